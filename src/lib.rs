@@ -1,0 +1,5 @@
+//! draft
+pub mod model;
+pub mod parameters;
+pub mod simulation;
+pub mod units;

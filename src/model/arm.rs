@@ -1,0 +1,34 @@
+//! Who holds which row of rules, and from when.
+
+use crate::model::regime::Regime;
+use crate::parameters::Date;
+
+crate::parameters! {
+    /// An arm: a row of rules, who takes it up, and when.
+    pub struct Arm {
+        /// When the row comes into force; left out: with the first week after the burn-in.
+        start: Option<Date> = None;
+        /// Weeks over which organisations switch, in a drawn order.
+        phase_in_weeks: u32 = 0, "week", 0.0..=1040.0, Lever, "S074";
+        /// Part of organisations that switch by decree.
+        share: f64 = 1.0, "share", 0.0..=1.0, Lever, "S075";
+        /// Whether organisations take up the rules that they own.
+        organisations: bool = true;
+        /// Whether commissioners take up the rules that they own.
+        commissioners: bool = true;
+        /// Whether government takes up the rule that it owns.
+        government: bool = true;
+        /// Whether the practice spreads from those that have it to those that do not, and back.
+        spreads: bool = false;
+        /// How faithfully organisations follow their row.
+        fidelity: f64 = 0.85, "share", 0.0..=1.0, Uncertainty, "M36";
+        /// Whether the change costs what a change of row costs even if the row is the same.
+        reorganises: bool = false;
+        /// Whether there are services at all; without them an arm shows what lives do alone.
+        services: bool = true;
+        /// Part by which pay lies above the general one. (It confounds: a switch of its own.)
+        wage_premium: f64 = 0.0, "share", 0.0..=1.0, Lever, "S104";
+        /// The rules.
+        @flat regime: Regime;
+    }
+}

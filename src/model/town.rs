@@ -1,0 +1,337 @@
+//! What a scenario says exists: domains, groups, places, organisations, events.
+//!
+//! These are declarations; the state that they start is in [`world`](crate::model::world).
+
+use crate::parameters::{Bare, Date, Named};
+
+crate::choice! {
+    /// Who pays.
+    pub enum Payer {
+        /// The council.
+        "council" Council(Bare),
+        /// The health service.
+        "health" Health(Bare),
+        /// Housing.
+        "housing" Housing(Bare),
+        /// Police and justice.
+        "police" Police(Bare),
+        /// Children's services.
+        "childrens_services" Childrens(Bare),
+        /// National government.
+        "national" National(Bare),
+    }
+}
+
+impl Payer {
+    /// Its column in the ledger.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        match self {
+            Payer::Council(_) => 0,
+            Payer::Health(_) => 1,
+            Payer::Housing(_) => 2,
+            Payer::Police(_) => 3,
+            Payer::Childrens(_) => 4,
+            Payer::National(_) => 5,
+        }
+    }
+}
+
+crate::parameters! {
+    /// A need that falls when helped and heals by itself.
+    pub struct Episodic {
+        /// Time in which half of an episode heals by itself.
+        half_life_weeks: f64 = 26.0, "week", 1.0..=1040.0, Uncertainty, "A40";
+    }
+}
+
+crate::parameters! {
+    /// A need that rises unless hours come.
+    pub struct Maintenance {
+        /// Part of the distance to full need that is lost in a week without support.
+        rise_per_week: f64 = 0.01, "1/week", 0.0..=0.5, Uncertainty, "A41";
+    }
+}
+
+crate::choice! {
+    /// How a need moves by itself.
+    pub enum Course {
+        /// It falls when helped and heals by itself.
+        "episodic" Episodic(Episodic),
+        /// It rises unless hours come.
+        "maintenance" Maintenance(Maintenance),
+    }
+}
+
+crate::parameters! {
+    /// What a need turns into where it is left too high.
+    pub struct Crisis {
+        /// What it is called.
+        kind: String = "crisis".to_owned();
+        /// Severity above which it can happen.
+        above: f64 = 0.85, "share", 0.0..=1.0, Uncertainty, "M21";
+        /// Rate of entry at full need.
+        per_year: f64 = 0.6, "1/year", 0.0..=20.0, Uncertainty, "M21";
+        /// Cost of entry.
+        pounds: f64 = 3000.0, "GBP", 0.0..=100000.0, Uncertainty, "M21";
+        /// Cost of each week.
+        pounds_per_week: f64 = 0.0, "GBP/week", 0.0..=20000.0, Uncertainty, "M21";
+        /// Who pays.
+        payer: Payer;
+        /// Mean stay where a place to move on to is free.
+        stay_weeks: f64 = 8.0, "week", 1.0..=520.0, Uncertainty, "A42";
+        /// Places to move on to that come free in a place each week, for each 10,000 residents; 0: none needed.
+        move_on_per_week: f64 = 0.0, "1/week", 0.0..=1000.0, Lever, "A42";
+        /// Rise of the set point that a crisis leaves behind.
+        scarring: f64 = 0.04, "share", 0.0..=0.5, Uncertainty, "M21";
+    }
+}
+
+crate::parameters! {
+    /// A domain of life.
+    pub struct Domain {
+        /// Factors that decide what works in it.
+        factors: u32 = 12, "factor", 1.0..=16.0, Uncertainty, "A43";
+        /// Of these, factors that belong to actors outside services.
+        outside: u32 = 2, "factor", 0.0..=16.0, Uncertainty, "S030";
+        /// How a need in it moves by itself.
+        course: Course;
+        /// Rate of new episodes without any other need.
+        onset_per_year: f64 = 0.08, "1/year", 0.0..=10.0, Uncertainty, "A44";
+        /// Mean severity that an episode adds, as a part of the distance to full need.
+        onset_severity: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A44";
+        /// Part of residents who have a lasting need in it at the start.
+        lasting_share: f64 = 0.15, "share", 0.0..=1.0, Uncertainty, "A45";
+        /// Mean severity of a lasting need.
+        lasting_severity: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A45";
+        /// Mean weight in residents' own priorities, beside the other domains.
+        importance: f64 = 1.0, "weight", 0.0..=10.0, Uncertainty, "A46";
+        /// Whether households share it.
+        shared: bool = false;
+        /// Log hazard of an episode in another domain, per unit of need in this one.
+        raises: Vec<(String, f64)> = Vec::new(), "log hazard", 0.0..=3.0, Uncertainty, "M21";
+        /// What it turns into where it is left too high.
+        crisis: Option<Crisis>;
+    }
+}
+
+crate::parameters! {
+    /// A group of residents with a pattern of its own.
+    pub struct Group {
+        /// Part of the residents.
+        share: f64 = 1.0, "share", 0.0..=1.0, Lever, "A47";
+        /// Probability, for each factor, that the group's pattern differs from the place's.
+        variation: f64 = 0.1, "probability", 0.0..=0.5, Uncertainty, "A48";
+        /// What it takes to ask for help, beside the burden of applying.
+        barrier: f64 = 0.0, "burden", 0.0..=3.0, Uncertainty, "M26";
+        /// How far trust in services starts below the place's.
+        mistrust: f64 = 0.0, "share", 0.0..=1.0, Uncertainty, "A49";
+        /// Bias of workers of other groups, as a part of the relationship's growth that is lost.
+        bias: f64 = 0.0, "share", 0.0..=1.0, Uncertainty, "M27";
+        /// Power with which its lessons count where they weigh by power.
+        power: f64 = 1.0, "weight", 0.0..=5.0, Uncertainty, "M28";
+        /// Share of the group's residents who live with trauma.
+        trauma: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A50";
+        /// Factor on the share with lasting needs.
+        need_factor: f64 = 1.0, "factor", 0.0..=5.0, Uncertainty, "A51";
+    }
+}
+
+crate::parameters! {
+    /// A place: its residents and its money.
+    pub struct Place {
+        /// Residents.
+        residents: u32 = 1000, "resident", 0.0..=16000000.0, Lever, "A52";
+        /// Money for services.
+        budget_pounds_per_week: f64 = 20000.0, "GBP/week", 0.0..=1.0e10, Lever, "A52";
+        /// Rate at which residents leave and others come in their stead.
+        moves_per_year: f64 = 0.05, "1/year", 0.0..=2.0, Uncertainty, "A53";
+        /// Trust of residents in services at the start.
+        trust: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A49";
+        /// Part of the factors of outside actors that are supplied at the start.
+        outside_supplied: f64 = 0.6, "share", 0.0..=1.0, Uncertainty, "A54";
+        /// Factor on the turbulence of the country.
+        turbulence_factor: f64 = 1.0, "factor", 0.0..=10.0, Uncertainty, "A55";
+        /// Probability, for each factor, that its pattern differs from the country's, in place of the general one; -1: the general one.
+        variation: f64 = -1.0, "probability", -1.0..=0.5, Uncertainty, "A55";
+    }
+}
+
+crate::choice! {
+    /// What kind of workforce it is; baselines differ.
+    pub enum Workforce {
+        /// Care.
+        "care" Care(Bare),
+        /// Council.
+        "council" Council(Bare),
+        /// Social work.
+        "social_work" SocialWork(Bare),
+        /// Clinic.
+        "clinic" Clinic(Bare),
+    }
+}
+
+crate::parameters! {
+    /// The staff of an organisation.
+    pub struct Staff {
+        /// Posts.
+        posts_fte: f64 = 10.0, "FTE", 0.0..=100000.0, Lever, "A56";
+        /// What a paid hour costs, on-costs included.
+        pounds_per_hour: f64 = 28.0, "GBP/hour", 1.0..=500.0, Uncertainty, "A57";
+        /// Which baselines hold for it.
+        workforce: Workforce;
+        /// Mean skill of established workers.
+        skill: f64 = 0.7, "share", 0.0..=1.0, Uncertainty, "A58";
+        /// Median intrinsic motivation, beside the general one.
+        motivation: f64 = 1.0, "factor", 0.0..=5.0, Uncertainty, "M01";
+        /// Part of workers who belong to the first group; the others are spread like the residents.
+        first_group_share: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A59";
+    }
+}
+
+crate::choice! {
+    /// What the contract counts.
+    pub enum Counts {
+        /// Cases closed.
+        "cases_closed" CasesClosed(Bare),
+        /// Plans agreed.
+        "plans_agreed" PlansAgreed(Bare),
+        /// Needs resolved at closing.
+        "needs_resolved" NeedsResolved(Bare),
+        /// People seen in time.
+        "seen_in_time" SeenInTime(Bare),
+    }
+}
+
+crate::parameters! {
+    /// The indicator of an organisation's contract.
+    pub struct Indicator {
+        /// What it counts.
+        counts: Counts;
+        /// In which domain; empty: in all.
+        domain: String = String::new();
+        /// Angle between what is counted and what matters.
+        angle_degrees: f64 = 45.0, "degree", 0.0..=180.0, Uncertainty, "M01";
+    }
+}
+
+crate::parameters! {
+    /// An organisation.
+    pub struct Organisation {
+        /// Its place.
+        place: String = String::new();
+        /// The domains that it works in.
+        domains: Vec<String> = Vec::new();
+        /// Its staff.
+        staff: Staff;
+        /// What its contract counts.
+        indicator: Indicator;
+        /// How many alike it stands for; each is simulated.
+        copies: u32 = 1, "organisation", 1.0..=2000.0, Lever, "A60";
+    }
+}
+
+crate::parameters! {
+    /// More people fall into need.
+    pub struct Surge {
+        /// In which domain; empty: in all.
+        domain: String = String::new();
+        /// Factor on the rate of new episodes.
+        times: f64 = 1.5, "factor", 0.0..=20.0, Lever, "M25";
+        /// For how long.
+        weeks: u32 = 13, "week", 1.0..=1040.0, Lever, "M25";
+    }
+}
+
+crate::parameters! {
+    /// What works changes at once.
+    pub struct PatternShift {
+        /// Probability, for each factor, that it turns.
+        share: f64 = 0.2, "probability", 0.0..=1.0, Lever, "M25";
+    }
+}
+
+crate::parameters! {
+    /// Less money.
+    pub struct BudgetCut {
+        /// Part of the budget.
+        share: f64 = 0.1, "share", 0.0..=1.0, Lever, "M25";
+        /// For how long; 0: for good.
+        weeks: u32 = 0, "week", 0.0..=1040.0, Lever, "M25";
+    }
+}
+
+crate::parameters! {
+    /// Crises cost more.
+    pub struct PriceRise {
+        /// Part by which the price of crises rises.
+        share: f64 = 0.11, "share", 0.0..=5.0, Lever, "F14";
+    }
+}
+
+crate::parameters! {
+    /// Workers fall ill together.
+    pub struct StaffIllness {
+        /// Part of the workers.
+        share: f64 = 0.2, "share", 0.0..=1.0, Lever, "M25";
+        /// For how long.
+        weeks: u32 = 2, "week", 1.0..=52.0, Lever, "M25";
+    }
+}
+
+crate::parameters! {
+    /// Something goes wrong in public.
+    pub struct Scandal {
+        /// How far public trust falls.
+        trust_lost: f64 = 0.2, "share", 0.0..=1.0, Lever, "S065";
+    }
+}
+
+crate::parameters! {
+    /// Trust between organisations changes at once.
+    pub struct TrustEvent {
+        /// By how much.
+        change: f64 = 0.1, "share", -1.0..=1.0, Lever, "M18";
+    }
+}
+
+crate::parameters! {
+    /// Something happens at a date.
+    pub struct Event {
+        /// When.
+        date: Option<Date> = None;
+        /// Where; empty: everywhere.
+        place: String = String::new();
+        /// Whether it is an emergency in which everyone suspends the rules of support and reporting for a while.
+        emergency_weeks: u32 = 0, "week", 0.0..=104.0, Lever, "M25";
+        /// More people fall into need.
+        surge: Option<Surge>;
+        /// What works changes at once.
+        pattern_shift: Option<PatternShift>;
+        /// Less money.
+        budget_cut: Option<BudgetCut>;
+        /// Crises cost more.
+        price_rise: Option<PriceRise>;
+        /// Workers fall ill together.
+        staff_illness: Option<StaffIllness>;
+        /// Something goes wrong in public.
+        scandal: Option<Scandal>;
+        /// Trust between organisations changes at once.
+        trust_event: Option<TrustEvent>;
+    }
+}
+
+/// All that exists at the start, by name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Town {
+    /// Domains of life, at most eight; the order is the domain's number.
+    pub domains: Named<Domain>,
+    /// Groups of residents; their shares sum to one.
+    pub groups: Named<Group>,
+    /// Places.
+    pub places: Named<Place>,
+    /// Organisations.
+    pub organisations: Named<Organisation>,
+    /// Events, each with the week of the run in which it strikes.
+    pub events: Vec<(u32, Event)>,
+}

@@ -1,0 +1,82 @@
+//! Quantities with their unit in the type, and the few constants of the calendar.
+//!
+//! Types guard the doors (arguments, outcomes); hot columns stay plain integers and floats whose
+//! doc comment has the unit and range.
+
+/// Weeks in a year of the model.
+pub const WEEKS_PER_YEAR: f64 = 52.0;
+
+/// The week of a run, counted from the first week of the burn-in.
+pub type Week = u32;
+
+/// The number of life domains that a column has room for.
+pub const DOMAINS: usize = 8;
+
+/// The number of factors that one domain has room for.
+pub const FACTORS: usize = 16;
+
+/// The largest value of a column that holds a share in sixteen bits.
+pub const FULL: u16 = u16::MAX;
+
+/// A share held in sixteen bits, as a real number from 0 to 1.
+#[inline(always)]
+#[must_use]
+pub fn share_of(bits: u16) -> f32 {
+    f32::from(bits) * (1.0 / 65535.0)
+}
+
+/// A real number as a share held in sixteen bits; what lies outside 0 to 1 is brought to the nearer end.
+#[inline(always)]
+#[must_use]
+pub fn bits_of(share: f32) -> u16 {
+    (share.clamp(0.0, 1.0) * 65535.0 + 0.5) as u16
+}
+
+/// A share held in eight bits, as a real number from 0 to 1.
+#[inline(always)]
+#[must_use]
+pub fn share_of_byte(byte: u8) -> f32 {
+    f32::from(byte) * (1.0 / 255.0)
+}
+
+/// A real number as a share held in eight bits.
+#[inline(always)]
+#[must_use]
+pub fn byte_of(share: f32) -> u8 {
+    (share.clamp(0.0, 1.0) * 255.0 + 0.5) as u8
+}
+
+/// The weekly probability that belongs to a yearly rate of an event: `1 - exp(-rate / 52)`.
+#[must_use]
+pub fn weekly_probability(rate_per_year: f64) -> f64 {
+    -libm::expm1(-rate_per_year.max(0.0) / WEEKS_PER_YEAR)
+}
+
+/// The share of a gap that closes in a week when half of it closes in `half_life_weeks`.
+#[must_use]
+pub fn weekly_share(half_life_weeks: f64) -> f64 {
+    -libm::expm1(-core::f64::consts::LN_2 / half_life_weeks.max(1e-9))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_survives_its_sixteen_bits() {
+        for bits in [0, 1, 77, 32768, 65534, FULL] {
+            assert_eq!(bits_of(share_of(bits)), bits);
+        }
+    }
+
+    #[test]
+    fn a_small_yearly_rate_is_spread_evenly_over_the_weeks() {
+        assert!((weekly_probability(0.052) - 0.001).abs() < 1e-6);
+    }
+
+    #[test]
+    fn half_of_a_gap_closes_in_its_half_life() {
+        let kept = 1.0 - weekly_share(13.0);
+        assert!((libm::pow(kept, 13.0) - 0.5).abs() < 1e-12);
+    }
+}
