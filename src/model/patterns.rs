@@ -1,4 +1,20 @@
-//! draft
+//! What works, as bits: truth, practice, match.
+//!
+//! A pattern has a lane of sixteen bits for each of eight domains; a domain uses as many bits of its lane as it
+//! has factors.
+//! Truth is nested: `country ^ place ^ group ^ resident`, so when a place's pattern drifts everyone's moves with it.
+//! Practice is a belief about truth: a value and a mask of what is known; what is not known acts as a fair draw.
+//!
+//! ```text
+//! match = 1 - mismatched / factors
+//! e = (match - 1/2) / (1/2), and harm * e where that is negative
+//! ```
+//!
+//! Source: the nested pattern is assumption A2; requisite variety (Ashby 1956) and mutual learning (March 1991)
+//! follow from it.
+
+use crate::units::{DOMAINS, FACTORS};
+
 crate::parameters! {
     /// How alike and how lasting what works is.
     pub struct Parameters {
@@ -6,5 +22,178 @@ crate::parameters! {
         place_variation: f64 = 0.10, "probability", 0.0..=0.5, Uncertainty, "A3";
         /// Probability, for each factor, that a resident's pattern differs from the group's.
         personal_variation: f64 = 0.20, "probability", 0.0..=0.5, Uncertainty, "A4";
+        /// Rate at which each factor of a place's pattern turns.
+        turbulence_per_year: f64 = 0.02, "1/year", 0.0..=2.0, Uncertainty, "M25";
+        /// Rate at which each factor of a resident's own pattern turns.
+        personal_drift_per_year: f64 = 0.03, "1/year", 0.0..=1.0, Uncertainty, "A5";
+        /// Part of the factors that codes know at the start, the same in every arm.
+        initial_knowledge: f64 = 0.50, "share", 0.0..=1.0, Uncertainty, "A6";
+        /// Part of a negative effect that is felt: 0, what does not fit does nothing; 1, it harms as a fit helps.
+        harm: f64 = 0.30, "share", 0.0..=1.0, Uncertainty, "A7";
+    }
+}
+
+/// What is believed: a value where it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Belief {
+    /// The value of each factor; 0 where it is not known.
+    pub value: u128,
+    /// Which factors are known.
+    pub known: u128,
+}
+
+impl Belief {
+    /// Part of the masked factors that are known and right, less those known and wrong (March's net knowledge).
+    #[must_use]
+    pub fn net_knowledge(&self, truth: u128, mask: u128) -> f64 {
+        let known = self.known & mask;
+        let wrong = ((self.value ^ truth) & known).count_ones();
+        let of = mask.count_ones().max(1);
+        (f64::from(known.count_ones()) - 2.0 * f64::from(wrong)) / f64::from(of)
+    }
+
+    /// Takes one of March's steps at a factor: towards a value, through not knowing.
+    pub fn step(&mut self, factor: u32, value: bool) {
+        let bit = 1_u128 << factor;
+        if self.known & bit == 0 {
+            self.known |= bit;
+            self.value = self.value & !bit | if value { bit } else { 0 };
+        } else if (self.value & bit != 0) != value {
+            self.known &= !bit;
+            self.value &= !bit;
+        }
+    }
+
+    /// Takes one step towards another belief at all masked factors where it differs and the other is known.
+    pub fn step_towards(&mut self, other: &Belief, mask: u128) {
+        let moving = mask & other.known;
+        let unknown = moving & !self.known;
+        let opposed = moving & self.known & (self.value ^ other.value);
+        self.value = (self.value & !opposed & !unknown) | (other.value & unknown);
+        self.known = (self.known & !opposed) | unknown;
+    }
+}
+
+/// The mask of the first factors of each lane.
+#[must_use]
+pub fn lanes(factors: &[u32; DOMAINS]) -> u128 {
+    let mut mask = 0;
+    for (domain, &n) in factors.iter().enumerate() {
+        mask |= ((1_u128 << n) - 1) << (FACTORS * domain);
+    }
+    mask
+}
+
+/// The lane of one domain, full.
+#[inline(always)]
+#[must_use]
+pub fn lane(domain: usize) -> u128 {
+    0xffff_u128 << (FACTORS * domain)
+}
+
+/// The bits of one domain.
+#[inline(always)]
+#[must_use]
+pub fn bits(pattern: u128, domain: usize) -> u16 {
+    (pattern >> (FACTORS * domain)) as u16
+}
+
+/// How many bits are set in each lane.
+#[inline(always)]
+#[must_use]
+pub fn counts(pattern: u128) -> [u8; DOMAINS] {
+    let mut counts = [0; DOMAINS];
+    let low = lane_counts(pattern as u64);
+    let high = lane_counts((pattern >> 64) as u64);
+    for lane in 0..4 {
+        counts[lane] = (low >> (16 * lane)) as u8;
+        counts[lane + 4] = (high >> (16 * lane)) as u8;
+    }
+    counts
+}
+
+/// Bit counts of four lanes of sixteen bits side by side.
+#[inline(always)]
+fn lane_counts(x: u64) -> u64 {
+    let x = x - (x >> 1 & 0x5555_5555_5555_5555);
+    let x = (x & 0x3333_3333_3333_3333) + (x >> 2 & 0x3333_3333_3333_3333);
+    let x = x + (x >> 4) & 0x0f0f_0f0f_0f0f_0f0f;
+    x + (x >> 8) & 0x001f_001f_001f_001f
+}
+
+/// How well what is delivered fits, from -`harm` to 1.
+#[inline(always)]
+#[must_use]
+pub fn effectiveness(mismatched: f32, factors: f32, harm: f32) -> f32 {
+    let e = 1.0 - 2.0 * mismatched / factors;
+    if e < 0.0 { harm * e } else { e }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lane_counts_are_the_counts_of_the_bits() {
+        let pattern = 0x8001_ffff_0000_1234_f00f_0f0f_5555_0001_u128;
+        for (domain, &count) in counts(pattern).iter().enumerate() {
+            assert_eq!(u32::from(count), bits(pattern, domain).count_ones());
+        }
+    }
+
+    #[test]
+    fn a_guess_helps_nobody_on_average_where_harm_is_whole() {
+        let mean: f32 = (0..=8)
+            .map(|k| BINOMIAL[k] * effectiveness(k as f32, 8.0, 1.0))
+            .sum::<f32>()
+            / 256.0;
+        assert!(mean.abs() < 1e-6);
+    }
+    const BINOMIAL: [f32; 9] = [1.0, 8.0, 28.0, 56.0, 70.0, 56.0, 28.0, 8.0, 1.0];
+
+    #[test]
+    fn a_step_goes_through_not_knowing() {
+        let mut belief = Belief {
+            value: 0b1,
+            known: 0b1,
+        };
+        belief.step(0, false);
+        assert_eq!(belief, Belief::default());
+        belief.step(0, false);
+        assert_eq!(belief, Belief { value: 0, known: 1 });
+    }
+
+    #[test]
+    fn steps_side_by_side_are_the_steps_one_by_one() {
+        let other = Belief {
+            value: 0b1100,
+            known: 0b1111,
+        };
+        let start = Belief {
+            value: 0b0110,
+            known: 0b0111,
+        };
+        let mut together = start;
+        together.step_towards(&other, 0b1111);
+        let mut single = start;
+        for factor in 0..4 {
+            if (single.value >> factor & 1 != other.value >> factor & 1)
+                || single.known >> factor & 1 == 0
+            {
+                single.step(factor, other.value >> factor & 1 == 1);
+            }
+        }
+        assert_eq!(together, single);
+    }
+
+    #[test]
+    fn knowledge_is_net() {
+        let belief = Belief {
+            value: 0b01,
+            known: 0b11,
+        };
+        assert_eq!(belief.net_knowledge(0b01, 0b11), 1.0);
+        assert_eq!(belief.net_knowledge(0b00, 0b11), 0.0);
+        assert_eq!(belief.net_knowledge(0b10, 0b11), -1.0);
     }
 }

@@ -1,0 +1,198 @@
+//! All state at one instant.
+//!
+//! A country holds places; a place holds its residents in columns and its organisations; an organisation holds
+//! its workers, its open cases and its waiting list.
+//! Shares are `f32` from 0 to 1 unless a comment says otherwise.
+
+pub mod cases;
+pub mod frame;
+pub mod organisations;
+pub mod places;
+pub mod residents;
+pub mod workers;
+
+use std::sync::Arc;
+
+use crate::model::regime::{
+    Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management,
+    Payment, Recruitment, Regime, Reporting, Support, Voice,
+};
+use crate::model::world::frame::Frame;
+use crate::model::world::organisations::Organisation;
+use crate::model::world::places::Place;
+use crate::parallel::Width;
+use crate::units::Week;
+
+/// Number of the row of rules that an owner holds: an index of [`World::rows`].
+pub type RowIndex = u8;
+
+/// The row of the status quo.
+pub const STATUS_QUO: RowIndex = 0;
+
+/// The row of the arm.
+pub const ALTERNATIVE: RowIndex = 1;
+
+/// All state at one instant.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Weeks since the first week of the burn-in.
+    pub week: Week,
+    /// What does not change during a run.
+    pub frame: Arc<Frame>,
+    /// The rows of rules: the status quo, and the row of the arm.
+    pub rows: Arc<[Regime; 2]>,
+    /// How the arm comes into force.
+    pub change: Change,
+    /// Whether there are services.
+    pub services: bool,
+    /// Whether the work inside a week is worth several threads.
+    pub width: Width,
+    /// The country.
+    pub country: Country,
+    /// The places.
+    pub places: Vec<Place>,
+}
+
+/// How an arm comes into force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Week in which it begins; `Week::MAX`: never.
+    pub start: Week,
+    /// Weeks over which organisations switch.
+    pub phase_in_weeks: u32,
+    /// Part of organisations that switch by decree.
+    pub share: f32,
+    /// Organisations take up the rules that they own.
+    pub organisations: bool,
+    /// Commissioners take up the rules that they own.
+    pub commissioners: bool,
+    /// Government takes up the rule that it owns.
+    pub government: bool,
+    /// The practice spreads, and reverts.
+    pub spreads: bool,
+    /// Whether the change costs what a change of row costs (the rows differ, or the arm says so).
+    pub costs: bool,
+    /// How faithfully organisations follow the new row.
+    pub fidelity: f32,
+    /// Part by which pay lies above the general one, from `start` on.
+    pub wage_premium: f32,
+}
+
+/// The country: its pattern and its government.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Country {
+    /// What works, country-wide (part of everyone's truth).
+    pub pattern: u128,
+    /// The row that government holds.
+    pub row: RowIndex,
+    /// Government's belief in the learning paradigm.
+    pub belief: f32,
+    /// Its demand for control.
+    pub control: f32,
+    /// What it gets out of reported numbers, of real results, of stories (each a running mean).
+    pub utility: [f32; 3],
+    /// Whether an alternative to the status quo has been put into words.
+    pub articulated: bool,
+    /// Learning infrastructure: communities, newsletters, guides.
+    pub infrastructure: f32,
+    /// Running share of organisations that report the same barrier.
+    pub barrier: f32,
+    /// Weeks until a change of structure that was decided comes into force; 0: none decided.
+    pub restructuring_weeks: u32,
+    /// Part by which structures have been eased (0: none).
+    pub eased: f32,
+    /// The practice that is mandated.
+    pub mandated: crate::model::patterns::Belief,
+    /// Control that government perceives to have, from reported numbers.
+    pub perceived_control: f32,
+}
+
+/// The rules in force for an organisation, each from the row of the one who owns it.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// Owner: commissioner.
+    pub accountability: &'a Accountability,
+    /// Owner: commissioner.
+    pub payment: &'a Payment,
+    /// Owner: commissioner.
+    pub competition: &'a Competition,
+    /// Owner: organisation.
+    pub support: &'a Support,
+    /// Owner: organisation.
+    pub casework: &'a Casework,
+    /// Owner: organisation.
+    pub access: &'a Access,
+    /// Owner: commissioner.
+    pub reporting: &'a Reporting,
+    /// Owner: organisation.
+    pub learning: &'a Learning,
+    /// Owner: organisation.
+    pub voice: &'a Voice,
+    /// Owner: commissioner.
+    pub collaboration: &'a Collaboration,
+    /// Owner: organisation.
+    pub management: &'a Management,
+    /// Owner: organisation.
+    pub recruitment: &'a Recruitment,
+    /// Owner: government.
+    pub government: &'a Government,
+}
+
+/// The rules in force for an organisation of a place.
+#[must_use]
+pub fn rules<'a>(
+    rows: &'a [Regime; 2],
+    country: RowIndex,
+    commissioner: RowIndex,
+    organisation: RowIndex,
+) -> Rules<'a> {
+    let own = &rows[usize::from(organisation)];
+    let commissioned = &rows[usize::from(commissioner)];
+    Rules {
+        accountability: &commissioned.accountability,
+        payment: &commissioned.payment,
+        competition: &commissioned.competition,
+        reporting: &commissioned.reporting,
+        collaboration: &commissioned.collaboration,
+        support: &own.support,
+        casework: &own.casework,
+        access: &own.access,
+        learning: &own.learning,
+        voice: &own.voice,
+        management: &own.management,
+        recruitment: &own.recruitment,
+        government: &rows[usize::from(country)].government,
+    }
+}
+
+impl World {
+    /// All residents.
+    #[must_use]
+    pub fn n_residents(&self) -> u64 {
+        self.places
+            .iter()
+            .map(|place| place.residents.len() as u64)
+            .sum()
+    }
+
+    /// All organisations with their places.
+    pub fn organisations(&self) -> impl Iterator<Item = (&Place, &Organisation)> {
+        self.places.iter().flat_map(|place| {
+            place
+                .organisations
+                .iter()
+                .map(move |organisation| (place, organisation))
+        })
+    }
+
+    /// The rules in force for an organisation.
+    #[must_use]
+    pub fn rules_of(&self, place: &Place, organisation: &Organisation) -> Rules<'_> {
+        rules(
+            &self.rows,
+            self.country.row,
+            place.commissioner.row,
+            organisation.row,
+        )
+    }
+}

@@ -1,0 +1,88 @@
+//! Open cases, requests and waiting lists.
+
+use crate::model::ledger::Origin;
+use crate::units::Week;
+
+/// An open case: a resident, a worker, and what is known of what works.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// The resident's own pattern, beside the group's, the place's and the country's.
+    pub personal: u128,
+    /// The plan: what is delivered where nothing found may be acted on.
+    pub plan: u128,
+    /// What was found out: the value of each known factor.
+    pub found: u128,
+    /// Which factors were found out.
+    pub known: u128,
+    /// Factors in which what was found may be acted on.
+    pub free: u128,
+    /// The resident.
+    pub resident: u32,
+    /// The worker (index in the organisation).
+    pub worker: u16,
+    /// The package (index in the organisation's menu); `BESPOKE` where there is none.
+    pub package: u8,
+    /// The domains that it serves, a bit each.
+    pub domains: u8,
+    /// Relationship between the two.
+    pub relationship: f32,
+    /// How well the person's own priorities are understood.
+    pub heard: f32,
+    /// Direct time given in all [hour].
+    pub hours: f32,
+    /// Direct time allotted this week [hour].
+    pub hours_now: f32,
+    /// Part of the usual attention that it gets (creaming and parking), 1 where nobody chooses.
+    pub attention: f32,
+    /// Own-weighted need in its domains when it opened.
+    pub need_at_opening: f32,
+    /// The same this week.
+    pub need_now: f32,
+    /// Week in which it opened.
+    pub opened: Week,
+    /// Week in which a package ends; `Week::MAX` where it is open-ended.
+    pub ends: Week,
+    /// Why it came.
+    pub origin: Origin,
+    /// Worst effectiveness in its domains this week, negative where it harms.
+    pub fit: f32,
+}
+
+/// The package of a case that has none.
+pub const BESPOKE: u8 = u8::MAX;
+
+/// A request for help that no organisation has answered yet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Request {
+    /// The resident.
+    pub resident: u32,
+    /// The need that is brought.
+    pub domain: u8,
+    /// Why.
+    pub origin: Origin,
+    /// The organisation that is asked (index in the place).
+    pub organisation: u16,
+    /// Hand-offs before it came here.
+    pub hand_offs: u8,
+    /// Observed severity, own error included.
+    pub severity: f32,
+}
+
+/// A resident on a waiting list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Waiting {
+    /// The resident.
+    pub resident: u32,
+    /// Its generation when it joined; another one means that it died or moved.
+    pub generation: u8,
+    /// The need that waits.
+    pub domain: u8,
+    /// Why it came.
+    pub origin: Origin,
+    /// Hand-offs before.
+    pub hand_offs: u8,
+    /// Assessed severity.
+    pub severity: f32,
+    /// Week in which it joined.
+    pub since: Week,
+}

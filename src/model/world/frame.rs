@@ -1,0 +1,90 @@
+//! What does not change during a run: domains and groups as arrays of plain numbers.
+
+use crate::units::DOMAINS;
+
+/// What does not change during a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// Domains in use.
+    pub n_domains: usize,
+    /// Names of the domains.
+    pub domain_names: Vec<String>,
+    /// Factors of each domain; 1 in domains not in use.
+    pub factors: [f32; DOMAINS],
+    /// All factors that are in use.
+    pub mask: u128,
+    /// Factors that belong to actors outside services.
+    pub outside: u128,
+    /// Part of the way to the set point that an episodic need goes in a week; 0 for maintenance.
+    pub heal: [f32; DOMAINS],
+    /// Part of the distance to full need that a maintenance need loses in a week; 0 for episodic.
+    pub rise: [f32; DOMAINS],
+    /// Weekly probability of an episode without any other need.
+    pub onset: [f32; DOMAINS],
+    /// Mean severity that an episode adds.
+    pub onset_severity: [f32; DOMAINS],
+    /// Log hazard of an episode in the second domain, per unit of need in the first.
+    pub raises: [[f32; DOMAINS]; DOMAINS],
+    /// Part of residents who have a lasting need at the start.
+    pub lasting_share: [f32; DOMAINS],
+    /// Mean severity of a lasting need.
+    pub lasting_severity: [f32; DOMAINS],
+    /// Mean weight in residents' own priorities.
+    pub importance: [f32; DOMAINS],
+    /// Whether households share it.
+    pub shared: [bool; DOMAINS],
+    /// What a need turns into where it is left too high.
+    pub crises: [Option<Crisis>; DOMAINS],
+    /// The groups, in order.
+    pub groups: Vec<Group>,
+    /// Names of the organisations in all places, by place and then by number.
+    pub organisation_names: Vec<Vec<String>>,
+    /// Names of the places.
+    pub place_names: Vec<String>,
+}
+
+/// A kind of crisis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crisis {
+    /// Its name.
+    pub kind: String,
+    /// Severity above which it can happen.
+    pub above: f32,
+    /// Weekly probability of entry at full need.
+    pub entry: f32,
+    /// Cost of entry [GBP].
+    pub pounds: f64,
+    /// Cost of each week [GBP].
+    pub pounds_per_week: f64,
+    /// Column of the payer in the ledger.
+    pub payer: usize,
+    /// Weekly probability of leaving where a place to move on to is free.
+    pub exit: f32,
+    /// Places to move on to that come free each week, for each resident; 0: none needed.
+    pub move_on: f32,
+    /// Rise of the set point that it leaves behind.
+    pub scarring: f32,
+}
+
+/// A group of residents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// Part of the residents up to and with this group.
+    pub up_to: f32,
+    /// Probability, for each factor, that its pattern differs from the place's.
+    pub variation: f32,
+    /// What it takes to ask for help, beside the burden of applying.
+    pub barrier: f32,
+    /// How far trust in services starts below the place's.
+    pub mistrust: f32,
+    /// Part of the relationship's growth lost to bias of workers of other groups.
+    pub bias: f32,
+    /// Power with which its lessons count where they weigh by power.
+    pub power: f32,
+    /// Share who live with trauma.
+    pub trauma: f32,
+    /// Factor on the share with lasting needs.
+    pub need_factor: f32,
+}

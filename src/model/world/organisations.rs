@@ -1,0 +1,248 @@
+//! Organisations: their practice, their people, their numbers.
+
+use crate::model::patterns::Belief;
+use crate::model::town::{Counts, Workforce};
+use crate::model::world::RowIndex;
+use crate::model::world::cases::{Case, Waiting};
+use crate::model::world::workers::Worker;
+use crate::units::{DOMAINS, Week};
+
+/// An organisation.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    /// Index in the place.
+    pub index: u16,
+    /// The domains that it works in, a bit each.
+    pub domains: u8,
+    /// Its workers, a post each.
+    pub workers: Vec<Worker>,
+    /// Price of a paid hour [GBP], wage premium apart.
+    pub pounds_per_hour: f64,
+    /// Kind of workforce.
+    pub workforce: Workforce,
+    /// Mean skill of established workers, for hiring.
+    pub skill: f32,
+    /// Factor on motivation of those hired.
+    pub motivation: f32,
+    /// Part of workers hired from the first group.
+    pub first_group_share: f32,
+    /// Open cases, in order of worker and resident.
+    pub cases: Vec<Case>,
+    /// Waiting list, in order of joining.
+    pub waiting: Vec<Waiting>,
+
+    /// The row of rules that it holds.
+    pub row: RowIndex,
+    /// Where it stands in the drawn order of switching (0-1).
+    pub switch_order: f32,
+    /// Its leaders' belief in the learning paradigm.
+    pub belief: f32,
+    /// How faithfully it follows its row.
+    pub fidelity: f32,
+    /// Weeks since it last changed its row; `u32::MAX`: never.
+    pub weeks_since_change: u32,
+    /// Unpractised: part by which effectiveness is down after a change of row.
+    pub dip: f32,
+
+    /// The menu: what each package does.
+    pub codes: Vec<Belief>,
+    /// The group for which a package was made; `u8::MAX`: for the place.
+    pub package_groups: Vec<u8>,
+    /// Votes for (+) and against (-) each factor of each package, from what was found out since the last review.
+    pub votes: Vec<[i16; 128]>,
+    /// Open cases on each package.
+    pub volume: Vec<u32>,
+    /// Weeks since the code was last reviewed.
+    pub weeks_since_review: u32,
+    /// Psychological safety.
+    pub safety: f32,
+    /// Absorptive capacity.
+    pub absorptive: f32,
+    /// Estimate of residents' priorities by domain (sums to 1).
+    pub priority_estimate: [f32; DOMAINS],
+    /// Needs of others that it takes on beside its own domains (boundary), a bit each.
+    pub boundary: u8,
+    /// Review cycles completed.
+    pub cycles: u32,
+
+    /// The contract's indicator.
+    pub indicator: IndicatorState,
+    /// This week's incentives, from the rules and the state of the contract.
+    pub incentive: Incentive,
+    /// Reported performance [0-1], running mean.
+    pub reported: f32,
+    /// Recorded performance [0-1], running mean.
+    pub recorded: f32,
+    /// True performance [0-1], running mean.
+    pub true_performance: f32,
+    /// Estimate of its own effect on a closed case (naive: before and after), running mean.
+    pub effect_seen: f32,
+    /// True effect on a closed case, running mean.
+    pub effect_true: f32,
+    /// Forecast of next year's reported performance that it hands in.
+    pub plan: f32,
+    /// Forecast that its leaders hold privately.
+    pub forecast: f32,
+    /// Mean of |plan - outcome| at reviews so far.
+    pub plan_error: f32,
+    /// Rank in the place, 0 lowest to 1 highest.
+    pub rank: f32,
+
+    /// Contract's end.
+    pub contract_ends: Week,
+    /// Income [GBP/week].
+    pub income_per_week: f64,
+    /// Income withheld under payment by results this week [GBP].
+    pub withheld: f64,
+    /// Reserve [GBP].
+    pub reserve: f64,
+    /// Spend since the year began [GBP].
+    pub spend_this_year: f64,
+    /// Income since the year began [GBP].
+    pub income_this_year: f64,
+    /// Whether posts are frozen for want of money.
+    pub frozen: bool,
+    /// Part of posts that the money does not carry any more and that were given up.
+    pub posts_lost: f32,
+    /// Complaints this week.
+    pub complaints: f32,
+
+    /// This week's paid time by use [hour].
+    pub hours: WeekHours,
+    /// What moved this week.
+    pub flows: Flows,
+}
+
+/// The state of a contract's indicator.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndicatorState {
+    /// What it counts.
+    pub counts: Counts,
+    /// Domains that it counts, a bit each.
+    pub domains: u8,
+    /// Angle between what is counted and what matters [radian], of one indicator.
+    pub angle: f32,
+    /// Target for reported performance.
+    pub target: f32,
+    /// Weeks since the last review.
+    pub weeks_since_review: u32,
+    /// Whether the last target was met.
+    pub met: bool,
+}
+
+/// The incentives of a week.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Incentive {
+    /// Strength `b` of what pulls towards the measure, nearness and shading included.
+    pub strength: f32,
+    /// Cosine of the angle between the measure and what matters, `cos phi`.
+    pub cosine: f32,
+    /// Sine of that angle, `sin phi`.
+    pub sine: f32,
+    /// Probability that a claim is checked.
+    pub audit: f32,
+    /// Part of the strength that peers put, by dialogue.
+    pub peer: f32,
+}
+
+/// Paid time of a week by use [hour]; its sum is the paid week of all filled posts.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct WeekHours {
+    /// All paid time.
+    pub paid: f32,
+    /// Sickness.
+    pub absence: f32,
+    /// Base administration.
+    pub base_admin: f32,
+    /// Reporting.
+    pub reporting: f32,
+    /// Coordination and joint work.
+    pub coordination: f32,
+    /// Supervision or coaching.
+    pub supervision: f32,
+    /// Reflection.
+    pub reflection: f32,
+    /// Participation.
+    pub participation: f32,
+    /// Dialogue and measurement for learning.
+    pub dialogue: f32,
+    /// Outreach.
+    pub outreach: f32,
+    /// Induction of those who are new.
+    pub induction: f32,
+    /// Tendering.
+    pub tendering: f32,
+    /// Set-up of a change of row.
+    pub set_up: f32,
+    /// Assessment.
+    pub assessment: f32,
+    /// Handing on.
+    pub referral: f32,
+    /// Travel.
+    pub travel: f32,
+    /// Experiments.
+    pub experiments: f32,
+    /// Direct time, shared out over the cases.
+    pub direct: f32,
+}
+
+/// What moved in an organisation in a week. Counts are expected numbers where a probability stands behind them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Flows {
+    /// Requests that came, by origin (new, failure, relapse, referral).
+    pub requests: [u32; 4],
+    /// Requests refused.
+    pub refused: u32,
+    /// Put on the waiting list.
+    pub joined_list: u32,
+    /// Left the list without a case: gave up, recovered, died, moved.
+    pub left_list: u32,
+    /// Cases opened, by origin.
+    pub opened: [u32; 4],
+    /// Cases closed because the package was over or the rule said so.
+    pub closed_by_rule: u32,
+    /// Cases closed by agreement.
+    pub closed_by_agreement: u32,
+    /// Cases dropped: contact lost, worker gone, resident died or moved.
+    pub dropped: u32,
+    /// Hand-offs made.
+    pub hand_offs: u32,
+    /// Hand-offs that were lost.
+    pub hand_offs_lost: u32,
+    /// Assessments of someone who was already assessed elsewhere.
+    pub duplicates: u32,
+    /// Closed cases with a real gain for the person.
+    pub closed_truly: f32,
+    /// Closed cases that count on paper.
+    pub closed_recorded: f32,
+    /// Closed cases that count in the report.
+    pub closed_reported: f32,
+    /// Reported hits without own-weighted gain.
+    pub hits_without_gain: f32,
+    /// Workers who left.
+    pub leavers: u32,
+    /// Workers hired.
+    pub hired: u32,
+    /// Days of sickness [day].
+    pub sick_days: f32,
+    /// Factors found out.
+    pub discoveries: u32,
+    /// Direct time by what became of it [hour]: helping, mismatched, measured only, gaming, slack, listening, design.
+    pub direct: [f32; 7],
+    /// Direct time by origin of the case [hour].
+    pub direct_by_origin: [f32; 4],
+}
+
+impl Organisation {
+    /// Filled posts.
+    #[must_use]
+    pub fn n_filled(&self) -> usize {
+        self.workers.iter().filter(|worker| worker.filled).count()
+    }
+
+    /// Own domains and those that it takes on beside them.
+    #[must_use]
+    pub fn reach(&self) -> u8 {
+        self.domains | self.boundary
+    }
+}

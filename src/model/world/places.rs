@@ -1,0 +1,162 @@
+//! Places: residents, organisations, commissioner, stewards, shocks.
+
+use crate::model::ledger::Ledger;
+use crate::model::world::RowIndex;
+use crate::model::world::cases::Request;
+use crate::model::world::organisations::Organisation;
+use crate::model::world::residents::Residents;
+use crate::units::DOMAINS;
+
+/// A place.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Index in the country.
+    pub index: u32,
+    /// How its pattern differs from the country's.
+    pub offset: u128,
+    /// How each group's pattern differs from the place's.
+    pub group_offsets: Vec<u128>,
+    /// Outside factors that their actors supply.
+    pub supplied: u128,
+    /// Its residents.
+    pub residents: Residents,
+    /// Which residents of a block of sixty-four are neighbours: `i ^ mask` for each mask.
+    pub ties: [u8; 4],
+    /// Its organisations.
+    pub organisations: Vec<Organisation>,
+    /// Who commissions.
+    pub commissioner: Commissioner,
+    /// Trust between organisations, a row each; symmetric, the diagonal is 1.
+    pub trust: Vec<f32>,
+    /// Which organisations are linked by stewards, same layout.
+    pub linked: Vec<bool>,
+    /// Stewards at work [FTE].
+    pub stewards_fte: f32,
+    /// Their skill.
+    pub steward_skill: f32,
+    /// Trust of the public in services.
+    pub public_trust: f32,
+    /// Trust of residents in services at the start, for arrivals.
+    pub resident_trust: f32,
+    /// Weekly probability that a resident moves away.
+    pub moves: f32,
+    /// Factor on the turbulence of the country.
+    pub turbulence_factor: f32,
+    /// What shocks do at present.
+    pub shocks: Shocks,
+    /// Requests that no organisation has answered yet, in order of resident.
+    pub requests: Vec<Request>,
+    /// Requests that are handed on and come next week.
+    pub handed_on: Vec<Request>,
+    /// Places to move on to that are free, by domain of the crisis; fractions carry over.
+    pub move_on: [f32; DOMAINS],
+    /// What moved this week, beside the organisations' flows.
+    pub tally: Tally,
+    /// Hours and pounds of this week.
+    pub ledger: Ledger,
+}
+
+/// Who commissions in a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Commissioner {
+    /// The row that it holds.
+    pub row: RowIndex,
+    /// Belief in the learning paradigm.
+    pub belief: f32,
+    /// Money for services [GBP/week], before cuts.
+    pub budget_per_week: f64,
+    /// Money that lapsed so far [GBP].
+    pub lapsed: f64,
+    /// Money withheld from organisations and not spent so far [GBP].
+    pub kept: f64,
+    /// Crisis costs a year ago, as a running mean, from which over- and underspend are counted [GBP/week].
+    pub usual_crisis_cost: f64,
+    /// Money that payers' over- or underspend takes from or gives to services [GBP/week].
+    pub feedback: f64,
+    /// Control that it perceives to have.
+    pub perceived_control: f32,
+    /// Whether the money rules behave as those of the alternative (allocation, accounting).
+    pub money_changed: bool,
+}
+
+/// What shocks do at present.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shocks {
+    /// Factor on the rate of episodes by domain.
+    pub surge: [f32; DOMAINS],
+    /// Weeks that the factor lasts.
+    pub surge_weeks: [u32; DOMAINS],
+    /// Part of the budget that is cut.
+    pub cut: f32,
+    /// Weeks that the cut lasts; 0 where there is none, `u32::MAX` for good.
+    pub cut_weeks: u32,
+    /// Factor on the price of crises.
+    pub price: f64,
+    /// Part of workers who are ill together.
+    pub illness: f32,
+    /// Weeks that the illness lasts.
+    pub illness_weeks: u32,
+    /// Weeks of emergency left, in which rules of access, support and reporting are suspended.
+    pub emergency_weeks: u32,
+    /// A scandal struck this week: how much public trust was lost.
+    pub scandal: f32,
+}
+
+impl Default for Shocks {
+    fn default() -> Self {
+        Shocks {
+            surge: [1.0; DOMAINS],
+            surge_weeks: [0; DOMAINS],
+            cut: 0.0,
+            cut_weeks: 0,
+            price: 1.0,
+            illness: 0.0,
+            illness_weeks: 0,
+            emergency_weeks: 0,
+            scandal: 0.0,
+        }
+    }
+}
+
+/// What moved among the residents of a place in a week.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// Episodes that began, by domain.
+    pub onsets: [u32; DOMAINS],
+    /// Crises entered, by domain.
+    pub crises_entered: [u32; DOMAINS],
+    /// Crises left, by domain.
+    pub crises_left: [u32; DOMAINS],
+    /// Residents in crisis at the week's end, by domain.
+    pub in_crisis: [u32; DOMAINS],
+    /// Of these, those who could leave and find no place to move on to.
+    pub stuck: [u32; DOMAINS],
+    /// Deaths.
+    pub deaths: u32,
+    /// Residents who moved away.
+    pub moved: u32,
+    /// Arrivals (each who dies or moves is followed by one).
+    pub arrivals: u32,
+    /// Complaints.
+    pub complaints: f32,
+    /// Organisations that changed their row to the alternative.
+    pub adopted: u32,
+    /// Organisations that changed back.
+    pub reverted: u32,
+    /// Money moved between organisations by tender, choice or pooling [GBP/week].
+    pub reallocated: f64,
+}
+
+impl Place {
+    /// Trust between two organisations.
+    #[must_use]
+    pub fn trust_between(&self, a: usize, b: usize) -> f32 {
+        self.trust[a * self.organisations.len() + b]
+    }
+
+    /// What works for a group here, given the country's pattern: everything but what is a resident's own.
+    #[must_use]
+    pub fn group_truth(&self, country: u128, group: u8) -> u128 {
+        country ^ self.offset ^ self.group_offsets[usize::from(group)]
+    }
+}
