@@ -20,7 +20,7 @@ use crate::model::regime::{
 use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::parallel::Width;
+use crate::parallel::{self, Width};
 use crate::units::Week;
 
 /// Number of the row of rules that an owner holds: an index of [`World::rows`].
@@ -165,6 +165,24 @@ pub fn rules<'a>(
     }
 }
 
+/// What an organisation can see when it changes by itself.
+pub struct Surroundings<'a> {
+    /// The week.
+    pub week: Week,
+    /// Whether there are services.
+    pub services: bool,
+    /// What does not change during a run.
+    pub frame: &'a Frame,
+    /// The country.
+    pub country: &'a Country,
+    /// How the arm comes into force.
+    pub change: &'a Change,
+    /// The place, its organisations taken out.
+    pub place: &'a Place,
+    /// The rules in force.
+    pub rules: Rules<'a>,
+}
+
 impl World {
     /// All residents.
     #[must_use]
@@ -183,6 +201,37 @@ impl World {
                 .iter()
                 .map(move |organisation| (place, organisation))
         })
+    }
+
+    /// Changes every organisation by itself, each with what it can see: its place (the other organisations taken
+    /// out), the country and the rules in force for it.
+    pub fn each_organisation(
+        &mut self,
+        f: impl Fn(&Surroundings<'_>, &mut Organisation) + Sync + Send,
+    ) {
+        let (week, width, services) = (self.week, self.width, self.services);
+        let (frame, country, rows, change) =
+            (&*self.frame, &self.country, &*self.rows, &self.change);
+        parallel::each_mut(width, &mut self.places, |_, place| {
+            let mut organisations = std::mem::take(&mut place.organisations);
+            let seen = &*place;
+            parallel::each_mut(width, &mut organisations, |_, organisation| {
+                let rules = rules(rows, country.row, seen.commissioner.row, organisation.row);
+                f(
+                    &Surroundings {
+                        week,
+                        services,
+                        frame,
+                        country,
+                        change,
+                        place: seen,
+                        rules,
+                    },
+                    organisation,
+                );
+            });
+            place.organisations = organisations;
+        });
     }
 
     /// The rules in force for an organisation.

@@ -102,6 +102,8 @@ pub struct Organisation {
     pub income_this_year: f64,
     /// Whether posts are frozen for want of money.
     pub frozen: bool,
+    /// Agency staff that cover open posts this week [FTE].
+    pub agency_fte: f32,
     /// Part of posts that the money does not carry any more and that were given up.
     pub posts_lost: f32,
     /// Complaints this week.
