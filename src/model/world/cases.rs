@@ -18,9 +18,11 @@ pub struct Case {
     pub free: u128,
     /// The resident.
     pub resident: u32,
+    /// The resident's generation when it opened; another one means that it died or moved.
+    pub generation: u8,
     /// The worker (index in the organisation).
     pub worker: u16,
-    /// The package (index in the organisation's menu); `BESPOKE` where there is none.
+    /// The package (index in the organisation's menu) that the plan started from.
     pub package: u8,
     /// The domains that it serves, a bit each.
     pub domains: u8,
@@ -34,6 +36,8 @@ pub struct Case {
     pub hours_now: f32,
     /// Part of the usual attention that it gets (creaming and parking), 1 where nobody chooses.
     pub attention: f32,
+    /// Observed need in its domains when it opened, transient part included.
+    pub observed_at_opening: f32,
     /// Own-weighted need in its domains when it opened.
     pub need_at_opening: f32,
     /// The same this week.
@@ -47,9 +51,6 @@ pub struct Case {
     /// Worst effectiveness in its domains this week, negative where it harms.
     pub fit: f32,
 }
-
-/// The package of a case that has none.
-pub const BESPOKE: u8 = u8::MAX;
 
 /// A request for help that no organisation has answered yet.
 #[derive(Clone, Copy, Debug, PartialEq)]

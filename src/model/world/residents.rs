@@ -3,6 +3,7 @@
 //! A resident's number in the place is its address and never changes; who leaves is followed by an arrival with
 //! the next generation at the same address.
 
+use crate::parallel::TILE;
 use crate::units::{DOMAINS, FULL};
 
 /// No crisis.
@@ -51,6 +52,8 @@ pub struct Residents {
     pub stirred: Vec<bool>,
     /// How many lived at this address before.
     pub generation: Vec<u8>,
+    /// What others see, in four bits each: worst shared need (high), worst need (low).
+    pub summary: Vec<u8>,
     /// Household: the first member's place in the block of eight (low three bits) and the size less one.
     pub household: Vec<u8>,
 }
@@ -99,8 +102,50 @@ impl Residents {
             helped: vec![0; n],
             stirred: vec![false; n],
             generation: vec![0; n],
+            summary: vec![0; n],
             household: vec![0; n],
         }
+    }
+
+    /// The columns of each tile, in order.
+    pub fn tiles_mut(&mut self) -> Vec<TileMut<'_>> {
+        let mut first = 0;
+        let mut rest = TileMut {
+            first,
+            needs: &mut self.needs,
+            set_points: &mut self.set_points,
+            priorities: &mut self.priorities,
+            agency: &mut self.agency,
+            freedom: &mut self.freedom,
+            freedom_equal: &mut self.freedom_equal,
+            noise: &mut self.noise,
+            trust: &mut self.trust,
+            ties: &mut self.ties,
+            group: &mut self.group,
+            trauma: &mut self.trauma,
+            age: &mut self.age,
+            crisis: &mut self.crisis,
+            crisis_weeks: &mut self.crisis_weeks,
+            served: &mut self.served,
+            waiting: &mut self.waiting,
+            failed: &mut self.failed,
+            helped: &mut self.helped,
+            stirred: &mut self.stirred,
+            generation: &mut self.generation,
+            summary: &mut self.summary,
+            household: &mut self.household,
+        };
+        let mut tiles = Vec::with_capacity(rest.needs.len().div_ceil(TILE));
+        while rest.needs.len() > TILE {
+            let (tile, next) = rest.split(TILE);
+            tiles.push(tile);
+            first += TILE;
+            rest = TileMut { first, ..next };
+        }
+        if !rest.needs.is_empty() {
+            tiles.push(rest);
+        }
+        tiles
     }
 
     /// Bytes of one resident in all columns.
@@ -130,7 +175,117 @@ impl Residents {
             + of(&one.helped)
             + of(&one.stirred)
             + of(&one.generation)
+            + of(&one.summary)
             + of(&one.household)
+    }
+}
+
+/// The columns of one tile; see [`Residents`] for what each holds.
+#[expect(missing_docs, reason = "the columns are those of Residents")]
+pub struct TileMut<'a> {
+    /// Number in the place of the first resident of the tile.
+    pub first: usize,
+    pub needs: &'a mut [[u16; DOMAINS]],
+    pub set_points: &'a mut [[f32; DOMAINS]],
+    pub priorities: &'a mut [[u8; DOMAINS]],
+    pub agency: &'a mut [u16],
+    pub freedom: &'a mut [u16],
+    pub freedom_equal: &'a mut [u16],
+    pub noise: &'a mut [i8],
+    pub trust: &'a mut [u8],
+    pub ties: &'a mut [u8],
+    pub group: &'a mut [u8],
+    pub trauma: &'a mut [u8],
+    pub age: &'a mut [u8],
+    pub crisis: &'a mut [u8],
+    pub crisis_weeks: &'a mut [u8],
+    pub served: &'a mut [u8],
+    pub waiting: &'a mut [u8],
+    pub failed: &'a mut [u8],
+    pub helped: &'a mut [u8],
+    pub stirred: &'a mut [bool],
+    pub generation: &'a mut [u8],
+    pub summary: &'a mut [u8],
+    pub household: &'a mut [u8],
+}
+
+impl<'a> TileMut<'a> {
+    fn split(self, at: usize) -> (TileMut<'a>, TileMut<'a>) {
+        let needs = self.needs.split_at_mut(at);
+        let set_points = self.set_points.split_at_mut(at);
+        let priorities = self.priorities.split_at_mut(at);
+        let agency = self.agency.split_at_mut(at);
+        let freedom = self.freedom.split_at_mut(at);
+        let freedom_equal = self.freedom_equal.split_at_mut(at);
+        let noise = self.noise.split_at_mut(at);
+        let trust = self.trust.split_at_mut(at);
+        let ties = self.ties.split_at_mut(at);
+        let group = self.group.split_at_mut(at);
+        let trauma = self.trauma.split_at_mut(at);
+        let age = self.age.split_at_mut(at);
+        let crisis = self.crisis.split_at_mut(at);
+        let crisis_weeks = self.crisis_weeks.split_at_mut(at);
+        let served = self.served.split_at_mut(at);
+        let waiting = self.waiting.split_at_mut(at);
+        let failed = self.failed.split_at_mut(at);
+        let helped = self.helped.split_at_mut(at);
+        let stirred = self.stirred.split_at_mut(at);
+        let generation = self.generation.split_at_mut(at);
+        let summary = self.summary.split_at_mut(at);
+        let household = self.household.split_at_mut(at);
+        let first = self.first;
+        (
+            TileMut {
+                first,
+                needs: needs.0,
+                set_points: set_points.0,
+                priorities: priorities.0,
+                agency: agency.0,
+                freedom: freedom.0,
+                freedom_equal: freedom_equal.0,
+                noise: noise.0,
+                trust: trust.0,
+                ties: ties.0,
+                group: group.0,
+                trauma: trauma.0,
+                age: age.0,
+                crisis: crisis.0,
+                crisis_weeks: crisis_weeks.0,
+                served: served.0,
+                waiting: waiting.0,
+                failed: failed.0,
+                helped: helped.0,
+                stirred: stirred.0,
+                generation: generation.0,
+                summary: summary.0,
+                household: household.0,
+            },
+            TileMut {
+                first,
+                needs: needs.1,
+                set_points: set_points.1,
+                priorities: priorities.1,
+                agency: agency.1,
+                freedom: freedom.1,
+                freedom_equal: freedom_equal.1,
+                noise: noise.1,
+                trust: trust.1,
+                ties: ties.1,
+                group: group.1,
+                trauma: trauma.1,
+                age: age.1,
+                crisis: crisis.1,
+                crisis_weeks: crisis_weeks.1,
+                served: served.1,
+                waiting: waiting.1,
+                failed: failed.1,
+                helped: helped.1,
+                stirred: stirred.1,
+                generation: generation.1,
+                summary: summary.1,
+                household: household.1,
+            },
+        )
     }
 }
 

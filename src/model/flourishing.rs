@@ -1,0 +1,188 @@
+//! Flourishing: how well a life goes by the person's own lights.
+//!
+//! ```text
+//! freedom     = power mean over domains of (1 - need), weighted by own priorities
+//! flourishing = (w_freedom * freedom + w_agency * agency * compatible + w_ties * ties) / (w_freedom + w_agency + w_ties)
+//! ```
+//!
+//! With exponent -1 a life is not saved by one good domain.
+//! Three rivals are always reported beside it: equal weights, need only, and no weight on agency.
+//!
+//! Units: shares. Source: S019, S046 (own goals), M39; weights are assumption A8.
+//! Regimes: no difference.
+
+use crate::parameters::Bare;
+use crate::units::{DOMAINS, FULL};
+
+crate::choice! {
+    /// The exponent of the power mean over domains.
+    pub enum Exponent {
+        /// -1: the harmonic mean; one bad domain spoils a life.
+        "minus_one" MinusOne(Bare),
+        /// 1/2: between.
+        "half" Half(Bare),
+        /// 2: one good domain carries a life.
+        "two" Two(Bare),
+    }
+}
+
+crate::parameters! {
+    /// How flourishing is put together.
+    pub struct Parameters {
+        /// The exponent of the power mean over domains.
+        exponent: Exponent;
+        /// Freedom from need below which a domain does not fall in the mean.
+        floor: f64 = 0.05, "share", 0.01..=0.5, Constant, "A8";
+        /// Weight of freedom from need.
+        freedom_weight: f64 = 0.70, "weight", 0.0..=1.0, Uncertainty, "A8";
+        /// Weight of agency.
+        agency_weight: f64 = 0.20, "weight", 0.0..=1.0, Uncertainty, "M39";
+        /// Weight of ties.
+        ties_weight: f64 = 0.10, "weight", 0.0..=1.0, Uncertainty, "M23";
+        /// Part of own goals that is compatible with others' flourishing.
+        compatible: f64 = 0.95, "share", 0.0..=1.0, Uncertainty, "S046";
+    }
+}
+
+/// The parameters as the weekly pass needs them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Index {
+    power: Power,
+    floor: f32,
+    domains: usize,
+    /// Weights of freedom, agency (goals compatible) and ties, summing to one.
+    pub weights: [f32; 3],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Power {
+    MinusOne,
+    Half,
+    Two,
+}
+
+impl Index {
+    /// From the parameters and the number of domains in use.
+    #[must_use]
+    pub fn new(p: &Parameters, domains: usize) -> Index {
+        let sum = (p.freedom_weight + p.agency_weight + p.ties_weight).max(f64::MIN_POSITIVE);
+        Index {
+            power: match p.exponent {
+                Exponent::MinusOne(_) => Power::MinusOne,
+                Exponent::Half(_) => Power::Half,
+                Exponent::Two(_) => Power::Two,
+            },
+            floor: p.floor as f32,
+            domains,
+            weights: [
+                (p.freedom_weight / sum) as f32,
+                (p.agency_weight * p.compatible / sum) as f32,
+                (p.ties_weight / sum) as f32,
+            ],
+        }
+    }
+
+    /// Own-weighted and equally weighted freedom from need, in sixteen bits.
+    #[inline]
+    #[must_use]
+    pub fn freedom(&self, needs: &[u16; DOMAINS], priorities: &[u8; DOMAINS]) -> (u16, u16) {
+        let mut free = [1.0_f32; DOMAINS];
+        let mut weight = [0.0_f32; DOMAINS];
+        for domain in 0..DOMAINS {
+            free[domain] = (1.0 - f32::from(needs[domain]) * (1.0 / 65535.0)).max(self.floor);
+            weight[domain] = f32::from(priorities[domain]);
+        }
+        let (own, equal) = match self.power {
+            Power::MinusOne => self.means(&free, &weight, |f| 1.0 / f, |m| 1.0 / m),
+            Power::Half => self.means(&free, &weight, f32::sqrt, |m| m * m),
+            Power::Two => self.means(&free, &weight, |f| f * f, f32::sqrt),
+        };
+        (to_bits(own), to_bits(equal))
+    }
+
+    #[inline(always)]
+    fn means(
+        &self,
+        free: &[f32; DOMAINS],
+        weight: &[f32; DOMAINS],
+        inner: impl Fn(f32) -> f32,
+        outer: impl Fn(f32) -> f32,
+    ) -> (f32, f32) {
+        let (mut own, mut equal, mut sum) = (0.0, 0.0, 0.0);
+        for domain in 0..DOMAINS {
+            let value = inner(free[domain]);
+            own += weight[domain] * value;
+            sum += weight[domain];
+            equal += value;
+        }
+        // Domains not in use are free of need and count one each in the equal mean.
+        let unused = (DOMAINS - self.domains) as f32;
+        (
+            outer(own / sum.max(1.0)),
+            outer((equal - unused) / self.domains as f32),
+        )
+    }
+
+    /// Flourishing and its three rivals (equal weights, need only, no weight on agency), from shares.
+    #[must_use]
+    pub fn indices(&self, freedom: f64, freedom_equal: f64, agency: f64, ties: f64) -> [f64; 4] {
+        let [w, a, t] = self.weights.map(f64::from);
+        let others = a * agency + t * ties;
+        [
+            w * freedom + others,
+            w * freedom_equal + others,
+            freedom,
+            (w * freedom + t * ties) / (w + t).max(f64::MIN_POSITIVE),
+        ]
+    }
+}
+
+fn to_bits(share: f32) -> u16 {
+    (share.clamp(0.0, 1.0) * f32::from(FULL) + 0.5) as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index(exponent: Exponent) -> Index {
+        Index::new(
+            &Parameters {
+                exponent,
+                ..Parameters::default()
+            },
+            4,
+        )
+    }
+
+    #[test]
+    fn a_life_without_need_is_free() {
+        for exponent in [
+            Exponent::MinusOne(Bare {}),
+            Exponent::Half(Bare {}),
+            Exponent::Two(Bare {}),
+        ] {
+            let (own, equal) = index(exponent).freedom(&[0; 8], &[64, 64, 64, 63, 0, 0, 0, 0]);
+            assert_eq!((own, equal), (FULL, FULL));
+        }
+    }
+
+    #[test]
+    fn the_harmonic_mean_is_hurt_most_by_one_bad_domain() {
+        let needs = [60_000, 0, 0, 0, 0, 0, 0, 0];
+        let weights = [64, 64, 64, 64, 0, 0, 0, 0];
+        let of = |exponent| index(exponent).freedom(&needs, &weights).0;
+        assert!(of(Exponent::MinusOne(Bare {})) < of(Exponent::Half(Bare {})));
+        assert!(of(Exponent::Half(Bare {})) < of(Exponent::Two(Bare {})));
+    }
+
+    #[test]
+    fn own_priorities_decide_what_a_need_weighs() {
+        let needs = [60_000, 0, 0, 0, 0, 0, 0, 0];
+        let minds = index(Exponent::MinusOne(Bare {})).freedom(&needs, &[240, 5, 5, 5, 0, 0, 0, 0]);
+        let does_not =
+            index(Exponent::MinusOne(Bare {})).freedom(&needs, &[5, 85, 85, 80, 0, 0, 0, 0]);
+        assert!(minds.0 < does_not.0);
+        assert_eq!(minds.1, does_not.1);
+    }
+}
