@@ -4,6 +4,7 @@
 //! their parameters, the first world, the week, outcomes.
 
 pub mod arm;
+pub mod arrivals;
 pub mod flourishing;
 pub mod ledger;
 pub mod outcomes;

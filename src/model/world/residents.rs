@@ -78,6 +78,14 @@ impl Residents {
         f32::from(self.needs[resident][domain]) / f32::from(FULL)
     }
 
+    /// Observed need: the true one and a transient part [share].
+    #[inline]
+    #[must_use]
+    pub fn observed(need: u16, noise: i8, deviation: f32) -> f32 {
+        const UNITS: f32 = 16.0;
+        (f32::from(need) / f32::from(FULL) + deviation * f32::from(noise) / UNITS).clamp(0.0, 1.0)
+    }
+
     /// Makes room for so many, all at nought.
     #[must_use]
     pub fn with(n: usize) -> Residents {

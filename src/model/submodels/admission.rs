@@ -1,0 +1,601 @@
+//! Admission: organisations assess, refuse, list, hand on, and open cases.
+//!
+//! ```text
+//! refused where severity < threshold              (rule of access; nobody is refused in an emergency)
+//! room    = sum over workers of (caseload cap - cases), at most the week's quota
+//! order   = severity, less creaming * share at risk * severity, or order of joining
+//! package = the one whose code agrees best with what the assessment saw
+//! plan    = worker's belief within discretion, else the package's code, else a fair draw
+//! P(hand-off is lost) = loss * (1 - trust between the two)
+//! ```
+//!
+//! Under a lead worker a case takes in every need within the organisation's reach, and those of partners as far as
+//! trust allows; by domain each need is its own case, and another need is handed on.
+//!
+//! Update: requests in order of resident, organisations in order of number.
+//! Units: shares, hours. Source: M04, M13, M19, M31; assumptions A144-A149.
+//! Regimes: access, support, casework, payment, collaboration.
+
+use crate::model::ledger::Origin;
+use crate::model::patterns::{self, Belief};
+use crate::model::regime::{Access, Casework, Collaboration, Payment, Support};
+use crate::model::world::cases::{Case, Request, Waiting};
+use crate::model::world::frame::Frame;
+use crate::model::world::organisations::Organisation;
+use crate::model::world::places::Place;
+use crate::model::world::residents::Residents;
+use crate::model::world::{Rules, World, rules};
+use crate::parallel;
+use crate::randomness::{Draws, Randomness, address, bernoulli_bits, fair_bits};
+use crate::units::{DOMAINS, Week, share_of_byte};
+
+crate::parameters! {
+    /// How organisations admit.
+    pub struct Parameters {
+        /// Need from which on a case takes a domain in.
+        opens_from: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A144";
+        /// Part of the factors that an assessment sees.
+        assessment_sees: f64 = 0.20, "share", 0.0..=1.0, Uncertainty, "A145";
+        /// Standard deviation of the error of an assessed severity.
+        assessment_error: f64 = 0.08, "share", 0.0..=0.5, Uncertainty, "A145";
+        /// Probability that a hand-off is lost between organisations without trust.
+        hand_off_loss: f64 = 0.25, "probability", 0.0..=1.0, Uncertainty, "M19";
+        /// Hand-offs after which nobody hands on any more.
+        most_hand_offs: u32 = 3, "hand-off", 0.0..=10.0, Constant, "A146";
+        /// Trust between organisations from which on partners act in one case.
+        joint_from: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A147";
+        /// How strongly money at risk turns selection and attention away from severe need.
+        creaming: f64 = 2.0, "factor", 0.0..=10.0, Uncertainty, "M04";
+        /// Least attention that a parked case gets.
+        parked: f64 = 0.1, "share", 0.0..=1.0, Uncertainty, "M04";
+        /// Relationship at the start, at full trust.
+        first_relationship: f64 = 0.15, "share", 0.0..=1.0, Uncertainty, "A148";
+        /// Trust lost by being refused.
+        trust_lost_refused: f64 = 0.06, "share", 0.0..=1.0, Uncertainty, "A149";
+        /// Severity below which a lapsed or refused need does not come back as failure demand.
+        failure_from: f64 = 0.20, "share", 0.0..=1.0, Uncertainty, "M09";
+    }
+}
+
+/// What admission needs of its surroundings.
+struct Desk<'a> {
+    frame: &'a Frame,
+    p: &'a Parameters,
+    patterns: &'a patterns::Parameters,
+    randomness: &'a Randomness,
+    week: Week,
+    country: u128,
+}
+
+/// Answers requests, keeps lists, opens cases.
+pub fn admit(
+    world: &mut World,
+    p: &Parameters,
+    patterns: &patterns::Parameters,
+    randomness: &Randomness,
+) {
+    if !world.services {
+        return;
+    }
+    let (frame, week, rows, country) = (
+        world.frame.clone(),
+        world.week,
+        world.rows.clone(),
+        world.country.row,
+    );
+    let pattern = world.country.pattern;
+    parallel::each_mut(world.width, &mut world.places, |_, place| {
+        let desk = Desk {
+            frame: &frame,
+            p,
+            patterns,
+            randomness,
+            week,
+            country: pattern,
+        };
+        for request in std::mem::take(&mut place.requests) {
+            answer(place, &desk, request, |c, o| rules(&rows, country, c, o));
+        }
+        let mut organisations = std::mem::take(&mut place.organisations);
+        let trust = std::mem::take(&mut place.trust);
+        let n = organisations.len();
+        let reaches: Vec<u8> = organisations
+            .iter()
+            .map(|organisation| organisation.domains)
+            .collect();
+        for (own, organisation) in organisations.iter_mut().enumerate() {
+            let rules = rules(&rows, country, place.commissioner.row, organisation.row);
+            let joint = joint_domains(
+                &reaches,
+                &trust[own * n..own * n + n],
+                rules.collaboration,
+                p,
+            );
+            take_from_list(place, organisation, &desk, &rules, joint);
+        }
+        place.organisations = organisations;
+        place.trust = trust;
+        hand_on(place, &desk);
+    });
+}
+
+/// Domains of partners that are trusted enough to act in one case.
+fn joint_domains(
+    reaches: &[u8],
+    trust: &[f32],
+    collaboration: &Collaboration,
+    p: &Parameters,
+) -> u8 {
+    if matches!(collaboration, Collaboration::None(_)) {
+        return 0;
+    }
+    let partners = reaches
+        .iter()
+        .zip(trust)
+        .filter(|&(_, &trust)| trust >= p.joint_from as f32);
+    partners.fold(0, |domains, (&reach, _)| domains | reach)
+}
+
+/// Assesses a request: refused, or put on the list.
+fn answer<'a>(
+    place: &mut Place,
+    desk: &Desk<'_>,
+    request: Request,
+    rules_of: impl Fn(u8, u8) -> Rules<'a>,
+) {
+    let r = request.resident as usize;
+    let bit = 1_u8 << request.domain;
+    let Some(organisation) = place
+        .organisations
+        .get_mut(usize::from(request.organisation))
+    else {
+        return;
+    };
+    if (place.residents.served[r] | place.residents.waiting[r]) & bit != 0 {
+        return;
+    }
+    let rules = rules_of(place.commissioner.row, organisation.row);
+    organisation.flows.requests[request.origin as usize] += 1;
+    if place.residents.served[r] != 0 || request.hand_offs > 0 {
+        organisation.flows.duplicates += 1;
+    }
+    let draws = desk.randomness.block(
+        Draws::Requests,
+        0,
+        desk.week,
+        address(place.index, request.resident),
+    );
+    let severity = request.severity + desk.p.assessment_error as f32 * draws.normal(3);
+    let emergency = place.shocks.emergency_weeks > 0;
+    if let (Access::Threshold(threshold), false) = (rules.access, emergency)
+        && severity < threshold.severity as f32
+    {
+        organisation.flows.refused += 1;
+        leave_with_need(&mut place.residents, r, request.domain, desk.p);
+        return;
+    }
+    organisation.flows.joined_list += 1;
+    place.residents.waiting[r] |= bit;
+    organisation.waiting.push(Waiting {
+        resident: request.resident,
+        generation: place.residents.generation[r],
+        domain: request.domain,
+        origin: request.origin,
+        hand_offs: request.hand_offs,
+        severity: severity.clamp(0.0, 1.0),
+        since: desk.week,
+    });
+}
+
+fn leave_with_need(residents: &mut Residents, r: usize, domain: u8, p: &Parameters) {
+    if residents.need(r, usize::from(domain)) >= p.failure_from as f32 {
+        residents.failed[r] |= 1 << domain;
+    }
+    residents.trust[r] = residents.trust[r].saturating_sub((p.trust_lost_refused * 255.0) as u8);
+}
+
+/// Cases at which a full-time worker takes no more.
+fn cap(casework: &Casework) -> f32 {
+    let cap = match casework {
+        Casework::ByDomain(by_domain) => by_domain.caseload,
+        Casework::LeadWorker(lead) => lead.caseload,
+        Casework::Mixed(mixed) => mixed.caseload,
+    };
+    cap as f32
+}
+
+/// Opens cases for those on the list for whom there is room.
+fn take_from_list(
+    place: &mut Place,
+    organisation: &mut Organisation,
+    desk: &Desk<'_>,
+    rules: &Rules<'_>,
+    joint: u8,
+) {
+    let residents = &place.residents;
+    let before = organisation.waiting.len();
+    organisation.waiting.retain(|w| {
+        let r = w.resident as usize;
+        residents.generation[r] == w.generation && residents.waiting[r] >> w.domain & 1 == 1
+    });
+    organisation.flows.left_list += (before - organisation.waiting.len()) as u32;
+    let mut room = room(organisation, rules);
+    if room == 0 || organisation.waiting.is_empty() {
+        return;
+    }
+    room = room.min(organisation.waiting.len());
+    let risk = share_at_risk(rules.payment);
+    if !matches!(rules.access, Access::Quota(_)) && room < organisation.waiting.len() {
+        let lean = 1.0 - desk.p.creaming as f32 * risk;
+        let order = |a: &Waiting, b: &Waiting| {
+            let (a_key, b_key) = (lean * a.severity, lean * b.severity);
+            b_key
+                .total_cmp(&a_key)
+                .then(a.since.cmp(&b.since))
+                .then(a.resident.cmp(&b.resident))
+                .then(a.domain.cmp(&b.domain))
+        };
+        organisation.waiting.select_nth_unstable_by(room - 1, order);
+        organisation.waiting[..room].sort_unstable_by(order);
+        organisation.waiting[room..].sort_unstable_by_key(|w| (w.since, w.resident, w.domain));
+    }
+    let taken: Vec<Waiting> = organisation.waiting.drain(..room).collect();
+    for waiting in taken {
+        open(place, organisation, desk, rules, joint, waiting);
+    }
+    organisation
+        .cases
+        .sort_unstable_by_key(|case| (case.worker, case.resident, case.domains));
+}
+
+/// Cases that the organisation can open this week.
+fn room(organisation: &Organisation, rules: &Rules<'_>) -> usize {
+    let cap = cap(rules.casework);
+    let at_work = organisation
+        .workers
+        .iter()
+        .filter(|worker| worker.filled && worker.absent_now < FULL_WEEK_DAYS);
+    let free: f32 = at_work
+        .clone()
+        .map(|worker| (cap - f32::from(worker.caseload)).max(0.0))
+        .sum();
+    let room = match rules.access {
+        Access::Quota(quota) => {
+            free.min(quota.cases_per_worker_week as f32 * at_work.count() as f32)
+        }
+        _ => free,
+    };
+    room as usize
+}
+
+/// Working days of a full week.
+const FULL_WEEK_DAYS: f32 = 5.0;
+
+/// Part of the money that depends on results.
+fn share_at_risk(payment: &Payment) -> f32 {
+    match payment {
+        Payment::ByResults(by_results) => by_results.share as f32,
+        _ => 0.0,
+    }
+}
+
+fn open(
+    place: &mut Place,
+    organisation: &mut Organisation,
+    desk: &Desk<'_>,
+    rules: &Rules<'_>,
+    joint: u8,
+    waiting: Waiting,
+) {
+    let r = waiting.resident as usize;
+    let domains = domains_of_case(place, organisation, desk.p, rules.casework, joint, &waiting);
+    let Some(worker) = choose_worker(organisation, waiting.domain) else {
+        return;
+    };
+    let case = make_case(place, organisation, desk, rules, &waiting, domains, worker);
+    organisation.workers[usize::from(worker)].caseload += 1;
+    organisation.volume[usize::from(case.package)] += 1;
+    organisation.flows.opened[waiting.origin as usize] += 1;
+    organisation.cases.push(case);
+    place.residents.served[r] |= domains;
+    place.residents.waiting[r] &= !domains;
+    place.residents.stirred[r] = true;
+    hand_on_other_need(place, organisation, desk, waiting, domains);
+}
+
+/// The domains that a case takes in.
+fn domains_of_case(
+    place: &Place,
+    organisation: &Organisation,
+    p: &Parameters,
+    casework: &Casework,
+    joint: u8,
+    waiting: &Waiting,
+) -> u8 {
+    let r = waiting.resident as usize;
+    let brought = 1_u8 << waiting.domain;
+    let within = (organisation.reach() | joint) & !place.residents.served[r];
+    let needs = (0..DOMAINS).filter(|&d| place.residents.need(r, d) >= p.opens_from as f32);
+    let needed = needs.fold(0_u8, |needed, d| needed | 1 << d);
+    let whole = brought | needed & within;
+    match casework {
+        Casework::ByDomain(_) => brought,
+        Casework::LeadWorker(_) => whole,
+        Casework::Mixed(mixed) if needed.count_ones() >= mixed.lead_from_needs => whole,
+        Casework::Mixed(_) => brought,
+    }
+}
+
+/// The worker with the fewest cases, a specialist first; none where every post stands open.
+fn choose_worker(organisation: &Organisation, domain: u8) -> Option<u16> {
+    let filled = organisation
+        .workers
+        .iter()
+        .enumerate()
+        .filter(|(_, worker)| worker.filled);
+    let chosen = filled.min_by_key(|(_, worker)| {
+        let away = worker.absent_now >= FULL_WEEK_DAYS;
+        (away, worker.caseload, worker.specialty != domain)
+    });
+    chosen.map(|(index, _)| index as u16)
+}
+
+#[expect(clippy::too_many_arguments, reason = "all that a case is made of")]
+fn make_case(
+    place: &Place,
+    organisation: &Organisation,
+    desk: &Desk<'_>,
+    rules: &Rules<'_>,
+    waiting: &Waiting,
+    domains: u8,
+    worker: u16,
+) -> Case {
+    let r = waiting.resident as usize;
+    let residents = &place.residents;
+    let number = address(place.index, waiting.resident);
+    let personal = personal_pattern(desk, number);
+    let truth = place.group_truth(desk.country, residents.group[r]) ^ personal;
+    let seen = bernoulli_bits(
+        desk.p.assessment_sees,
+        &desk.randomness.pair(Draws::Assessment, desk.week, number),
+    );
+    let package = choose_package(
+        organisation,
+        truth,
+        seen & lanes_of(domains),
+        residents.group[r],
+    );
+    let free = match rules.support {
+        _ if place.shocks.emergency_weeks > 0 => u128::MAX,
+        Support::Bespoke(_) => u128::MAX,
+        Support::Standard(standard) => discretion(standard.discretion, desk, number),
+        Support::Menu(menu) => discretion(menu.discretion, desk, number),
+    };
+    let ends = match rules.support {
+        Support::Bespoke(_) => Week::MAX,
+        Support::Standard(standard) => desk.week + standard.weeks,
+        Support::Menu(menu) => desk.week + menu.weeks,
+    };
+    let guess = fair_bits(
+        &desk.randomness.block(Draws::Guesses, 0, desk.week, number),
+        0,
+    );
+    let belief = organisation.workers[usize::from(worker)].belief;
+    let need = own_weighted_need(residents, r, domains);
+    let observed = waiting.severity;
+    let risk = share_at_risk(rules.payment);
+    Case {
+        personal,
+        plan: plan(
+            &belief,
+            &organisation.codes[usize::from(package)],
+            free,
+            guess,
+        ),
+        found: 0,
+        known: 0,
+        free,
+        resident: waiting.resident,
+        generation: residents.generation[r],
+        worker,
+        package,
+        domains,
+        relationship: desk.p.first_relationship as f32 * share_of_byte(residents.trust[r]),
+        heard: 0.0,
+        hours: 0.0,
+        hours_now: 0.0,
+        attention: attention(risk, waiting.severity, desk.p),
+        observed_at_opening: observed,
+        need_at_opening: need,
+        need_now: need,
+        opened: desk.week,
+        ends,
+        origin: waiting.origin,
+        fit: 0.0,
+    }
+}
+
+/// What is delivered where nothing was found out yet.
+#[must_use]
+pub fn plan(belief: &Belief, code: &Belief, discretion: u128, guess: u128) -> u128 {
+    let own = belief.known & discretion;
+    let by_code = code.known & !own;
+    belief.value & own | code.value & by_code | guess & !own & !by_code
+}
+
+fn discretion(share: f64, desk: &Desk<'_>, number: u64) -> u128 {
+    if share <= 0.0 {
+        return 0;
+    }
+    bernoulli_bits(
+        share,
+        &desk.randomness.pair(Draws::Discretion, desk.week, number),
+    )
+}
+
+/// A resident's own pattern in the year of the week: a first draw, and what has drifted since.
+fn personal_pattern(desk: &Desk<'_>, number: u64) -> u128 {
+    let first = bernoulli_bits(
+        desk.patterns.personal_variation,
+        &desk.randomness.pair(Draws::Personal, 0, number),
+    );
+    let years = f64::from(desk.week) / crate::units::WEEKS_PER_YEAR;
+    let turned = 0.5 * (1.0 - libm::exp(-2.0 * desk.patterns.personal_drift_per_year * years));
+    if turned < 1.0 / 512.0 {
+        return first & desk.frame.mask;
+    }
+    let drift = bernoulli_bits(
+        turned,
+        &desk.randomness.pair(Draws::PersonalDrift, 0, number),
+    );
+    (first ^ drift) & desk.frame.mask
+}
+
+fn lanes_of(domains: u8) -> u128 {
+    (0..DOMAINS)
+        .filter(|&d| domains >> d & 1 == 1)
+        .fold(0, |mask, d| mask | patterns::lane(d))
+}
+
+/// The package whose code agrees best with what the assessment saw; of equals the one made for the group.
+fn choose_package(organisation: &Organisation, truth: u128, seen: u128, group: u8) -> u8 {
+    let score = |package: usize| {
+        let code = &organisation.codes[package];
+        let judged = seen & code.known;
+        let wrong = ((code.value ^ truth) & judged).count_ones() as i32;
+        let net = judged.count_ones() as i32 - 2 * wrong;
+        (
+            net,
+            organisation.package_groups[package] == group,
+            core::cmp::Reverse(package),
+        )
+    };
+    (0..organisation.codes.len())
+        .max_by_key(|&package| score(package))
+        .unwrap_or(0) as u8
+}
+
+/// How much of the usual attention a case gets where money depends on results.
+fn attention(risk: f32, severity: f32, p: &Parameters) -> f32 {
+    let lean = 1.0 + 2.0 * p.creaming as f32 * risk * (0.5 - severity);
+    lean.clamp(p.parked as f32, 2.0)
+}
+
+/// Own-weighted mean need in some domains.
+#[must_use]
+pub fn own_weighted_need(residents: &Residents, r: usize, domains: u8) -> f32 {
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for domain in (0..DOMAINS).filter(|&d| domains >> d & 1 == 1) {
+        let weight = f32::from(residents.priorities[r][domain]) + 1.0;
+        sum += weight * residents.need(r, domain);
+        weights += weight;
+    }
+    sum / f32::max(weights, 1.0)
+}
+
+/// Hands the worst other need on, to be assessed again next week by whoever reaches it.
+fn hand_on_other_need(
+    place: &mut Place,
+    organisation: &mut Organisation,
+    desk: &Desk<'_>,
+    waiting: Waiting,
+    domains: u8,
+) {
+    let r = waiting.resident as usize;
+    let taken = place.residents.served[r] | place.residents.waiting[r] | domains;
+    let left = (0..desk.frame.n_domains).filter(|&d| taken >> d & 1 == 0);
+    let Some(domain) = left.max_by_key(|&d| (place.residents.needs[r][d], DOMAINS - d)) else {
+        return;
+    };
+    let need = place.residents.need(r, domain);
+    if need < desk.p.opens_from as f32 || u32::from(waiting.hand_offs) >= desk.p.most_hand_offs {
+        return;
+    }
+    organisation.flows.hand_offs += 1;
+    place.handed_on.push(Request {
+        resident: waiting.resident,
+        domain: domain as u8,
+        origin: Origin::Referral,
+        organisation: organisation.index,
+        hand_offs: waiting.hand_offs + 1,
+        severity: need,
+    });
+}
+
+/// Sends what was handed on to an organisation that reaches the need; some of it is lost on the way.
+fn hand_on(place: &mut Place, desk: &Desk<'_>) {
+    let mut handed_on = std::mem::take(&mut place.handed_on);
+    handed_on.retain_mut(|request| {
+        let from = usize::from(request.organisation);
+        let draws = desk.randomness.block(
+            Draws::Requests,
+            0,
+            desk.week,
+            address(place.index, request.resident),
+        );
+        let Some(to) = receiver(place, from, request.domain) else {
+            return false;
+        };
+        let loss = desk.p.hand_off_loss as f32 * (1.0 - place.trust_between(from, to));
+        request.organisation = to as u16;
+        let lost = from != to && draws.uniform(2) < loss;
+        if lost {
+            place.organisations[from].flows.hand_offs_lost += 1;
+            leave_with_need(
+                &mut place.residents,
+                request.resident as usize,
+                request.domain,
+                desk.p,
+            );
+        }
+        !lost
+    });
+    handed_on.sort_unstable_by_key(|request| (request.resident, request.domain));
+    place.handed_on = handed_on;
+}
+
+/// The organisation that a need is handed on to: the own one if it can, else the most trusted that works in it.
+fn receiver(place: &Place, from: usize, domain: u8) -> Option<usize> {
+    let reaches = |o: &&Organisation| o.domains >> domain & 1 == 1 && o.n_filled() > 0;
+    if reaches(&&place.organisations[from]) {
+        return Some(from);
+    }
+    let others = place
+        .organisations
+        .iter()
+        .filter(reaches)
+        .map(|o| usize::from(o.index));
+    others.max_by(|&a, &b| {
+        place
+            .trust_between(from, a)
+            .total_cmp(&place.trust_between(from, b))
+            .then(b.cmp(&a))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_follows_the_worker_within_discretion_then_the_code_then_chance() {
+        let belief = Belief {
+            value: 0b0001,
+            known: 0b0011,
+        };
+        let code = Belief {
+            value: 0b0110,
+            known: 0b0111,
+        };
+        assert_eq!(plan(&belief, &code, 0b0001, 0b1000), 0b1111);
+        assert_eq!(plan(&belief, &code, 0, 0b1000), 0b1110);
+    }
+
+    #[test]
+    fn attention_is_even_without_money_at_risk_and_leaves_the_worst_off_with_it() {
+        let p = Parameters::default();
+        assert_eq!(attention(0.0, 0.9, &p), 1.0);
+        assert!(attention(0.5, 0.9, &p) < attention(0.5, 0.3, &p));
+        assert!(attention(1.0, 1.0, &p) >= p.parked as f32);
+    }
+}

@@ -1,0 +1,563 @@
+//! Lives: what happens to residents by themselves, services apart.
+//!
+//! ```text
+//! need' = need + heal * (set_point - need)          episodic
+//! need' = need + rise * (1 - need)                  maintenance, where there is a need
+//! set_point' = set_point + follow * (need - set_point) - mending * agency * set_point
+//! agency' = agency + settle * (agency_base + agency_span * freedom - agency)
+//! onset_d = base_d * surge_d * m(sum_a raises_ad * need_a + household + neighbours - protection * (agency + ties))
+//! m(x) = (1 + x/8)^8, from 0 to `coupling_cap`
+//! crisis_d = entry_d * (need_d - above_d) / (1 - above_d)
+//! death = at_40 * 2^((age - 40) / doubling) * (1 + frailty * (1 - freedom))
+//! ```
+//!
+//! Severity leaves its set point only in an episode; coupling and neighbours act on onset hazards.
+//! A resident whose needs are at their set points is at rest and costs one screening word a week.
+//! That word decides, by comparison with the summed hazards, whether an event happens and which: at most one a week.
+//!
+//! Update: all at once within the process; of others it reads a one-byte summary copied at its start.
+//! Who leaves a crisis for a scarce place is decided in order of time in crisis, then of number.
+//!
+//! Units: weekly probabilities; needs and set points are shares. Source: M21-M24; assumptions A9-A13, A40-A45.
+//! Regimes: no difference.
+
+use crate::model::arrivals::{self, Doorstep};
+use crate::model::flourishing::Index;
+use crate::model::world::World;
+use crate::model::world::frame::Frame;
+use crate::model::world::places::{Place, Tally};
+use crate::model::world::residents::{CALM, TileMut};
+use crate::parallel::{self, TILE};
+use crate::randomness::{self, DENSE, Draws, Randomness, address};
+use crate::units::{DOMAINS, bits_of, share_of, share_of_byte, weekly_probability};
+
+crate::parameters! {
+    /// How lives move by themselves.
+    pub struct Parameters {
+        /// Part of the gap to the need that the set point follows in a year.
+        set_point_follows_per_year: f64 = 0.20, "1/year", 0.0..=2.0, Uncertainty, "A9";
+        /// Part of a set point that full agency mends in a year while things move.
+        mending_per_year: f64 = 0.04, "1/year", 0.0..=1.0, Uncertainty, "A9";
+        /// Distance from its set point below which a need is at rest.
+        rest: f64 = 0.01, "share", 0.0..=0.1, Constant, "A10";
+        /// Greatest factor of coupling on an onset hazard.
+        coupling_cap: f64 = 4.0, "factor", 1.0..=20.0, Uncertainty, "A11";
+        /// Log hazard of an episode in a shared domain, per unit of the household's worst shared need.
+        household_spill: f64 = 0.5, "log hazard", 0.0..=3.0, Uncertainty, "S118";
+        /// Log hazard of an episode, per unit of the neighbours' mean worst need.
+        neighbour_spill: f64 = 0.2, "log hazard", 0.0..=3.0, Uncertainty, "M23";
+        /// Log hazard of an episode or a crisis that full agency and ties take away, half each.
+        protection: f64 = 0.8, "log hazard", 0.0..=3.0, Uncertainty, "M21";
+        /// Part of the gap to its rest that agency closes in a year.
+        agency_settles_per_year: f64 = 0.5, "1/year", 0.0..=10.0, Uncertainty, "A12";
+        /// Agency at rest of a life without freedom from need.
+        agency_base: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A12";
+        /// How much more a life free from need has.
+        agency_span: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A12";
+        /// Agency lost by entering a crisis.
+        crisis_agency_lost: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "M21";
+        /// Autocorrelation over four weeks of the transient part of observed need.
+        noise_kept: f64 = 0.85, "share", 0.0..=0.999, Uncertainty, "M22";
+        /// Yearly death rate at forty of a life free from need.
+        death_at_40_per_year: f64 = 0.0015, "1/year", 0.0..=0.5, Uncertainty, "F09";
+        /// Years in which the death rate doubles with age.
+        death_doubling_years: f64 = 8.0, "year", 1.0..=50.0, Uncertainty, "A13";
+        /// Greatest weekly probability of death, however old and frail.
+        death_cap_per_week: f64 = 0.02, "1/week", 0.0..=1.0, Constant, "A13";
+        /// How much more a life without freedom from need is at risk of death.
+        frailty: f64 = 6.0, "factor", 0.0..=50.0, Uncertainty, "F09";
+        /// Probability that two consecutive residents of a block of eight live apart.
+        apart: f64 = 0.55, "probability", 0.0..=1.0, Uncertainty, "A18";
+    }
+}
+
+/// What the weekly pass needs of the parameters, worked out once a week for each place.
+struct Pass<'a> {
+    frame: &'a Frame,
+    index: &'a Index,
+    p: &'a Parameters,
+    arrivals: &'a arrivals::Parameters,
+    randomness: &'a Randomness,
+    week: u32,
+    place: u32,
+    trust: f32,
+    follow: f32,
+    mending: f32,
+    settle: f32,
+    birthday: f32,
+    moves: f32,
+    onset: [f32; DOMAINS],
+    /// No hazard of a resident outside crisis exceeds it.
+    bound: u32,
+    death: &'a [f32],
+    others: Others,
+}
+
+/// What residents see of each other: summaries copied at the start, households and neighbours.
+struct Others {
+    summary: Vec<u8>,
+    ties: [u8; 4],
+}
+
+/// What a tile hands to its place.
+#[derive(Default)]
+struct Tidings {
+    tally: Tally,
+    leaving_crisis: Vec<(u8, u32)>,
+}
+
+/// Moves every life by a week.
+pub fn move_on(
+    world: &mut World,
+    p: &Parameters,
+    arrivals: &arrivals::Parameters,
+    index: &Index,
+    randomness: &Randomness,
+) {
+    let (frame, week, width) = (world.frame.clone(), world.week, world.width);
+    let death = death_by_age(p);
+    parallel::each_mut(width, &mut world.places, |_, place| {
+        let pass = pass(place, &frame, index, p, arrivals, randomness, week, &death);
+        let tidings = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| {
+            move_tile(tile, &pass)
+        });
+        let mut leaving = Vec::new();
+        for one in tidings {
+            add(&mut place.tally, &one.tally);
+            leaving.extend(one.leaving_crisis);
+        }
+        leave_crises(place, &frame, leaving);
+    });
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "worked out once a week; all of it is handed on"
+)]
+fn pass<'a>(
+    place: &Place,
+    frame: &'a Frame,
+    index: &'a Index,
+    p: &'a Parameters,
+    arrivals: &'a arrivals::Parameters,
+    randomness: &'a Randomness,
+    week: u32,
+    death: &'a [f32],
+) -> Pass<'a> {
+    let mut onset = frame.onset;
+    let mut bound = weekly_probability(1.0) as f32 + place.moves;
+    for domain in 0..DOMAINS {
+        onset[domain] *= place.shocks.surge[domain];
+        bound += onset[domain] * p.coupling_cap as f32;
+        bound += frame.crises[domain]
+            .as_ref()
+            .map_or(0.0, |crisis| crisis.entry);
+    }
+    bound += p.death_cap_per_week as f32;
+    Pass {
+        frame,
+        index,
+        p,
+        arrivals,
+        randomness,
+        week,
+        place: place.index,
+        trust: place.resident_trust,
+        follow: weekly_probability(p.set_point_follows_per_year) as f32,
+        mending: weekly_probability(p.mending_per_year) as f32,
+        settle: weekly_probability(p.agency_settles_per_year) as f32,
+        birthday: weekly_probability(1.0) as f32,
+        moves: place.moves,
+        onset,
+        bound: randomness::threshold(bound.min(1.0)),
+        death,
+        others: Others {
+            summary: place.residents.summary.clone(),
+            ties: place.ties,
+        },
+    }
+}
+
+/// Weekly probability of death of a life free from need, by age.
+fn death_by_age(p: &Parameters) -> Vec<f32> {
+    (0..=255)
+        .map(|age| {
+            let rate = p.death_at_40_per_year
+                * libm::exp2((f64::from(age) - 40.0) / p.death_doubling_years);
+            weekly_probability(rate.min(2.0)) as f32
+        })
+        .collect()
+}
+
+fn add(sum: &mut Tally, part: &Tally) {
+    for domain in 0..DOMAINS {
+        sum.onsets[domain] += part.onsets[domain];
+        sum.crises_entered[domain] += part.crises_entered[domain];
+        sum.in_crisis[domain] += part.in_crisis[domain];
+    }
+    sum.deaths += part.deaths;
+    sum.moved += part.moved;
+    sum.arrivals += part.arrivals;
+}
+
+fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
+    let n = tile.needs.len();
+    let mut words = [0_u32; TILE];
+    let first_block = address(pass.place, (tile.first / DENSE) as u32);
+    pass.randomness.fill(
+        Draws::Lives,
+        pass.week,
+        first_block,
+        &mut words[..n.next_multiple_of(DENSE)],
+    );
+    let mut tidings = Tidings::default();
+    for k in 0..n {
+        if tile.stirred[k] {
+            drift(tile, k, pass);
+        }
+        if words[k] < pass.bound || tile.crisis[k] != CALM {
+            event(tile, k, pass, words[k], &mut tidings);
+        }
+    }
+    if (pass.week as usize + tile.first / TILE).is_multiple_of(4) {
+        let words = &mut words[..n.next_multiple_of(DENSE)];
+        pass.randomness
+            .fill(Draws::Noise, pass.week, first_block, words);
+        follow_noise(tile, words, pass.p.noise_kept as f32);
+    }
+    tidings
+}
+
+/// Needs move to their set points, set points follow, agency settles.
+#[inline]
+fn drift(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
+    let needs = &mut tile.needs[k];
+    let set_points = &mut tile.set_points[k];
+    let agency = share_of(tile.agency[k]);
+    let mending = pass.mending * agency;
+    let mut farthest = 0.0_f32;
+    for domain in 0..DOMAINS {
+        let set_point = set_points[domain];
+        let need = share_of(needs[domain]);
+        let rise = if need > 0.0 {
+            pass.frame.rise[domain] * (1.0 - need)
+        } else {
+            0.0
+        };
+        let moved = need + pass.frame.heal[domain] * (set_point - need) + rise;
+        let followed = set_point + pass.follow * (moved - set_point) - mending * set_point;
+        set_points[domain] = followed;
+        needs[domain] = bits_of(moved);
+        farthest = farthest.max((moved - followed).abs()).max(rise);
+    }
+    let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
+    tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
+    if farthest < pass.p.rest as f32 && tile.crisis[k] == CALM && tile.served[k] == 0 {
+        for domain in 0..DOMAINS {
+            needs[domain] = bits_of(set_points[domain]);
+        }
+        tile.stirred[k] = false;
+    }
+    keep_up(tile, k, pass.index, pass.frame);
+}
+
+/// Keeps up what is summed and seen of a resident who was touched.
+#[inline]
+fn keep_up(tile: &mut TileMut<'_>, k: usize, index: &Index, frame: &Frame) {
+    (tile.freedom[k], tile.freedom_equal[k]) = index.freedom(&tile.needs[k], &tile.priorities[k]);
+    tile.summary[k] = summary(&tile.needs[k], frame);
+}
+
+fn summary(needs: &[u16; DOMAINS], frame: &Frame) -> u8 {
+    let (mut shared, mut worst) = (0, 0);
+    for domain in 0..DOMAINS {
+        worst = worst.max(needs[domain]);
+        if frame.shared[domain] {
+            shared = shared.max(needs[domain]);
+        }
+    }
+    ((shared >> 12) as u8) << 4 | (worst >> 12) as u8
+}
+
+/// The one event that the screening word may bring.
+fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: &mut Tidings) {
+    let u = randomness::uniform(word);
+    let freedom = share_of(tile.freedom[k]);
+    let mut up_to =
+        pass.death[usize::from(tile.age[k])] * (1.0 + pass.p.frailty as f32 * (1.0 - freedom));
+    if u < up_to {
+        tidings.tally.deaths += 1;
+        return follow_by_arrival(tile, k, pass, tidings);
+    }
+    up_to += pass.moves;
+    if u < up_to {
+        tidings.tally.moved += 1;
+        return follow_by_arrival(tile, k, pass, tidings);
+    }
+    up_to += pass.birthday;
+    if u < up_to {
+        tile.age[k] = tile.age[k].saturating_add(1);
+        return stay_in_crisis(tile, k, tidings);
+    }
+    if tile.crisis[k] != CALM {
+        return in_crisis(tile, k, pass, u - up_to, tidings);
+    }
+    let protection = protection(tile, k, pass.p);
+    for domain in 0..pass.frame.n_domains {
+        up_to += entry(tile, k, domain, pass, protection);
+        if u < up_to {
+            return enter_crisis(tile, k, domain, pass, tidings);
+        }
+    }
+    let pull = pull(tile, k, pass);
+    for domain in 0..pass.frame.n_domains {
+        up_to +=
+            pass.onset[domain] * multiplier(pull[domain] - protection, pass.p.coupling_cap as f32);
+        if u < up_to {
+            return fall_into_need(tile, k, domain, pass, tidings);
+        }
+    }
+}
+
+fn protection(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {
+    p.protection as f32 * 0.5 * (share_of(tile.agency[k]) + share_of_byte(tile.ties[k]) - 1.0)
+}
+
+fn entry(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, protection: f32) -> f32 {
+    pass.frame.crises[domain].as_ref().map_or(0.0, |crisis| {
+        let over = (share_of(tile.needs[k][domain]) - crisis.above)
+            / (1.0 - crisis.above).max(f32::MIN_POSITIVE);
+        crisis.entry * over.clamp(0.0, 1.0) * multiplier(-protection, 2.0)
+    })
+}
+
+/// `(1 + x/8)^8`, which is close to the exponential for small `x` and the same on every machine.
+#[inline]
+fn multiplier(x: f32, cap: f32) -> f32 {
+    const EIGHTH: f32 = 0.125;
+    let y = (1.0 + x * EIGHTH).max(0.0);
+    let y = y * y;
+    let y = y * y;
+    (y * y).min(cap)
+}
+
+/// What pulls a resident towards an episode in each domain: other needs, household, neighbours.
+fn pull(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> [f32; DOMAINS] {
+    let mut pull = [0.0; DOMAINS];
+    for from in 0..pass.frame.n_domains {
+        let need = share_of(tile.needs[k][from]);
+        for (to, pull) in pull.iter_mut().enumerate() {
+            *pull += pass.frame.raises[from][to] * need;
+        }
+    }
+    let number = tile.first + k;
+    let neighbours = pass.p.neighbour_spill as f32 * pass.others.neighbours(number);
+    let household =
+        pass.p.household_spill as f32 * pass.others.household(number, tile.household[k]);
+    for (domain, pull) in pull.iter_mut().enumerate() {
+        *pull += neighbours
+            + if pass.frame.shared[domain] {
+                household
+            } else {
+                0.0
+            };
+    }
+    pull
+}
+
+impl Others {
+    /// Mean worst need of the neighbours who exist.
+    fn neighbours(&self, number: usize) -> f32 {
+        let seen = self.ties.iter().filter(|&&mask| mask != 0);
+        let worst = seen.filter_map(|&mask| self.summary.get(number ^ usize::from(mask)));
+        let (sum, n) = worst.fold((0.0, 0.0), |(sum, n), byte| {
+            (sum + f32::from(byte & 15), n + 1.0_f32)
+        });
+        sum / (n.max(1.0) * 15.0)
+    }
+
+    /// Worst shared need of the other members of the household.
+    fn household(&self, number: usize, household: u8) -> f32 {
+        let block = number & !7;
+        let first = block + usize::from(household & 7);
+        let members = first..=first + usize::from(household >> 3);
+        let others = members
+            .filter(|&other| other != number)
+            .filter_map(|other| self.summary.get(other));
+        others.map(|byte| f32::from(byte >> 4)).fold(0.0, f32::max) / 15.0
+    }
+}
+
+fn fall_into_need(
+    tile: &mut TileMut<'_>,
+    k: usize,
+    domain: usize,
+    pass: &Pass<'_>,
+    tidings: &mut Tidings,
+) {
+    let block = pass.randomness.block(
+        Draws::Events,
+        0,
+        pass.week,
+        address(pass.place, (tile.first + k) as u32),
+    );
+    let need = share_of(tile.needs[k][domain]);
+    let severity = (2.0 * pass.frame.onset_severity[domain] * block.uniform(0)).min(1.0);
+    tile.needs[k][domain] = bits_of(need + severity * (1.0 - need));
+    tile.stirred[k] = true;
+    tidings.tally.onsets[domain] += 1;
+    keep_up(tile, k, pass.index, pass.frame);
+}
+
+fn enter_crisis(
+    tile: &mut TileMut<'_>,
+    k: usize,
+    domain: usize,
+    pass: &Pass<'_>,
+    tidings: &mut Tidings,
+) {
+    if let Some(crisis) = &pass.frame.crises[domain] {
+        tile.crisis[k] = domain as u8 + 1;
+        tile.crisis_weeks[k] = 0;
+        let scarred =
+            tile.set_points[k][domain] + crisis.scarring * (1.0 - tile.set_points[k][domain]);
+        tile.set_points[k][domain] = scarred;
+        tile.agency[k] = bits_of(share_of(tile.agency[k]) - pass.p.crisis_agency_lost as f32);
+        tile.stirred[k] = true;
+        tidings.tally.crises_entered[domain] += 1;
+        tidings.tally.in_crisis[domain] += 1;
+    }
+}
+
+fn stay_in_crisis(tile: &mut TileMut<'_>, k: usize, tidings: &mut Tidings) {
+    if tile.crisis[k] != CALM {
+        tile.crisis_weeks[k] = tile.crisis_weeks[k].saturating_add(1);
+        tidings.tally.in_crisis[usize::from(tile.crisis[k]) - 1] += 1;
+    }
+}
+
+/// A week in crisis; whoever is ready to leave asks the place for somewhere to go.
+fn in_crisis(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, u: f32, tidings: &mut Tidings) {
+    stay_in_crisis(tile, k, tidings);
+    let domain = usize::from(tile.crisis[k]) - 1;
+    if pass.frame.crises[domain]
+        .as_ref()
+        .is_some_and(|crisis| u < crisis.exit)
+    {
+        tidings
+            .leaving_crisis
+            .push((tile.crisis_weeks[k], (tile.first + k) as u32));
+    }
+}
+
+/// Lets those leave a crisis who find a place to move on to, the longest in crisis first.
+fn leave_crises(place: &mut Place, frame: &Frame, mut leaving: Vec<(u8, u32)>) {
+    let residents = place.residents.len() as f32;
+    for (domain, free) in place.move_on.iter_mut().enumerate() {
+        let come_free = frame.crises[domain]
+            .as_ref()
+            .map_or(0.0, |crisis| crisis.move_on * residents);
+        *free = (*free + come_free).min(come_free.max(1.0) * MOVE_ON_KEPT);
+    }
+    leaving.sort_by_key(|&(weeks, resident)| (core::cmp::Reverse(weeks), resident));
+    for (_, resident) in leaving {
+        let domain = usize::from(place.residents.crisis[resident as usize]) - 1;
+        let scarce = frame.crises[domain]
+            .as_ref()
+            .is_some_and(|crisis| crisis.move_on > 0.0);
+        if scarce && place.move_on[domain] < 1.0 {
+            place.tally.stuck[domain] += 1;
+            continue;
+        }
+        place.move_on[domain] -= if scarce { 1.0 } else { 0.0 };
+        place.residents.crisis[resident as usize] = CALM;
+        place.tally.crises_left[domain] += 1;
+        place.tally.in_crisis[domain] -= 1;
+    }
+}
+
+/// Weeks' worth of places to move on to that can stand empty.
+const MOVE_ON_KEPT: f32 = 2.0;
+
+fn follow_by_arrival(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, tidings: &mut Tidings) {
+    let at = Doorstep {
+        frame: pass.frame,
+        index: pass.index,
+        trust: pass.trust,
+        place: pass.place,
+        week: pass.week,
+    };
+    arrivals::settle(tile, k, &at, pass.arrivals, pass.randomness);
+    tile.generation[k] = tile.generation[k].wrapping_add(1);
+    tile.summary[k] = summary(&tile.needs[k], pass.frame);
+    tidings.tally.arrivals += 1;
+}
+
+/// An AR(1) step over four weeks, in sixteenths of the standard deviation.
+fn follow_noise(tile: &mut TileMut<'_>, words: &[u32], kept: f32) {
+    let fresh = (1.0 - kept * kept).sqrt() * NOISE_UNITS;
+    for (noise, &word) in tile.noise.iter_mut().zip(words) {
+        *noise = (kept * f32::from(*noise) + fresh * randomness::normal(word)) as i8;
+    }
+}
+
+/// Units of the noise column in a standard deviation.
+const NOISE_UNITS: f32 = 16.0;
+
+/// Forms households in blocks of eight and names the neighbours in blocks of sixty-four, once.
+pub fn form_ties(place: &mut Place, p: &Parameters, randomness: &Randomness) {
+    let cut = (p.apart * 16.0 + 0.5) as u32;
+    for block in 0..place.residents.len().div_ceil(8) {
+        let word = randomness
+            .block(Draws::Households, 0, 0, address(place.index, block as u32))
+            .0[0];
+        let mut first = 0;
+        for member in 0..8 {
+            let ends = member == 7 || (word >> (4 * member) & 15) < cut;
+            if ends {
+                let household = first as u8 | ((member - first) as u8) << 3;
+                for number in block * 8 + first as usize..=block * 8 + member as usize {
+                    if let Some(column) = place.residents.household.get_mut(number) {
+                        *column = household;
+                    }
+                }
+                first = member + 1;
+            }
+        }
+    }
+    let block = randomness.block(Draws::Ties, 0, 0, address(place.index, 0));
+    place.ties = core::array::from_fn(|tie| (block.0[tie] & 63) as u8);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_multiplier_is_one_without_pull_and_grows_with_it() {
+        assert_eq!(multiplier(0.0, 4.0), 1.0);
+        assert!(multiplier(0.5, 4.0) > 1.0 && multiplier(-0.5, 4.0) < 1.0);
+        assert_eq!(multiplier(9.0, 4.0), 4.0);
+        assert!((multiplier(0.1, 4.0) - libm::expf(0.1)).abs() < 0.001);
+    }
+
+    #[test]
+    fn death_doubles_in_its_doubling_time() {
+        let p = Parameters::default();
+        let death = death_by_age(&p);
+        assert!((death[48] / death[40] - 2.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn households_read_others_and_not_oneself() {
+        let mut summary = vec![0_u8; 16];
+        summary[3] = 0xf0;
+        let others = Others {
+            summary,
+            ties: [0; 4],
+        };
+        let household = 2 | 1 << 3;
+        assert_eq!(others.household(2, household), 1.0);
+        assert_eq!(others.household(3, household), 0.0);
+    }
+}

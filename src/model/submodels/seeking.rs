@@ -1,0 +1,298 @@
+//! Seeking: who asks for help this week, who gives up waiting, and who loses contact.
+//!
+//! ```text
+//! felt      = worst need without help, in a domain that some organisation reaches
+//! ease      = exp(-burden_weight * (burden * (1 + vulnerability * trauma) + barrier_group))
+//! P(asks)   = (rate * felt + back * felt * failed) * ease * (trust_floor + (1 - trust_floor) * trust)
+//! P(gives up waiting)  = gives_up * (1 - need)
+//! P(contact is lost)   = lost * (1 - trust)
+//! ```
+//!
+//! A need that was left mismatched, dropped, refused or closed by rule (`failed`) returns as failure demand;
+//! a need that came back after a case that ended well is a relapse.
+//! One screening word decides for each resident; a resident in touch or on a list spends it on staying there.
+//!
+//! Update: all at once; requests stand in order of resident.
+//! Units: weekly probabilities. Source: M09, M20, M26; assumptions A140-A143.
+//! Regimes: burden, outreach and publication come from the rules of access and competition.
+
+use crate::model::ledger::Origin;
+use crate::model::regime::{Access, Competition};
+use crate::model::world::cases::Request;
+use crate::model::world::frame::Frame;
+use crate::model::world::places::Place;
+use crate::model::world::residents::{CALM, Residents, TileMut};
+use crate::model::world::{Rules, World, rules};
+use crate::parallel::{self, TILE};
+use crate::randomness::{self, DENSE, Draws, Randomness, address};
+use crate::units::{DOMAINS, byte_of, share_of, share_of_byte};
+
+crate::parameters! {
+    /// Who asks for help.
+    pub struct Parameters {
+        /// Weekly probability that someone of full need, full trust and no burden asks.
+        rate: f64 = 0.10, "1/week", 0.0..=1.0, Uncertainty, "A140";
+        /// Need below which nobody asks.
+        felt_from: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A140";
+        /// Weekly probability, at full need, that a need that was not met comes back.
+        back: f64 = 0.12, "1/week", 0.0..=1.0, Uncertainty, "M09";
+        /// Log probability that a usual burden takes away.
+        burden_weight: f64 = 0.35, "log probability", 0.0..=3.0, Uncertainty, "M26";
+        /// How much more burden weighs on those who live with trauma.
+        vulnerability: f64 = 0.5, "factor", 0.0..=3.0, Uncertainty, "M26";
+        /// Part of the burden that outreach of a thirtieth of paid time takes away.
+        outreach_relief: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A141";
+        /// Part of the will to ask that is left without any trust.
+        trust_floor: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A140";
+        /// Factor on asking while in crisis.
+        crisis_factor: f64 = 3.0, "factor", 1.0..=10.0, Uncertainty, "M21";
+        /// Weekly probability that someone of little need gives up waiting.
+        gives_up: f64 = 0.05, "1/week", 0.0..=1.0, Uncertainty, "A142";
+        /// Weekly probability that contact with someone without trust is lost.
+        lost: f64 = 0.02, "1/week", 0.0..=1.0, Uncertainty, "A143";
+        /// Trust lost by giving up, and by losing contact.
+        trust_lost: f64 = 0.04, "share", 0.0..=1.0, Uncertainty, "A142";
+        /// Standard deviation of the transient part of observed need.
+        noise: f64 = 0.12, "share", 0.0..=0.5, Uncertainty, "M22";
+        /// Outreach that the relief is measured by.
+        outreach_unit: f64 = 0.03, "share", 0.001..=0.3, Constant, "A141";
+    }
+}
+
+/// What residents of a place meet when they ask, by domain.
+struct Doors {
+    /// Log probability that the burden takes away, outreach counted.
+    burden: [f32; DOMAINS],
+    /// Organisations that reach each domain, with the cumulated weight of each.
+    open: Vec<Vec<(u16, f32)>>,
+    /// Domains that somebody reaches, a bit each.
+    reached: u8,
+}
+
+struct Pass<'a> {
+    p: &'a Parameters,
+    doors: Doors,
+    barriers: Vec<f32>,
+    randomness: &'a Randomness,
+    week: u32,
+    place: u32,
+    bound: u32,
+    give_up_bound: u32,
+}
+
+/// Lets residents ask, give up, or lose contact.
+pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
+    if !world.services {
+        return;
+    }
+    let (frame, week, width, country) = (
+        world.frame.clone(),
+        world.week,
+        world.width,
+        world.country.row,
+    );
+    let rows = world.rows.clone();
+    parallel::each_mut(width, &mut world.places, |_, place| {
+        let pass = Pass {
+            p,
+            doors: doors(place, &frame, p, |place, o| {
+                rules(&rows, country, place.commissioner.row, o)
+            }),
+            barriers: frame.groups.iter().map(|group| group.barrier).collect(),
+            randomness,
+            week,
+            place: place.index,
+            bound: randomness::threshold(((p.rate + p.back) * p.crisis_factor).min(1.0) as f32),
+            give_up_bound: !randomness::threshold(p.gives_up.max(p.lost) as f32),
+        };
+        let asked = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| {
+            ask_tile(tile, &pass)
+        });
+        place.requests.clear();
+        place.requests.append(&mut place.handed_on);
+        place.requests.extend(asked.into_iter().flatten());
+    });
+}
+
+fn doors<'a>(
+    place: &'a Place,
+    frame: &Frame,
+    p: &Parameters,
+    rules_of: impl Fn(&'a Place, u8) -> Rules<'a>,
+) -> Doors {
+    let mut doors = Doors {
+        burden: [0.0; DOMAINS],
+        open: vec![Vec::new(); DOMAINS],
+        reached: 0,
+    };
+    for domain in 0..frame.n_domains {
+        let (mut sum, mut burden) = (0.0, 0.0);
+        for organisation in place
+            .organisations
+            .iter()
+            .filter(|o| o.reach() >> domain & 1 == 1)
+        {
+            let rules = rules_of(place, organisation.row);
+            let pull = match rules.competition {
+                Competition::Choice(choice) => {
+                    libm::expf(choice.sensitivity as f32 * (organisation.reported - 0.5))
+                }
+                _ => 1.0,
+            };
+            let own = if organisation.domains >> domain & 1 == 1 {
+                1.0
+            } else {
+                0.0
+            };
+            let weight = organisation.n_filled() as f32 * pull * own;
+            sum += weight;
+            burden += weight * burden_of(rules.access, p);
+            if weight > 0.0 {
+                doors.open[domain].push((organisation.index, sum));
+            }
+        }
+        if sum > 0.0 {
+            let emergency = place.shocks.emergency_weeks > 0;
+            doors.burden[domain] = if emergency {
+                0.0
+            } else {
+                p.burden_weight as f32 * burden / sum
+            };
+            doors.reached |= 1 << domain;
+        }
+    }
+    doors
+}
+
+/// Burden of asking under a rule of access, outreach counted.
+fn burden_of(access: &Access, p: &Parameters) -> f32 {
+    let burden = match access {
+        Access::Threshold(threshold) => threshold.burden,
+        Access::OpenDoor(door) => {
+            let relief = p.outreach_relief * (door.outreach / p.outreach_unit).min(2.0);
+            door.burden * (1.0 - relief).max(0.0)
+        }
+        Access::Quota(quota) => quota.burden,
+    };
+    burden as f32
+}
+
+fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Vec<Request> {
+    let n = tile.needs.len();
+    let mut words = [0_u32; TILE];
+    let first_block = address(pass.place, (tile.first / DENSE) as u32);
+    pass.randomness.fill(
+        Draws::Seeking,
+        pass.week,
+        first_block,
+        &mut words[..n.next_multiple_of(DENSE)],
+    );
+    let mut requests = Vec::new();
+    for k in 0..n {
+        if words[k] < pass.bound {
+            if let Some(request) = consider(tile, k, randomness::uniform(words[k]), pass) {
+                requests.push(request);
+            }
+        } else if words[k] > pass.give_up_bound && tile.served[k] | tile.waiting[k] != 0 {
+            stay_or_go(tile, k, 1.0 - randomness::uniform(words[k]), pass.p);
+        }
+    }
+    requests
+}
+
+fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<Request> {
+    let free = pass.doors.reached & !tile.served[k] & !tile.waiting[k];
+    let domain = worst(&tile.needs[k], free)?;
+    let felt = share_of(tile.needs[k][domain]);
+    if felt < pass.p.felt_from as f32 {
+        return None;
+    }
+    let failed = tile.failed[k] >> domain & 1 == 1;
+    let trauma = 1.0 + pass.p.vulnerability as f32 * share_of_byte(tile.trauma[k]);
+    let barrier = pass.p.burden_weight as f32 * pass.barriers[usize::from(tile.group[k])];
+    let ease = libm::expf(-(pass.doors.burden[domain] * trauma + barrier));
+    let floor = pass.p.trust_floor as f32;
+    let will = floor + (1.0 - floor) * share_of_byte(tile.trust[k]);
+    let back = if failed { pass.p.back as f32 } else { 0.0 };
+    let crisis = if tile.crisis[k] == CALM {
+        1.0
+    } else {
+        pass.p.crisis_factor as f32
+    };
+    let chance = (pass.p.rate as f32 + back) * felt * ease * will * crisis;
+    (u < chance).then(|| request(tile, k, domain, pass))
+}
+
+/// The greatest of the needs in a set of domains.
+fn worst(needs: &[u16; DOMAINS], domains: u8) -> Option<usize> {
+    (0..DOMAINS)
+        .filter(|&domain| domains >> domain & 1 == 1)
+        .max_by_key(|&domain| (needs[domain], DOMAINS - domain))
+}
+
+fn request(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>) -> Request {
+    let number = (tile.first + k) as u32;
+    let block = pass
+        .randomness
+        .block(Draws::Requests, 0, pass.week, address(pass.place, number));
+    let open = &pass.doors.open[domain];
+    let at = block.uniform(1) * open.last().map_or(0.0, |&(_, sum)| sum);
+    let organisation = open
+        .iter()
+        .find(|&&(_, sum)| at < sum)
+        .map_or(0, |&(organisation, _)| organisation);
+    let origin = if tile.failed[k] >> domain & 1 == 1 {
+        Origin::Failure
+    } else if tile.helped[k] >> domain & 1 == 1 {
+        Origin::Relapse
+    } else {
+        Origin::New
+    };
+    let severity = Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise as f32);
+    Request {
+        resident: number,
+        domain: domain as u8,
+        origin,
+        organisation,
+        hand_offs: 0,
+        severity,
+    }
+}
+
+/// Who waits may give up, who is in touch may be lost; the need that is left comes back as failure demand.
+fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Parameters) {
+    let trust = share_of_byte(tile.trust[k]);
+    if tile.waiting[k] != 0 {
+        let need = worst(&tile.needs[k], tile.waiting[k])
+            .map_or(0.0, |domain| share_of(tile.needs[k][domain]));
+        if u < p.gives_up as f32 * (1.0 - need) {
+            tile.failed[k] |= tile.waiting[k];
+            tile.waiting[k] = 0;
+            tile.trust[k] = byte_of(trust - p.trust_lost as f32);
+        }
+    } else if u < p.lost as f32 * (1.0 - trust) {
+        tile.failed[k] |= tile.served[k];
+        tile.served[k] = 0;
+        tile.trust[k] = byte_of(trust - p.trust_lost as f32);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_need_is_brought_and_the_first_of_equals() {
+        assert_eq!(worst(&[3, 9, 9, 1, 0, 0, 0, 0], 0xff), Some(1));
+        assert_eq!(worst(&[3, 9, 9, 1, 0, 0, 0, 0], 0b1001), Some(0));
+        assert_eq!(worst(&[3; 8], 0), None);
+    }
+
+    #[test]
+    fn an_open_door_with_outreach_weighs_less_than_a_formal_application() {
+        let p = Parameters::default();
+        let formal = burden_of(&Access::Threshold(Default::default()), &p);
+        let open = burden_of(&Access::OpenDoor(Default::default()), &p);
+        assert!(open < formal && open >= 0.0);
+    }
+}
