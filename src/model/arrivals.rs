@@ -13,7 +13,7 @@ use crate::model::flourishing::Index;
 use crate::model::world::frame::Frame;
 use crate::model::world::residents::{CALM, TileMut};
 use crate::randomness::{Block, Draws, Randomness, address};
-use crate::units::{DOMAINS, bits_of, byte_of, share_of};
+use crate::units::{DOMAINS, bits_of, share_of};
 
 crate::parameters! {
     /// Who residents are when they come.
@@ -77,8 +77,8 @@ pub fn settle(
     } else {
         0
     };
-    tile.trust[k] = byte_of(at.trust - about.mistrust + spread * traits.normal(3));
-    tile.ties[k] = byte_of(p.ties as f32 + spread * traits.normal(4));
+    tile.trust[k] = bits_of(at.trust - about.mistrust + spread * traits.normal(3));
+    tile.ties[k] = bits_of(p.ties as f32 + spread * traits.normal(4));
     tile.agency[k] = bits_of(p.agency as f32 + spread * traits.normal(5));
     tile.noise[k] = (traits.normal(6) * 16.0) as i8;
     tile.priorities[k] = priorities(at.frame, &traits, p.priority_spread as f32);

@@ -2,5 +2,10 @@
 //!
 //! A submodel never calls another.
 pub mod admission;
+pub mod allotment;
+pub mod closing;
+pub mod costs;
 pub mod lives;
+pub mod performance;
 pub mod seeking;
+pub mod support;

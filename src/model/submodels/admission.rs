@@ -27,7 +27,7 @@ use crate::model::world::residents::Residents;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
 use crate::randomness::{Draws, Randomness, address, bernoulli_bits, fair_bits};
-use crate::units::{DOMAINS, Week, share_of_byte};
+use crate::units::{DOMAINS, Week, bits_of, share_of};
 
 crate::parameters! {
     /// How organisations admit.
@@ -191,7 +191,7 @@ fn leave_with_need(residents: &mut Residents, r: usize, domain: u8, p: &Paramete
     if residents.need(r, usize::from(domain)) >= p.failure_from as f32 {
         residents.failed[r] |= 1 << domain;
     }
-    residents.trust[r] = residents.trust[r].saturating_sub((p.trust_lost_refused * 255.0) as u8);
+    residents.trust[r] = residents.trust[r].saturating_sub(bits_of(p.trust_lost_refused as f32));
 }
 
 /// Cases at which a full-time worker takes no more.
@@ -400,7 +400,7 @@ fn make_case(
         worker,
         package,
         domains,
-        relationship: desk.p.first_relationship as f32 * share_of_byte(residents.trust[r]),
+        relationship: desk.p.first_relationship as f32 * share_of(residents.trust[r]),
         heard: 0.0,
         hours: 0.0,
         hours_now: 0.0,

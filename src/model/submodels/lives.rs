@@ -29,7 +29,7 @@ use crate::model::world::places::{Place, Tally};
 use crate::model::world::residents::{CALM, TileMut};
 use crate::parallel::{self, TILE};
 use crate::randomness::{self, DENSE, Draws, Randomness, address};
-use crate::units::{DOMAINS, bits_of, share_of, share_of_byte, weekly_probability};
+use crate::units::{DOMAINS, bits_of, share_of, weekly_probability};
 
 crate::parameters! {
     /// How lives move by themselves.
@@ -320,7 +320,7 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
 }
 
 fn protection(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {
-    p.protection as f32 * 0.5 * (share_of(tile.agency[k]) + share_of_byte(tile.ties[k]) - 1.0)
+    p.protection as f32 * 0.5 * (share_of(tile.agency[k]) + share_of(tile.ties[k]) - 1.0)
 }
 
 fn entry(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, protection: f32) -> f32 {

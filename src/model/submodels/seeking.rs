@@ -25,7 +25,7 @@ use crate::model::world::residents::{CALM, Residents, TileMut};
 use crate::model::world::{Rules, World, rules};
 use crate::parallel::{self, TILE};
 use crate::randomness::{self, DENSE, Draws, Randomness, address};
-use crate::units::{DOMAINS, byte_of, share_of, share_of_byte};
+use crate::units::{DOMAINS, bits_of, share_of, share_of_byte};
 
 crate::parameters! {
     /// Who asks for help.
@@ -212,7 +212,7 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<Req
     let barrier = pass.p.burden_weight as f32 * pass.barriers[usize::from(tile.group[k])];
     let ease = libm::expf(-(pass.doors.burden[domain] * trauma + barrier));
     let floor = pass.p.trust_floor as f32;
-    let will = floor + (1.0 - floor) * share_of_byte(tile.trust[k]);
+    let will = floor + (1.0 - floor) * share_of(tile.trust[k]);
     let back = if failed { pass.p.back as f32 } else { 0.0 };
     let crisis = if tile.crisis[k] == CALM {
         1.0
@@ -261,19 +261,19 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>) -> Requ
 
 /// Who waits may give up, who is in touch may be lost; the need that is left comes back as failure demand.
 fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Parameters) {
-    let trust = share_of_byte(tile.trust[k]);
+    let trust = share_of(tile.trust[k]);
     if tile.waiting[k] != 0 {
         let need = worst(&tile.needs[k], tile.waiting[k])
             .map_or(0.0, |domain| share_of(tile.needs[k][domain]));
         if u < p.gives_up as f32 * (1.0 - need) {
             tile.failed[k] |= tile.waiting[k];
             tile.waiting[k] = 0;
-            tile.trust[k] = byte_of(trust - p.trust_lost as f32);
+            tile.trust[k] = bits_of(trust - p.trust_lost as f32);
         }
     } else if u < p.lost as f32 * (1.0 - trust) {
         tile.failed[k] |= tile.served[k];
         tile.served[k] = 0;
-        tile.trust[k] = byte_of(trust - p.trust_lost as f32);
+        tile.trust[k] = bits_of(trust - p.trust_lost as f32);
     }
 }
 

@@ -221,6 +221,10 @@ pub struct Flows {
     pub closed_reported: f32,
     /// Reported hits without own-weighted gain.
     pub hits_without_gain: f32,
+    /// Sum over closed cases of the fall of observed need.
+    pub effect_seen: f32,
+    /// Sum over closed cases of the true effect.
+    pub effect_true: f32,
     /// Workers who left.
     pub leavers: u32,
     /// Workers hired.

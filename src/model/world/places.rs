@@ -34,6 +34,8 @@ pub struct Place {
     pub stewards_fte: f32,
     /// Their skill.
     pub steward_skill: f32,
+    /// Part of the stewards' time that goes upstream.
+    pub upstream_share: f32,
     /// Trust of the public in services.
     pub public_trust: f32,
     /// Trust of residents in services at the start, for arrivals.
@@ -69,7 +71,9 @@ pub struct Commissioner {
     pub lapsed: f64,
     /// Money withheld from organisations and not spent so far [GBP].
     pub kept: f64,
-    /// Crisis costs a year ago, as a running mean, from which over- and underspend are counted [GBP/week].
+    /// Running mean of crisis costs [GBP/week].
+    pub crisis_cost: f64,
+    /// What crises usually cost: a slower running mean, from which over- and underspend are counted [GBP/week].
     pub usual_crisis_cost: f64,
     /// Money that payers' over- or underspend takes from or gives to services [GBP/week].
     pub feedback: f64,

@@ -26,10 +26,10 @@ pub struct Residents {
     pub freedom_equal: Vec<u16>,
     /// Transient part of observed need, in sixteenths of its standard deviation.
     pub noise: Vec<i8>,
-    /// Trust in services [1/255].
-    pub trust: Vec<u8>,
-    /// Ties to others [1/255].
-    pub ties: Vec<u8>,
+    /// Trust in services; `FULL` is full.
+    pub trust: Vec<u16>,
+    /// Ties to others; `FULL` is full.
+    pub ties: Vec<u16>,
     /// Group.
     pub group: Vec<u8>,
     /// Trauma [1/255].
@@ -200,8 +200,8 @@ pub struct TileMut<'a> {
     pub freedom: &'a mut [u16],
     pub freedom_equal: &'a mut [u16],
     pub noise: &'a mut [i8],
-    pub trust: &'a mut [u8],
-    pub ties: &'a mut [u8],
+    pub trust: &'a mut [u16],
+    pub ties: &'a mut [u16],
     pub group: &'a mut [u8],
     pub trauma: &'a mut [u8],
     pub age: &'a mut [u8],

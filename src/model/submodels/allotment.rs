@@ -1,0 +1,352 @@
+//! Allotment: what a paid week goes into, and how direct time is shared out over the cases.
+//!
+//! ```text
+//! paid = absence + base admin + reporting + coordination + supervision + reflection + participation + dialogue
+//!      + outreach + induction + tendering + set-up + assessment + referral + travel + experiments + direct
+//! reporting = (indicators * per indicator + contracts * per contract + audit * per audit) * (1 + demand for control)
+//! hours of a case = worker's direct time * weight / sum of weights, at most `most_hours`
+//! weight = attention * (even + (1 - even) * need)
+//! ```
+//!
+//! Update: organisations by themselves.
+//! Units: hours a week. Source: M11, M12; assumptions A150-A157.
+//! Regimes: reporting, accountability, payment, learning, voice, collaboration, management, access; set-up of a change.
+
+use crate::model::regime::{
+    Access, Accountability, Collaboration, Competition, Government, Learning, Management, Payment,
+    Reporting, Voice,
+};
+use crate::model::world::organisations::{Organisation, WeekHours};
+use crate::model::world::workers::Worker;
+use crate::model::world::{Surroundings, World};
+
+crate::parameters! {
+    /// What a paid week goes into.
+    pub struct Parameters {
+        /// Paid hours of a full week.
+        paid_hours_per_week: f64 = 37.5, "hour/week", 1.0..=60.0, Constant, "A150";
+        /// Part of paid time that is leave and training days.
+        leave: f64 = 0.14, "share", 0.0..=0.4, Constant, "A150";
+        /// Part of paid time that is administration under every row.
+        base_admin: f64 = 0.20, "share", 0.05..=0.5, Uncertainty, "M12";
+        /// Time of each worker for agreeing with others, for each other organisation in the same lives.
+        coordination_hours: f64 = 0.8, "hour/week", 0.0..=5.0, Uncertainty, "M12";
+        /// Time of each worker for each link that stewards keep.
+        link_hours: f64 = 0.03, "hour/week", 0.0..=1.0, Uncertainty, "M15";
+        /// Part of paid time of those who are new that goes into induction.
+        induction: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "M08";
+        /// How long somebody is new.
+        induction_weeks: u32 = 12, "week", 0.0..=104.0, Uncertainty, "M08";
+        /// Time of an assessment.
+        assessment_hours: f64 = 1.5, "hour", 0.0..=20.0, Uncertainty, "M19";
+        /// Time of a hand-off.
+        referral_hours: f64 = 0.75, "hour", 0.0..=20.0, Uncertainty, "M19";
+        /// Part of contact time that is spent on the way.
+        travel: f64 = 0.12, "share", 0.0..=0.5, Uncertainty, "A151";
+        /// Time of a worker for a tender or a renewal, spread over its last weeks.
+        tender_hours: f64 = 0.6, "hour/week", 0.0..=10.0, Uncertainty, "M19";
+        /// Weeks before a contract's end in which bids are written.
+        tender_weeks: u32 = 26, "week", 1.0..=104.0, Uncertainty, "M19";
+        /// Part of paid time that a change of row takes at first.
+        set_up: f64 = 0.12, "share", 0.0..=0.6, Uncertainty, "M33";
+        /// Weeks over which that falls to nothing.
+        set_up_weeks: u32 = 26, "week", 1.0..=208.0, Uncertainty, "M33";
+        /// How far government's demand for control raises reporting.
+        control_demand: f64 = 0.3, "factor", 0.0..=2.0, Uncertainty, "M38";
+        /// Contracts that an organisation answers under where contracts are short, beside each main one.
+        contract_unit_weeks: f64 = 156.0, "week", 26.0..=1040.0, Constant, "A152";
+        /// Most direct time that a case can use.
+        most_hours: f64 = 6.0, "hour/week", 0.1..=168.0, Uncertainty, "A153";
+        /// Direct time that a case of full need would take.
+        wanted_hours: f64 = 2.5, "hour/week", 0.1..=168.0, Uncertainty, "A154";
+        /// Part of a case's weight that does not depend on its need.
+        even: f64 = 0.4, "share", 0.0..=1.0, Uncertainty, "A155";
+        /// Least part of paid time that stays direct, whatever is asked.
+        least_direct: f64 = 0.05, "share", 0.0..=0.5, Constant, "A156";
+        /// Part of an agency worker's time that is direct.
+        agency_direct: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A157";
+        /// Working days of a week.
+        days_per_week: f64 = 5.0, "day", 1.0..=7.0, Constant, "A150";
+    }
+}
+
+/// Allots the week's paid time.
+pub fn allot(world: &mut World, p: &Parameters) {
+    world.each_organisation(|around, organisation| {
+        organisation.hours = if around.services {
+            week_hours(around, organisation, p)
+        } else {
+            WeekHours::default()
+        };
+        share_out(organisation, p);
+    });
+}
+
+fn week_hours(around: &Surroundings<'_>, organisation: &Organisation, p: &Parameters) -> WeekHours {
+    let filled = organisation.n_filled() as f32;
+    let hours = p.paid_hours_per_week as f32;
+    let paid = filled * hours;
+    let day = hours / p.days_per_week as f32;
+    let sick: f32 = at_work(organisation)
+        .map(|worker| worker.absent_now * day)
+        .sum();
+    let absence = (sick + p.leave as f32 * paid).min(paid);
+    let present = if paid > 0.0 {
+        1.0 - absence / paid
+    } else {
+        0.0
+    };
+    let each = |hours: f64| hours as f32 * filled * present;
+    let part = |share: f64| share as f32 * paid * present;
+    let new = at_work(organisation)
+        .filter(|worker| u32::from(worker.tenure) < p.induction_weeks)
+        .count() as f32;
+    let mut week = WeekHours {
+        paid,
+        absence,
+        base_admin: part(p.base_admin),
+        reporting: each(reporting_hours(around, p)),
+        coordination: coordination(around, p, filled, present),
+        supervision: each(supervision_hours(around.rules.management)),
+        reflection: part(reflection(around.rules.learning)),
+        participation: part(participation(around.rules.voice)),
+        dialogue: each(dialogue_hours(around.rules.accountability)),
+        outreach: part(outreach(around.rules.access)),
+        induction: new * hours * p.induction as f32 * present,
+        tendering: tendering(around, organisation, p, filled * present),
+        set_up: part(set_up(around, organisation, p)),
+        assessment: organisation.flows.requests.iter().sum::<u32>() as f32
+            * p.assessment_hours as f32,
+        referral: organisation.flows.hand_offs as f32 * p.referral_hours as f32,
+        ..WeekHours::default()
+    };
+    fit_into_week(&mut week, around.rules.learning, p);
+    week
+}
+
+fn at_work(organisation: &Organisation) -> impl Iterator<Item = &Worker> {
+    organisation.workers.iter().filter(|worker| worker.filled)
+}
+
+/// What is left of the week is contact: travel, experiments and direct time.
+fn fit_into_week(week: &mut WeekHours, learning: &Learning, p: &Parameters) {
+    let asked = [
+        week.base_admin,
+        week.reporting,
+        week.coordination,
+        week.supervision,
+        week.reflection,
+        week.participation,
+        week.dialogue,
+        week.outreach,
+        week.induction,
+        week.tendering,
+        week.set_up,
+        week.assessment,
+        week.referral,
+    ];
+    let asked: f32 = asked.iter().sum();
+    let there = week.paid - week.absence;
+    let most = (there - p.least_direct as f32 * week.paid).max(0.0);
+    let fits = if asked > most { most / asked } else { 1.0 };
+    for use_of_time in [
+        &mut week.base_admin,
+        &mut week.reporting,
+        &mut week.coordination,
+        &mut week.supervision,
+        &mut week.reflection,
+        &mut week.participation,
+        &mut week.dialogue,
+        &mut week.outreach,
+        &mut week.induction,
+        &mut week.tendering,
+        &mut week.set_up,
+        &mut week.assessment,
+        &mut week.referral,
+    ] {
+        *use_of_time *= fits;
+    }
+    let contact = (there - asked * fits).max(0.0);
+    week.travel = contact * p.travel as f32;
+    let tried = match learning {
+        Learning::Cycle(cycle) => cycle.experiments as f32,
+        Learning::AnnualReview(_) => 0.0,
+    };
+    week.experiments = (contact - week.travel) * tried;
+    week.direct = contact - week.travel - week.experiments;
+}
+
+fn reporting_hours(around: &Surroundings<'_>, p: &Parameters) -> f64 {
+    let Reporting::ByRequirement(by) = around.rules.reporting else {
+        return 0.0;
+    };
+    if around.place.shocks.emergency_weeks > 0 {
+        return 0.0;
+    }
+    let (indicators, audit) = match around.rules.accountability {
+        Accountability::Targets(targets) => (f64::from(targets.indicators), targets.audit),
+        Accountability::TargetsWithoutStake(targets) => (f64::from(targets.indicators), 0.0),
+        _ => (0.0, 0.0),
+    };
+    let weeks = match around.rules.payment {
+        Payment::ByResults(by_results) => by_results.contract_weeks,
+        Payment::Alliance(alliance) => alliance.contract_weeks,
+        Payment::Block(block) => block.contract_weeks,
+    };
+    let contracts = (p.contract_unit_weeks / f64::from(weeks)).min(2.0);
+    let hours = indicators * by.hours_per_indicator
+        + contracts * by.hours_per_contract
+        + audit * by.hours_per_audit;
+    let demand = match around.rules.government {
+        Government::Mandate(_) => 1.0 + p.control_demand * f64::from(around.country.control),
+        _ => 1.0,
+    };
+    hours * demand * (1.0 - f64::from(around.country.eased))
+}
+
+fn coordination(around: &Surroundings<'_>, p: &Parameters, filled: f32, present: f32) -> f32 {
+    let others = around.place.linked.len();
+    let n = f64::sqrt(others as f64);
+    let (hours, share) = match around.rules.collaboration {
+        Collaboration::Contracts(_) => (p.coordination_hours, 0.0),
+        Collaboration::Stewarded(stewarded) => {
+            (p.link_hours * stewarded.linking * n, stewarded.joint_work)
+        }
+        Collaboration::None(_) => (0.0, 0.0),
+    };
+    filled * present * (hours + share * p.paid_hours_per_week) as f32
+}
+
+fn supervision_hours(management: &Management) -> f64 {
+    match management {
+        Management::Command(command) => command.hours_per_week,
+        Management::SelfManaged(self_managed) => self_managed.hours_per_week,
+        Management::Mixed(mixed) => mixed.hours_per_week,
+    }
+}
+
+fn reflection(learning: &Learning) -> f64 {
+    match learning {
+        Learning::AnnualReview(_) => 0.0,
+        Learning::Cycle(cycle) => cycle.reflection,
+    }
+}
+
+fn participation(voice: &Voice) -> f64 {
+    match voice {
+        Voice::ByPower(_) => 0.0,
+        Voice::Equal(equal) => equal.participation,
+        Voice::Weights(weights) => weights.participation,
+    }
+}
+
+fn dialogue_hours(accountability: &Accountability) -> f64 {
+    match accountability {
+        Accountability::Dialogue(dialogue) => dialogue.hours_per_week,
+        Accountability::Measurement(measurement) => measurement.hours_per_week,
+        _ => 0.0,
+    }
+}
+
+fn outreach(access: &Access) -> f64 {
+    match access {
+        Access::OpenDoor(door) => door.outreach,
+        _ => 0.0,
+    }
+}
+
+/// Bids are written in the last weeks of a contract where money moves by tender.
+fn tendering(
+    around: &Surroundings<'_>,
+    organisation: &Organisation,
+    p: &Parameters,
+    workers: f32,
+) -> f32 {
+    let tender = matches!(
+        around.rules.competition,
+        Competition::LeagueAndTender(_) | Competition::Tender(_)
+    );
+    let near = organisation.contract_ends.saturating_sub(around.week) <= p.tender_weeks;
+    if tender && near {
+        workers * p.tender_hours as f32
+    } else {
+        0.0
+    }
+}
+
+fn set_up(around: &Surroundings<'_>, organisation: &Organisation, p: &Parameters) -> f64 {
+    let passed = f64::from(organisation.weeks_since_change) / f64::from(p.set_up_weeks);
+    if around.change.costs {
+        p.set_up * (1.0 - passed).max(0.0)
+    } else {
+        0.0
+    }
+}
+
+/// Shares direct time out over workers, and each worker's over the cases.
+fn share_out(organisation: &mut Organisation, p: &Parameters) {
+    let full = p.days_per_week as f32;
+    let here = |worker: &Worker| {
+        if worker.filled {
+            1.0 - worker.absent_now / full
+        } else {
+            0.0
+        }
+    };
+    let days: f32 = organisation.workers.iter().map(here).sum();
+    let agency = organisation.agency_fte * (p.paid_hours_per_week * p.agency_direct) as f32;
+    let direct = organisation.hours.direct;
+    for worker in &mut organisation.workers {
+        worker.load = 0.0;
+        worker.wanted_hours = 0.0;
+        worker.direct_hours = if days > 0.0 {
+            direct * here(worker) / days
+        } else {
+            0.0
+        };
+    }
+    let even = p.even as f32;
+    for case in &mut organisation.cases {
+        let weight = case.attention * (even + (1.0 - even) * case.need_now);
+        let worker = &mut organisation.workers[usize::from(case.worker)];
+        worker.load += weight;
+        worker.wanted_hours += p.wanted_hours as f32 * (even + (1.0 - even) * case.need_now);
+        case.hours_now = weight;
+    }
+    let cover = if organisation.cases.is_empty() {
+        0.0
+    } else {
+        agency / organisation.cases.len() as f32
+    };
+    for case in &mut organisation.cases {
+        let worker = &organisation.workers[usize::from(case.worker)];
+        let share = if worker.load > 0.0 {
+            worker.direct_hours * case.hours_now / worker.load
+        } else {
+            0.0
+        };
+        case.hours_now = (share + cover).min(p.most_hours as f32);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_is_whole_whatever_is_asked() {
+        let p = Parameters::default();
+        for asked in [0.0, 20.0, 500.0] {
+            let mut week = WeekHours {
+                paid: 100.0,
+                absence: 14.0,
+                reporting: asked,
+                ..WeekHours::default()
+            };
+            fit_into_week(&mut week, &Learning::default(), &p);
+            let sum = week.absence + week.reporting + week.travel + week.experiments + week.direct;
+            assert!((sum - 100.0).abs() < 1e-3, "{sum}");
+            assert!(week.direct + week.travel + week.experiments >= 4.9);
+        }
+    }
+}

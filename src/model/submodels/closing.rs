@@ -1,0 +1,275 @@
+//! Closing: a case ends because its package is over, because both agree, or because contact was lost.
+//!
+//! ```text
+//! by agreement  need_now <= resolved * need_at_opening, or need_now <= enough
+//! by rule       week >= end of the package; or no progress within the patience of an open-ended case
+//! truly         need fell by at least `gain` of what it was, own-weighted
+//! on paper      (1 - sin phi) * truly + sin phi * paper, and of the rest a part lifted by measured effort
+//! recorded      on paper * documented
+//! reported      recorded + claimed * gaming effort * (1 - recorded)
+//! effect seen   observed need at opening - observed need now
+//! effect true   need that the course without help would have brought - need now
+//! ```
+//!
+//! A need that is still there when a case ends by rule or is dropped comes back as failure demand.
+//!
+//! Update: organisations in order; residents' flags in order of case.
+//! Units: shares. Source: M02, M03, M09, M34; assumptions A170-A176.
+//! Regimes: length of a package (support), what is documented (accountability).
+
+use crate::model::regime::{Accountability, Support};
+use crate::model::town::Counts;
+use crate::model::world::cases::Case;
+use crate::model::world::frame::Frame;
+use crate::model::world::organisations::Organisation;
+use crate::model::world::residents::Residents;
+use crate::model::world::{Rules, World, rules};
+use crate::parallel;
+use crate::units::{DOMAINS, Week, bits_of, share_of};
+
+crate::parameters! {
+    /// How cases end and what they count as.
+    pub struct Parameters {
+        /// Part of the need at opening at which both agree to end.
+        resolved: f64 = 0.40, "share", 0.0..=1.0, Uncertainty, "A170";
+        /// Need at which both agree to end.
+        enough: f64 = 0.12, "share", 0.0..=1.0, Uncertainty, "A170";
+        /// Part of the need at opening by which it must have fallen to be a real gain.
+        gain: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A171";
+        /// Need from which on a need that is left counts as left.
+        left_from: f64 = 0.20, "share", 0.0..=1.0, Uncertainty, "M09";
+        /// What counts on paper of cases closed, whatever was gained.
+        paper_cases_closed: f64 = 0.75, "share", 0.0..=1.0, Uncertainty, "A172";
+        /// What counts on paper of plans agreed, whatever was gained.
+        paper_plans_agreed: f64 = 0.70, "share", 0.0..=1.0, Uncertainty, "A172";
+        /// What counts on paper of needs resolved, whatever was gained.
+        paper_needs_resolved: f64 = 0.35, "share", 0.0..=1.0, Uncertainty, "A172";
+        /// What counts on paper of people seen in time, whatever was gained.
+        paper_seen_in_time: f64 = 0.65, "share", 0.0..=1.0, Uncertainty, "A172";
+        /// Part of what does not count yet that measured effort lifts onto paper, at a whole hour of it.
+        lift: f64 = 2.0, "factor", 0.0..=10.0, Uncertainty, "A173";
+        /// Part of what is not recorded that gaming claims, at a whole hour of it.
+        claim: f64 = 4.0, "factor", 0.0..=20.0, Uncertainty, "A173";
+        /// Part of what counts that is written down where nobody asks.
+        documented_unasked: f64 = 0.60, "share", 0.0..=1.0, Uncertainty, "M34";
+        /// Trust won by a case that ends with a real gain, and lost by one that leaves the need.
+        trust_step: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "A174";
+        /// Weeks in which an open-ended case must show progress, as a part of its patience.
+        progress_within: f64 = 0.5, "share", 0.1..=1.0, Uncertainty, "A175";
+        /// Standard deviation of the transient part of observed need.
+        noise: f64 = 0.12, "share", 0.0..=0.5, Uncertainty, "M22";
+    }
+}
+
+/// How a case ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Agreed,
+    ByRule,
+    Dropped,
+}
+
+/// What closing needs of its surroundings.
+struct Desk<'a> {
+    frame: &'a Frame,
+    p: &'a Parameters,
+    week: Week,
+    rules: Rules<'a>,
+}
+
+/// Ends the cases that are over.
+pub fn close(world: &mut World, p: &Parameters) {
+    if !world.services {
+        return;
+    }
+    let (frame, week, rows, government) = (
+        world.frame.clone(),
+        world.week,
+        world.rows.clone(),
+        world.country.row,
+    );
+    parallel::each_mut(world.width, &mut world.places, |_, place| {
+        for organisation in &mut place.organisations {
+            let rules = rules(&rows, government, place.commissioner.row, organisation.row);
+            let desk = Desk {
+                frame: &frame,
+                p,
+                week,
+                rules,
+            };
+            let mut cases = std::mem::take(&mut organisation.cases);
+            cases.retain(|case| match end_of(case, &place.residents, &desk) {
+                None => true,
+                Some(end) => {
+                    end_case(case, end, organisation, &mut place.residents, &desk);
+                    false
+                }
+            });
+            organisation.cases = cases;
+        }
+    });
+}
+
+fn end_of(case: &Case, residents: &Residents, desk: &Desk<'_>) -> Option<End> {
+    let r = case.resident as usize;
+    if residents.generation[r] != case.generation || case.domains & !residents.served[r] != 0 {
+        return Some(End::Dropped);
+    }
+    let p = desk.p;
+    if case.need_now <= p.enough as f32 || case.need_now <= p.resolved as f32 * case.need_at_opening
+    {
+        return Some(End::Agreed);
+    }
+    if desk.week >= case.ends {
+        return Some(End::ByRule);
+    }
+    let Support::Bespoke(bespoke) = desk.rules.support else {
+        return None;
+    };
+    let patience = bespoke.patience_weeks as f32;
+    let age = (desk.week - case.opened) as f32;
+    let progress = 1.0 - case.need_now / case.need_at_opening.max(f32::MIN_POSITIVE);
+    let stuck = age >= patience * p.progress_within as f32 && progress < p.gain as f32;
+    (stuck || age >= patience).then_some(End::ByRule)
+}
+
+fn end_case(
+    case: &Case,
+    end: End,
+    organisation: &mut Organisation,
+    residents: &mut Residents,
+    desk: &Desk<'_>,
+) {
+    let worker = &mut organisation.workers[usize::from(case.worker)];
+    worker.caseload = worker.caseload.saturating_sub(1);
+    let volume = &mut organisation.volume[usize::from(case.package)];
+    *volume = volume.saturating_sub(1);
+    match end {
+        End::Dropped => organisation.flows.dropped += 1,
+        End::Agreed => organisation.flows.closed_by_agreement += 1,
+        End::ByRule => organisation.flows.closed_by_rule += 1,
+    }
+    let r = case.resident as usize;
+    if residents.generation[r] != case.generation {
+        return;
+    }
+    leave_marks(case, residents, desk.p);
+    residents.served[r] &= !case.domains;
+    if end != End::Dropped {
+        count(case, organisation, residents, desk);
+    }
+}
+
+/// What a case leaves behind: needs that will come back as failure demand, or as relapse, and trust.
+fn leave_marks(case: &Case, residents: &mut Residents, p: &Parameters) {
+    let r = case.resident as usize;
+    for domain in (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1) {
+        let bit = 1_u8 << domain;
+        if residents.need(r, domain) >= p.left_from as f32 {
+            residents.failed[r] |= bit;
+        } else {
+            residents.failed[r] &= !bit;
+            residents.helped[r] |= bit;
+        }
+    }
+    let gained = gained(case, p);
+    let step = p.trust_step as f32 * (2.0 * gained - 1.0);
+    residents.trust[r] = bits_of(share_of(residents.trust[r]) + step);
+}
+
+/// 1 where the need fell by a real gain, 0 where it did not.
+fn gained(case: &Case, p: &Parameters) -> f32 {
+    let fell = case.need_at_opening - case.need_now;
+    if fell >= p.gain as f32 * case.need_at_opening {
+        1.0
+    } else {
+        0.0
+    }
+}
+
+fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, desk: &Desk<'_>) {
+    let p = desk.p;
+    let worker = &organisation.workers[usize::from(case.worker)];
+    let counted = case.domains & organisation.indicator.domains != 0;
+    let truly = gained(case, p);
+    let sine = organisation
+        .indicator
+        .angle
+        .clamp(0.0, core::f32::consts::FRAC_PI_2);
+    let sine = libm::sinf(sine);
+    let paper = paper(&organisation.indicator.counts, p);
+    let mut on_paper = if counted {
+        (1.0 - sine) * truly + sine * paper
+    } else {
+        truly
+    };
+    on_paper += (p.lift as f32 * worker.measured).min(1.0) * (1.0 - on_paper);
+    let recorded = on_paper * documented(desk.rules.accountability, p);
+    let reported = recorded + (p.claim as f32 * worker.gaming).min(1.0) * (1.0 - recorded);
+    let flows = &mut organisation.flows;
+    flows.closed_truly += truly;
+    flows.closed_recorded += recorded;
+    flows.closed_reported += reported;
+    flows.hits_without_gain += reported * (1.0 - truly);
+    let seen = case.observed_at_opening - observed_now(case, residents, p);
+    let alone = without_help(case, residents, desk);
+    flows.effect_seen += seen;
+    flows.effect_true += alone - case.need_now;
+}
+
+fn paper(counts: &Counts, p: &Parameters) -> f32 {
+    let share = match counts {
+        Counts::CasesClosed(_) => p.paper_cases_closed,
+        Counts::PlansAgreed(_) => p.paper_plans_agreed,
+        Counts::NeedsResolved(_) => p.paper_needs_resolved,
+        Counts::SeenInTime(_) => p.paper_seen_in_time,
+    };
+    share as f32
+}
+
+/// Part of what counts that is written down: all under targets with a stake, less where fewer look.
+fn documented(accountability: &Accountability, p: &Parameters) -> f32 {
+    let asked = match accountability {
+        Accountability::Targets(_) => 1.0,
+        Accountability::TargetsWithoutStake(_) | Accountability::Measurement(_) => 0.75,
+        Accountability::Dialogue(_) => 0.5,
+        Accountability::None(_) => 0.0,
+    };
+    let unasked = p.documented_unasked as f32;
+    unasked + (1.0 - unasked) * asked
+}
+
+fn observed_now(case: &Case, residents: &Residents, p: &Parameters) -> f32 {
+    let noise = residents.noise[case.resident as usize];
+    Residents::observed(bits_of(case.need_now), noise, p.noise as f32)
+}
+
+/// Need at which the course without help would have arrived: healing to the set point, from the opening on.
+fn without_help(case: &Case, residents: &Residents, desk: &Desk<'_>) -> f32 {
+    let r = case.resident as usize;
+    let weeks = (desk.week - case.opened) as f32;
+    let (mut heal, mut rest, mut weights) = (0.0, 0.0, 0.0);
+    for domain in (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1) {
+        let weight = f32::from(residents.priorities[r][domain]) + 1.0;
+        heal += weight * desk.frame.heal[domain];
+        rest += weight * residents.set_points[r][domain];
+        weights += weight;
+    }
+    let (heal, rest) = (heal / f32::max(weights, 1.0), rest / f32::max(weights, 1.0));
+    rest + (case.need_at_opening - rest) * libm::powf(1.0 - heal, weeks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameters::Bare;
+
+    #[test]
+    fn less_is_written_down_where_fewer_look() {
+        let p = Parameters::default();
+        let targets = documented(&Accountability::Targets(Default::default()), &p);
+        let dialogue = documented(&Accountability::Dialogue(Default::default()), &p);
+        let nobody = documented(&Accountability::None(Bare {}), &p);
+        assert!(targets > dialogue && dialogue > nobody && nobody == p.documented_unasked as f32);
+    }
+}

@@ -1,0 +1,571 @@
+//! Support: contact builds a relationship, finds things out, and helps, or does not.
+//!
+//! ```text
+//! R'  = R + grows * hours * (1 - bias) * safety_of_contact * (1 - R) - fades * R
+//! found this week = finds * listening hours * (1/2 + R), each wrong with probability eps
+//! heard' = heard + hears * listening hours * (1 - heard)
+//! x_d = effect * real hours_d * skill_d * (1 - error) * e_d * (1 + gamma R) * volume * ready_d * (1 - dip)
+//! need_d' = need_d * (1 - x_d)          where e_d > 0
+//! need_d' = need_d + |x_d| * (1 - need_d)   where e_d < 0 (already times `harm`)
+//! ready_d = 1 / (1 + coupling * sum_a raises_ad * need_a)
+//! agency' = agency + strengthens * hours * own choice * (1 - agency) - depends * hours * (1 - own choice) * agency
+//! ```
+//!
+//! Listening finds out and does not help; acting on what was found costs design hours.
+//! Volume makes what is standard cheaper; fidelity keeps its execution error low.
+//!
+//! Update: every organisation decides from the residents as they were; effects are then applied in order of
+//! organisation and case.
+//! Units: hours, shares. Source: M10, M13, M27, M36; assumptions A158-A169.
+//! Regimes: listening (support), what may be acted on (support), breadth (casework).
+
+use crate::model::flourishing::Index;
+use crate::model::patterns::{self, counts, effectiveness};
+use crate::model::regime::Support;
+use crate::model::world::cases::Case;
+use crate::model::world::frame::Frame;
+use crate::model::world::organisations::Organisation;
+use crate::model::world::places::Place;
+use crate::model::world::residents::Residents;
+use crate::model::world::workers::Worker;
+use crate::model::world::{Rules, World, rules};
+use crate::parallel;
+use crate::randomness::{DENSE, Draws, Randomness, address};
+use crate::units::{DOMAINS, bits_of, share_of, share_of_byte};
+
+crate::parameters! {
+    /// What contact does.
+    pub struct Parameters {
+        /// Part of a need that an hour of fitting help by full skill takes away.
+        effect_per_hour: f64 = 0.035, "1/hour", 0.0..=0.5, Uncertainty, "A158";
+        /// Most of a need that a week's help can take away.
+        most_per_week: f64 = 0.5, "share", 0.0..=1.0, Constant, "A158";
+        /// How much more an hour helps in a full relationship.
+        gamma: f64 = 0.8, "factor", 0.0..=1.5, Uncertainty, "M10";
+        /// Growth of the relationship in an hour of contact.
+        relationship_grows: f64 = 0.035, "1/hour", 0.0..=0.5, Uncertainty, "M10";
+        /// Part of the relationship that fades in a week.
+        relationship_fades: f64 = 0.012, "1/week", 0.0..=0.2, Uncertainty, "M10";
+        /// Part of the relationship's growth that trauma takes away.
+        trauma_slows: f64 = 0.4, "share", 0.0..=1.0, Uncertainty, "M10";
+        /// Factors found out in an hour of listening, at half a relationship.
+        finds_per_hour: f64 = 2.0, "factor/hour", 0.0..=20.0, Uncertainty, "A159";
+        /// Probability that what was found is wrong, at no skill and no relationship.
+        errs: f64 = 0.20, "probability", 0.0..=0.5, Uncertainty, "A160";
+        /// Growth of understanding of the person's own priorities in an hour of listening.
+        hears_per_hour: f64 = 0.25, "1/hour", 0.0..=2.0, Uncertainty, "S077";
+        /// Time to act on something found out.
+        design_hours: f64 = 0.4, "hour/factor", 0.0..=6.0, Uncertainty, "M13";
+        /// Execution error of what is made for one person.
+        error: f64 = 0.12, "share", 0.0..=0.5, Uncertainty, "M36";
+        /// Part of the error that a standard, followed with full fidelity, takes away.
+        standard_saves: f64 = 0.4, "share", 0.0..=1.0, Uncertainty, "M36";
+        /// Exponent by which volume makes a standard package cheaper.
+        scale: f64 = 0.10, "exponent", 0.0..=0.3, Uncertainty, "M13";
+        /// Volume at which a package costs what it costs.
+        scale_unit: f64 = 50.0, "case", 1.0..=10000.0, Constant, "M13";
+        /// Effect of a worker outside the worker's own domain.
+        generalist: f64 = 0.75, "share", 0.5..=1.0, Uncertainty, "A161";
+        /// How far other needs stand in the way of help in a domain.
+        coupling: f64 = 1.0, "factor", 0.0..=5.0, Uncertainty, "A162";
+        /// Growth of agency in an hour in which the person's own goals lead.
+        strengthens_per_hour: f64 = 0.004, "1/hour", 0.0..=0.1, Uncertainty, "S056";
+        /// Loss of agency in an hour in which they do not.
+        depends_per_hour: f64 = 0.001, "1/hour", 0.0..=0.1, Uncertainty, "A163";
+        /// Growth of ties in an hour of help to the whole person.
+        connects_per_hour: f64 = 0.001, "1/hour", 0.0..=0.1, Uncertainty, "M23";
+        /// Change of trust in services in an hour of help, by how well it fits.
+        trust_per_hour: f64 = 0.006, "1/hour", 0.0..=0.1, Uncertainty, "A164";
+    }
+}
+
+/// What a case does to a resident in a week.
+struct Effect {
+    resident: u32,
+    needs: [u16; DOMAINS],
+    domains: u8,
+    agency: f32,
+    ties: f32,
+    trust: f32,
+    progress: f32,
+}
+
+/// What support needs of its surroundings.
+struct Visit<'a> {
+    frame: &'a Frame,
+    p: &'a Parameters,
+    patterns: &'a patterns::Parameters,
+    place: &'a Place,
+    pattern: u128,
+    words: &'a Words<'a>,
+}
+
+/// Gives a week's support in every open case.
+pub fn give(
+    world: &mut World,
+    p: &Parameters,
+    patterns: &patterns::Parameters,
+    index: &Index,
+    randomness: &Randomness,
+) {
+    if !world.services {
+        return;
+    }
+    let (frame, week, width, rows) = (
+        world.frame.clone(),
+        world.week,
+        world.width,
+        world.rows.clone(),
+    );
+    let (pattern, government) = (world.country.pattern, world.country.row);
+    parallel::each_mut(width, &mut world.places, |_, place| {
+        let mut organisations = std::mem::take(&mut place.organisations);
+        let cases: usize = organisations
+            .iter()
+            .map(|organisation| organisation.cases.len())
+            .sum();
+        let words = Words::of(place, cases, week, randomness);
+        let visit = Visit {
+            frame: &frame,
+            p,
+            patterns,
+            place,
+            pattern,
+            words: &words,
+            week,
+        };
+        let effects = parallel::map_mut(width, &mut organisations, |_, organisation| {
+            let rules = rules(
+                &rows,
+                government,
+                visit.place.commissioner.row,
+                organisation.row,
+            );
+            visit_all(organisation, &rules, &visit)
+        });
+        for effect in effects.iter().flatten() {
+            apply(&mut place.residents, effect, index);
+        }
+        place.organisations = organisations;
+    });
+}
+
+/// One word for each resident in contact: filled for all where many are, else block by block.
+enum Words<'a> {
+    All(Vec<u32>),
+    OneByOne {
+        randomness: &'a Randomness,
+        place: u32,
+        week: u32,
+    },
+}
+
+impl<'a> Words<'a> {
+    fn of(place: &Place, cases: usize, week: u32, randomness: &'a Randomness) -> Words<'a> {
+        let n = place.residents.len();
+        if cases * 2 * DENSE < n {
+            return Words::OneByOne {
+                randomness,
+                place: place.index,
+                week,
+            };
+        }
+        let mut words = vec![0; n.next_multiple_of(DENSE)];
+        randomness.fill(Draws::Contact, week, address(place.index, 0), &mut words);
+        Words::All(words)
+    }
+
+    fn word(&self, resident: u32) -> u32 {
+        match self {
+            Words::All(words) => words[resident as usize],
+            Words::OneByOne {
+                randomness,
+                place,
+                week,
+            } => {
+                let block = address(*place, resident / DENSE as u32);
+                randomness.block(Draws::Contact, 0, *week, block).0[resident as usize % DENSE]
+            }
+        }
+    }
+}
+
+fn listening(support: &Support) -> f32 {
+    let share = match support {
+        Support::Standard(standard) => standard.listening,
+        Support::Bespoke(bespoke) => bespoke.listening,
+        Support::Menu(menu) => menu.listening,
+    };
+    share as f32
+}
+
+/// Running sums of a worker's week.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    hours: f32,
+    fit: f32,
+    progress: f32,
+    relationship: f32,
+    cases: f32,
+}
+
+fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, visit: &Visit<'_>) -> Vec<Effect> {
+    let mut effects = Vec::with_capacity(organisation.cases.len());
+    let mut cases = std::mem::take(&mut organisation.cases);
+    let listening = listening(rules.support);
+    let volume: Vec<f32> = organisation
+        .volume
+        .iter()
+        .map(|&volume| gain_by_volume(volume, visit.p))
+        .collect();
+    let mut seen = Seen::default();
+    let mut of = u16::MAX;
+    for case in &mut cases {
+        if case.worker != of {
+            tell(organisation, of, &seen);
+            (of, seen) = (case.worker, Seen::default());
+        }
+        if let Some(effect) = visit_case(
+            case,
+            organisation,
+            visit,
+            listening,
+            volume[usize::from(case.package)],
+        ) {
+            seen.hours += case.hours_now;
+            seen.fit += case.hours_now * case.fit;
+            seen.progress += effect.progress;
+            effects.push(effect);
+        }
+        seen.relationship += case.relationship;
+        seen.cases += 1.0;
+    }
+    tell(organisation, of, &seen);
+    organisation.cases = cases;
+    effects
+}
+
+/// Tells a worker what the week with the cases was like.
+fn tell(organisation: &mut Organisation, worker: u16, seen: &Seen) {
+    if let Some(worker) = organisation.workers.get_mut(usize::from(worker)) {
+        worker.fit_seen = if seen.hours > 0.0 {
+            seen.fit / seen.hours
+        } else {
+            0.0
+        };
+        worker.progress_seen = seen.progress / seen.cases.max(1.0);
+        worker.relationship = seen.relationship / seen.cases.max(1.0);
+    }
+}
+
+/// How much further an hour of a standard package goes at its volume.
+fn gain_by_volume(volume: u32, p: &Parameters) -> f32 {
+    libm::pow(f64::from(volume.max(1)) / p.scale_unit, p.scale) as f32
+}
+
+fn visit_case(
+    case: &mut Case,
+    organisation: &mut Organisation,
+    visit: &Visit<'_>,
+    listening: f32,
+    volume: f32,
+) -> Option<Effect> {
+    let p = visit.p;
+    let r = case.resident as usize;
+    let residents = &visit.place.residents;
+    let in_touch =
+        residents.generation[r] == case.generation && case.domains & !residents.served[r] == 0;
+    let hours = case.hours_now;
+    case.relationship -= p.relationship_fades as f32 * case.relationship;
+    if !in_touch || hours <= 0.0 {
+        case.fit = 0.0;
+        return None;
+    }
+    grow_relationship(
+        case,
+        &organisation.workers[usize::from(case.worker)],
+        residents,
+        visit,
+        hours,
+    );
+    let truth = visit.place.group_truth(visit.pattern, residents.group[r]) ^ case.personal;
+    let listened = hours * listening;
+    case.heard += (p.hears_per_hour as f32 * listened).min(1.0) * (1.0 - case.heard);
+    let acted_on = find_out(case, organisation, visit, truth, listened);
+    let design = (acted_on as f32 * p.design_hours as f32).min(hours - listened);
+    case.hours += hours;
+    Some(help(
+        case,
+        organisation,
+        visit,
+        truth,
+        [hours, listened, design],
+        volume,
+    ))
+}
+
+fn grow_relationship(
+    case: &mut Case,
+    worker: &Worker,
+    residents: &Residents,
+    visit: &Visit<'_>,
+    hours: f32,
+) {
+    let r = case.resident as usize;
+    let group = residents.group[r];
+    let other = if worker.group == group {
+        0.0
+    } else {
+        visit.frame.groups[usize::from(group)].bias * worker.bias
+    };
+    let trauma = 1.0 - visit.p.trauma_slows as f32 * share_of_byte(residents.trauma[r]);
+    let grows = visit.p.relationship_grows as f32 * hours * (1.0 - other) * trauma;
+    case.relationship += grows.min(1.0) * (1.0 - case.relationship);
+}
+
+/// Finds out factors that are not known yet; returns how many of them may be acted on.
+fn find_out(
+    case: &mut Case,
+    organisation: &mut Organisation,
+    visit: &Visit<'_>,
+    truth: u128,
+    listened: f32,
+) -> u32 {
+    const BYTE: f32 = 1.0 / 256.0;
+    let [chance, errors @ ..] = visit.words.word(case.resident).to_le_bytes();
+    let rate = visit.p.finds_per_hour as f32 * listened * (0.5 + case.relationship);
+    let found = (rate + f32::from(chance) * BYTE) as usize;
+    if found == 0 {
+        return 0;
+    }
+    let worker = &mut organisation.workers[usize::from(case.worker)];
+    let skill = worker.skill[usize::from(worker.specialty)];
+    let bias = bias_of(worker, case, visit);
+    let errs = visit.p.errs as f32 * (1.0 - 0.5 * skill) * (1.0 - 0.5 * case.relationship) + bias;
+    let mut acted_on = 0;
+    for error in errors.into_iter().take(found) {
+        let Some(factor) = next_unknown(case, visit) else {
+            break;
+        };
+        let wrong = f32::from(error) * BYTE < errs;
+        let value = (truth >> factor & 1 == 1) != wrong;
+        case.known |= 1 << factor;
+        case.found |= u128::from(value) << factor;
+        let votes = &mut organisation.votes[usize::from(case.package)][factor as usize];
+        *votes = votes.saturating_add(if value { 1 } else { -1 });
+        organisation.flows.discoveries += 1;
+        worker.belief.step(factor, value);
+        acted_on += u32::from(case.free >> factor & 1 == 1);
+    }
+    acted_on
+}
+
+fn bias_of(worker: &Worker, case: &Case, visit: &Visit<'_>) -> f32 {
+    let group = visit.place.residents.group[case.resident as usize];
+    if worker.group == group {
+        0.0
+    } else {
+        0.5 * visit.frame.groups[usize::from(group)].bias * worker.bias
+    }
+}
+
+/// The next factor that is not known, in an order that starts elsewhere for each resident.
+fn next_unknown(case: &Case, visit: &Visit<'_>) -> Option<u32> {
+    const STRIDE: u32 = 37;
+    let lanes = (0..DOMAINS)
+        .filter(|&d| case.domains >> d & 1 == 1)
+        .fold(0, |m, d| m | patterns::lane(d));
+    let unknown = visit.frame.mask & !visit.frame.outside & lanes & !case.known;
+    let start = case.resident.wrapping_mul(STRIDE) % u128::BITS;
+    (unknown != 0).then(|| (unknown.rotate_right(start).trailing_zeros() + start) % u128::BITS)
+}
+
+/// Helps in each domain of a case. `hours` are all direct hours, those of listening and those of design.
+fn help(
+    case: &mut Case,
+    organisation: &mut Organisation,
+    visit: &Visit<'_>,
+    truth: u128,
+    hours: [f32; 3],
+    volume: f32,
+) -> Effect {
+    let (p, frame, r) = (visit.p, visit.frame, case.resident as usize);
+    let residents = &visit.place.residents;
+    let worker = &organisation.workers[usize::from(case.worker)];
+    let [all, listened, design] = hours;
+    let acting = (all - listened - design).max(0.0);
+    let real = acting * worker.real;
+
+    let act = case.known & case.free;
+    let delivered = case.found & act | case.plan & !act;
+    let wrong =
+        (truth ^ delivered) & frame.mask & !frame.outside | frame.outside & !visit.place.supplied;
+    let mismatched = counts(wrong);
+    let made = (act & frame.mask).count_ones() as f32 / lanes_in(case, frame);
+    let standard = 1.0 - made.min(1.0);
+    let fidelity = organisation.fidelity;
+    let error = p.error as f32 * (1.0 - p.standard_saves as f32 * fidelity * standard);
+    let carried =
+        (1.0 - error) * (1.0 + p.gamma as f32 * case.relationship) * (1.0 - organisation.dip);
+    let carried = carried * (1.0 + standard * (volume - 1.0)) * p.effect_per_hour as f32;
+
+    let shares = shares_of_time(case, residents, frame);
+    let (mut needs, mut fit, mut weights) = (residents.needs[r], 0.0_f32, 0.0);
+    let (mut need_before, mut need_now) = (0.0, 0.0);
+    for domain in (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1) {
+        let need = share_of(needs[domain]);
+        let e = effectiveness(
+            f32::from(mismatched[domain]),
+            frame.factors[domain],
+            visit.patterns.harm as f32,
+        );
+        let own =
+            organisation.domains >> domain & 1 == 1 && usize::from(worker.specialty) == domain;
+        let breadth = if own { 1.0 } else { p.generalist as f32 };
+        let ready = ready(residents, r, domain, visit);
+        let x = carried * real * shares[domain] * worker.skill[domain] * breadth * ready * e;
+        let x = x.clamp(-(p.most_per_week as f32), p.most_per_week as f32);
+        let after = if x >= 0.0 {
+            need * (1.0 - x)
+        } else {
+            need - x * (1.0 - need)
+        };
+        needs[domain] = bits_of(after);
+        fit += shares[domain] * e;
+        let weight = f32::from(residents.priorities[r][domain]) + 1.0;
+        need_before += weight * need;
+        need_now += weight * after;
+        weights += weight;
+    }
+    case.need_now = need_now / f32::max(weights, 1.0);
+    case.fit = fit;
+    note_hours(
+        organisation,
+        case,
+        [all, listened, design, acting, real],
+        fit,
+    );
+    let own_choice = made.min(1.0) * (0.5 + 0.5 * case.heard);
+    let agency = share_of(residents.agency[r]);
+    Effect {
+        resident: case.resident,
+        needs,
+        domains: case.domains,
+        agency: all
+            * (p.strengthens_per_hour as f32 * own_choice * (1.0 - agency)
+                - p.depends_per_hour as f32 * (1.0 - own_choice) * agency),
+        ties: all
+            * p.connects_per_hour as f32
+            * if case.domains.count_ones() > 1 {
+                1.0
+            } else {
+                0.0
+            },
+        trust: all * p.trust_per_hour as f32 * fit,
+        progress: (need_before - need_now) / f32::max(weights, 1.0),
+    }
+}
+
+/// Factors in the domains of a case.
+fn lanes_in(case: &Case, frame: &Frame) -> f32 {
+    (0..DOMAINS)
+        .filter(|&d| case.domains >> d & 1 == 1)
+        .map(|d| frame.factors[d])
+        .sum::<f32>()
+        .max(1.0)
+}
+
+/// How a case's time is shared out over its domains: by need, and by own priority as far as it was heard.
+fn shares_of_time(case: &Case, residents: &Residents, frame: &Frame) -> [f32; DOMAINS] {
+    let r = case.resident as usize;
+    let mut shares = [0.0; DOMAINS];
+    if case.domains.is_power_of_two() {
+        shares[case.domains.trailing_zeros() as usize] = 1.0;
+        return shares;
+    }
+    let even = 1.0 / frame.n_domains as f32;
+    let mut sum = 0.0;
+    for domain in (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1) {
+        let own = share_of_byte(residents.priorities[r][domain]);
+        shares[domain] =
+            (even + case.heard * (own - even)) * (residents.need(r, domain) + LEAST_NEED);
+        sum += shares[domain];
+    }
+    shares.map(|share| share / f32::max(sum, f32::MIN_POSITIVE))
+}
+
+/// A need as small as this still gets some time, so that shares are defined without any need.
+const LEAST_NEED: f32 = 1e-3;
+
+/// How far other needs leave room for help in a domain.
+fn ready(residents: &Residents, r: usize, domain: usize, visit: &Visit<'_>) -> f32 {
+    let mut pull = 0.0;
+    for other in 0..visit.frame.n_domains {
+        pull += visit.frame.raises[other][domain] * share_of(residents.needs[r][other]);
+    }
+    1.0 / (1.0 + visit.p.coupling as f32 * pull)
+}
+
+/// Notes what became of the hours: helping, mismatched, measured only, gaming, slack, listening, design.
+fn note_hours(organisation: &mut Organisation, case: &Case, hours: [f32; 5], fit: f32) {
+    let [all, listened, design, acting, real] = hours;
+    let worker = &organisation.workers[usize::from(case.worker)];
+    let (measured, gaming) = (acting * worker.measured, acting * worker.gaming);
+    let useful = fit.clamp(0.0, 1.0);
+    let uses = [
+        real * useful,
+        real * (1.0 - useful),
+        measured,
+        gaming,
+        (acting - real - measured - gaming).max(0.0),
+        listened,
+        design,
+    ];
+    for (sum, part) in organisation.flows.direct.iter_mut().zip(uses) {
+        *sum += part;
+    }
+    organisation.flows.direct_by_origin[(case.origin as usize).min(3)] += all;
+}
+
+fn apply(residents: &mut Residents, effect: &Effect, index: &Index) {
+    let r = effect.resident as usize;
+    for domain in (0..DOMAINS).filter(|&d| effect.domains >> d & 1 == 1) {
+        residents.needs[r][domain] = effect.needs[domain];
+    }
+    residents.agency[r] = bits_of(share_of(residents.agency[r]) + effect.agency);
+    residents.ties[r] = bits_of(share_of(residents.ties[r]) + effect.ties);
+    residents.trust[r] = bits_of(share_of(residents.trust[r]) + effect.trust);
+    residents.stirred[r] = true;
+    (residents.freedom[r], residents.freedom_equal[r]) =
+        index.freedom(&residents.needs[r], &residents.priorities[r]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_at_its_usual_volume_costs_what_it_costs_and_less_above() {
+        let p = Parameters::default();
+        assert!((gain_by_volume(50, &p) - 1.0).abs() < 1e-6);
+        assert!(gain_by_volume(200, &p) > 1.0 && gain_by_volume(5, &p) < 1.0);
+    }
+
+    #[test]
+    fn one_word_is_the_same_read_alone_or_among_all() {
+        let randomness = Randomness::new(4, 1);
+        let mut words = vec![0; 4096];
+        randomness.fill(Draws::Contact, 9, address(2, 0), &mut words);
+        let alone = Words::OneByOne {
+            randomness: &randomness,
+            place: 2,
+            week: 9,
+        };
+        for resident in [0, 17, 4095] {
+            assert_eq!(
+                Words::All(words.clone()).word(resident),
+                alone.word(resident)
+            );
+        }
+    }
+}
