@@ -132,7 +132,6 @@ pub fn give(
             place,
             pattern,
             words: &words,
-            week,
         };
         let effects = parallel::map_mut(width, &mut organisations, |_, organisation| {
             let rules = rules(
