@@ -17,7 +17,7 @@ crate::parameters! {
         /// Whether commissioners take up the rules that they own.
         commissioners: bool = true;
         /// Whether government takes up the rule that it owns.
-        government: bool = true;
+        national: bool = true;
         /// Whether the practice spreads from those that have it to those that do not, and back.
         spreads: bool = false;
         /// How faithfully organisations follow their row.

@@ -1,0 +1,65 @@
+//! One week of the model, in the words and the order of `docs/model.md`, "Process overview".
+
+use crate::model::flourishing::Index;
+use crate::model::ledger::Ledger;
+use crate::model::parameters::Parameters;
+use crate::model::submodels::{
+    accountability, admission, allotment, closing, contracting, costs, effort, government, learning, lives, paradigms,
+    performance, relations, seeking, shocks, staffing, strain, support,
+};
+use crate::model::town::Event;
+use crate::model::world::World;
+use crate::model::world::organisations::Flows;
+use crate::model::world::places::Tally;
+use crate::randomness::Randomness;
+use crate::units::Week;
+
+/// What a week needs beside the world.
+pub struct Calendar<'a> {
+    /// The parameters of all submodels.
+    pub parameters: &'a Parameters,
+    /// Dated events, each with its week.
+    pub events: &'a [(Week, Event)],
+    /// How flourishing is put together.
+    pub index: Index,
+    /// The draws of the replicate.
+    pub randomness: Randomness,
+}
+
+/// Moves the world by one week.
+pub fn week(world: &mut World, calendar: &Calendar<'_>) {
+    let Calendar { parameters: p, events, index, randomness } = calendar;
+    begin(world);
+
+    shocks::strike(world, events, &p.shocks, &p.patterns, randomness);
+    lives::move_on(world, &p.lives, &p.arrivals, index, randomness);
+    seeking::ask(world, &p.seeking, randomness);
+    admission::admit(world, &p.admission, &p.patterns, randomness);
+    allotment::allot(world, &p.allotment);
+    effort::choose(world, &p.effort);
+    support::give(world, &p.support, &p.patterns, index, randomness);
+    closing::close(world, &p.closing);
+    performance::record(world, &p.performance);
+    strain::follow(world, &p.strain);
+    staffing::turn_over(world, &p.staffing, randomness);
+    learning::learn(world, &p.learning, randomness);
+    relations::tend(world, &p.relations, randomness);
+    accountability::review(world, &p.accountability, randomness);
+    contracting::commission(world, &p.contracting, randomness);
+    government::act(world, &p.government, randomness);
+    paradigms::spread(world, &p.paradigms, randomness);
+    costs::post(world, &p.costs);
+
+    world.week += 1;
+}
+
+/// Empties what is counted by the week.
+fn begin(world: &mut World) {
+    for place in &mut world.places {
+        place.tally = Tally::default();
+        place.ledger = Ledger::default();
+        for organisation in &mut place.organisations {
+            organisation.flows = Flows::default();
+        }
+    }
+}
