@@ -1,5 +1,6 @@
 //! draft
 pub mod model;
 pub mod parameters;
+pub mod scenario;
 pub mod simulation;
 pub mod units;
