@@ -1,4 +1,5 @@
 //! draft
+pub mod cli;
 pub mod model;
 pub mod parameters;
 pub mod scenario;

@@ -32,6 +32,24 @@ pub struct Loaded {
     pub sources: Vec<Source>,
 }
 
+impl Loaded {
+    /// Where the value of a path was written: `default`, `--set`, or file and line.
+    #[must_use]
+    pub fn origin(&self, path: &str) -> String {
+        let Some(mark) = self.marks.get(path) else {
+            return "default".to_owned();
+        };
+        let source = &self.sources[mark.source];
+        match source.layer {
+            Layer::Set => "--set".to_owned(),
+            Layer::Base | Layer::This => {
+                let (line, _) = source.position(mark.span.start);
+                format!("{}:{line}", source.name)
+            }
+        }
+    }
+}
+
 /// Reads and checks a file or a bundled scenario; each of `sets` is `path=value`.
 ///
 /// An argument with a `/` or ending in `.toml` is a file, else a bundled name.

@@ -97,13 +97,42 @@ crate::parameters! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parameters::{Choice, Declared, Slot};
+    use crate::scenario::source::join;
     use crate::scenario::tree;
-    use std::collections::BTreeSet;
+
+    /// The paths of keys that a section declares more than once.
+    fn doubled(section: &mut dyn Declared, path: &str) -> Vec<String> {
+        let keys = tree::keys(section);
+        let repeated = keys
+            .iter()
+            .enumerate()
+            .filter(|(i, key)| keys[..*i].contains(key));
+        let mut found: Vec<String> = repeated.map(|(_, key)| join(path, key)).collect();
+        for (row, slot) in tree::entries(section) {
+            let path = join(path, row.key);
+            match slot {
+                Slot::Choice(choice) => found.extend(doubled_variants(choice, &path)),
+                Slot::Section(inner) => found.extend(doubled(inner, &path)),
+                Slot::Optional(inner) => found.extend(doubled(inner.make(), &path)),
+                Slot::Table(inner) => found.extend(doubled(inner.sample().as_mut(), &path)),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn doubled_variants(choice: &mut dyn Choice, path: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for (name, _) in choice.variants() {
+            choice.choose(name);
+            found.extend(doubled(choice.numbers(), &join(path, name)));
+        }
+        found
+    }
 
     #[test]
-    fn no_two_rows_of_the_root_share_a_key() {
-        let keys = tree::keys(&mut File::default());
-        let distinct: BTreeSet<_> = keys.iter().collect();
-        assert_eq!(keys.len(), distinct.len());
+    fn no_section_declares_a_key_twice() {
+        assert_eq!(doubled(&mut File::default(), ""), [String::new(); 0]);
     }
 }

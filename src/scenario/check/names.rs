@@ -1,6 +1,7 @@
 //! Names that refer to something, and things that have to be there.
 
 use crate::model::outcomes::OUTCOMES;
+use crate::model::town::Organisation;
 use crate::scenario::check::Checker;
 use crate::scenario::file::File;
 use crate::scenario::nearest::{advice, as_identifier, is_identifier};
@@ -168,18 +169,26 @@ fn organisations(checker: &mut Checker<'_>, file: &File) {
             known(checker, "domains", &domains, domain, &path);
             once(checker, &organisation.domains, index, &path);
         }
-        let counted = &organisation.indicator.domain;
-        let path = format!("{path}.indicator.domain");
-        if counted.is_empty() || organisation.domains.is_empty() {
-        } else if !domains.contains(&counted.as_str()) {
-            known(checker, "domains", &domains, counted, &path);
-        } else if !organisation.domains.contains(counted) {
-            let message = format!(
-                "the indicator of `{name}` counts in `{counted}`, where `{name}` does not work"
-            );
-            let own: Vec<&str> = organisation.domains.iter().map(String::as_str).collect();
-            checker.report(&path, message, advice(counted, &own));
-        }
+        indicator(checker, name, organisation, &domains);
+    }
+}
+
+/// Checks that an indicator counts where its organisation works.
+fn indicator(checker: &mut Checker<'_>, name: &str, own: &Organisation, domains: &[&str]) {
+    let counted = &own.indicator.domain;
+    if counted.is_empty() || own.domains.is_empty() {
+        return;
+    }
+    let path = format!("organisations.{name}.indicator.domain");
+    if !domains.contains(&counted.as_str()) {
+        known(checker, "domains", domains, counted, &path);
+    } else if !own.domains.contains(counted) {
+        let message = format!(
+            "the indicator of `{name}` counts in `{counted}`, where `{name}` does not work"
+        );
+        let here: Vec<&str> = own.domains.iter().map(String::as_str).collect();
+        let about = format!("organisations.{name}.domains");
+        checker.report_about(&path, &about, message, advice(counted, &here));
     }
 }
 
