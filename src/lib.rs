@@ -1,7 +1,12 @@
 //! draft
-pub mod cli;
-pub mod model;
-pub mod parameters;
-pub mod scenario;
-pub mod simulation;
 pub mod units;
+
+pub mod parameters;
+
+pub mod model;
+
+pub mod scenario;
+
+pub mod simulation;
+
+pub mod cli;

@@ -90,8 +90,13 @@ fn load_source(source: Source, sets: &[String]) -> Result<Loaded, Problems> {
 
 fn find(argument: &str) -> Result<Source, Problems> {
     if is_file(argument) {
-        return read::layers::open(Path::new(argument), Layer::This).map_err(|message| {
-            let remedy = format!("`regimes new {argument}` would make one");
+        let path = Path::new(argument);
+        return read::layers::open(path, Layer::This).map_err(|message| {
+            let remedy = if path.exists() {
+                "a scenario is a text file".to_owned()
+            } else {
+                format!("`regimes new {argument}` would make one")
+            };
             Problems::without_text(argument, message, remedy)
         });
     }

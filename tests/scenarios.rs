@@ -243,6 +243,16 @@ fn names_that_mean_nothing_are_answered_with_the_nearest() {
 }
 
 #[test]
+fn a_misspelt_section_is_one_problem() {
+    check(
+        "[places.village]",
+        "[place.village]",
+        &["unknown key `place`", "did you mean `places`?"],
+    );
+    check("[groups]", "[grups]", &["did you mean `groups`?"]);
+}
+
+#[test]
 fn a_rule_says_how_it_is_chosen() {
     check(
         "accountability = \"targets\"",
@@ -288,6 +298,18 @@ fn a_rule_says_how_it_is_chosen() {
         "accountability.targets.stake = 0.3",
         "accountability.targets.stake = 3",
         &["3 is out of range for `stake`", "[incentive]"],
+    );
+}
+
+#[test]
+fn a_variant_without_numbers_takes_none() {
+    check(
+        "accountability = \"targets\"",
+        "accountability = { none = 3 }",
+        &[
+            "takes the numbers of a variant, not a whole number",
+            "it has none: write `arms.graft.accountability.none = {}`",
+        ],
     );
 }
 
@@ -418,11 +440,10 @@ fn a_key_that_stands_twice_is_an_error() {
         "replicates = 5\nreplicates = 6",
         &["duplicate key", "tiny.toml:12:1"],
     );
-    let text = TINY.replace("[arms.hls]", "[arms.npm]");
-    let problems = load_text("tiny.toml", &text, &[]).expect_err("two arms of one name");
-    assert_eq!(
-        (problems.list[0].line, problems.list[0].message.as_str()),
-        (54, "duplicate key")
+    check(
+        "[arms.hls]",
+        "[arms.npm]",
+        &["duplicate key", "written once in a file", "tiny.toml:54"],
     );
 }
 
@@ -542,6 +563,20 @@ fn a_base_is_changed_by_what_extends_it() {
     );
     let path = write("onto_tiny.toml", "extends = \"tiny\"\n");
     assert!(load(&path, &[]).is_ok());
+}
+
+#[test]
+fn a_file_in_memory_is_checked_as_well() {
+    use regimes::scenario::check::Scenario;
+    let scenario = load("tiny", &[]).unwrap_or_else(|p| panic!("{p}")).scenario;
+    let mut file = scenario.file().clone();
+    assert_eq!(
+        Scenario::from_file(file.clone()).unwrap_or_else(|p| panic!("{p}")),
+        scenario
+    );
+    file.arms.0.clear();
+    let problems = Scenario::from_file(file).expect_err("no arms");
+    says(&problems, &["there are no arms"], "no arms");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::scenario::file::{Costs, Evaluation, File, Stories};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::Reading;
 use crate::scenario::resolved::resolved;
-use crate::scenario::source::{Layer, Mark, is_within};
+use crate::scenario::source::{Home, Layer, Mark, Source, is_within};
 use sha2::{Digest, Sha256};
 
 /// An arm, and when it begins.
@@ -65,6 +65,26 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Checks a file that was made or changed by the program; ranges are the maker's care.
+    ///
+    /// # Errors
+    /// All that is missing, contradictory or refers to nothing.
+    pub fn from_file(file: File) -> Result<Scenario, Problems> {
+        let text = resolved(&file);
+        let source = Source {
+            name: "scenario.resolved.toml".to_owned(),
+            text,
+            layer: Layer::This,
+            home: Home::Nowhere,
+        };
+        let reading = Reading {
+            file,
+            sources: vec![source],
+            ..Reading::default()
+        };
+        check(reading).map(|loaded| loaded.scenario)
+    }
+
     /// All weeks of a run, those of the burn-in among them.
     #[must_use]
     pub fn weeks(&self) -> u32 {

@@ -133,6 +133,7 @@ mod tests {
 
     #[test]
     fn no_section_declares_a_key_twice() {
-        assert_eq!(doubled(&mut File::default(), ""), [String::new(); 0]);
+        let found = doubled(&mut File::default(), "");
+        assert!(found.is_empty(), "{found:?}");
     }
 }

@@ -21,7 +21,7 @@ fn is_part(name: &str, other: &str) -> bool {
 
 /// What to do about a name that is not known: the nearest one, and all of them where they are few.
 #[must_use]
-pub fn advice<'a>(name: &str, known: &[&'a str]) -> String {
+pub fn advice(name: &str, known: &[&str]) -> String {
     let guess = nearest(name, known.iter().copied());
     let list = (!known.is_empty() && known.len() <= SHOWN).then(|| listed(known));
     match (guess, list) {

@@ -76,7 +76,7 @@ impl Problems {
     /// Problems with the texts that they are about.
     #[must_use]
     pub fn new(mut list: Vec<Problem>, sources: Vec<Source>) -> Self {
-        list.sort_by(|a, b| (a.source, a.span.start).cmp(&(b.source, b.span.start)));
+        list.sort_by_key(|problem| (problem.source, problem.span.start));
         list.dedup();
         Problems { list, sources }
     }

@@ -3,6 +3,7 @@
 //! The layers are the files that a file extends, the file itself, and each `--set`, in that order.
 
 pub mod layers;
+pub mod rule;
 pub mod scalar;
 pub mod section;
 
@@ -58,16 +59,18 @@ fn read_layer(reading: &mut Reading, index: usize) -> bool {
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let line = source.position(span.start).0;
-        if !reading.findings.broken.contains(&(index, line)) {
-            let mark = Mark {
-                source: index,
-                span,
-            };
-            let (message, remedy) = (error.message().to_owned(), syntax_remedy(error.message()));
-            let problem = Problem::new(&reading.sources, mark, "", message, remedy);
-            reading.findings.problems.push(problem);
-            reading.findings.broken.push((index, line));
+        let broken = &mut reading.findings.broken;
+        if is_told(source, index, broken, error.message(), line) {
+            continue;
         }
+        broken.push((index, line));
+        let mark = Mark {
+            source: index,
+            span,
+        };
+        let (message, remedy) = (error.message().to_owned(), syntax_remedy(error.message()));
+        let problem = Problem::new(&reading.sources, mark, "", message, remedy);
+        reading.findings.problems.push(problem);
     }
     let mut reader = Reader {
         sources: &reading.sources,
@@ -81,6 +84,25 @@ fn read_layer(reading: &mut Reading, index: usize) -> bool {
     }
     reader.section(&mut reading.file, table, "");
     true
+}
+
+/// Whether an error follows from one that is told already: on the same line, or a key that stands
+/// twice because its whole table does.
+fn is_told(
+    source: &Source,
+    index: usize,
+    broken: &[(usize, usize)],
+    message: &str,
+    line: usize,
+) -> bool {
+    let told = |line: usize| broken.contains(&(index, line));
+    let is_header = |text: &&str| text.trim_start().starts_with('[');
+    let above = source.text.lines().take(line).collect::<Vec<_>>();
+    let header = above
+        .iter()
+        .rposition(is_header)
+        .map_or(0, |position| position + 1);
+    told(line) || message == "duplicate key" && told(header)
 }
 
 fn is_known_format(reader: &mut Reader<'_>, table: &DeTable<'_>) -> bool {

@@ -71,8 +71,13 @@ impl Marks {
 
     /// Forgets all that stands below a path.
     pub fn forget_below(&mut self, path: &str) {
-        self.0
-            .retain(|known, _| known == path || !is_within(known, path));
+        for (first, after) in [('.', '/'), ('[', '\\')] {
+            let below = format!("{path}{first}")..format!("{path}{after}");
+            let below: Vec<String> = self.0.range(below).map(|(path, _)| path.clone()).collect();
+            for path in below {
+                self.0.remove(&path);
+            }
+        }
     }
 
     /// Where a value was written.
@@ -129,13 +134,18 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_mark_is_that_of_the_section_around() {
+    fn what_is_forgotten_is_found_at_the_section_around() {
         let mut marks = Marks::default();
         let mark = Mark {
             source: 0,
             span: 3..4,
         };
         marks.set("arms.npm", mark.clone());
+        marks.set("arms.npm.headline[2]", mark.clone());
+        marks.set("arms.npm_good", mark.clone());
+        marks.forget_below("arms.npm.headline");
+        assert_eq!(marks.get("arms.npm.headline[2]"), None);
+        assert_eq!(marks.get("arms.npm_good"), Some(&mark));
         assert_eq!(marks.nearest("arms.npm.headline[2]"), Some(&mark));
         assert_eq!(marks.nearest("arms"), None);
     }

@@ -1,10 +1,12 @@
 //! Names that refer to something, and things that have to be there.
 
 use crate::model::outcomes::OUTCOMES;
-use crate::model::town::Organisation;
+use crate::model::town::{Event, Organisation};
+use crate::parameters::Slot;
 use crate::scenario::check::Checker;
 use crate::scenario::file::File;
 use crate::scenario::nearest::{advice, as_identifier, is_identifier};
+use crate::scenario::tree;
 
 /// Checks that what is needed is there, and that each name means something.
 pub fn check(checker: &mut Checker<'_>, file: &File) {
@@ -196,6 +198,12 @@ fn events(checker: &mut Checker<'_>, file: &File) {
     let domains: Vec<&str> = file.domains.iter().map(|(name, _)| name).collect();
     let places: Vec<&str> = file.places.iter().map(|(name, _)| name).collect();
     for (name, event) in file.events.iter() {
+        if does_nothing(event) {
+            let message = format!("nothing happens in the event `{name}`");
+            let remedy =
+                format!("say what, as in `scandal = {{ trust_lost = 0.2 }}` in `[events.{name}]`");
+            checker.report(&format!("events.{name}"), message, remedy);
+        }
         if !event.place.is_empty() {
             known(
                 checker,
@@ -219,4 +227,14 @@ fn events(checker: &mut Checker<'_>, file: &File) {
             );
         }
     }
+}
+
+/// Whether an event has no part that could happen.
+fn does_nothing(event: &Event) -> bool {
+    let mut event = event.clone();
+    let happens = |(_, slot): (_, Slot<'_>)| match slot {
+        Slot::Optional(part) => part.get().is_some(),
+        _ => false,
+    };
+    event.emergency_weeks == 0 && !tree::entries(&mut event).into_iter().any(happens)
 }

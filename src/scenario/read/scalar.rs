@@ -1,9 +1,8 @@
 //! Values of one line: numbers, words, dates, lists.
 
 use crate::parameters::{Date, Row, Slot};
-use crate::scenario::read::section::Reader;
+use crate::scenario::read::section::{Entry, Reader};
 use crate::scenario::source::join;
-use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -12,8 +11,8 @@ type Wrong = (String, String);
 
 impl Reader<'_> {
     /// Reads a value into its slot.
-    pub fn scalar(&mut self, row: &Row, slot: Slot<'_>, value: &Spanned<DeValue<'_>>, path: &str) {
-        let found = value.get_ref();
+    pub fn scalar(&mut self, slot: Slot<'_>, entry: &Entry<'_>) {
+        let (row, found) = (entry.row, entry.value.get_ref());
         let read = match slot {
             Slot::Number(target) => number(row, found).map(|number| *target = number),
             Slot::Count(target) => count(row, found).map(|count| *target = count),
@@ -21,78 +20,58 @@ impl Reader<'_> {
             Slot::Flag(target) => flag(row, found).map(|flag| *target = flag),
             Slot::Text(target) => text(row, found).map(|text| *target = text),
             Slot::Date(target) => date(row, found).map(|date| *target = Some(date)),
-            Slot::Words(target) => return self.words(row, target, value, path),
-            Slot::Weights(target) => return self.weights(row, target, value, path),
+            Slot::Words(target) => return self.words(target, entry),
+            Slot::Weights(target) => return self.weights(target, entry),
             _ => return,
         };
         match read {
-            Ok(()) => self.mark(path, value.span()),
-            Err((message, remedy)) => self.problem(path, value.span(), message, remedy),
+            Ok(()) => self.mark(&entry.path, entry.value.span()),
+            Err(wrong) => self.wrong(&entry.path, entry.value, wrong),
         }
     }
 
-    fn words(
-        &mut self,
-        row: &Row,
-        target: &mut Vec<String>,
-        value: &Spanned<DeValue<'_>>,
-        path: &str,
-    ) {
-        let DeValue::Array(list) = value.get_ref() else {
-            let (message, remedy) = wrong(row, "a list of names", value.get_ref());
-            return self.problem(path, value.span(), message, remedy);
+    fn words(&mut self, target: &mut Vec<String>, entry: &Entry<'_>) {
+        let DeValue::Array(list) = entry.value.get_ref() else {
+            let wrong = wrong(entry.row, "a list of names", entry.value.get_ref());
+            return self.wrong(&entry.path, entry.value, wrong);
         };
-        self.marks.forget_below(path);
-        self.mark(path, value.span());
+        self.marks.forget_below(&entry.path);
+        self.mark(&entry.path, entry.value.span());
         target.clear();
         for (index, item) in list.iter().enumerate() {
-            let path = format!("{path}[{index}]");
-            match text(row, item.get_ref()) {
+            let path = format!("{}[{index}]", entry.path);
+            self.mark(&path, item.span());
+            match text(entry.row, item.get_ref()) {
                 Ok(word) => target.push(word),
-                Err((message, remedy)) => {
+                Err(wrong) => {
                     target.push(String::new());
-                    self.problem(&path, item.span(), message, remedy);
+                    self.wrong(&path, item, wrong);
                 }
             }
-            self.mark(&path, item.span());
         }
     }
 
-    fn weights(
-        &mut self,
-        row: &Row,
-        target: &mut Vec<(String, f64)>,
-        value: &Spanned<DeValue<'_>>,
-        path: &str,
-    ) {
-        let DeValue::Table(table) = value.get_ref() else {
-            let (message, remedy) = wrong(
-                row,
-                "numbers by name, such as { debt = 0.3 }",
-                value.get_ref(),
-            );
-            return self.problem(path, value.span(), message, remedy);
+    fn weights(&mut self, target: &mut Vec<(String, f64)>, entry: &Entry<'_>) {
+        let DeValue::Table(table) = entry.value.get_ref() else {
+            let expected = "numbers by name, such as { debt = 0.3 }";
+            let wrong = wrong(entry.row, expected, entry.value.get_ref());
+            return self.wrong(&entry.path, entry.value, wrong);
         };
-        self.mark(path, value.span());
+        self.mark(&entry.path, entry.value.span());
         for (name, value) in table {
-            let path = join(path, name.get_ref());
-            match number(row, value.get_ref()) {
+            let path = join(&entry.path, name.get_ref());
+            match number(entry.row, value.get_ref()) {
                 Ok(weight) => {
                     self.mark(&path, name.span());
                     put(target, name.get_ref(), weight);
                 }
-                Err((message, remedy)) => self.problem(&path, value.span(), message, remedy),
+                Err(wrong) => self.wrong(&path, value, wrong),
             }
         }
     }
 
-    /// The text of a stretch of the source.
-    #[must_use]
-    pub fn text(&self, span: &Range<usize>) -> &str {
-        self.sources[self.source]
-            .text
-            .get(span.clone())
-            .unwrap_or("")
+    fn wrong(&mut self, path: &str, value: &Spanned<DeValue<'_>>, (message, remedy): Wrong) {
+        self.problem(path, value.span(), message, remedy);
     }
 }
 
