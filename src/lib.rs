@@ -1,7 +1,17 @@
 //! draft
-pub mod model;
-pub mod parallel;
-pub mod parameters;
-pub mod randomness;
-pub mod simulation;
+
 pub mod units;
+
+pub mod randomness;
+
+pub mod parallel;
+
+pub mod parameters;
+
+pub mod model;
+
+pub mod scenario;
+
+pub mod simulation;
+
+pub mod cli;

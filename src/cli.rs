@@ -1,0 +1,162 @@
+//! The commands, one file each; what they say, and with which code they end.
+//!
+//! | code | means |
+//! |---|---|
+//! | 0 | done |
+//! | 1 | failed |
+//! | 2 | bad input |
+//! | 3 | `verify` found a difference |
+//! | 130 | interrupted |
+
+pub mod check;
+pub mod completions;
+pub mod doc;
+pub mod list;
+pub mod man;
+pub mod new;
+pub mod options;
+pub mod output;
+pub mod show;
+
+use crate::scenario::problem::Problems;
+use clap::{Parser, Subcommand};
+use std::io;
+use std::process::ExitCode;
+
+/// Compares New Public Management with Human Learning Systems on the same people and the same luck.
+#[derive(Debug, Parser)]
+#[command(name = "regimes", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    List(list::Arguments),
+    Show(show::Arguments),
+    New(new::Arguments),
+    Check(check::Arguments),
+    Doc(doc::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+/// Why a command did not end well.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A scenario has problems.
+    #[error("{0}")]
+    Problems(Problems),
+    /// Something else about the input is wrong.
+    #[error("{0}")]
+    Input(String),
+    /// All has been said already; the input is bad.
+    #[error("problems were found")]
+    Reported,
+    /// It could not be done.
+    #[error("{0}")]
+    Failed(String),
+    /// A repeated run gave something else.
+    #[error("{0}")]
+    Mismatch(String),
+    /// The user stopped it; the text says how to go on.
+    #[error("{0}")]
+    Interrupted(String),
+    /// Nobody reads what is written any more.
+    #[error("the reader has gone")]
+    Closed,
+}
+
+impl Failure {
+    /// The code with which the program ends.
+    #[must_use]
+    pub fn code(&self) -> u8 {
+        match self {
+            Failure::Closed => 0,
+            Failure::Failed(_) => 1,
+            Failure::Problems(_) | Failure::Input(_) | Failure::Reported => 2,
+            Failure::Mismatch(_) => 3,
+            Failure::Interrupted(_) => 130,
+        }
+    }
+
+    /// Tells the user.
+    fn tell(&self) {
+        match self {
+            Failure::Problems(problems) => output::say(&output::page(problems)),
+            Failure::Interrupted(text) => output::say(text),
+            Failure::Reported | Failure::Closed => {}
+            Failure::Input(text) | Failure::Failed(text) | Failure::Mismatch(text) => {
+                output::say(&format!("error: {text}"));
+            }
+        }
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Failure::Problems(problems)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::Closed,
+            _ => Failure::Failed(error.to_string()),
+        }
+    }
+}
+
+/// Runs the program on the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help that nobody reads any more is no failure.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match run(cli.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.tell();
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::List(arguments) => list::run(&arguments),
+        Command::Show(arguments) => show::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Doc(arguments) => doc::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn each_kind_of_failure_has_its_code() {
+        assert_eq!(Failure::Input(String::new()).code(), 2);
+        assert_eq!(Failure::Mismatch(String::new()).code(), 3);
+        assert_eq!(Failure::Interrupted(String::new()).code(), 130);
+        let gone = io::Error::from(io::ErrorKind::BrokenPipe);
+        assert_eq!(Failure::from(gone).code(), 0);
+    }
+}

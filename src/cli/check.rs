@@ -1,0 +1,68 @@
+//! `regimes check`: all problems of scenario files at once.
+
+use crate::cli::{Failure, output};
+use crate::scenario::check::Scenario;
+use crate::scenario::load;
+use crate::scenario::problem::{Problem, Problems};
+use serde_json::json;
+
+/// Checks scenario files and reports all problems at once, each with its place and what to do.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Files (with a `/` or ending in `.toml`) or bundled names.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// Changes a value first, as in `--set arms.hls.fidelity=1`.
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Problems as JSON on standard output.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Checks them all.
+///
+/// # Errors
+/// [`Failure::Reported`] where there was any problem.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let mut found: Vec<Problem> = Vec::new();
+    for file in &arguments.files {
+        match load(file, &arguments.set) {
+            Ok(_) if arguments.json => {}
+            Ok(loaded) => output::say(&format!("{file}: {}", summary(&loaded.scenario))),
+            Err(problems) => {
+                if !arguments.json {
+                    output::say(&output::page(&problems));
+                    output::say(&format!("{file}: {}", counted(&problems)));
+                }
+                found.extend(problems.list);
+            }
+        }
+    }
+    if arguments.json {
+        output::write_json(&json!({ "problems": found }))?;
+    }
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Reported)
+    }
+}
+
+fn counted(problems: &Problems) -> String {
+    match problems.list.len() {
+        1 => "1 problem".to_owned(),
+        n => format!("{n} problems"),
+    }
+}
+
+fn summary(scenario: &Scenario) -> String {
+    format!(
+        "no problem ({} arms, {} residents, {} + {} weeks, {} replicates)",
+        scenario.arms.len(),
+        scenario.residents(),
+        scenario.burn_in_weeks,
+        scenario.horizon_weeks,
+        scenario.replicates
+    )
+}

@@ -1,0 +1,23 @@
+//! `regimes completions`: what a shell needs to complete the commands.
+
+use crate::cli::{Cli, Failure, output};
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+/// Prints what a shell needs to complete the commands.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Which shell.
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+/// Prints it.
+///
+/// # Errors
+/// What the system says about the output.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Cli::command(), "regimes", &mut script);
+    output::write(&String::from_utf8_lossy(&script))
+}

@@ -1,0 +1,69 @@
+//! `regimes doc`: documents that are made from the declarations.
+
+use crate::cli::{Cli, Failure, output};
+use crate::scenario::{documents, schema};
+use clap::{CommandFactory, ValueEnum};
+
+/// Columns of the help texts in the document.
+const COLUMNS: usize = 100;
+
+/// Prints a generated document.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Which one.
+    #[arg(value_enum)]
+    subject: Subject,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Subject {
+    /// Every key of a scenario file, as Markdown.
+    Parameters,
+    /// The JSON Schema of scenario files.
+    Schema,
+    /// Every outcome, as Markdown.
+    Outcomes,
+    /// Every command, as Markdown.
+    Cli,
+}
+
+/// Prints it.
+///
+/// # Errors
+/// What the system says about the output.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    output::write(&match arguments.subject {
+        Subject::Parameters => documents::parameters(),
+        Subject::Schema => schema::schema(),
+        Subject::Outcomes => documents::outcomes(),
+        Subject::Cli => commands(),
+    })
+}
+
+/// Every command with its help, as Markdown.
+#[must_use]
+pub fn commands() -> String {
+    let mut page = "# Commands\n\nMade from the program by `regimes doc cli`.\n".to_owned();
+    let mut program = Cli::command().term_width(COLUMNS);
+    program.build();
+    page.push_str(&entry(&mut program.clone()));
+    for command in program.get_subcommands_mut() {
+        if command.get_name() != "help" {
+            page.push_str(&entry(command));
+        }
+    }
+    page
+}
+
+fn entry(command: &mut clap::Command) -> String {
+    let name = command
+        .get_bin_name()
+        .unwrap_or(command.get_name())
+        .to_owned();
+    let help = command.render_long_help().to_string();
+    let help: Vec<&str> = help.lines().map(str::trim_end).collect();
+    format!(
+        "\n## `{name}`\n\n```text\n{}\n```\n",
+        help.join("\n").trim_end()
+    )
+}

@@ -1,0 +1,35 @@
+//! `regimes list`: the bundled scenarios.
+
+use crate::cli::{Failure, output};
+use crate::scenario::{bundled, load};
+use serde_json::json;
+
+/// Lists the bundled scenarios.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lists them.
+///
+/// # Errors
+/// What the system says about the output.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let mut scenarios = Vec::new();
+    for name in bundled::names() {
+        scenarios.push(load(name, &[])?.scenario);
+    }
+    if arguments.json {
+        let list = scenarios
+            .iter()
+            .map(|s| json!({ "name": s.name, "about": s.about }));
+        return output::write_json(&list.collect());
+    }
+    let width = scenarios.iter().map(|s| s.name.len()).max().unwrap_or(0);
+    let lines = scenarios
+        .iter()
+        .map(|s| format!("{:width$}  {}\n", s.name, s.about));
+    output::write(&lines.collect::<String>())
+}

@@ -1,0 +1,19 @@
+//! `regimes man`: the manual page.
+
+use crate::cli::{Cli, Failure, output};
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+/// Prints the manual page.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {}
+
+/// Prints it.
+///
+/// # Errors
+/// What the system says about the output.
+pub fn run(_: &Arguments) -> Result<(), Failure> {
+    let mut page = Vec::new();
+    Man::new(Cli::command()).render(&mut page)?;
+    output::write(&String::from_utf8_lossy(&page))
+}

@@ -1,0 +1,116 @@
+//! `regimes new`: a commented file to start from.
+
+use crate::cli::{Failure, output};
+use crate::scenario::nearest::{advice, as_identifier};
+use crate::scenario::tree::quoted;
+use crate::scenario::{bundled, is_file, load, load_text};
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+/// Writes a commented scenario file to start from.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The file to write, ending in `.toml`.
+    file: String,
+    /// The bundled scenario to start from.
+    #[arg(long, value_name = "NAME", default_value = "tiny")]
+    from: String,
+    /// Overwrites a file that is there.
+    #[arg(short, long)]
+    force: bool,
+}
+
+/// Writes it.
+///
+/// # Errors
+/// A file that is there already, a name that is not bundled, what the system says.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let file = &arguments.file;
+    if !is_file(file) {
+        let text = format!("`{file}` would be read as a bundled name; write `{file}.toml`");
+        return Err(Failure::Input(text));
+    }
+    let text = starter(&arguments.from, file)?;
+    load_text(file, &text, &[])?;
+    write(arguments, &text)?;
+    output::say(&format!("wrote {file}; next: regimes check {file}"));
+    Ok(())
+}
+
+fn write(arguments: &Arguments, text: &str) -> Result<(), Failure> {
+    let file = &arguments.file;
+    if arguments.force {
+        return fs::write(file, text).map_err(|error| cannot(file, &error));
+    }
+    match OpenOptions::new().write(true).create_new(true).open(file) {
+        Ok(mut target) => target
+            .write_all(text.as_bytes())
+            .map_err(|error| cannot(file, &error)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Failure::Input(format!(
+            "`{file}` is there already; --force overwrites it"
+        ))),
+        Err(error) => Err(cannot(file, &error)),
+    }
+}
+
+fn cannot(file: &str, error: &std::io::Error) -> Failure {
+    Failure::Failed(format!("cannot write `{file}`: {error}"))
+}
+
+/// The text of a bundled scenario under the name of the file, with a word on how to go on.
+fn starter(from: &str, file: &str) -> Result<String, Failure> {
+    let Some(text) = bundled::text(from) else {
+        let advice = advice(from, &bundled::names());
+        let text = format!("there is no bundled scenario `{from}`; {advice}");
+        return Err(Failure::Input(text));
+    };
+    let stem = Path::new(file)
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy();
+    let name = quoted(&as_identifier(&stem));
+    let loaded = load(from, &[])?;
+    let body = match loaded.marks.get("name") {
+        Some(mark) if loaded.sources[mark.source].text == text => {
+            format!(
+                "{}{name}{}",
+                &text[..mark.span.start],
+                &text[mark.span.end..]
+            )
+        }
+        _ => format!("name = {name}\n{text}"),
+    };
+    let body: String = body
+        .lines()
+        .filter(|line| !line.starts_with("#:schema"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    Ok(format!("{}{body}", head(from, file)))
+}
+
+fn head(from: &str, file: &str) -> String {
+    format!(
+        "# Made from the bundled scenario `{from}`.
+# All problems at once:           regimes check {file}
+# Every value and its source:     regimes show {file}
+# What can be written here:       regimes doc parameters
+# A key that is left out stands at its default; a key that is not known is an error.
+
+"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bundled_scenario_is_a_start_that_checks_cleanly() {
+        for from in bundled::names() {
+            let text = starter(from, "my/New-Town.toml").expect("bundled");
+            let loaded = load_text("x.toml", &text, &[]).unwrap_or_else(|p| panic!("{p}"));
+            assert_eq!(loaded.scenario.name, "new_town");
+        }
+    }
+}

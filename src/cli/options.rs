@@ -1,0 +1,134 @@
+//! What commands that run the model have in common.
+
+use clap::ValueEnum;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// How result tables are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Plain CSV.
+    #[default]
+    #[value(name = "csv")]
+    Csv,
+    /// Compressed CSV.
+    #[value(name = "csv.gz")]
+    CsvGz,
+}
+
+/// How progress is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Progress {
+    /// A bar on a terminal, nothing elsewhere.
+    #[default]
+    Auto,
+    /// A line now and then.
+    Plain,
+    /// A line of JSON now and then.
+    Json,
+    /// Nothing.
+    None,
+}
+
+/// Options of commands that run the model.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct RunOptions {
+    /// Changes a value first, as in `--set arms.hls.fidelity=1`; can be repeated.
+    #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
+    pub set: Vec<String>,
+    /// The seed of all draws, in place of the scenario's.
+    #[arg(long, value_name = "U64")]
+    pub seed: Option<u64>,
+    /// Paired futures of each arm, in place of the scenario's.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub replicates: Option<u32>,
+    /// Threads; all cores if left out. Results do not depend on it.
+    #[arg(short = 'j', long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// The folder for results; `output/<scenario>-<hash>` if left out.
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replaces what another run left in the folder.
+    #[arg(short, long, conflicts_with = "resume")]
+    pub force: bool,
+    /// Goes on where an interrupted run stopped.
+    #[arg(long)]
+    pub resume: bool,
+    /// Calls the arms A and B until they are revealed.
+    #[arg(long)]
+    pub blind: bool,
+    /// How result tables are written.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Says nothing but errors.
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Says more; twice: still more.
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub progress: Progress,
+    /// The summary as JSON on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// Says what would be run, and how long it would take.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+impl RunOptions {
+    /// What is set on the command line, seed and replicates among it, for [`load`](crate::scenario::load).
+    #[must_use]
+    pub fn sets(&self) -> Vec<String> {
+        let mut sets = self.set.clone();
+        sets.extend(self.seed.map(|seed| format!("seed={seed}")));
+        sets.extend(self.replicates.map(|count| format!("replicates={count}")));
+        sets
+    }
+}
+
+fn assignment(text: &str) -> Result<String, String> {
+    match text.split_once('=') {
+        Some((path, _)) if !path.trim().is_empty() => Ok(text.to_owned()),
+        _ => Err("the form is path.to.key=value".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: RunOptions,
+    }
+
+    fn parse(words: &[&str]) -> Result<RunOptions, clap::Error> {
+        let words = std::iter::once("regimes").chain(words.iter().copied());
+        Line::try_parse_from(words).map(|line| line.options)
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused() {
+        for words in [
+            &["--replicates", "0"][..],
+            &["-j", "0"],
+            &["--set", "seed"],
+            &["--force", "--resume"],
+            &["-q", "-v"],
+            &["--format", "xlsx"],
+        ] {
+            assert!(parse(words).is_err(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn seed_and_replicates_are_set_last() {
+        let options = parse(&["--seed", "7", "--set", "seed=1", "-vv"]).expect("valid");
+        assert_eq!(options.sets(), ["seed=1", "seed=7"]);
+        assert_eq!(options.verbose, 2);
+    }
+}

@@ -1,0 +1,112 @@
+//! A file becomes a checked scenario, or a list of all its problems.
+//!
+//! ```text
+//! argument  --read::layers-->  sources  --read-->  File and its findings  --check-->  Scenario, or Problems
+//! ```
+
+pub mod bundled;
+pub mod check;
+pub mod documents;
+pub mod file;
+pub mod nearest;
+pub mod problem;
+pub mod read;
+pub mod resolved;
+pub mod schema;
+pub mod source;
+pub mod tree;
+
+use crate::scenario::check::Scenario;
+use crate::scenario::problem::Problems;
+use crate::scenario::source::{Home, Layer, Marks, Source};
+use std::path::Path;
+
+/// A checked scenario, and where each of its values was written.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Where each value was written.
+    pub marks: Marks,
+    /// The texts that it was read from.
+    pub sources: Vec<Source>,
+}
+
+impl Loaded {
+    /// Where the value of a path was written: `default`, `--set`, or file and line.
+    #[must_use]
+    pub fn origin(&self, path: &str) -> String {
+        let Some(mark) = self.marks.get(path) else {
+            return "default".to_owned();
+        };
+        let source = &self.sources[mark.source];
+        match source.layer {
+            Layer::Set => "--set".to_owned(),
+            Layer::Base | Layer::This => {
+                let (line, _) = source.position(mark.span.start);
+                format!("{}:{line}", source.name)
+            }
+        }
+    }
+}
+
+/// Reads and checks a file or a bundled scenario; each of `sets` is `path=value`.
+///
+/// An argument with a `/` or ending in `.toml` is a file, else a bundled name.
+///
+/// # Errors
+/// All problems of the file, together.
+pub fn load(argument: &str, sets: &[String]) -> Result<Loaded, Problems> {
+    load_source(find(argument)?, sets)
+}
+
+/// Reads and checks a text as if it were a file of that name.
+///
+/// # Errors
+/// All problems of the text, together.
+pub fn load_text(name: &str, text: &str, sets: &[String]) -> Result<Loaded, Problems> {
+    let source = Source {
+        name: name.to_owned(),
+        text: text.to_owned(),
+        layer: Layer::This,
+        home: Home::Nowhere,
+    };
+    load_source(source, sets)
+}
+
+/// Whether an argument of the command line is a file rather than a bundled name.
+#[must_use]
+pub fn is_file(argument: &str) -> bool {
+    argument.contains(['/', '\\'])
+        || Path::new(argument)
+            .extension()
+            .is_some_and(|end| end == "toml")
+}
+
+fn load_source(source: Source, sets: &[String]) -> Result<Loaded, Problems> {
+    let reading = read::read(read::layers::collect(source, sets)?);
+    check::check(reading)
+}
+
+fn find(argument: &str) -> Result<Source, Problems> {
+    if is_file(argument) {
+        let path = Path::new(argument);
+        return read::layers::open(path, Layer::This).map_err(|message| {
+            let remedy = if path.exists() {
+                "a scenario is a text file".to_owned()
+            } else {
+                format!("`regimes new {argument}` would make one")
+            };
+            Problems::without_text(argument, message, remedy)
+        });
+    }
+    bundled::source(argument, Layer::This).ok_or_else(|| {
+        let message = format!("there is no bundled scenario `{argument}`");
+        let advice = nearest::advice(argument, &bundled::names());
+        Problems::without_text(
+            argument,
+            message,
+            format!("{advice}; a file needs its ending, as in `{argument}.toml`"),
+        )
+    })
+}

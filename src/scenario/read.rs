@@ -1,0 +1,173 @@
+//! From texts to a [`File`]: every layer is read through the declaration tree, and every problem is kept.
+//!
+//! The layers are the files that a file extends, the file itself, and each `--set`, in that order.
+
+pub mod layers;
+pub mod rule;
+pub mod scalar;
+pub mod section;
+
+use crate::scenario::file::{FORMAT, File};
+use crate::scenario::problem::Problem;
+use crate::scenario::read::section::Reader;
+use crate::scenario::source::{Layer, Mark, Marks, Source};
+use toml::de::{DeTable, DeValue};
+
+/// What was read, sound or not.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The values.
+    pub file: File,
+    /// The texts.
+    pub sources: Vec<Source>,
+    /// Where each value was written.
+    pub marks: Marks,
+    /// What is wrong so far.
+    pub findings: Findings,
+}
+
+/// What is wrong so far, and what cannot be judged because of it.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// The problems.
+    pub problems: Vec<Problem>,
+    /// Paths whose values are not what the author meant.
+    pub doubtful: Vec<String>,
+    /// Whether and where a text is not TOML: source and line.
+    pub broken: Vec<(usize, usize)>,
+}
+
+/// Reads all layers over one another.
+#[must_use]
+pub fn read(sources: Vec<Source>) -> Reading {
+    let mut reading = Reading {
+        sources,
+        ..Reading::default()
+    };
+    for index in 0..reading.sources.len() {
+        if !read_layer(&mut reading, index) {
+            break;
+        }
+    }
+    reading
+}
+
+/// Reads one layer; false where it is in another format, so that nothing more can be said.
+fn read_layer(reading: &mut Reading, index: usize) -> bool {
+    let source = &reading.sources[index];
+    let (document, errors) = DeTable::parse_recoverable(&source.text);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        let line = source.position(span.start).0;
+        let broken = &mut reading.findings.broken;
+        if is_told(source, index, broken, error.message(), line) {
+            continue;
+        }
+        broken.push((index, line));
+        let mark = Mark {
+            source: index,
+            span,
+        };
+        let (message, remedy) = (error.message().to_owned(), syntax_remedy(error.message()));
+        let problem = Problem::new(&reading.sources, mark, "", message, remedy);
+        reading.findings.problems.push(problem);
+    }
+    let mut reader = Reader {
+        sources: &reading.sources,
+        source: index,
+        marks: &mut reading.marks,
+        findings: &mut reading.findings,
+    };
+    let table = document.get_ref();
+    if !is_known_format(&mut reader, table) {
+        return false;
+    }
+    reader.section(&mut reading.file, table, "");
+    true
+}
+
+/// Whether an error follows from one that is told already: on the same line, or a key that stands
+/// twice because its whole table does.
+fn is_told(
+    source: &Source,
+    index: usize,
+    broken: &[(usize, usize)],
+    message: &str,
+    line: usize,
+) -> bool {
+    let told = |line: usize| broken.contains(&(index, line));
+    let is_header = |text: &&str| text.trim_start().starts_with('[');
+    let above = source.text.lines().take(line).collect::<Vec<_>>();
+    let header = above
+        .iter()
+        .rposition(is_header)
+        .map_or(0, |position| position + 1);
+    told(line) || message == "duplicate key" && told(header)
+}
+
+fn is_known_format(reader: &mut Reader<'_>, table: &DeTable<'_>) -> bool {
+    let Some(value) = table.get("format") else {
+        return true;
+    };
+    let known = match value.get_ref() {
+        DeValue::Integer(number) => number.as_str() == FORMAT.to_string(),
+        _ => false,
+    };
+    if !known {
+        let text = reader.text(&value.span());
+        let message = format!("format {text} is not one that this program reads");
+        let remedy = format!(
+            "write `format = {FORMAT}`, or use the version of the program that the file was made for"
+        );
+        reader.problem("format", value.span(), message, remedy);
+    }
+    known
+}
+
+fn syntax_remedy(message: &str) -> String {
+    let remedy = if message.contains("duplicate key") {
+        "each key and each table can be written once in a file"
+    } else if message.contains("with a dotted key") {
+        "to choose a variant and set its numbers, write both at once: `accountability.targets = { stake = 0.3 }`"
+    } else {
+        "the line is not TOML: words stand in quotes, numbers and dates do not"
+    };
+    remedy.to_owned()
+}
+
+/// The text of a `--set` as a line of TOML: what is not a value of TOML becomes a word.
+///
+/// # Errors
+/// Says what is missing where there is no `path=value`.
+pub fn set_layer(argument: &str) -> Result<Source, String> {
+    let Some((path, value)) = argument.split_once('=') else {
+        return Err("a `--set` has the form path.to.key=value".to_owned());
+    };
+    let is_toml = DeTable::parse(argument).is_ok() || DeValue::parse(value.trim()).is_ok();
+    let text = if is_toml {
+        argument.to_owned()
+    } else {
+        format!("{path}={}", crate::scenario::tree::quoted(value.trim()))
+    };
+    Ok(Source {
+        name: "--set".to_owned(),
+        text,
+        layer: Layer::Set,
+        home: crate::scenario::source::Home::Nowhere,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_word_after_set_is_a_word() {
+        let text = |argument: &str| set_layer(argument).map(|source| source.text);
+        assert_eq!(text("a.b=npm").as_deref(), Ok("a.b=\"npm\""));
+        assert_eq!(text("a.b=0.5").as_deref(), Ok("a.b=0.5"));
+        assert_eq!(text("a={ b = 1 }").as_deref(), Ok("a={ b = 1 }"));
+        assert_eq!(text("start=2026-01-05").as_deref(), Ok("start=2026-01-05"));
+        assert!(text("a.b").is_err());
+    }
+}

@@ -1,0 +1,222 @@
+//! Tables of a file against the declaration tree: sections, presets, sections by name.
+
+use crate::parameters::{Collection, Declared, Row, Slot};
+use crate::scenario::nearest::{advice, as_identifier, is_identifier, listed, nearest};
+use crate::scenario::problem::Problem;
+use crate::scenario::read::Findings;
+use crate::scenario::read::scalar::kind;
+use crate::scenario::source::{Layer, Mark, Marks, Source, join};
+use crate::scenario::tree;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Reads one layer.
+pub struct Reader<'a> {
+    /// All texts.
+    pub sources: &'a [Source],
+    /// The number of the one that is read.
+    pub source: usize,
+    /// Where each value was written.
+    pub marks: &'a mut Marks,
+    /// What is wrong so far.
+    pub findings: &'a mut Findings,
+}
+
+/// A key of a file with its value, and the row that declares it.
+pub struct Entry<'a> {
+    /// The row.
+    pub row: &'static Row,
+    /// Where the key stands.
+    pub key: Range<usize>,
+    /// The value.
+    pub value: &'a Spanned<DeValue<'a>>,
+    /// The path.
+    pub path: String,
+}
+
+impl Reader<'_> {
+    /// Reads a table into a section; a preset comes before all other keys.
+    pub fn section(&mut self, section: &mut dyn Declared, table: &DeTable<'_>, path: &str) {
+        let has_presets = !tree::presets(section).is_empty();
+        if let (true, Some(name)) = (has_presets, table.get("preset")) {
+            self.preset(section, name, path);
+        }
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "preset" if has_presets => {}
+                "extends" if path.is_empty() && self.layer() != Layer::Set => self.extends(value),
+                name => match tree::find(section, name) {
+                    Some((row, slot)) => {
+                        let (key, path) = (key.span(), join(path, name));
+                        self.slot(
+                            slot,
+                            &Entry {
+                                row,
+                                key,
+                                value,
+                                path,
+                            },
+                        );
+                    }
+                    None => self.unknown_key(&tree::keys(section), name, key.span(), path),
+                },
+            }
+        }
+    }
+
+    fn slot(&mut self, slot: Slot<'_>, entry: &Entry<'_>) {
+        match slot {
+            Slot::Choice(choice) => self.choice(choice, entry),
+            Slot::Section(inner) => self.table_into(inner, entry),
+            Slot::Optional(inner) => self.table_into(inner.make(), entry),
+            Slot::Table(inner) => self.collection(inner, entry),
+            scalar => self.scalar(scalar, entry),
+        }
+    }
+
+    fn table_into(&mut self, section: &mut dyn Declared, entry: &Entry<'_>) {
+        match entry.value.get_ref() {
+            DeValue::Table(table) => {
+                self.mark(&entry.path, entry.key.clone());
+                self.section(section, table, &entry.path);
+            }
+            other => {
+                let message = format!("`{}` is a section, not {}", entry.path, kind(other));
+                let remedy = format!("its keys: {}", listed(&tree::keys(section)));
+                self.problem(&entry.path, entry.value.span(), message, remedy);
+            }
+        }
+    }
+
+    fn collection(&mut self, collection: &mut dyn Collection, entry: &Entry<'_>) {
+        let DeValue::Table(table) = entry.value.get_ref() else {
+            let found = kind(entry.value.get_ref());
+            let message = format!("`{}` holds sections by name, not {found}", entry.path);
+            let remedy = format!("write `[{}.some_name]` above the keys of each", entry.path);
+            return self.problem(&entry.path, entry.value.span(), message, remedy);
+        };
+        self.mark(&entry.path, entry.key.clone());
+        for (name, value) in table {
+            let (row, key) = (entry.row, name.span());
+            let path = join(&entry.path, name.get_ref());
+            self.member(
+                collection,
+                name.get_ref(),
+                &Entry {
+                    row,
+                    key,
+                    value,
+                    path,
+                },
+            );
+        }
+    }
+
+    fn member(&mut self, collection: &mut dyn Collection, name: &str, entry: &Entry<'_>) {
+        let names = collection.names();
+        let is_there = names.iter().any(|known| known == name);
+        if !is_there && self.layer() == Layer::Set {
+            let known: Vec<&str> = names.iter().map(String::as_str).collect();
+            let message = format!("there is no `{name}` in `{}`", entry.row.key);
+            self.problem(
+                &entry.path,
+                entry.key.clone(),
+                message,
+                advice(name, &known),
+            );
+        } else if !is_identifier(name) {
+            let message = format!("`{name}` is not a name in snake case");
+            let like = as_identifier(name);
+            let remedy = format!("small letters, digits and underscores, a letter first: `{like}`");
+            self.problem(&entry.path, entry.key.clone(), message, remedy);
+        } else if is_there && matches!(entry.value.get_ref(), DeValue::Boolean(false)) {
+            collection.remove(name);
+            self.marks.forget_below(&entry.path);
+        } else if matches!(entry.value.get_ref(), DeValue::Table(_)) {
+            self.table_into(collection.entry(name), entry);
+        } else {
+            let found = kind(entry.value.get_ref());
+            let message = format!("`{}` is a section, not {found}", entry.path);
+            let remedy = format!(
+                "write `[{}]` above its keys; `{name} = false` leaves out one that a base has",
+                entry.path
+            );
+            self.problem(&entry.path, entry.value.span(), message, remedy);
+        }
+    }
+
+    fn preset(&mut self, section: &mut dyn Declared, value: &Spanned<DeValue<'_>>, path: &str) {
+        let here = join(path, "preset");
+        let known = tree::presets(section);
+        let Some(name) = value.get_ref().as_str() else {
+            let message = format!("`preset` takes a name, not {}", kind(value.get_ref()));
+            let remedy = format!("known: {}", listed(known));
+            return self.problem(&here, value.span(), message, remedy);
+        };
+        let Some(paths) = tree::take_preset(section, name) else {
+            let message = format!("there is no preset `{name}`");
+            return self.problem(&here, value.span(), message, advice(name, known));
+        };
+        for replaced in &paths {
+            let rule = replaced.split('.').next().unwrap_or(replaced);
+            self.marks.forget_below(&join(path, rule));
+        }
+        for replaced in &paths {
+            self.mark(&join(path, replaced), value.span());
+        }
+    }
+
+    fn unknown_key(&mut self, known: &[&str], name: &str, span: Range<usize>, path: &str) {
+        let message = if path.is_empty() {
+            format!("unknown key `{name}`")
+        } else {
+            format!("unknown key `{name}` in `{path}`")
+        };
+        self.problem(&join(path, name), span, message, advice(name, known));
+        if let Some(meant) = nearest(name, known.iter().copied()) {
+            self.findings.doubtful.push(join(path, meant));
+        }
+    }
+
+    fn extends(&mut self, value: &Spanned<DeValue<'_>>) {
+        if value.get_ref().as_str().is_none() {
+            let found = kind(value.get_ref());
+            let message = format!("`extends` takes the name of a file, not {found}");
+            let remedy = "a path seen from this file, or the name of a bundled scenario";
+            self.problem("extends", value.span(), message, remedy.to_owned());
+        }
+    }
+
+    /// What the text that is read is to the scenario.
+    #[must_use]
+    pub fn layer(&self) -> Layer {
+        self.sources[self.source].layer
+    }
+
+    /// The text of a stretch of the source.
+    #[must_use]
+    pub fn text(&self, span: &Range<usize>) -> &str {
+        let text = &self.sources[self.source].text;
+        text.get(span.clone()).unwrap_or("")
+    }
+
+    /// Remembers where a value was written.
+    pub fn mark(&mut self, path: &str, span: Range<usize>) {
+        let source = self.source;
+        self.marks.set(path, Mark { source, span });
+    }
+
+    /// Keeps a problem, unless its line is not even TOML.
+    pub fn problem(&mut self, path: &str, span: Range<usize>, message: String, remedy: String) {
+        self.findings.doubtful.push(path.to_owned());
+        let source = self.source;
+        let line = self.sources[source].position(span.start).0;
+        let broken = self.findings.broken.contains(&(source, line));
+        let absent = span == (0..0) && !self.findings.broken.is_empty();
+        if !broken && !absent {
+            let problem = Problem::new(self.sources, Mark { source, span }, path, message, remedy);
+            self.findings.problems.push(problem);
+        }
+    }
+}

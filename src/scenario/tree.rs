@@ -1,0 +1,238 @@
+//! Walks over the declaration tree: keys of a section, and its values by path.
+
+use crate::parameters::{Date, Declared, Row, Slot};
+use crate::scenario::source::join;
+use std::fmt;
+
+/// The rows and slots of a section, those of its flat sections among them.
+pub fn entries(section: &mut dyn Declared) -> Vec<(&'static Row, Slot<'_>)> {
+    let rows = section.rows();
+    let mut all = Vec::with_capacity(rows.len());
+    for (row, slot) in rows.iter().zip(section.slots()) {
+        match slot {
+            Slot::Section(inner) if row.flat => all.extend(entries(inner)),
+            Slot::Preset(_) => {}
+            slot => all.push((row, slot)),
+        }
+    }
+    all
+}
+
+/// The keys of a section.
+pub fn keys(section: &mut dyn Declared) -> Vec<&'static str> {
+    let mut keys: Vec<_> = entries(section).iter().map(|(row, _)| row.key).collect();
+    if !presets(section).is_empty() {
+        keys.insert(0, "preset");
+    }
+    keys
+}
+
+/// The row and the slot of a key.
+pub fn find<'a>(section: &'a mut dyn Declared, key: &str) -> Option<(&'static Row, Slot<'a>)> {
+    entries(section).into_iter().find(|(row, _)| row.key == key)
+}
+
+/// The names of the presets of a section or of its flat sections.
+pub fn presets(section: &mut dyn Declared) -> &'static [&'static str] {
+    if !section.preset_names().is_empty() {
+        return section.preset_names();
+    }
+    let rows = section.rows();
+    for (row, slot) in rows.iter().zip(section.slots()) {
+        if let (true, Slot::Section(inner)) = (row.flat, slot) {
+            let names = presets(inner);
+            if !names.is_empty() {
+                return names;
+            }
+        }
+    }
+    &[]
+}
+
+/// Takes a preset; the paths of the values that it replaced, none where there is no such preset.
+pub fn take_preset(section: &mut dyn Declared, name: &str) -> Option<Vec<String>> {
+    if !section.preset_names().is_empty() {
+        let taken = section.take_preset(name);
+        return taken.then(|| {
+            leaves(section, "")
+                .into_iter()
+                .map(|leaf| leaf.path)
+                .collect()
+        });
+    }
+    let rows = section.rows();
+    rows.iter()
+        .zip(section.slots())
+        .find_map(|(row, slot)| match slot {
+            Slot::Section(inner) if row.flat => take_preset(inner, name),
+            _ => None,
+        })
+}
+
+/// A value that is not a section.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// A real number.
+    Number(f64),
+    /// A whole number.
+    Whole(u64),
+    /// Yes or no.
+    Flag(bool),
+    /// Free text, or the name of a variant.
+    Text(String),
+    /// A date that may be left out.
+    Date(Option<Date>),
+    /// A list of names.
+    Words(Vec<String>),
+    /// Numbers by name.
+    Weights(Vec<(String, f64)>),
+}
+
+impl Literal {
+    /// The value in a slot; none for sections.
+    #[must_use]
+    pub fn of(slot: &Slot<'_>) -> Option<Literal> {
+        Some(match slot {
+            Slot::Number(value) => Literal::Number(**value),
+            Slot::Count(value) => Literal::Whole(u64::from(**value)),
+            Slot::Seed(value) => Literal::Whole(**value),
+            Slot::Flag(value) => Literal::Flag(**value),
+            Slot::Text(value) => Literal::Text((*value).clone()),
+            Slot::Preset(value) => Literal::Text(value.0.clone()),
+            Slot::Date(value) => Literal::Date(**value),
+            Slot::Words(value) => Literal::Words((*value).clone()),
+            Slot::Weights(value) => Literal::Weights((*value).clone()),
+            Slot::Choice(choice) => Literal::Text(choice.chosen().to_owned()),
+            Slot::Section(_) | Slot::Optional(_) | Slot::Table(_) => return None,
+        })
+    }
+
+    /// The value as JSON.
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        match self {
+            Literal::Number(value) => (*value).into(),
+            Literal::Whole(value) => (*value).into(),
+            Literal::Flag(value) => (*value).into(),
+            Literal::Text(value) => value.as_str().into(),
+            Literal::Date(value) => value.map(|date| date.to_string()).into(),
+            Literal::Words(value) => value.as_slice().into(),
+            Literal::Weights(value) => value
+                .iter()
+                .map(|(name, weight)| (name.clone(), serde_json::Value::from(*weight)))
+                .collect(),
+        }
+    }
+}
+
+/// A text as TOML writes it.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// The value as a scenario file writes it.
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Literal::Number(value) => write!(f, "{value:?}"),
+            Literal::Whole(value) => write!(f, "{value}"),
+            Literal::Flag(value) => write!(f, "{value}"),
+            Literal::Text(value) => f.write_str(&quoted(value)),
+            Literal::Date(Some(date)) => write!(f, "{date}"),
+            Literal::Date(None) => f.write_str("left out"),
+            Literal::Words(words) => {
+                let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+                write!(f, "[{}]", words.join(", "))
+            }
+            Literal::Weights(weights) if weights.is_empty() => f.write_str("{}"),
+            Literal::Weights(weights) => {
+                let weights: Vec<String> = weights
+                    .iter()
+                    .map(|(name, weight)| format!("{name} = {weight:?}"))
+                    .collect();
+                write!(f, "{{ {} }}", weights.join(", "))
+            }
+        }
+    }
+}
+
+/// A value with its path.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// Its path in the file.
+    pub path: String,
+    /// Its key, unit, range and source.
+    pub row: Row,
+    /// The value.
+    pub value: Literal,
+}
+
+/// All values of a section that are in force, in order; `path` is the section's own.
+pub fn leaves(section: &mut dyn Declared, path: &str) -> Vec<Leaf> {
+    let mut all = Vec::new();
+    for (row, slot) in entries(section) {
+        let path = join(path, row.key);
+        if let Some(value) = Literal::of(&slot) {
+            all.push(Leaf {
+                path: path.clone(),
+                row: *row,
+                value,
+            });
+        }
+        match slot {
+            Slot::Choice(choice) => {
+                let below = join(&path, choice.chosen());
+                all.extend(leaves(choice.numbers(), &below));
+            }
+            Slot::Section(inner) => all.extend(leaves(inner, &path)),
+            Slot::Optional(inner) => {
+                if let Some(inner) = inner.get() {
+                    all.extend(leaves(inner, &path));
+                }
+            }
+            Slot::Table(table) => {
+                for name in table.names() {
+                    all.extend(leaves(table.entry(&name), &join(&path, &name)));
+                }
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::arm::Arm;
+
+    #[test]
+    fn the_rules_of_an_arm_stand_in_the_arm_itself() {
+        let mut arm = Arm::default();
+        let keys = keys(&mut arm);
+        assert!(keys.contains(&"preset") && keys.contains(&"accountability"));
+        assert!(!keys.contains(&"regime"));
+        assert!(find(&mut arm, "support").is_some());
+    }
+
+    #[test]
+    fn a_preset_replaces_the_rules_and_leaves_the_rest() {
+        let mut arm = Arm {
+            fidelity: 0.5,
+            ..Arm::default()
+        };
+        let paths = take_preset(&mut arm, "hls").expect("a known preset");
+        assert!(paths.contains(&"support.bespoke.listening".to_owned()));
+        assert_eq!(arm.fidelity, 0.5);
+        assert_eq!(take_preset(&mut arm, "none"), None);
+    }
+
+    #[test]
+    fn literals_are_written_as_toml() {
+        assert_eq!(Literal::Number(1e10).to_string(), "10000000000.0");
+        assert_eq!(Literal::Text("a \"b\"".to_owned()).to_string(), "'a \"b\"'");
+        let weights = Literal::Weights(vec![("debt".to_owned(), 0.3)]);
+        assert_eq!(weights.to_string(), "{ debt = 0.3 }");
+    }
+}
