@@ -1,101 +1,213 @@
 //! One run from a scenario and a replicate; many runs in parallel.
 //!
-//! (Draft of the types that reports read.)
+//! A replicate burns in once under the status quo; each arm then starts from that snapshot, with the same people,
+//! staff, money and luck.
 
-/// A line of the ledger for a year of a run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CostRow {
-    /// Year after the burn-in, from 0.
-    pub year: u32,
-    /// What was done.
-    pub activity: &'static str,
-    /// Why: value, failure, relapse, none.
-    pub origin: &'static str,
-    /// Who paid.
-    pub payer: &'static str,
-    /// Money [GBP].
-    pub pounds: f64,
-    /// Paid time [hour].
-    pub hours: f64,
+pub mod difference;
+pub mod evaluation;
+pub mod lives;
+pub mod trace;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::model::flourishing::Index;
+use crate::model::outcomes::{observe, sum_over, sum_up};
+use crate::model::schedule::{self, Calendar};
+use crate::model::world::{Change, World};
+use crate::model::{initial, regime::Regime};
+use crate::parallel::{self, Width};
+use crate::randomness::Randomness;
+use crate::scenario::check::{PlannedArm, Scenario};
+use crate::simulation::trace::{Ensemble, GroupRow, Trace, YearlyCosts};
+
+/// Who runs a simulation hears how far it is, and can stop it.
+pub struct Control<'a> {
+    /// Set to stop as soon as the present week of each run is over.
+    pub stop: &'a AtomicBool,
+    /// Called after some weeks of a run with the resident-weeks that they had.
+    pub progress: &'a (dyn Fn(u64) + Sync),
+    /// Called with each replicate that is whole, in no fixed order.
+    pub finished: &'a (dyn Fn(u32, &[Trace]) + Sync),
 }
 
-/// A headline outcome of a group, an organisation or a place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GroupRow {
-    /// Week after the burn-in.
-    pub week: u32,
-    /// `group`, `organisation` or `place`.
-    pub level: &'static str,
-    /// Its name.
-    pub name: String,
-    /// The outcome.
-    pub outcome: &'static str,
-    /// Its value.
-    pub value: f64,
+/// Nobody listens, nobody stops.
+pub fn unattended() -> Control<'static> {
+    static NEVER: AtomicBool = AtomicBool::new(false);
+    Control { stop: &NEVER, progress: &|_| {}, finished: &|_, _| {} }
 }
 
-/// What an evaluator would have seen of a cohort, and what was true.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EvaluationRow {
-    /// How the cohort was chosen.
-    pub cohort: String,
-    /// Observed need at enrolment.
-    pub before: f64,
-    /// Observed need a year later.
-    pub after: f64,
-    /// Observed need of the untreated twin a year later.
-    pub twin_after: f64,
-    /// `after - before`.
-    pub apparent: f64,
-    /// `after - twin_after`.
-    pub true_effect: f64,
+/// The calendar of a scenario and a replicate.
+#[must_use]
+pub fn calendar(scenario: &Scenario, replicate: u32) -> Calendar<'_> {
+    Calendar {
+        parameters: &scenario.parameters,
+        events: &scenario.town.events,
+        index: Index::new(&scenario.parameters.flourishing, scenario.town.domains.len()),
+        randomness: Randomness::new(scenario.seed, replicate),
+    }
 }
 
-/// A dated event in a life.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LifeEvent {
-    /// `resident 12` or `worker 3`.
-    pub agent: String,
-    /// Week after the burn-in.
-    pub week: u32,
-    /// What happened.
-    pub event: &'static str,
-    /// More about it.
-    pub detail: String,
+/// Every world of a replicate begins here: the town at the end of the burn-in under the status quo.
+///
+/// The menus of organisations have room for the packages of every arm.
+#[must_use]
+pub fn snapshot(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<World> {
+    let calendar = calendar(scenario, replicate);
+    let rows = [scenario.status_quo.regime.clone(), widest(scenario)];
+    let mut world = initial::world(&scenario.town, &scenario.parameters, rows, &calendar.randomness);
+    world.services = scenario.status_quo.services;
+    for week in 0..scenario.burn_in_weeks {
+        if control.stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        schedule::week(&mut world, &calendar);
+        tell(control, &world, week);
+    }
+    Some(world)
 }
 
-/// The outcomes of one run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Trace {
-    /// Number of the arm, in the order of the file.
-    pub arm: usize,
-    /// Number of the replicate, from 0.
-    pub replicate: u32,
-    /// Why it failed; none where it is whole.
-    pub error: Option<String>,
-    /// Outcomes: a row a week, a column an outcome of `model::outcomes::OUTCOMES`.
-    pub outcomes: Vec<f64>,
-    /// The ledger by year.
-    pub costs: Vec<CostRow>,
-    /// Headline outcomes by group, organisation and place, every 13 weeks.
-    pub groups: Vec<GroupRow>,
-    /// The evaluation twin.
-    pub evaluation: Vec<EvaluationRow>,
-    /// Lives of chosen residents and workers (first replicate only).
-    pub lives: Vec<LifeEvent>,
-    /// A hash of the state after each week.
-    pub hashes: Vec<u64>,
+/// Of all rows the one with the most packages on its menu.
+fn widest(scenario: &Scenario) -> Regime {
+    let rows = scenario.arms.iter().map(|(_, planned)| &planned.arm.regime);
+    let widest = rows.max_by_key(|row| initial::menu_size(&row.support));
+    widest.unwrap_or(&scenario.status_quo.regime).clone()
 }
 
-/// All runs of a scenario, sorted by arm and replicate.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ensemble {
-    /// The runs.
-    pub traces: Vec<Trace>,
-    /// Weeks after the burn-in.
-    pub weeks: u32,
-    /// Names of the arms.
-    pub arms: Vec<String>,
-    /// Residents.
-    pub residents: u64,
+/// Weeks between two reports of progress.
+const TELL_EVERY: u32 = 13;
+
+fn tell(control: &Control<'_>, world: &World, week: u32) {
+    if week % TELL_EVERY == TELL_EVERY - 1 {
+        (control.progress)(world.n_residents() * u64::from(TELL_EVERY));
+    }
+}
+
+/// A snapshot under an arm.
+#[must_use]
+pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> World {
+    let mut world = snapshot.clone();
+    let arm = &planned.arm;
+    let same = arm.regime == scenario.status_quo.regime;
+    world.rows = std::sync::Arc::new([scenario.status_quo.regime.clone(), arm.regime.clone()]);
+    world.services = arm.services;
+    world.change = Change {
+        start: planned.start_week,
+        phase_in_weeks: arm.phase_in_weeks,
+        share: arm.share as f32,
+        organisations: arm.organisations,
+        commissioners: arm.commissioners,
+        government: arm.national,
+        spreads: arm.spreads,
+        costs: arm.reorganises || !same,
+        fidelity: if same { scenario.status_quo.fidelity } else { arm.fidelity } as f32,
+        wage_premium: arm.wage_premium as f32,
+    };
+    world
+}
+
+/// Runs one arm from a snapshot; none if it was stopped.
+#[must_use]
+pub fn run_arm(
+    scenario: &Scenario,
+    snapshot: &World,
+    arm: usize,
+    replicate: u32,
+    control: &Control<'_>,
+) -> Option<Trace> {
+    let calendar = calendar(scenario, replicate);
+    let mut world = under(snapshot, scenario, &scenario.arms.0[arm].1);
+    let mut trace = Trace::new(arm, replicate);
+    let mut costs = YearlyCosts::default();
+    let mut cohorts = evaluation::Cohorts::enrol(&world, scenario);
+    let mut lives = (replicate == 0).then(|| lives::Watch::choose(&world, scenario));
+    for week in 0..scenario.horizon_weeks {
+        if control.stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        if let Some(watch) = &mut lives {
+            watch.before(&world);
+        }
+        schedule::week(&mut world, &calendar);
+        trace.outcomes.extend(observe(&world, &calendar.index));
+        costs.add(&world, week);
+        cohorts.look(&world, week);
+        if let Some(watch) = &mut lives {
+            watch.after(&world, week);
+        }
+        if week % GROUPS_EVERY == GROUPS_EVERY - 1 || week + 1 == scenario.horizon_weeks {
+            trace.groups.extend(group_rows(&world, &calendar.index, week));
+        }
+        tell(control, &world, week);
+    }
+    trace.costs = costs.rows();
+    trace.evaluation = cohorts.rows(scenario, snapshot, &calendar);
+    trace.lives = lives.map_or_else(Vec::new, |watch| watch.told);
+    trace.error = trace.outcomes.iter().any(|value| !value.is_finite()).then(|| "an outcome is not finite".to_owned());
+    Some(trace)
+}
+
+/// Weeks between two rows of outcomes by group, organisation and place.
+const GROUPS_EVERY: u32 = 13;
+
+/// Headline outcomes by group, organisation and place.
+fn group_rows(world: &World, index: &Index, week: u32) -> Vec<GroupRow> {
+    let mut rows = Vec::new();
+    let mut row = |level: &'static str, name: String, outcome: &'static str, value: f64| {
+        rows.push(GroupRow { week, level: level.into(), name, outcome: outcome.into(), value });
+    };
+    let observed = sum_up(world, index);
+    for (group, &(n, sum)) in world.frame.groups.iter().zip(&observed.groups) {
+        if n > 0.0 {
+            row("group", group.name.clone(), "flourishing", sum / n);
+        }
+    }
+    for (p, place) in world.places.iter().enumerate() {
+        let seen = sum_over(world, std::slice::from_ref(place), index);
+        row("place", world.frame.place_names[p].clone(), "flourishing", seen.indices[0]);
+        for (organisation, name) in place.organisations.iter().zip(&world.frame.organisation_names[p]) {
+            let gap = organisation.reported - organisation.true_performance;
+            row("organisation", name.clone(), "reported_performance", f64::from(organisation.reported));
+            row("organisation", name.clone(), "true_performance", f64::from(organisation.true_performance));
+            row("organisation", name.clone(), "reported_minus_true", f64::from(gap));
+        }
+    }
+    rows
+}
+
+/// Runs a replicate: the burn-in once, then every arm from its end; none if it was stopped.
+#[must_use]
+pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<Vec<Trace>> {
+    let snapshot = snapshot(scenario, replicate, control)?;
+    let arms: Vec<usize> = (0..scenario.arms.len()).collect();
+    let width = runs_width(scenario);
+    let traces = parallel::map(width, &arms, |_, &arm| run_arm(scenario, &snapshot, arm, replicate, control));
+    let traces: Option<Vec<Trace>> = traces.into_iter().collect();
+    if let Some(traces) = &traces {
+        (control.finished)(replicate, traces);
+    }
+    traces
+}
+
+/// Runs are parallel where the work inside one is not.
+fn runs_width(scenario: &Scenario) -> Width {
+    match Width::of(scenario.residents()) {
+        Width::Narrow => Width::Wide,
+        Width::Wide => Width::Narrow,
+    }
+}
+
+/// Runs the given replicates of a scenario; those that were stopped are missing. The arms of a replicate stand
+/// together, in the order of the file.
+#[must_use]
+pub fn ensemble(scenario: &Scenario, replicates: &[u32], control: &Control<'_>) -> Ensemble {
+    let width = runs_width(scenario);
+    let runs = parallel::map(width, replicates, |_, &number| replicate(scenario, number, control));
+    let mut traces: Vec<Trace> = runs.into_iter().flatten().flatten().collect();
+    traces.sort_by_key(|trace| (trace.arm, trace.replicate));
+    Ensemble {
+        traces,
+        weeks: scenario.horizon_weeks,
+        arms: scenario.arms.iter().map(|(name, _)| name.to_owned()).collect(),
+        residents: scenario.residents(),
+    }
 }

@@ -19,7 +19,7 @@ use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
 use crate::model::world::{Change, Country, STATUS_QUO, World};
 use crate::parallel::Width;
-use crate::randomness::{Block, Draws, Randomness, address, bernoulli_bits};
+use crate::randomness::{Draws, Randomness, address, bernoulli_bits};
 use crate::units::{DOMAINS, Week, weekly_probability, weekly_share};
 
 /// The first world: the town under the first of two rows, before any week.
@@ -332,7 +332,7 @@ fn organisation(
         row: STATUS_QUO,
         switch_order: draws.uniform(0),
         belief: FIRST_BELIEF,
-        fidelity: p.staffing_fidelity(),
+        fidelity: fidelity as f32,
         weeks_since_change: u32::MAX,
         dip: 0.0,
         codes,
@@ -422,11 +422,20 @@ fn first_contract_end(payment: &Payment, u: f32) -> Week {
 }
 
 /// Packages on the menu of a rule of support; bespoke support starts from whatever there is.
-fn packages(support: &Support) -> (u32, Option<()>) {
+#[must_use]
+pub fn menu_size(support: &Support) -> u32 {
     match support {
-        Support::Standard(standard) => (standard.packages, standard.keyed_to_groups.then_some(())),
-        Support::Menu(menu) => (menu.packages, menu.keyed_to_groups.then_some(())),
-        Support::Bespoke(_) => (1, Some(())),
+        Support::Standard(standard) => standard.packages,
+        Support::Menu(menu) => menu.packages,
+        Support::Bespoke(_) => 1,
+    }
+}
+
+fn keyed_to_groups(support: &Support) -> bool {
+    match support {
+        Support::Standard(standard) => standard.keyed_to_groups,
+        Support::Menu(menu) => menu.keyed_to_groups,
+        Support::Bespoke(_) => true,
     }
 }
 
@@ -440,11 +449,10 @@ fn menu(
     country: u128,
     randomness: &Randomness,
 ) -> (Vec<Belief>, Vec<u8>) {
-    let (now, keyed) = packages(&rows[0].support);
-    let (later, keyed_later) = packages(&rows[1].support);
-    let keyed = keyed.or(keyed_later).is_some();
+    let packages = menu_size(&rows[0].support).max(menu_size(&rows[1].support));
+    let keyed = keyed_to_groups(&rows[0].support);
     let groups = frame.groups.len() as u32;
-    let made = (0..now.max(later)).map(|package| {
+    let made = (0..packages).map(|package| {
         let owner = address(place.index, u32::from(organisation) << 8 | package);
         let known = bernoulli_bits(p.patterns.initial_knowledge, &randomness.pair(Draws::Codes, 0, owner)) & frame.mask;
         let (group, truth) = if keyed {
@@ -460,6 +468,5 @@ fn menu(
 
 /// A worker of the first world: hired some time ago, and so established.
 fn first_worker(o: &Organisation, place: &Place, post: u32, p: &Parameters, randomness: &Randomness) -> Worker {
-    let _: &Block;
     staffing::first_worker(o, place, post, &p.staffing, randomness)
 }

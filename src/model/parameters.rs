@@ -1,10 +1,55 @@
 //! The parameters of all submodels, by submodel.
-use crate::model::patterns;
+
+use crate::model::submodels::{
+    accountability, admission, allotment, closing, contracting, costs, effort, government, learning, lives, paradigms,
+    performance, relations, seeking, shocks, staffing, strain, support,
+};
+use crate::model::{arrivals, flourishing, patterns};
 
 crate::parameters! {
     /// The parameters of all submodels.
     pub struct Parameters {
         /// How alike and how lasting what works is.
         patterns: patterns::Parameters;
+        /// How flourishing is put together.
+        flourishing: flourishing::Parameters;
+        /// Who residents are when they come.
+        arrivals: arrivals::Parameters;
+        /// What events do.
+        shocks: shocks::Parameters;
+        /// How lives move by themselves.
+        lives: lives::Parameters;
+        /// Who asks for help.
+        seeking: seeking::Parameters;
+        /// How organisations admit.
+        admission: admission::Parameters;
+        /// What a paid week goes into.
+        allotment: allotment::Parameters;
+        /// How workers choose their effort.
+        effort: effort::Parameters;
+        /// What contact does.
+        support: support::Parameters;
+        /// How cases end and what they count as.
+        closing: closing::Parameters;
+        /// How performance is followed.
+        performance: performance::Parameters;
+        /// How work wears on workers, and what restores them.
+        strain: strain::Parameters;
+        /// How staff fall ill, leave and come.
+        staffing: staffing::Parameters;
+        /// How organisations learn.
+        learning: learning::Parameters;
+        /// How organisations relate.
+        relations: relations::Parameters;
+        /// How organisations answer for what they do.
+        accountability: accountability::Parameters;
+        /// How contracts and money move.
+        contracting: contracting::Parameters;
+        /// What national government does.
+        government: government::Parameters;
+        /// How paradigms spread.
+        paradigms: paradigms::Parameters;
+        /// What things cost and how money is kept.
+        costs: costs::Parameters;
     }
 }

@@ -457,8 +457,17 @@ fn lanes_of(domains: u8) -> u128 {
         .fold(0, |mask, d| mask | patterns::lane(d))
 }
 
+/// Packages that the rule of support offers; bespoke support starts from any of them.
+fn on_menu(support: &Support, codes: usize) -> usize {
+    match support {
+        Support::Standard(standard) => codes.min(standard.packages as usize),
+        Support::Menu(menu) => codes.min(menu.packages as usize),
+        Support::Bespoke(_) => codes,
+    }
+}
+
 /// The package whose code agrees best with what the assessment saw; of equals the one made for the group.
-fn choose_package(organisation: &Organisation, truth: u128, seen: u128, group: u8) -> u8 {
+fn choose_package(organisation: &Organisation, menu: usize, truth: u128, seen: u128, group: u8) -> u8 {
     let score = |package: usize| {
         let code = &organisation.codes[package];
         let judged = seen & code.known;

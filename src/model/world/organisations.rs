@@ -252,3 +252,32 @@ impl Organisation {
         self.domains | self.boundary
     }
 }
+
+impl Flows {
+    /// Adds the flows of another organisation.
+    pub fn add(&mut self, other: &Flows) {
+        for (mine, theirs) in self.requests.iter_mut().zip(other.requests) {
+            *mine += theirs;
+        }
+        for (mine, theirs) in self.opened.iter_mut().zip(other.opened) {
+            *mine += theirs;
+        }
+        self.refused += other.refused;
+        self.joined_list += other.joined_list;
+        self.left_list += other.left_list;
+        self.closed_by_rule += other.closed_by_rule;
+        self.closed_by_agreement += other.closed_by_agreement;
+        self.dropped += other.dropped;
+        self.hand_offs += other.hand_offs;
+        self.hand_offs_lost += other.hand_offs_lost;
+        self.duplicates += other.duplicates;
+        self.closed_truly += other.closed_truly;
+        self.closed_recorded += other.closed_recorded;
+        self.closed_reported += other.closed_reported;
+        self.hits_without_gain += other.hits_without_gain;
+        self.leavers += other.leavers;
+        self.hired += other.hired;
+        self.sick_days += other.sick_days;
+        self.discoveries += other.discoveries;
+    }
+}

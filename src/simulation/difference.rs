@@ -1,0 +1,129 @@
+//! Where two runs part: the first week, agent and decision in which their worlds differ.
+
+use crate::model::schedule;
+use crate::model::world::World;
+use crate::scenario::check::Scenario;
+use crate::simulation::{calendar, snapshot, unattended, under};
+
+/// The first difference between two runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Divergence {
+    /// Week after the first week of the burn-in.
+    pub week: u32,
+    /// Who differs.
+    pub agent: String,
+    /// What about it differs, and how.
+    pub decision: String,
+}
+
+/// One of two runs that are compared.
+pub struct Side<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// The arm.
+    pub arm: usize,
+    /// The replicate.
+    pub replicate: u32,
+}
+
+/// Runs both sides week by week until their worlds differ; none where they never do.
+#[must_use]
+pub fn first(a: &Side<'_>, b: &Side<'_>) -> Option<Divergence> {
+    let start = |side: &Side<'_>| {
+        let world = snapshot(side.scenario, side.replicate, &unattended())?;
+        Some(under(&world, side.scenario, &side.scenario.arms.0[side.arm].1))
+    };
+    let (mut world_a, mut world_b) = (start(a)?, start(b)?);
+    let (calendar_a, calendar_b) = (calendar(a.scenario, a.replicate), calendar(b.scenario, b.replicate));
+    let weeks = a.scenario.horizon_weeks.min(b.scenario.horizon_weeks);
+    for week in 0..=weeks {
+        if let Some((agent, decision)) = compare(&world_a, &world_b) {
+            return Some(Divergence { week: a.scenario.burn_in_weeks + week, agent, decision });
+        }
+        schedule::week(&mut world_a, &calendar_a);
+        schedule::week(&mut world_b, &calendar_b);
+    }
+    None
+}
+
+/// The first agent in which two worlds differ, in the order country, place, organisation, worker, resident.
+#[must_use]
+pub fn compare(a: &World, b: &World) -> Option<(String, String)> {
+    if a.country.row != b.country.row {
+        return Some(("government".to_owned(), format!("row of rules: {} and {}", a.country.row, b.country.row)));
+    }
+    if a.places.len() != b.places.len() {
+        return Some(("country".to_owned(), "number of places".to_owned()));
+    }
+    (0..a.places.len()).find_map(|place| compare_place(a, b, place))
+}
+
+fn compare_place(a: &World, b: &World, place: usize) -> Option<(String, String)> {
+    let (x, y) = (&a.places[place], &b.places[place]);
+    let name = &a.frame.place_names[place];
+    if x.commissioner.row != y.commissioner.row {
+        return Some((format!("commissioner of {name}"), "row of rules".to_owned()));
+    }
+    let organisations = x.organisations.iter().zip(&y.organisations).enumerate();
+    let differs = organisations.flat_map(|(o, (p, q))| {
+        let agent = format!("organisation {}", a.frame.organisation_names[place][o]);
+        let pairs = [
+            ("row of rules", f64::from(p.row), f64::from(q.row)),
+            ("case opened or closed", p.cases.len() as f64, q.cases.len() as f64),
+            ("waiting list", p.waiting.len() as f64, q.waiting.len() as f64),
+            ("income", p.income_per_week, q.income_per_week),
+        ];
+        let differing = pairs.into_iter().filter(|(_, u, v)| u.to_bits() != v.to_bits());
+        differing.map(move |(what, u, v)| (agent.clone(), format!("{what}: {u} and {v}"))).collect::<Vec<_>>()
+    });
+    let residents = || compare_residents(a, b, place);
+    differs.into_iter().next().or_else(|| compare_workers(a, b, place)).or_else(residents)
+}
+
+fn compare_workers(a: &World, b: &World, place: usize) -> Option<(String, String)> {
+    let organisations = a.places[place].organisations.iter().zip(&b.places[place].organisations);
+    for (o, (p, q)) in organisations.enumerate() {
+        for (post, (u, v)) in p.workers.iter().zip(&q.workers).enumerate() {
+            let agent = || format!("worker {}-{post}", a.frame.organisation_names[place][o]);
+            if u.filled != v.filled || u.generation != v.generation {
+                return Some((agent(), "leaving or being hired".to_owned()));
+            }
+            if u.real.to_bits() != v.real.to_bits() || u.gaming.to_bits() != v.gaming.to_bits() {
+                return Some((agent(), format!("effort: real help {} and {}", u.real, v.real)));
+            }
+            if u != v {
+                return Some((agent(), "state (belief, strain, motivation or time)".to_owned()));
+            }
+        }
+    }
+    None
+}
+
+fn compare_residents(a: &World, b: &World, place: usize) -> Option<(String, String)> {
+    let (x, y) = (&a.places[place].residents, &b.places[place].residents);
+    for r in 0..x.len().min(y.len()) {
+        let agent = || format!("resident {}-{r}", a.frame.place_names[place]);
+        if x.generation[r] != y.generation[r] {
+            return Some((agent(), "death or moving away".to_owned()));
+        }
+        for (what, u, v) in [
+            ("crisis", x.crisis[r], y.crisis[r]),
+            ("open cases", x.served[r], y.served[r]),
+            ("waiting", x.waiting[r], y.waiting[r]),
+            ("left with a need", x.failed[r], y.failed[r]),
+        ] {
+            if u != v {
+                return Some((agent(), format!("{what}: {u:#010b} and {v:#010b}")));
+            }
+        }
+        if x.needs[r] != y.needs[r] {
+            let domain = (0..x.needs[r].len()).find(|&d| x.needs[r][d] != y.needs[r][d]).unwrap_or(0);
+            let name = a.frame.domain_names.get(domain).map_or("", String::as_str);
+            return Some((agent(), format!("need in {name}: {} and {}", x.need(r, domain), y.need(r, domain))));
+        }
+        if x.trust[r] != y.trust[r] || x.agency[r] != y.agency[r] {
+            return Some((agent(), "trust or agency".to_owned()));
+        }
+    }
+    (x.len() != y.len()).then(|| (format!("place {}", a.frame.place_names[place]), "number of residents".to_owned()))
+}
