@@ -1,16 +1,29 @@
 //! What exists, what the regimes change, what one week does, what is observed.
 //!
-//! In dependency order: bit patterns, rules, declarations of a town, arms, the ledger, the world, submodels,
-//! their parameters, the first world, the week, outcomes.
+//! In dependency order.
+
+pub mod patterns;
+
+pub mod regime;
+
+pub mod town;
 
 pub mod arm;
-pub mod arrivals;
-pub mod flourishing;
+
 pub mod ledger;
-pub mod outcomes;
-pub mod parameters;
-pub mod patterns;
-pub mod regime;
-pub mod submodels;
-pub mod town;
+
+pub mod flourishing;
+
 pub mod world;
+
+pub mod arrivals;
+
+pub mod submodels;
+
+pub mod parameters;
+
+pub mod initial;
+
+pub mod schedule;
+
+pub mod outcomes;

@@ -214,8 +214,9 @@ fn place(
             budget_per_week: declared.budget_pounds_per_week,
             lapsed: 0.0,
             kept: 0.0,
-            crisis_cost: 0.0,
             usual_crisis_cost: 0.0,
+            crisis_cost_now: 0.0,
+            overhead: 0.0,
             feedback: 0.0,
             perceived_control: 0.5,
             money_changed: false,
@@ -282,7 +283,7 @@ fn found(
     }
     let n = place.organisations.len();
     place.linked = vec![false; n * n];
-    place.trust = (0..n * n).map(|pair| if pair / n == pair % n { 1.0 } else { p.relations.first_trust as f32 }).collect();
+    place.trust = (0..n * n).map(|pair| if pair / n == pair % n { 1.0 } else { FIRST_TRUST }).collect();
     let wages: f64 = place.organisations.iter().map(wage_bill).sum();
     for organisation in &mut place.organisations {
         let share = if wages > 0.0 { wage_bill(organisation) / wages } else { 0.0 };
@@ -291,6 +292,8 @@ fn found(
     }
 }
 
+/// Trust between organisations at the start (M18).
+const FIRST_TRUST: f32 = 0.35;
 /// Weeks of income in reserve at the start (assumption A179).
 const FIRST_RESERVE_WEEKS: f64 = 4.0;
 
@@ -332,7 +335,7 @@ fn organisation(
         row: STATUS_QUO,
         switch_order: draws.uniform(0),
         belief: FIRST_BELIEF,
-        fidelity: fidelity as f32,
+        fidelity: FIRST_FIDELITY,
         weeks_since_change: u32::MAX,
         dip: 0.0,
         codes,
@@ -383,6 +386,8 @@ fn organisation(
 
 /// Clocks of organisations start spread over a year.
 const FIRST_CLOCK_WEEKS: u32 = 52;
+/// Fidelity to the row at the start (M36).
+const FIRST_FIDELITY: f32 = 0.85;
 /// Psychological safety at the start (assumption A69).
 const FIRST_SAFETY: f32 = 0.4;
 /// Absorptive capacity at the start (M16).

@@ -359,8 +359,10 @@ fn make_case(
         desk.p.assessment_sees,
         &desk.randomness.pair(Draws::Assessment, desk.week, number),
     );
+    let menu = on_menu(rules.support, organisation.codes.len());
     let package = choose_package(
         organisation,
+        menu,
         truth,
         seen & lanes_of(domains),
         residents.group[r],
@@ -479,7 +481,7 @@ fn choose_package(organisation: &Organisation, menu: usize, truth: u128, seen: u
             core::cmp::Reverse(package),
         )
     };
-    (0..organisation.codes.len())
+    (0..menu)
         .max_by_key(|&package| score(package))
         .unwrap_or(0) as u8
 }

@@ -43,8 +43,6 @@ crate::parameters! {
         post_step: f64 = 0.02, "share", 0.0..=0.5, Uncertainty, "A180";
         /// Paid hours of a full week.
         paid_hours_per_week: f64 = 37.5, "hour/week", 1.0..=60.0, Constant, "A150";
-        /// Weeks of which the running mean of crisis costs remembers.
-        crisis_memory_weeks: f64 = 26.0, "week", 1.0..=520.0, Constant, "A181";
     }
 }
 
@@ -73,7 +71,7 @@ pub fn post(world: &mut World, p: &Parameters) {
             post_place(place, &rows[usize::from(government)].government, p);
         }
         place.organisations = organisations;
-        post_crises(place, &frame, p);
+        post_crises(place, &frame);
     });
 }
 
@@ -235,6 +233,7 @@ fn post_place(place: &mut Place, government: &Government, p: &Parameters) {
     let stewards = f64::from(place.stewards_fte);
     let upstream = f64::from(place.upstream_share);
     let pounds = stewards * p.steward_pounds_per_week;
+    place.commissioner.overhead = pounds;
     place.ledger.post_pounds(
         Activity::Stewardship,
         Origin::None,
@@ -258,7 +257,7 @@ fn post_place(place: &mut Place, government: &Government, p: &Parameters) {
 /// Column of national government in the ledger.
 const NATIONAL: usize = 5;
 
-fn post_crises(place: &mut Place, frame: &Frame, p: &Parameters) {
+fn post_crises(place: &mut Place, frame: &Frame) {
     let mut now = 0.0;
     for domain in 0..DOMAINS {
         let Some(crisis) = &frame.crises[domain] else {
@@ -272,8 +271,7 @@ fn post_crises(place: &mut Place, frame: &Frame, p: &Parameters) {
             .post_pounds(Activity::Crisis, Origin::None, crisis.payer, pounds);
         now += pounds;
     }
-    place.commissioner.crisis_cost +=
-        (now - place.commissioner.crisis_cost) / p.crisis_memory_weeks;
+    place.commissioner.crisis_cost_now = now;
 }
 
 #[cfg(test)]

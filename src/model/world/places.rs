@@ -71,10 +71,12 @@ pub struct Commissioner {
     pub lapsed: f64,
     /// Money withheld from organisations and not spent so far [GBP].
     pub kept: f64,
-    /// Running mean of crisis costs [GBP/week].
-    pub crisis_cost: f64,
-    /// What crises usually cost: a slower running mean, from which over- and underspend are counted [GBP/week].
+    /// What crises usually cost: a running mean, from which over- and underspend are counted [GBP/week].
     pub usual_crisis_cost: f64,
+    /// Crisis costs of the last whole week [GBP].
+    pub crisis_cost_now: f64,
+    /// What the last whole week took for the place as a whole: stewards, the purchaser's side of contracts [GBP].
+    pub overhead: f64,
     /// Money that payers' over- or underspend takes from or gives to services [GBP/week].
     pub feedback: f64,
     /// Control that it perceives to have.
