@@ -7,7 +7,7 @@
 //! met = h / (h + half),  h = hand-offs of the two, spread over all pairs;  held = part of them that were not lost
 //! joint = 1 - (1 - skill * s) * (1 - j)  where stewards link them;  s = stewards' hours / (hours + half), j likewise
 //! T' = T + up * (1 - T) * q * (met * held + joint)
-//!        - down * T * (met * (1 - held) + betrayal * (1 - q) * (met + joint)) - decay * T
+//!        - down * T * (let_down * met * (1 - held) + betrayal * (1 - q) * (met + joint)) - decay * T
 //! ```
 //!
 //! so trust is slow to rise and quick to fall.
@@ -44,7 +44,7 @@ crate::parameters! {
         /// Fading of trust.
         decay_per_week: f64 = 0.00115, "1/week", 0.0..=0.01, Uncertainty, "M18";
         /// How sharply cooperation follows trust.
-        slope: f64 = 6.0, "log odds", 0.0..=20.0, Uncertainty, "A92";
+        slope: f64 = 4.0, "log odds", 0.0..=20.0, Uncertainty, "A92";
         /// Trust at which half would cooperate.
         threshold: f64 = 0.35, "share", 0.0..=1.0, Uncertainty, "A92";
         /// By how much a league table raises it.
@@ -53,6 +53,8 @@ crate::parameters! {
         tender_raises: f64 = 0.15, "share", 0.0..=0.5, Uncertainty, "A92";
         /// By how much choice by residents raises it.
         choice_raises: f64 = 0.10, "share", 0.0..=0.5, Uncertainty, "A92";
+        /// Part of lost hand-offs that are felt as being let down; the others are put down to chance.
+        let_down: f64 = 0.7, "share", 0.0..=1.0, Uncertainty, "A92";
         /// Part of refusals to cooperate that are felt as being let down.
         betrayal: f64 = 0.1, "share", 0.0..=1.0, Uncertainty, "A92";
         /// Hand-offs between two organisations at which half of the contact there can be is had.
@@ -234,7 +236,8 @@ fn trust_after(trust: f32, meeting: Meeting, p: &Parameters) -> f32 {
     } = meeting;
     let cooperates = logistic(p.slope as f32 * (trust - p.threshold as f32 - raise));
     let kept = cooperates * (met * held + joint);
-    let let_down = met * (1.0 - held) + p.betrayal as f32 * (1.0 - cooperates) * (met + joint);
+    let lost = p.let_down as f32 * met * (1.0 - held);
+    let let_down = lost + p.betrayal as f32 * (1.0 - cooperates) * (met + joint);
     let up = p.up_per_week as f32 * (1.0 - trust) * kept;
     let down = p.down_per_week as f32 * let_down + p.decay_per_week as f32;
     (trust + up - down * trust).clamp(0.0, 1.0)
