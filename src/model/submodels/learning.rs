@@ -1,0 +1,353 @@
+//! Learning: how what workers and organisations believe about what works changes.
+//!
+//! March's (1991) mutual learning, with what is found out in cases as a further voice.
+//! For a factor, at a review of the code,
+//!
+//! ```text
+//! S = reach * (voice * found + team_votes * mean belief of superior workers) + lived
+//! S = said * S where it contradicts the code;  said = logistic(said_base + said_slope * safety)
+//! the code becomes sign(S) with probability 1 - (1 - p2)^|S|
+//! reach = recorded, or informal + (1 - informal) * reflection / (reflection + reflection_half)
+//! absorptive' = absorptive + growth * effort * (1 - absorptive) - decay * (absorptive - base)
+//! ```
+//!
+//! where `found` are the votes of discoveries since the last review, `voice` the weight of the package's group,
+//! `lived` the lessons of residents who take part, and *superior* workers are those judged better than the mean:
+//! by the indicator where there are targets, by real results seen with noise where there are none.
+//! In between, every four weeks, a worker's belief takes one of March's steps towards the code with
+//! probability p1 for each factor.
+//! A majority in a team counts by its share, not by heads, as March's fifty are more than most teams have (A84).
+//! The team's part is in [`team`], voice in [`voice`], the review itself in [`review`]; what people say matters to
+//! them is in [`priorities`], the copying of peers in [`peers`].
+//! The reduced setting in [`march`] runs the same step and the same [`code_follows`].
+//!
+//! Source: M14 (March 1991), M16, M17, M28, M35; assumptions A80 to A91 and A99.
+//! Regimes change: how often the code is reviewed, p1 and p2, reflection and experiments (`learning`), who is
+//! believed (`sense_making`), whose lessons count (`voice`), by what workers are judged (`accountability`), and
+//! whether organisations see how others do (`competition`).
+
+pub mod march;
+pub mod peers;
+pub mod priorities;
+pub mod review;
+pub mod tally;
+pub mod team;
+pub mod voice;
+
+use crate::model::patterns::{Belief, lane};
+use crate::model::regime::{Learning, SenseMaking, Support};
+use crate::model::submodels::learning::tally::Tally;
+use crate::model::world::organisations::Organisation;
+use crate::model::world::{Surroundings, World};
+use crate::randomness::{Draws, Randomness, address, bernoulli_bits};
+use crate::units::{DOMAINS, WEEKS_PER_YEAR};
+
+crate::parameters! {
+    /// How workers and organisations learn.
+    pub struct Parameters {
+        /// Time between two steps of a worker's belief towards the code.
+        step_weeks: u32 = 4, "week", 1.0..=52.0, Constant, "A99";
+        /// Part of what was found that the records hold and an annual review reads.
+        recorded: f64 = 0.6, "share", 0.0..=1.0, Uncertainty, "A80";
+        /// Part of what was found that colleagues hear of without any time for reflection.
+        informal: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A81";
+        /// Part of paid time in reflection at which half of the rest is heard too.
+        reflection_half: f64 = 0.03, "share", 0.001..=0.3, Uncertainty, "A81";
+        /// Log odds that an error is said where there is no safety.
+        said_base: f64 = -1.0, "log odds", -4.0..=4.0, Uncertainty, "A82";
+        /// How much more it is said for each unit of safety.
+        said_slope: f64 = 3.0, "log odds", 0.0..=8.0, Uncertainty, "M17";
+        /// Part of the votes that still counts at the next review.
+        memory: f64 = 0.25, "share", 0.0..=0.95, Uncertainty, "A83";
+        /// Cases that a unanimous team weighs as much as.
+        team_votes: f64 = 8.0, "vote", 0.0..=50.0, Uncertainty, "A84";
+        /// Noise of real results seen in one week, in standard deviations between workers; falls with the root of the weeks reviewed.
+        result_noise: f64 = 3.0, "standard deviation", 0.0..=20.0, Uncertainty, "A85";
+        /// Majority, as a part of all votes, below which votes are close.
+        close: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A86";
+        /// Lessons, each about one factor, in an hour of taking part.
+        lived_per_hour: f64 = 4.0, "1/hour", 0.0..=50.0, Uncertainty, "A87";
+        /// Part of residents' lessons that does not hold for their group.
+        lived_error: f64 = 0.3, "share", 0.0..=0.5, Uncertainty, "A87";
+        /// Weight of residents' lessons where voice lies between power and equality, at full equality.
+        lived_between: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A87";
+        /// Direct time that trying one factor takes.
+        hours_per_trial: f64 = 10.0, "hour", 0.5..=200.0, Uncertainty, "A88";
+        /// Probability that a trial misleads.
+        trial_error: f64 = 0.2, "probability", 0.0..=0.5, Uncertainty, "A88";
+        /// Growth of absorptive capacity under full learning effort.
+        growth_per_year: f64 = 0.24, "1/year", 0.0..=0.6, Uncertainty, "M16";
+        /// Part of paid time in reflection and experiments that is half of full effort.
+        effort_half: f64 = 0.05, "share", 0.001..=0.5, Uncertainty, "A89";
+        /// Rate at which absorptive capacity beyond the base fades.
+        fading_per_year: f64 = 0.1, "1/year", 0.0..=2.0, Uncertainty, "A89";
+        /// Absorptive capacity of an organisation that makes no effort.
+        absorptive_base: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A89";
+        /// Full conversations that move the estimate of priorities half of the way.
+        conversations: f64 = 20.0, "conversation", 0.1..=1000.0, Uncertainty, "A90";
+        /// Time between two looks at how peers do.
+        look_weeks: u32 = 13, "week", 1.0..=104.0, Constant, "A91";
+        /// Lead in reported performance from which on a peer is copied at the full rate.
+        full_gap: f64 = 0.2, "share", 0.01..=1.0, Uncertainty, "A91";
+        /// Noise of the lead that is seen.
+        look_noise: f64 = 0.1, "share", 0.0..=1.0, Uncertainty, "M35";
+        /// Probability that a factor is copied wrongly.
+        copy_error: f64 = 0.02, "probability", 0.0..=0.5, Uncertainty, "M15";
+    }
+}
+
+/// How often and how strongly practice changes under a rule.
+pub struct Rhythm<'a> {
+    /// Time between reviews.
+    pub review_weeks: u32,
+    /// March's p1.
+    pub socialisation: f64,
+    /// March's p2.
+    pub code_learning: f64,
+    /// Who is believed.
+    pub sense_making: &'a SenseMaking,
+    /// Part of what was found that a review hears of.
+    pub reach: f32,
+}
+
+/// What a draw in the table of changes of code is for: the first part of its address.
+#[derive(Clone, Copy, Debug)]
+pub enum Use {
+    /// Whether the code follows.
+    Review,
+    /// What residents who take part say.
+    Lived,
+    /// Which factors are tried.
+    Trial,
+    /// Which trials mislead.
+    TrialError,
+    /// How large a peer's lead seems.
+    Look,
+    /// Which factors are copied.
+    Copy,
+    /// Which of them wrongly.
+    CopyError,
+}
+
+/// Lets every organisation learn: steps towards the code, priorities heard, capacity, and reviews when due.
+pub fn learn(world: &mut World, p: &Parameters, randomness: &Randomness) {
+    if !world.services {
+        return;
+    }
+    world.each_organisation(|around, organisation| {
+        let rhythm = rhythm(around.rules.learning, organisation, p);
+        socialise(organisation, around, &rhythm, p, randomness);
+        if (around.week + u32::from(organisation.index)).is_multiple_of(p.step_weeks) {
+            priorities::hear(organisation, around, p);
+        }
+        organisation.absorptive = absorptive_after(organisation, p);
+        organisation.weeks_since_review += 1;
+        if organisation.weeks_since_review >= rhythm.review_weeks {
+            review::review(organisation, around, &rhythm, p, randomness);
+            organisation.weeks_since_review = 0;
+            organisation.cycles += 1;
+        }
+    });
+}
+
+/// A code takes on the sign of a majority with probability `1 - (1 - p2)^|S|`, where it differs.
+pub fn code_follows(code: &mut Belief, factor: u32, sum: f32, code_learning: f64, draw: f32) {
+    let bit = 1_u128 << factor;
+    let value = if sum > 0.0 { bit } else { 0 };
+    if sum == 0.0 || (code.known & bit != 0 && code.value & bit == value) {
+        return;
+    }
+    let stays = libm::pow(1.0 - code_learning, f64::from(sum.abs()));
+    if f64::from(draw) < 1.0 - stays {
+        code.known |= bit;
+        code.value = code.value & !bit | value;
+    }
+}
+
+/// The address of a draw about an organisation's package.
+#[must_use]
+pub fn package_address(place: u32, organisation: u16, package: usize, what: Use) -> u64 {
+    let kind = (what as u32) << (u32::BITS - u8::BITS);
+    address(
+        place,
+        kind | u32::from(organisation) << u8::BITS | package as u32,
+    )
+}
+
+/// The address of a worker's draws.
+#[must_use]
+pub fn worker_address(place: u32, organisation: u16, post: usize) -> u64 {
+    address(place, u32::from(organisation) << u16::BITS | post as u32)
+}
+
+fn rhythm<'a>(rule: &'a Learning, organisation: &Organisation, p: &Parameters) -> Rhythm<'a> {
+    match rule {
+        Learning::AnnualReview(rule) => Rhythm {
+            review_weeks: rule.review_weeks,
+            socialisation: rule.socialisation,
+            code_learning: rule.code_learning,
+            sense_making: &rule.sense_making,
+            reach: p.recorded as f32,
+        },
+        Learning::Cycle(rule) => Rhythm {
+            review_weeks: rule.review_weeks,
+            socialisation: rule.socialisation,
+            code_learning: rule.code_learning,
+            sense_making: &rule.sense_making,
+            reach: reach_of_reflection(organisation, p),
+        },
+    }
+}
+
+fn reach_of_reflection(organisation: &Organisation, p: &Parameters) -> f32 {
+    let hours = &organisation.hours;
+    let share = hours.reflection / hours.paid.max(1.0);
+    let informal = p.informal as f32;
+    informal + (1.0 - informal) * share / (share + p.reflection_half as f32)
+}
+
+/// Workers whose turn it is take a step towards the code.
+fn socialise(
+    organisation: &mut Organisation,
+    around: &Surroundings<'_>,
+    rhythm: &Rhythm<'_>,
+    p: &Parameters,
+    randomness: &Randomness,
+) {
+    let code = code_of_all(organisation, around.rules.support);
+    let (place, index, week) = (around.place.index, organisation.index, around.week);
+    for (post, worker) in organisation.workers.iter_mut().enumerate() {
+        if !worker.filled || !(week + post as u32).is_multiple_of(p.step_weeks) {
+            continue;
+        }
+        let draws = randomness.pair(
+            Draws::Socialisation,
+            week,
+            worker_address(place, index, post),
+        );
+        let mask = bernoulli_bits(rhythm.socialisation, &draws) & around.frame.mask;
+        worker.belief.step_towards(&code, mask);
+    }
+}
+
+/// The code that workers are socialised into: of a menu, the packages' majority by volume.
+#[must_use]
+pub fn code_of_all(organisation: &Organisation, support: &Support) -> Belief {
+    if organisation.codes.len() == 1 || matches!(support, Support::Bespoke(_)) {
+        return organisation.codes[0];
+    }
+    let (mut right, mut wrong) = (Tally::default(), Tally::default());
+    for (code, &volume) in organisation.codes.iter().zip(&organisation.volume) {
+        right.add(code.known & code.value, volume + 1);
+        wrong.add(code.known & !code.value, volume + 1);
+    }
+    let value = right.exceeds(&wrong);
+    Belief {
+        value,
+        known: value | wrong.exceeds(&right),
+    }
+}
+
+fn absorptive_after(organisation: &Organisation, p: &Parameters) -> f32 {
+    let hours = &organisation.hours;
+    let share = (hours.reflection + hours.experiments) / hours.paid.max(1.0);
+    let effort = share / (share + p.effort_half as f32);
+    let growth = (p.growth_per_year / WEEKS_PER_YEAR) as f32 * effort;
+    let fading = (p.fading_per_year / WEEKS_PER_YEAR) as f32;
+    let now = organisation.absorptive;
+    now + growth * (1.0 - now) - fading * (now - p.absorptive_base as f32)
+}
+
+/// The lanes of the domains in a byte.
+#[must_use]
+pub fn lanes_of(domains: u8) -> u128 {
+    (0..DOMAINS)
+        .filter(|&domain| domains >> domain & 1 == 1)
+        .fold(0, |mask, domain| mask | lane(domain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::regime::{Regime, hls, npm};
+    use crate::model::submodels::samples;
+
+    const ALL: Belief = Belief {
+        value: u128::MAX,
+        known: u128::MAX,
+    };
+
+    fn learnt(mut world: World, weeks: u32) -> World {
+        for _ in 0..weeks {
+            learn(&mut world, &Parameters::default(), &Randomness::new(7, 0));
+            world.week += 1;
+        }
+        world
+    }
+
+    #[test]
+    fn workers_come_to_believe_the_code_and_sooner_where_socialisation_is_fast() {
+        let known = |regime: &Regime| {
+            let mut world = samples::world(regime, 1, 8, 0);
+            world.places[0].organisations[0].codes[0] = ALL;
+            let world = learnt(world, 26);
+            let workers = &world.places[0].organisations[0].workers;
+            let mask = world.frame.mask;
+            workers
+                .iter()
+                .map(|w| w.belief.net_knowledge(u128::MAX, mask))
+                .sum::<f64>()
+                / 8.0
+        };
+        let (fast, slow) = (known(&npm()), known(&hls()));
+        assert!(
+            slow > 0.1 && fast > 0.8 && fast > slow + 0.2,
+            "{slow} {fast}"
+        );
+    }
+
+    #[test]
+    fn the_code_of_a_menu_is_the_majority_by_volume() {
+        let mut organisation = samples::organisation(0, 1);
+        organisation.codes = vec![
+            ALL,
+            Belief {
+                value: 0,
+                known: 0b11,
+            },
+            Belief::default(),
+        ];
+        organisation.volume = vec![5, 9, 100];
+        let menu = crate::model::regime::npm().support;
+        let code = code_of_all(&organisation, &menu);
+        assert_eq!((code.value, code.known), (!0b11, u128::MAX));
+        assert_eq!(code_of_all(&organisation, &hls().support), ALL);
+    }
+
+    #[test]
+    fn reviews_come_at_the_clock_of_the_rule() {
+        for (regime, cycles) in [(npm(), 2), (hls(), 17)] {
+            let world = learnt(samples::world(&regime, 1, 1, 0), 104);
+            assert_eq!(world.places[0].organisations[0].cycles, cycles);
+        }
+    }
+
+    #[test]
+    fn absorptive_capacity_grows_with_effort_and_fades_without() {
+        let after = |reflection| {
+            let mut world = samples::world(&hls(), 1, 1, 0);
+            world.places[0].organisations[0].hours.reflection = reflection;
+            learnt(world, 520).places[0].organisations[0].absorptive
+        };
+        assert!(after(20.0) > 0.5 && after(0.0) < 0.3 && after(0.0) > 0.2);
+    }
+
+    #[test]
+    fn without_services_nobody_learns() {
+        let mut world = samples::world(&npm(), 1, 2, 0);
+        world.services = false;
+        world.places[0].organisations[0].votes[0] = [50; 128];
+        let world = learnt(world, 60);
+        assert_eq!(world.places[0].organisations[0].codes[0], Belief::default());
+    }
+}

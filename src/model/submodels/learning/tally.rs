@@ -1,0 +1,103 @@
+//! A tally counts votes on all factors at once.
+//!
+//! The counts stand bit by bit in planes: plane `k` has, for each factor, bit `k` of its count, so one pass of
+//! carries adds a whole pattern.
+//!
+//! Source: bit-sliced arithmetic; no assumption. Regimes: no difference.
+
+/// Bits of a count.
+const PLANES: usize = u16::BITS as usize * 2;
+
+/// Votes on each factor.
+#[derive(Clone, Copy, Debug)]
+pub struct Tally {
+    planes: [u128; PLANES],
+    top: usize,
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Tally {
+            planes: [0; PLANES],
+            top: 0,
+        }
+    }
+}
+
+impl Tally {
+    /// Adds a weight at every factor whose bit is set.
+    pub fn add(&mut self, bits: u128, weight: u32) {
+        for place in 0..PLANES {
+            if weight >> place & 1 == 1 {
+                self.carry(bits, place);
+            }
+        }
+    }
+
+    /// Adds one at every factor whose bit is set.
+    pub fn count(&mut self, bits: u128) {
+        self.carry(bits, 0);
+    }
+
+    /// Where this count is greater than another.
+    #[must_use]
+    pub fn exceeds(&self, other: &Tally) -> u128 {
+        let (mut greater, mut equal) = (0, u128::MAX);
+        for place in (0..self.top.max(other.top)).rev() {
+            let (own, theirs) = (self.planes[place], other.planes[place]);
+            greater |= equal & own & !theirs;
+            equal &= !(own ^ theirs);
+        }
+        greater
+    }
+
+    /// The count of one factor.
+    #[must_use]
+    pub fn of(&self, factor: u32) -> u32 {
+        (0..self.top).fold(0, |sum, place| {
+            sum | ((self.planes[place] >> factor & 1) as u32) << place
+        })
+    }
+
+    fn carry(&mut self, bits: u128, from: usize) {
+        let (mut carry, mut place) = (bits, from);
+        while carry != 0 && place < PLANES {
+            let next = self.planes[place] & carry;
+            self.planes[place] ^= carry;
+            (carry, place) = (next, place + 1);
+        }
+        self.top = self.top.max(place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_sums_of_weights() {
+        let mut tally = Tally::default();
+        let votes = [(0b1011, 3), (0b0110, 1), (0b1111, 1000), (0b0001, 0)];
+        for (bits, weight) in votes {
+            tally.add(bits, weight);
+        }
+        for factor in 0..4 {
+            let sum: u32 = votes
+                .iter()
+                .filter(|(bits, _)| bits >> factor & 1 == 1)
+                .map(|&(_, weight)| weight)
+                .sum();
+            assert_eq!(tally.of(factor), sum);
+        }
+    }
+
+    #[test]
+    fn one_count_exceeds_another_where_it_is_greater() {
+        let (mut many, mut few) = (Tally::default(), Tally::default());
+        many.add(0b011, 5);
+        few.add(0b110, 4);
+        few.count(0b010);
+        assert_eq!(many.exceeds(&few), 0b001);
+        assert_eq!(few.exceeds(&many), 0b100);
+    }
+}
