@@ -71,6 +71,11 @@ pub struct Commissioner {
     pub kept: f64,
     /// Crisis costs a year ago, as a running mean, from which over- and underspend are counted [GBP/week].
     pub usual_crisis_cost: f64,
+    /// Crisis costs of the last whole week [GBP].
+    pub crisis_cost_now: f64,
+    /// What the last whole week took for the place as a whole: stewards, central staff, the purchaser's side of
+    /// contracts [GBP].
+    pub overhead: f64,
     /// Money that payers' over- or underspend takes from or gives to services [GBP/week].
     pub feedback: f64,
     /// Control that it perceives to have.
