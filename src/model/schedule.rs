@@ -43,6 +43,7 @@ pub fn week(world: &mut World, calendar: &Calendar<'_>) {
     strain::follow(world, &p.strain);
     staffing::turn_over(world, &p.staffing, randomness);
     learning::learn(world, &p.learning, randomness);
+    learning::peers::look_at_peers(world, &p.learning, randomness);
     relations::tend(world, &p.relations, randomness);
     accountability::review(world, &p.accountability, randomness);
     contracting::commission(world, &p.contracting, randomness);

@@ -40,3 +40,6 @@ pub mod costs;
 
 #[cfg(test)]
 pub mod samples;
+
+#[cfg(test)]
+pub mod hamlet;

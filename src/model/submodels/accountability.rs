@@ -1,0 +1,447 @@
+//! Accountability: organisations answer for what they report, in the way that their commissioner's rules say.
+//!
+//! At a review, under targets:
+//!
+//! ```text
+//! reported' = recorded, with probability `audit`; safety and public trust fall with what was caught
+//! plan_error' = plan_error + memory (|plan - reported| - plan_error)
+//! met = reported >= target;  safety falls by blame * stake where it is not
+//! target' = target + ratchet (reported - target)+ + growth * target * years since the last review
+//! forecast = recorded + candour (true - recorded) + noise z
+//! plan = forecast + pleasing (target' - forecast)+,  pleasing = stake / (stake + half_stake)
+//! ```
+//!
+//! Without a stake nobody is pleased and the target stays; in a dialogue there is no target either, and safety and
+//! absorptive capacity rise by a part of what they lack.
+//! Payment by results withholds `share * income * (target - reported)+ / target` each week until the next review
+//! (where nobody reviews: until the year is over).
+//! Every week:
+//!
+//! ```text
+//! complaints = per_grievance (refused + hits_without_gain + waiting_weight * waiting) (1 - public_trust)
+//! ```
+//!
+//! Every `ranking_weeks`: rank is the part of the other organisations of the place that report less (ties count
+//! half) where ranks are published, 1/2 elsewhere; perceived control is `1 - sd / mean` of what is reported.
+//!
+//! Units: in the rows; performance is a share. Source: M03 (ratchet, audit), S002 (plans are known to be fiction by
+//! those who write them), M04 (payment), M20 (ranks), M38 and S011 (control from reported numbers); assumptions
+//! A102-A108. Regimes: `accountability`, `payment` and `competition`, all three the commissioner's.
+
+use crate::model::regime::{Accountability, Competition, Payment, Regime, Targets};
+use crate::model::world::World;
+use crate::model::world::organisations::Organisation;
+use crate::model::world::places::Place;
+use crate::randomness::{Block, Draws, Randomness, address};
+use crate::units::WEEKS_PER_YEAR;
+
+crate::parameters! {
+    /// What happens at reviews and between them.
+    pub struct Parameters {
+        /// Part by which psychological safety falls, for each share of reported performance that an audit strikes out.
+        caught_safety: f64 = 0.5, "share", 0.0..=5.0, Uncertainty, "A102";
+        /// Part by which public trust falls, for the same.
+        caught_trust: f64 = 0.5, "share", 0.0..=5.0, Uncertainty, "A102";
+        /// Part of psychological safety lost where a target with a stake of 1 is missed.
+        blame: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "A103";
+        /// Part of the difference between what is recorded and what is true that leaders see when they look ahead.
+        candour: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A104";
+        /// Error of leaders' private forecast (standard deviation).
+        forecast_noise: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "A104";
+        /// Stake at which a plan goes half of the way from what leaders expect to what is asked for.
+        half_stake: f64 = 0.2, "incentive", 0.01..=5.0, Uncertainty, "S002";
+        /// Weight of the latest review in the running error of plans.
+        plan_memory: f64 = 0.5, "share", 0.01..=1.0, Constant, "A104";
+        /// Part of what is lacking of psychological safety that a dialogue adds.
+        dialogue_safety: f64 = 0.03, "share", 0.0..=0.5, Uncertainty, "A105";
+        /// Part of what is lacking of absorptive capacity that a dialogue adds.
+        dialogue_absorptive: f64 = 0.02, "share", 0.0..=0.5, Uncertainty, "A105";
+        /// Complaints for each grievance of a week, where the public has no trust.
+        per_grievance: f64 = 0.05, "complaint", 0.0..=1.0, Uncertainty, "A106";
+        /// Grievances of a week for each person who waits.
+        waiting_weight: f64 = 0.05, "grievance", 0.0..=1.0, Uncertainty, "A106";
+        /// Time between tables of ranks.
+        ranking_weeks: u32 = 13, "week", 1.0..=104.0, Constant, "A107";
+    }
+}
+
+/// Moves targets, plans, sanctions, ranks and complaints by a week; organisations in order of place and number.
+pub fn review(world: &mut World, p: &Parameters, randomness: &Randomness) {
+    let World {
+        week, rows, places, ..
+    } = world;
+    for place in places {
+        let row = &rows[usize::from(place.commissioner.row)];
+        let trust = place.public_trust;
+        let (mut caught, mut complaints) = (0.0, 0.0);
+        for organisation in &mut place.organisations {
+            complain(organisation, trust, p);
+            complaints += organisation.complaints;
+            if is_due(organisation, row) {
+                let home = address(place.index, u32::from(organisation.index));
+                let luck = randomness.block(Draws::Governance, 0, *week, home);
+                caught += answer(organisation, row, p, &luck);
+            }
+            hold_to_share(organisation, &row.payment);
+        }
+        place.tally.complaints = complaints;
+        let n = place.organisations.len().max(1) as f32;
+        place.public_trust = (trust - p.caught_trust as f32 * caught / n).max(0.0);
+        if week.is_multiple_of(p.ranking_weeks) {
+            rank(place, &row.competition);
+            place.commissioner.perceived_control = control(&place.organisations);
+        }
+    }
+}
+
+/// Words of the table of governance that this process reads, at the address of an organisation.
+mod words {
+    /// Whether an audit checks.
+    pub(super) const AUDIT: usize = 0;
+    /// Error of the private forecast.
+    pub(super) const FORECAST: usize = 1;
+}
+
+fn complain(organisation: &mut Organisation, public_trust: f32, p: &Parameters) {
+    let flows = &organisation.flows;
+    let waiting = p.waiting_weight as f32 * organisation.waiting.len() as f32;
+    let grievances = flows.refused as f32 + flows.hits_without_gain + waiting;
+    organisation.complaints = p.per_grievance as f32 * grievances * (1.0 - public_trust);
+}
+
+/// Counts the week, and says whether it is one of review or of settling payments.
+fn is_due(organisation: &mut Organisation, row: &Regime) -> bool {
+    let indicator = &mut organisation.indicator;
+    indicator.weeks_since_review = indicator.weeks_since_review.saturating_add(1);
+    let weeks = match &row.accountability {
+        Accountability::Targets(targets) => targets.review_weeks,
+        Accountability::TargetsWithoutStake(targets) => targets.review_weeks,
+        Accountability::Dialogue(dialogue) => dialogue.review_weeks,
+        Accountability::Measurement(measurement) => measurement.review_weeks,
+        Accountability::None(_) => WEEKS_PER_YEAR as u32,
+    };
+    indicator.weeks_since_review >= weeks
+}
+
+/// An organisation answers for the time since its last review; gives what an audit caught.
+fn answer(organisation: &mut Organisation, row: &Regime, p: &Parameters, luck: &Block) -> f32 {
+    let mut caught = 0.0;
+    let mut pleasing = 0.0;
+    if let Accountability::Targets(targets) = &row.accountability {
+        caught = audit(organisation, targets, p, luck);
+    }
+    compare_with_plan(organisation, p);
+    match &row.accountability {
+        Accountability::Targets(targets) => {
+            ratchet(organisation, targets, p);
+            pleasing = targets.stake / (targets.stake + p.half_stake);
+        }
+        Accountability::TargetsWithoutStake(_) => {
+            organisation.indicator.met = organisation.reported >= organisation.indicator.target;
+        }
+        Accountability::Dialogue(_) => talk(organisation, p),
+        Accountability::Measurement(_) | Accountability::None(_) => {}
+    }
+    plan(organisation, pleasing as f32, p, luck);
+    withhold(organisation, &row.payment);
+    organisation.indicator.weeks_since_review = 0;
+    caught
+}
+
+/// Strikes out what was claimed and is not on record, where the audit looks.
+fn audit(organisation: &mut Organisation, targets: &Targets, p: &Parameters, luck: &Block) -> f32 {
+    if luck.uniform(words::AUDIT) >= targets.audit as f32 {
+        return 0.0;
+    }
+    let caught = (organisation.reported - organisation.recorded).max(0.0);
+    organisation.reported -= caught;
+    let lost = p.caught_safety as f32 * caught;
+    organisation.safety = (organisation.safety - lost).max(0.0);
+    caught
+}
+
+fn compare_with_plan(organisation: &mut Organisation, p: &Parameters) {
+    let error = (organisation.plan - organisation.reported).abs();
+    organisation.plan_error += p.plan_memory as f32 * (error - organisation.plan_error);
+}
+
+/// Sets the next target; a missed one costs safety.
+fn ratchet(organisation: &mut Organisation, targets: &Targets, p: &Parameters) {
+    let reported = organisation.reported;
+    let indicator = &mut organisation.indicator;
+    let years = f64::from(indicator.weeks_since_review) / WEEKS_PER_YEAR;
+    indicator.met = reported >= indicator.target;
+    if !indicator.met {
+        let lost = (p.blame * targets.stake) as f32;
+        organisation.safety *= (1.0 - lost).max(0.0);
+    }
+    let taken_in = targets.ratchet as f32 * (reported - indicator.target).max(0.0);
+    let grown = (targets.growth_per_year * years) as f32 * indicator.target;
+    indicator.target = (indicator.target + taken_in + grown).min(1.0);
+}
+
+/// A dialogue with peers: a part of what safety and absorptive capacity lack.
+fn talk(organisation: &mut Organisation, p: &Parameters) {
+    organisation.safety += p.dialogue_safety as f32 * (1.0 - organisation.safety);
+    organisation.absorptive += p.dialogue_absorptive as f32 * (1.0 - organisation.absorptive);
+}
+
+/// What leaders expect, and what they hand in.
+fn plan(organisation: &mut Organisation, pleasing: f32, p: &Parameters, luck: &Block) {
+    let hidden = organisation.true_performance - organisation.recorded;
+    let noise = p.forecast_noise as f32 * luck.normal(words::FORECAST);
+    let seen = organisation.recorded + p.candour as f32 * hidden + noise;
+    organisation.forecast = seen.clamp(0.0, 1.0);
+    let asked = (organisation.indicator.target - organisation.forecast).max(0.0);
+    organisation.plan = organisation.forecast + pleasing * asked;
+}
+
+/// Withholds money for a shortfall until the next review.
+fn withhold(organisation: &mut Organisation, payment: &Payment) {
+    if let Payment::ByResults(results) = payment {
+        let target = organisation.indicator.target.max(f32::MIN_POSITIVE);
+        let shortfall = ((target - organisation.reported) / target).clamp(0.0, 1.0);
+        let at_risk = results.share * organisation.income_per_week;
+        organisation.withheld = at_risk * f64::from(shortfall);
+    }
+}
+
+/// What is withheld never exceeds what depends on results under the rules in force.
+fn hold_to_share(organisation: &mut Organisation, payment: &Payment) {
+    let share = match payment {
+        Payment::ByResults(results) => results.share,
+        Payment::Alliance(_) | Payment::Block(_) => 0.0,
+    };
+    organisation.withheld = organisation
+        .withheld
+        .min(share * organisation.income_per_week);
+}
+
+/// Ranks within a place, where anybody sees them.
+fn rank(place: &mut Place, competition: &Competition) {
+    let published = match competition {
+        Competition::LeagueAndTender(_) | Competition::LeagueTable(_) | Competition::Choice(_) => {
+            true
+        }
+        Competition::Tender(_) | Competition::None(_) => false,
+    };
+    let n = place.organisations.len();
+    for i in 0..n {
+        let own = place.organisations[i].reported;
+        let mut halves = 0;
+        for other in &place.organisations {
+            halves += u32::from(other.reported < own) + u32::from(other.reported <= own);
+        }
+        place.organisations[i].rank = if published && n > 1 {
+            // The organisation itself is a tie and counts one half, which is taken off.
+            (halves - 1) as f32 / (2 * (n - 1)) as f32
+        } else {
+            0.5
+        };
+    }
+}
+
+/// Control perceived from reported numbers: the more alike they are, the more there seems to be.
+fn control(organisations: &[Organisation]) -> f32 {
+    let n = organisations.len().max(1) as f32;
+    let mean = organisations.iter().map(|o| o.reported).sum::<f32>() / n;
+    let squares = organisations
+        .iter()
+        .map(|o| (o.reported - mean) * (o.reported - mean))
+        .sum::<f32>();
+    if mean > 0.0 {
+        (1.0 - libm::sqrtf(squares / n) / mean).clamp(0.0, 1.0)
+    } else {
+        0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::regime::{ByResults, Dialogue, LeagueTable, TargetsWithoutStake};
+    use crate::model::submodels::hamlet;
+    use crate::parameters::Bare;
+
+    fn under(change: impl Fn(&mut Regime)) -> World {
+        hamlet::world(1, 3, hamlet::twice(change))
+    }
+
+    fn unaudited(targets: Targets) -> Accountability {
+        Accountability::Targets(Targets {
+            audit: 0.0,
+            ..targets
+        })
+    }
+
+    fn weeks(world: &mut World, n: u32) {
+        for _ in 0..n {
+            review(world, &Parameters::default(), &Randomness::new(1, 0));
+            world.week += 1;
+        }
+    }
+
+    fn first(world: &mut World) -> &mut Organisation {
+        &mut world.places[0].organisations[0]
+    }
+
+    #[test]
+    fn a_target_takes_in_a_part_of_what_exceeds_it_and_nothing_of_a_shortfall() {
+        for (reported, expected) in [(0.8, 0.7), (0.4, 0.6)] {
+            let mut world = under(|row| {
+                row.accountability = unaudited(Targets {
+                    growth_per_year: 0.0,
+                    ..Targets::default()
+                });
+            });
+            first(&mut world).reported = reported;
+            weeks(&mut world, 52);
+            let indicator = &first(&mut world).indicator;
+            assert!((indicator.target - expected).abs() < 1e-6);
+            assert_eq!(indicator.met, reported > 0.6);
+            assert_eq!(indicator.weeks_since_review, 0);
+        }
+    }
+
+    #[test]
+    fn frequent_reviews_let_a_target_grow_no_faster() {
+        let target = |review_weeks| {
+            let mut world = under(|row| {
+                row.accountability = unaudited(Targets {
+                    review_weeks,
+                    ..Targets::default()
+                });
+            });
+            weeks(&mut world, 52);
+            first(&mut world).indicator.target
+        };
+        assert!((target(52) - target(13)).abs() < 1e-3);
+    }
+
+    #[test]
+    fn plans_please_where_there_is_a_stake_and_are_honest_where_there_is_none() {
+        let plan = |accountability: Accountability| {
+            let mut world = under(|row| row.accountability = accountability.clone());
+            weeks(&mut world, 52);
+            let organisation = first(&mut world).clone();
+            (organisation.forecast, organisation.plan)
+        };
+        let (forecast, handed_in) = plan(unaudited(Targets::default()));
+        assert!(handed_in > forecast && handed_in < 0.62);
+        for honest in [
+            Accountability::TargetsWithoutStake(TargetsWithoutStake::default()),
+            Accountability::Dialogue(Dialogue::default()),
+            Accountability::Measurement(Default::default()),
+        ] {
+            let (forecast, handed_in) = plan(honest);
+            assert_eq!(forecast, handed_in);
+        }
+    }
+
+    #[test]
+    fn an_audit_strikes_out_what_is_not_on_record_and_costs_safety_and_trust() {
+        let after = |audit| {
+            let mut world = under(|row| {
+                row.accountability = Accountability::Targets(Targets {
+                    audit,
+                    stake: 0.0,
+                    ..Targets::default()
+                });
+            });
+            first(&mut world).reported = 0.9;
+            weeks(&mut world, 52);
+            let trust = world.places[0].public_trust;
+            (first(&mut world).reported, first(&mut world).safety, trust)
+        };
+        assert_eq!(after(0.0), (0.9, 0.5, 0.5));
+        let (reported, safety, trust) = after(1.0);
+        assert!((reported - 0.5).abs() < 1e-6 && safety < 0.5 && trust < 0.5);
+    }
+
+    #[test]
+    fn pay_is_withheld_for_a_shortfall_only_and_never_beyond_the_share() {
+        for (reported, expected) in [(0.9, 0.0), (0.3, 150.0), (0.0, 300.0)] {
+            let mut world = under(|row| {
+                row.payment = Payment::ByResults(ByResults {
+                    share: 0.3,
+                    ..ByResults::default()
+                });
+                row.accountability = unaudited(Targets {
+                    growth_per_year: 0.0,
+                    ratchet: 0.0,
+                    ..Targets::default()
+                });
+            });
+            first(&mut world).reported = reported;
+            weeks(&mut world, 60);
+            assert!((first(&mut world).withheld - expected).abs() < 1e-3);
+        }
+    }
+
+    #[test]
+    fn nothing_is_withheld_under_a_block_grant() {
+        let mut world = under(|row| row.payment = Payment::Block(Default::default()));
+        first(&mut world).withheld = 99.0;
+        weeks(&mut world, 1);
+        assert_eq!(first(&mut world).withheld, 0.0);
+    }
+
+    #[test]
+    fn ranks_run_from_nought_to_one_and_the_even_stand_in_the_middle() {
+        let mut world = under(|row| {
+            row.competition = Competition::LeagueTable(LeagueTable::default());
+        });
+        weeks(&mut world, 13);
+        assert_eq!(first(&mut world).rank, 0.5);
+        for (organisation, reported) in world.places[0]
+            .organisations
+            .iter_mut()
+            .zip([0.2, 0.9, 0.5])
+        {
+            organisation.reported = reported;
+        }
+        weeks(&mut world, 13);
+        let ranks: Vec<f32> = world.organisations().map(|(_, o)| o.rank).collect();
+        assert_eq!(ranks, [0.0, 1.0, 0.5]);
+    }
+
+    #[test]
+    fn without_tables_nobody_has_a_rank() {
+        let mut world = under(|row| row.competition = Competition::None(Bare {}));
+        first(&mut world).reported = 0.9;
+        weeks(&mut world, 13);
+        assert_eq!(first(&mut world).rank, 0.5);
+    }
+
+    #[test]
+    fn control_seems_complete_where_all_report_the_same() {
+        let mut world = under(|_| ());
+        assert_eq!(control(&world.places[0].organisations), 1.0);
+        first(&mut world).reported = 0.9;
+        assert!(control(&world.places[0].organisations) < 1.0);
+    }
+
+    #[test]
+    fn complaints_rise_with_grievances_and_fall_with_trust() {
+        let complaints = |refused, trust| {
+            let mut world = under(|_| ());
+            first(&mut world).flows.refused = refused;
+            world.places[0].public_trust = trust;
+            weeks(&mut world, 1);
+            world.places[0].tally.complaints
+        };
+        assert_eq!(complaints(0, 0.5), 0.0);
+        assert!(complaints(9, 0.5) > complaints(3, 0.5));
+        assert!(complaints(9, 0.2) > complaints(9, 0.8));
+    }
+
+    #[test]
+    fn a_dialogue_lifts_safety_and_asks_for_nothing() {
+        let mut world =
+            under(|row| row.accountability = Accountability::Dialogue(Dialogue::default()));
+        weeks(&mut world, 520);
+        let organisation = first(&mut world);
+        assert!(organisation.safety > 0.5 && organisation.safety <= 1.0);
+        assert_eq!(organisation.indicator.target, 0.6);
+    }
+}

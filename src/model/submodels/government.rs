@@ -1,0 +1,554 @@
+//! Government: what the centre does, sees and demands.
+//!
+//! Each week, whatever it does:
+//!
+//! ```text
+//! control' = control + fading (rest - control) + scandal_control * scandal (1 - control)
+//! utility' = utility + memory (now - utility),  now = (mean reported, mean true, mean of safety * true)
+//! ```
+//!
+//! `rest` is the mandate's own demand for control, 0 without a mandate; `scandal` is the worst of the week; stories
+//! are real results where it is safe to tell them.
+//!
+//! *Mandate.* Once a year the practice of those who report best is made the practice for all: for each domain,
+//! the most used package of the organisation that reports most. Each quarter each factor of every code takes a step
+//! towards it with probability `1 - exp(-push / 4)`, whatever works in the place (lift and shift).
+//!
+//! *Humble.* Its staff reach `reach = staff / (staff + half_staff)` of what they could. Three switches:
+//!
+//! ```text
+//! supports:      absorptive' = absorptive + support * reach (1 - absorptive) / 52;  infrastructure tends to reach
+//! links:         each quarter, with probability `links * reach`, an organisation meets one of another place, and
+//!                takes a step towards its code at a share `absorptive * copied` of the factors (lift and shift),
+//!                and a part `copied` of what it is behind in absorptive capacity
+//! restructures:  barrier' = barrier + memory (most reported barrier - barrier); once it is `quorum`, a change is
+//!                decided that takes `delay_weeks`: eased' = eased + easing * reach (1 - eased), and as many of the
+//!                outside factors that are withheld come to be supplied
+//! ```
+//!
+//! A barrier is reported by those who meet it as far as it is safe to say so: no money left, or more people waiting
+//! than `crowded` for each open case. Decide, then apply: what is copied is read before anything changes.
+//! Withdrawal after a scandal is a change of row, and stands with the others in `paradigms`.
+//!
+//! Units: in the rows. Source: M37 (three roles; n1, n2, q and d), S089, M38 (control); assumptions A113-A117.
+//! Regimes: `government`, the government's own.
+
+use crate::model::patterns::{Belief, lane};
+use crate::model::regime::{Government, Humble, Mandate};
+use crate::model::world::World;
+use crate::model::world::organisations::Organisation;
+use crate::model::world::places::Place;
+use crate::model::world::{Country, frame::Frame};
+use crate::randomness::{Block, Draws, Randomness, address, bernoulli_bits, uniform};
+use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, weekly_share};
+
+crate::parameters! {
+    /// What government does, by hand and by staff.
+    pub struct Parameters {
+        /// Rise of the demand for control for each share of public trust that a scandal takes.
+        scandal_control: f64 = 1.0, "factor", 0.0..=10.0, Uncertainty, "A113";
+        /// Time in which half of the demand for control above its rest fades.
+        control_weeks: f64 = 104.0, "week", 1.0..=1040.0, Uncertainty, "A113";
+        /// Time in which half of what government remembers is new.
+        memory_weeks: f64 = 26.0, "week", 1.0..=520.0, Uncertainty, "A114";
+        /// Time between two rounds of pushing, linking, and looking at the numbers.
+        round_weeks: u32 = 13, "week", 1.0..=52.0, Constant, "A114";
+        /// Central staff for each place that reach half of what staff can.
+        half_staff_fte: f64 = 0.5, "FTE", 0.01..=20.0, Uncertainty, "A115";
+        /// Absorptive capacity that full support adds in a year where there is none.
+        support_per_year: f64 = 0.12, "1/year", 0.0..=1.0, Uncertainty, "M37";
+        /// Time in which half of the learning infrastructure is built, or lost.
+        infrastructure_weeks: f64 = 104.0, "week", 1.0..=1040.0, Uncertainty, "A115";
+        /// Probability that a link brings an organisation together with one of another place in a quarter.
+        links: f64 = 0.1, "probability", 0.0..=1.0, Uncertainty, "M37";
+        /// Part of the other's practice that is taken over by whoever absorbs all.
+        copied: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A116";
+        /// Share of organisations that must report the same barrier.
+        quorum: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "M37";
+        /// Time from the decision to change structures to the change.
+        delay_weeks: u32 = 104, "week", 0.0..=520.0, Uncertainty, "M37";
+        /// Part of what still hinders that one change of structure takes away, at full reach.
+        easing: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A117";
+        /// People waiting for each open case from which on that is a barrier.
+        crowded: f64 = 0.5, "person/case", 0.0..=10.0, Uncertainty, "A117";
+    }
+}
+
+/// Government looks, and does what its rule says.
+pub fn act(world: &mut World, p: &Parameters, randomness: &Randomness) {
+    let survey = survey(&world.places, p);
+    demand_control(world, p);
+    look(&mut world.country, &survey, world.week, p);
+    let rows = world.rows.clone();
+    let (mut infrastructure, mut decides) = (0.0, false);
+    match &rows[usize::from(world.country.row)].government {
+        Government::Mandate(mandate) => impose(world, mandate, p, randomness),
+        Government::Humble(humble) => {
+            let reach = reach(humble, p);
+            if humble.supports {
+                infrastructure = reach;
+                support(world, reach, p);
+            }
+            if humble.links && world.week.is_multiple_of(p.round_weeks) {
+                link(world, reach, p, randomness);
+            }
+            if humble.restructures {
+                decides = true;
+                restructure(world, &survey, reach, p, randomness);
+            }
+        }
+        Government::Absent(_) => {}
+    }
+    let country = &mut world.country;
+    let built = weekly_share(p.infrastructure_weeks) as f32;
+    country.infrastructure += built * (infrastructure - country.infrastructure);
+    if !decides {
+        country.restructuring_weeks = 0;
+        country.barrier = 0.0;
+    }
+}
+
+/// Words of the table of governance that this process reads, at the address of an organisation.
+mod words {
+    /// Whether a link brings it together with another.
+    pub(super) const MEETS: usize = 3;
+    /// In which place the other is.
+    pub(super) const WHERE: usize = 4;
+    /// Which one it is.
+    pub(super) const WHOM: usize = 5;
+}
+
+/// What government can see of all organisations, means over them.
+#[derive(Default)]
+struct Survey {
+    reported: f64,
+    squares: f64,
+    real: f64,
+    stories: f64,
+    poor: f64,
+    crowded: f64,
+}
+
+fn survey(places: &[Place], p: &Parameters) -> Survey {
+    let mut sum = Survey::default();
+    let mut n: f64 = 0.0;
+    for organisation in places.iter().flat_map(|place| &place.organisations) {
+        let reported = f64::from(organisation.reported);
+        let (safety, real) = (
+            f64::from(organisation.safety),
+            f64::from(organisation.true_performance),
+        );
+        n += 1.0;
+        sum.reported += reported;
+        sum.squares += reported * reported;
+        sum.real += real;
+        sum.stories += safety * real;
+        if organisation.reserve < 0.0 {
+            sum.poor += safety;
+        }
+        if organisation.waiting.len() as f64 > p.crowded * organisation.cases.len() as f64 {
+            sum.crowded += safety;
+        }
+    }
+    let n = n.max(1.0);
+    Survey {
+        reported: sum.reported / n,
+        squares: sum.squares / n,
+        real: sum.real / n,
+        stories: sum.stories / n,
+        poor: sum.poor / n,
+        crowded: sum.crowded / n,
+    }
+}
+
+/// The demand for control rises with scandals and fades to its rest.
+fn demand_control(world: &mut World, p: &Parameters) {
+    let scandal = world
+        .places
+        .iter()
+        .map(|place| place.shocks.scandal)
+        .fold(0.0, f32::max);
+    let country = &mut world.country;
+    let rest = match &world.rows[usize::from(country.row)].government {
+        Government::Mandate(mandate) => mandate.control as f32,
+        Government::Humble(_) | Government::Absent(_) => 0.0,
+    };
+    country.control += weekly_share(p.control_weeks) as f32 * (rest - country.control);
+    country.control += p.scandal_control as f32 * scandal * (1.0 - country.control);
+    country.control = country.control.clamp(0.0, 1.0);
+}
+
+/// What government gets out of numbers, results and stories.
+fn look(country: &mut Country, survey: &Survey, week: Week, p: &Parameters) {
+    let memory = weekly_share(p.memory_weeks) as f32;
+    let now = [survey.reported, survey.real, survey.stories];
+    for (utility, now) in country.utility.iter_mut().zip(now) {
+        *utility += memory * (now as f32 - *utility);
+    }
+    if week.is_multiple_of(p.round_weeks) {
+        let variance = (survey.squares - survey.reported * survey.reported).max(0.0);
+        let mean = survey.reported.max(f64::MIN_POSITIVE);
+        country.perceived_control = (1.0 - libm::sqrt(variance) / mean).clamp(0.0, 1.0) as f32;
+    }
+}
+
+/// The practice of those who report best, pushed on all.
+fn impose(world: &mut World, mandate: &Mandate, p: &Parameters, randomness: &Randomness) {
+    let week = world.week;
+    if week.is_multiple_of(WEEKS_PER_YEAR as u32) || world.country.mandated.known == 0 {
+        world.country.mandated = best_reported(&world.places, world.frame.n_domains);
+    }
+    if !week.is_multiple_of(p.round_weeks) || mandate.push_per_year == 0.0 {
+        return;
+    }
+    let years = f64::from(p.round_weeks) / WEEKS_PER_YEAR;
+    let probability = -libm::expm1(-mandate.push_per_year * years);
+    let mandated = world.country.mandated;
+    for place in &mut world.places {
+        for organisation in &mut place.organisations {
+            let lanes = lanes_of(organisation.domains);
+            for package in 0..organisation.codes.len() {
+                let blocks =
+                    mask_blocks(place.index, organisation.index, package, week, randomness);
+                let mask = bernoulli_bits(probability, &blocks) & lanes;
+                organisation.codes[package].step_towards(&mandated, mask);
+            }
+        }
+    }
+}
+
+/// For each domain, what the most used package of the organisation that reports most holds.
+fn best_reported(places: &[Place], n_domains: usize) -> Belief {
+    let mut practice = Belief::default();
+    for domain in 0..n_domains {
+        let mut best: Option<&Organisation> = None;
+        for organisation in places.iter().flat_map(|place| &place.organisations) {
+            let works_here = organisation.domains >> domain & 1 == 1;
+            if works_here && best.is_none_or(|b| organisation.reported > b.reported) {
+                best = Some(organisation);
+            }
+        }
+        if let Some(code) = best.and_then(|b| b.codes.get(most_used(b))) {
+            practice.known |= code.known & lane(domain);
+            practice.value |= code.value & lane(domain);
+        }
+    }
+    practice
+}
+
+/// The package with most open cases; of equals the first.
+fn most_used(organisation: &Organisation) -> usize {
+    let mut most = 0;
+    for (package, &volume) in organisation.volume.iter().enumerate() {
+        if volume > organisation.volume[most] {
+            most = package;
+        }
+    }
+    most
+}
+
+fn lanes_of(domains: u8) -> u128 {
+    (0..DOMAINS)
+        .filter(|domain| domains >> domain & 1 == 1)
+        .map(lane)
+        .sum()
+}
+
+/// The two blocks that decide at which factors a package of an organisation changes, apart from its single draws.
+fn mask_blocks(
+    place: u32,
+    organisation: u16,
+    package: usize,
+    week: Week,
+    randomness: &Randomness,
+) -> [Block; 2] {
+    [1, 2].map(|half| {
+        let number = (2 * package as u32 + half) << u16::BITS | u32::from(organisation);
+        randomness.block(Draws::Governance, 0, week, address(place, number))
+    })
+}
+
+/// How much of what staff can do is done.
+fn reach(humble: &Humble, p: &Parameters) -> f32 {
+    let staff = humble.staff_fte_per_place;
+    (staff / (staff + p.half_staff_fte)) as f32
+}
+
+/// Supports places to learn.
+fn support(world: &mut World, reach: f32, p: &Parameters) {
+    let gain = (p.support_per_year / WEEKS_PER_YEAR) as f32 * reach;
+    for place in &mut world.places {
+        for organisation in &mut place.organisations {
+            organisation.absorptive += gain * (1.0 - organisation.absorptive);
+        }
+    }
+}
+
+/// What an organisation takes home from another place.
+struct Visit {
+    place: usize,
+    organisation: usize,
+    practice: Belief,
+    lanes: u128,
+    absorptive: f32,
+}
+
+/// Links places with each other: decide who learns what from whom, then apply.
+fn link(world: &mut World, reach: f32, p: &Parameters, randomness: &Randomness) {
+    let week = world.week;
+    let probability = p.links as f32 * reach;
+    let mut visits = Vec::new();
+    for (at, place) in world.places.iter().enumerate() {
+        for (i, organisation) in place.organisations.iter().enumerate() {
+            let home = address(place.index, u32::from(organisation.index));
+            let luck = randomness.block(Draws::Governance, 0, week, home);
+            if luck.uniform(words::MEETS) < probability
+                && let Some(host) = host(&world.places, at, &luck)
+            {
+                visits.extend(visit(at, i, organisation, host));
+            }
+        }
+    }
+    for visit in &visits {
+        take_home(world, visit, p, randomness);
+    }
+}
+
+/// An organisation of another place, drawn.
+fn host<'a>(places: &'a [Place], home: usize, luck: &Block) -> Option<&'a Organisation> {
+    let others = places.len() - 1;
+    if others == 0 {
+        return None;
+    }
+    let drawn = pick(luck.0[words::WHERE], others);
+    let there = &places[if drawn < home { drawn } else { drawn + 1 }].organisations;
+    there.get(pick(luck.0[words::WHOM], there.len()))
+}
+
+/// A number below `n`, evenly.
+fn pick(word: u32, n: usize) -> usize {
+    ((uniform(word) * n as f32) as usize).min(n.saturating_sub(1))
+}
+
+/// What a host has to show to a guest; nothing where they share no domain.
+fn visit(place: usize, i: usize, guest: &Organisation, host: &Organisation) -> Option<Visit> {
+    let shared = guest.domains & host.domains;
+    let practice = *host.codes.get(most_used(host))?;
+    (shared != 0).then_some(Visit {
+        place,
+        organisation: i,
+        practice,
+        lanes: lanes_of(shared),
+        absorptive: host.absorptive,
+    })
+}
+
+fn take_home(world: &mut World, visit: &Visit, p: &Parameters, randomness: &Randomness) {
+    let place = &mut world.places[visit.place];
+    let guest = &mut place.organisations[visit.organisation];
+    let package = most_used(guest);
+    let blocks = mask_blocks(place.index, guest.index, package, world.week, randomness);
+    let share = f64::from(guest.absorptive) * p.copied;
+    let mask = bernoulli_bits(share, &blocks) & visit.lanes;
+    if let Some(code) = guest.codes.get_mut(package) {
+        code.step_towards(&visit.practice, mask);
+    }
+    guest.absorptive += p.copied as f32 * (visit.absorptive - guest.absorptive).max(0.0);
+}
+
+/// Changes structures where many report the same barrier.
+fn restructure(
+    world: &mut World,
+    survey: &Survey,
+    reach: f32,
+    p: &Parameters,
+    randomness: &Randomness,
+) {
+    let country = &mut world.country;
+    let memory = weekly_share(p.memory_weeks) as f32;
+    let most = survey.poor.max(survey.crowded) as f32;
+    country.barrier += memory * (most - country.barrier);
+    if country.restructuring_weeks > 0 {
+        country.restructuring_weeks -= 1;
+        if country.restructuring_weeks == 0 {
+            let share = p.easing as f32 * reach;
+            country.eased += share * (1.0 - country.eased);
+            for place in &mut world.places {
+                supply(place, &world.frame, share, world.week, randomness);
+            }
+        }
+    } else if country.barrier >= p.quorum as f32 {
+        country.restructuring_weeks = p.delay_weeks.max(1);
+    }
+}
+
+/// Some of the outside factors that are withheld come to be supplied.
+fn supply(place: &mut Place, frame: &Frame, share: f32, week: Week, randomness: &Randomness) {
+    let blocks = [1, 2].map(|half| {
+        let number = u32::MAX - half;
+        randomness.block(Draws::Governance, 0, week, address(place.index, number))
+    });
+    place.supplied |= bernoulli_bits(f64::from(share), &blocks) & frame.outside;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::submodels::hamlet;
+    use crate::parameters::Bare;
+
+    fn under(government: &Government) -> World {
+        let rows = hamlet::twice(|row| row.government = government.clone());
+        let mut world = hamlet::world(3, 3, rows);
+        for (i, place) in world.places.iter_mut().enumerate() {
+            for (j, organisation) in place.organisations.iter_mut().enumerate() {
+                organisation.reported = 0.4 + 0.1 * i as f32 + 0.01 * j as f32;
+                organisation.codes[1] = code(0b0101 >> i);
+            }
+        }
+        world
+    }
+
+    fn code(value: u128) -> Belief {
+        Belief {
+            value,
+            known: 0b1111,
+        }
+    }
+
+    fn humble(supports: bool, links: bool, restructures: bool) -> Government {
+        Government::Humble(Humble {
+            supports,
+            links,
+            restructures,
+            ..Humble::default()
+        })
+    }
+
+    fn weeks(world: &mut World, n: u32) {
+        for _ in 0..n {
+            act(world, &Parameters::default(), &Randomness::new(1, 0));
+            world.week += 1;
+        }
+    }
+
+    fn practices(world: &World) -> Vec<Belief> {
+        world.organisations().map(|(_, o)| o.codes[1]).collect()
+    }
+
+    fn absorptive(world: &World) -> f32 {
+        world.places[0].organisations[0].absorptive
+    }
+
+    #[test]
+    fn a_mandate_brings_everyone_to_the_practice_of_those_who_report_best() {
+        let mut world = under(&Government::Mandate(Mandate {
+            push_per_year: 2.0,
+            ..Mandate::default()
+        }));
+        weeks(&mut world, 1500);
+        assert_eq!(world.country.mandated, code(0b0001));
+        assert!(
+            practices(&world)
+                .iter()
+                .all(|&practice| practice == code(0b0001))
+        );
+    }
+
+    #[test]
+    fn an_absent_government_changes_no_organisation() {
+        let mut world = under(&Government::Absent(Bare {}));
+        let before = practices(&world);
+        weeks(&mut world, 300);
+        assert_eq!(practices(&world), before);
+        assert_eq!(absorptive(&world), 0.5);
+        assert_eq!(
+            (world.country.eased, world.country.infrastructure),
+            (0.0, 0.0)
+        );
+    }
+
+    #[test]
+    fn each_of_the_three_switches_does_its_own() {
+        let after = |government: Government| {
+            let mut world = under(&government);
+            for organisation in &mut world.places[0].organisations {
+                organisation.reserve = -1.0;
+                organisation.safety = 1.0;
+            }
+            weeks(&mut world, 300);
+            let moved = practices(&world) != practices(&under(&government));
+            (absorptive(&world) > 0.5, moved, world.country.eased > 0.0)
+        };
+        assert_eq!(after(humble(false, false, false)), (false, false, false));
+        assert_eq!(after(humble(true, false, false)), (true, false, false));
+        assert_eq!(after(humble(false, true, false)), (false, true, false));
+        assert_eq!(after(humble(false, false, true)), (false, false, true));
+    }
+
+    #[test]
+    fn without_staff_a_humble_government_reaches_nobody() {
+        let mut world = under(&Government::Humble(Humble {
+            staff_fte_per_place: 0.0,
+            ..Humble::default()
+        }));
+        let before = practices(&world);
+        weeks(&mut world, 300);
+        assert_eq!(practices(&world), before);
+        assert_eq!(absorptive(&world), 0.5);
+    }
+
+    #[test]
+    fn structures_change_after_the_delay_and_only_where_enough_report_the_barrier() {
+        let mut world = under(&humble(false, false, true));
+        weeks(&mut world, 300);
+        assert_eq!(world.country.eased, 0.0);
+        for (_, organisation) in world.places.iter_mut().flat_map(|place| {
+            let index = place.index;
+            place.organisations.iter_mut().map(move |o| (index, o))
+        }) {
+            organisation.reserve = -1.0;
+        }
+        let mut waited = 0;
+        while world.country.eased == 0.0 && waited < 1000 {
+            weeks(&mut world, 1);
+            waited += 1;
+        }
+        assert!((105..400).contains(&waited), "{waited}");
+    }
+
+    #[test]
+    fn where_it_is_not_safe_to_say_so_no_barrier_is_reported() {
+        let mut world = under(&humble(false, false, true));
+        for place in &mut world.places {
+            for organisation in &mut place.organisations {
+                organisation.reserve = -1.0;
+                organisation.safety = 0.1;
+            }
+        }
+        weeks(&mut world, 500);
+        assert_eq!(world.country.eased, 0.0);
+    }
+
+    #[test]
+    fn the_demand_for_control_rises_with_a_scandal_and_fades() {
+        let mut world = under(&Government::Absent(Bare {}));
+        world.places[1].shocks.scandal = 0.2;
+        weeks(&mut world, 1);
+        let at_once = world.country.control;
+        assert!((at_once - 0.2).abs() < 1e-6);
+        world.places[1].shocks.scandal = 0.0;
+        weeks(&mut world, 104);
+        assert!((world.country.control / at_once - 0.5).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_country_of_one_place_links_with_nobody() {
+        let rows = hamlet::twice(|row| row.government = humble(false, true, false));
+        let mut world = hamlet::world(1, 3, rows);
+        world.places[0].organisations[0].codes[1] = code(0b1010);
+        let before = practices(&world);
+        weeks(&mut world, 300);
+        assert_eq!(practices(&world), before);
+    }
+}

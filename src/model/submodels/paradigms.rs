@@ -1,0 +1,929 @@
+//! Paradigms: how an owner comes to hold another row of rules, what that costs, and whether it sticks.
+//!
+//! *Decree.* From `start` over `phase_in`, an organisation whose drawn order is below `share` takes up the row once
+//! `weeks / phase_in >= order / share`; commissioner and government take it up at the start.
+//!
+//! *Cost.* Any change of an organisation's row, in either direction and by whatever way, sets it back:
+//!
+//! ```text
+//! dip' = dip + size (1 - dip);   each week later:  dip' = dip * 2^(-1 / dip_weeks)
+//! fidelity' = first_fidelity * fidelity of the change;  each week later it closes a part of what it lacks
+//! ```
+//!
+//! A commissioner's change of row sets its organisations back by a part of that. Where the row of the arm is the
+//! same row, a change costs nothing unless the arm says so, and then nothing but this happens.
+//!
+//! *Dissonance* of a worker tends to the gap between what is held right and what the work is:
+//!
+//! ```text
+//! gap = theta (mismatch_weight * paradigm * (1 - fit) / 2 + gaming_weight (measured + gaming)
+//!            + report_weight (reported - true)+ + led_weight |paradigm - (1 - control)|),   theta at most 2, gap at most 1
+//! voiced = dissonance * bravery * safety * (unheard + (1 - unheard) platform)
+//! ```
+//!
+//! `platform` is the learning infrastructure once an alternative has been put into words. Who believes in targets and
+//! is left alone is as much at odds with the work as who believes in learning and is controlled.
+//!
+//! *Spread* (only where the arm says so), each month. Belief and practice are two states. `conviction` is belief as
+//! far as it speaks for the row of the arm, which is the row of the lesser control or of the greater:
+//!
+//! ```text
+//! seen = share of visible contacts (trusted or linked, the country at the weight of its infrastructure) that hold it
+//! evidence = (mean true effect where it is held - mean where it is not) / notable,  within +-1, own included
+//! conviction' = conviction + experience * evidence (toward 1 or 0) + argument * voiced (1 - conviction)
+//! belief' = belief + inside * safety (mean paradigm of workers - belief)
+//! willing: seen >= threshold (1 - validation * platform) and dissonance >= least, weighed by authority
+//! adopts: at rate (follows * conviction where half are willing + first_steps * dissonance * curiosity * bravery)
+//!         * (1 where the money rules are those of the arm, `unpermitted` elsewhere)
+//! reverts: at rate hazard * 2 (1 - conviction), hazard by whether the money rules have changed
+//! ```
+//!
+//! Commissioners follow when most of their organisations hold the row, government when most commissioners do, the
+//! less so the more control they perceive to have. After a scandal they withdraw with probability
+//! `withdrawal * scandal * lost / (lost + worth)`, `lost = u (1 - perceived control)`, `worth = (1 - u)` times the mean
+//! of what real results and stories are worth to government.
+//!
+//! Decide, then apply, place by place: a month's decisions see the month before.
+//!
+//! Units: in the rows; weights and states are shares. Source: M29 (thresholds, validation, reversion), M33 (dip),
+//! M38 (u), S011, S063, S065-S076; assumptions A118-A127. Departure from M29: validation lowers thresholds only
+//! where there is a platform. Regimes: this file moves owners between rows; it reads the payment rule (whether the
+//! money behaves), the control that management puts on workers, and whether two rows differ, and no name.
+
+use crate::model::regime::{Accountability, Management, Regime};
+use crate::model::world::organisations::Organisation;
+use crate::model::world::places::Place;
+use crate::model::world::workers::Worker;
+use crate::model::world::{ALTERNATIVE, Change, Country, RowIndex, STATUS_QUO, World};
+use crate::randomness::{Draws, Randomness, address};
+use crate::units::{WEEKS_PER_YEAR, Week, weekly_share};
+
+crate::parameters! {
+    /// How rows of rules are taken up and given up.
+    pub struct Parameters {
+        /// Part by which effectiveness falls when an organisation changes its row.
+        dip: f64 = 0.10, "share", 0.0..=0.5, Uncertainty, "M33";
+        /// Time in which half of the dip is gone.
+        dip_weeks: f64 = 13.0, "week", 1.0..=104.0, Uncertainty, "M33";
+        /// Part of that which an organisation feels when its commissioner changes the row.
+        contract_dip: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A118";
+        /// Fidelity at once after a change, as a part of what it comes to.
+        first_fidelity: f64 = 0.6, "share", 0.0..=1.0, Uncertainty, "A119";
+        /// Time in which half of the fidelity that is lacking is learned.
+        fidelity_weeks: f64 = 26.0, "week", 1.0..=260.0, Uncertainty, "M33";
+        /// Weight of seeing that what is delivered does not fit.
+        mismatch_weight: f64 = 0.5, "weight", 0.0..=3.0, Uncertainty, "A120";
+        /// Weight of time that goes into the measure only, or into gaming.
+        gaming_weight: f64 = 0.5, "weight", 0.0..=3.0, Uncertainty, "A120";
+        /// Weight of what is reported and not true.
+        report_weight: f64 = 0.5, "weight", 0.0..=3.0, Uncertainty, "A120";
+        /// Weight of being led otherwise than one holds right.
+        led_weight: f64 = 0.3, "weight", 0.0..=3.0, Uncertainty, "A120";
+        /// Time in which dissonance goes half of the way to its gap.
+        dissonance_weeks: f64 = 26.0, "week", 1.0..=260.0, Uncertainty, "A120";
+        /// Part of dissonance that is voiced without any platform.
+        unheard: f64 = 0.4, "share", 0.0..=1.0, Uncertainty, "A121";
+        /// Part of dissonance that an own decision to adopt takes away.
+        relief: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A121";
+        /// Time between two looks at others.
+        look_weeks: u32 = 4, "week", 1.0..=52.0, Constant, "A122";
+        /// Trust from which on others' work is visible.
+        visible_trust: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A122";
+        /// Difference in true effect that convinces whoever sees it as much as any can.
+        notable: f64 = 0.1, "share", 0.001..=1.0, Uncertainty, "A123";
+        /// Rate at which seen results move conviction.
+        experience_per_year: f64 = 1.0, "1/year", 0.0..=10.0, Uncertainty, "S070";
+        /// Rate at which arguments move conviction, where all dissonance is voiced.
+        argument_per_year: f64 = 0.1, "1/year", 0.0..=10.0, Uncertainty, "S070";
+        /// Rate at which leaders' belief follows their workers' where it is safe to speak.
+        inside_per_year: f64 = 0.5, "1/year", 0.0..=10.0, Uncertainty, "A124";
+        /// Part of a threshold that a full platform takes away.
+        validation: f64 = 0.3, "share", 0.0..=0.6, Uncertainty, "M29";
+        /// Dissonance below which nobody changes.
+        least_dissonance: f64 = 0.1, "share", 0.0..=1.0, Uncertainty, "A125";
+        /// Rate at which practice follows, for the convinced.
+        follows_per_year: f64 = 1.5, "1/year", 0.0..=20.0, Uncertainty, "A125";
+        /// Rate of first steps without anyone to follow, for the most fed up, curious and brave.
+        first_steps_per_year: f64 = 0.2, "1/year", 0.0..=5.0, Uncertainty, "S072";
+        /// Part of these rates that is left where the money rules have not changed.
+        unpermitted: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A125";
+        /// Rate of going back where the money rules have not changed (M29: 0.02 a month).
+        reverts_per_year: f64 = 0.24, "1/year", 0.0..=5.0, Uncertainty, "M29";
+        /// Rate of going back where they have (M29: 0.005 a month).
+        reverts_with_money_per_year: f64 = 0.06, "1/year", 0.0..=5.0, Uncertainty, "M29";
+        /// Rate at which a commissioner follows most of its organisations; 0 keeps the money rules.
+        commissioner_follows_per_year: f64 = 1.0, "1/year", 0.0..=20.0, Uncertainty, "A126";
+        /// Rate at which government follows most commissioners.
+        government_follows_per_year: f64 = 0.5, "1/year", 0.0..=20.0, Uncertainty, "A126";
+        /// Weight of perceived control beside real results.
+        control_weight: f64 = 0.6, "share", 0.0..=1.0, Uncertainty, "M38";
+        /// Probability of withdrawal for each share of public trust lost, where nothing speaks against it.
+        withdrawal: f64 = 2.0, "probability", 0.0..=20.0, Uncertainty, "A127";
+    }
+}
+
+/// Moves owners between rows, and what goes with it, by a week.
+pub fn spread(world: &mut World, p: &Parameters, randomness: &Randomness) {
+    settle(world, p);
+    decree(world, p);
+    put_into_words(world);
+    feel(world, p);
+    if world.change.spreads {
+        withdraw(world, p, randomness);
+        if world.week.is_multiple_of(p.look_weeks) {
+            convince(world, p, randomness);
+            follow(world, p, randomness);
+        }
+    }
+    let rows = &world.rows;
+    for place in &mut world.places {
+        let holds = &rows[usize::from(place.commissioner.row)];
+        place.commissioner.money_changed = holds.payment == rows[usize::from(ALTERNATIVE)].payment;
+    }
+}
+
+/// Words of the table of paradigms, at the address of an organisation, a commissioner or government.
+mod words {
+    /// Whether the row of the arm is taken up.
+    pub(super) const TAKES_UP: usize = 0;
+    /// Whether it is given up.
+    pub(super) const GIVES_UP: usize = 1;
+}
+
+/// The number of a commissioner in the addresses of its place, and of government among places.
+const HEAD: u32 = u32::MAX;
+
+/// What earlier changes left fades.
+fn settle(world: &mut World, p: &Parameters) {
+    let kept = 1.0 - weekly_share(p.dip_weeks) as f32;
+    let learned = weekly_share(p.fidelity_weeks) as f32;
+    let comes_to = world.change.fidelity;
+    for place in &mut world.places {
+        place.tally.adopted = 0;
+        place.tally.reverted = 0;
+        for organisation in &mut place.organisations {
+            organisation.dip *= kept;
+            if organisation.weeks_since_change < u32::MAX {
+                organisation.weeks_since_change += 1;
+                organisation.fidelity += learned * (comes_to - organisation.fidelity);
+            }
+        }
+    }
+}
+
+/// The arm comes into force. A week that is missed is made up for in the next.
+fn decree(world: &mut World, p: &Parameters) {
+    let World {
+        week,
+        rows,
+        change,
+        country,
+        places,
+        ..
+    } = world;
+    let Some(since) = week.checked_sub(change.start) else {
+        return;
+    };
+    let at_start = since <= 1;
+    for place in places {
+        if change.organisations && since <= change.phase_in_weeks.max(1) {
+            for organisation in &mut place.organisations {
+                if organisation.row != ALTERNATIVE && is_due(organisation, change, since) {
+                    switch(organisation, ALTERNATIVE, change, p);
+                    place.tally.adopted += 1;
+                }
+            }
+        }
+        if change.commissioners && at_start {
+            commission_under(place, ALTERNATIVE, rows, change, p);
+        }
+    }
+    if change.government && at_start {
+        country.row = ALTERNATIVE;
+    }
+}
+
+fn is_due(organisation: &Organisation, change: &Change, since: u32) -> bool {
+    let order = organisation.switch_order;
+    order < change.share && since as f32 * change.share >= order * change.phase_in_weeks as f32
+}
+
+/// An organisation changes its row, and pays for it.
+fn switch(organisation: &mut Organisation, to: RowIndex, change: &Change, p: &Parameters) {
+    organisation.row = to;
+    if change.costs {
+        organisation.weeks_since_change = 0;
+        organisation.dip += p.dip as f32 * (1.0 - organisation.dip);
+        organisation.fidelity = p.first_fidelity as f32 * change.fidelity;
+    }
+}
+
+/// A commissioner changes its row: new contracts, new targets.
+fn commission_under(
+    place: &mut Place,
+    to: RowIndex,
+    rows: &[Regime; 2],
+    change: &Change,
+    p: &Parameters,
+) {
+    let (before, after) = (
+        &rows[usize::from(place.commissioner.row)],
+        &rows[usize::from(to)],
+    );
+    if place.commissioner.row == to {
+        return;
+    }
+    place.commissioner.row = to;
+    for organisation in &mut place.organisations {
+        if change.costs && organisation.weeks_since_change != 0 {
+            let felt = (p.dip * p.contract_dip) as f32;
+            organisation.dip += felt * (1.0 - organisation.dip);
+        }
+        if before.accountability != after.accountability {
+            ask_anew(organisation, &after.accountability);
+        }
+    }
+}
+
+/// Another way to answer begins with its own level and its own clock.
+fn ask_anew(organisation: &mut Organisation, accountability: &Accountability) {
+    let level = match accountability {
+        Accountability::Targets(targets) => Some(targets.level),
+        Accountability::TargetsWithoutStake(targets) => Some(targets.level),
+        Accountability::Dialogue(_) | Accountability::Measurement(_) | Accountability::None(_) => {
+            None
+        }
+    };
+    organisation.indicator.weeks_since_review = 0;
+    if let Some(level) = level {
+        organisation.indicator.target = level as f32;
+    }
+}
+
+/// An alternative has been put into words once somebody holds a row that differs.
+fn put_into_words(world: &mut World) {
+    let begun = world.change.start <= world.week || world.change.spreads;
+    if world.country.articulated || !begun || world.rows[0] == world.rows[1] {
+        return;
+    }
+    world.country.articulated = world.country.row == ALTERNATIVE
+        || world
+            .organisations()
+            .any(|(place, o)| o.row == ALTERNATIVE || place.commissioner.row == ALTERNATIVE);
+}
+
+/// Dissonance is felt, and voiced.
+fn feel(world: &mut World, p: &Parameters) {
+    let speed = weekly_share(p.dissonance_weeks) as f32;
+    world.each_organisation(|around, organisation| {
+        let control = control(around.rules.management);
+        let untrue = (organisation.reported - organisation.true_performance).max(0.0);
+        let heard = p.unheard as f32 + (1.0 - p.unheard as f32) * platform(around.country);
+        let said = organisation.safety * heard;
+        for worker in &mut organisation.workers {
+            if worker.filled {
+                let gap = gap(worker, control, untrue, p);
+                worker.dissonance += speed * (gap - worker.dissonance);
+                worker.voiced = worker.dissonance * worker.bravery * said;
+            } else {
+                (worker.dissonance, worker.voiced) = (0.0, 0.0);
+            }
+        }
+    });
+}
+
+/// Where those at odds with the work are heard.
+fn platform(country: &Country) -> f32 {
+    if country.articulated {
+        country.infrastructure
+    } else {
+        0.0
+    }
+}
+
+/// Control that management puts on workers.
+fn control(management: &Management) -> f32 {
+    let control = match management {
+        Management::Command(rule) => rule.control,
+        Management::SelfManaged(rule) => rule.control,
+        Management::Mixed(rule) => rule.control,
+    };
+    control as f32
+}
+
+/// The gap between what a worker holds right and what the work is.
+fn gap(worker: &Worker, control: f32, untrue: f32, p: &Parameters) -> f32 {
+    let misfit = if worker.direct_hours > 0.0 {
+        ((1.0 - worker.fit_seen) / 2.0).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    let led = (worker.paradigm - (1.0 - control)).abs();
+    let felt = p.mismatch_weight as f32 * worker.paradigm * misfit
+        + p.gaming_weight as f32 * (worker.measured + worker.gaming)
+        + p.report_weight as f32 * untrue
+        + p.led_weight as f32 * led;
+    (worker.theta.clamp(0.0, 2.0) * felt).min(1.0)
+}
+
+/// Whether belief in learning speaks for the row of the arm (1), against it (-1), or neither (0).
+fn direction(rows: &[Regime; 2]) -> f32 {
+    let [now, then] = [0, 1].map(|row: usize| control(&rows[row].management));
+    if then < now {
+        1.0
+    } else if then > now {
+        -1.0
+    } else {
+        0.0
+    }
+}
+
+/// Belief as far as it speaks for the row of the arm; the same turns conviction into belief.
+fn turned(belief: f32, direction: f32) -> f32 {
+    0.5 + direction * (belief - 0.5)
+}
+
+/// What is the same for all organisations in a month of spreading.
+struct Month<'a> {
+    p: &'a Parameters,
+    change: &'a Change,
+    direction: f32,
+    platform: f32,
+    infrastructure: f32,
+    articulated: bool,
+    adopted: f32,
+    years: f64,
+    week: Week,
+    randomness: &'a Randomness,
+}
+
+/// What an organisation makes of a month.
+struct Turn {
+    belief: f32,
+    /// By how much workers' conviction moves: by results, at full curiosity; by argument.
+    shown: f32,
+    said: f32,
+    row: RowIndex,
+}
+
+/// Belief moves and practice follows, or reverts.
+fn convince(world: &mut World, p: &Parameters, randomness: &Randomness) {
+    let (n, held) = world.organisations().fold((0, 0), |(n, held), (_, o)| {
+        (n + 1_u32, held + u32::from(o.row == ALTERNATIVE))
+    });
+    let month = Month {
+        p,
+        change: &world.change,
+        direction: direction(&world.rows),
+        platform: platform(&world.country),
+        infrastructure: world.country.infrastructure,
+        articulated: world.country.articulated,
+        adopted: held as f32 / n.max(1) as f32,
+        years: f64::from(p.look_weeks) / WEEKS_PER_YEAR,
+        week: world.week,
+        randomness,
+    };
+    for place in &mut world.places {
+        let turns: Vec<Turn> = (0..place.organisations.len())
+            .map(|i| month.decide(place, i))
+            .collect();
+        for (i, turn) in turns.iter().enumerate() {
+            month.apply(place, i, turn);
+        }
+    }
+}
+
+impl Month<'_> {
+    /// The probability in a month that belongs to a yearly rate.
+    fn chance(&self, per_year: f64) -> f32 {
+        -libm::expm1(-per_year.max(0.0) * self.years) as f32
+    }
+
+    fn decide(&self, place: &Place, i: usize) -> Turn {
+        let organisation = &place.organisations[i];
+        let (seen, evidence) = self.look_around(place, i);
+        let staff = Staff::of(organisation, |worker| self.is_willing(worker, seen));
+        let (p, years) = (self.p, self.years as f32);
+        let shown = (p.experience_per_year as f32 * years).min(1.0) * evidence;
+        let mut said = (p.argument_per_year as f32 * years).min(1.0) * staff.voiced;
+        if !self.articulated {
+            said = 0.0;
+        }
+        let conviction = moved(turned(organisation.belief, self.direction), shown + said);
+        let mut belief = organisation.belief;
+        if self.direction != 0.0 {
+            belief = turned(conviction, self.direction);
+        }
+        let heard = (p.inside_per_year as f32 * years).min(1.0) * organisation.safety;
+        belief += heard * (staff.paradigm - belief);
+        Turn {
+            belief,
+            shown,
+            said,
+            row: self.choose(place, organisation, turned(belief, self.direction), &staff),
+        }
+    }
+
+    /// The share of visible contacts that hold the row of the arm, and what their results say for it.
+    fn look_around(&self, place: &Place, i: usize) -> (f32, f32) {
+        let n = place.organisations.len();
+        // Sums over those that do not hold the row and those that do: weight, weighted effect; the own work counts 1.
+        let mut sums = [[0.0_f32; 2]; 2];
+        for (j, other) in place.organisations.iter().enumerate() {
+            let weight = if i == j || place.linked[i * n + j] {
+                1.0
+            } else {
+                place.trust[i * n + j]
+            };
+            if weight >= self.p.visible_trust as f32 {
+                let sum = &mut sums[usize::from(other.row == ALTERNATIVE)];
+                sum[0] += weight;
+                sum[1] += weight * other.effect_true;
+            }
+        }
+        let own = place.organisations[i].row == ALTERNATIVE;
+        let contacts = sums[0][0] + sums[1][0] - 1.0 + self.infrastructure;
+        let holding = sums[1][0] - f32::from(u8::from(own)) + self.infrastructure * self.adopted;
+        let seen = if contacts > 0.0 {
+            holding / contacts
+        } else {
+            0.0
+        };
+        let evidence = if sums[0][0] > 0.0 && sums[1][0] > 0.0 {
+            (sums[1][1] / sums[1][0] - sums[0][1] / sums[0][0]) / self.p.notable as f32
+        } else {
+            0.0
+        };
+        (seen, evidence.clamp(-1.0, 1.0))
+    }
+
+    /// Whether a worker would change, given the share of others who have.
+    fn is_willing(&self, worker: &Worker, seen: f32) -> bool {
+        let threshold = worker.threshold * (1.0 - self.p.validation as f32 * self.platform);
+        seen >= threshold && worker.dissonance >= self.p.least_dissonance as f32
+    }
+
+    /// The row that an organisation holds from now on.
+    fn choose(
+        &self,
+        place: &Place,
+        organisation: &Organisation,
+        conviction: f32,
+        staff: &Staff,
+    ) -> RowIndex {
+        let p = self.p;
+        let money = place.commissioner.money_changed;
+        let home = address(place.index, u32::from(organisation.index));
+        let luck = self.randomness.block(Draws::Paradigms, 0, self.week, home);
+        if organisation.row == ALTERNATIVE {
+            let hazard = if money {
+                p.reverts_with_money_per_year
+            } else {
+                p.reverts_per_year
+            };
+            let rate = hazard * 2.0 * f64::from(1.0 - conviction);
+            let leaves = luck.uniform(words::GIVES_UP) < self.chance(rate);
+            return if leaves { STATUS_QUO } else { ALTERNATIVE };
+        }
+        let mut rate = 0.0;
+        if staff.willing >= 0.5 {
+            rate += p.follows_per_year * f64::from(conviction);
+        }
+        if staff.dissonance >= p.least_dissonance as f32 {
+            rate += p.first_steps_per_year * f64::from(staff.dissonance * staff.daring);
+        }
+        let permitted = if money { 1.0 } else { p.unpermitted };
+        let takes = luck.uniform(words::TAKES_UP) < self.chance(rate * permitted);
+        if takes { ALTERNATIVE } else { STATUS_QUO }
+    }
+
+    fn apply(&self, place: &mut Place, i: usize, turn: &Turn) {
+        let organisation = &mut place.organisations[i];
+        organisation.belief = turn.belief.clamp(0.0, 1.0);
+        for worker in organisation.workers.iter_mut().filter(|w| w.filled) {
+            let pull = worker.curiosity * turn.shown + turn.said;
+            if self.direction != 0.0 {
+                let conviction = moved(turned(worker.paradigm, self.direction), pull);
+                worker.paradigm = turned(conviction, self.direction);
+            }
+        }
+        if turn.row == organisation.row {
+            return;
+        }
+        switch(organisation, turn.row, self.change, self.p);
+        if turn.row == ALTERNATIVE {
+            place.tally.adopted += 1;
+            for worker in &mut organisation.workers {
+                worker.dissonance *= 1.0 - self.p.relief as f32;
+            }
+        } else {
+            place.tally.reverted += 1;
+        }
+    }
+}
+
+/// A share pulled towards 1, or pushed towards 0.
+fn moved(share: f32, pull: f32) -> f32 {
+    let room = if pull > 0.0 { 1.0 - share } else { share };
+    (share + pull * room).clamp(0.0, 1.0)
+}
+
+/// What the filled posts of an organisation hold and feel, means by authority.
+#[derive(Default)]
+struct Staff {
+    paradigm: f32,
+    dissonance: f32,
+    voiced: f32,
+    /// Curiosity times bravery.
+    daring: f32,
+    willing: f32,
+}
+
+impl Staff {
+    fn of(organisation: &Organisation, is_willing: impl Fn(&Worker) -> bool) -> Staff {
+        let mut staff = Staff::default();
+        let mut authority = 0.0;
+        for worker in organisation.workers.iter().filter(|w| w.filled) {
+            let weight = worker.authority;
+            authority += weight;
+            staff.paradigm += weight * worker.paradigm;
+            staff.dissonance += weight * worker.dissonance;
+            staff.voiced += weight * worker.voiced;
+            staff.daring += weight * worker.curiosity * worker.bravery;
+            if is_willing(worker) {
+                staff.willing += weight;
+            }
+        }
+        if authority <= 0.0 {
+            // Nobody is there to hold anything: leaders are left with their own belief.
+            return Staff {
+                paradigm: organisation.belief,
+                ..Staff::default()
+            };
+        }
+        staff.paradigm /= authority;
+        staff.dissonance /= authority;
+        staff.voiced /= authority;
+        staff.daring /= authority;
+        staff.willing /= authority;
+        staff
+    }
+}
+
+/// Commissioners follow their organisations, government follows commissioners.
+fn follow(world: &mut World, p: &Parameters, randomness: &Randomness) {
+    let World {
+        week,
+        rows,
+        change,
+        country,
+        places,
+        ..
+    } = world;
+    let years = f64::from(p.look_weeks) / WEEKS_PER_YEAR;
+    let inside = (p.inside_per_year * years).min(1.0) as f32;
+    let chance = |per_year: f64, control: f32| {
+        let open = 1.0 - p.control_weight * f64::from(control);
+        -libm::expm1(-per_year * open * years) as f32
+    };
+    let (mut hold, mut beliefs) = (0, 0.0);
+    for place in places.iter_mut() {
+        let n = place.organisations.len();
+        let held = count_holding(place);
+        let mean = place.organisations.iter().map(|o| o.belief).sum::<f32>() / n.max(1) as f32;
+        let commissioner = &mut place.commissioner;
+        commissioner.belief += inside * (mean - commissioner.belief);
+        beliefs += commissioner.belief;
+        let chance = chance(
+            p.commissioner_follows_per_year,
+            commissioner.perceived_control,
+        );
+        let luck = randomness.block(Draws::Paradigms, 0, *week, address(place.index, HEAD));
+        if 2 * held > n && luck.uniform(words::TAKES_UP) < chance {
+            commission_under(place, ALTERNATIVE, rows, change, p);
+        }
+        hold += usize::from(place.commissioner.row == ALTERNATIVE);
+    }
+    country.belief += inside * (beliefs / places.len().max(1) as f32 - country.belief);
+    let chance = chance(p.government_follows_per_year, country.perceived_control);
+    let luck = randomness.block(Draws::Paradigms, 0, *week, address(HEAD, 0));
+    if 2 * hold > places.len() && luck.uniform(words::TAKES_UP) < chance {
+        country.row = ALTERNATIVE;
+    }
+}
+
+fn count_holding(place: &Place) -> usize {
+    let holds = |o: &&Organisation| o.row == ALTERNATIVE;
+    place.organisations.iter().filter(holds).count()
+}
+
+/// After a scandal, commissioners and government may go back to what seemed under control.
+fn withdraw(world: &mut World, p: &Parameters, randomness: &Randomness) {
+    let World {
+        week,
+        rows,
+        change,
+        country,
+        places,
+        ..
+    } = world;
+    let worst = places.iter().map(|place| place.shocks.scandal);
+    let worst = worst.fold(0.0, f32::max);
+    if worst == 0.0 {
+        return;
+    }
+    let weight = p.control_weight as f32;
+    let worth = (1.0 - weight) * (country.utility[1] + country.utility[2]) / 2.0;
+    let chance = |scandal: f32, control: f32| {
+        let lost = weight * (1.0 - control);
+        p.withdrawal as f32 * scandal * lost / (lost + worth).max(f32::MIN_POSITIVE)
+    };
+    for place in places {
+        let chance = chance(place.shocks.scandal, place.commissioner.perceived_control);
+        let luck = randomness.block(Draws::Paradigms, 0, *week, address(place.index, HEAD));
+        if place.commissioner.row == ALTERNATIVE && luck.uniform(words::GIVES_UP) < chance {
+            commission_under(place, STATUS_QUO, rows, change, p);
+        }
+    }
+    let luck = randomness.block(Draws::Paradigms, 0, *week, address(HEAD, 0));
+    if luck.uniform(words::GIVES_UP) < chance(worst, country.perceived_control) {
+        country.row = STATUS_QUO;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::regime::{hls, npm};
+    use crate::model::submodels::hamlet;
+
+    fn weeks_with(world: &mut World, n: u32, p: &Parameters) {
+        for _ in 0..n {
+            spread(world, p, &Randomness::new(1, 0));
+            world.week += 1;
+        }
+    }
+
+    fn weeks(world: &mut World, n: u32) {
+        weeks_with(world, n, &Parameters::default());
+    }
+
+    /// Two places of ten organisations that all may change.
+    fn spreading(rows: [Regime; 2]) -> World {
+        let mut world = hamlet::world(2, 10, rows);
+        world.change.spreads = true;
+        world
+    }
+
+    fn deciding(world: &World) -> Vec<RowIndex> {
+        world.organisations().map(|(_, o)| o.row).collect()
+    }
+
+    fn holding(world: &World) -> usize {
+        world.places.iter().map(count_holding).sum()
+    }
+
+    #[test]
+    fn by_decree_organisations_switch_in_their_order_over_the_phase_in() {
+        let mut world = hamlet::world(1, 10, [npm(), hls()]);
+        for (i, organisation) in world.places[0].organisations.iter_mut().enumerate() {
+            organisation.switch_order = i as f32 / 16.0;
+        }
+        world.change.start = 1;
+        world.change.phase_in_weeks = 128;
+        world.change.share = 0.5;
+        for n in 0..150 {
+            weeks(&mut world, 1);
+            assert_eq!(holding(&world), (n / 16 + 1).min(8), "week {n}");
+        }
+        let rows = deciding(&world);
+        assert!(rows[..8].iter().all(|&row| row == ALTERNATIVE));
+        assert_eq!(
+            (world.places[0].commissioner.row, world.country.row),
+            (1, 1)
+        );
+    }
+
+    #[test]
+    fn who_is_not_to_take_up_the_row_does_not() {
+        let mut world = hamlet::world(1, 4, [npm(), hls()]);
+        world.change.start = 1;
+        world.change.organisations = false;
+        world.change.government = false;
+        weeks(&mut world, 3);
+        assert_eq!(holding(&world), 0);
+        assert_eq!(
+            (world.places[0].commissioner.row, world.country.row),
+            (1, 0)
+        );
+    }
+
+    #[test]
+    fn a_change_to_the_same_row_that_does_not_cost_changes_nothing() {
+        let mut world = hamlet::world(1, 4, hamlet::twice(|_| ()));
+        let mut still = world.clone();
+        world.change.start = 1;
+        world.change.costs = false;
+        weeks(&mut world, 60);
+        weeks(&mut still, 60);
+        assert_eq!(holding(&world), 4);
+        for ((_, moved), (_, stayed)) in world.organisations().zip(still.organisations()) {
+            assert_eq!((moved.dip, moved.fidelity), (stayed.dip, stayed.fidelity));
+            assert_eq!(moved.weeks_since_change, u32::MAX);
+            assert_eq!(moved.workers, stayed.workers);
+        }
+        assert!(!world.country.articulated);
+    }
+
+    #[test]
+    fn a_change_costs_the_same_in_either_direction_and_fades() {
+        let change = hamlet::no_change();
+        let p = Parameters::default();
+        let after = |to| {
+            let mut world = hamlet::world(1, 1, [npm(), hls()]);
+            let organisation = &mut world.places[0].organisations[0];
+            organisation.row = 1 - to;
+            switch(organisation, to, &change, &p);
+            let organisation = &world.places[0].organisations[0];
+            let at_once = (organisation.dip, organisation.fidelity);
+            weeks(&mut world, 13);
+            let organisation = &world.places[0].organisations[0];
+            assert!((organisation.dip - at_once.0 / 2.0).abs() < 1e-4);
+            assert!(organisation.fidelity > at_once.1 && organisation.fidelity < 0.85);
+            assert_eq!(organisation.weeks_since_change, 13);
+            at_once
+        };
+        assert_eq!(after(STATUS_QUO), after(ALTERNATIVE));
+    }
+
+    #[test]
+    fn dissonance_settles_at_the_gap_and_never_leaves_the_share() {
+        let mut world = hamlet::world(1, 1, [npm(), hls()]);
+        weeks(&mut world, 800);
+        let worker = &world.places[0].organisations[0].workers[0];
+        let expected = gap(worker, 0.7, 0.0, &Parameters::default());
+        assert!((worker.dissonance - expected).abs() < 1e-4);
+        assert!(worker.voiced < worker.dissonance && worker.dissonance <= 1.0);
+    }
+
+    #[test]
+    fn who_is_led_against_own_belief_is_at_odds_whatever_that_belief_is() {
+        let world = hamlet::world(1, 1, [npm(), hls()]);
+        let p = Parameters::default();
+        let mut worker = world.places[0].organisations[0].workers[0].clone();
+        worker.direct_hours = 0.0;
+        let mut felt = |paradigm, control| {
+            worker.paradigm = paradigm;
+            gap(&worker, control, 0.0, &p)
+        };
+        assert!(felt(1.0, 0.8) > felt(1.0, 0.2));
+        assert!(felt(0.0, 0.2) > felt(0.0, 0.8));
+        assert!((felt(1.0, 0.8) - felt(0.0, 0.2)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_platform_lets_more_be_said() {
+        let voiced = |articulated| {
+            let mut world = hamlet::world(1, 1, [npm(), hls()]);
+            world.country.articulated = articulated;
+            world.country.infrastructure = 0.8;
+            weeks(&mut world, 10);
+            world.places[0].organisations[0].workers[0].voiced
+        };
+        assert!(voiced(true) > voiced(false));
+    }
+
+    #[test]
+    fn where_nothing_spreads_rows_and_beliefs_stay() {
+        let mut world = hamlet::world(2, 10, [npm(), hls()]);
+        world.places[0].organisations[0].row = ALTERNATIVE;
+        world.places[0].shocks.scandal = 1.0;
+        let (rows, before) = (deciding(&world), world.clone());
+        weeks(&mut world, 520);
+        assert_eq!(deciding(&world), rows);
+        for ((_, now), (_, then)) in world.organisations().zip(before.organisations()) {
+            assert_eq!(now.belief, then.belief);
+        }
+    }
+
+    #[test]
+    fn contagion_needs_a_quarter_of_visible_contacts() {
+        let p = Parameters {
+            first_steps_per_year: 0.0,
+            reverts_per_year: 0.0,
+            reverts_with_money_per_year: 0.0,
+            ..Parameters::default()
+        };
+        let spread_from = |seeds: usize| {
+            let mut world = spreading([npm(), hls()]);
+            for place in &mut world.places {
+                for organisation in &mut place.organisations[..seeds] {
+                    organisation.row = ALTERNATIVE;
+                }
+            }
+            weeks_with(&mut world, 520, &p);
+            holding(&world)
+        };
+        assert_eq!(spread_from(0), 0);
+        assert_eq!(spread_from(2), 4);
+        assert!(spread_from(3) > 12);
+    }
+
+    #[test]
+    fn without_dissonance_nobody_changes() {
+        let p = Parameters {
+            led_weight: 0.0,
+            gaming_weight: 0.0,
+            mismatch_weight: 0.0,
+            ..Parameters::default()
+        };
+        let mut world = spreading([npm(), hls()]);
+        weeks_with(&mut world, 520, &p);
+        assert_eq!(holding(&world), 0);
+    }
+
+    #[test]
+    fn results_seen_convince_more_than_arguments_heard_and_bad_ones_dissuade() {
+        let belief = |effect: f32| {
+            let mut world = spreading([npm(), hls()]);
+            let p = Parameters {
+                inside_per_year: 0.0,
+                ..Parameters::default()
+            };
+            world.country.articulated = true;
+            world.places[0].organisations[0].row = ALTERNATIVE;
+            world.places[0].organisations[0].effect_true += effect;
+            weeks_with(&mut world, 8, &p);
+            world.places[0].organisations[9].belief
+        };
+        let (worse, same, better) = (belief(-0.1), belief(0.0), belief(0.1));
+        assert!(same > 0.2 && worse < 0.2);
+        assert!(better - same > 4.0 * (same - 0.2));
+    }
+
+    #[test]
+    fn practice_sticks_where_the_money_behaves_differently() {
+        let kept = |money: bool| {
+            let mut world = spreading([npm(), hls()]);
+            for place in &mut world.places {
+                place.commissioner.row = RowIndex::from(money);
+                for organisation in &mut place.organisations {
+                    organisation.row = ALTERNATIVE;
+                }
+            }
+            let p = Parameters {
+                follows_per_year: 0.0,
+                first_steps_per_year: 0.0,
+                commissioner_follows_per_year: 0.0,
+                ..Parameters::default()
+            };
+            weeks_with(&mut world, 260, &p);
+            holding(&world)
+        };
+        assert!(kept(true) > kept(false));
+    }
+
+    #[test]
+    fn where_the_arm_is_the_row_of_more_control_belief_in_learning_speaks_against_it() {
+        assert_eq!(direction(&[npm(), hls()]), 1.0);
+        assert_eq!(direction(&[hls(), npm()]), -1.0);
+        assert_eq!(direction(&[npm(), npm()]), 0.0);
+        assert_eq!(turned(0.2, -1.0), 0.8);
+    }
+
+    #[test]
+    fn commissioners_and_government_follow_the_many_and_not_the_few() {
+        let after = |share: usize| {
+            let mut world = spreading([npm(), hls()]);
+            for place in &mut world.places {
+                for organisation in &mut place.organisations[..share] {
+                    organisation.row = ALTERNATIVE;
+                }
+            }
+            let p = Parameters {
+                reverts_per_year: 0.0,
+                reverts_with_money_per_year: 0.0,
+                follows_per_year: 0.0,
+                first_steps_per_year: 0.0,
+                ..Parameters::default()
+            };
+            weeks_with(&mut world, 1000, &p);
+            (world.places[0].commissioner.row, world.country.row)
+        };
+        assert_eq!(after(5), (STATUS_QUO, STATUS_QUO));
+        assert_eq!(after(6), (ALTERNATIVE, ALTERNATIVE));
+    }
+
+    #[test]
+    fn after_a_scandal_commissioners_and_government_may_withdraw() {
+        let mut world = spreading([npm(), hls()]);
+        world.country.row = ALTERNATIVE;
+        world.places[0].commissioner.row = ALTERNATIVE;
+        world.places[1].commissioner.row = ALTERNATIVE;
+        world.places[0].shocks.scandal = 1.0;
+        weeks(&mut world, 1);
+        assert_eq!(world.places[0].commissioner.row, STATUS_QUO);
+        assert_eq!(world.places[1].commissioner.row, ALTERNATIVE);
+        assert_eq!(world.country.row, STATUS_QUO);
+    }
+}

@@ -1,0 +1,291 @@
+//! Shocks: dated events strike places, and what works in a place drifts.
+//!
+//! Durations count down; then this week's events strike; then each factor of a place's pattern turns or stays.
+//!
+//! ```text
+//! drift = 1 - exp(-turbulence * turbulence_factor / 52)
+//! turn  = drift (1 - shift) + shift (1 - drift)          for each pattern shift of the week in its turn
+//! offset' = offset xor bits, each factor in use 1 with probability `turn`
+//! public_trust' = public_trust + recovery (resident_trust - public_trust) - trust_lost
+//! ```
+//!
+//! A week's drift and shifts are one draw a factor, so a factor never turns twice in a week.
+//! A factor that turns at one rate turns at every greater one on the same draws.
+//! Of surges and illnesses that overlap the later holds; cuts that overlap compound, and last as long as the longer.
+//! Places are visited in order of their number; their draws have addresses, so the order changes nothing.
+//!
+//! Units: in the rows; rates are a year's, durations weeks. Source: M25 (rates and sizes of shocks), F14 (price of
+//! crises), S065 (scandals); assumptions A100 and A101. Regimes: no difference. (What an emergency suspends is
+//! the same in every row, and stands with the processes that suspend it.)
+
+use crate::model::patterns;
+use crate::model::town::{Event, Surge};
+use crate::model::world::World;
+use crate::model::world::frame::Frame;
+use crate::model::world::places::{Place, Shocks};
+use crate::randomness::{Draws, Randomness, address, threshold};
+use crate::units::{
+    DOMAINS, FACTORS, Week, byte_of, share_of_byte, weekly_probability, weekly_share,
+};
+
+crate::parameters! {
+    /// How shocks reach people, and fade.
+    pub struct Parameters {
+        /// Part of a loss of public trust that each resident's trust in services takes.
+        scandal_reach: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A100";
+        /// Time in which public trust recovers half of what a scandal took.
+        recovery_weeks: f64 = 104.0, "week", 1.0..=2080.0, Uncertainty, "A101";
+    }
+}
+
+/// Lets the events of the week strike, and the patterns of places drift.
+pub fn strike(
+    world: &mut World,
+    events: &[(Week, Event)],
+    p: &Parameters,
+    patterns: &patterns::Parameters,
+    randomness: &Randomness,
+) {
+    let World {
+        week,
+        frame,
+        places,
+        ..
+    } = world;
+    let recovery = weekly_share(p.recovery_weeks) as f32;
+    for place in places {
+        count_down(&mut place.shocks);
+        place.public_trust += recovery * (place.resident_trust - place.public_trust);
+        let factor = f64::from(place.turbulence_factor);
+        let mut turn = weekly_probability(patterns.turbulence_per_year * factor);
+        for (_, event) in events.iter().filter(|(when, _)| when == week) {
+            if is_at(event, frame, place) {
+                meet(place, event, frame, p);
+                let shift = event.pattern_shift.as_ref().map_or(0.0, |s| s.share);
+                turn = turn * (1.0 - shift) + shift * (1.0 - turn);
+            }
+        }
+        if turn > 0.0 {
+            place.offset ^= turning(turn, *week, place.index, randomness) & frame.mask;
+        }
+    }
+}
+
+fn is_at(event: &Event, frame: &Frame, place: &Place) -> bool {
+    event.place.is_empty() || event.place == frame.place_names[place.index as usize]
+}
+
+/// Takes a week off what lasts, and ends what is over.
+fn count_down(shocks: &mut Shocks) {
+    shocks.scandal = 0.0;
+    for domain in 0..DOMAINS {
+        if is_over(&mut shocks.surge_weeks[domain]) {
+            shocks.surge[domain] = 1.0;
+        }
+    }
+    if shocks.cut_weeks < u32::MAX && is_over(&mut shocks.cut_weeks) {
+        shocks.cut = 0.0;
+    }
+    if is_over(&mut shocks.illness_weeks) {
+        shocks.illness = 0.0;
+    }
+    shocks.emergency_weeks = shocks.emergency_weeks.saturating_sub(1);
+}
+
+fn is_over(weeks: &mut u32) -> bool {
+    *weeks = weeks.saturating_sub(1);
+    *weeks == 0
+}
+
+/// What an event does to a place, its pattern apart.
+fn meet(place: &mut Place, event: &Event, frame: &Frame, p: &Parameters) {
+    let shocks = &mut place.shocks;
+    shocks.emergency_weeks = shocks.emergency_weeks.max(event.emergency_weeks);
+    if let Some(surge) = &event.surge {
+        swell(shocks, surge, frame);
+    }
+    if let Some(cut) = &event.budget_cut {
+        let weeks = if cut.weeks == 0 { u32::MAX } else { cut.weeks };
+        shocks.cut = 1.0 - (1.0 - shocks.cut) * (1.0 - cut.share as f32);
+        shocks.cut_weeks = shocks.cut_weeks.max(weeks);
+    }
+    if let Some(rise) = &event.price_rise {
+        shocks.price *= 1.0 + rise.share;
+    }
+    if let Some(illness) = &event.staff_illness {
+        shocks.illness = illness.share as f32;
+        shocks.illness_weeks = illness.weeks;
+    }
+    if let Some(scandal) = &event.scandal {
+        lose_trust(place, scandal.trust_lost as f32, p);
+    }
+    if let Some(trust) = &event.trust_event {
+        shift_trust(place, trust.change as f32);
+    }
+}
+
+/// More people fall into need in a domain, or in all.
+fn swell(shocks: &mut Shocks, surge: &Surge, frame: &Frame) {
+    for (domain, name) in frame.domain_names.iter().enumerate() {
+        if surge.domain.is_empty() || surge.domain == *name {
+            shocks.surge[domain] = surge.times as f32;
+            shocks.surge_weeks[domain] = surge.weeks;
+        }
+    }
+}
+
+/// A scandal: the public loses trust, and so does each resident to a part of that.
+fn lose_trust(place: &mut Place, lost: f32, p: &Parameters) {
+    place.shocks.scandal += lost;
+    place.public_trust = (place.public_trust - lost).max(0.0);
+    let own = lost * p.scandal_reach as f32;
+    for trust in &mut place.residents.trust {
+        *trust = byte_of(share_of_byte(*trust) - own);
+    }
+}
+
+/// Trust between organisations changes at once.
+fn shift_trust(place: &mut Place, change: f32) {
+    let n = place.organisations.len();
+    for a in 0..n {
+        for b in (0..n).filter(|&b| b != a) {
+            let trust = &mut place.trust[a * n + b];
+            *trust = (*trust + change).clamp(0.0, 1.0);
+        }
+    }
+}
+
+/// The factors that turn this week: a word each, compared with the probability.
+fn turning(probability: f64, week: Week, place: u32, randomness: &Randomness) -> u128 {
+    let below = threshold(probability as f32);
+    let mut bits = 0;
+    for part in 0..DOMAINS {
+        let words = randomness.block(Draws::PlaceWeeks, part as u32, week, address(place, 0));
+        for (factor, &word) in words.0.iter().enumerate() {
+            bits |= u128::from(word < below) << (FACTORS * part + factor);
+        }
+    }
+    bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::submodels::hamlet;
+    use crate::model::town::{BudgetCut, PatternShift, Scandal, TrustEvent};
+
+    fn still(turbulence_per_year: f64) -> patterns::Parameters {
+        patterns::Parameters {
+            turbulence_per_year,
+            ..patterns::Parameters::default()
+        }
+    }
+
+    fn weeks(world: &mut World, n: u32, events: &[(Week, Event)], turbulence: f64) {
+        for _ in 0..n {
+            let (p, patterns) = (Parameters::default(), still(turbulence));
+            strike(world, events, &p, &patterns, &Randomness::new(1, 0));
+            world.week += 1;
+        }
+    }
+
+    #[test]
+    fn a_surge_lasts_its_weeks_and_stays_in_its_domain_and_place() {
+        let mut world = hamlet::world(2, 1, hamlet::twice(|_| ()));
+        let surge = Event {
+            place: "place 1".into(),
+            surge: Some(Surge {
+                domain: "debt".into(),
+                times: 3.0,
+                weeks: 2,
+            }),
+            ..Event::default()
+        };
+        let seen: Vec<f32> = (0..4)
+            .map(|_| {
+                weeks(&mut world, 1, &[(2, surge.clone())], 0.0);
+                assert_eq!(world.places[0].shocks, Shocks::default());
+                assert_eq!(world.places[1].shocks.surge[0], 1.0);
+                world.places[1].shocks.surge[1]
+            })
+            .collect();
+        assert_eq!(seen, [1.0, 3.0, 3.0, 1.0]);
+    }
+
+    #[test]
+    fn a_cut_for_good_never_ends_and_a_short_one_does() {
+        for (lasting, after) in [(0, 0.1), (3, 0.0)] {
+            let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
+            let event = Event {
+                budget_cut: Some(BudgetCut {
+                    share: 0.1,
+                    weeks: lasting,
+                }),
+                ..Event::default()
+            };
+            weeks(&mut world, 9, &[(1, event)], 0.0);
+            assert!((world.places[0].shocks.cut - after).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn without_turbulence_nothing_turns_and_with_more_of_it_the_same_factors_turn_and_others() {
+        let offset = |turbulence| {
+            let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
+            weeks(&mut world, 1, &[], turbulence);
+            world.places[0].offset
+        };
+        assert_eq!(offset(0.0), 0);
+        let (little, much) = (offset(15.0), offset(60.0));
+        assert_eq!(little & !much, 0);
+        assert!(much.count_ones() > 0 && much & !hamlet::MASK == 0);
+    }
+
+    #[test]
+    fn factors_turn_as_often_as_the_rate_says() {
+        let bits: u32 = (0..500)
+            .map(|week| turning(0.2, week, 3, &Randomness::new(1, 0)).count_ones())
+            .sum();
+        // 64,000 draws: six standard deviations.
+        assert!((f64::from(bits) / 64_000.0 - 0.2).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_whole_shift_turns_every_factor_in_use() {
+        let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
+        let event = Event {
+            pattern_shift: Some(PatternShift { share: 1.0 }),
+            ..Event::default()
+        };
+        weeks(&mut world, 1, &[(1, event)], 0.0);
+        assert_eq!(world.places[0].offset, hamlet::MASK);
+    }
+
+    #[test]
+    fn a_scandal_takes_trust_from_public_and_residents_and_is_over_in_a_week() {
+        let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
+        let event = Event {
+            scandal: Some(Scandal { trust_lost: 0.2 }),
+            ..Event::default()
+        };
+        weeks(&mut world, 1, &[(1, event)], 0.0);
+        let place = &world.places[0];
+        assert!((place.public_trust - 0.3).abs() < 1e-6 && place.residents.trust[0] < 128);
+        assert!((place.shocks.scandal - 0.2).abs() < 1e-6);
+        weeks(&mut world, 1000, &[], 0.0);
+        let place = &world.places[0];
+        assert!(place.shocks.scandal == 0.0 && (place.public_trust - 0.5).abs() < 0.01);
+    }
+
+    #[test]
+    fn trust_between_organisations_stays_a_share() {
+        let mut world = hamlet::world(1, 3, hamlet::twice(|_| ()));
+        let event = Event {
+            trust_event: Some(TrustEvent { change: 0.9 }),
+            ..Event::default()
+        };
+        weeks(&mut world, 1, &[(1, event)], 0.0);
+        assert_eq!(world.places[0].trust_between(0, 2), 1.0);
+        assert_eq!(world.places[0].trust_between(1, 1), 0.6);
+    }
+}
