@@ -21,11 +21,7 @@ impl Width {
     /// Threads inside a run pay from about 20,000 residents a thread.
     #[must_use]
     pub fn of(residents: u64) -> Width {
-        if residents >= 60_000 {
-            Width::Wide
-        } else {
-            Width::Narrow
-        }
+        if residents >= 60_000 { Width::Wide } else { Width::Narrow }
     }
 }
 
@@ -36,50 +32,24 @@ pub fn map_mut<T: Send, R: Send>(
     f: impl Fn(usize, &mut T) -> R + Sync + Send,
 ) -> Vec<R> {
     match width {
-        Width::Narrow => items
-            .iter_mut()
-            .enumerate()
-            .map(|(i, item)| f(i, item))
-            .collect(),
-        Width::Wide => items
-            .par_iter_mut()
-            .enumerate()
-            .map(|(i, item)| f(i, item))
-            .collect(),
+        Width::Narrow => items.iter_mut().enumerate().map(|(i, item)| f(i, item)).collect(),
+        Width::Wide => items.par_iter_mut().enumerate().map(|(i, item)| f(i, item)).collect(),
     }
 }
 
 /// Changes items one by one.
 pub fn each_mut<T: Send>(width: Width, items: &mut [T], f: impl Fn(usize, &mut T) + Sync + Send) {
     match width {
-        Width::Narrow => items
-            .iter_mut()
-            .enumerate()
-            .for_each(|(i, item)| f(i, item)),
-        Width::Wide => items
-            .par_iter_mut()
-            .enumerate()
-            .for_each(|(i, item)| f(i, item)),
+        Width::Narrow => items.iter_mut().enumerate().for_each(|(i, item)| f(i, item)),
+        Width::Wide => items.par_iter_mut().enumerate().for_each(|(i, item)| f(i, item)),
     }
 }
 
 /// Maps over items, in index order.
-pub fn map<T: Sync, R: Send>(
-    width: Width,
-    items: &[T],
-    f: impl Fn(usize, &T) -> R + Sync + Send,
-) -> Vec<R> {
+pub fn map<T: Sync, R: Send>(width: Width, items: &[T], f: impl Fn(usize, &T) -> R + Sync + Send) -> Vec<R> {
     match width {
-        Width::Narrow => items
-            .iter()
-            .enumerate()
-            .map(|(i, item)| f(i, item))
-            .collect(),
-        Width::Wide => items
-            .par_iter()
-            .enumerate()
-            .map(|(i, item)| f(i, item))
-            .collect(),
+        Width::Narrow => items.iter().enumerate().map(|(i, item)| f(i, item)).collect(),
+        Width::Wide => items.par_iter().enumerate().map(|(i, item)| f(i, item)).collect(),
     }
 }
 
@@ -91,9 +61,6 @@ mod tests {
     fn results_come_in_index_order_however_wide() {
         let items: Vec<u32> = (0..5000).collect();
         let square = |_: usize, &x: &u32| x * x;
-        assert_eq!(
-            map(Width::Narrow, &items, square),
-            map(Width::Wide, &items, square)
-        );
+        assert_eq!(map(Width::Narrow, &items, square), map(Width::Wide, &items, square));
     }
 }

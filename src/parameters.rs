@@ -144,9 +144,7 @@ impl<T> Named<T> {
 
     /// Names and sections in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &T)> {
-        self.0
-            .iter()
-            .map(|(name, section)| (name.as_str(), section))
+        self.0.iter().map(|(name, section)| (name.as_str(), section))
     }
 
     /// How many there are.

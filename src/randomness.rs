@@ -85,129 +85,39 @@ pub const SLOTS: &[(Draws, u32, u32, &str)] = &[
     (Draws::Traits, 3, 3, "trust in services"),
     (Draws::Traits, 4, 4, "ties"),
     (Draws::Traits, 5, 5, "agency"),
-    (
-        Draws::Traits,
-        6,
-        6,
-        "transient part of observed need at the start",
-    ),
-    (
-        Draws::Traits,
-        7,
-        7,
-        "general disadvantage, which lasting needs share",
-    ),
+    (Draws::Traits, 6, 6, "transient part of observed need at the start"),
+    (Draws::Traits, 7, 7, "general disadvantage, which lasting needs share"),
     (Draws::Traits, 8, 15, "own priority of each domain"),
-    (
-        Draws::Lasting,
-        0,
-        7,
-        "whether there is a lasting need in each domain",
-    ),
-    (
-        Draws::Lasting,
-        8,
-        15,
-        "severity of a lasting need in each domain",
-    ),
-    (
-        Draws::Households,
-        0,
-        0,
-        "how eight consecutive residents form households",
-    ),
-    (
-        Draws::Ties,
-        0,
-        3,
-        "which residents of a block of sixty-four are neighbours",
-    ),
-    (
-        Draws::Patterns,
-        0,
-        15,
-        "patterns of country, places and groups, factor by factor",
-    ),
+    (Draws::Lasting, 0, 7, "whether there is a lasting need in each domain"),
+    (Draws::Lasting, 8, 15, "severity of a lasting need in each domain"),
+    (Draws::Households, 0, 0, "how eight consecutive residents form households"),
+    (Draws::Ties, 0, 3, "which residents of a block of sixty-four are neighbours"),
+    (Draws::Patterns, 0, 15, "patterns of country, places and groups, factor by factor"),
     (Draws::Personal, 0, 15, "a resident's own pattern"),
-    (
-        Draws::PersonalDrift,
-        0,
-        15,
-        "how a resident's own pattern drifts",
-    ),
-    (
-        Draws::Lives,
-        0,
-        15,
-        "which event, if any, a resident meets this week (dense)",
-    ),
-    (
-        Draws::Noise,
-        0,
-        15,
-        "transient part of observed need (dense)",
-    ),
-    (
-        Draws::Seeking,
-        0,
-        15,
-        "whether a resident seeks help, or gives up waiting (dense)",
-    ),
-    (
-        Draws::Contact,
-        0,
-        15,
-        "what a contact finds out, and whether it errs; whether contact is lost (dense)",
-    ),
+    (Draws::PersonalDrift, 0, 15, "how a resident's own pattern drifts"),
+    (Draws::Lives, 0, 15, "which event, if any, a resident meets this week (dense)"),
+    (Draws::Noise, 0, 15, "transient part of observed need (dense)"),
+    (Draws::Seeking, 0, 15, "whether a resident seeks help, or gives up waiting (dense)"),
+    (Draws::Contact, 0, 15, "what a contact finds out, and whether it errs; whether contact is lost (dense)"),
     (Draws::Events, 0, 0, "severity of an episode"),
     (Draws::Events, 1, 1, "length of a stay"),
     (Draws::Requests, 0, 0, "which need is brought"),
     (Draws::Requests, 1, 1, "to which organisation"),
     (Draws::Requests, 2, 2, "whether a hand-off holds"),
     (Draws::Requests, 3, 3, "error of the assessed severity"),
-    (
-        Draws::Assessment,
-        0,
-        15,
-        "which factors an assessment sees, and which of them wrongly",
-    ),
+    (Draws::Assessment, 0, 15, "which factors an assessment sees, and which of them wrongly"),
     (Draws::Guesses, 0, 15, "the plan where nothing is known"),
-    (
-        Draws::Discretion,
-        0,
-        15,
-        "where a worker's own belief enters the plan",
-    ),
+    (Draws::Discretion, 0, 15, "where a worker's own belief enters the plan"),
     (Draws::Workers, 0, 15, "who a worker is"),
     (Draws::Beliefs, 0, 15, "what a worker believes at the start"),
     (Draws::WorkerWeeks, 0, 0, "whether a worker falls ill"),
     (Draws::WorkerWeeks, 1, 1, "for how long"),
     (Draws::WorkerWeeks, 2, 2, "whether a worker leaves"),
     (Draws::WorkerWeeks, 3, 3, "whether a vacancy is filled"),
-    (
-        Draws::WorkerWeeks,
-        4,
-        7,
-        "what a worker sees of others, and says",
-    ),
-    (
-        Draws::Socialisation,
-        0,
-        15,
-        "where a worker's belief takes a step towards the code",
-    ),
-    (
-        Draws::Organisations,
-        0,
-        0,
-        "order in which organisations switch",
-    ),
-    (
-        Draws::Organisations,
-        1,
-        7,
-        "how organisations differ at the start",
-    ),
+    (Draws::WorkerWeeks, 4, 7, "what a worker sees of others, and says"),
+    (Draws::Socialisation, 0, 15, "where a worker's belief takes a step towards the code"),
+    (Draws::Organisations, 0, 0, "order in which organisations switch"),
+    (Draws::Organisations, 1, 7, "how organisations differ at the start"),
     (Draws::Codes, 0, 15, "what codes know at the start"),
     (Draws::CodeLearning, 0, 15, "where a code follows the votes"),
     (Draws::PlaceWeeks, 0, 15, "where a place's pattern drifts"),
@@ -277,18 +187,7 @@ impl Randomness {
     /// The draws of a seed and a replicate.
     #[must_use]
     pub fn new(seed: u64, replicate: u32) -> Self {
-        Randomness {
-            key: [
-                seed as u32,
-                (seed >> 32) as u32,
-                replicate,
-                0,
-                0x7265_6769,
-                0x6d65_7300,
-                1,
-                0,
-            ],
-        }
+        Randomness { key: [seed as u32, (seed >> 32) as u32, replicate, 0, 0x7265_6769, 0x6d65_7300, 1, 0] }
     }
 
     /// The block of one agent in one week. With `part` a table that spans several is read on.
@@ -302,10 +201,7 @@ impl Randomness {
     #[inline]
     #[must_use]
     pub fn pair(&self, table: Draws, week: u32, address: u64) -> [Block; 2] {
-        [
-            self.block(table, 0, week, address),
-            self.block(table, 1, week, address),
-        ]
+        [self.block(table, 0, week, address), self.block(table, 1, week, address)]
     }
 
     /// Fills a slice with the words of a dense table, from a block number on.
@@ -342,12 +238,7 @@ fn chacha8(key: &[u32; 8], stream: u64, counter: u64) -> [u32; 16] {
     let mut a = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574_u32];
     let mut b = [key[0], key[1], key[2], key[3]];
     let mut c = [key[4], key[5], key[6], key[7]];
-    let mut d = [
-        counter as u32,
-        (counter >> 32) as u32,
-        stream as u32,
-        (stream >> 32) as u32,
-    ];
+    let mut d = [counter as u32, (counter >> 32) as u32, stream as u32, (stream >> 32) as u32];
     let first = (a, b, c, d);
     for _ in 0..4 {
         quarter(&mut a, &mut b, &mut c, &mut d);
@@ -367,12 +258,7 @@ fn chacha8(key: &[u32; 8], stream: u64, counter: u64) -> [u32; 16] {
 
 #[inline(always)]
 fn turn(row: [u32; 4], by: usize) -> [u32; 4] {
-    [
-        row[by % 4],
-        row[(by + 1) % 4],
-        row[(by + 2) % 4],
-        row[(by + 3) % 4],
-    ]
+    [row[by % 4], row[(by + 1) % 4], row[(by + 2) % 4], row[(by + 3) % 4]]
 }
 
 #[inline(always)]
@@ -408,11 +294,7 @@ pub fn bernoulli_bits(probability: f64, blocks: &[Block; 2]) -> u128 {
     let mut bits = 0_u128;
     for digit in 0..8 {
         let word = wide(&blocks[digit / 4].0, digit % 4);
-        bits = if level >> digit & 1 == 1 {
-            !word | bits
-        } else {
-            !word & bits
-        };
+        bits = if level >> digit & 1 == 1 { !word | bits } else { !word & bits };
     }
     bits
 }
@@ -435,11 +317,7 @@ mod tests {
 
     #[test]
     fn a_single_block_is_the_reference_generators() {
-        for (seed, week, number) in [
-            (1, 0, 0),
-            (u64::MAX, 77, 12_345),
-            (20_260_101, 520, address(7, 99)),
-        ] {
+        for (seed, week, number) in [(1, 0, 0), (u64::MAX, 77, 12_345), (20_260_101, 520, address(7, 99))] {
             let randomness = Randomness::new(seed, 3);
             let mut words = [0; 16];
             randomness.fill(Draws::Events, week, number, &mut words);

@@ -65,22 +65,14 @@ pub fn load(argument: &str, sets: &[String]) -> Result<Loaded, Problems> {
 /// # Errors
 /// All problems of the text, together.
 pub fn load_text(name: &str, text: &str, sets: &[String]) -> Result<Loaded, Problems> {
-    let source = Source {
-        name: name.to_owned(),
-        text: text.to_owned(),
-        layer: Layer::This,
-        home: Home::Nowhere,
-    };
+    let source = Source { name: name.to_owned(), text: text.to_owned(), layer: Layer::This, home: Home::Nowhere };
     load_source(source, sets)
 }
 
 /// Whether an argument of the command line is a file rather than a bundled name.
 #[must_use]
 pub fn is_file(argument: &str) -> bool {
-    argument.contains(['/', '\\'])
-        || Path::new(argument)
-            .extension()
-            .is_some_and(|end| end == "toml")
+    argument.contains(['/', '\\']) || Path::new(argument).extension().is_some_and(|end| end == "toml")
 }
 
 fn load_source(source: Source, sets: &[String]) -> Result<Loaded, Problems> {
@@ -103,10 +95,6 @@ fn find(argument: &str) -> Result<Source, Problems> {
     bundled::source(argument, Layer::This).ok_or_else(|| {
         let message = format!("there is no bundled scenario `{argument}`");
         let advice = nearest::advice(argument, &bundled::names());
-        Problems::without_text(
-            argument,
-            message,
-            format!("{advice}; a file needs its ending, as in `{argument}.toml`"),
-        )
+        Problems::without_text(argument, message, format!("{advice}; a file needs its ending, as in `{argument}.toml`"))
     })
 }

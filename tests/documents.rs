@@ -7,9 +7,7 @@ use std::{env, fs};
 
 /// Compares a file of `docs/` with what the program says, or writes it.
 fn check(name: &str, made: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("docs")
-        .join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
     if env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&path, made).expect("docs can be written");
         return;
@@ -17,10 +15,7 @@ fn check(name: &str, made: &str) {
     let kept = fs::read_to_string(&path).unwrap_or_default();
     let line = kept.lines().zip(made.lines()).position(|(a, b)| a != b);
     let line = line.unwrap_or(kept.lines().count().min(made.lines().count())) + 1;
-    assert!(
-        kept == made,
-        "docs/{name} differs from line {line} on; UPDATE_DOCS=1 rewrites it"
-    );
+    assert!(kept == made, "docs/{name} differs from line {line} on; UPDATE_DOCS=1 rewrites it");
 }
 
 #[test]

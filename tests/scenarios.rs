@@ -24,11 +24,7 @@ fn check_set(sets: &[&str], expected: &[&str]) {
 }
 
 fn says(problems: &Problems, expected: &[&str], change: &str) {
-    assert_eq!(
-        problems.list.len(),
-        1,
-        "one problem after {change}:\n{problems}"
-    );
+    assert_eq!(problems.list.len(), 1, "one problem after {change}:\n{problems}");
     let page = problems.to_string();
     for part in expected {
         assert!(page.contains(part), "`{part}` after {change} in:\n{page}");
@@ -50,12 +46,7 @@ fn the_bundled_list_holds_the_folder() {
         .expect("the folder is there")
         .map(|entry| entry.expect("readable").path())
         .filter(|path| path.extension().is_some_and(|end| end == "toml"))
-        .map(|path| {
-            path.file_stem()
-                .expect("a name")
-                .to_string_lossy()
-                .into_owned()
-        })
+        .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
         .collect();
     let mut bundled: Vec<String> = BUNDLED.iter().map(|(name, _)| (*name).to_owned()).collect();
     files.sort();
@@ -68,94 +59,31 @@ fn keys_and_values_that_do_not_fit_are_named_with_their_place() {
     check(
         "factors = 8",
         "factros = 8",
-        &[
-            "unknown key `factros` in `domains.housing`",
-            "did you mean `factors`?",
-            "tiny.toml:21:1",
-        ],
+        &["unknown key `factros` in `domains.housing`", "did you mean `factors`?", "tiny.toml:21:1"],
     );
-    check(
-        "[patterns]",
-        "[paterns]",
-        &["unknown key `paterns`", "did you mean `patterns`?"],
-    );
+    check("[patterns]", "[paterns]", &["unknown key `paterns`", "did you mean `patterns`?"]);
     check(
         "residents = 2000",
         "residents = \"many\"",
-        &[
-            "`residents` takes a whole number, not a text",
-            "0 to 16000000",
-            "[resident]",
-        ],
+        &["`residents` takes a whole number, not a text", "0 to 16000000", "[resident]"],
     );
-    check(
-        "residents = 2000",
-        "residents = 20.5",
-        &["a whole number, not a number with a fraction"],
-    );
-    check(
-        "residents = 2000",
-        "residents = -1",
-        &["-1 is out of range for `residents`"],
-    );
+    check("residents = 2000", "residents = 20.5", &["a whole number, not a number with a fraction"]);
+    check("residents = 2000", "residents = -1", &["-1 is out of range for `residents`"]);
     check(
         "onset_per_year = 0.04",
         "onset_per_year = 40",
-        &[
-            "40 is out of range for `onset_per_year`",
-            "allowed: 0 to 10 [1/year]",
-        ],
+        &["40 is out of range for `onset_per_year`", "allowed: 0 to 10 [1/year]"],
     );
-    check(
-        "onset_per_year = 0.04",
-        "onset_per_year = nan",
-        &["nan is out of range"],
-    );
-    check(
-        "seed = 20260101",
-        "seed = -1",
-        &["`seed` takes a whole number from 0", "18446744073709551615"],
-    );
-    check(
-        "raises.debt = 0.3",
-        "raises.debt = 4",
-        &["4 is out of range for `raises`", "[log hazard]"],
-    );
-    check(
-        "domains = [\"housing\"]",
-        "domains = \"housing\"",
-        &["`domains` takes a list of names, not a text"],
-    );
-    check(
-        "domains = [\"housing\"]",
-        "domains = [7]",
-        &["`domains` takes a text in quotes, not a whole number"],
-    );
-    check(
-        "start = 2026-01-05 ",
-        "start = \"2026-01-05\" ",
-        &["a date without quotes"],
-    );
-    check(
-        "costs = {",
-        "costs = 7 # {",
-        &["`costs` is a section, not a whole number"],
-    );
-    check(
-        "horizon_weeks = 52",
-        "horizon_weeks = 0",
-        &["0 is out of range for `horizon_weeks`"],
-    );
-    check(
-        "replicates = 5",
-        "replicates = 0",
-        &["0 is out of range for `replicates`", "allowed: 1 to"],
-    );
-    check(
-        "format = 1",
-        "format = 2",
-        &["format 2 is not one that this program reads", "format = 1"],
-    );
+    check("onset_per_year = 0.04", "onset_per_year = nan", &["nan is out of range"]);
+    check("seed = 20260101", "seed = -1", &["`seed` takes a whole number from 0", "18446744073709551615"]);
+    check("raises.debt = 0.3", "raises.debt = 4", &["4 is out of range for `raises`", "[log hazard]"]);
+    check("domains = [\"housing\"]", "domains = \"housing\"", &["`domains` takes a list of names, not a text"]);
+    check("domains = [\"housing\"]", "domains = [7]", &["`domains` takes a text in quotes, not a whole number"]);
+    check("start = 2026-01-05 ", "start = \"2026-01-05\" ", &["a date without quotes"]);
+    check("costs = {", "costs = 7 # {", &["`costs` is a section, not a whole number"]);
+    check("horizon_weeks = 52", "horizon_weeks = 0", &["0 is out of range for `horizon_weeks`"]);
+    check("replicates = 5", "replicates = 0", &["0 is out of range for `replicates`", "allowed: 1 to"]);
+    check("format = 1", "format = 2", &["format 2 is not one that this program reads", "format = 1"]);
 }
 
 #[test]
@@ -163,92 +91,42 @@ fn names_that_mean_nothing_are_answered_with_the_nearest() {
     check(
         "\"public_cost\"",
         "\"public_cots\"",
-        &[
-            "there is no outcome `public_cots`",
-            "did you mean `public_cost`?",
-            "tiny.toml:13",
-        ],
+        &["there is no outcome `public_cots`", "did you mean `public_cost`?", "tiny.toml:13"],
     );
-    check(
-        "\"public_cost\"",
-        "\"flourishing\"",
-        &["`flourishing` stands here twice"],
-    );
+    check("\"public_cost\"", "\"flourishing\"", &["`flourishing` stands here twice"]);
     check(
         "raises.debt = 0.3",
         "raises.dept = 0.3",
-        &[
-            "there is no `dept` in `domains`",
-            "did you mean `debt`?",
-            "tiny.toml:23:8",
-        ],
+        &["there is no `dept` in `domains`", "did you mean `debt`?", "tiny.toml:23:8"],
     );
-    check(
-        "raises.debt = 0.3",
-        "raises.housing = 0.3",
-        &["`housing` raises itself"],
-    );
+    check("raises.debt = 0.3", "raises.housing = 0.3", &["`housing` raises itself"]);
     check(
         "place = \"village\"\ndomains = [\"housing\"]",
         "place = \"vilage\"\ndomains = [\"housing\"]",
-        &[
-            "there is no `vilage` in `places`",
-            "did you mean `village`?",
-        ],
+        &["there is no `vilage` in `places`", "did you mean `village`?"],
     );
-    check(
-        "place = \"village\"\n",
-        "",
-        &["`housing_office` has no place", "place = \"village\""],
-    );
-    check(
-        "domains = [\"housing\"]\n",
-        "",
-        &["`housing_office` works in no domain"],
-    );
+    check("place = \"village\"\n", "", &["`housing_office` has no place", "place = \"village\""]);
+    check("domains = [\"housing\"]\n", "", &["`housing_office` works in no domain"]);
     check(
         "[\"debt\", \"housing\"]",
         "[\"debt\", \"hosing\"]",
-        &[
-            "there is no `hosing` in `domains`",
-            "did you mean `housing`?",
-        ],
+        &["there is no `hosing` in `domains`", "did you mean `housing`?"],
     );
     check(
         "domain = \"housing\", angle",
         "domain = \"debt\", angle",
         &["counts in `debt`, where `housing_office` does not work"],
     );
-    check(
-        "surge = { domain = \"debt\"",
-        "surge = { domain = \"dbt\"",
-        &["there is no `dbt` in `domains`"],
-    );
-    check(
-        "name = \"tiny\"",
-        "name = \"Tiny town\"",
-        &["is not a name in snake case", "tiny_town"],
-    );
+    check("surge = { domain = \"debt\"", "surge = { domain = \"dbt\"", &["there is no `dbt` in `domains`"]);
+    check("name = \"tiny\"", "name = \"Tiny town\"", &["is not a name in snake case", "tiny_town"]);
     check("name = \"tiny\"", "", &["the scenario has no name"]);
-    check(
-        "[arms.graft]",
-        "[arms.Graft-1]",
-        &["`Graft-1` is not a name in snake case", "`graft_1`"],
-    );
-    check(
-        "preset = \"hls\"",
-        "preset = \"hsl\"",
-        &["there is no preset `hsl`", "did you mean `hls`?"],
-    );
+    check("[arms.graft]", "[arms.Graft-1]", &["`Graft-1` is not a name in snake case", "`graft_1`"]);
+    check("preset = \"hls\"", "preset = \"hsl\"", &["there is no preset `hsl`", "did you mean `hls`?"]);
 }
 
 #[test]
 fn a_misspelt_section_is_one_problem() {
-    check(
-        "[places.village]",
-        "[place.village]",
-        &["unknown key `place`", "did you mean `places`?"],
-    );
+    check("[places.village]", "[place.village]", &["unknown key `place`", "did you mean `places`?"]);
     check("[groups]", "[grups]", &["did you mean `groups`?"]);
 }
 
@@ -257,10 +135,7 @@ fn a_rule_says_how_it_is_chosen() {
     check(
         "accountability = \"targets\"",
         "accountability = \"target\"",
-        &[
-            "`target` is not a variant of `accountability`",
-            "did you mean `targets`?",
-        ],
+        &["`target` is not a variant of `accountability`", "did you mean `targets`?"],
     );
     check(
         "accountability.targets.stake = 0.3",
@@ -274,26 +149,15 @@ fn a_rule_says_how_it_is_chosen() {
     check(
         "accountability.targets.stake = 0.3",
         "accountability.stake = 0.3",
-        &[
-            "`stake` is not a variant",
-            "write `accountability.targets.stake`",
-        ],
+        &["`stake` is not a variant", "write `accountability.targets.stake`"],
     );
     check(
         "accountability = \"targets\"",
         "accountability = { targets = {}, none = {} }",
         &["cannot be `targets` and `none` at once"],
     );
-    check(
-        "accountability = \"targets\"",
-        "accountability = 3",
-        &["takes the name of a variant, not a whole number"],
-    );
-    check(
-        "packages = 4",
-        "packges = 4",
-        &["unknown key `packges` in `arms.graft.support.menu`"],
-    );
+    check("accountability = \"targets\"", "accountability = 3", &["takes the name of a variant, not a whole number"]);
+    check("packages = 4", "packges = 4", &["unknown key `packges` in `arms.graft.support.menu`"]);
     check(
         "accountability.targets.stake = 0.3",
         "accountability.targets.stake = 3",
@@ -318,95 +182,43 @@ fn numbers_that_cannot_be_true_together_are_named() {
     check(
         "factors = 8",
         "factors = 8\noutside = 9",
-        &[
-            "has 8 factors, and 9 of them belong to others",
-            "`outside` from 0 to 8",
-        ],
+        &["has 8 factors, and 9 of them belong to others", "`outside` from 0 to 8"],
     );
-    check(
-        "share = 0.85",
-        "share = 0.8",
-        &["sum to 0.950000, not to 1", "settled 0.8, newcomers 0.15"],
-    );
-    check(
-        "residents = 2000",
-        "residents = 0",
-        &["nobody lives in any place", "residents = 2000"],
-    );
+    check("share = 0.85", "share = 0.8", &["sum to 0.950000, not to 1", "settled 0.8, newcomers 0.15"]);
+    check("residents = 2000", "residents = 0", &["nobody lives in any place", "residents = 2000"]);
     let mut many = String::from("[groups]");
     for name in ["a", "b", "c", "d", "e", "f", "g"] {
         many = format!("[domains.{name}]\n{many}");
     }
-    check(
-        "[groups]",
-        &many,
-        &["there are 9 domains; there is room for 8"],
-    );
-    let empty = TINY
-        .replace("posts_fte = 8", "posts_fte = 0")
-        .replace("posts_fte = 4", "posts_fte = 0");
+    check("[groups]", &many, &["there are 9 domains; there is room for 8"]);
+    let empty = TINY.replace("posts_fte = 8", "posts_fte = 0").replace("posts_fte = 4", "posts_fte = 0");
     let problems = load_text("tiny.toml", &empty, &[]).expect_err("no staff");
-    says(
-        &problems,
-        &[
-            "no organisation in `village` has a post",
-            "staff.posts_fte = 8",
-        ],
-        "no posts",
-    );
+    says(&problems, &["no organisation in `village` has a post", "staff.posts_fte = 8"], "no posts");
 }
 
 #[test]
 fn dates_lie_within_the_run() {
-    check(
-        "start = 2026-01-05 ",
-        "start = 2026-01-06 ",
-        &["2026-01-06 is a Tuesday", "2026-01-05 and 2026-01-12"],
-    );
+    check("start = 2026-01-05 ", "start = 2026-01-06 ", &["2026-01-06 is a Tuesday", "2026-01-05 and 2026-01-12"]);
     check("start = 2026-01-05 ", "", &["there is no `start`"]);
-    check(
-        "start = 2026-07-06",
-        "start = 2025-07-07",
-        &["2025-07-07 is before the start of the run"],
-    );
+    check("start = 2026-07-06", "start = 2025-07-07", &["2025-07-07 is before the start of the run"]);
     check(
         "start = 2026-07-06",
         "start = 2027-01-04",
-        &[
-            "2027-01-04 is beyond the end of the run",
-            "horizon_weeks = 52",
-        ],
+        &["2027-01-04 is beyond the end of the run", "horizon_weeks = 52"],
     );
-    check(
-        "date = 2026-10-05",
-        "date = 2036-10-06",
-        &["2036-10-06 is beyond the end"],
-    );
-    check(
-        "date = 2026-10-05",
-        "",
-        &["the event `cost_of_living` has no date"],
-    );
+    check("date = 2026-10-05", "date = 2036-10-06", &["2036-10-06 is beyond the end"]);
+    check("date = 2026-10-05", "", &["the event `cost_of_living` has no date"]);
 }
 
 #[test]
 fn what_is_missing_is_named() {
-    let (head, _) = TINY
-        .split_once("[arms.npm]")
-        .expect("arms stand near the end");
+    let (head, _) = TINY.split_once("[arms.npm]").expect("arms stand near the end");
     let problems = load_text("x.toml", head, &[]).expect_err("no arms");
     says(&problems, &["there are no arms", "[arms.npm]"], "no arms");
     let problems = load_text("x.toml", "", &[]).expect_err("nothing");
-    let messages: Vec<&str> = problems
-        .list
-        .iter()
-        .map(|problem| problem.message.as_str())
-        .collect();
+    let messages: Vec<&str> = problems.list.iter().map(|problem| problem.message.as_str()).collect();
     for missing in ["domains", "groups", "places", "organisations", "arms"] {
-        assert!(
-            messages.contains(&format!("there are no {missing}").as_str()),
-            "{messages:?}"
-        );
+        assert!(messages.contains(&format!("there are no {missing}").as_str()), "{messages:?}");
     }
 }
 
@@ -435,41 +247,21 @@ fn lines_that_are_not_toml_are_reported_with_the_rest() {
 
 #[test]
 fn a_key_that_stands_twice_is_an_error() {
-    check(
-        "replicates = 5",
-        "replicates = 5\nreplicates = 6",
-        &["duplicate key", "tiny.toml:12:1"],
-    );
-    check(
-        "[arms.hls]",
-        "[arms.npm]",
-        &["duplicate key", "written once in a file", "tiny.toml:54"],
-    );
+    check("replicates = 5", "replicates = 5\nreplicates = 6", &["duplicate key", "tiny.toml:12:1"]);
+    check("[arms.hls]", "[arms.npm]", &["duplicate key", "written once in a file", "tiny.toml:54"]);
 }
 
 #[test]
 fn what_is_set_on_the_command_line_is_checked_as_well() {
-    check_set(
-        &["arms.npm.acountability=none"],
-        &["--set:1:10", "did you mean `accountability`?"],
-    );
-    check_set(
-        &["arms.npn.fidelity=0.5"],
-        &["there is no `npn` in `arms`", "did you mean `npm`?"],
-    );
+    check_set(&["arms.npm.acountability=none"], &["--set:1:10", "did you mean `accountability`?"]);
+    check_set(&["arms.npn.fidelity=0.5"], &["there is no `npn` in `arms`", "did you mean `npm`?"]);
     check_set(
         &["arms.hls.accountability.targets.stake=0.3"],
-        &[
-            "`accountability` is `dialogue` here",
-            "--set arms.hls.accountability=targets",
-        ],
+        &["`accountability` is `dialogue` here", "--set arms.hls.accountability=targets"],
     );
     check_set(&["seed=many"], &["takes a whole number"]);
     check_set(&["seed"], &["`seed` sets nothing", "path.to.key=value"]);
-    check_set(
-        &["places.village.residents=0"],
-        &["nobody lives in any place", "--set:1:26"],
-    );
+    check_set(&["places.village.residents=0"], &["nobody lives in any place", "--set:1:26"]);
 }
 
 #[test]
@@ -496,10 +288,7 @@ fn a_choice_changes_only_what_it_says() {
     use regimes::model::regime::{Accountability, Support, Targets, hls};
     let scenario = load("tiny", &[]).unwrap_or_else(|p| panic!("{p}")).scenario;
     let arm = |name: &str| scenario.arms.get(name).expect("an arm").arm.regime.clone();
-    let expected = Accountability::Targets(Targets {
-        stake: 0.3,
-        ..Targets::default()
-    });
+    let expected = Accountability::Targets(Targets { stake: 0.3, ..Targets::default() });
     assert_eq!(arm("npm").accountability, expected);
     let Support::Menu(menu) = arm("graft").support else {
         panic!("the graft has a menu");
@@ -511,11 +300,7 @@ fn a_choice_changes_only_what_it_says() {
 #[test]
 fn weeks_count_from_the_first_of_the_burn_in() {
     let scenario = load("tiny", &[]).unwrap_or_else(|p| panic!("{p}")).scenario;
-    let weeks: Vec<u32> = scenario
-        .arms
-        .iter()
-        .map(|(_, arm)| arm.start_week)
-        .collect();
+    let weeks: Vec<u32> = scenario.arms.iter().map(|(_, arm)| arm.start_week).collect();
     assert_eq!(weeks, [26, 52, 26]);
     assert_eq!(scenario.town.events[0].0, 26 + 39);
     assert_eq!(scenario.date_of(52).to_string(), "2026-07-06");
@@ -541,26 +326,12 @@ fn a_base_is_changed_by_what_extends_it() {
 
     write("base.toml", &TINY.replace("factors = 8", "factros = 8"));
     let problems = load(&path, &[]).expect_err("a mistake in the base");
-    assert!(
-        problems
-            .list
-            .iter()
-            .all(|problem| problem.file.ends_with("base.toml")),
-        "{problems}"
-    );
+    assert!(problems.list.iter().all(|problem| problem.file.ends_with("base.toml")), "{problems}");
 
     write("base.toml", "extends = \"mine.toml\"\n");
-    says(
-        &load(&path, &[]).expect_err("a circle"),
-        &["extend each other in a circle", "mine.toml"],
-        "a circle",
-    );
+    says(&load(&path, &[]).expect_err("a circle"), &["extend each other in a circle", "mine.toml"], "a circle");
     let path = write("lost.toml", "extends = \"nowhere.toml\"\n");
-    says(
-        &load(&path, &[]).expect_err("no base"),
-        &["`nowhere.toml` is not there; looked at", "bundled"],
-        "no base",
-    );
+    says(&load(&path, &[]).expect_err("no base"), &["`nowhere.toml` is not there; looked at", "bundled"], "no base");
     let path = write("onto_tiny.toml", "extends = \"tiny\"\n");
     assert!(load(&path, &[]).is_ok());
 }
@@ -570,10 +341,7 @@ fn a_file_in_memory_is_checked_as_well() {
     use regimes::scenario::check::Scenario;
     let scenario = load("tiny", &[]).unwrap_or_else(|p| panic!("{p}")).scenario;
     let mut file = scenario.file().clone();
-    assert_eq!(
-        Scenario::from_file(file.clone()).unwrap_or_else(|p| panic!("{p}")),
-        scenario
-    );
+    assert_eq!(Scenario::from_file(file.clone()).unwrap_or_else(|p| panic!("{p}")), scenario);
     file.arms.0.clear();
     let problems = Scenario::from_file(file).expect_err("no arms");
     says(&problems, &["there are no arms"], "no arms");
@@ -585,11 +353,7 @@ fn another_number_gives_another_hash() {
     let hash = scenario.hash(1, 5, "0.1.0");
     assert_eq!(hash.len(), 8);
     assert_eq!(hash, scenario.hash(1, 5, "0.1.0"));
-    for other in [
-        scenario.hash(2, 5, "0.1.0"),
-        scenario.hash(1, 6, "0.1.0"),
-        scenario.hash(1, 5, "0.2.0"),
-    ] {
+    for other in [scenario.hash(2, 5, "0.1.0"), scenario.hash(1, 6, "0.1.0"), scenario.hash(1, 5, "0.2.0")] {
         assert_ne!(hash, other);
     }
 }

@@ -42,11 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.json {
         output::write_json(&json!({ "problems": found }))?;
     }
-    if found.is_empty() {
-        Ok(())
-    } else {
-        Err(Failure::Reported)
-    }
+    if found.is_empty() { Ok(()) } else { Err(Failure::Reported) }
 }
 
 fn counted(problems: &Problems) -> String {

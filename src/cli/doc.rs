@@ -56,14 +56,8 @@ pub fn commands() -> String {
 }
 
 fn entry(command: &mut clap::Command) -> String {
-    let name = command
-        .get_bin_name()
-        .unwrap_or(command.get_name())
-        .to_owned();
+    let name = command.get_bin_name().unwrap_or(command.get_name()).to_owned();
     let help = command.render_long_help().to_string();
     let help: Vec<&str> = help.lines().map(str::trim_end).collect();
-    format!(
-        "\n## `{name}`\n\n```text\n{}\n```\n",
-        help.join("\n").trim_end()
-    )
+    format!("\n## `{name}`\n\n```text\n{}\n```\n", help.join("\n").trim_end())
 }

@@ -22,14 +22,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         scenarios.push(load(name, &[])?.scenario);
     }
     if arguments.json {
-        let list = scenarios
-            .iter()
-            .map(|s| json!({ "name": s.name, "about": s.about }));
+        let list = scenarios.iter().map(|s| json!({ "name": s.name, "about": s.about }));
         return output::write_json(&list.collect());
     }
     let width = scenarios.iter().map(|s| s.name.len()).max().unwrap_or(0);
-    let lines = scenarios
-        .iter()
-        .map(|s| format!("{:width$}  {}\n", s.name, s.about));
+    let lines = scenarios.iter().map(|s| format!("{:width$}  {}\n", s.name, s.about));
     output::write(&lines.collect::<String>())
 }

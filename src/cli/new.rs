@@ -44,12 +44,10 @@ fn write(arguments: &Arguments, text: &str) -> Result<(), Failure> {
         return fs::write(file, text).map_err(|error| cannot(file, &error));
     }
     match OpenOptions::new().write(true).create_new(true).open(file) {
-        Ok(mut target) => target
-            .write_all(text.as_bytes())
-            .map_err(|error| cannot(file, &error)),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(Failure::Input(format!(
-            "`{file}` is there already; --force overwrites it"
-        ))),
+        Ok(mut target) => target.write_all(text.as_bytes()).map_err(|error| cannot(file, &error)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Err(Failure::Input(format!("`{file}` is there already; --force overwrites it")))
+        }
         Err(error) => Err(cannot(file, &error)),
     }
 }
@@ -65,27 +63,17 @@ fn starter(from: &str, file: &str) -> Result<String, Failure> {
         let text = format!("there is no bundled scenario `{from}`; {advice}");
         return Err(Failure::Input(text));
     };
-    let stem = Path::new(file)
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy();
+    let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
     let name = quoted(&as_identifier(&stem));
     let loaded = load(from, &[])?;
     let body = match loaded.marks.get("name") {
         Some(mark) if loaded.sources[mark.source].text == text => {
-            format!(
-                "{}{name}{}",
-                &text[..mark.span.start],
-                &text[mark.span.end..]
-            )
+            format!("{}{name}{}", &text[..mark.span.start], &text[mark.span.end..])
         }
         _ => format!("name = {name}\n{text}"),
     };
-    let body: String = body
-        .lines()
-        .filter(|line| !line.starts_with("#:schema"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let body: String =
+        body.lines().filter(|line| !line.starts_with("#:schema")).map(|line| format!("{line}\n")).collect();
     Ok(format!("{}{body}", head(from, file)))
 }
 

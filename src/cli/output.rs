@@ -38,9 +38,5 @@ pub fn page(problems: &Problems) -> String {
 #[must_use]
 pub fn looks() -> Looks {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if io::stderr().is_terminal() && !refused {
-        Looks::Coloured
-    } else {
-        Looks::Plain
-    }
+    if io::stderr().is_terminal() && !refused { Looks::Coloured } else { Looks::Plain }
 }

@@ -68,8 +68,6 @@ fn table(loaded: &Loaded, leaves: &[Leaf]) -> String {
 
 fn aligned(line: &[String; 5], widths: &[usize; 5]) -> String {
     let cells = line.iter().zip(widths);
-    let text: Vec<String> = cells
-        .map(|(cell, &width)| format!("{cell:width$}"))
-        .collect();
+    let text: Vec<String> = cells.map(|(cell, &width)| format!("{cell:width$}")).collect();
     format!("{}\n", text.join("  ").trim_end())
 }

@@ -52,13 +52,7 @@ pub struct Doorstep<'a> {
 }
 
 /// Settles a new resident at an address of a tile. The generation is the caller's matter.
-pub fn settle(
-    tile: &mut TileMut<'_>,
-    k: usize,
-    at: &Doorstep<'_>,
-    p: &Parameters,
-    randomness: &Randomness,
-) {
+pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameters, randomness: &Randomness) {
     let number = address(at.place, (tile.first + k) as u32);
     let traits = randomness.block(Draws::Traits, 0, at.week, number);
     let lasting = randomness.block(Draws::Lasting, 0, at.week, number);
@@ -67,16 +61,9 @@ pub fn settle(
     let about = &at.frame.groups[group];
 
     tile.group[k] = group as u8;
-    let (young, old) = (
-        p.youngest_years as f32,
-        p.oldest_years.max(p.youngest_years) as f32,
-    );
+    let (young, old) = (p.youngest_years as f32, p.oldest_years.max(p.youngest_years) as f32);
     tile.age[k] = (young + (old - young) * traits.uniform(1)) as u8;
-    tile.trauma[k] = if traits.uniform(2) < about.trauma {
-        u8::MAX
-    } else {
-        0
-    };
+    tile.trauma[k] = if traits.uniform(2) < about.trauma { u8::MAX } else { 0 };
     tile.trust[k] = bits_of(at.trust - about.mistrust + spread * traits.normal(3));
     tile.ties[k] = bits_of(p.ties as f32 + spread * traits.normal(4));
     tile.agency[k] = bits_of(p.agency as f32 + spread * traits.normal(5));
@@ -86,39 +73,27 @@ pub fn settle(
     let tilt = 1.0 + p.overlap as f32 * (2.0 * traits.uniform(7) - 1.0);
     for domain in 0..DOMAINS {
         let chance = at.frame.lasting_share[domain] * about.need_factor * tilt;
-        let severity = at.frame.lasting_severity[domain]
-            + p.severity_spread as f32 * lasting.normal(8 + domain);
+        let severity = at.frame.lasting_severity[domain] + p.severity_spread as f32 * lasting.normal(8 + domain);
         let has = lasting.uniform(domain) < chance;
         let need = if has { severity.clamp(0.0, 0.95) } else { 0.0 };
         tile.needs[k][domain] = bits_of(need);
         tile.set_points[k][domain] = share_of(bits_of(need));
     }
-    (tile.freedom[k], tile.freedom_equal[k]) =
-        at.index.freedom(&tile.needs[k], &tile.priorities[k]);
+    (tile.freedom[k], tile.freedom_equal[k]) = at.index.freedom(&tile.needs[k], &tile.priorities[k]);
     tile.crisis[k] = CALM;
     tile.crisis_weeks[k] = 0;
-    (
-        tile.served[k],
-        tile.waiting[k],
-        tile.failed[k],
-        tile.helped[k],
-    ) = (0, 0, 0, 0);
+    (tile.served[k], tile.waiting[k], tile.failed[k], tile.helped[k]) = (0, 0, 0, 0);
     tile.stirred[k] = true;
 }
 
 fn group_of(frame: &Frame, u: f32) -> usize {
-    frame
-        .groups
-        .iter()
-        .position(|group| u < group.up_to)
-        .unwrap_or(frame.groups.len() - 1)
+    frame.groups.iter().position(|group| u < group.up_to).unwrap_or(frame.groups.len() - 1)
 }
 
 fn priorities(frame: &Frame, traits: &Block, spread: f32) -> [u8; DOMAINS] {
     let mut weights = [0.0_f32; DOMAINS];
     for (domain, weight) in weights.iter_mut().enumerate().take(frame.n_domains) {
-        *weight =
-            frame.importance[domain] * (1.0 + spread * (2.0 * traits.uniform(8 + domain) - 1.0));
+        *weight = frame.importance[domain] * (1.0 + spread * (2.0 * traits.uniform(8 + domain) - 1.0));
     }
     let sum: f32 = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
     weights.map(|weight| (weight / sum * 255.0 + 0.5) as u8)

@@ -117,10 +117,7 @@ impl Index {
         }
         // Domains not in use are free of need and count one each in the equal mean.
         let unused = (DOMAINS - self.domains) as f32;
-        (
-            outer(own / sum.max(1.0)),
-            outer((equal - unused) / self.domains as f32),
-        )
+        (outer(own / sum.max(1.0)), outer((equal - unused) / self.domains as f32))
     }
 
     /// Flourishing and its three rivals (equal weights, need only, no weight on agency), from shares.
@@ -146,22 +143,12 @@ mod tests {
     use super::*;
 
     fn index(exponent: Exponent) -> Index {
-        Index::new(
-            &Parameters {
-                exponent,
-                ..Parameters::default()
-            },
-            4,
-        )
+        Index::new(&Parameters { exponent, ..Parameters::default() }, 4)
     }
 
     #[test]
     fn a_life_without_need_is_free() {
-        for exponent in [
-            Exponent::MinusOne(Bare {}),
-            Exponent::Half(Bare {}),
-            Exponent::Two(Bare {}),
-        ] {
+        for exponent in [Exponent::MinusOne(Bare {}), Exponent::Half(Bare {}), Exponent::Two(Bare {})] {
             let (own, equal) = index(exponent).freedom(&[0; 8], &[64, 64, 64, 63, 0, 0, 0, 0]);
             assert_eq!((own, equal), (FULL, FULL));
         }
@@ -180,8 +167,7 @@ mod tests {
     fn own_priorities_decide_what_a_need_weighs() {
         let needs = [60_000, 0, 0, 0, 0, 0, 0, 0];
         let minds = index(Exponent::MinusOne(Bare {})).freedom(&needs, &[240, 5, 5, 5, 0, 0, 0, 0]);
-        let does_not =
-            index(Exponent::MinusOne(Bare {})).freedom(&needs, &[5, 85, 85, 80, 0, 0, 0, 0]);
+        let does_not = index(Exponent::MinusOne(Bare {})).freedom(&needs, &[5, 85, 85, 80, 0, 0, 0, 0]);
         assert!(minds.0 < does_not.0);
         assert_eq!(minds.1, does_not.1);
     }

@@ -10,7 +10,8 @@ use crate::model::flourishing::Index;
 use crate::model::parameters::Parameters;
 use crate::model::patterns::{self, Belief};
 use crate::model::regime::{Accountability, Collaboration, Payment, Regime, Support};
-use crate::model::submodels::{lives, staffing};
+use crate::model::submodels::lives;
+use crate::model::submodels::staffing::{self, Hiring};
 use crate::model::town::{self, Course, Town};
 use crate::model::world::frame::{Crisis, Frame, Group};
 use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organisation, WeekHours};
@@ -176,9 +177,11 @@ fn group_frame(name: &str, group: &town::Group, up_to: f32) -> Group {
 fn organisation_names(town: &Town, place: &str) -> Vec<String> {
     let here = town.organisations.iter().filter(|(_, organisation)| organisation.place == place);
     here.flat_map(|(name, organisation)| {
-        (1..=organisation.copies).map(move |copy| {
-            if organisation.copies == 1 { name.to_owned() } else { format!("{name}_{copy}") }
-        })
+        (1..=organisation.copies).map(
+            move |copy| {
+                if organisation.copies == 1 { name.to_owned() } else { format!("{name}_{copy}") }
+            },
+        )
     })
     .collect()
 }
@@ -380,7 +383,10 @@ fn organisation(
         flows: Flows::default(),
     };
     let posts = (declared.staff.posts_fte + 0.5) as u32;
-    organisation.workers = (0..posts).map(|post| first_worker(&organisation, place, post, p, randomness)).collect();
+    let hiring = Hiring::of(&organisation, &rows[0].recruitment, &frame.groups);
+    let post_address = |post: u32| address(place.index, u32::from(index) << 16 | post);
+    let workers = (0..posts).map(|post| first_worker(&organisation, &hiring, post_address(post), p, randomness));
+    organisation.workers = workers.collect();
     organisation
 }
 
@@ -472,6 +478,14 @@ fn menu(
 }
 
 /// A worker of the first world: hired some time ago, and so established.
-fn first_worker(o: &Organisation, place: &Place, post: u32, p: &Parameters, randomness: &Randomness) -> Worker {
-    staffing::first_worker(o, place, post, &p.staffing, randomness)
+fn first_worker(o: &Organisation, hiring: &Hiring<'_>, at: u64, p: &Parameters, randomness: &Randomness) -> Worker {
+    let mut worker = staffing::new_worker(hiring, &p.staffing, randomness, 0, at);
+    let tenure = randomness.block(Draws::WorkerWeeks, 0, 0, at).uniform(LAST_WORD);
+    staffing::season(&mut worker, o.skill, (tenure * LONGEST_FIRST_TENURE) as u16, &p.staffing);
+    worker
 }
+
+/// The word of a worker's first week that says how long the worker has been there.
+const LAST_WORD: usize = 15;
+/// Longest tenure at the start [week] (assumption A79).
+const LONGEST_FIRST_TENURE: f32 = 520.0;

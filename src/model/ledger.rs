@@ -40,22 +40,13 @@ pub enum Activity {
 /// The activities' names in tables, and what they mean.
 pub const ACTIVITIES: [(&str, &str); 30] = [
     ("helping", "direct time that helps"),
-    (
-        "mismatched",
-        "direct time given to what does not help this person",
-    ),
-    (
-        "measured_only",
-        "direct time that raises the measure and nothing else",
-    ),
+    ("mismatched", "direct time given to what does not help this person"),
+    ("measured_only", "direct time that raises the measure and nothing else"),
     ("gaming", "time spent on making the numbers look better"),
     ("slack", "paid time in which nothing is done"),
     ("listening", "contact that finds out and does not help"),
     ("design", "making a plan for one person"),
-    (
-        "assessment",
-        "assessing those who ask, again where they ask again",
-    ),
+    ("assessment", "assessing those who ask, again where they ask again"),
     ("referral", "handing on"),
     ("travel", "on the way"),
     ("base_admin", "administration that every row has"),
@@ -76,10 +67,7 @@ pub const ACTIVITIES: [(&str, &str); 30] = [
     ("tendering", "bids, contracts, monitoring them"),
     ("set_up", "the cost of changing a row"),
     ("central", "government's own staff for it"),
-    (
-        "unfilled",
-        "money of posts that stood open and was not used",
-    ),
+    ("unfilled", "money of posts that stood open and was not used"),
     ("crisis", "crises: their entry and their weeks"),
 ];
 
@@ -103,15 +91,7 @@ pub enum Origin {
 pub const ORIGINS: [&str; 5] = ["value", "failure", "relapse", "referral", "none"];
 
 /// The payers' names in tables; the first column is the services' own budget.
-pub const PAYERS: [&str; 7] = [
-    "council",
-    "health",
-    "housing",
-    "police",
-    "childrens_services",
-    "national",
-    "services",
-];
+pub const PAYERS: [&str; 7] = ["council", "health", "housing", "police", "childrens_services", "national", "services"];
 
 /// The column of the services' own budget.
 pub const SERVICES: usize = 6;
@@ -136,13 +116,7 @@ impl Default for Ledger {
 
 impl Ledger {
     /// Posts paid time at a price, paid out of the services' budget.
-    pub fn post_hours(
-        &mut self,
-        activity: Activity,
-        origin: Origin,
-        hours: f64,
-        pounds_per_hour: f64,
-    ) {
+    pub fn post_hours(&mut self, activity: Activity, origin: Origin, hours: f64, pounds_per_hour: f64) {
         self.hours[activity as usize][origin as usize] += hours;
         self.pounds[activity as usize][origin as usize][SERVICES] += hours * pounds_per_hour;
     }
@@ -154,21 +128,10 @@ impl Ledger {
 
     /// Adds another ledger to this one.
     pub fn add(&mut self, other: &Ledger) {
-        for (mine, theirs) in self
-            .hours
-            .iter_mut()
-            .flatten()
-            .zip(other.hours.iter().flatten())
-        {
+        for (mine, theirs) in self.hours.iter_mut().flatten().zip(other.hours.iter().flatten()) {
             *mine += theirs;
         }
-        for (mine, theirs) in self
-            .pounds
-            .iter_mut()
-            .flatten()
-            .flatten()
-            .zip(other.pounds.iter().flatten().flatten())
-        {
+        for (mine, theirs) in self.pounds.iter_mut().flatten().flatten().zip(other.pounds.iter().flatten().flatten()) {
             *mine += theirs;
         }
     }
@@ -200,11 +163,7 @@ impl Ledger {
     /// Money that came out of the services' own budget [GBP].
     #[must_use]
     pub fn services_pounds(&self) -> f64 {
-        self.pounds
-            .iter()
-            .flatten()
-            .map(|payers| payers[SERVICES])
-            .sum()
+        self.pounds.iter().flatten().map(|payers| payers[SERVICES]).sum()
     }
 }
 

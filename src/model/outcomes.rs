@@ -151,142 +151,359 @@ use Better::{Higher, Lower, Neither};
 
 /// All outcomes, in the order of the columns of `timeseries.csv`.
 pub const OUTCOMES: &[Outcome] = &[
-    row("flourishing", "Flourishing", "index 0-1", Higher,
-        "Mean flourishing of residents: own-priority-weighted freedom from need, agency and ties.", |o| o.indices[0]),
-    row("flourishing_equal_weights", "Flourishing, equal weights", "index 0-1", Higher,
-        "The same with equal weights on all domains.", |o| o.indices[1]),
-    row("flourishing_need_only", "Flourishing, need only", "index 0-1", Higher,
-        "Own-priority-weighted freedom from need alone.", |o| o.indices[2]),
-    row("flourishing_without_agency", "Flourishing without agency", "index 0-1", Higher,
-        "The same as flourishing with no weight on agency.", |o| o.indices[3]),
+    row(
+        "flourishing",
+        "Flourishing",
+        "index 0-1",
+        Higher,
+        "Mean flourishing of residents: own-priority-weighted freedom from need, agency and ties.",
+        |o| o.indices[0],
+    ),
+    row(
+        "flourishing_equal_weights",
+        "Flourishing, equal weights",
+        "index 0-1",
+        Higher,
+        "The same with equal weights on all domains.",
+        |o| o.indices[1],
+    ),
+    row(
+        "flourishing_need_only",
+        "Flourishing, need only",
+        "index 0-1",
+        Higher,
+        "Own-priority-weighted freedom from need alone.",
+        |o| o.indices[2],
+    ),
+    row(
+        "flourishing_without_agency",
+        "Flourishing without agency",
+        "index 0-1",
+        Higher,
+        "The same as flourishing with no weight on agency.",
+        |o| o.indices[3],
+    ),
     row("agency", "Agency", "index 0-1", Higher, "Mean agency of residents.", |o| o.means[2]),
     row("ties", "Ties", "index 0-1", Higher, "Mean ties of residents.", |o| o.means[3]),
-    row("inequality", "Inequality", "index", Lower,
+    row(
+        "inequality",
+        "Inequality",
+        "index",
+        Lower,
         "Half the squared coefficient of variation of flourishing over residents (generalised entropy of order 2).",
         |o| {
             let mean = o.indices[0];
             let square = ratio(o.flourishing_squares, o.residents);
             if mean > 0.0 { 0.5 * (square / (mean * mean) - 1.0).max(0.0) } else { 0.0 }
-        }),
-    row("group_gap", "Gap between groups", "index 0-1", Lower,
-        "Flourishing of the best-off group less that of the worst-off.", Observed::group_gap),
-    row("worst_group", "Worst-off group", "index 0-1", Higher, "Flourishing of the worst-off group.",
-        Observed::worst_group),
-    row("public_cost", "Public cost", "GBP/resident/week", Lower, "All public money: services, stewards, crises.",
-        |o| ratio(o.ledger.total_pounds(), o.residents)),
-    row("services_cost", "Cost of services", "GBP/resident/week", Lower, "Money out of the services' own budget.",
-        |o| ratio(o.ledger.services_pounds(), o.residents)),
-    row("crisis_cost", "Cost of crises", "GBP/resident/week", Lower, "Money for crises, all payers.",
-        |o| o.pounds_each(Activity::Crisis)),
-    row("helping_share", "Money that helps", "share", Higher, "Part of services' money that went into time that helped.",
-        |o| ratio(o.ledger.activity_pounds(Activity::Helping), o.ledger.services_pounds())),
-    row("mismatched_share", "Money on what does not fit", "share", Lower,
+        },
+    ),
+    row(
+        "group_gap",
+        "Gap between groups",
+        "index 0-1",
+        Lower,
+        "Flourishing of the best-off group less that of the worst-off.",
+        Observed::group_gap,
+    ),
+    row(
+        "worst_group",
+        "Worst-off group",
+        "index 0-1",
+        Higher,
+        "Flourishing of the worst-off group.",
+        Observed::worst_group,
+    ),
+    row(
+        "public_cost",
+        "Public cost",
+        "GBP/resident/week",
+        Lower,
+        "All public money: services, stewards, crises.",
+        |o| ratio(o.ledger.total_pounds(), o.residents),
+    ),
+    row(
+        "services_cost",
+        "Cost of services",
+        "GBP/resident/week",
+        Lower,
+        "Money out of the services' own budget.",
+        |o| ratio(o.ledger.services_pounds(), o.residents),
+    ),
+    row("crisis_cost", "Cost of crises", "GBP/resident/week", Lower, "Money for crises, all payers.", |o| {
+        o.pounds_each(Activity::Crisis)
+    }),
+    row(
+        "helping_share",
+        "Money that helps",
+        "share",
+        Higher,
+        "Part of services' money that went into time that helped.",
+        |o| ratio(o.ledger.activity_pounds(Activity::Helping), o.ledger.services_pounds()),
+    ),
+    row(
+        "mismatched_share",
+        "Money on what does not fit",
+        "share",
+        Lower,
         "Part of services' money that went into help that did not fit.",
-        |o| ratio(o.ledger.activity_pounds(Activity::Mismatched), o.ledger.services_pounds())),
-    row("staff_wellbeing", "Staff wellbeing", "index 0-1", Higher,
-        "Half freedom from exhaustion, half the mean of autonomy, mastery and purpose.", Observed::wellbeing),
+        |o| ratio(o.ledger.activity_pounds(Activity::Mismatched), o.ledger.services_pounds()),
+    ),
+    row(
+        "staff_wellbeing",
+        "Staff wellbeing",
+        "index 0-1",
+        Higher,
+        "Half freedom from exhaustion, half the mean of autonomy, mastery and purpose.",
+        Observed::wellbeing,
+    ),
     row("exhaustion", "Exhaustion", "index 0-1", Lower, "Mean exhaustion of workers.", |o| o.per_worker(0)),
     row("autonomy", "Autonomy", "index 0-1", Higher, "Mean autonomy that workers feel.", |o| o.per_worker(1)),
     row("mastery", "Mastery", "index 0-1", Higher, "Mean mastery that workers feel.", |o| o.per_worker(2)),
     row("purpose", "Purpose", "index 0-1", Higher, "Mean purpose that workers feel.", |o| o.per_worker(3)),
-    row("motivation", "Intrinsic motivation", "factor", Higher, "Mean intrinsic motivation; 1 is the median at the start.",
-        |o| o.per_worker(4)),
-    row("sick_days", "Sickness", "day/worker/year", Lower, "Days of sickness, at a year's rate.",
-        |o| ratio(f64::from(o.flows.sick_days), o.filled) * WEEKS_PER_YEAR),
-    row("turnover", "Staff turnover", "share/year", Lower, "Leavers per worker, at a year's rate.",
-        |o| ratio(f64::from(o.flows.leavers), o.filled) * WEEKS_PER_YEAR),
-    row("vacancies", "Vacancies", "share", Lower, "Part of posts that stand open.",
-        |o| 1.0 - ratio(o.filled, o.posts)),
-    row("direct_time", "Direct time", "share", Higher, "Part of paid time spent with residents.",
-        |o| ratio(o.hours[1], o.hours[0])),
-    row("admin_time", "Administration", "share", Lower, "Part of worked time spent on base administration and reporting.",
-        |o| ratio(o.hours[2], o.hours[3])),
-    row("real_effort", "Real help in a direct hour", "share", Higher, "Mean share of real help in a direct hour.",
-        |o| o.per_worker(7)),
-    row("gaming_effort", "Gaming in a direct hour", "share", Lower, "Mean share of gaming in a direct hour.",
-        |o| o.per_worker(8)),
+    row(
+        "motivation",
+        "Intrinsic motivation",
+        "factor",
+        Higher,
+        "Mean intrinsic motivation; 1 is the median at the start.",
+        |o| o.per_worker(4),
+    ),
+    row("sick_days", "Sickness", "day/worker/year", Lower, "Days of sickness, at a year's rate.", |o| {
+        ratio(f64::from(o.flows.sick_days), o.filled) * WEEKS_PER_YEAR
+    }),
+    row("turnover", "Staff turnover", "share/year", Lower, "Leavers per worker, at a year's rate.", |o| {
+        ratio(f64::from(o.flows.leavers), o.filled) * WEEKS_PER_YEAR
+    }),
+    row("vacancies", "Vacancies", "share", Lower, "Part of posts that stand open.", |o| 1.0 - ratio(o.filled, o.posts)),
+    row("direct_time", "Direct time", "share", Higher, "Part of paid time spent with residents.", |o| {
+        ratio(o.hours[1], o.hours[0])
+    }),
+    row(
+        "admin_time",
+        "Administration",
+        "share",
+        Lower,
+        "Part of worked time spent on base administration and reporting.",
+        |o| ratio(o.hours[2], o.hours[3]),
+    ),
+    row(
+        "real_effort",
+        "Real help in a direct hour",
+        "share",
+        Higher,
+        "Mean share of real help in a direct hour.",
+        |o| o.per_worker(7),
+    ),
+    row("gaming_effort", "Gaming in a direct hour", "share", Lower, "Mean share of gaming in a direct hour.", |o| {
+        o.per_worker(8)
+    }),
     row("dissonance", "Dissonance", "index 0-1", Lower, "Mean dissonance that workers feel.", |o| o.per_worker(5)),
-    row("reported_performance", "Reported performance", "share", Neither, "What organisations report.",
-        |o| o.per_post_weight(0)),
-    row("recorded_performance", "Recorded performance", "share", Neither, "What is in the records.",
-        |o| o.per_post_weight(1)),
-    row("true_performance", "True performance", "share", Higher, "Part of closed cases with a real gain.",
-        |o| o.per_post_weight(2)),
-    row("reported_minus_true", "Reported minus true", "share", Lower, "Reported less true performance.",
-        |o| o.per_post_weight(0) - o.per_post_weight(2)),
-    row("hits_without_gain", "Hits without gain", "share", Lower, "Part of reported successes without own-weighted gain.",
-        |o| ratio(f64::from(o.flows.hits_without_gain), f64::from(o.flows.closed_reported))),
-    row("effect_seen", "Effect as seen", "share", Neither, "Before-and-after fall of observed need in closed cases.",
-        |o| o.per_post_weight(3)),
-    row("effect_true", "True effect", "share", Higher, "Fall of need in closed cases beyond what would have come by itself.",
-        |o| o.per_post_weight(4)),
-    row("attribution_error", "Attribution error", "share", Lower, "Effect as seen less true effect.",
-        |o| o.per_post_weight(3) - o.per_post_weight(4)),
-    row("plan_error", "Plan error", "share", Lower, "Mean difference between plans and what came.", |o| o.per_post_weight(5)),
-    row("unmet_needs", "Unmet needs", "need/resident", Lower, "Needs of at least a quarter without a case.",
-        |o| ratio(o.unmet, o.residents)),
-    row("unowned_needs", "Unowned needs", "need/resident", Lower, "Of these, needs that no organisation works in.",
-        |o| ratio(o.unowned, o.residents)),
-    row("waiting", "Waiting", "share", Lower, "Part of residents on a waiting list.", |o| ratio(o.waiting, o.residents)),
-    row("in_contact", "In contact", "share", Neither, "Part of residents with an open case.",
-        |o| ratio(o.in_contact, o.residents)),
-    row("requests", "Requests", "1/1000 residents/week", Neither, "Requests for help.",
-        |o| 1000.0 * ratio(o.requests(), o.residents)),
-    row("failure_demand", "Failure demand", "share", Lower, "Part of requests that come back because help failed.",
-        |o| ratio(f64::from(o.flows.requests[Origin::Failure as usize]), o.requests())),
-    row("relapses", "Relapses", "share", Lower, "Part of requests that come back by themselves.",
-        |o| ratio(f64::from(o.flows.requests[Origin::Relapse as usize]), o.requests())),
-    row("refused", "Refused", "share", Lower, "Part of requests refused.",
-        |o| ratio(f64::from(o.flows.refused), o.requests())),
-    row("given_up", "Left the list", "1/1000 residents/week", Lower, "Residents who left a waiting list without a case.",
-        |o| 1000.0 * ratio(f64::from(o.flows.left_list), o.residents)),
-    row("hand_offs", "Hand-offs", "1/1000 residents/week", Lower, "Needs handed on.",
-        |o| 1000.0 * ratio(f64::from(o.flows.hand_offs), o.residents)),
-    row("duplicates", "Duplicate assessments", "share", Lower, "Part of assessments of someone assessed elsewhere.",
-        |o| ratio(f64::from(o.flows.duplicates), o.requests())),
-    row("dropped", "Contact lost", "1/1000 residents/week", Lower, "Cases dropped.",
-        |o| 1000.0 * ratio(f64::from(o.flows.dropped), o.residents)),
-    row("closed", "Cases closed", "1/1000 residents/week", Neither, "Cases closed by rule or by agreement.",
-        |o| 1000.0 * ratio(o.closed(), o.residents)),
-    row("crises", "Crises", "1/1000 residents/week", Lower, "Crises entered.",
-        |o| 1000.0 * ratio(f64::from(o.tally.crises_entered.iter().sum::<u32>()), o.residents)),
+    row("reported_performance", "Reported performance", "share", Neither, "What organisations report.", |o| {
+        o.per_post_weight(0)
+    }),
+    row("recorded_performance", "Recorded performance", "share", Neither, "What is in the records.", |o| {
+        o.per_post_weight(1)
+    }),
+    row("true_performance", "True performance", "share", Higher, "Part of closed cases with a real gain.", |o| {
+        o.per_post_weight(2)
+    }),
+    row("reported_minus_true", "Reported minus true", "share", Lower, "Reported less true performance.", |o| {
+        o.per_post_weight(0) - o.per_post_weight(2)
+    }),
+    row(
+        "hits_without_gain",
+        "Hits without gain",
+        "share",
+        Lower,
+        "Part of reported successes without own-weighted gain.",
+        |o| ratio(f64::from(o.flows.hits_without_gain), f64::from(o.flows.closed_reported)),
+    ),
+    row(
+        "effect_seen",
+        "Effect as seen",
+        "share",
+        Neither,
+        "Before-and-after fall of observed need in closed cases.",
+        |o| o.per_post_weight(3),
+    ),
+    row(
+        "effect_true",
+        "True effect",
+        "share",
+        Higher,
+        "Fall of need in closed cases beyond what would have come by itself.",
+        |o| o.per_post_weight(4),
+    ),
+    row("attribution_error", "Attribution error", "share", Lower, "Effect as seen less true effect.", |o| {
+        o.per_post_weight(3) - o.per_post_weight(4)
+    }),
+    row("plan_error", "Plan error", "share", Lower, "Mean difference between plans and what came.", |o| {
+        o.per_post_weight(5)
+    }),
+    row("unmet_needs", "Unmet needs", "need/resident", Lower, "Needs of at least a quarter without a case.", |o| {
+        ratio(o.unmet, o.residents)
+    }),
+    row(
+        "unowned_needs",
+        "Unowned needs",
+        "need/resident",
+        Lower,
+        "Of these, needs that no organisation works in.",
+        |o| ratio(o.unowned, o.residents),
+    ),
+    row("waiting", "Waiting", "share", Lower, "Part of residents on a waiting list.", |o| {
+        ratio(o.waiting, o.residents)
+    }),
+    row("in_contact", "In contact", "share", Neither, "Part of residents with an open case.", |o| {
+        ratio(o.in_contact, o.residents)
+    }),
+    row("requests", "Requests", "1/1000 residents/week", Neither, "Requests for help.", |o| {
+        1000.0 * ratio(o.requests(), o.residents)
+    }),
+    row(
+        "failure_demand",
+        "Failure demand",
+        "share",
+        Lower,
+        "Part of requests that come back because help failed.",
+        |o| ratio(f64::from(o.flows.requests[Origin::Failure as usize]), o.requests()),
+    ),
+    row("relapses", "Relapses", "share", Lower, "Part of requests that come back by themselves.", |o| {
+        ratio(f64::from(o.flows.requests[Origin::Relapse as usize]), o.requests())
+    }),
+    row("refused", "Refused", "share", Lower, "Part of requests refused.", |o| {
+        ratio(f64::from(o.flows.refused), o.requests())
+    }),
+    row(
+        "given_up",
+        "Left the list",
+        "1/1000 residents/week",
+        Lower,
+        "Residents who left a waiting list without a case.",
+        |o| 1000.0 * ratio(f64::from(o.flows.left_list), o.residents),
+    ),
+    row("hand_offs", "Hand-offs", "1/1000 residents/week", Lower, "Needs handed on.", |o| {
+        1000.0 * ratio(f64::from(o.flows.hand_offs), o.residents)
+    }),
+    row(
+        "duplicates",
+        "Duplicate assessments",
+        "share",
+        Lower,
+        "Part of assessments of someone assessed elsewhere.",
+        |o| ratio(f64::from(o.flows.duplicates), o.requests()),
+    ),
+    row("dropped", "Contact lost", "1/1000 residents/week", Lower, "Cases dropped.", |o| {
+        1000.0 * ratio(f64::from(o.flows.dropped), o.residents)
+    }),
+    row("closed", "Cases closed", "1/1000 residents/week", Neither, "Cases closed by rule or by agreement.", |o| {
+        1000.0 * ratio(o.closed(), o.residents)
+    }),
+    row("crises", "Crises", "1/1000 residents/week", Lower, "Crises entered.", |o| {
+        1000.0 * ratio(f64::from(o.tally.crises_entered.iter().sum::<u32>()), o.residents)
+    }),
     row("in_crisis", "In crisis", "share", Lower, "Part of residents in crisis.", |o| ratio(o.in_crisis, o.residents)),
-    row("deaths", "Deaths", "1/1000 residents/year", Lower, "Deaths, at a year's rate.",
-        |o| 1000.0 * WEEKS_PER_YEAR * ratio(f64::from(o.tally.deaths), o.residents)),
-    row("complaints", "Complaints", "1/1000 residents/week", Lower, "Complaints.",
-        |o| 1000.0 * ratio(f64::from(o.tally.complaints), o.residents)),
-    row("resident_trust", "Trust of residents", "index 0-1", Higher, "Mean trust of residents in services.",
-        |o| ratio(o.resident_trust, o.residents)),
-    row("organisation_trust", "Trust between organisations", "index 0-1", Higher, "Mean trust between organisations.",
-        |o| o.trust_between),
+    row("deaths", "Deaths", "1/1000 residents/year", Lower, "Deaths, at a year's rate.", |o| {
+        1000.0 * WEEKS_PER_YEAR * ratio(f64::from(o.tally.deaths), o.residents)
+    }),
+    row("complaints", "Complaints", "1/1000 residents/week", Lower, "Complaints.", |o| {
+        1000.0 * ratio(f64::from(o.tally.complaints), o.residents)
+    }),
+    row("resident_trust", "Trust of residents", "index 0-1", Higher, "Mean trust of residents in services.", |o| {
+        ratio(o.resident_trust, o.residents)
+    }),
+    row(
+        "organisation_trust",
+        "Trust between organisations",
+        "index 0-1",
+        Higher,
+        "Mean trust between organisations.",
+        |o| o.trust_between,
+    ),
     row("public_trust", "Public trust", "index 0-1", Higher, "Trust of the public in services.", |o| o.public_trust),
-    row("system_health", "System health", "index 0-1", Higher,
+    row(
+        "system_health",
+        "System health",
+        "index 0-1",
+        Higher,
         "Mean of trust between organisations, psychological safety and absorptive capacity.",
-        |o| (o.trust_between + o.per_post_weight(6) + o.per_post_weight(7)) / 3.0),
+        |o| (o.trust_between + o.per_post_weight(6) + o.per_post_weight(7)) / 3.0,
+    ),
     row("safety", "Psychological safety", "index 0-1", Higher, "Mean psychological safety.", |o| o.per_post_weight(6)),
-    row("absorptive_capacity", "Absorptive capacity", "index 0-1", Higher, "Mean absorptive capacity.",
-        |o| o.per_post_weight(7)),
-    row("code_knowledge", "Knowledge in codes", "net share", Higher,
-        "What organisations' codes know of what works, right less wrong.", |o| o.per_post_weight(8)),
-    row("worker_knowledge", "Knowledge in workers", "net share", Higher,
-        "What workers believe of what works in their place, right less wrong.", |o| o.per_post_weight(9)),
+    row("absorptive_capacity", "Absorptive capacity", "index 0-1", Higher, "Mean absorptive capacity.", |o| {
+        o.per_post_weight(7)
+    }),
+    row(
+        "code_knowledge",
+        "Knowledge in codes",
+        "net share",
+        Higher,
+        "What organisations' codes know of what works, right less wrong.",
+        |o| o.per_post_weight(8),
+    ),
+    row(
+        "worker_knowledge",
+        "Knowledge in workers",
+        "net share",
+        Higher,
+        "What workers believe of what works in their place, right less wrong.",
+        |o| o.per_post_weight(9),
+    ),
     row("caseload", "Caseload", "case/worker", Neither, "Open cases per filled post.", |o| o.per_post_weight(10)),
-    row("priority_error", "Error about priorities", "share", Lower,
-        "Mean difference between organisations' estimate and residents' priorities.", |o| o.per_post_weight(11)),
-    row("outside_supplied", "Outside factors supplied", "share", Higher, "Part of outside factors that their actors supply.",
-        |o| o.supplied),
-    row("perceived_control", "Perceived control", "index 0-1", Neither, "Control that commissioners believe to have.",
-        |o| o.perceived_control),
-    row("government_utility", "Government's objective", "index", Neither,
+    row(
+        "priority_error",
+        "Error about priorities",
+        "share",
+        Lower,
+        "Mean difference between organisations' estimate and residents' priorities.",
+        |o| o.per_post_weight(11),
+    ),
+    row(
+        "outside_supplied",
+        "Outside factors supplied",
+        "share",
+        Higher,
+        "Part of outside factors that their actors supply.",
+        |o| o.supplied,
+    ),
+    row(
+        "perceived_control",
+        "Perceived control",
+        "index 0-1",
+        Neither,
+        "Control that commissioners believe to have.",
+        |o| o.perceived_control,
+    ),
+    row(
+        "government_utility",
+        "Government's objective",
+        "index",
+        Neither,
         "What government gets out of reported numbers, real results and stories, mean of the three.",
-        |o| o.utility.iter().sum::<f64>() / 3.0),
-    row("practice_adopted", "Practice adopted", "share", Neither, "Part of organisations that hold the arm's row.",
-        |o| ratio(o.adopted, o.n_organisations)),
-    row("belief_adopted", "Belief adopted", "index 0-1", Neither, "Mean belief of workers in the learning paradigm.",
-        |o| o.per_worker(6)),
-    row("reserves", "Reserves", "GBP/resident", Neither, "Reserves of organisations.", |o| ratio(o.reserve, o.residents)),
-    row("kept_money", "Money kept back", "GBP/resident", Neither, "Money that lapsed or was withheld so far.",
-        |o| ratio(o.kept, o.residents)),
+        |o| o.utility.iter().sum::<f64>() / 3.0,
+    ),
+    row(
+        "practice_adopted",
+        "Practice adopted",
+        "share",
+        Neither,
+        "Part of organisations that hold the arm's row.",
+        |o| ratio(o.adopted, o.n_organisations),
+    ),
+    row(
+        "belief_adopted",
+        "Belief adopted",
+        "index 0-1",
+        Neither,
+        "Mean belief of workers in the learning paradigm.",
+        |o| o.per_worker(6),
+    ),
+    row("reserves", "Reserves", "GBP/resident", Neither, "Reserves of organisations.", |o| {
+        ratio(o.reserve, o.residents)
+    }),
+    row("kept_money", "Money kept back", "GBP/resident", Neither, "Money that lapsed or was withheld so far.", |o| {
+        ratio(o.kept, o.residents)
+    }),
 ];
 
 /// The number of an outcome.
@@ -318,7 +535,9 @@ pub fn sum_over(world: &World, some: &[Place], index: &Index) -> Observed {
     for place in some {
         let tiles: Vec<usize> = (0..place.residents.len()).step_by(TILE).collect();
         let owned = place.organisations.iter().fold(0, |owned, organisation| owned | organisation.domains);
-        let sums = parallel::map(world.width, &tiles, |_, &first| sum_tile(place, first, owned, index, world.frame.groups.len()));
+        let sums = parallel::map(world.width, &tiles, |_, &first| {
+            sum_tile(place, first, owned, index, world.frame.groups.len())
+        });
         for tile in &sums {
             add_tile(&mut o, tile);
         }

@@ -143,20 +143,14 @@ mod tests {
 
     #[test]
     fn a_guess_helps_nobody_on_average_where_harm_is_whole() {
-        let mean: f32 = (0..=8)
-            .map(|k| BINOMIAL[k] * effectiveness(k as f32, 8.0, 1.0))
-            .sum::<f32>()
-            / 256.0;
+        let mean: f32 = (0..=8).map(|k| BINOMIAL[k] * effectiveness(k as f32, 8.0, 1.0)).sum::<f32>() / 256.0;
         assert!(mean.abs() < 1e-6);
     }
     const BINOMIAL: [f32; 9] = [1.0, 8.0, 28.0, 56.0, 70.0, 56.0, 28.0, 8.0, 1.0];
 
     #[test]
     fn a_step_goes_through_not_knowing() {
-        let mut belief = Belief {
-            value: 0b1,
-            known: 0b1,
-        };
+        let mut belief = Belief { value: 0b1, known: 0b1 };
         belief.step(0, false);
         assert_eq!(belief, Belief::default());
         belief.step(0, false);
@@ -165,21 +159,13 @@ mod tests {
 
     #[test]
     fn steps_side_by_side_are_the_steps_one_by_one() {
-        let other = Belief {
-            value: 0b1100,
-            known: 0b1111,
-        };
-        let start = Belief {
-            value: 0b0110,
-            known: 0b0111,
-        };
+        let other = Belief { value: 0b1100, known: 0b1111 };
+        let start = Belief { value: 0b0110, known: 0b0111 };
         let mut together = start;
         together.step_towards(&other, 0b1111);
         let mut single = start;
         for factor in 0..4 {
-            if (single.value >> factor & 1 != other.value >> factor & 1)
-                || single.known >> factor & 1 == 0
-            {
+            if (single.value >> factor & 1 != other.value >> factor & 1) || single.known >> factor & 1 == 0 {
                 single.step(factor, other.value >> factor & 1 == 1);
             }
         }
@@ -188,10 +174,7 @@ mod tests {
 
     #[test]
     fn knowledge_is_net() {
-        let belief = Belief {
-            value: 0b01,
-            known: 0b11,
-        };
+        let belief = Belief { value: 0b01, known: 0b11 };
         assert_eq!(belief.net_knowledge(0b01, 0b11), 1.0);
         assert_eq!(belief.net_knowledge(0b00, 0b11), 0.0);
         assert_eq!(belief.net_knowledge(0b10, 0b11), -1.0);

@@ -697,19 +697,9 @@ pub fn npm_good() -> Regime {
         }),
         payment: Payment::Block(Block::default()),
         competition: Competition::LeagueTable(LeagueTable::default()),
-        support: Support::Menu(Menu {
-            packages: 8,
-            discretion: 0.25,
-            ..Menu::default()
-        }),
-        learning: Learning::AnnualReview(AnnualReview {
-            review_weeks: 13,
-            ..AnnualReview::default()
-        }),
-        reporting: Reporting::ByRequirement(ByRequirement {
-            hours_per_indicator: 0.8,
-            ..ByRequirement::default()
-        }),
+        support: Support::Menu(Menu { packages: 8, discretion: 0.25, ..Menu::default() }),
+        learning: Learning::AnnualReview(AnnualReview { review_weeks: 13, ..AnnualReview::default() }),
+        reporting: Reporting::ByRequirement(ByRequirement { hours_per_indicator: 0.8, ..ByRequirement::default() }),
         management: Management::Mixed(MixedManagement::default()),
         ..npm()
     }
@@ -719,19 +709,10 @@ pub fn npm_good() -> Regime {
 #[must_use]
 pub fn hls_in_name() -> Regime {
     Regime {
-        learning: Learning::Cycle(Cycle {
-            review_weeks: 26,
-            reflection: 0.0,
-            experiments: 0.0,
-            ..Cycle::default()
-        }),
+        learning: Learning::Cycle(Cycle { review_weeks: 26, reflection: 0.0, experiments: 0.0, ..Cycle::default() }),
         voice: Voice::ByPower(Bare {}),
         collaboration: Collaboration::Contracts(Bare {}),
-        management: Management::SelfManaged(SelfManaged {
-            control: 0.4,
-            hours_per_week: 0.3,
-            safety_support: 0.2,
-        }),
+        management: Management::SelfManaged(SelfManaged { control: 0.4, hours_per_week: 0.3, safety_support: 0.2 }),
         recruitment: Recruitment::ForSkills(ForSkills::default()),
         government: Government::Absent(Bare {}),
         ..hls()
@@ -742,34 +723,19 @@ pub fn hls_in_name() -> Regime {
 #[must_use]
 pub fn mixed() -> Regime {
     Regime {
-        accountability: Accountability::Targets(Targets {
-            stake: 0.25,
-            ..Targets::default()
-        }),
+        accountability: Accountability::Targets(Targets { stake: 0.25, ..Targets::default() }),
         payment: Payment::Block(Block::default()),
         competition: Competition::LeagueTable(LeagueTable::default()),
         support: Support::Menu(Menu::default()),
         casework: Casework::Mixed(MixedCasework::default()),
-        access: Access::Threshold(Threshold {
-            burden: 0.6,
-            ..Threshold::default()
-        }),
-        reporting: Reporting::ByRequirement(ByRequirement {
-            hours_per_indicator: 1.2,
-            ..ByRequirement::default()
-        }),
-        learning: Learning::AnnualReview(AnnualReview {
-            review_weeks: 26,
-            ..AnnualReview::default()
-        }),
+        access: Access::Threshold(Threshold { burden: 0.6, ..Threshold::default() }),
+        reporting: Reporting::ByRequirement(ByRequirement { hours_per_indicator: 1.2, ..ByRequirement::default() }),
+        learning: Learning::AnnualReview(AnnualReview { review_weeks: 26, ..AnnualReview::default() }),
         voice: Voice::Weights(WeightedVoice::default()),
         collaboration: Collaboration::Contracts(Bare {}),
         management: Management::Mixed(MixedManagement::default()),
         recruitment: Recruitment::ForSkills(ForSkills::default()),
-        government: Government::Mandate(Mandate {
-            push_per_year: 0.15,
-            ..Mandate::default()
-        }),
+        government: Government::Mandate(Mandate { push_per_year: 0.15, ..Mandate::default() }),
     }
 }
 
@@ -796,8 +762,7 @@ mod tests {
     fn the_two_paradigms_differ_in_every_rule() {
         let (mut npm, mut hls) = (npm(), hls());
         for (a, b) in npm.slots().into_iter().zip(hls.slots()) {
-            let (crate::parameters::Slot::Choice(a), crate::parameters::Slot::Choice(b)) = (a, b)
-            else {
+            let (crate::parameters::Slot::Choice(a), crate::parameters::Slot::Choice(b)) = (a, b) else {
                 panic!("a rule is a choice");
             };
             assert_ne!(a.chosen(), b.chosen());

@@ -38,7 +38,7 @@ pub fn week(world: &mut World, calendar: &Calendar<'_>) {
     allotment::allot(world, &p.allotment);
     effort::choose(world, &p.effort);
     support::give(world, &p.support, &p.patterns, index, randomness);
-    closing::close(world, &p.closing);
+    closing::close(world, &p.closing, p.seeking.noise);
     performance::record(world, &p.performance);
     strain::follow(world, &p.strain);
     staffing::turn_over(world, &p.staffing, randomness);
@@ -49,7 +49,7 @@ pub fn week(world: &mut World, calendar: &Calendar<'_>) {
     contracting::commission(world, &p.contracting, randomness);
     government::act(world, &p.government, randomness);
     paradigms::spread(world, &p.paradigms, randomness);
-    costs::post(world, &p.costs);
+    costs::post(world, &p.costs, p.staffing.agency_price);
 
     world.week += 1;
 }

@@ -14,8 +14,8 @@ pub mod workers;
 use std::sync::Arc;
 
 use crate::model::regime::{
-    Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management,
-    Payment, Recruitment, Regime, Reporting, Support, Voice,
+    Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management, Payment,
+    Recruitment, Regime, Reporting, Support, Voice,
 };
 use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
@@ -187,48 +187,25 @@ impl World {
     /// All residents.
     #[must_use]
     pub fn n_residents(&self) -> u64 {
-        self.places
-            .iter()
-            .map(|place| place.residents.len() as u64)
-            .sum()
+        self.places.iter().map(|place| place.residents.len() as u64).sum()
     }
 
     /// All organisations with their places.
     pub fn organisations(&self) -> impl Iterator<Item = (&Place, &Organisation)> {
-        self.places.iter().flat_map(|place| {
-            place
-                .organisations
-                .iter()
-                .map(move |organisation| (place, organisation))
-        })
+        self.places.iter().flat_map(|place| place.organisations.iter().map(move |organisation| (place, organisation)))
     }
 
     /// Changes every organisation by itself, each with what it can see: its place (the other organisations taken
     /// out), the country and the rules in force for it.
-    pub fn each_organisation(
-        &mut self,
-        f: impl Fn(&Surroundings<'_>, &mut Organisation) + Sync + Send,
-    ) {
+    pub fn each_organisation(&mut self, f: impl Fn(&Surroundings<'_>, &mut Organisation) + Sync + Send) {
         let (week, width, services) = (self.week, self.width, self.services);
-        let (frame, country, rows, change) =
-            (&*self.frame, &self.country, &*self.rows, &self.change);
+        let (frame, country, rows, change) = (&*self.frame, &self.country, &*self.rows, &self.change);
         parallel::each_mut(width, &mut self.places, |_, place| {
             let mut organisations = std::mem::take(&mut place.organisations);
             let seen = &*place;
             parallel::each_mut(width, &mut organisations, |_, organisation| {
                 let rules = rules(rows, country.row, seen.commissioner.row, organisation.row);
-                f(
-                    &Surroundings {
-                        week,
-                        services,
-                        frame,
-                        country,
-                        change,
-                        place: seen,
-                        rules,
-                    },
-                    organisation,
-                );
+                f(&Surroundings { week, services, frame, country, change, place: seen, rules }, organisation);
             });
             place.organisations = organisations;
         });
@@ -237,11 +214,6 @@ impl World {
     /// The rules in force for an organisation.
     #[must_use]
     pub fn rules_of(&self, place: &Place, organisation: &Organisation) -> Rules<'_> {
-        rules(
-            &self.rows,
-            self.country.row,
-            place.commissioner.row,
-            organisation.row,
-        )
+        rules(&self.rows, self.country.row, place.commissioner.row, organisation.row)
     }
 }

@@ -20,19 +20,11 @@ pub fn names() -> Vec<&'static str> {
 /// The text of that name; none where there is no such scenario.
 #[must_use]
 pub fn text(name: &str) -> Option<&'static str> {
-    BUNDLED
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, text)| *text)
+    BUNDLED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// The scenario of that name as a source; none where there is no such scenario.
 #[must_use]
 pub fn source(name: &str, layer: Layer) -> Option<Source> {
-    Some(Source {
-        name: format!("{name}.toml"),
-        text: text(name)?.to_owned(),
-        layer,
-        home: Home::Bundled,
-    })
+    Some(Source { name: format!("{name}.toml"), text: text(name)?.to_owned(), layer, home: Home::Bundled })
 }

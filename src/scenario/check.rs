@@ -71,17 +71,9 @@ impl Scenario {
     /// All that is missing, contradictory or refers to nothing.
     pub fn from_file(file: File) -> Result<Scenario, Problems> {
         let text = resolved(&file);
-        let source = Source {
-            name: "scenario.resolved.toml".to_owned(),
-            text,
-            layer: Layer::This,
-            home: Home::Nowhere,
-        };
-        let reading = Reading {
-            file,
-            sources: vec![source],
-            ..Reading::default()
-        };
+        let source =
+            Source { name: "scenario.resolved.toml".to_owned(), text, layer: Layer::This, home: Home::Nowhere };
+        let reading = Reading { file, sources: vec![source], ..Reading::default() };
         check(reading).map(|loaded| loaded.scenario)
     }
 
@@ -130,11 +122,7 @@ impl Scenario {
     pub fn hash(&self, seed: u64, replicates: u32, version: &str) -> String {
         let text = self.with_runs(seed, replicates).resolved();
         let digest = Sha256::digest(format!("{version}\n{text}"));
-        digest
-            .iter()
-            .take(4)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -143,15 +131,8 @@ impl Scenario {
 /// # Errors
 /// All problems, those of reading among them.
 pub fn check(reading: Reading) -> Result<Loaded, Problems> {
-    let mut checker = Checker {
-        reading: &reading,
-        problems: Vec::new(),
-    };
-    let other_format = reading
-        .findings
-        .doubtful
-        .iter()
-        .any(|path| path == "format");
+    let mut checker = Checker { reading: &reading, problems: Vec::new() };
+    let other_format = reading.findings.doubtful.iter().any(|path| path == "format");
     if reading.findings.broken.is_empty() && !other_format {
         names::check(&mut checker, &reading.file);
         numbers::check(&mut checker, &reading.file);
@@ -160,11 +141,9 @@ pub fn check(reading: Reading) -> Result<Loaded, Problems> {
     let mut problems = checker.problems;
     problems.extend(reading.findings.problems.iter().cloned());
     match scenario(&reading.file) {
-        Some(scenario) if problems.is_empty() => Ok(Loaded {
-            scenario,
-            marks: reading.marks,
-            sources: reading.sources,
-        }),
+        Some(scenario) if problems.is_empty() => {
+            Ok(Loaded { scenario, marks: reading.marks, sources: reading.sources })
+        }
         _ => Err(Problems::new(problems, reading.sources)),
     }
 }
@@ -191,11 +170,7 @@ fn scenario(file: &File) -> Option<Scenario> {
         burn_in_weeks: file.burn_in_weeks,
         horizon_weeks: file.horizon_weeks,
         replicates: file.replicates,
-        headline: file
-            .headline
-            .iter()
-            .filter_map(|name| outcome(name))
-            .collect(),
+        headline: file.headline.iter().filter_map(|name| outcome(name)).collect(),
         costs: file.costs.clone(),
         stories: file.stories.clone(),
         evaluation: file.evaluation.clone(),
@@ -214,10 +189,7 @@ fn scenario(file: &File) -> Option<Scenario> {
 }
 
 fn outcome(name: &str) -> Option<&'static str> {
-    OUTCOMES
-        .iter()
-        .map(|outcome| outcome.name)
-        .find(|known| *known == name)
+    OUTCOMES.iter().map(|outcome| outcome.name).find(|known| *known == name)
 }
 
 /// Collects problems of what was read.
@@ -235,23 +207,13 @@ impl Checker<'_> {
     /// Keeps a problem at one path that is about another, unless either is already in doubt.
     pub fn report_about(&mut self, path: &str, about: &str, message: String, remedy: String) {
         let mut doubtful = self.reading.findings.doubtful.iter();
-        if doubtful.any(|d| {
-            [path, about]
-                .iter()
-                .any(|p| is_within(p, d) || is_within(d, p))
-        }) {
+        if doubtful.any(|d| [path, about].iter().any(|p| is_within(p, d) || is_within(d, p))) {
             return;
         }
         let sources = &self.reading.sources;
-        let this = sources
-            .iter()
-            .position(|source| source.layer == Layer::This);
-        let top = Mark {
-            source: this.unwrap_or(0),
-            span: 0..0,
-        };
+        let this = sources.iter().position(|source| source.layer == Layer::This);
+        let top = Mark { source: this.unwrap_or(0), span: 0..0 };
         let mark = self.reading.marks.nearest(path).cloned().unwrap_or(top);
-        self.problems
-            .push(Problem::new(sources, mark, path, message, remedy));
+        self.problems.push(Problem::new(sources, mark, path, message, remedy));
     }
 }

@@ -42,9 +42,7 @@ pub fn parameters() -> String {
     }
     page.push_str(&format!("\n## The scenario\n\n{}", table(&alone)));
     for (row, lines) in sections {
-        let above = lines
-            .first()
-            .map_or(row.key.to_owned(), |line| top(&line[0], row.key));
+        let above = lines.first().map_or(row.key.to_owned(), |line| top(&line[0], row.key));
         let bare = without(&lines, &above);
         page.push_str(&format!("\n## `{}`\n\n{}\n", row.key, row.about.trim()));
         match seen.iter().find(|(_, known)| *known == bare) {
@@ -59,11 +57,7 @@ pub fn parameters() -> String {
 /// The path of the section: with the name, if its members have names.
 fn top(path: &str, key: &str) -> String {
     let named = format!("{key}.{NAME}");
-    if path.starts_with(&named) {
-        named
-    } else {
-        key.to_owned()
-    }
+    if path.starts_with(&named) { named } else { key.to_owned() }
 }
 
 fn without(lines: &[[String; 7]], above: &str) -> Vec<[String; 7]> {
@@ -97,15 +91,7 @@ fn below(section: &mut dyn Declared, path: &str) -> Vec<[String; 7]> {
     if !names.is_empty() {
         let about = format!("A whole row of rules, one of: {}.", names.join(", "));
         let empty = String::new;
-        all.push([
-            join(path, "preset"),
-            about,
-            empty(),
-            empty(),
-            empty(),
-            "lever".to_owned(),
-            empty(),
-        ]);
+        all.push([join(path, "preset"), about, empty(), empty(), empty(), "lever".to_owned(), empty()]);
     }
     for (row, slot) in entries(section) {
         all.extend(lines(row, slot, path));
@@ -132,19 +118,13 @@ fn variants(choice: &mut dyn Choice, path: &str) -> Vec<[String; 7]> {
 }
 
 fn line(path: &str, row: &Row, value: &str) -> [String; 7] {
-    let range = row
-        .range
-        .map_or_else(String::new, |(least, most)| format!("{least} to {most}"));
+    let range = row.range.map_or_else(String::new, |(least, most)| format!("{least} to {most}"));
     [
         path.to_owned(),
         row.about.trim().to_owned(),
         row.unit.to_owned(),
         range,
-        if value == "\"\"" {
-            String::new()
-        } else {
-            format!("`{value}`")
-        },
+        if value == "\"\"" { String::new() } else { format!("`{value}`") },
         role(row.role).to_owned(),
         row.source.to_owned(),
     ]
@@ -161,7 +141,8 @@ pub fn role(role: Role) -> &'static str {
 }
 
 fn table(lines: &[[String; 7]]) -> String {
-    let mut table = "| path | meaning | unit | range | default | role | source |\n|---|---|---|---|---|---|---|\n".to_owned();
+    let mut table =
+        "| path | meaning | unit | range | default | role | source |\n|---|---|---|---|---|---|---|\n".to_owned();
     for [path, cells @ ..] in lines {
         let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
         table.push_str(&format!("| `{path}` | {} |\n", cells.join(" | ")));
@@ -180,10 +161,7 @@ pub fn outcomes() -> String {
             Better::Neither => "neither",
         };
         let about = outcome.about.replace('|', "\\|");
-        page.push_str(&format!(
-            "| `{}` | {} | {better} | {about} |\n",
-            outcome.name, outcome.unit
-        ));
+        page.push_str(&format!("| `{}` | {} | {better} | {about} |\n", outcome.name, outcome.unit));
     }
     page
 }

@@ -9,12 +9,7 @@ use crate::parameters::{Date, Named};
 pub const FORMAT: u32 = 1;
 
 /// The outcomes that are shown first unless a file says otherwise.
-const HEADLINE: [&str; 4] = [
-    "flourishing",
-    "public_cost",
-    "staff_wellbeing",
-    "reported_minus_true",
-];
+const HEADLINE: [&str; 4] = ["flourishing", "public_cost", "staff_wellbeing", "reported_minus_true"];
 
 crate::parameters! {
     /// How money is shown.
@@ -104,10 +99,7 @@ mod tests {
     /// The paths of keys that a section declares more than once.
     fn doubled(section: &mut dyn Declared, path: &str) -> Vec<String> {
         let keys = tree::keys(section);
-        let repeated = keys
-            .iter()
-            .enumerate()
-            .filter(|(i, key)| keys[..*i].contains(key));
+        let repeated = keys.iter().enumerate().filter(|(i, key)| keys[..*i].contains(key));
         let mut found: Vec<String> = repeated.map(|(_, key)| join(path, key)).collect();
         for (row, slot) in tree::entries(section) {
             let path = join(path, row.key);

@@ -9,10 +9,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let allowed = (name.chars().count() / 3).max(1);
     let distance = |other: &str| strsim::damerau_levenshtein(&name.to_lowercase(), other);
     let close = |other: &&str| distance(other) <= allowed || is_part(name, other);
-    known
-        .into_iter()
-        .filter(close)
-        .min_by_key(|&other| distance(other))
+    known.into_iter().filter(close).min_by_key(|&other| distance(other))
 }
 
 fn is_part(name: &str, other: &str) -> bool {
@@ -44,20 +41,13 @@ pub fn listed(names: &[&str]) -> String {
 #[must_use]
 pub fn is_identifier(name: &str) -> bool {
     let letter = |c: char| c.is_ascii_lowercase();
-    name.starts_with(letter)
-        && name
-            .chars()
-            .all(|c| letter(c) || c.is_ascii_digit() || c == '_')
+    name.starts_with(letter) && name.chars().all(|c| letter(c) || c.is_ascii_digit() || c == '_')
 }
 
 /// A name in snake case that is like the given one.
 #[must_use]
 pub fn as_identifier(name: &str) -> String {
-    let plain: String = name
-        .to_lowercase()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-        .collect();
+    let plain: String = name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let plain = plain.trim_matches('_');
     if plain.starts_with(|c: char| c.is_ascii_lowercase()) {
         plain.to_owned()

@@ -30,20 +30,10 @@ pub struct Problem {
 impl Problem {
     /// A problem at a place of one of the sources.
     #[must_use]
-    pub fn new(
-        sources: &[Source],
-        mark: Mark,
-        path: &str,
-        message: String,
-        remedy: String,
-    ) -> Self {
-        let (line, column) = sources
-            .get(mark.source)
-            .map_or((1, 1), |source| source.position(mark.span.start));
+    pub fn new(sources: &[Source], mark: Mark, path: &str, message: String, remedy: String) -> Self {
+        let (line, column) = sources.get(mark.source).map_or((1, 1), |source| source.position(mark.span.start));
         Problem {
-            file: sources
-                .get(mark.source)
-                .map_or_else(String::new, |source| source.name.clone()),
+            file: sources.get(mark.source).map_or_else(String::new, |source| source.name.clone()),
             line,
             column,
             span: mark.span,
@@ -94,10 +84,7 @@ impl Problems {
             remedy,
             source: 0,
         };
-        Problems {
-            list: vec![problem],
-            sources: Vec::new(),
-        }
+        Problems { list: vec![problem], sources: Vec::new() }
     }
 
     /// The problems as a page of text, each with a caret under its place.
@@ -112,20 +99,11 @@ impl Problems {
 
     fn render_one(&self, problem: &Problem, looks: Looks) -> String {
         let Some(source) = self.sources.get(problem.source) else {
-            return format!(
-                "Error: {}: {}\n  {}\n",
-                problem.file, problem.message, problem.remedy
-            );
+            return format!("Error: {}: {}\n  {}\n", problem.file, problem.message, problem.remedy);
         };
-        let label = if problem.path.is_empty() {
-            "here"
-        } else {
-            &problem.path
-        };
+        let label = if problem.path.is_empty() { "here" } else { &problem.path };
         let place = (source.name.as_str(), problem.span.clone());
-        let config = Config::default()
-            .with_color(looks == Looks::Coloured)
-            .with_index_type(IndexType::Byte);
+        let config = Config::default().with_color(looks == Looks::Coloured).with_index_type(IndexType::Byte);
         let mut report = Report::build(ReportKind::Error, place.clone())
             .with_config(config)
             .with_message(&problem.message)
@@ -135,10 +113,7 @@ impl Problems {
         }
         let mut bytes = Vec::new();
         let text = ariadne::Source::from(source.text.as_str());
-        match report
-            .finish()
-            .write((source.name.as_str(), text), &mut bytes)
-        {
+        match report.finish().write((source.name.as_str(), text), &mut bytes) {
             Ok(()) => tidy(&String::from_utf8_lossy(&bytes)),
             Err(error) => format!("{} ({error})\n", problem.message),
         }
@@ -147,10 +122,7 @@ impl Problems {
 
 /// Without blanks at the ends of lines.
 fn tidy(text: &str) -> String {
-    let mut page: String = text
-        .lines()
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect();
+    let mut page: String = text.lines().map(|line| format!("{}\n", line.trim_end())).collect();
     page.push('\n');
     page
 }
@@ -178,17 +150,8 @@ mod tests {
     }
 
     fn problem(offset: usize, message: &str) -> Problem {
-        let mark = Mark {
-            source: 0,
-            span: offset..offset + 1,
-        };
-        Problem::new(
-            &[source()],
-            mark,
-            "beta",
-            message.to_owned(),
-            "do this".to_owned(),
-        )
+        let mark = Mark { source: 0, span: offset..offset + 1 };
+        Problem::new(&[source()], mark, "beta", message.to_owned(), "do this".to_owned())
     }
 
     #[test]

@@ -40,10 +40,7 @@ pub struct Findings {
 /// Reads all layers over one another.
 #[must_use]
 pub fn read(sources: Vec<Source>) -> Reading {
-    let mut reading = Reading {
-        sources,
-        ..Reading::default()
-    };
+    let mut reading = Reading { sources, ..Reading::default() };
     for index in 0..reading.sources.len() {
         if !read_layer(&mut reading, index) {
             break;
@@ -64,20 +61,13 @@ fn read_layer(reading: &mut Reading, index: usize) -> bool {
             continue;
         }
         broken.push((index, line));
-        let mark = Mark {
-            source: index,
-            span,
-        };
+        let mark = Mark { source: index, span };
         let (message, remedy) = (error.message().to_owned(), syntax_remedy(error.message()));
         let problem = Problem::new(&reading.sources, mark, "", message, remedy);
         reading.findings.problems.push(problem);
     }
-    let mut reader = Reader {
-        sources: &reading.sources,
-        source: index,
-        marks: &mut reading.marks,
-        findings: &mut reading.findings,
-    };
+    let mut reader =
+        Reader { sources: &reading.sources, source: index, marks: &mut reading.marks, findings: &mut reading.findings };
     let table = document.get_ref();
     if !is_known_format(&mut reader, table) {
         return false;
@@ -88,20 +78,11 @@ fn read_layer(reading: &mut Reading, index: usize) -> bool {
 
 /// Whether an error follows from one that is told already: on the same line, or a key that stands
 /// twice because its whole table does.
-fn is_told(
-    source: &Source,
-    index: usize,
-    broken: &[(usize, usize)],
-    message: &str,
-    line: usize,
-) -> bool {
+fn is_told(source: &Source, index: usize, broken: &[(usize, usize)], message: &str, line: usize) -> bool {
     let told = |line: usize| broken.contains(&(index, line));
     let is_header = |text: &&str| text.trim_start().starts_with('[');
     let above = source.text.lines().take(line).collect::<Vec<_>>();
-    let header = above
-        .iter()
-        .rposition(is_header)
-        .map_or(0, |position| position + 1);
+    let header = above.iter().rposition(is_header).map_or(0, |position| position + 1);
     told(line) || message == "duplicate key" && told(header)
 }
 
@@ -116,9 +97,7 @@ fn is_known_format(reader: &mut Reader<'_>, table: &DeTable<'_>) -> bool {
     if !known {
         let text = reader.text(&value.span());
         let message = format!("format {text} is not one that this program reads");
-        let remedy = format!(
-            "write `format = {FORMAT}`, or use the version of the program that the file was made for"
-        );
+        let remedy = format!("write `format = {FORMAT}`, or use the version of the program that the file was made for");
         reader.problem("format", value.span(), message, remedy);
     }
     known
@@ -144,17 +123,9 @@ pub fn set_layer(argument: &str) -> Result<Source, String> {
         return Err("a `--set` has the form path.to.key=value".to_owned());
     };
     let is_toml = DeTable::parse(argument).is_ok() || DeValue::parse(value.trim()).is_ok();
-    let text = if is_toml {
-        argument.to_owned()
-    } else {
-        format!("{path}={}", crate::scenario::tree::quoted(value.trim()))
-    };
-    Ok(Source {
-        name: "--set".to_owned(),
-        text,
-        layer: Layer::Set,
-        home: crate::scenario::source::Home::Nowhere,
-    })
+    let text =
+        if is_toml { argument.to_owned() } else { format!("{path}={}", crate::scenario::tree::quoted(value.trim())) };
+    Ok(Source { name: "--set".to_owned(), text, layer: Layer::Set, home: crate::scenario::source::Home::Nowhere })
 }
 
 #[cfg(test)]

@@ -12,21 +12,15 @@ const NAME: &str = "^[a-z][a-z0-9_]*$";
 #[must_use]
 pub fn schema() -> String {
     let mut root = section(&mut File::default());
-    let about = "Write `#:schema path/to/this` in the first line of a scenario file, and editors complete and check it.";
+    let about =
+        "Write `#:schema path/to/this` in the first line of a scenario file, and editors complete and check it.";
     if let Some(root) = root.as_object_mut() {
-        root.insert(
-            "$schema".to_owned(),
-            "https://json-schema.org/draft/2020-12/schema".into(),
-        );
+        root.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
         root.insert("title".to_owned(), "A scenario of regimes".into());
         root.insert("$comment".to_owned(), about.into());
         if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
-            let extends =
-                "A base that this file changes: a path seen from this file, or a bundled name.";
-            properties.insert(
-                "extends".to_owned(),
-                json!({ "type": "string", "description": extends }),
-            );
+            let extends = "A base that this file changes: a path seen from this file, or a bundled name.";
+            properties.insert("extends".to_owned(), json!({ "type": "string", "description": extends }));
         }
     }
     format!("{root:#}\n")
@@ -38,10 +32,7 @@ fn section(section: &mut dyn Declared) -> Value {
     let names = presets(section);
     if !names.is_empty() {
         let about = "A whole row of rules; the other keys change it.";
-        properties.insert(
-            "preset".to_owned(),
-            json!({ "enum": names, "description": about }),
-        );
+        properties.insert("preset".to_owned(), json!({ "enum": names, "description": about }));
     }
     for (row, slot) in entries(section) {
         properties.insert(row.key.to_owned(), property(row, slot));

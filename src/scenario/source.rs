@@ -102,18 +102,13 @@ impl Marks {
 /// Whether a path is, or lies below, another.
 #[must_use]
 pub fn is_within(path: &str, above: &str) -> bool {
-    path.strip_prefix(above)
-        .is_some_and(|rest| above.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
+    path.strip_prefix(above).is_some_and(|rest| above.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// A path and a key below it.
 #[must_use]
 pub fn join(path: &str, key: &str) -> String {
-    if path.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{path}.{key}")
-    }
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
 #[cfg(test)]
@@ -122,12 +117,8 @@ mod tests {
 
     #[test]
     fn columns_count_characters() {
-        let source = Source {
-            name: String::new(),
-            text: "a = 1\né = 2\n".to_owned(),
-            layer: Layer::This,
-            home: Home::Nowhere,
-        };
+        let source =
+            Source { name: String::new(), text: "a = 1\né = 2\n".to_owned(), layer: Layer::This, home: Home::Nowhere };
         assert_eq!(source.position(0), (1, 1));
         assert_eq!(source.position(8), (2, 2));
         assert_eq!(source.position(99), (3, 1));
@@ -136,10 +127,7 @@ mod tests {
     #[test]
     fn what_is_forgotten_is_found_at_the_section_around() {
         let mut marks = Marks::default();
-        let mark = Mark {
-            source: 0,
-            span: 3..4,
-        };
+        let mark = Mark { source: 0, span: 3..4 };
         marks.set("arms.npm", mark.clone());
         marks.set("arms.npm.headline[2]", mark.clone());
         marks.set("arms.npm_good", mark.clone());

@@ -53,20 +53,13 @@ pub fn presets(section: &mut dyn Declared) -> &'static [&'static str] {
 pub fn take_preset(section: &mut dyn Declared, name: &str) -> Option<Vec<String>> {
     if !section.preset_names().is_empty() {
         let taken = section.take_preset(name);
-        return taken.then(|| {
-            leaves(section, "")
-                .into_iter()
-                .map(|leaf| leaf.path)
-                .collect()
-        });
+        return taken.then(|| leaves(section, "").into_iter().map(|leaf| leaf.path).collect());
     }
     let rows = section.rows();
-    rows.iter()
-        .zip(section.slots())
-        .find_map(|(row, slot)| match slot {
-            Slot::Section(inner) if row.flat => take_preset(inner, name),
-            _ => None,
-        })
+    rows.iter().zip(section.slots()).find_map(|(row, slot)| match slot {
+        Slot::Section(inner) if row.flat => take_preset(inner, name),
+        _ => None,
+    })
 }
 
 /// A value that is not a section.
@@ -117,10 +110,9 @@ impl Literal {
             Literal::Text(value) => value.as_str().into(),
             Literal::Date(value) => value.map(|date| date.to_string()).into(),
             Literal::Words(value) => value.as_slice().into(),
-            Literal::Weights(value) => value
-                .iter()
-                .map(|(name, weight)| (name.clone(), serde_json::Value::from(*weight)))
-                .collect(),
+            Literal::Weights(value) => {
+                value.iter().map(|(name, weight)| (name.clone(), serde_json::Value::from(*weight))).collect()
+            }
         }
     }
 }
@@ -147,10 +139,8 @@ impl fmt::Display for Literal {
             }
             Literal::Weights(weights) if weights.is_empty() => f.write_str("{}"),
             Literal::Weights(weights) => {
-                let weights: Vec<String> = weights
-                    .iter()
-                    .map(|(name, weight)| format!("{name} = {weight:?}"))
-                    .collect();
+                let weights: Vec<String> =
+                    weights.iter().map(|(name, weight)| format!("{name} = {weight:?}")).collect();
                 write!(f, "{{ {} }}", weights.join(", "))
             }
         }
@@ -174,11 +164,7 @@ pub fn leaves(section: &mut dyn Declared, path: &str) -> Vec<Leaf> {
     for (row, slot) in entries(section) {
         let path = join(path, row.key);
         if let Some(value) = Literal::of(&slot) {
-            all.push(Leaf {
-                path: path.clone(),
-                row: *row,
-                value,
-            });
+            all.push(Leaf { path: path.clone(), row: *row, value });
         }
         match slot {
             Slot::Choice(choice) => {
@@ -218,10 +204,7 @@ mod tests {
 
     #[test]
     fn a_preset_replaces_the_rules_and_leaves_the_rest() {
-        let mut arm = Arm {
-            fidelity: 0.5,
-            ..Arm::default()
-        };
+        let mut arm = Arm { fidelity: 0.5, ..Arm::default() };
         let paths = take_preset(&mut arm, "hls").expect("a known preset");
         assert!(paths.contains(&"support.bespoke.listening".to_owned()));
         assert_eq!(arm.fidelity, 0.5);

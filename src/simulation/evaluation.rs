@@ -36,7 +36,10 @@ impl Cohorts {
         let mut all: Vec<(f64, Member)> = Vec::new();
         for (p, place) in world.places.iter().enumerate() {
             for r in 0..place.residents.len() {
-                all.push((observed(&place.residents, r, world.frame.n_domains, noise), (p, r, place.residents.generation[r])));
+                all.push((
+                    observed(&place.residents, r, world.frame.n_domains, noise),
+                    (p, r, place.residents.generation[r]),
+                ));
             }
         }
         let share = scenario.evaluation.cohort_share;
@@ -49,7 +52,8 @@ impl Cohorts {
             after: Vec::new(),
         };
         let middle = (all.len() - n) / 2;
-        let cohorts = vec![of("highest observed need", &all[..n]), of("middle observed need", &all[middle..middle + n])];
+        let cohorts =
+            vec![of("highest observed need", &all[..n]), of("middle observed need", &all[middle..middle + n])];
         Cohorts { cohorts, weeks: scenario.evaluation.weeks, noise }
     }
 
@@ -80,7 +84,8 @@ impl Cohorts {
 impl Cohort {
     fn row(&self, twin: &[Option<f64>]) -> Option<EvaluationRow> {
         let lives = self.before.iter().zip(&self.after).zip(twin);
-        let whole: Vec<[f64; 3]> = lives.filter_map(|((&before, after), twin)| Some([before, (*after)?, (*twin)?])).collect();
+        let whole: Vec<[f64; 3]> =
+            lives.filter_map(|((&before, after), twin)| Some([before, (*after)?, (*twin)?])).collect();
         if whole.is_empty() {
             return None;
         }

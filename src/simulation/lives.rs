@@ -58,9 +58,11 @@ impl Watch {
         let step = (needs.len() / 10 / n.max(1)).max(1);
         let residents = needs.iter().skip(step / 2).step_by(step).take(n).map(|&(_, who)| who).collect();
         let posts = world.places.iter().enumerate().flat_map(|(p, place)| {
-            place.organisations.iter().enumerate().flat_map(move |(o, organisation)| {
-                (0..organisation.workers.len()).map(move |w| (p, o, w))
-            })
+            place
+                .organisations
+                .iter()
+                .enumerate()
+                .flat_map(move |(o, organisation)| (0..organisation.workers.len()).map(move |w| (p, o, w)))
         });
         let workers = posts.take(scenario.stories.workers as usize).collect();
         Watch { residents, workers, seen: Vec::new(), seen_workers: Vec::new(), told: Vec::new() }
@@ -78,13 +80,23 @@ impl Watch {
             let now = see(world, who);
             let agent = format!("resident {}-{}", world.frame.place_names[who.0], who.1);
             let events = tell(world, &before, &now);
-            self.told.extend(events.into_iter().map(|(event, detail)| LifeEvent { agent: agent.clone(), week, event, detail }));
+            self.told.extend(events.into_iter().map(|(event, detail)| LifeEvent {
+                agent: agent.clone(),
+                week,
+                event,
+                detail,
+            }));
         }
         for (&who, &before) in self.workers.iter().zip(&self.seen_workers) {
             let now = see_worker(world, who);
             let agent = format!("worker {}-{}", world.frame.organisation_names[who.0][who.1], who.2);
             let events = tell_worker(&before, &now);
-            self.told.extend(events.into_iter().map(|(event, detail)| LifeEvent { agent: agent.clone(), week, event, detail }));
+            self.told.extend(events.into_iter().map(|(event, detail)| LifeEvent {
+                agent: agent.clone(),
+                week,
+                event,
+                detail,
+            }));
         }
     }
 }
@@ -130,7 +142,8 @@ fn tell(world: &World, before: &Seen, now: &Seen) -> Vec<(Word, String)> {
         }
     }
     if now.crisis != before.crisis {
-        let (event, crisis) = if now.crisis == CALM { ("leaves crisis", before.crisis) } else { ("crisis", now.crisis) };
+        let (event, crisis) =
+            if now.crisis == CALM { ("leaves crisis", before.crisis) } else { ("crisis", now.crisis) };
         let kind = world.frame.crises[usize::from(crisis) - 1].as_ref().map_or("", |crisis| crisis.kind.as_str());
         events.push((event.into(), kind.replace('_', " ")));
     }

@@ -67,9 +67,7 @@ crate::parameters! {
 
 /// Moves targets, plans, sanctions, ranks and complaints by a week; organisations in order of place and number.
 pub fn review(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let World {
-        week, rows, places, ..
-    } = world;
+    let World { week, rows, places, .. } = world;
     for place in places {
         let row = &rows[usize::from(place.commissioner.row)];
         let trust = place.public_trust;
@@ -212,17 +210,13 @@ fn hold_to_share(organisation: &mut Organisation, payment: &Payment) {
         Payment::ByResults(results) => results.share,
         Payment::Alliance(_) | Payment::Block(_) => 0.0,
     };
-    organisation.withheld = organisation
-        .withheld
-        .min(share * organisation.income_per_week);
+    organisation.withheld = organisation.withheld.min(share * organisation.income_per_week);
 }
 
 /// Ranks within a place, where anybody sees them.
 fn rank(place: &mut Place, competition: &Competition) {
     let published = match competition {
-        Competition::LeagueAndTender(_) | Competition::LeagueTable(_) | Competition::Choice(_) => {
-            true
-        }
+        Competition::LeagueAndTender(_) | Competition::LeagueTable(_) | Competition::Choice(_) => true,
         Competition::Tender(_) | Competition::None(_) => false,
     };
     let n = place.organisations.len();
@@ -245,15 +239,8 @@ fn rank(place: &mut Place, competition: &Competition) {
 fn control(organisations: &[Organisation]) -> f32 {
     let n = organisations.len().max(1) as f32;
     let mean = organisations.iter().map(|o| o.reported).sum::<f32>() / n;
-    let squares = organisations
-        .iter()
-        .map(|o| (o.reported - mean) * (o.reported - mean))
-        .sum::<f32>();
-    if mean > 0.0 {
-        (1.0 - libm::sqrtf(squares / n) / mean).clamp(0.0, 1.0)
-    } else {
-        0.0
-    }
+    let squares = organisations.iter().map(|o| (o.reported - mean) * (o.reported - mean)).sum::<f32>();
+    if mean > 0.0 { (1.0 - libm::sqrtf(squares / n) / mean).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 #[cfg(test)]
@@ -268,10 +255,7 @@ mod tests {
     }
 
     fn unaudited(targets: Targets) -> Accountability {
-        Accountability::Targets(Targets {
-            audit: 0.0,
-            ..targets
-        })
+        Accountability::Targets(Targets { audit: 0.0, ..targets })
     }
 
     fn weeks(world: &mut World, n: u32) {
@@ -289,10 +273,7 @@ mod tests {
     fn a_target_takes_in_a_part_of_what_exceeds_it_and_nothing_of_a_shortfall() {
         for (reported, expected) in [(0.8, 0.7), (0.4, 0.6)] {
             let mut world = under(|row| {
-                row.accountability = unaudited(Targets {
-                    growth_per_year: 0.0,
-                    ..Targets::default()
-                });
+                row.accountability = unaudited(Targets { growth_per_year: 0.0, ..Targets::default() });
             });
             first(&mut world).reported = reported;
             weeks(&mut world, 52);
@@ -307,10 +288,7 @@ mod tests {
     fn frequent_reviews_let_a_target_grow_no_faster() {
         let target = |review_weeks| {
             let mut world = under(|row| {
-                row.accountability = unaudited(Targets {
-                    review_weeks,
-                    ..Targets::default()
-                });
+                row.accountability = unaudited(Targets { review_weeks, ..Targets::default() });
             });
             weeks(&mut world, 52);
             first(&mut world).indicator.target
@@ -342,11 +320,7 @@ mod tests {
     fn an_audit_strikes_out_what_is_not_on_record_and_costs_safety_and_trust() {
         let after = |audit| {
             let mut world = under(|row| {
-                row.accountability = Accountability::Targets(Targets {
-                    audit,
-                    stake: 0.0,
-                    ..Targets::default()
-                });
+                row.accountability = Accountability::Targets(Targets { audit, stake: 0.0, ..Targets::default() });
             });
             first(&mut world).reported = 0.9;
             weeks(&mut world, 52);
@@ -362,15 +336,8 @@ mod tests {
     fn pay_is_withheld_for_a_shortfall_only_and_never_beyond_the_share() {
         for (reported, expected) in [(0.9, 0.0), (0.3, 150.0), (0.0, 300.0)] {
             let mut world = under(|row| {
-                row.payment = Payment::ByResults(ByResults {
-                    share: 0.3,
-                    ..ByResults::default()
-                });
-                row.accountability = unaudited(Targets {
-                    growth_per_year: 0.0,
-                    ratchet: 0.0,
-                    ..Targets::default()
-                });
+                row.payment = Payment::ByResults(ByResults { share: 0.3, ..ByResults::default() });
+                row.accountability = unaudited(Targets { growth_per_year: 0.0, ratchet: 0.0, ..Targets::default() });
             });
             first(&mut world).reported = reported;
             weeks(&mut world, 60);
@@ -393,11 +360,7 @@ mod tests {
         });
         weeks(&mut world, 13);
         assert_eq!(first(&mut world).rank, 0.5);
-        for (organisation, reported) in world.places[0]
-            .organisations
-            .iter_mut()
-            .zip([0.2, 0.9, 0.5])
-        {
+        for (organisation, reported) in world.places[0].organisations.iter_mut().zip([0.2, 0.9, 0.5]) {
             organisation.reported = reported;
         }
         weeks(&mut world, 13);
@@ -437,8 +400,7 @@ mod tests {
 
     #[test]
     fn a_dialogue_lifts_safety_and_asks_for_nothing() {
-        let mut world =
-            under(|row| row.accountability = Accountability::Dialogue(Dialogue::default()));
+        let mut world = under(|row| row.accountability = Accountability::Dialogue(Dialogue::default()));
         weeks(&mut world, 520);
         let organisation = first(&mut world);
         assert!(organisation.safety > 0.5 && organisation.safety <= 1.0);

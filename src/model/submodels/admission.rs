@@ -68,49 +68,24 @@ struct Desk<'a> {
 }
 
 /// Answers requests, keeps lists, opens cases.
-pub fn admit(
-    world: &mut World,
-    p: &Parameters,
-    patterns: &patterns::Parameters,
-    randomness: &Randomness,
-) {
+pub fn admit(world: &mut World, p: &Parameters, patterns: &patterns::Parameters, randomness: &Randomness) {
     if !world.services {
         return;
     }
-    let (frame, week, rows, country) = (
-        world.frame.clone(),
-        world.week,
-        world.rows.clone(),
-        world.country.row,
-    );
+    let (frame, week, rows, country) = (world.frame.clone(), world.week, world.rows.clone(), world.country.row);
     let pattern = world.country.pattern;
     parallel::each_mut(world.width, &mut world.places, |_, place| {
-        let desk = Desk {
-            frame: &frame,
-            p,
-            patterns,
-            randomness,
-            week,
-            country: pattern,
-        };
+        let desk = Desk { frame: &frame, p, patterns, randomness, week, country: pattern };
         for request in std::mem::take(&mut place.requests) {
             answer(place, &desk, request, |c, o| rules(&rows, country, c, o));
         }
         let mut organisations = std::mem::take(&mut place.organisations);
         let trust = std::mem::take(&mut place.trust);
         let n = organisations.len();
-        let reaches: Vec<u8> = organisations
-            .iter()
-            .map(|organisation| organisation.domains)
-            .collect();
+        let reaches: Vec<u8> = organisations.iter().map(|organisation| organisation.domains).collect();
         for (own, organisation) in organisations.iter_mut().enumerate() {
             let rules = rules(&rows, country, place.commissioner.row, organisation.row);
-            let joint = joint_domains(
-                &reaches,
-                &trust[own * n..own * n + n],
-                rules.collaboration,
-                p,
-            );
+            let joint = joint_domains(&reaches, &trust[own * n..own * n + n], rules.collaboration, p);
             take_from_list(place, organisation, &desk, &rules, joint);
         }
         place.organisations = organisations;
@@ -120,35 +95,19 @@ pub fn admit(
 }
 
 /// Domains of partners that are trusted enough to act in one case.
-fn joint_domains(
-    reaches: &[u8],
-    trust: &[f32],
-    collaboration: &Collaboration,
-    p: &Parameters,
-) -> u8 {
+fn joint_domains(reaches: &[u8], trust: &[f32], collaboration: &Collaboration, p: &Parameters) -> u8 {
     if matches!(collaboration, Collaboration::None(_)) {
         return 0;
     }
-    let partners = reaches
-        .iter()
-        .zip(trust)
-        .filter(|&(_, &trust)| trust >= p.joint_from as f32);
+    let partners = reaches.iter().zip(trust).filter(|&(_, &trust)| trust >= p.joint_from as f32);
     partners.fold(0, |domains, (&reach, _)| domains | reach)
 }
 
 /// Assesses a request: refused, or put on the list.
-fn answer<'a>(
-    place: &mut Place,
-    desk: &Desk<'_>,
-    request: Request,
-    rules_of: impl Fn(u8, u8) -> Rules<'a>,
-) {
+fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: impl Fn(u8, u8) -> Rules<'a>) {
     let r = request.resident as usize;
     let bit = 1_u8 << request.domain;
-    let Some(organisation) = place
-        .organisations
-        .get_mut(usize::from(request.organisation))
-    else {
+    let Some(organisation) = place.organisations.get_mut(usize::from(request.organisation)) else {
         return;
     };
     if (place.residents.served[r] | place.residents.waiting[r]) & bit != 0 {
@@ -159,12 +118,7 @@ fn answer<'a>(
     if place.residents.served[r] != 0 || request.hand_offs > 0 {
         organisation.flows.duplicates += 1;
     }
-    let draws = desk.randomness.block(
-        Draws::Requests,
-        0,
-        desk.week,
-        address(place.index, request.resident),
-    );
+    let draws = desk.randomness.block(Draws::Requests, 0, desk.week, address(place.index, request.resident));
     let severity = request.severity + desk.p.assessment_error as f32 * draws.normal(3);
     let emergency = place.shocks.emergency_weeks > 0;
     if let (Access::Threshold(threshold), false) = (rules.access, emergency)
@@ -205,13 +159,7 @@ fn cap(casework: &Casework) -> f32 {
 }
 
 /// Opens cases for those on the list for whom there is room.
-fn take_from_list(
-    place: &mut Place,
-    organisation: &mut Organisation,
-    desk: &Desk<'_>,
-    rules: &Rules<'_>,
-    joint: u8,
-) {
+fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Desk<'_>, rules: &Rules<'_>, joint: u8) {
     let residents = &place.residents;
     let before = organisation.waiting.len();
     organisation.waiting.retain(|w| {
@@ -243,26 +191,16 @@ fn take_from_list(
     for waiting in taken {
         open(place, organisation, desk, rules, joint, waiting);
     }
-    organisation
-        .cases
-        .sort_unstable_by_key(|case| (case.worker, case.resident, case.domains));
+    organisation.cases.sort_unstable_by_key(|case| (case.worker, case.resident, case.domains));
 }
 
 /// Cases that the organisation can open this week.
 fn room(organisation: &Organisation, rules: &Rules<'_>) -> usize {
     let cap = cap(rules.casework);
-    let at_work = organisation
-        .workers
-        .iter()
-        .filter(|worker| worker.filled && worker.absent_now < FULL_WEEK_DAYS);
-    let free: f32 = at_work
-        .clone()
-        .map(|worker| (cap - f32::from(worker.caseload)).max(0.0))
-        .sum();
+    let at_work = organisation.workers.iter().filter(|worker| worker.filled && worker.absent_now < FULL_WEEK_DAYS);
+    let free: f32 = at_work.clone().map(|worker| (cap - f32::from(worker.caseload)).max(0.0)).sum();
     let room = match rules.access {
-        Access::Quota(quota) => {
-            free.min(quota.cases_per_worker_week as f32 * at_work.count() as f32)
-        }
+        Access::Quota(quota) => free.min(quota.cases_per_worker_week as f32 * at_work.count() as f32),
         _ => free,
     };
     room as usize
@@ -328,11 +266,7 @@ fn domains_of_case(
 
 /// The worker with the fewest cases, a specialist first; none where every post stands open.
 fn choose_worker(organisation: &Organisation, domain: u8) -> Option<u16> {
-    let filled = organisation
-        .workers
-        .iter()
-        .enumerate()
-        .filter(|(_, worker)| worker.filled);
+    let filled = organisation.workers.iter().enumerate().filter(|(_, worker)| worker.filled);
     let chosen = filled.min_by_key(|(_, worker)| {
         let away = worker.absent_now >= FULL_WEEK_DAYS;
         (away, worker.caseload, worker.specialty != domain)
@@ -355,18 +289,9 @@ fn make_case(
     let number = address(place.index, waiting.resident);
     let personal = personal_pattern(desk, number);
     let truth = place.group_truth(desk.country, residents.group[r]) ^ personal;
-    let seen = bernoulli_bits(
-        desk.p.assessment_sees,
-        &desk.randomness.pair(Draws::Assessment, desk.week, number),
-    );
+    let seen = bernoulli_bits(desk.p.assessment_sees, &desk.randomness.pair(Draws::Assessment, desk.week, number));
     let menu = on_menu(rules.support, organisation.codes.len());
-    let package = choose_package(
-        organisation,
-        menu,
-        truth,
-        seen & lanes_of(domains),
-        residents.group[r],
-    );
+    let package = choose_package(organisation, menu, truth, seen & lanes_of(domains), residents.group[r]);
     let free = match rules.support {
         _ if place.shocks.emergency_weeks > 0 => u128::MAX,
         Support::Bespoke(_) => u128::MAX,
@@ -378,22 +303,14 @@ fn make_case(
         Support::Standard(standard) => desk.week + standard.weeks,
         Support::Menu(menu) => desk.week + menu.weeks,
     };
-    let guess = fair_bits(
-        &desk.randomness.block(Draws::Guesses, 0, desk.week, number),
-        0,
-    );
+    let guess = fair_bits(&desk.randomness.block(Draws::Guesses, 0, desk.week, number), 0);
     let belief = organisation.workers[usize::from(worker)].belief;
     let need = own_weighted_need(residents, r, domains);
     let observed = waiting.severity;
     let risk = share_at_risk(rules.payment);
     Case {
         personal,
-        plan: plan(
-            &belief,
-            &organisation.codes[usize::from(package)],
-            free,
-            guess,
-        ),
+        plan: plan(&belief, &organisation.codes[usize::from(package)], free, guess),
         found: 0,
         known: 0,
         free,
@@ -429,34 +346,23 @@ fn discretion(share: f64, desk: &Desk<'_>, number: u64) -> u128 {
     if share <= 0.0 {
         return 0;
     }
-    bernoulli_bits(
-        share,
-        &desk.randomness.pair(Draws::Discretion, desk.week, number),
-    )
+    bernoulli_bits(share, &desk.randomness.pair(Draws::Discretion, desk.week, number))
 }
 
 /// A resident's own pattern in the year of the week: a first draw, and what has drifted since.
 fn personal_pattern(desk: &Desk<'_>, number: u64) -> u128 {
-    let first = bernoulli_bits(
-        desk.patterns.personal_variation,
-        &desk.randomness.pair(Draws::Personal, 0, number),
-    );
+    let first = bernoulli_bits(desk.patterns.personal_variation, &desk.randomness.pair(Draws::Personal, 0, number));
     let years = f64::from(desk.week) / crate::units::WEEKS_PER_YEAR;
     let turned = 0.5 * (1.0 - libm::exp(-2.0 * desk.patterns.personal_drift_per_year * years));
     if turned < 1.0 / 512.0 {
         return first & desk.frame.mask;
     }
-    let drift = bernoulli_bits(
-        turned,
-        &desk.randomness.pair(Draws::PersonalDrift, 0, number),
-    );
+    let drift = bernoulli_bits(turned, &desk.randomness.pair(Draws::PersonalDrift, 0, number));
     (first ^ drift) & desk.frame.mask
 }
 
 fn lanes_of(domains: u8) -> u128 {
-    (0..DOMAINS)
-        .filter(|&d| domains >> d & 1 == 1)
-        .fold(0, |mask, d| mask | patterns::lane(d))
+    (0..DOMAINS).filter(|&d| domains >> d & 1 == 1).fold(0, |mask, d| mask | patterns::lane(d))
 }
 
 /// Packages that the rule of support offers; bespoke support starts from any of them.
@@ -475,15 +381,9 @@ fn choose_package(organisation: &Organisation, menu: usize, truth: u128, seen: u
         let judged = seen & code.known;
         let wrong = ((code.value ^ truth) & judged).count_ones() as i32;
         let net = judged.count_ones() as i32 - 2 * wrong;
-        (
-            net,
-            organisation.package_groups[package] == group,
-            core::cmp::Reverse(package),
-        )
+        (net, organisation.package_groups[package] == group, core::cmp::Reverse(package))
     };
-    (0..menu)
-        .max_by_key(|&package| score(package))
-        .unwrap_or(0) as u8
+    (0..menu).max_by_key(|&package| score(package)).unwrap_or(0) as u8
 }
 
 /// How much of the usual attention a case gets where money depends on results.
@@ -538,12 +438,7 @@ fn hand_on(place: &mut Place, desk: &Desk<'_>) {
     let mut handed_on = std::mem::take(&mut place.handed_on);
     handed_on.retain_mut(|request| {
         let from = usize::from(request.organisation);
-        let draws = desk.randomness.block(
-            Draws::Requests,
-            0,
-            desk.week,
-            address(place.index, request.resident),
-        );
+        let draws = desk.randomness.block(Draws::Requests, 0, desk.week, address(place.index, request.resident));
         let Some(to) = receiver(place, from, request.domain) else {
             return false;
         };
@@ -552,12 +447,7 @@ fn hand_on(place: &mut Place, desk: &Desk<'_>) {
         let lost = from != to && draws.uniform(2) < loss;
         if lost {
             place.organisations[from].flows.hand_offs_lost += 1;
-            leave_with_need(
-                &mut place.residents,
-                request.resident as usize,
-                request.domain,
-                desk.p,
-            );
+            leave_with_need(&mut place.residents, request.resident as usize, request.domain, desk.p);
         }
         !lost
     });
@@ -571,17 +461,8 @@ fn receiver(place: &Place, from: usize, domain: u8) -> Option<usize> {
     if reaches(&&place.organisations[from]) {
         return Some(from);
     }
-    let others = place
-        .organisations
-        .iter()
-        .filter(reaches)
-        .map(|o| usize::from(o.index));
-    others.max_by(|&a, &b| {
-        place
-            .trust_between(from, a)
-            .total_cmp(&place.trust_between(from, b))
-            .then(b.cmp(&a))
-    })
+    let others = place.organisations.iter().filter(reaches).map(|o| usize::from(o.index));
+    others.max_by(|&a, &b| place.trust_between(from, a).total_cmp(&place.trust_between(from, b)).then(b.cmp(&a)))
 }
 
 #[cfg(test)]
@@ -590,14 +471,8 @@ mod tests {
 
     #[test]
     fn a_plan_follows_the_worker_within_discretion_then_the_code_then_chance() {
-        let belief = Belief {
-            value: 0b0001,
-            known: 0b0011,
-        };
-        let code = Belief {
-            value: 0b0110,
-            known: 0b0111,
-        };
+        let belief = Belief { value: 0b0001, known: 0b0011 };
+        let code = Belief { value: 0b0110, known: 0b0111 };
         assert_eq!(plan(&belief, &code, 0b0001, 0b1000), 0b1111);
         assert_eq!(plan(&belief, &code, 0, 0b1000), 0b1110);
     }

@@ -13,8 +13,7 @@
 //! Regimes: reporting, accountability, payment, learning, voice, collaboration, management, access; set-up of a change.
 
 use crate::model::regime::{
-    Access, Accountability, Collaboration, Competition, Government, Learning, Management, Payment,
-    Reporting, Voice,
+    Access, Accountability, Collaboration, Competition, Government, Learning, Management, Payment, Reporting, Voice,
 };
 use crate::model::world::organisations::{Organisation, WeekHours};
 use crate::model::world::workers::Worker;
@@ -73,11 +72,7 @@ crate::parameters! {
 /// Allots the week's paid time.
 pub fn allot(world: &mut World, p: &Parameters) {
     world.each_organisation(|around, organisation| {
-        organisation.hours = if around.services {
-            week_hours(around, organisation, p)
-        } else {
-            WeekHours::default()
-        };
+        organisation.hours = if around.services { week_hours(around, organisation, p) } else { WeekHours::default() };
         share_out(organisation, p);
     });
 }
@@ -87,20 +82,12 @@ fn week_hours(around: &Surroundings<'_>, organisation: &Organisation, p: &Parame
     let hours = p.paid_hours_per_week as f32;
     let paid = filled * hours;
     let day = hours / p.days_per_week as f32;
-    let sick: f32 = at_work(organisation)
-        .map(|worker| worker.absent_now * day)
-        .sum();
+    let sick: f32 = at_work(organisation).map(|worker| worker.absent_now * day).sum();
     let absence = (sick + p.leave as f32 * paid).min(paid);
-    let present = if paid > 0.0 {
-        1.0 - absence / paid
-    } else {
-        0.0
-    };
+    let present = if paid > 0.0 { 1.0 - absence / paid } else { 0.0 };
     let each = |hours: f64| hours as f32 * filled * present;
     let part = |share: f64| share as f32 * paid * present;
-    let new = at_work(organisation)
-        .filter(|worker| u32::from(worker.tenure) < p.induction_weeks)
-        .count() as f32;
+    let new = at_work(organisation).filter(|worker| u32::from(worker.tenure) < p.induction_weeks).count() as f32;
     let mut week = WeekHours {
         paid,
         absence,
@@ -115,8 +102,7 @@ fn week_hours(around: &Surroundings<'_>, organisation: &Organisation, p: &Parame
         induction: new * hours * p.induction as f32 * present,
         tendering: tendering(around, organisation, p, filled * present),
         set_up: part(set_up(around, organisation, p)),
-        assessment: organisation.flows.requests.iter().sum::<u32>() as f32
-            * p.assessment_hours as f32,
+        assessment: organisation.flows.requests.iter().sum::<u32>() as f32 * p.assessment_hours as f32,
         referral: organisation.flows.hand_offs as f32 * p.referral_hours as f32,
         ..WeekHours::default()
     };
@@ -194,9 +180,7 @@ fn reporting_hours(around: &Surroundings<'_>, p: &Parameters) -> f64 {
         Payment::Block(block) => block.contract_weeks,
     };
     let contracts = (p.contract_unit_weeks / f64::from(weeks)).min(2.0);
-    let hours = indicators * by.hours_per_indicator
-        + contracts * by.hours_per_contract
-        + audit * by.hours_per_audit;
+    let hours = indicators * by.hours_per_indicator + contracts * by.hours_per_contract + audit * by.hours_per_audit;
     let demand = match around.rules.government {
         Government::Mandate(_) => 1.0 + p.control_demand * f64::from(around.country.control),
         _ => 1.0,
@@ -209,9 +193,7 @@ fn coordination(around: &Surroundings<'_>, p: &Parameters, filled: f32, present:
     let n = f64::sqrt(others as f64);
     let (hours, share) = match around.rules.collaboration {
         Collaboration::Contracts(_) => (p.coordination_hours, 0.0),
-        Collaboration::Stewarded(stewarded) => {
-            (p.link_hours * stewarded.linking * n, stewarded.joint_work)
-        }
+        Collaboration::Stewarded(stewarded) => (p.link_hours * stewarded.linking * n, stewarded.joint_work),
         Collaboration::None(_) => (0.0, 0.0),
     };
     filled * present * (hours + share * p.paid_hours_per_week) as f32
@@ -256,42 +238,22 @@ fn outreach(access: &Access) -> f64 {
 }
 
 /// Bids are written in the last weeks of a contract where money moves by tender.
-fn tendering(
-    around: &Surroundings<'_>,
-    organisation: &Organisation,
-    p: &Parameters,
-    workers: f32,
-) -> f32 {
-    let tender = matches!(
-        around.rules.competition,
-        Competition::LeagueAndTender(_) | Competition::Tender(_)
-    );
+fn tendering(around: &Surroundings<'_>, organisation: &Organisation, p: &Parameters, workers: f32) -> f32 {
+    let tender = matches!(around.rules.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
     let near = organisation.contract_ends.saturating_sub(around.week) <= p.tender_weeks;
-    if tender && near {
-        workers * p.tender_hours as f32
-    } else {
-        0.0
-    }
+    if tender && near { workers * p.tender_hours as f32 } else { 0.0 }
 }
 
 fn set_up(around: &Surroundings<'_>, organisation: &Organisation, p: &Parameters) -> f64 {
     let passed = f64::from(organisation.weeks_since_change) / f64::from(p.set_up_weeks);
-    if around.change.costs {
-        p.set_up * (1.0 - passed).max(0.0)
-    } else {
-        0.0
-    }
+    if around.change.costs { p.set_up * (1.0 - passed).max(0.0) } else { 0.0 }
 }
 
 /// Shares direct time out over workers, and each worker's over the cases.
 fn share_out(organisation: &mut Organisation, p: &Parameters) {
     let full = p.days_per_week as f32;
     let here = |worker: &Worker| {
-        if worker.filled {
-            1.0 - worker.absent_now / full
-        } else {
-            0.0
-        }
+        if worker.filled { 1.0 - worker.absent_now / full } else { 0.0 }
     };
     let days: f32 = organisation.workers.iter().map(here).sum();
     let agency = organisation.agency_fte * (p.paid_hours_per_week * p.agency_direct) as f32;
@@ -299,11 +261,7 @@ fn share_out(organisation: &mut Organisation, p: &Parameters) {
     for worker in &mut organisation.workers {
         worker.load = 0.0;
         worker.wanted_hours = 0.0;
-        worker.direct_hours = if days > 0.0 {
-            direct * here(worker) / days
-        } else {
-            0.0
-        };
+        worker.direct_hours = if days > 0.0 { direct * here(worker) / days } else { 0.0 };
     }
     let even = p.even as f32;
     for case in &mut organisation.cases {
@@ -313,18 +271,10 @@ fn share_out(organisation: &mut Organisation, p: &Parameters) {
         worker.wanted_hours += p.wanted_hours as f32 * (even + (1.0 - even) * case.need_now);
         case.hours_now = weight;
     }
-    let cover = if organisation.cases.is_empty() {
-        0.0
-    } else {
-        agency / organisation.cases.len() as f32
-    };
+    let cover = if organisation.cases.is_empty() { 0.0 } else { agency / organisation.cases.len() as f32 };
     for case in &mut organisation.cases {
         let worker = &organisation.workers[usize::from(case.worker)];
-        let share = if worker.load > 0.0 {
-            worker.direct_hours * case.hours_now / worker.load
-        } else {
-            0.0
-        };
+        let share = if worker.load > 0.0 { worker.direct_hours * case.hours_now / worker.load } else { 0.0 };
         case.hours_now = (share + cover).min(p.most_hours as f32);
     }
 }
@@ -337,12 +287,7 @@ mod tests {
     fn a_week_is_whole_whatever_is_asked() {
         let p = Parameters::default();
         for asked in [0.0, 20.0, 500.0] {
-            let mut week = WeekHours {
-                paid: 100.0,
-                absence: 14.0,
-                reporting: asked,
-                ..WeekHours::default()
-            };
+            let mut week = WeekHours { paid: 100.0, absence: 14.0, reporting: asked, ..WeekHours::default() };
             fit_into_week(&mut week, &Learning::default(), &p);
             let sum = week.absence + week.reporting + week.travel + week.experiments + week.direct;
             assert!((sum - 100.0).abs() < 1e-3, "{sum}");

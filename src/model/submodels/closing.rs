@@ -56,8 +56,6 @@ crate::parameters! {
         trust_step: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "A174";
         /// Weeks in which an open-ended case must show progress, as a part of its patience.
         progress_within: f64 = 0.5, "share", 0.1..=1.0, Uncertainty, "A175";
-        /// Standard deviation of the transient part of observed need.
-        noise: f64 = 0.12, "share", 0.0..=0.5, Uncertainty, "M22";
     }
 }
 
@@ -73,30 +71,21 @@ enum End {
 struct Desk<'a> {
     frame: &'a Frame,
     p: &'a Parameters,
+    noise: f32,
     week: Week,
     rules: Rules<'a>,
 }
 
 /// Ends the cases that are over.
-pub fn close(world: &mut World, p: &Parameters) {
+pub fn close(world: &mut World, p: &Parameters, noise: f64) {
     if !world.services {
         return;
     }
-    let (frame, week, rows, government) = (
-        world.frame.clone(),
-        world.week,
-        world.rows.clone(),
-        world.country.row,
-    );
+    let (frame, week, rows, government) = (world.frame.clone(), world.week, world.rows.clone(), world.country.row);
     parallel::each_mut(world.width, &mut world.places, |_, place| {
         for organisation in &mut place.organisations {
             let rules = rules(&rows, government, place.commissioner.row, organisation.row);
-            let desk = Desk {
-                frame: &frame,
-                p,
-                week,
-                rules,
-            };
+            let desk = Desk { frame: &frame, p, noise: noise as f32, week, rules };
             let mut cases = std::mem::take(&mut organisation.cases);
             cases.retain(|case| match end_of(case, &place.residents, &desk) {
                 None => true,
@@ -116,8 +105,7 @@ fn end_of(case: &Case, residents: &Residents, desk: &Desk<'_>) -> Option<End> {
         return Some(End::Dropped);
     }
     let p = desk.p;
-    if case.need_now <= p.enough as f32 || case.need_now <= p.resolved as f32 * case.need_at_opening
-    {
+    if case.need_now <= p.enough as f32 || case.need_now <= p.resolved as f32 * case.need_at_opening {
         return Some(End::Agreed);
     }
     if desk.week >= case.ends {
@@ -133,13 +121,7 @@ fn end_of(case: &Case, residents: &Residents, desk: &Desk<'_>) -> Option<End> {
     (stuck || age >= patience).then_some(End::ByRule)
 }
 
-fn end_case(
-    case: &Case,
-    end: End,
-    organisation: &mut Organisation,
-    residents: &mut Residents,
-    desk: &Desk<'_>,
-) {
+fn end_case(case: &Case, end: End, organisation: &mut Organisation, residents: &mut Residents, desk: &Desk<'_>) {
     let worker = &mut organisation.workers[usize::from(case.worker)];
     worker.caseload = worker.caseload.saturating_sub(1);
     let volume = &mut organisation.volume[usize::from(case.package)];
@@ -180,11 +162,7 @@ fn leave_marks(case: &Case, residents: &mut Residents, p: &Parameters) {
 /// 1 where the need fell by a real gain, 0 where it did not.
 fn gained(case: &Case, p: &Parameters) -> f32 {
     let fell = case.need_at_opening - case.need_now;
-    if fell >= p.gain as f32 * case.need_at_opening {
-        1.0
-    } else {
-        0.0
-    }
+    if fell >= p.gain as f32 * case.need_at_opening { 1.0 } else { 0.0 }
 }
 
 fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, desk: &Desk<'_>) {
@@ -192,17 +170,10 @@ fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, de
     let worker = &organisation.workers[usize::from(case.worker)];
     let counted = case.domains & organisation.indicator.domains != 0;
     let truly = gained(case, p);
-    let sine = organisation
-        .indicator
-        .angle
-        .clamp(0.0, core::f32::consts::FRAC_PI_2);
+    let sine = organisation.indicator.angle.clamp(0.0, core::f32::consts::FRAC_PI_2);
     let sine = libm::sinf(sine);
     let paper = paper(&organisation.indicator.counts, p);
-    let mut on_paper = if counted {
-        (1.0 - sine) * truly + sine * paper
-    } else {
-        truly
-    };
+    let mut on_paper = if counted { (1.0 - sine) * truly + sine * paper } else { truly };
     on_paper += (p.lift as f32 * worker.measured).min(1.0) * (1.0 - on_paper);
     let recorded = on_paper * documented(desk.rules.accountability, p);
     let reported = recorded + (p.claim as f32 * worker.gaming).min(1.0) * (1.0 - recorded);
@@ -211,7 +182,7 @@ fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, de
     flows.closed_recorded += recorded;
     flows.closed_reported += reported;
     flows.hits_without_gain += reported * (1.0 - truly);
-    let seen = case.observed_at_opening - observed_now(case, residents, p);
+    let seen = case.observed_at_opening - observed_now(case, residents, desk.noise);
     let alone = without_help(case, residents, desk);
     flows.effect_seen += seen;
     flows.effect_true += alone - case.need_now;
@@ -239,9 +210,9 @@ fn documented(accountability: &Accountability, p: &Parameters) -> f32 {
     unasked + (1.0 - unasked) * asked
 }
 
-fn observed_now(case: &Case, residents: &Residents, p: &Parameters) -> f32 {
+fn observed_now(case: &Case, residents: &Residents, deviation: f32) -> f32 {
     let noise = residents.noise[case.resident as usize];
-    Residents::observed(bits_of(case.need_now), noise, p.noise as f32)
+    Residents::observed(bits_of(case.need_now), noise, deviation)
 }
 
 /// Need at which the course without help would have arrived: healing to the set point, from the opening on.

@@ -62,14 +62,8 @@ crate::parameters! {
 
 /// Shares out the money of every place; places in order, organisations in order of their number.
 pub fn commission(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let World {
-        week, rows, places, ..
-    } = world;
-    let bids = Bids {
-        week: *week,
-        p,
-        randomness,
-    };
+    let World { week, rows, places, .. } = world;
+    let bids = Bids { week: *week, p, randomness };
     for place in places {
         let row = &rows[usize::from(place.commissioner.row)];
         feed_back(&mut place.commissioner, p);
@@ -118,8 +112,7 @@ fn feed_back(commissioner: &mut Commissioner, p: &Parameters) {
     if commissioner.usual_crisis_cost == 0.0 {
         commissioner.usual_crisis_cost = now;
     }
-    commissioner.usual_crisis_cost +=
-        weekly_share(p.usual_weeks) * (now - commissioner.usual_crisis_cost);
+    commissioner.usual_crisis_cost += weekly_share(p.usual_weeks) * (now - commissioner.usual_crisis_cost);
     let over = p.capture * (now - commissioner.usual_crisis_cost);
     let limit = p.feedback_limit * commissioner.budget_per_week;
     commissioner.feedback += weekly_share(p.feedback_weeks) * (-over - commissioner.feedback);
@@ -135,11 +128,8 @@ fn share_out(place: &mut Place) {
     let before = total(&place.organisations);
     let n = place.organisations.len() as f64;
     for organisation in &mut place.organisations {
-        organisation.income_per_week = if before > 0.0 {
-            money * (organisation.income_per_week / before)
-        } else {
-            money / n
-        };
+        organisation.income_per_week =
+            if before > 0.0 { money * (organisation.income_per_week / before) } else { money / n };
     }
 }
 
@@ -162,10 +152,7 @@ fn tender(competition: &Competition) -> Option<Terms> {
         Competition::Tender(rule) => (rule.reallocation, rule.price_weight),
         Competition::LeagueTable(_) | Competition::Choice(_) | Competition::None(_) => return None,
     };
-    Some(Terms {
-        reallocation,
-        price_weight,
-    })
+    Some(Terms { reallocation, price_weight })
 }
 
 /// What a purchaser sees: reported performance, and price beside the cheapest.
@@ -176,10 +163,7 @@ fn score(organisation: &Organisation, cheapest: f64, price_weight: f64) -> f32 {
 }
 
 fn cheapest(organisations: &[Organisation]) -> f64 {
-    organisations
-        .iter()
-        .map(|o| o.pounds_per_hour)
-        .fold(f64::INFINITY, f64::min)
+    organisations.iter().map(|o| o.pounds_per_hour).fold(f64::INFINITY, f64::min)
 }
 
 fn are_peers(a: &Organisation, b: &Organisation) -> bool {
@@ -192,11 +176,8 @@ impl Bids<'_> {
         let organisation = &place.organisations[i];
         let home = address(place.index, u32::from(organisation.index));
         let luck = self.randomness.block(Draws::Governance, 0, self.week, home);
-        score(
-            organisation,
-            cheapest(&place.organisations),
-            terms.price_weight,
-        ) + self.p.tender_noise as f32 * luck.normal(BID)
+        score(organisation, cheapest(&place.organisations), terms.price_weight)
+            + self.p.tender_noise as f32 * luck.normal(BID)
     }
 
     /// The contract of an organisation is put out to tender; gives the money that moves.
@@ -255,16 +236,11 @@ fn follow(organisations: &mut [Organisation], choice: &ResidentChoice, p: &Param
     let low = cheapest(organisations);
     let part = choice.follows_per_year * f64::from(p.round_weeks) / WEEKS_PER_YEAR;
     let part = part.min(1.0);
-    let before: Vec<(f64, f32)> = organisations
-        .iter()
-        .map(|o| (o.income_per_week, score(o, low, choice.price_weight)))
-        .collect();
+    let before: Vec<(f64, f32)> =
+        organisations.iter().map(|o| (o.income_per_week, score(o, low, choice.price_weight))).collect();
     let mut moved = 0.0;
     for i in 0..organisations.len() {
-        let peers = organisations
-            .iter()
-            .filter(|other| are_peers(&organisations[i], other))
-            .count();
+        let peers = organisations.iter().filter(|other| are_peers(&organisations[i], other)).count();
         for j in 0..organisations.len() {
             if are_peers(&organisations[i], &organisations[j]) {
                 let lead = f64::from(before[j].1 - before[i].1);
@@ -300,28 +276,15 @@ mod tests {
     }
 
     fn incomes(world: &World) -> Vec<f64> {
-        world
-            .organisations()
-            .map(|(_, o)| o.income_per_week)
-            .collect()
+        world.organisations().map(|(_, o)| o.income_per_week).collect()
     }
 
     fn by_tender(price_weight: f64) -> World {
         let mut world = under(|row| {
-            row.payment = Payment::ByResults(ByResults {
-                contract_weeks: 26,
-                ..ByResults::default()
-            });
-            row.competition = Competition::Tender(Tender {
-                price_weight,
-                ..Tender::default()
-            });
+            row.payment = Payment::ByResults(ByResults { contract_weeks: 26, ..ByResults::default() });
+            row.competition = Competition::Tender(Tender { price_weight, ..Tender::default() });
         });
-        for (organisation, reported) in world.places[0]
-            .organisations
-            .iter_mut()
-            .zip([0.1, 0.5, 0.9])
-        {
+        for (organisation, reported) in world.places[0].organisations.iter_mut().zip([0.1, 0.5, 0.9]) {
             organisation.reported = reported;
             organisation.contract_ends = 1;
         }
@@ -332,11 +295,9 @@ mod tests {
     fn incomes_add_up_to_the_money_whatever_moves_it() {
         let choice = Competition::Choice(ResidentChoice::default());
         let pooled = Payment::Alliance(Alliance::default());
-        for mut world in [
-            by_tender(0.5),
-            under(|row| row.competition = choice.clone()),
-            under(|row| row.payment = pooled.clone()),
-        ] {
+        for mut world in
+            [by_tender(0.5), under(|row| row.competition = choice.clone()), under(|row| row.payment = pooled.clone())]
+        {
             world.places[0].organisations[1].reported = 0.8;
             world.places[0].shocks.cut = 0.25;
             for week in 0..200 {
@@ -398,8 +359,7 @@ mod tests {
 
     #[test]
     fn money_follows_residents_to_the_better_reported() {
-        let mut world =
-            under(|row| row.competition = Competition::Choice(ResidentChoice::default()));
+        let mut world = under(|row| row.competition = Competition::Choice(ResidentChoice::default()));
         world.places[0].organisations[2].reported = 0.9;
         weeks(&mut world, 520);
         let incomes = incomes(&world);

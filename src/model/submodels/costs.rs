@@ -27,8 +27,6 @@ crate::parameters! {
     pub struct Parameters {
         /// Cost of replacing a worker.
         replacement_pounds: f64 = 5000.0, "GBP", 0.0..=30000.0, Uncertainty, "M08";
-        /// Price of an agency hour, as a factor on an own one.
-        agency_premium: f64 = 1.5, "factor", 1.0..=3.0, Uncertainty, "M08";
         /// Price of a steward's week.
         steward_pounds_per_week: f64 = 1150.0, "GBP/week", 0.0..=5000.0, Uncertainty, "M32";
         /// Price of a week of government's own staff for it.
@@ -47,13 +45,9 @@ crate::parameters! {
 }
 
 /// Posts the week's costs and moves the money.
-pub fn post(world: &mut World, p: &Parameters) {
+pub fn post(world: &mut World, p: &Parameters, agency_price: f64) {
     let (frame, rows, government) = (world.frame.clone(), world.rows.clone(), world.country.row);
-    let premium = if world.week >= world.change.start {
-        f64::from(world.change.wage_premium)
-    } else {
-        0.0
-    };
+    let premium = if world.week >= world.change.start { f64::from(world.change.wage_premium) } else { 0.0 };
     let (year_ends, services) = (ends_year(world.week), world.services);
     parallel::each_mut(world.width, &mut world.places, |_, place| {
         let mut organisations = std::mem::take(&mut place.organisations);
@@ -61,7 +55,7 @@ pub fn post(world: &mut World, p: &Parameters) {
             for organisation in &mut organisations {
                 let rules = rules(&rows, government, place.commissioner.row, organisation.row);
                 let mut ledger = Ledger::default();
-                post_organisation(organisation, &mut ledger, 1.0 + premium, p);
+                post_organisation(organisation, &mut ledger, 1.0 + premium, agency_price, p);
                 move_money(organisation, ledger.services_pounds(), place, p);
                 if year_ends {
                     end_year(organisation, &rules, place);
@@ -80,7 +74,7 @@ fn ends_year(week: u32) -> bool {
     (f64::from(week) + 1.0) % crate::units::WEEKS_PER_YEAR == 0.0
 }
 
-fn post_organisation(o: &Organisation, ledger: &mut Ledger, pay: f64, p: &Parameters) {
+fn post_organisation(o: &Organisation, ledger: &mut Ledger, pay: f64, agency_price: f64, p: &Parameters) {
     let price = o.pounds_per_hour * pay;
     let h = &o.hours;
     for (activity, hours) in [
@@ -105,52 +99,26 @@ fn post_organisation(o: &Organisation, ledger: &mut Ledger, pay: f64, p: &Parame
     }
     post_direct(ledger, o, price);
     let agency = f64::from(o.agency_fte) * p.paid_hours_per_week;
-    ledger.post_pounds(
-        Activity::Agency,
-        Origin::None,
-        SERVICES,
-        agency * price * p.agency_premium,
-    );
+    ledger.post_pounds(Activity::Agency, Origin::None, SERVICES, agency * price * agency_price);
     let replaced = f64::from(o.flows.hired) * p.replacement_pounds;
     ledger.post_pounds(Activity::Recruitment, Origin::None, SERVICES, replaced);
     let checked = f64::from(o.incentive.audit) * f64::from(o.flows.closed_reported);
-    ledger.post_pounds(
-        Activity::Tendering,
-        Origin::None,
-        SERVICES,
-        checked * p.audit_pounds,
-    );
+    ledger.post_pounds(Activity::Tendering, Origin::None, SERVICES, checked * p.audit_pounds);
 }
 
 /// Assessments and hand-offs are spread over the origins of the week's requests; the rest has no case.
-fn post_by_request(
-    ledger: &mut Ledger,
-    o: &Organisation,
-    activity: Activity,
-    hours: f64,
-    price: f64,
-) {
+fn post_by_request(ledger: &mut Ledger, o: &Organisation, activity: Activity, hours: f64, price: f64) {
     let all: u32 = o.flows.requests.iter().sum();
     if !matches!(activity, Activity::Assessment | Activity::Referral) || all == 0 {
         ledger.post_hours(activity, Origin::None, hours, price);
         return;
     }
     for (origin, &requests) in CASES.iter().zip(&o.flows.requests) {
-        ledger.post_hours(
-            activity,
-            *origin,
-            hours * f64::from(requests) / f64::from(all),
-            price,
-        );
+        ledger.post_hours(activity, *origin, hours * f64::from(requests) / f64::from(all), price);
     }
 }
 
-const CASES: [Origin; 4] = [
-    Origin::New,
-    Origin::Failure,
-    Origin::Relapse,
-    Origin::Referral,
-];
+const CASES: [Origin; 4] = [Origin::New, Origin::Failure, Origin::Relapse, Origin::Referral];
 
 /// Direct time by what became of it and by origin; what no case took is slack.
 fn post_direct(ledger: &mut Ledger, o: &Organisation, price: f64) {
@@ -164,35 +132,17 @@ fn post_direct(ledger: &mut Ledger, o: &Organisation, price: f64) {
         Activity::Design,
     ];
     let given: f64 = o.flows.direct.iter().map(|&hours| f64::from(hours)).sum();
-    let origins: f64 = o
-        .flows
-        .direct_by_origin
-        .iter()
-        .map(|&hours| f64::from(hours))
-        .sum();
+    let origins: f64 = o.flows.direct_by_origin.iter().map(|&hours| f64::from(hours)).sum();
     // Agency cover is paid apart, so own direct time that reached no case is what is left of the allotted time.
     let own = f64::from(o.hours.direct);
-    let scale = if given > own && given > 0.0 {
-        own / given
-    } else {
-        1.0
-    };
+    let scale = if given > own && given > 0.0 { own / given } else { 1.0 };
     for (activity, &hours) in USES.iter().zip(&o.flows.direct) {
         for (origin, &part) in CASES.iter().zip(&o.flows.direct_by_origin) {
-            let part = if origins > 0.0 {
-                f64::from(part) / origins
-            } else {
-                0.0
-            };
+            let part = if origins > 0.0 { f64::from(part) / origins } else { 0.0 };
             ledger.post_hours(*activity, *origin, f64::from(hours) * scale * part, price);
         }
     }
-    ledger.post_hours(
-        Activity::Slack,
-        Origin::None,
-        (own - given * scale).max(0.0),
-        price,
-    );
+    ledger.post_hours(Activity::Slack, Origin::None, (own - given * scale).max(0.0), price);
 }
 
 /// Moves the reserve, and freezes, gives up or takes back posts.
@@ -234,28 +184,14 @@ fn post_place(place: &mut Place, government: &Government, p: &Parameters) {
     let upstream = f64::from(place.upstream_share);
     let pounds = stewards * p.steward_pounds_per_week;
     place.commissioner.overhead = pounds;
-    place.ledger.post_pounds(
-        Activity::Stewardship,
-        Origin::None,
-        SERVICES,
-        pounds * (1.0 - upstream),
-    );
-    place.ledger.post_pounds(
-        Activity::Upstream,
-        Origin::None,
-        SERVICES,
-        pounds * upstream,
-    );
+    place.ledger.post_pounds(Activity::Stewardship, Origin::None, SERVICES, pounds * (1.0 - upstream));
+    place.ledger.post_pounds(Activity::Upstream, Origin::None, SERVICES, pounds * upstream);
     if let Government::Humble(humble) = government {
         let pounds = humble.staff_fte_per_place * p.central_pounds_per_week;
-        place
-            .ledger
-            .post_pounds(Activity::Central, Origin::None, NATIONAL, pounds);
+        place.ledger.post_pounds(Activity::Central, Origin::None, SERVICES, pounds);
+        place.commissioner.overhead += pounds;
     }
 }
-
-/// Column of national government in the ledger.
-const NATIONAL: usize = 5;
 
 fn post_crises(place: &mut Place, frame: &Frame) {
     let mut now = 0.0;
@@ -266,9 +202,7 @@ fn post_crises(place: &mut Place, frame: &Frame) {
         let entered = f64::from(place.tally.crises_entered[domain]) * crisis.pounds;
         let stay = f64::from(place.tally.in_crisis[domain]) * crisis.pounds_per_week;
         let pounds = (entered + stay) * place.shocks.price;
-        place
-            .ledger
-            .post_pounds(Activity::Crisis, Origin::None, crisis.payer, pounds);
+        place.ledger.post_pounds(Activity::Crisis, Origin::None, crisis.payer, pounds);
         now += pounds;
     }
     place.commissioner.crisis_cost_now = now;

@@ -82,11 +82,7 @@ impl Standing {
         let counted = (served & organisation.indicator.domains).count_ones();
         Standing {
             angle: organisation.indicator.angle,
-            counted: if served == 0 {
-                1.0
-            } else {
-                counted as f32 / served.count_ones() as f32
-            },
+            counted: if served == 0 { 1.0 } else { counted as f32 / served.count_ones() as f32 },
             above_target: organisation.reported - organisation.indicator.target,
             rank: organisation.rank,
         }
@@ -106,11 +102,8 @@ pub fn choose(world: &mut World, p: &Parameters) {
         let incentive = organisation.incentive;
         let costs = costs(&incentive, p);
         for worker in &mut organisation.workers {
-            let shares = if worker.filled {
-                best_response(values(&incentive, worker.theta, p), costs)
-            } else {
-                [0.0; 3]
-            };
+            let shares =
+                if worker.filled { best_response(values(&incentive, worker.theta, p), costs) } else { [0.0; 3] };
             [worker.real, worker.measured, worker.gaming] = shares;
         }
     });
@@ -121,41 +114,22 @@ pub fn choose(world: &mut World, p: &Parameters) {
 pub fn felt(rules: &Rules<'_>, standing: &Standing, p: &Parameters) -> Incentive {
     let contract = contract_pull(rules, standing, p);
     let (peer, peer_angle) = match rules.accountability {
-        Accountability::Dialogue(rule) => (
-            rule.peer as f32,
-            (rule.peer_angle_degrees as f32).to_radians(),
-        ),
+        Accountability::Dialogue(rule) => (rule.peer as f32, (rule.peer_angle_degrees as f32).to_radians()),
         _ => (0.0, 0.0),
     };
     let supervisor = (control(rules.management) * p.supervisor) as f32;
     let supervisor_angle = (p.supervisor_angle_degrees as f32).to_radians();
     let angle = contract_angle(rules, standing, p);
-    let pulls = [
-        (contract, angle),
-        (peer, peer_angle),
-        (supervisor, supervisor_angle),
-    ];
+    let pulls = [(contract, angle), (peer, peer_angle), (supervisor, supervisor_angle)];
     let (strength, cosine, sine) = together(&pulls).unwrap_or_else(|| at(angle));
-    Incentive {
-        strength,
-        cosine,
-        sine,
-        audit: audit(rules.accountability),
-        peer,
-    }
+    Incentive { strength, cosine, sine, audit: audit(rules.accountability), peer }
 }
 
 /// The incentives of an emergency, in which nobody asks; the contract keeps its angle.
 #[must_use]
 pub fn suspended(rules: &Rules<'_>, standing: &Standing, p: &Parameters) -> Incentive {
     let (strength, cosine, sine) = at(contract_angle(rules, standing, p));
-    Incentive {
-        strength,
-        cosine,
-        sine,
-        audit: 0.0,
-        peer: 0.0,
-    }
+    Incentive { strength, cosine, sine, audit: 0.0, peer: 0.0 }
 }
 
 /// What a worker gains from a whole hour of real help, of measured-only work and of gaming.
@@ -285,19 +259,13 @@ fn control(rule: &Management) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::regime::{
-        Accountability, Dialogue, Regime, Targets, TargetsWithoutStake, hls, npm,
-    };
+    use crate::model::regime::{Accountability, Dialogue, Regime, Targets, TargetsWithoutStake, hls, npm};
     use crate::model::world::rules;
     use crate::parameters::Bare;
     use proptest::prelude::*;
 
-    const MIDDLE: Standing = Standing {
-        angle: core::f32::consts::FRAC_PI_4,
-        counted: 1.0,
-        above_target: 0.0,
-        rank: 0.5,
-    };
+    const MIDDLE: Standing =
+        Standing { angle: core::f32::consts::FRAC_PI_4, counted: 1.0, above_target: 0.0, rank: 0.5 };
 
     fn felt_under(row: Regime, standing: &Standing, p: &Parameters) -> Incentive {
         felt(&rules(&[row, hls()], 0, 0, 0), standing, p)
@@ -305,35 +273,22 @@ mod tests {
 
     /// A row in which nobody asks but those whom a test adds.
     fn unasked() -> Regime {
-        Regime {
-            accountability: Accountability::None(Bare {}),
-            ..hls()
-        }
+        Regime { accountability: Accountability::None(Bare {}), ..hls() }
     }
 
     fn without_supervisors() -> Parameters {
-        Parameters {
-            supervisor: 0.0,
-            ..Parameters::default()
-        }
+        Parameters { supervisor: 0.0, ..Parameters::default() }
     }
 
     fn shares(strength: f32, degrees: f32, theta: f32) -> [f32; 3] {
         let p = Parameters::default();
         let (_, cosine, sine) = at(degrees.to_radians());
-        let incentive = Incentive {
-            strength,
-            cosine,
-            sine,
-            ..Incentive::default()
-        };
+        let incentive = Incentive { strength, cosine, sine, ..Incentive::default() };
         best_response(values(&incentive, theta, &p), costs(&incentive, &p))
     }
 
     fn gain(a: [f64; 3], values: [f32; 3], costs: [f32; 3]) -> f64 {
-        (0..3)
-            .map(|i| f64::from(values[i]) * a[i] - f64::from(costs[i]) * a[i] * a[i] / 2.0)
-            .sum()
+        (0..3).map(|i| f64::from(values[i]) * a[i] - f64::from(costs[i]) * a[i] * a[i] / 2.0).sum()
     }
 
     /// The best of a fine grid of shares.
@@ -398,10 +353,7 @@ mod tests {
     #[test]
     fn audit_makes_gaming_rarer() {
         let row = |audit| Regime {
-            accountability: Accountability::Targets(Targets {
-                audit,
-                ..Targets::default()
-            }),
+            accountability: Accountability::Targets(Targets { audit, ..Targets::default() }),
             ..npm()
         };
         let p = Parameters::default();
@@ -415,40 +367,24 @@ mod tests {
     #[test]
     fn a_threshold_pulls_most_where_it_is_near() {
         let p = Parameters::default();
-        let at = |above_target| {
-            felt_under(
-                npm(),
-                &Standing {
-                    above_target,
-                    ..MIDDLE
-                },
-                &p,
-            )
-            .strength
-        };
+        let at = |above_target| felt_under(npm(), &Standing { above_target, ..MIDDLE }, &p).strength;
         assert!(at(0.0) > at(-0.2) && at(-0.2) > at(-0.5));
         assert!(at(-0.9) > 0.0);
-        assert!(
-            at(0.1) < at(-0.1),
-            "above the target a ratchet is shied away from"
-        );
+        assert!(at(0.1) < at(-0.1), "above the target a ratchet is shied away from");
     }
 
     #[test]
     fn pulls_add_as_vectors() {
-        let (strength, cosine, sine) =
-            together(&[(3.0, 0.0), (4.0, core::f32::consts::FRAC_PI_2)]).unwrap();
-        assert!((strength - 5.0).abs() < 1e-5);
-        assert!((cosine - 0.6).abs() < 1e-5 && (sine - 0.8).abs() < 1e-5);
+        let pulls = [(3.0, 0.0), (4.0, core::f32::consts::FRAC_PI_2)];
+        assert!(together(&pulls).is_some_and(|(strength, cosine, sine)| {
+            (strength - 5.0).abs() < 1e-5 && (cosine - 0.6).abs() < 1e-5 && (sine - 0.8).abs() < 1e-5
+        }));
         assert_eq!(together(&[(0.0, 1.0)]), None);
     }
 
     #[test]
     fn peers_pull_at_their_own_angle() {
-        let row = Regime {
-            accountability: Accountability::Dialogue(Dialogue::default()),
-            ..unasked()
-        };
+        let row = Regime { accountability: Accountability::Dialogue(Dialogue::default()), ..unasked() };
         let incentive = felt_under(row, &MIDDLE, &without_supervisors());
         assert!((incentive.strength - 0.15).abs() < 1e-6 && incentive.peer > 0.0);
         assert!((incentive.cosine - 25.0_f32.to_radians().cos()).abs() < 1e-5);
@@ -456,18 +392,10 @@ mod tests {
 
     #[test]
     fn targets_without_a_stake_leave_only_the_rank() {
-        let row = Regime {
-            accountability: Accountability::TargetsWithoutStake(TargetsWithoutStake::default()),
-            ..unasked()
-        };
-        assert_eq!(
-            felt_under(row.clone(), &MIDDLE, &without_supervisors()).strength,
-            0.0
-        );
-        let ranked = Regime {
-            competition: npm().competition,
-            ..row
-        };
+        let row =
+            Regime { accountability: Accountability::TargetsWithoutStake(TargetsWithoutStake::default()), ..unasked() };
+        assert_eq!(felt_under(row.clone(), &MIDDLE, &without_supervisors()).strength, 0.0);
+        let ranked = Regime { competition: npm().competition, ..row };
         assert!(felt_under(ranked, &MIDDLE, &without_supervisors()).strength > 0.19);
     }
 
@@ -483,18 +411,11 @@ mod tests {
         let p = Parameters::default();
         let angle = |indicators, counted| {
             let row = Regime {
-                accountability: Accountability::Targets(Targets {
-                    indicators,
-                    ..Targets::default()
-                }),
+                accountability: Accountability::Targets(Targets { indicators, ..Targets::default() }),
                 ..npm()
             };
             let pair = [row, hls()];
-            contract_angle(
-                &rules(&pair, 0, 0, 0),
-                &Standing { counted, ..MIDDLE },
-                &p,
-            )
+            contract_angle(&rules(&pair, 0, 0, 0), &Standing { counted, ..MIDDLE }, &p)
         };
         assert!((angle(1, 1.0) - MIDDLE.angle).abs() < 1e-5);
         assert!(angle(4, 1.0) < angle(2, 1.0) && angle(2, 1.0) < angle(1, 1.0));

@@ -134,10 +134,7 @@ fn survey(places: &[Place], p: &Parameters) -> Survey {
     let mut n: f64 = 0.0;
     for organisation in places.iter().flat_map(|place| &place.organisations) {
         let reported = f64::from(organisation.reported);
-        let (safety, real) = (
-            f64::from(organisation.safety),
-            f64::from(organisation.true_performance),
-        );
+        let (safety, real) = (f64::from(organisation.safety), f64::from(organisation.true_performance));
         n += 1.0;
         sum.reported += reported;
         sum.squares += reported * reported;
@@ -163,11 +160,7 @@ fn survey(places: &[Place], p: &Parameters) -> Survey {
 
 /// The demand for control rises with scandals and fades to its rest.
 fn demand_control(world: &mut World, p: &Parameters) {
-    let scandal = world
-        .places
-        .iter()
-        .map(|place| place.shocks.scandal)
-        .fold(0.0, f32::max);
+    let scandal = world.places.iter().map(|place| place.shocks.scandal).fold(0.0, f32::max);
     let country = &mut world.country;
     let rest = match &world.rows[usize::from(country.row)].government {
         Government::Mandate(mandate) => mandate.control as f32,
@@ -208,8 +201,7 @@ fn impose(world: &mut World, mandate: &Mandate, p: &Parameters, randomness: &Ran
         for organisation in &mut place.organisations {
             let lanes = lanes_of(organisation.domains);
             for package in 0..organisation.codes.len() {
-                let blocks =
-                    mask_blocks(place.index, organisation.index, package, week, randomness);
+                let blocks = mask_blocks(place.index, organisation.index, package, week, randomness);
                 let mask = bernoulli_bits(probability, &blocks) & lanes;
                 organisation.codes[package].step_towards(&mandated, mask);
             }
@@ -248,20 +240,11 @@ fn most_used(organisation: &Organisation) -> usize {
 }
 
 fn lanes_of(domains: u8) -> u128 {
-    (0..DOMAINS)
-        .filter(|domain| domains >> domain & 1 == 1)
-        .map(lane)
-        .sum()
+    (0..DOMAINS).filter(|domain| domains >> domain & 1 == 1).map(lane).sum()
 }
 
 /// The two blocks that decide at which factors a package of an organisation changes, apart from its single draws.
-fn mask_blocks(
-    place: u32,
-    organisation: u16,
-    package: usize,
-    week: Week,
-    randomness: &Randomness,
-) -> [Block; 2] {
+fn mask_blocks(place: u32, organisation: u16, package: usize, week: Week, randomness: &Randomness) -> [Block; 2] {
     [1, 2].map(|half| {
         let number = (2 * package as u32 + half) << u16::BITS | u32::from(organisation);
         randomness.block(Draws::Governance, 0, week, address(place, number))
@@ -357,13 +340,7 @@ fn take_home(world: &mut World, visit: &Visit, p: &Parameters, randomness: &Rand
 }
 
 /// Changes structures where many report the same barrier.
-fn restructure(
-    world: &mut World,
-    survey: &Survey,
-    reach: f32,
-    p: &Parameters,
-    randomness: &Randomness,
-) {
+fn restructure(world: &mut World, survey: &Survey, reach: f32, p: &Parameters, randomness: &Randomness) {
     let country = &mut world.country;
     let memory = weekly_share(p.memory_weeks) as f32;
     let most = survey.poor.max(survey.crowded) as f32;
@@ -410,19 +387,11 @@ mod tests {
     }
 
     fn code(value: u128) -> Belief {
-        Belief {
-            value,
-            known: 0b1111,
-        }
+        Belief { value, known: 0b1111 }
     }
 
     fn humble(supports: bool, links: bool, restructures: bool) -> Government {
-        Government::Humble(Humble {
-            supports,
-            links,
-            restructures,
-            ..Humble::default()
-        })
+        Government::Humble(Humble { supports, links, restructures, ..Humble::default() })
     }
 
     fn weeks(world: &mut World, n: u32) {
@@ -442,17 +411,10 @@ mod tests {
 
     #[test]
     fn a_mandate_brings_everyone_to_the_practice_of_those_who_report_best() {
-        let mut world = under(&Government::Mandate(Mandate {
-            push_per_year: 2.0,
-            ..Mandate::default()
-        }));
+        let mut world = under(&Government::Mandate(Mandate { push_per_year: 2.0, ..Mandate::default() }));
         weeks(&mut world, 1500);
         assert_eq!(world.country.mandated, code(0b0001));
-        assert!(
-            practices(&world)
-                .iter()
-                .all(|&practice| practice == code(0b0001))
-        );
+        assert!(practices(&world).iter().all(|&practice| practice == code(0b0001)));
     }
 
     #[test]
@@ -462,10 +424,7 @@ mod tests {
         weeks(&mut world, 300);
         assert_eq!(practices(&world), before);
         assert_eq!(absorptive(&world), 0.5);
-        assert_eq!(
-            (world.country.eased, world.country.infrastructure),
-            (0.0, 0.0)
-        );
+        assert_eq!((world.country.eased, world.country.infrastructure), (0.0, 0.0));
     }
 
     #[test]
@@ -488,10 +447,7 @@ mod tests {
 
     #[test]
     fn without_staff_a_humble_government_reaches_nobody() {
-        let mut world = under(&Government::Humble(Humble {
-            staff_fte_per_place: 0.0,
-            ..Humble::default()
-        }));
+        let mut world = under(&Government::Humble(Humble { staff_fte_per_place: 0.0, ..Humble::default() }));
         let before = practices(&world);
         weeks(&mut world, 300);
         assert_eq!(practices(&world), before);

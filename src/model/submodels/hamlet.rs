@@ -6,9 +6,7 @@ use crate::model::patterns::Belief;
 use crate::model::regime::{Regime, npm};
 use crate::model::town::{Counts, Workforce};
 use crate::model::world::frame::{Frame, Group};
-use crate::model::world::organisations::{
-    Flows, Incentive, IndicatorState, Organisation, WeekHours,
-};
+use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organisation, WeekHours};
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;

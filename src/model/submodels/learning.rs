@@ -168,10 +168,7 @@ pub fn code_follows(code: &mut Belief, factor: u32, sum: f32, code_learning: f64
 #[must_use]
 pub fn package_address(place: u32, organisation: u16, package: usize, what: Use) -> u64 {
     let kind = (what as u32) << (u32::BITS - u8::BITS);
-    address(
-        place,
-        kind | u32::from(organisation) << u8::BITS | package as u32,
-    )
+    address(place, kind | u32::from(organisation) << u8::BITS | package as u32)
 }
 
 /// The address of a worker's draws.
@@ -220,11 +217,7 @@ fn socialise(
         if !worker.filled || !(week + post as u32).is_multiple_of(p.step_weeks) {
             continue;
         }
-        let draws = randomness.pair(
-            Draws::Socialisation,
-            week,
-            worker_address(place, index, post),
-        );
+        let draws = randomness.pair(Draws::Socialisation, week, worker_address(place, index, post));
         let mask = bernoulli_bits(rhythm.socialisation, &draws) & around.frame.mask;
         worker.belief.step_towards(&code, mask);
     }
@@ -242,10 +235,7 @@ pub fn code_of_all(organisation: &Organisation, support: &Support) -> Belief {
         wrong.add(code.known & !code.value, volume + 1);
     }
     let value = right.exceeds(&wrong);
-    Belief {
-        value,
-        known: value | wrong.exceeds(&right),
-    }
+    Belief { value, known: value | wrong.exceeds(&right) }
 }
 
 fn absorptive_after(organisation: &Organisation, p: &Parameters) -> f32 {
@@ -261,9 +251,7 @@ fn absorptive_after(organisation: &Organisation, p: &Parameters) -> f32 {
 /// The lanes of the domains in a byte.
 #[must_use]
 pub fn lanes_of(domains: u8) -> u128 {
-    (0..DOMAINS)
-        .filter(|&domain| domains >> domain & 1 == 1)
-        .fold(0, |mask, domain| mask | lane(domain))
+    (0..DOMAINS).filter(|&domain| domains >> domain & 1 == 1).fold(0, |mask, domain| mask | lane(domain))
 }
 
 #[cfg(test)]
@@ -272,10 +260,7 @@ mod tests {
     use crate::model::regime::{Regime, hls, npm};
     use crate::model::submodels::samples;
 
-    const ALL: Belief = Belief {
-        value: u128::MAX,
-        known: u128::MAX,
-    };
+    const ALL: Belief = Belief { value: u128::MAX, known: u128::MAX };
 
     fn learnt(mut world: World, weeks: u32) -> World {
         for _ in 0..weeks {
@@ -293,30 +278,16 @@ mod tests {
             let world = learnt(world, 26);
             let workers = &world.places[0].organisations[0].workers;
             let mask = world.frame.mask;
-            workers
-                .iter()
-                .map(|w| w.belief.net_knowledge(u128::MAX, mask))
-                .sum::<f64>()
-                / 8.0
+            workers.iter().map(|w| w.belief.net_knowledge(u128::MAX, mask)).sum::<f64>() / 8.0
         };
         let (fast, slow) = (known(&npm()), known(&hls()));
-        assert!(
-            slow > 0.1 && fast > 0.8 && fast > slow + 0.2,
-            "{slow} {fast}"
-        );
+        assert!(slow > 0.1 && fast > 0.8 && fast > slow + 0.2, "{slow} {fast}");
     }
 
     #[test]
     fn the_code_of_a_menu_is_the_majority_by_volume() {
         let mut organisation = samples::organisation(0, 1);
-        organisation.codes = vec![
-            ALL,
-            Belief {
-                value: 0,
-                known: 0b11,
-            },
-            Belief::default(),
-        ];
+        organisation.codes = vec![ALL, Belief { value: 0, known: 0b11 }, Belief::default()];
         organisation.volume = vec![5, 9, 100];
         let menu = crate::model::regime::npm().support;
         let code = code_of_all(&organisation, &menu);

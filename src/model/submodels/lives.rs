@@ -118,9 +118,7 @@ pub fn move_on(
     let death = death_by_age(p);
     parallel::each_mut(width, &mut world.places, |_, place| {
         let pass = pass(place, &frame, index, p, arrivals, randomness, week, &death);
-        let tidings = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| {
-            move_tile(tile, &pass)
-        });
+        let tidings = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| move_tile(tile, &pass));
         let mut leaving = Vec::new();
         for one in tidings {
             add(&mut place.tally, &one.tally);
@@ -130,10 +128,7 @@ pub fn move_on(
     });
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "worked out once a week; all of it is handed on"
-)]
+#[expect(clippy::too_many_arguments, reason = "worked out once a week; all of it is handed on")]
 fn pass<'a>(
     place: &Place,
     frame: &'a Frame,
@@ -149,9 +144,7 @@ fn pass<'a>(
     for domain in 0..DOMAINS {
         onset[domain] *= place.shocks.surge[domain];
         bound += onset[domain] * p.coupling_cap as f32;
-        bound += frame.crises[domain]
-            .as_ref()
-            .map_or(0.0, |crisis| crisis.entry);
+        bound += frame.crises[domain].as_ref().map_or(0.0, |crisis| crisis.entry);
     }
     bound += p.death_cap_per_week as f32;
     Pass {
@@ -171,10 +164,7 @@ fn pass<'a>(
         onset,
         bound: randomness::threshold(bound.min(1.0)),
         death,
-        others: Others {
-            summary: place.residents.summary.clone(),
-            ties: place.ties,
-        },
+        others: Others { summary: place.residents.summary.clone(), ties: place.ties },
     }
 }
 
@@ -182,8 +172,7 @@ fn pass<'a>(
 fn death_by_age(p: &Parameters) -> Vec<f32> {
     (0..=255)
         .map(|age| {
-            let rate = p.death_at_40_per_year
-                * libm::exp2((f64::from(age) - 40.0) / p.death_doubling_years);
+            let rate = p.death_at_40_per_year * libm::exp2((f64::from(age) - 40.0) / p.death_doubling_years);
             weekly_probability(rate.min(2.0)) as f32
         })
         .collect()
@@ -204,12 +193,7 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     let n = tile.needs.len();
     let mut words = [0_u32; TILE];
     let first_block = address(pass.place, (tile.first / DENSE) as u32);
-    pass.randomness.fill(
-        Draws::Lives,
-        pass.week,
-        first_block,
-        &mut words[..n.next_multiple_of(DENSE)],
-    );
+    pass.randomness.fill(Draws::Lives, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut tidings = Tidings::default();
     for k in 0..n {
         if tile.stirred[k] {
@@ -221,8 +205,7 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     }
     if (pass.week as usize + tile.first / TILE).is_multiple_of(4) {
         let words = &mut words[..n.next_multiple_of(DENSE)];
-        pass.randomness
-            .fill(Draws::Noise, pass.week, first_block, words);
+        pass.randomness.fill(Draws::Noise, pass.week, first_block, words);
         follow_noise(tile, words, pass.p.noise_kept as f32);
     }
     tidings
@@ -239,11 +222,7 @@ fn drift(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     for domain in 0..DOMAINS {
         let set_point = set_points[domain];
         let need = share_of(needs[domain]);
-        let rise = if need > 0.0 {
-            pass.frame.rise[domain] * (1.0 - need)
-        } else {
-            0.0
-        };
+        let rise = if need > 0.0 { pass.frame.rise[domain] * (1.0 - need) } else { 0.0 };
         let moved = need + pass.frame.heal[domain] * (set_point - need) + rise;
         let followed = set_point + pass.follow * (moved - set_point) - mending * set_point;
         set_points[domain] = followed;
@@ -283,8 +262,7 @@ fn summary(needs: &[u16; DOMAINS], frame: &Frame) -> u8 {
 fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: &mut Tidings) {
     let u = randomness::uniform(word);
     let freedom = share_of(tile.freedom[k]);
-    let mut up_to =
-        pass.death[usize::from(tile.age[k])] * (1.0 + pass.p.frailty as f32 * (1.0 - freedom));
+    let mut up_to = pass.death[usize::from(tile.age[k])] * (1.0 + pass.p.frailty as f32 * (1.0 - freedom));
     if u < up_to {
         tidings.tally.deaths += 1;
         return follow_by_arrival(tile, k, pass, tidings);
@@ -311,8 +289,7 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
     }
     let pull = pull(tile, k, pass);
     for domain in 0..pass.frame.n_domains {
-        up_to +=
-            pass.onset[domain] * multiplier(pull[domain] - protection, pass.p.coupling_cap as f32);
+        up_to += pass.onset[domain] * multiplier(pull[domain] - protection, pass.p.coupling_cap as f32);
         if u < up_to {
             return fall_into_need(tile, k, domain, pass, tidings);
         }
@@ -325,8 +302,7 @@ fn protection(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {
 
 fn entry(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, protection: f32) -> f32 {
     pass.frame.crises[domain].as_ref().map_or(0.0, |crisis| {
-        let over = (share_of(tile.needs[k][domain]) - crisis.above)
-            / (1.0 - crisis.above).max(f32::MIN_POSITIVE);
+        let over = (share_of(tile.needs[k][domain]) - crisis.above) / (1.0 - crisis.above).max(f32::MIN_POSITIVE);
         crisis.entry * over.clamp(0.0, 1.0) * multiplier(-protection, 2.0)
     })
 }
@@ -352,15 +328,9 @@ fn pull(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> [f32; DOMAINS] {
     }
     let number = tile.first + k;
     let neighbours = pass.p.neighbour_spill as f32 * pass.others.neighbours(number);
-    let household =
-        pass.p.household_spill as f32 * pass.others.household(number, tile.household[k]);
+    let household = pass.p.household_spill as f32 * pass.others.household(number, tile.household[k]);
     for (domain, pull) in pull.iter_mut().enumerate() {
-        *pull += neighbours
-            + if pass.frame.shared[domain] {
-                household
-            } else {
-                0.0
-            };
+        *pull += neighbours + if pass.frame.shared[domain] { household } else { 0.0 };
     }
     pull
 }
@@ -370,9 +340,7 @@ impl Others {
     fn neighbours(&self, number: usize) -> f32 {
         let seen = self.ties.iter().filter(|&&mask| mask != 0);
         let worst = seen.filter_map(|&mask| self.summary.get(number ^ usize::from(mask)));
-        let (sum, n) = worst.fold((0.0, 0.0), |(sum, n), byte| {
-            (sum + f32::from(byte & 15), n + 1.0_f32)
-        });
+        let (sum, n) = worst.fold((0.0, 0.0), |(sum, n), byte| (sum + f32::from(byte & 15), n + 1.0_f32));
         sum / (n.max(1.0) * 15.0)
     }
 
@@ -381,26 +349,13 @@ impl Others {
         let block = number & !7;
         let first = block + usize::from(household & 7);
         let members = first..=first + usize::from(household >> 3);
-        let others = members
-            .filter(|&other| other != number)
-            .filter_map(|other| self.summary.get(other));
+        let others = members.filter(|&other| other != number).filter_map(|other| self.summary.get(other));
         others.map(|byte| f32::from(byte >> 4)).fold(0.0, f32::max) / 15.0
     }
 }
 
-fn fall_into_need(
-    tile: &mut TileMut<'_>,
-    k: usize,
-    domain: usize,
-    pass: &Pass<'_>,
-    tidings: &mut Tidings,
-) {
-    let block = pass.randomness.block(
-        Draws::Events,
-        0,
-        pass.week,
-        address(pass.place, (tile.first + k) as u32),
-    );
+fn fall_into_need(tile: &mut TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, tidings: &mut Tidings) {
+    let block = pass.randomness.block(Draws::Events, 0, pass.week, address(pass.place, (tile.first + k) as u32));
     let need = share_of(tile.needs[k][domain]);
     let severity = (2.0 * pass.frame.onset_severity[domain] * block.uniform(0)).min(1.0);
     tile.needs[k][domain] = bits_of(need + severity * (1.0 - need));
@@ -409,18 +364,11 @@ fn fall_into_need(
     keep_up(tile, k, pass.index, pass.frame);
 }
 
-fn enter_crisis(
-    tile: &mut TileMut<'_>,
-    k: usize,
-    domain: usize,
-    pass: &Pass<'_>,
-    tidings: &mut Tidings,
-) {
+fn enter_crisis(tile: &mut TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, tidings: &mut Tidings) {
     if let Some(crisis) = &pass.frame.crises[domain] {
         tile.crisis[k] = domain as u8 + 1;
         tile.crisis_weeks[k] = 0;
-        let scarred =
-            tile.set_points[k][domain] + crisis.scarring * (1.0 - tile.set_points[k][domain]);
+        let scarred = tile.set_points[k][domain] + crisis.scarring * (1.0 - tile.set_points[k][domain]);
         tile.set_points[k][domain] = scarred;
         tile.agency[k] = bits_of(share_of(tile.agency[k]) - pass.p.crisis_agency_lost as f32);
         tile.stirred[k] = true;
@@ -440,13 +388,8 @@ fn stay_in_crisis(tile: &mut TileMut<'_>, k: usize, tidings: &mut Tidings) {
 fn in_crisis(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, u: f32, tidings: &mut Tidings) {
     stay_in_crisis(tile, k, tidings);
     let domain = usize::from(tile.crisis[k]) - 1;
-    if pass.frame.crises[domain]
-        .as_ref()
-        .is_some_and(|crisis| u < crisis.exit)
-    {
-        tidings
-            .leaving_crisis
-            .push((tile.crisis_weeks[k], (tile.first + k) as u32));
+    if pass.frame.crises[domain].as_ref().is_some_and(|crisis| u < crisis.exit) {
+        tidings.leaving_crisis.push((tile.crisis_weeks[k], (tile.first + k) as u32));
     }
 }
 
@@ -454,17 +397,13 @@ fn in_crisis(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, u: f32, tidings:
 fn leave_crises(place: &mut Place, frame: &Frame, mut leaving: Vec<(u8, u32)>) {
     let residents = place.residents.len() as f32;
     for (domain, free) in place.move_on.iter_mut().enumerate() {
-        let come_free = frame.crises[domain]
-            .as_ref()
-            .map_or(0.0, |crisis| crisis.move_on * residents);
+        let come_free = frame.crises[domain].as_ref().map_or(0.0, |crisis| crisis.move_on * residents);
         *free = (*free + come_free).min(come_free.max(1.0) * MOVE_ON_KEPT);
     }
     leaving.sort_by_key(|&(weeks, resident)| (core::cmp::Reverse(weeks), resident));
     for (_, resident) in leaving {
         let domain = usize::from(place.residents.crisis[resident as usize]) - 1;
-        let scarce = frame.crises[domain]
-            .as_ref()
-            .is_some_and(|crisis| crisis.move_on > 0.0);
+        let scarce = frame.crises[domain].as_ref().is_some_and(|crisis| crisis.move_on > 0.0);
         if scarce && place.move_on[domain] < 1.0 {
             place.tally.stuck[domain] += 1;
             continue;
@@ -480,13 +419,7 @@ fn leave_crises(place: &mut Place, frame: &Frame, mut leaving: Vec<(u8, u32)>) {
 const MOVE_ON_KEPT: f32 = 2.0;
 
 fn follow_by_arrival(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, tidings: &mut Tidings) {
-    let at = Doorstep {
-        frame: pass.frame,
-        index: pass.index,
-        trust: pass.trust,
-        place: pass.place,
-        week: pass.week,
-    };
+    let at = Doorstep { frame: pass.frame, index: pass.index, trust: pass.trust, place: pass.place, week: pass.week };
     arrivals::settle(tile, k, &at, pass.arrivals, pass.randomness);
     tile.generation[k] = tile.generation[k].wrapping_add(1);
     tile.summary[k] = summary(&tile.needs[k], pass.frame);
@@ -508,9 +441,7 @@ const NOISE_UNITS: f32 = 16.0;
 pub fn form_ties(place: &mut Place, p: &Parameters, randomness: &Randomness) {
     let cut = (p.apart * 16.0 + 0.5) as u32;
     for block in 0..place.residents.len().div_ceil(8) {
-        let word = randomness
-            .block(Draws::Households, 0, 0, address(place.index, block as u32))
-            .0[0];
+        let word = randomness.block(Draws::Households, 0, 0, address(place.index, block as u32)).0[0];
         let mut first = 0;
         for member in 0..8 {
             let ends = member == 7 || (word >> (4 * member) & 15) < cut;
@@ -552,10 +483,7 @@ mod tests {
     fn households_read_others_and_not_oneself() {
         let mut summary = vec![0_u8; 16];
         summary[3] = 0xf0;
-        let others = Others {
-            summary,
-            ties: [0; 4],
-        };
+        let others = Others { summary, ties: [0; 4] };
         let household = 2 | 1 << 3;
         assert_eq!(others.household(2, household), 1.0);
         assert_eq!(others.household(3, household), 0.0);

@@ -173,14 +173,7 @@ fn settle(world: &mut World, p: &Parameters) {
 
 /// The arm comes into force. A week that is missed is made up for in the next.
 fn decree(world: &mut World, p: &Parameters) {
-    let World {
-        week,
-        rows,
-        change,
-        country,
-        places,
-        ..
-    } = world;
+    let World { week, rows, change, country, places, .. } = world;
     let Some(since) = week.checked_sub(change.start) else {
         return;
     };
@@ -219,17 +212,8 @@ fn switch(organisation: &mut Organisation, to: RowIndex, change: &Change, p: &Pa
 }
 
 /// A commissioner changes its row: new contracts, new targets.
-fn commission_under(
-    place: &mut Place,
-    to: RowIndex,
-    rows: &[Regime; 2],
-    change: &Change,
-    p: &Parameters,
-) {
-    let (before, after) = (
-        &rows[usize::from(place.commissioner.row)],
-        &rows[usize::from(to)],
-    );
+fn commission_under(place: &mut Place, to: RowIndex, rows: &[Regime; 2], change: &Change, p: &Parameters) {
+    let (before, after) = (&rows[usize::from(place.commissioner.row)], &rows[usize::from(to)]);
     if place.commissioner.row == to {
         return;
     }
@@ -250,9 +234,7 @@ fn ask_anew(organisation: &mut Organisation, accountability: &Accountability) {
     let level = match accountability {
         Accountability::Targets(targets) => Some(targets.level),
         Accountability::TargetsWithoutStake(targets) => Some(targets.level),
-        Accountability::Dialogue(_) | Accountability::Measurement(_) | Accountability::None(_) => {
-            None
-        }
+        Accountability::Dialogue(_) | Accountability::Measurement(_) | Accountability::None(_) => None,
     };
     organisation.indicator.weeks_since_review = 0;
     if let Some(level) = level {
@@ -267,9 +249,7 @@ fn put_into_words(world: &mut World) {
         return;
     }
     world.country.articulated = world.country.row == ALTERNATIVE
-        || world
-            .organisations()
-            .any(|(place, o)| o.row == ALTERNATIVE || place.commissioner.row == ALTERNATIVE);
+        || world.organisations().any(|(place, o)| o.row == ALTERNATIVE || place.commissioner.row == ALTERNATIVE);
 }
 
 /// Dissonance is felt, and voiced.
@@ -294,11 +274,7 @@ fn feel(world: &mut World, p: &Parameters) {
 
 /// Where those at odds with the work are heard.
 fn platform(country: &Country) -> f32 {
-    if country.articulated {
-        country.infrastructure
-    } else {
-        0.0
-    }
+    if country.articulated { country.infrastructure } else { 0.0 }
 }
 
 /// Control that management puts on workers.
@@ -313,11 +289,7 @@ fn control(management: &Management) -> f32 {
 
 /// The gap between what a worker holds right and what the work is.
 fn gap(worker: &Worker, control: f32, untrue: f32, p: &Parameters) -> f32 {
-    let misfit = if worker.direct_hours > 0.0 {
-        ((1.0 - worker.fit_seen) / 2.0).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
+    let misfit = if worker.direct_hours > 0.0 { ((1.0 - worker.fit_seen) / 2.0).clamp(0.0, 1.0) } else { 0.0 };
     let led = (worker.paradigm - (1.0 - control)).abs();
     let felt = p.mismatch_weight as f32 * worker.paradigm * misfit
         + p.gaming_weight as f32 * (worker.measured + worker.gaming)
@@ -368,9 +340,8 @@ struct Turn {
 
 /// Belief moves and practice follows, or reverts.
 fn convince(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let (n, held) = world.organisations().fold((0, 0), |(n, held), (_, o)| {
-        (n + 1_u32, held + u32::from(o.row == ALTERNATIVE))
-    });
+    let (n, held) =
+        world.organisations().fold((0, 0), |(n, held), (_, o)| (n + 1_u32, held + u32::from(o.row == ALTERNATIVE)));
     let month = Month {
         p,
         change: &world.change,
@@ -384,9 +355,7 @@ fn convince(world: &mut World, p: &Parameters, randomness: &Randomness) {
         randomness,
     };
     for place in &mut world.places {
-        let turns: Vec<Turn> = (0..place.organisations.len())
-            .map(|i| month.decide(place, i))
-            .collect();
+        let turns: Vec<Turn> = (0..place.organisations.len()).map(|i| month.decide(place, i)).collect();
         for (i, turn) in turns.iter().enumerate() {
             month.apply(place, i, turn);
         }
@@ -416,12 +385,7 @@ impl Month<'_> {
         }
         let heard = (p.inside_per_year as f32 * years).min(1.0) * organisation.safety;
         belief += heard * (staff.paradigm - belief);
-        Turn {
-            belief,
-            shown,
-            said,
-            row: self.choose(place, organisation, turned(belief, self.direction), &staff),
-        }
+        Turn { belief, shown, said, row: self.choose(place, organisation, turned(belief, self.direction), &staff) }
     }
 
     /// The share of visible contacts that hold the row of the arm, and what their results say for it.
@@ -430,11 +394,7 @@ impl Month<'_> {
         // Sums over those that do not hold the row and those that do: weight, weighted effect; the own work counts 1.
         let mut sums = [[0.0_f32; 2]; 2];
         for (j, other) in place.organisations.iter().enumerate() {
-            let weight = if i == j || place.linked[i * n + j] {
-                1.0
-            } else {
-                place.trust[i * n + j]
-            };
+            let weight = if i == j || place.linked[i * n + j] { 1.0 } else { place.trust[i * n + j] };
             if weight >= self.p.visible_trust as f32 {
                 let sum = &mut sums[usize::from(other.row == ALTERNATIVE)];
                 sum[0] += weight;
@@ -444,11 +404,7 @@ impl Month<'_> {
         let own = place.organisations[i].row == ALTERNATIVE;
         let contacts = sums[0][0] + sums[1][0] - 1.0 + self.infrastructure;
         let holding = sums[1][0] - f32::from(u8::from(own)) + self.infrastructure * self.adopted;
-        let seen = if contacts > 0.0 {
-            holding / contacts
-        } else {
-            0.0
-        };
+        let seen = if contacts > 0.0 { holding / contacts } else { 0.0 };
         let evidence = if sums[0][0] > 0.0 && sums[1][0] > 0.0 {
             (sums[1][1] / sums[1][0] - sums[0][1] / sums[0][0]) / self.p.notable as f32
         } else {
@@ -464,23 +420,13 @@ impl Month<'_> {
     }
 
     /// The row that an organisation holds from now on.
-    fn choose(
-        &self,
-        place: &Place,
-        organisation: &Organisation,
-        conviction: f32,
-        staff: &Staff,
-    ) -> RowIndex {
+    fn choose(&self, place: &Place, organisation: &Organisation, conviction: f32, staff: &Staff) -> RowIndex {
         let p = self.p;
         let money = place.commissioner.money_changed;
         let home = address(place.index, u32::from(organisation.index));
         let luck = self.randomness.block(Draws::Paradigms, 0, self.week, home);
         if organisation.row == ALTERNATIVE {
-            let hazard = if money {
-                p.reverts_with_money_per_year
-            } else {
-                p.reverts_per_year
-            };
+            let hazard = if money { p.reverts_with_money_per_year } else { p.reverts_per_year };
             let rate = hazard * 2.0 * f64::from(1.0 - conviction);
             let leaves = luck.uniform(words::GIVES_UP) < self.chance(rate);
             return if leaves { STATUS_QUO } else { ALTERNATIVE };
@@ -556,10 +502,7 @@ impl Staff {
         }
         if authority <= 0.0 {
             // Nobody is there to hold anything: leaders are left with their own belief.
-            return Staff {
-                paradigm: organisation.belief,
-                ..Staff::default()
-            };
+            return Staff { paradigm: organisation.belief, ..Staff::default() };
         }
         staff.paradigm /= authority;
         staff.dissonance /= authority;
@@ -572,14 +515,7 @@ impl Staff {
 
 /// Commissioners follow their organisations, government follows commissioners.
 fn follow(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let World {
-        week,
-        rows,
-        change,
-        country,
-        places,
-        ..
-    } = world;
+    let World { week, rows, change, country, places, .. } = world;
     let years = f64::from(p.look_weeks) / WEEKS_PER_YEAR;
     let inside = (p.inside_per_year * years).min(1.0) as f32;
     let chance = |per_year: f64, control: f32| {
@@ -594,10 +530,7 @@ fn follow(world: &mut World, p: &Parameters, randomness: &Randomness) {
         let commissioner = &mut place.commissioner;
         commissioner.belief += inside * (mean - commissioner.belief);
         beliefs += commissioner.belief;
-        let chance = chance(
-            p.commissioner_follows_per_year,
-            commissioner.perceived_control,
-        );
+        let chance = chance(p.commissioner_follows_per_year, commissioner.perceived_control);
         let luck = randomness.block(Draws::Paradigms, 0, *week, address(place.index, HEAD));
         if 2 * held > n && luck.uniform(words::TAKES_UP) < chance {
             commission_under(place, ALTERNATIVE, rows, change, p);
@@ -619,14 +552,7 @@ fn count_holding(place: &Place) -> usize {
 
 /// After a scandal, commissioners and government may go back to what seemed under control.
 fn withdraw(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let World {
-        week,
-        rows,
-        change,
-        country,
-        places,
-        ..
-    } = world;
+    let World { week, rows, change, country, places, .. } = world;
     let worst = places.iter().map(|place| place.shocks.scandal);
     let worst = worst.fold(0.0, f32::max);
     if worst == 0.0 {
@@ -698,10 +624,7 @@ mod tests {
         }
         let rows = deciding(&world);
         assert!(rows[..8].iter().all(|&row| row == ALTERNATIVE));
-        assert_eq!(
-            (world.places[0].commissioner.row, world.country.row),
-            (1, 1)
-        );
+        assert_eq!((world.places[0].commissioner.row, world.country.row), (1, 1));
     }
 
     #[test]
@@ -712,10 +635,7 @@ mod tests {
         world.change.government = false;
         weeks(&mut world, 3);
         assert_eq!(holding(&world), 0);
-        assert_eq!(
-            (world.places[0].commissioner.row, world.country.row),
-            (1, 0)
-        );
+        assert_eq!((world.places[0].commissioner.row, world.country.row), (1, 0));
     }
 
     #[test]
@@ -831,12 +751,7 @@ mod tests {
 
     #[test]
     fn without_dissonance_nobody_changes() {
-        let p = Parameters {
-            led_weight: 0.0,
-            gaming_weight: 0.0,
-            mismatch_weight: 0.0,
-            ..Parameters::default()
-        };
+        let p = Parameters { led_weight: 0.0, gaming_weight: 0.0, mismatch_weight: 0.0, ..Parameters::default() };
         let mut world = spreading([npm(), hls()]);
         weeks_with(&mut world, 520, &p);
         assert_eq!(holding(&world), 0);
@@ -846,10 +761,7 @@ mod tests {
     fn results_seen_convince_more_than_arguments_heard_and_bad_ones_dissuade() {
         let belief = |effect: f32| {
             let mut world = spreading([npm(), hls()]);
-            let p = Parameters {
-                inside_per_year: 0.0,
-                ..Parameters::default()
-            };
+            let p = Parameters { inside_per_year: 0.0, ..Parameters::default() };
             world.country.articulated = true;
             world.places[0].organisations[0].row = ALTERNATIVE;
             world.places[0].organisations[0].effect_true += effect;

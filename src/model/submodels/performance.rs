@@ -34,11 +34,7 @@ fn follow(organisation: &mut Organisation, p: &Parameters) {
     }
     let memory = p.memory_per_post * (organisation.n_filled().max(1) as f64);
     let weight = 1.0 - libm::pow(1.0 - 1.0 / memory.max(1.0), f64::from(closed)) as f32;
-    let (truly, recorded, reported) = (
-        flows.closed_truly,
-        flows.closed_recorded,
-        flows.closed_reported,
-    );
+    let (truly, recorded, reported) = (flows.closed_truly, flows.closed_recorded, flows.closed_reported);
     let (seen, real) = (flows.effect_seen, flows.effect_true);
     let towards = |mean: &mut f32, sum: f32| *mean += weight * (sum / closed - *mean);
     towards(&mut organisation.true_performance, truly);

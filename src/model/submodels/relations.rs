@@ -134,9 +134,7 @@ fn stewards_hours(place: &Place, share: f64, p: &Parameters) -> f32 {
 
 fn employ_stewards(place: &mut Place, rule: Option<&Stewarded>, p: &Parameters) {
     let organisations = place.organisations.len() as f64;
-    place.stewards_fte = rule.map_or(0.0, |rule| {
-        (rule.stewards_fte * organisations / p.organisations_each) as f32
-    });
+    place.stewards_fte = rule.map_or(0.0, |rule| (rule.stewards_fte * organisations / p.organisations_each) as f32);
     place.steward_skill = rule.map_or(0.0, |rule| rule.skill as f32);
 }
 
@@ -192,12 +190,7 @@ fn move_trust(place: &mut Place, rule: Option<&Stewarded>, raise: f32, p: &Param
             let (one, other) = (&place.organisations[a], &place.organisations[b]);
             let (met, held) = hand_offs_between(one, other, n, p);
             let joint = if place.linked[a * n + b] { joint } else { 0.0 };
-            let meeting = Meeting {
-                met,
-                held,
-                joint,
-                raise,
-            };
+            let meeting = Meeting { met, held, joint, raise };
             let trust = trust_after(place.trust[a * n + b], meeting, p);
             place.trust[a * n + b] = trust;
             place.trust[b * n + a] = trust;
@@ -221,19 +214,11 @@ fn hand_offs_between(a: &Organisation, b: &Organisation, n: usize, p: &Parameter
     let made = (a.flows.hand_offs + b.flows.hand_offs) as f32;
     let lost = (a.flows.hand_offs_lost + b.flows.hand_offs_lost) as f32;
     let each = made / (n.max(2) - 1) as f32;
-    (
-        each / (each + p.half_contact as f32),
-        1.0 - lost / made.max(1.0),
-    )
+    (each / (each + p.half_contact as f32), 1.0 - lost / made.max(1.0))
 }
 
 fn trust_after(trust: f32, meeting: Meeting, p: &Parameters) -> f32 {
-    let Meeting {
-        met,
-        held,
-        joint,
-        raise,
-    } = meeting;
+    let Meeting { met, held, joint, raise } = meeting;
     let cooperates = logistic(p.slope as f32 * (trust - p.threshold as f32 - raise));
     let kept = cooperates * (met * held + joint);
     let lost = p.let_down as f32 * met * (1.0 - held);
@@ -246,22 +231,12 @@ fn trust_after(trust: f32, meeting: Meeting, p: &Parameters) -> f32 {
 /// How far public trust moves since the last look.
 fn public_trust_gained(place: &Place, p: &Parameters) -> f32 {
     let residents = place.residents.len().max(1) as f32;
-    let trust: u64 = place
-        .residents
-        .trust
-        .iter()
-        .map(|&trust| u64::from(trust))
-        .sum();
-    let own = trust as f32 / (residents * f32::from(u8::MAX));
+    let trust: u64 = place.residents.trust.iter().map(|&trust| u64::from(trust)).sum();
+    let own = trust as f32 / (residents * f32::from(u16::MAX));
     let n = place.organisations.len().max(1) as f32;
     let safety = place.organisations.iter().map(|o| o.safety).sum::<f32>() / n;
-    let complaints = place
-        .organisations
-        .iter()
-        .map(|o| o.complaints)
-        .sum::<f32>();
-    let level =
-        own + p.openness as f32 * (safety - 0.5) - p.complaint as f32 * complaints / residents;
+    let complaints = place.organisations.iter().map(|o| o.complaints).sum::<f32>();
+    let level = own + p.openness as f32 * (safety - 0.5) - p.complaint as f32 * complaints / residents;
     let share = weekly_share(p.public_half_life_weeks / f64::from(p.look_weeks)) as f32;
     share * (level.clamp(0.0, 1.0) - place.public_trust)
 }
@@ -327,11 +302,7 @@ mod tests {
     #[test]
     fn trust_falls_faster_than_it_rises() {
         let p = Parameters::default();
-        let meeting = |held| Meeting {
-            met: 0.8,
-            held,
-            ..Meeting::default()
-        };
+        let meeting = |held| Meeting { met: 0.8, held, ..Meeting::default() };
         let up = trust_after(0.5, meeting(1.0), &p) - 0.5;
         let down = 0.5 - trust_after(0.5, meeting(0.0), &p);
         assert!(up > 0.0 && down > 2.0 * up);
@@ -349,25 +320,14 @@ mod tests {
 
     #[test]
     fn more_linking_keeps_the_links_there_were_and_thins_support() {
-        let rule = |linking| Stewarded {
-            linking,
-            ..Stewarded::default()
-        };
+        let rule = |linking| Stewarded { linking, ..Stewarded::default() };
         let mut place = samples::world(&hls(), 12, 1, 0).places.remove(0);
         let (p, randomness) = (Parameters::default(), Randomness::new(2, 0));
         employ_stewards(&mut place, Some(&rule(0.3)), &p);
         link(&mut place, Some(&rule(0.3)), &randomness);
-        let few = (
-            place.linked.clone(),
-            joint_of_linked(&place, &rule(0.3), &p),
-        );
+        let few = (place.linked.clone(), joint_of_linked(&place, &rule(0.3), &p));
         link(&mut place, Some(&rule(0.9)), &randomness);
-        assert!(
-            few.0
-                .iter()
-                .zip(&place.linked)
-                .all(|(few, many)| !few || *many)
-        );
+        assert!(few.0.iter().zip(&place.linked).all(|(few, many)| !few || *many));
         assert!(joint_of_linked(&place, &rule(0.9), &p) < few.1);
         link(&mut place, None, &randomness);
         assert!(!place.linked.contains(&true));
@@ -381,7 +341,7 @@ mod tests {
 
     #[test]
     fn public_trust_follows_residents_and_suffers_from_complaints() {
-        let settled = |trust: u8, complaints: f32| {
+        let settled = |trust: u16, complaints: f32| {
             let mut place = samples::world(&hls(), 2, 1, 100).places.remove(0);
             place.residents.trust.fill(trust);
             place.organisations[0].complaints = complaints;
@@ -390,8 +350,8 @@ mod tests {
             }
             place.public_trust
         };
-        assert!((settled(204, 0.0) - 0.8).abs() < 0.01);
-        assert!(settled(102, 0.0) < settled(204, 0.0));
-        assert!(settled(204, 0.2) < settled(204, 0.0));
+        assert!((settled(52_428, 0.0) - 0.8).abs() < 0.01);
+        assert!(settled(26_214, 0.0) < settled(52_428, 0.0));
+        assert!(settled(52_428, 0.2) < settled(52_428, 0.0));
     }
 }

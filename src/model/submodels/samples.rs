@@ -6,11 +6,9 @@ use crate::model::ledger::{Ledger, Origin};
 use crate::model::patterns::Belief;
 use crate::model::regime::Regime;
 use crate::model::town::{Counts, Workforce};
-use crate::model::world::cases::{BESPOKE, Case};
+use crate::model::world::cases::Case;
 use crate::model::world::frame::{Frame, Group};
-use crate::model::world::organisations::{
-    Flows, Incentive, IndicatorState, Organisation, WeekHours,
-};
+use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organisation, WeekHours};
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
@@ -97,9 +95,7 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
         supplied: 0,
         residents: Residents::with(residents),
         ties: [0; 4],
-        organisations: (0..n)
-            .map(|index| organisation(index as u16, workers))
-            .collect(),
+        organisations: (0..n).map(|index| organisation(index as u16, workers)).collect(),
         commissioner: Commissioner {
             row: 0,
             belief: 0.0,
@@ -107,6 +103,8 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
             lapsed: 0.0,
             kept: 0.0,
             usual_crisis_cost: 0.0,
+            crisis_cost_now: 0.0,
+            overhead: 0.0,
             feedback: 0.0,
             perceived_control: 0.0,
             money_changed: false,
@@ -115,6 +113,7 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
         linked: vec![false; n * n],
         stewards_fte: 0.0,
         steward_skill: 0.0,
+        upstream_share: 0.3,
         public_trust: 0.5,
         resident_trust: 0.5,
         moves: 0.0,
@@ -185,10 +184,7 @@ pub fn organisation(index: u16, workers: usize) -> Organisation {
         agency_fte: 0.0,
         posts_lost: 0.0,
         complaints: 0.0,
-        hours: WeekHours {
-            paid: 370.0,
-            ..WeekHours::default()
-        },
+        hours: WeekHours { paid: 370.0, ..WeekHours::default() },
         flows: Flows::default(),
     }
 }
@@ -203,13 +199,15 @@ pub fn case(resident: u32) -> Case {
         free: u128::MAX,
         resident,
         worker: 0,
-        package: BESPOKE,
+        package: 0,
         domains: 1,
         relationship: 0.5,
         heard: 0.5,
         hours: 0.0,
         hours_now: 0.0,
         attention: 1.0,
+        generation: 0,
+        observed_at_opening: 0.5,
         need_at_opening: 0.5,
         need_now: 0.5,
         opened: 0,

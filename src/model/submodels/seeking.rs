@@ -85,19 +85,12 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
     if !world.services {
         return;
     }
-    let (frame, week, width, country) = (
-        world.frame.clone(),
-        world.week,
-        world.width,
-        world.country.row,
-    );
+    let (frame, week, width, country) = (world.frame.clone(), world.week, world.width, world.country.row);
     let rows = world.rows.clone();
     parallel::each_mut(width, &mut world.places, |_, place| {
         let pass = Pass {
             p,
-            doors: doors(place, &frame, p, |place, o| {
-                rules(&rows, country, place.commissioner.row, o)
-            }),
+            doors: doors(place, &frame, p, |place, o| rules(&rows, country, place.commissioner.row, o)),
             barriers: frame.groups.iter().map(|group| group.barrier).collect(),
             randomness,
             week,
@@ -105,45 +98,24 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
             bound: randomness::threshold(((p.rate + p.back) * p.crisis_factor).min(1.0) as f32),
             give_up_bound: !randomness::threshold(p.gives_up.max(p.lost) as f32),
         };
-        let asked = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| {
-            ask_tile(tile, &pass)
-        });
+        let asked = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| ask_tile(tile, &pass));
         place.requests.clear();
         place.requests.append(&mut place.handed_on);
         place.requests.extend(asked.into_iter().flatten());
     });
 }
 
-fn doors<'a>(
-    place: &'a Place,
-    frame: &Frame,
-    p: &Parameters,
-    rules_of: impl Fn(&'a Place, u8) -> Rules<'a>,
-) -> Doors {
-    let mut doors = Doors {
-        burden: [0.0; DOMAINS],
-        open: vec![Vec::new(); DOMAINS],
-        reached: 0,
-    };
+fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(&'a Place, u8) -> Rules<'a>) -> Doors {
+    let mut doors = Doors { burden: [0.0; DOMAINS], open: vec![Vec::new(); DOMAINS], reached: 0 };
     for domain in 0..frame.n_domains {
         let (mut sum, mut burden) = (0.0, 0.0);
-        for organisation in place
-            .organisations
-            .iter()
-            .filter(|o| o.reach() >> domain & 1 == 1)
-        {
+        for organisation in place.organisations.iter().filter(|o| o.reach() >> domain & 1 == 1) {
             let rules = rules_of(place, organisation.row);
             let pull = match rules.competition {
-                Competition::Choice(choice) => {
-                    libm::expf(choice.sensitivity as f32 * (organisation.reported - 0.5))
-                }
+                Competition::Choice(choice) => libm::expf(choice.sensitivity as f32 * (organisation.reported - 0.5)),
                 _ => 1.0,
             };
-            let own = if organisation.domains >> domain & 1 == 1 {
-                1.0
-            } else {
-                0.0
-            };
+            let own = if organisation.domains >> domain & 1 == 1 { 1.0 } else { 0.0 };
             let weight = organisation.n_filled() as f32 * pull * own;
             sum += weight;
             burden += weight * burden_of(rules.access, p);
@@ -153,11 +125,7 @@ fn doors<'a>(
         }
         if sum > 0.0 {
             let emergency = place.shocks.emergency_weeks > 0;
-            doors.burden[domain] = if emergency {
-                0.0
-            } else {
-                p.burden_weight as f32 * burden / sum
-            };
+            doors.burden[domain] = if emergency { 0.0 } else { p.burden_weight as f32 * burden / sum };
             doors.reached |= 1 << domain;
         }
     }
@@ -181,12 +149,7 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Vec<Request> {
     let n = tile.needs.len();
     let mut words = [0_u32; TILE];
     let first_block = address(pass.place, (tile.first / DENSE) as u32);
-    pass.randomness.fill(
-        Draws::Seeking,
-        pass.week,
-        first_block,
-        &mut words[..n.next_multiple_of(DENSE)],
-    );
+    pass.randomness.fill(Draws::Seeking, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut requests = Vec::new();
     for k in 0..n {
         if words[k] < pass.bound {
@@ -214,33 +177,22 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<Req
     let floor = pass.p.trust_floor as f32;
     let will = floor + (1.0 - floor) * share_of(tile.trust[k]);
     let back = if failed { pass.p.back as f32 } else { 0.0 };
-    let crisis = if tile.crisis[k] == CALM {
-        1.0
-    } else {
-        pass.p.crisis_factor as f32
-    };
+    let crisis = if tile.crisis[k] == CALM { 1.0 } else { pass.p.crisis_factor as f32 };
     let chance = (pass.p.rate as f32 + back) * felt * ease * will * crisis;
     (u < chance).then(|| request(tile, k, domain, pass))
 }
 
 /// The greatest of the needs in a set of domains.
 fn worst(needs: &[u16; DOMAINS], domains: u8) -> Option<usize> {
-    (0..DOMAINS)
-        .filter(|&domain| domains >> domain & 1 == 1)
-        .max_by_key(|&domain| (needs[domain], DOMAINS - domain))
+    (0..DOMAINS).filter(|&domain| domains >> domain & 1 == 1).max_by_key(|&domain| (needs[domain], DOMAINS - domain))
 }
 
 fn request(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>) -> Request {
     let number = (tile.first + k) as u32;
-    let block = pass
-        .randomness
-        .block(Draws::Requests, 0, pass.week, address(pass.place, number));
+    let block = pass.randomness.block(Draws::Requests, 0, pass.week, address(pass.place, number));
     let open = &pass.doors.open[domain];
     let at = block.uniform(1) * open.last().map_or(0.0, |&(_, sum)| sum);
-    let organisation = open
-        .iter()
-        .find(|&&(_, sum)| at < sum)
-        .map_or(0, |&(organisation, _)| organisation);
+    let organisation = open.iter().find(|&&(_, sum)| at < sum).map_or(0, |&(organisation, _)| organisation);
     let origin = if tile.failed[k] >> domain & 1 == 1 {
         Origin::Failure
     } else if tile.helped[k] >> domain & 1 == 1 {
@@ -249,22 +201,14 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>) -> Requ
         Origin::New
     };
     let severity = Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise as f32);
-    Request {
-        resident: number,
-        domain: domain as u8,
-        origin,
-        organisation,
-        hand_offs: 0,
-        severity,
-    }
+    Request { resident: number, domain: domain as u8, origin, organisation, hand_offs: 0, severity }
 }
 
 /// Who waits may give up, who is in touch may be lost; the need that is left comes back as failure demand.
 fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Parameters) {
     let trust = share_of(tile.trust[k]);
     if tile.waiting[k] != 0 {
-        let need = worst(&tile.needs[k], tile.waiting[k])
-            .map_or(0.0, |domain| share_of(tile.needs[k][domain]));
+        let need = worst(&tile.needs[k], tile.waiting[k]).map_or(0.0, |domain| share_of(tile.needs[k][domain]));
         if u < p.gives_up as f32 * (1.0 - need) {
             tile.failed[k] |= tile.waiting[k];
             tile.waiting[k] = 0;

@@ -6,7 +6,7 @@
 //! drift = 1 - exp(-turbulence * turbulence_factor / 52)
 //! turn  = drift (1 - shift) + shift (1 - drift)          for each pattern shift of the week in its turn
 //! offset' = offset xor bits, each factor in use 1 with probability `turn`
-//! public_trust' = public_trust + recovery (resident_trust - public_trust) - trust_lost
+//! public_trust' = public_trust - trust_lost              (it recovers in relations)
 //! ```
 //!
 //! A week's drift and shifts are one draw a factor, so a factor never turns twice in a week.
@@ -24,17 +24,13 @@ use crate::model::world::World;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Shocks};
 use crate::randomness::{Draws, Randomness, address, threshold};
-use crate::units::{
-    DOMAINS, FACTORS, Week, byte_of, share_of_byte, weekly_probability, weekly_share,
-};
+use crate::units::{DOMAINS, FACTORS, Week, bits_of, share_of, weekly_probability};
 
 crate::parameters! {
     /// How shocks reach people, and fade.
     pub struct Parameters {
         /// Part of a loss of public trust that each resident's trust in services takes.
         scandal_reach: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A100";
-        /// Time in which public trust recovers half of what a scandal took.
-        recovery_weeks: f64 = 104.0, "week", 1.0..=2080.0, Uncertainty, "A101";
     }
 }
 
@@ -46,16 +42,9 @@ pub fn strike(
     patterns: &patterns::Parameters,
     randomness: &Randomness,
 ) {
-    let World {
-        week,
-        frame,
-        places,
-        ..
-    } = world;
-    let recovery = weekly_share(p.recovery_weeks) as f32;
+    let World { week, frame, places, .. } = world;
     for place in places {
         count_down(&mut place.shocks);
-        place.public_trust += recovery * (place.resident_trust - place.public_trust);
         let factor = f64::from(place.turbulence_factor);
         let mut turn = weekly_probability(patterns.turbulence_per_year * factor);
         for (_, event) in events.iter().filter(|(when, _)| when == week) {
@@ -140,7 +129,7 @@ fn lose_trust(place: &mut Place, lost: f32, p: &Parameters) {
     place.public_trust = (place.public_trust - lost).max(0.0);
     let own = lost * p.scandal_reach as f32;
     for trust in &mut place.residents.trust {
-        *trust = byte_of(share_of_byte(*trust) - own);
+        *trust = bits_of(share_of(*trust) - own);
     }
 }
 
@@ -175,10 +164,7 @@ mod tests {
     use crate::model::town::{BudgetCut, PatternShift, Scandal, TrustEvent};
 
     fn still(turbulence_per_year: f64) -> patterns::Parameters {
-        patterns::Parameters {
-            turbulence_per_year,
-            ..patterns::Parameters::default()
-        }
+        patterns::Parameters { turbulence_per_year, ..patterns::Parameters::default() }
     }
 
     fn weeks(world: &mut World, n: u32, events: &[(Week, Event)], turbulence: f64) {
@@ -194,11 +180,7 @@ mod tests {
         let mut world = hamlet::world(2, 1, hamlet::twice(|_| ()));
         let surge = Event {
             place: "place 1".into(),
-            surge: Some(Surge {
-                domain: "debt".into(),
-                times: 3.0,
-                weeks: 2,
-            }),
+            surge: Some(Surge { domain: "debt".into(), times: 3.0, weeks: 2 }),
             ..Event::default()
         };
         let seen: Vec<f32> = (0..4)
@@ -216,13 +198,7 @@ mod tests {
     fn a_cut_for_good_never_ends_and_a_short_one_does() {
         for (lasting, after) in [(0, 0.1), (3, 0.0)] {
             let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
-            let event = Event {
-                budget_cut: Some(BudgetCut {
-                    share: 0.1,
-                    weeks: lasting,
-                }),
-                ..Event::default()
-            };
+            let event = Event { budget_cut: Some(BudgetCut { share: 0.1, weeks: lasting }), ..Event::default() };
             weeks(&mut world, 9, &[(1, event)], 0.0);
             assert!((world.places[0].shocks.cut - after).abs() < 1e-6);
         }
@@ -243,9 +219,7 @@ mod tests {
 
     #[test]
     fn factors_turn_as_often_as_the_rate_says() {
-        let bits: u32 = (0..500)
-            .map(|week| turning(0.2, week, 3, &Randomness::new(1, 0)).count_ones())
-            .sum();
+        let bits: u32 = (0..500).map(|week| turning(0.2, week, 3, &Randomness::new(1, 0)).count_ones()).sum();
         // 64,000 draws: six standard deviations.
         assert!((f64::from(bits) / 64_000.0 - 0.2).abs() < 0.01);
     }
@@ -253,10 +227,7 @@ mod tests {
     #[test]
     fn a_whole_shift_turns_every_factor_in_use() {
         let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
-        let event = Event {
-            pattern_shift: Some(PatternShift { share: 1.0 }),
-            ..Event::default()
-        };
+        let event = Event { pattern_shift: Some(PatternShift { share: 1.0 }), ..Event::default() };
         weeks(&mut world, 1, &[(1, event)], 0.0);
         assert_eq!(world.places[0].offset, hamlet::MASK);
     }
@@ -264,10 +235,7 @@ mod tests {
     #[test]
     fn a_scandal_takes_trust_from_public_and_residents_and_is_over_in_a_week() {
         let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
-        let event = Event {
-            scandal: Some(Scandal { trust_lost: 0.2 }),
-            ..Event::default()
-        };
+        let event = Event { scandal: Some(Scandal { trust_lost: 0.2 }), ..Event::default() };
         weeks(&mut world, 1, &[(1, event)], 0.0);
         let place = &world.places[0];
         assert!((place.public_trust - 0.3).abs() < 1e-6 && place.residents.trust[0] < 128);
@@ -280,10 +248,7 @@ mod tests {
     #[test]
     fn trust_between_organisations_stays_a_share() {
         let mut world = hamlet::world(1, 3, hamlet::twice(|_| ()));
-        let event = Event {
-            trust_event: Some(TrustEvent { change: 0.9 }),
-            ..Event::default()
-        };
+        let event = Event { trust_event: Some(TrustEvent { change: 0.9 }), ..Event::default() };
         weeks(&mut world, 1, &[(1, event)], 0.0);
         assert_eq!(world.places[0].trust_between(0, 2), 1.0);
         assert_eq!(world.places[0].trust_between(1, 1), 0.6);

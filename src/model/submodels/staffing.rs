@@ -1,14 +1,889 @@
-//! stub
-use crate::model::world::World;
+//! Staffing: who falls ill, who leaves, who covers, who comes.
+//!
+//! Week by week, for a worker of exhaustion `B`, motivation `theta` and felt needs `A`, `M`, `P`:
+//!
+//! ```text
+//! ill     with probability 1 - exp(-onset * exp(c1 (B - B_ref)) / 52), where not absent already
+//! days    P(longer than x) = 1 / (1 + (x / median)^shape), at least 1 and at most `longest_days`
+//! leaves  with probability 1 - exp(-h / 52),
+//!         h = h0 exp(c2 (B - B_ref) - ct (theta - 1) - ca (A - 1/2) - cm (M - 1/2) - cp (P - 1/2)
+//!                    - c4 premium + c5 new)
+//! filled  with probability 1 / weeks to fill, unless posts are frozen or given up
+//! skill'  = skill + (established - skill) / tau
+//! ```
+//!
+//! Spells come by chance and last by a law with a heavy tail, so days in a year have many zeros and a few very long
+//! absences.
+//! The cases of someone who leaves go, one by one, to the colleague with the least load, and keep a part of
+//! the relationship; where nobody is left they stay with the post and get no time.
+//! Agencies cover part of the open posts out of the money that these leave; the price of replacing someone is posted
+//! with the other costs.
+//!
+//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79.
+//! Regimes: recruitment sets how long a post stands open and who comes; all else reaches this file through
+//! exhaustion, motivation and felt needs. Higher pay is a switch of its own.
+
+use crate::model::patterns::Belief;
+use crate::model::regime::Recruitment;
+use crate::model::town::Workforce;
+use crate::model::world::cases::Case;
+use crate::model::world::frame::Group;
 use crate::model::world::organisations::Organisation;
-use crate::model::world::places::Place;
 use crate::model::world::workers::Worker;
-use crate::randomness::Randomness;
-crate::parameters! { /// stub
- pub struct Parameters {} }
-/// stub
-pub fn turn_over(w: &mut World, _p: &Parameters, _r: &Randomness) { for p in &mut w.places { for o in &mut p.organisations { for x in &mut o.workers { x.tenure = x.tenure.saturating_add(1);} } } }
-/// stub
-pub fn first_worker(o: &Organisation, _place: &Place, post: u32, _p: &Parameters, _r: &Randomness) -> Worker {
-    Worker { filled: true, vacant_weeks: 0, generation: 0, tenure: 100, skill: [o.skill; 8], specialty: { let n=o.domains.count_ones(); let k = post % n; let mut d=0; let mut c=0; while d<8 { if o.domains>>d&1==1 { if c==k {break;} c+=1;} d+=1;} d as u8 }, group: 0, theta_at_start: 1.0, theta: 1.0, autonomy: 0.5, mastery: 0.5, purpose: 0.5, exhaustion: 0.4, absent_days: 0.0, absent_now: 0.0, belief: o.codes[0], authority: 1.0, bias: 1.0, dissonance: 0.0, voiced: 0.0, curiosity: 0.5, bravery: 0.5, paradigm: 0.2, threshold: 0.25, real: 0.85, measured: 0.05, gaming: 0.02, caseload: 0, load: 0.0, direct_hours: 0.0, wanted_hours: 0.0, fit_seen: 0.0, progress_seen: 0.0, relationship: 0.0 }
+use crate::model::world::{Surroundings, World};
+use crate::randomness::{Block, Draws, Randomness, address, bernoulli_bits};
+use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week};
+
+crate::parameters! {
+    /// Who falls ill, leaves and comes.
+    pub struct Parameters {
+        /// Sickness spells of a worker of usual exhaustion, in care.
+        spells_care: f64 = 0.38, "1/year", 0.0..=5.0, Uncertainty, "F02";
+        /// Sickness spells of a worker of usual exhaustion, in a council.
+        spells_council: f64 = 0.80, "1/year", 0.0..=5.0, Uncertainty, "F02";
+        /// Sickness spells of a worker of usual exhaustion, in social work.
+        spells_social_work: f64 = 0.60, "1/year", 0.0..=5.0, Uncertainty, "F04";
+        /// Sickness spells of a worker of usual exhaustion, in a clinic.
+        spells_clinic: f64 = 0.75, "1/year", 0.0..=5.0, Uncertainty, "A71";
+        /// Length that half of the spells exceed.
+        median_days: f64 = 4.0, "day", 0.5..=20.0, Uncertainty, "F02";
+        /// How light the tail of long spells is.
+        tail_shape: f64 = 1.05, "exponent", 0.5..=4.0, Uncertainty, "F02";
+        /// Length at which a spell ends, at the latest.
+        longest_days: f64 = 130.0, "day", 5.0..=260.0, Uncertainty, "A71";
+        /// Log rate of spells that exhaustion adds (`c1`).
+        ill_by_exhaustion: f64 = 1.5, "log rate per unit", 0.0..=3.0, Uncertainty, "M07";
+        /// Exhaustion at which the rates of illness and leaving are those given (`B_ref`).
+        usual_exhaustion: f64 = 0.40, "share", 0.0..=1.0, Constant, "A72";
+        /// Rate at which an established worker leaves, in care.
+        leaving_care: f64 = 0.21, "1/year", 0.0..=2.0, Uncertainty, "F01";
+        /// Rate at which an established worker leaves, in a council.
+        leaving_council: f64 = 0.117, "1/year", 0.0..=2.0, Uncertainty, "A72";
+        /// Rate at which an established worker leaves, in social work.
+        leaving_social_work: f64 = 0.133, "1/year", 0.0..=2.0, Uncertainty, "F04";
+        /// Rate at which an established worker leaves, in a clinic.
+        leaving_clinic: f64 = 0.108, "1/year", 0.0..=2.0, Uncertainty, "A72";
+        /// Log rate of leaving that exhaustion adds (`c2`).
+        leave_by_exhaustion: f64 = 2.0, "log rate per unit", 0.0..=5.0, Uncertainty, "M07";
+        /// Log rate of leaving that motivation takes away (`ct`).
+        stay_by_motivation: f64 = 0.3, "log rate per unit", 0.0..=2.0, Uncertainty, "M07";
+        /// Log rate of leaving that felt autonomy takes away (`ca`).
+        stay_by_autonomy: f64 = 0.4, "log rate per unit", 0.0..=2.0, Uncertainty, "M06";
+        /// Log rate of leaving that felt mastery takes away (`cm`).
+        stay_by_mastery: f64 = 0.3, "log rate per unit", 0.0..=2.0, Uncertainty, "M06";
+        /// Log rate of leaving that felt purpose takes away (`cp`).
+        stay_by_purpose: f64 = 0.4, "log rate per unit", 0.0..=2.0, Uncertainty, "M06";
+        /// Log rate of leaving that pay above the general one takes away (`c4`).
+        stay_by_pay: f64 = 3.0, "log rate per share", 0.0..=8.0, Uncertainty, "A73";
+        /// Log rate of leaving that being new adds (`c5`).
+        leave_as_new: f64 = 0.69, "log rate", 0.0..=1.5, Uncertainty, "M07";
+        /// Time in which someone is new.
+        new_weeks: u32 = 52, "week", 1.0..=260.0, Uncertainty, "M07";
+        /// Part of a relationship that goes over to another worker.
+        carry: f64 = 0.2, "share", 0.0..=0.5, Uncertainty, "M08";
+        /// Part of the money of open posts that goes into agency staff.
+        agency_use: f64 = 0.5, "share", 0.0..=1.0, Lever, "A74";
+        /// Price of an agency hour, as a factor on that of a paid hour.
+        agency_price: f64 = 1.5, "factor", 1.0..=3.0, Uncertainty, "M08";
+        /// Skill of someone new, as a part of that of established workers.
+        skill_at_start: f64 = 0.6, "share", 0.0..=1.0, Uncertainty, "A75";
+        /// Deviation of skill among those who are new.
+        skill_spread: f64 = 0.08, "share", 0.0..=0.3, Uncertainty, "A75";
+        /// Time in which skill grows by all but a third of its distance to that of established workers (`tau`).
+        skill_weeks: f64 = 26.0, "week", 4.0..=104.0, Uncertainty, "M08";
+        /// Deviation of the logarithm of intrinsic motivation among those who are new.
+        motivation_spread: f64 = 0.4, "log factor", 0.0..=1.0, Uncertainty, "M01";
+        /// Exhaustion of someone new.
+        exhaustion_at_start: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A76";
+        /// Part of the organisation's code that induction hands to someone new.
+        induction: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A77";
+        /// Mean share of others that must have adopted before someone does.
+        threshold_mean: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A78";
+        /// Its deviation.
+        threshold_spread: f64 = 0.10, "share", 0.0..=0.5, Uncertainty, "A78";
+        /// The least such share.
+        threshold_least: f64 = 0.05, "share", 0.0..=1.0, Uncertainty, "A78";
+        /// The greatest such share.
+        threshold_most: f64 = 0.60, "share", 0.0..=1.0, Uncertainty, "A78";
+    }
+}
+
+/// Working days in a week.
+const DAYS: f32 = 5.0;
+
+/// What an organisation seeks and gives when it hires.
+#[derive(Clone, Copy, Debug)]
+pub struct Hiring<'a> {
+    /// The domains that it works in, a bit each.
+    pub domains: u8,
+    /// Skill of established workers.
+    pub skill: f32,
+    /// Skill at the start above that of other starters.
+    pub skill_premium: f32,
+    /// Median intrinsic motivation of those who come.
+    pub motivation: f32,
+    /// Part of those who come from the first group.
+    pub first_group_share: f32,
+    /// The groups of residents.
+    pub groups: &'a [Group],
+    /// The code that induction hands on.
+    pub code: Belief,
+    /// Belief in the learning paradigm of those who come.
+    pub paradigm: f32,
+}
+
+impl<'a> Hiring<'a> {
+    /// What an organisation seeks and gives under its rule of recruitment.
+    #[must_use]
+    pub fn of(organisation: &Organisation, rule: &Recruitment, groups: &'a [Group]) -> Hiring<'a> {
+        let (premium, factor) = match rule {
+            Recruitment::ForSkills(rule) => (rule.skill_premium as f32, 1.0),
+            Recruitment::ForValues(rule) => (0.0, rule.motivation_factor as f32),
+        };
+        Hiring {
+            domains: organisation.domains,
+            skill: organisation.skill,
+            skill_premium: premium,
+            motivation: organisation.motivation * factor,
+            first_group_share: organisation.first_group_share,
+            groups,
+            code: organisation.codes.first().copied().unwrap_or_default(),
+            paradigm: organisation.belief,
+        }
+    }
+}
+
+/// What the week puts before all workers of an organisation.
+#[derive(Clone, Copy, Debug)]
+pub struct Labour<'a> {
+    /// The week.
+    pub week: Week,
+    /// Index of the place.
+    pub place: u32,
+    /// Part of the workers who are ill together.
+    pub illness: f32,
+    /// Sickness spells at usual exhaustion [1/week].
+    pub spells: f32,
+    /// Hazard of leaving at the reference, pay included [1/week].
+    pub leaving: f32,
+    /// Weekly probability that an open post is filled.
+    pub filling: f32,
+    /// What is sought and given.
+    pub hiring: Hiring<'a>,
+}
+
+impl<'a> Labour<'a> {
+    /// What the week puts before the workers of an organisation.
+    #[must_use]
+    pub fn of(around: &Surroundings<'a>, organisation: &Organisation, p: &Parameters) -> Labour<'a> {
+        let (spells, leaving) = baselines(&organisation.workforce, p);
+        let premium = if around.week >= around.change.start { around.change.wage_premium } else { 0.0 };
+        let pay = libm::expf(-p.stay_by_pay as f32 * premium);
+        let shocks = &around.place.shocks;
+        let rule = around.rules.recruitment;
+        Labour {
+            week: around.week,
+            place: around.place.index,
+            illness: if shocks.illness_weeks > 0 { shocks.illness } else { 0.0 },
+            spells: (spells / WEEKS_PER_YEAR) as f32,
+            leaving: (leaving / WEEKS_PER_YEAR) as f32 * pay,
+            filling: if organisation.frozen { 0.0 } else { (1.0 / weeks_to_fill(rule)) as f32 },
+            hiring: Hiring::of(organisation, rule, &around.frame.groups),
+        }
+    }
+}
+
+/// Lets workers of every organisation fall ill, recover, leave and come, in place. Posts are visited from the last
+/// to the first, for posts given up are the last ones open; draws are addressed, so nothing else depends on it.
+pub fn turn_over(world: &mut World, p: &Parameters, randomness: &Randomness) {
+    world.each_organisation(|around, organisation| {
+        let labour = Labour::of(around, organisation, p);
+        week_of_posts(organisation, &labour, p, randomness);
+        hand_over(organisation);
+    });
+}
+
+/// One week of all posts of an organisation. Posts given up stay open; the money of other open posts pays agencies.
+pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &Parameters, randomness: &Randomness) {
+    let mut given_up = given_up(organisation);
+    let mut carried = 0;
+    for post in (0..organisation.workers.len()).rev() {
+        let number = u32::from(organisation.index) << 16 | post as u32;
+        let at = address(labour.place, number);
+        let draws = randomness.block(Draws::WorkerWeeks, 0, labour.week, at);
+        let worker = &mut organisation.workers[post];
+        if worker.filled {
+            organisation.flows.sick_days += worker.absent_now;
+            if stays(worker, labour, p, &draws) {
+                grow(worker, labour.hiring.skill, p);
+                fall_ill_or_recover(worker, labour, p, &draws);
+            } else {
+                vacate(worker);
+                worker.caseload = loosen(&mut organisation.cases, post, p.carry as f32);
+                organisation.flows.leavers += 1;
+                carried += 1 - given_up.min(1);
+                given_up = given_up.saturating_sub(1);
+            }
+        } else if given_up > 0 {
+            given_up -= 1;
+            worker.vacant_weeks = worker.vacant_weeks.saturating_add(1);
+        } else if draws.uniform(FILLED) < labour.filling {
+            let hired = new_worker(&labour.hiring, p, randomness, labour.week, at);
+            take_post(worker, hired);
+            organisation.flows.hired += 1;
+        } else {
+            worker.vacant_weeks = worker.vacant_weeks.saturating_add(1);
+            carried += 1;
+        }
+    }
+    organisation.agency_fte =
+        if organisation.frozen { 0.0 } else { carried as f32 * (p.agency_use / p.agency_price) as f32 };
+}
+
+/// Hands each case of an open post to the colleague with the least load, if there is one.
+pub fn hand_over(organisation: &mut Organisation) {
+    let workers = &mut organisation.workers;
+    let orphaned = |worker: &Worker| !worker.filled && worker.caseload > 0;
+    if !workers.iter().any(orphaned) || !workers.iter().any(|worker| worker.filled) {
+        return;
+    }
+    for case in &mut organisation.cases {
+        let from = usize::from(case.worker);
+        if workers[from].filled {
+            continue;
+        }
+        let Some(to) = least_loaded(workers) else {
+            continue;
+        };
+        case.worker = to as u16;
+        workers[to].caseload += 1;
+        workers[to].load += case.need_now;
+        workers[from].caseload = workers[from].caseload.saturating_sub(1);
+    }
+    for worker in workers.iter_mut().filter(|worker| !worker.filled) {
+        (worker.caseload, worker.load) = (0, 0.0);
+    }
+    organisation.cases.sort_unstable_by_key(|case| (case.worker, case.resident, case.domains, case.opened));
+}
+
+/// Someone new, as drawn at an address in a week.
+#[must_use]
+pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, week: Week, at: u64) -> Worker {
+    let who = randomness.block(Draws::Workers, 0, week, at);
+    let told = bernoulli_bits(p.induction, &randomness.pair(Draws::Beliefs, week, at));
+    let known = hiring.code.known & told;
+    let theta = hiring.motivation * libm::expf(p.motivation_spread as f32 * who.normal(MOTIVATION));
+    let skill =
+        hiring.skill * p.skill_at_start as f32 + hiring.skill_premium + p.skill_spread as f32 * who.normal(SKILL);
+    let authority = who.uniform(AUTHORITY);
+    let threshold = p.threshold_mean as f32 + p.threshold_spread as f32 * who.normal(ADOPTION_THRESHOLD);
+    Worker {
+        filled: true,
+        vacant_weeks: 0,
+        generation: 0,
+        tenure: 0,
+        skill: [skill.clamp(0.0, 1.0); DOMAINS],
+        specialty: specialty(hiring.domains, who.uniform(SPECIALTY)),
+        group: group(hiring, who.uniform(GROUP)),
+        theta_at_start: theta,
+        theta,
+        autonomy: 0.5,
+        mastery: 0.5,
+        purpose: 0.5,
+        exhaustion: p.exhaustion_at_start as f32,
+        absent_days: 0.0,
+        absent_now: 0.0,
+        belief: Belief { value: hiring.code.value & known, known },
+        // Few have much of it.
+        authority: authority * authority,
+        bias: who.uniform(BIAS),
+        dissonance: 0.0,
+        voiced: 0.0,
+        curiosity: who.uniform(CURIOSITY),
+        bravery: who.uniform(BRAVERY),
+        paradigm: hiring.paradigm,
+        threshold: threshold.max(p.threshold_least as f32).min(p.threshold_most as f32),
+        real: 0.0,
+        measured: 0.0,
+        gaming: 0.0,
+        caseload: 0,
+        load: 0.0,
+        direct_hours: 0.0,
+        wanted_hours: 0.0,
+        fit_seen: 0.0,
+        progress_seen: 0.0,
+        relationship: 0.0,
+    }
+}
+
+/// Lets someone new have been in the post for some weeks, for the first world: `established` is the skill of
+/// established workers.
+pub fn season(worker: &mut Worker, established: f32, weeks: u16, p: &Parameters) {
+    worker.tenure = weeks;
+    let left = libm::pow(1.0 - 1.0 / p.skill_weeks, f64::from(weeks)) as f32;
+    for skill in &mut worker.skill {
+        *skill = skill.max(established - (established - *skill) * left);
+    }
+}
+
+/// Length of a sickness spell that a draw from 0 to 1 stands for [day].
+#[must_use]
+pub fn spell_days(draw: f32, p: &Parameters) -> f32 {
+    let odds = draw / (1.0 - draw);
+    let days = p.median_days as f32 * libm::powf(odds, (1.0 / p.tail_shape) as f32);
+    days.max(1.0).min(p.longest_days as f32)
+}
+
+// Words of a worker's week.
+const ILL: usize = 0;
+const HOW_LONG: usize = 1;
+const LEAVES: usize = 2;
+const FILLED: usize = 3;
+
+// Words of who a worker is.
+const GROUP: usize = 0;
+const MOTIVATION: usize = 1;
+const SKILL: usize = 2;
+const BIAS: usize = 3;
+const AUTHORITY: usize = 4;
+const CURIOSITY: usize = 5;
+const BRAVERY: usize = 6;
+const ADOPTION_THRESHOLD: usize = 7;
+const SPECIALTY: usize = 8;
+
+/// Whether a worker stays this week.
+fn stays(worker: &Worker, labour: &Labour<'_>, p: &Parameters, draws: &Block) -> bool {
+    let new = if u32::from(worker.tenure) < p.new_weeks { p.leave_as_new as f32 } else { 0.0 };
+    let log_rate = p.leave_by_exhaustion as f32 * (worker.exhaustion - p.usual_exhaustion as f32)
+        - p.stay_by_motivation as f32 * (worker.theta - 1.0)
+        - p.stay_by_autonomy as f32 * (worker.autonomy - 0.5)
+        - p.stay_by_mastery as f32 * (worker.mastery - 0.5)
+        - p.stay_by_purpose as f32 * (worker.purpose - 0.5)
+        + new;
+    draws.uniform(LEAVES) >= chance(labour.leaving * libm::expf(log_rate))
+}
+
+/// Moves the absence of a worker on by a week: what is set here is the absence of the week that follows.
+fn fall_ill_or_recover(worker: &mut Worker, labour: &Labour<'_>, p: &Parameters, draws: &Block) {
+    if worker.absent_days <= 0.0 {
+        let more = p.ill_by_exhaustion as f32 * (worker.exhaustion - p.usual_exhaustion as f32);
+        let own = chance(labour.spells * libm::expf(more));
+        let draw = draws.uniform(ILL);
+        if draw < own {
+            worker.absent_days = spell_days(draws.uniform(HOW_LONG), p);
+        } else if draw < own + (1.0 - own) * labour.illness {
+            worker.absent_days = DAYS;
+        }
+    }
+    worker.absent_now = worker.absent_days.min(DAYS);
+    worker.absent_days -= worker.absent_now;
+}
+
+/// A week's experience.
+fn grow(worker: &mut Worker, established: f32, p: &Parameters) {
+    worker.tenure = worker.tenure.saturating_add(1);
+    let pace = (1.0 / p.skill_weeks) as f32;
+    for skill in &mut worker.skill {
+        *skill += (established - *skill).max(0.0) * pace;
+    }
+}
+
+/// Opens a post; its cases are still counted until they are handed over.
+fn vacate(worker: &mut Worker) {
+    worker.filled = false;
+    worker.vacant_weeks = 0;
+    worker.tenure = 0;
+    worker.generation = worker.generation.wrapping_add(1);
+    (worker.real, worker.measured, worker.gaming) = (0.0, 0.0, 0.0);
+    (worker.absent_days, worker.absent_now) = (0.0, 0.0);
+    (worker.direct_hours, worker.wanted_hours) = (0.0, 0.0);
+}
+
+/// Puts someone into an open post, with the cases that it still has.
+fn take_post(post: &mut Worker, hired: Worker) {
+    let (generation, caseload, load) = (post.generation, post.caseload, post.load);
+    *post = hired;
+    (post.generation, post.caseload, post.load) = (generation, caseload, load);
+}
+
+/// Leaves a part of each relationship with a worker who goes, and counts them.
+fn loosen(cases: &mut [Case], post: usize, carry: f32) -> u16 {
+    let mut n = 0;
+    for case in cases {
+        if usize::from(case.worker) == post {
+            case.relationship *= carry;
+            n += 1;
+        }
+    }
+    n
+}
+
+/// The filled post with the least load, the first of equals.
+fn least_loaded(workers: &[Worker]) -> Option<usize> {
+    (0..workers.len()).filter(|&post| workers[post].filled).min_by(|&a, &b| workers[a].load.total_cmp(&workers[b].load))
+}
+
+/// Posts that the money does not carry any more.
+fn given_up(organisation: &Organisation) -> usize {
+    (organisation.posts_lost * organisation.workers.len() as f32 + 0.5) as usize
+}
+
+/// Yearly rates of spells and of leaving at the reference.
+fn baselines(workforce: &Workforce, p: &Parameters) -> (f64, f64) {
+    match workforce {
+        Workforce::Care(_) => (p.spells_care, p.leaving_care),
+        Workforce::Council(_) => (p.spells_council, p.leaving_council),
+        Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work),
+        Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic),
+    }
+}
+
+fn weeks_to_fill(rule: &Recruitment) -> f64 {
+    match rule {
+        Recruitment::ForSkills(rule) => rule.weeks_to_fill,
+        Recruitment::ForValues(rule) => rule.weeks_to_fill,
+    }
+}
+
+/// The probability of at least one event at a hazard.
+fn chance(hazard: f32) -> f32 {
+    -libm::expm1f(-hazard)
+}
+
+/// The group that a draw stands for: the first by the organisation's share, the others spread like the residents.
+fn group(hiring: &Hiring<'_>, draw: f32) -> u8 {
+    let first = hiring.first_group_share;
+    let Some(own) = hiring.groups.first() else {
+        return 0;
+    };
+    if draw < first {
+        return 0;
+    }
+    let position = own.up_to + (1.0 - own.up_to) * (draw - first) / (1.0 - first);
+    let last = hiring.groups.len() - 1;
+    let drawn = hiring.groups.iter().position(|group| position < group.up_to);
+    drawn.unwrap_or(last) as u8
+}
+
+/// The domain that a draw stands for, all of an organisation's being alike.
+fn specialty(domains: u8, draw: f32) -> u8 {
+    let skip = (draw * domains.count_ones() as f32) as usize;
+    (0..DOMAINS as u8).filter(|domain| domains >> domain & 1 == 1).nth(skip).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ledger::Origin;
+    use crate::model::regime::{ForSkills, ForValues, npm};
+    use crate::model::town::Counts;
+    use crate::model::world::organisations::{Flows, Incentive, IndicatorState, WeekHours};
+    use crate::parameters::Bare;
+
+    const CODE: Belief = Belief { value: 0x0f0f, known: 0xffff };
+
+    fn groups() -> Vec<Group> {
+        let group = |name: &str, up_to| Group {
+            name: name.to_owned(),
+            up_to,
+            variation: 0.1,
+            barrier: 0.0,
+            mistrust: 0.0,
+            bias: 0.0,
+            power: 1.0,
+            trauma: 0.2,
+            need_factor: 1.0,
+        };
+        vec![group("first", 0.6), group("second", 0.9), group("third", 1.0)]
+    }
+
+    fn hiring(groups: &[Group]) -> Hiring<'_> {
+        Hiring {
+            domains: 0b1011,
+            skill: 0.7,
+            skill_premium: 0.0,
+            motivation: 1.0,
+            first_group_share: 0.5,
+            groups,
+            code: CODE,
+            paradigm: 0.2,
+        }
+    }
+
+    /// The labour of a workforce at its reference.
+    fn labour<'a>(workforce: &Workforce, week: Week, groups: &'a [Group], p: &Parameters) -> Labour<'a> {
+        let (spells, leaving) = baselines(workforce, p);
+        Labour {
+            week,
+            place: 3,
+            illness: 0.0,
+            spells: (spells / WEEKS_PER_YEAR) as f32,
+            leaving: (leaving / WEEKS_PER_YEAR) as f32,
+            filling: 1.0 / 9.0,
+            hiring: hiring(groups),
+        }
+    }
+
+    /// An established worker at all references.
+    fn usual_worker(p: &Parameters) -> Worker {
+        let groups = groups();
+        let randomness = Randomness::new(1, 0);
+        let mut worker = new_worker(&hiring(&groups), p, &randomness, 0, 0);
+        season(&mut worker, 0.7, 500, p);
+        worker.exhaustion = p.usual_exhaustion as f32;
+        (worker.theta, worker.theta_at_start) = (1.0, 1.0);
+        worker
+    }
+
+    fn organisation(posts: usize, p: &Parameters) -> Organisation {
+        Organisation {
+            index: 2,
+            domains: 0b1011,
+            workers: vec![usual_worker(p); posts],
+            pounds_per_hour: 28.0,
+            workforce: Workforce::Care(Bare {}),
+            skill: 0.7,
+            motivation: 1.0,
+            first_group_share: 0.5,
+            cases: Vec::new(),
+            waiting: Vec::new(),
+            row: 0,
+            switch_order: 0.5,
+            belief: 0.2,
+            fidelity: 1.0,
+            weeks_since_change: u32::MAX,
+            dip: 0.0,
+            codes: vec![CODE],
+            package_groups: vec![u8::MAX],
+            votes: vec![[0; 128]],
+            volume: vec![0],
+            weeks_since_review: 0,
+            safety: 0.4,
+            absorptive: 0.3,
+            priority_estimate: [0.125; DOMAINS],
+            boundary: 0,
+            cycles: 0,
+            indicator: IndicatorState {
+                counts: Counts::CasesClosed(Bare {}),
+                domains: u8::MAX,
+                angle: 0.8,
+                target: 0.6,
+                weeks_since_review: 0,
+                met: true,
+            },
+            incentive: Incentive::default(),
+            reported: 0.6,
+            recorded: 0.6,
+            true_performance: 0.5,
+            effect_seen: 0.0,
+            effect_true: 0.0,
+            plan: 0.6,
+            forecast: 0.6,
+            plan_error: 0.0,
+            rank: 0.5,
+            contract_ends: 156,
+            income_per_week: 10_000.0,
+            withheld: 0.0,
+            reserve: 0.0,
+            spend_this_year: 0.0,
+            income_this_year: 0.0,
+            frozen: false,
+            agency_fte: 0.0,
+            posts_lost: 0.0,
+            complaints: 0.0,
+            hours: WeekHours::default(),
+            flows: Flows::default(),
+        }
+    }
+
+    fn case(worker: u16, resident: u32) -> Case {
+        Case {
+            personal: 0,
+            plan: 0,
+            found: 0,
+            known: 0,
+            free: 0,
+            resident,
+            worker,
+            package: 0,
+            domains: 1,
+            relationship: 0.5,
+            heard: 0.0,
+            hours: 0.0,
+            hours_now: 0.0,
+            attention: 1.0,
+            generation: 0,
+            observed_at_opening: 0.5,
+            need_at_opening: 0.6,
+            need_now: 0.5,
+            opened: 0,
+            ends: Week::MAX,
+            origin: Origin::New,
+            fit: 0.0,
+        }
+    }
+
+    /// An organisation whose workers hold so many cases each.
+    fn with_cases(posts: u16, each: u16, p: &Parameters) -> Organisation {
+        let mut organisation = organisation(usize::from(posts), p);
+        for worker in 0..posts {
+            for n in 0..each {
+                organisation.cases.push(case(worker, u32::from(n * posts + worker)));
+            }
+            organisation.workers[usize::from(worker)].caseload = each;
+            organisation.workers[usize::from(worker)].load = f32::from(each) / 2.0;
+        }
+        organisation
+    }
+
+    fn days_in_a_year(workforce: &Workforce, n: u64, p: &Parameters) -> Vec<f32> {
+        let (groups, randomness) = (groups(), Randomness::new(7, 0));
+        let labour = labour(workforce, 0, &groups, p);
+        let mut days = Vec::new();
+        for number in 0..n {
+            let mut worker = usual_worker(p);
+            let mut sum = 0.0;
+            for week in 0..104 {
+                let draws = randomness.block(Draws::WorkerWeeks, 0, week, number);
+                fall_ill_or_recover(&mut worker, &labour, p, &draws);
+                // The first year lets spells be under way.
+                sum += if week >= 52 { worker.absent_now } else { 0.0 };
+            }
+            days.push(sum);
+        }
+        days
+    }
+
+    #[test]
+    fn sickness_of_a_council_has_its_zeros_and_its_tail() {
+        let p = Parameters::default();
+        let days = days_in_a_year(&Workforce::Council(Bare {}), 3000, &p);
+        let share = |of: &dyn Fn(f32) -> bool| days.iter().filter(|&&d| of(d)).count() as f32 / days.len() as f32;
+        let mean = days.iter().sum::<f32>() / days.len() as f32;
+        assert!((mean - 10.5).abs() < 1.5, "mean {mean}");
+        let (none, few, many) = (share(&|d| d == 0.0), share(&|d| d <= 4.0), share(&|d| d > 40.0));
+        assert!((none - 0.45).abs() < 0.04, "none {none}");
+        assert!((few - 0.66).abs() < 0.05, "few {few}");
+        assert!((many - 0.076).abs() < 0.02, "many {many}");
+    }
+
+    #[test]
+    fn sickness_of_care_is_about_five_days() {
+        let p = Parameters::default();
+        let days = days_in_a_year(&Workforce::Care(Bare {}), 3000, &p);
+        let mean = days.iter().sum::<f32>() / days.len() as f32;
+        assert!((mean - 5.0).abs() < 1.0, "{mean}");
+    }
+
+    #[test]
+    fn a_spell_is_longer_than_its_median_half_of_the_time_and_grows_with_the_draw() {
+        let p = Parameters::default();
+        assert!((spell_days(0.5, &p) - 4.0).abs() < 1e-5);
+        assert_eq!(spell_days(0.0, &p), 1.0);
+        assert_eq!(spell_days(0.999_999, &p), 130.0);
+        assert!((1..100).all(|n| {
+            let draw = n as f32 / 100.0;
+            spell_days(draw, &p) >= spell_days(draw - 0.01, &p)
+        }));
+    }
+
+    #[test]
+    fn absence_is_counted_down_five_days_a_week() {
+        let p = Parameters::default();
+        let groups = groups();
+        let calm = Labour { spells: 0.0, ..labour(&Workforce::Care(Bare {}), 0, &groups, &p) };
+        let mut worker = usual_worker(&p);
+        worker.absent_days = 12.0;
+        let mut days = Vec::new();
+        for _ in 0..4 {
+            fall_ill_or_recover(&mut worker, &calm, &p, &Block([0; 16]));
+            days.push(worker.absent_now);
+        }
+        assert_eq!(days, [5.0, 5.0, 2.0, 0.0]);
+    }
+
+    #[test]
+    fn an_illness_of_all_strikes_its_share() {
+        let p = Parameters::default();
+        let (groups, randomness) = (groups(), Randomness::new(3, 0));
+        let ill_together = Labour { spells: 0.0, illness: 0.2, ..labour(&Workforce::Care(Bare {}), 0, &groups, &p) };
+        let ill = (0..5000).filter(|&number| {
+            let mut worker = usual_worker(&p);
+            let draws = randomness.block(Draws::WorkerWeeks, 0, 1, number);
+            fall_ill_or_recover(&mut worker, &ill_together, &p, &draws);
+            worker.absent_now == DAYS
+        });
+        assert!((ill.count() as f32 / 5000.0 - 0.2).abs() < 0.02);
+    }
+
+    #[test]
+    fn exhaustion_drives_people_out_and_what_they_feel_and_earn_keeps_them() {
+        let p = Parameters::default();
+        let groups = groups();
+        let base = labour(&Workforce::Care(Bare {}), 0, &groups, &p);
+        // The draw at which a worker just stays, by bisection over words.
+        let risk = |change: &dyn Fn(&mut Worker)| {
+            let mut worker = usual_worker(&p);
+            change(&mut worker);
+            let stays_at = |word: u32| stays(&worker, &base, &p, &Block([word; 16]));
+            let (mut low, mut high) = (0_u32, u32::MAX);
+            while high - low > 1 << 8 {
+                let middle = low + (high - low) / 2;
+                if stays_at(middle) {
+                    high = middle;
+                } else {
+                    low = middle;
+                }
+            }
+            high
+        };
+        let usual = risk(&|_| ());
+        assert!(risk(&|worker| worker.exhaustion = 0.6) > usual);
+        assert!(risk(&|worker| worker.tenure = 10) > usual);
+        assert!(risk(&|worker| worker.theta = 1.5) < usual);
+        assert!(risk(&|worker| worker.autonomy = 0.9) < usual);
+        assert!(risk(&|worker| worker.mastery = 0.9) < usual);
+        assert!(risk(&|worker| worker.purpose = 0.9) < usual);
+    }
+
+    #[test]
+    fn turnover_of_care_is_about_a_quarter_a_year() {
+        let p = Parameters { exhaustion_at_start: 0.4, motivation_spread: 0.0, ..Parameters::default() };
+        let (groups, randomness) = (groups(), Randomness::new(5, 0));
+        let mut organisation = organisation(400, &p);
+        let mut filled = 0;
+        for week in 0..520 {
+            let labour = labour(&Workforce::Care(Bare {}), week, &groups, &p);
+            week_of_posts(&mut organisation, &labour, &p, &randomness);
+            filled += organisation.n_filled();
+        }
+        let years = filled as f32 / 52.0;
+        let turnover = organisation.flows.leavers as f32 / years;
+        assert!((turnover - 0.25).abs() < 0.03, "{turnover}");
+        let vacancy = 1.0 - filled as f32 / (520.0 * 400.0);
+        assert!((0.03..0.06).contains(&vacancy), "{vacancy}");
+    }
+
+    #[test]
+    fn cases_are_neither_lost_nor_made_when_someone_leaves() {
+        let p = Parameters::default();
+        let mut organisation = with_cases(4, 6, &p);
+        vacate(&mut organisation.workers[1]);
+        loosen(&mut organisation.cases, 1, 0.2);
+        hand_over(&mut organisation);
+        assert_eq!(organisation.cases.len(), 24);
+        let loads: Vec<_> = organisation.workers.iter().map(|w| w.caseload).collect();
+        assert_eq!(loads, [8, 0, 8, 8]);
+        let keys: Vec<_> = organisation.cases.iter().map(|case| (case.worker, case.resident)).collect();
+        assert!(keys.is_sorted() && keys.iter().all(|&(worker, _)| worker != 1));
+        let loose = organisation.cases.iter().filter(|c| c.relationship < 0.2);
+        assert_eq!(loose.count(), 6);
+    }
+
+    #[test]
+    fn cases_wait_with_the_post_where_nobody_is_left() {
+        let p = Parameters::default();
+        let mut organisation = with_cases(2, 3, &p);
+        for post in 0..2 {
+            vacate(&mut organisation.workers[post]);
+        }
+        hand_over(&mut organisation);
+        assert!(organisation.cases.iter().take(3).all(|case| case.worker == 0));
+        let groups = groups();
+        let hired = new_worker(&hiring(&groups), &p, &Randomness::new(1, 0), 9, 4);
+        take_post(&mut organisation.workers[0], hired);
+        hand_over(&mut organisation);
+        assert_eq!(organisation.workers[0].caseload, 6);
+        assert_eq!(organisation.workers[0].generation, 1);
+    }
+
+    #[test]
+    fn frozen_posts_and_posts_given_up_stay_open() {
+        let p = Parameters { leaving_care: 0.0, ..Parameters::default() };
+        let (groups, randomness) = (groups(), Randomness::new(2, 0));
+        let sure = Labour { filling: 1.0, ..labour(&Workforce::Care(Bare {}), 4, &groups, &p) };
+        let mut shrunk = organisation(10, &p);
+        shrunk.posts_lost = 0.2;
+        for post in [1, 4, 7, 9] {
+            vacate(&mut shrunk.workers[post]);
+        }
+        week_of_posts(&mut shrunk, &sure, &p, &randomness);
+        let open: Vec<_> = (0..10).filter(|&i| !shrunk.workers[i].filled).collect();
+        assert_eq!(open, [7, 9]);
+        assert_eq!((shrunk.flows.hired, shrunk.agency_fte), (2, 0.0));
+
+        let mut frozen = organisation(2, &p);
+        frozen.frozen = true;
+        vacate(&mut frozen.workers[0]);
+        let none = Labour { filling: 0.0, ..sure };
+        week_of_posts(&mut frozen, &none, &p, &randomness);
+        assert_eq!((frozen.n_filled(), frozen.agency_fte), (1, 0.0));
+        assert_eq!(frozen.workers[0].vacant_weeks, 1);
+    }
+
+    #[test]
+    fn agencies_cost_no_more_than_open_posts_leave() {
+        let p = Parameters { leaving_care: 0.0, ..Parameters::default() };
+        let groups = groups();
+        let slow = Labour { filling: 0.0, ..labour(&Workforce::Care(Bare {}), 4, &groups, &p) };
+        let mut organisation = organisation(5, &p);
+        vacate(&mut organisation.workers[0]);
+        vacate(&mut organisation.workers[3]);
+        week_of_posts(&mut organisation, &slow, &p, &Randomness::new(2, 0));
+        assert!(organisation.agency_fte > 0.0);
+        assert!(organisation.agency_fte * p.agency_price as f32 <= 2.0);
+    }
+
+    #[test]
+    fn skill_grows_towards_that_of_established_workers() {
+        let p = Parameters::default();
+        let groups = groups();
+        let new = new_worker(&hiring(&groups), &p, &Randomness::new(1, 0), 0, 8);
+        let (mut by_weeks, mut at_once) = (new.clone(), new.clone());
+        for _ in 0..60 {
+            let before = by_weeks.skill[0];
+            grow(&mut by_weeks, 0.7, &p);
+            assert!(before < by_weeks.skill[0] && by_weeks.skill[0] < 0.7);
+        }
+        season(&mut at_once, 0.7, 60, &p);
+        assert!((by_weeks.skill[0] - at_once.skill[0]).abs() < 1e-4);
+        assert_eq!(by_weeks.tenure, at_once.tenure);
+    }
+
+    #[test]
+    fn those_hired_are_as_sought() {
+        let p = Parameters::default();
+        let (groups, randomness) = (groups(), Randomness::new(1, 0));
+        let sought = hiring(&groups);
+        let people: Vec<_> = (0..4000).map(|number| new_worker(&sought, &p, &randomness, 3, number)).collect();
+        let share = |of: &dyn Fn(&Worker) -> bool| people.iter().filter(|one| of(one)).count() as f32 / 4000.0;
+        assert!((share(&|one| one.theta > 1.0) - 0.5).abs() < 0.03);
+        assert!((share(&|one| one.group == 0) - 0.5).abs() < 0.03);
+        assert!((share(&|one| one.group == 1) - 0.375).abs() < 0.03);
+        assert!((share(&|one| one.specialty == 3) - 1.0 / 3.0).abs() < 0.03);
+        for one in &people {
+            assert!(0b1011 >> one.specialty & 1 == 1);
+            assert!((0.05..=0.6).contains(&one.threshold));
+            assert_eq!(one.belief.known & !CODE.known, 0);
+            assert_eq!((one.belief.value ^ CODE.value) & one.belief.known, 0);
+        }
+        let known: u32 = people.iter().map(|one| one.belief.known.count_ones()).sum();
+        assert!((known as f32 / (4000.0 * 16.0) - 0.5).abs() < 0.01);
+    }
+
+    #[test]
+    fn recruitment_for_values_brings_motivation_and_for_skills_brings_skill() {
+        let (groups, p) = (groups(), Parameters::default());
+        let organisation = organisation(1, &p);
+        let skills = Recruitment::ForSkills(ForSkills::default());
+        let values = Recruitment::ForValues(ForValues::default());
+        let randomness = Randomness::new(1, 0);
+        let hire = |rule| {
+            let hiring = Hiring::of(&organisation, rule, &groups);
+            new_worker(&hiring, &p, &randomness, 0, 1)
+        };
+        let (skilled, driven) = (hire(&skills), hire(&values));
+        assert!(skilled.skill[0] > driven.skill[0] && skilled.theta < driven.theta);
+        assert!(weeks_to_fill(&values) > weeks_to_fill(&npm().recruitment));
+    }
 }

@@ -111,35 +111,15 @@ pub fn give(
     if !world.services {
         return;
     }
-    let (frame, week, width, rows) = (
-        world.frame.clone(),
-        world.week,
-        world.width,
-        world.rows.clone(),
-    );
+    let (frame, week, width, rows) = (world.frame.clone(), world.week, world.width, world.rows.clone());
     let (pattern, government) = (world.country.pattern, world.country.row);
     parallel::each_mut(width, &mut world.places, |_, place| {
         let mut organisations = std::mem::take(&mut place.organisations);
-        let cases: usize = organisations
-            .iter()
-            .map(|organisation| organisation.cases.len())
-            .sum();
+        let cases: usize = organisations.iter().map(|organisation| organisation.cases.len()).sum();
         let words = Words::of(place, cases, week, randomness);
-        let visit = Visit {
-            frame: &frame,
-            p,
-            patterns,
-            place,
-            pattern,
-            words: &words,
-        };
+        let visit = Visit { frame: &frame, p, patterns, place, pattern, words: &words };
         let effects = parallel::map_mut(width, &mut organisations, |_, organisation| {
-            let rules = rules(
-                &rows,
-                government,
-                visit.place.commissioner.row,
-                organisation.row,
-            );
+            let rules = rules(&rows, government, visit.place.commissioner.row, organisation.row);
             visit_all(organisation, &rules, &visit)
         });
         for effect in effects.iter().flatten() {
@@ -152,22 +132,14 @@ pub fn give(
 /// One word for each resident in contact: filled for all where many are, else block by block.
 enum Words<'a> {
     All(Vec<u32>),
-    OneByOne {
-        randomness: &'a Randomness,
-        place: u32,
-        week: u32,
-    },
+    OneByOne { randomness: &'a Randomness, place: u32, week: u32 },
 }
 
 impl<'a> Words<'a> {
     fn of(place: &Place, cases: usize, week: u32, randomness: &'a Randomness) -> Words<'a> {
         let n = place.residents.len();
         if cases * 2 * DENSE < n {
-            return Words::OneByOne {
-                randomness,
-                place: place.index,
-                week,
-            };
+            return Words::OneByOne { randomness, place: place.index, week };
         }
         let mut words = vec![0; n.next_multiple_of(DENSE)];
         randomness.fill(Draws::Contact, week, address(place.index, 0), &mut words);
@@ -177,11 +149,7 @@ impl<'a> Words<'a> {
     fn word(&self, resident: u32) -> u32 {
         match self {
             Words::All(words) => words[resident as usize],
-            Words::OneByOne {
-                randomness,
-                place,
-                week,
-            } => {
+            Words::OneByOne { randomness, place, week } => {
                 let block = address(*place, resident / DENSE as u32);
                 randomness.block(Draws::Contact, 0, *week, block).0[resident as usize % DENSE]
             }
@@ -212,11 +180,7 @@ fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, visit: &Visit<'
     let mut effects = Vec::with_capacity(organisation.cases.len());
     let mut cases = std::mem::take(&mut organisation.cases);
     let listening = listening(rules.support);
-    let volume: Vec<f32> = organisation
-        .volume
-        .iter()
-        .map(|&volume| gain_by_volume(volume, visit.p))
-        .collect();
+    let volume: Vec<f32> = organisation.volume.iter().map(|&volume| gain_by_volume(volume, visit.p)).collect();
     let mut seen = Seen::default();
     let mut of = u16::MAX;
     for case in &mut cases {
@@ -224,13 +188,7 @@ fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, visit: &Visit<'
             tell(organisation, of, &seen);
             (of, seen) = (case.worker, Seen::default());
         }
-        if let Some(effect) = visit_case(
-            case,
-            organisation,
-            visit,
-            listening,
-            volume[usize::from(case.package)],
-        ) {
+        if let Some(effect) = visit_case(case, organisation, visit, listening, volume[usize::from(case.package)]) {
             seen.hours += case.hours_now;
             seen.fit += case.hours_now * case.fit;
             seen.progress += effect.progress;
@@ -247,11 +205,7 @@ fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, visit: &Visit<'
 /// Tells a worker what the week with the cases was like.
 fn tell(organisation: &mut Organisation, worker: u16, seen: &Seen) {
     if let Some(worker) = organisation.workers.get_mut(usize::from(worker)) {
-        worker.fit_seen = if seen.hours > 0.0 {
-            seen.fit / seen.hours
-        } else {
-            0.0
-        };
+        worker.fit_seen = if seen.hours > 0.0 { seen.fit / seen.hours } else { 0.0 };
         worker.progress_seen = seen.progress / seen.cases.max(1.0);
         worker.relationship = seen.relationship / seen.cases.max(1.0);
     }
@@ -272,64 +226,34 @@ fn visit_case(
     let p = visit.p;
     let r = case.resident as usize;
     let residents = &visit.place.residents;
-    let in_touch =
-        residents.generation[r] == case.generation && case.domains & !residents.served[r] == 0;
+    let in_touch = residents.generation[r] == case.generation && case.domains & !residents.served[r] == 0;
     let hours = case.hours_now;
     case.relationship -= p.relationship_fades as f32 * case.relationship;
     if !in_touch || hours <= 0.0 {
         case.fit = 0.0;
         return None;
     }
-    grow_relationship(
-        case,
-        &organisation.workers[usize::from(case.worker)],
-        residents,
-        visit,
-        hours,
-    );
+    grow_relationship(case, &organisation.workers[usize::from(case.worker)], residents, visit, hours);
     let truth = visit.place.group_truth(visit.pattern, residents.group[r]) ^ case.personal;
     let listened = hours * listening;
     case.heard += (p.hears_per_hour as f32 * listened).min(1.0) * (1.0 - case.heard);
     let acted_on = find_out(case, organisation, visit, truth, listened);
     let design = (acted_on as f32 * p.design_hours as f32).min(hours - listened);
     case.hours += hours;
-    Some(help(
-        case,
-        organisation,
-        visit,
-        truth,
-        [hours, listened, design],
-        volume,
-    ))
+    Some(help(case, organisation, visit, truth, [hours, listened, design], volume))
 }
 
-fn grow_relationship(
-    case: &mut Case,
-    worker: &Worker,
-    residents: &Residents,
-    visit: &Visit<'_>,
-    hours: f32,
-) {
+fn grow_relationship(case: &mut Case, worker: &Worker, residents: &Residents, visit: &Visit<'_>, hours: f32) {
     let r = case.resident as usize;
     let group = residents.group[r];
-    let other = if worker.group == group {
-        0.0
-    } else {
-        visit.frame.groups[usize::from(group)].bias * worker.bias
-    };
+    let other = if worker.group == group { 0.0 } else { visit.frame.groups[usize::from(group)].bias * worker.bias };
     let trauma = 1.0 - visit.p.trauma_slows as f32 * share_of_byte(residents.trauma[r]);
     let grows = visit.p.relationship_grows as f32 * hours * (1.0 - other) * trauma;
     case.relationship += grows.min(1.0) * (1.0 - case.relationship);
 }
 
 /// Finds out factors that are not known yet; returns how many of them may be acted on.
-fn find_out(
-    case: &mut Case,
-    organisation: &mut Organisation,
-    visit: &Visit<'_>,
-    truth: u128,
-    listened: f32,
-) -> u32 {
+fn find_out(case: &mut Case, organisation: &mut Organisation, visit: &Visit<'_>, truth: u128, listened: f32) -> u32 {
     const BYTE: f32 = 1.0 / 256.0;
     let [chance, errors @ ..] = visit.words.word(case.resident).to_le_bytes();
     let rate = visit.p.finds_per_hour as f32 * listened * (0.5 + case.relationship);
@@ -361,19 +285,13 @@ fn find_out(
 
 fn bias_of(worker: &Worker, case: &Case, visit: &Visit<'_>) -> f32 {
     let group = visit.place.residents.group[case.resident as usize];
-    if worker.group == group {
-        0.0
-    } else {
-        0.5 * visit.frame.groups[usize::from(group)].bias * worker.bias
-    }
+    if worker.group == group { 0.0 } else { 0.5 * visit.frame.groups[usize::from(group)].bias * worker.bias }
 }
 
 /// The next factor that is not known, in an order that starts elsewhere for each resident.
 fn next_unknown(case: &Case, visit: &Visit<'_>) -> Option<u32> {
     const STRIDE: u32 = 37;
-    let lanes = (0..DOMAINS)
-        .filter(|&d| case.domains >> d & 1 == 1)
-        .fold(0, |m, d| m | patterns::lane(d));
+    let lanes = (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1).fold(0, |m, d| m | patterns::lane(d));
     let unknown = visit.frame.mask & !visit.frame.outside & lanes & !case.known;
     let start = case.resident.wrapping_mul(STRIDE) % u128::BITS;
     (unknown != 0).then(|| (unknown.rotate_right(start).trailing_zeros() + start) % u128::BITS)
@@ -397,15 +315,13 @@ fn help(
 
     let act = case.known & case.free;
     let delivered = case.found & act | case.plan & !act;
-    let wrong =
-        (truth ^ delivered) & frame.mask & !frame.outside | frame.outside & !visit.place.supplied;
+    let wrong = (truth ^ delivered) & frame.mask & !frame.outside | frame.outside & !visit.place.supplied;
     let mismatched = counts(wrong);
     let made = (act & frame.mask).count_ones() as f32 / lanes_in(case, frame);
     let standard = 1.0 - made.min(1.0);
     let fidelity = organisation.fidelity;
     let error = p.error as f32 * (1.0 - p.standard_saves as f32 * fidelity * standard);
-    let carried =
-        (1.0 - error) * (1.0 + p.gamma as f32 * case.relationship) * (1.0 - organisation.dip);
+    let carried = (1.0 - error) * (1.0 + p.gamma as f32 * case.relationship) * (1.0 - organisation.dip);
     let carried = carried * (1.0 + standard * (volume - 1.0)) * p.effect_per_hour as f32;
 
     let shares = shares_of_time(case, residents, frame);
@@ -413,22 +329,13 @@ fn help(
     let (mut need_before, mut need_now) = (0.0, 0.0);
     for domain in (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1) {
         let need = share_of(needs[domain]);
-        let e = effectiveness(
-            f32::from(mismatched[domain]),
-            frame.factors[domain],
-            visit.patterns.harm as f32,
-        );
-        let own =
-            organisation.domains >> domain & 1 == 1 && usize::from(worker.specialty) == domain;
+        let e = effectiveness(f32::from(mismatched[domain]), frame.factors[domain], visit.patterns.harm as f32);
+        let own = organisation.domains >> domain & 1 == 1 && usize::from(worker.specialty) == domain;
         let breadth = if own { 1.0 } else { p.generalist as f32 };
         let ready = ready(residents, r, domain, visit);
         let x = carried * real * shares[domain] * worker.skill[domain] * breadth * ready * e;
         let x = x.clamp(-(p.most_per_week as f32), p.most_per_week as f32);
-        let after = if x >= 0.0 {
-            need * (1.0 - x)
-        } else {
-            need - x * (1.0 - need)
-        };
+        let after = if x >= 0.0 { need * (1.0 - x) } else { need - x * (1.0 - need) };
         needs[domain] = bits_of(after);
         fit += shares[domain] * e;
         let weight = f32::from(residents.priorities[r][domain]) + 1.0;
@@ -438,12 +345,7 @@ fn help(
     }
     case.need_now = need_now / f32::max(weights, 1.0);
     case.fit = fit;
-    note_hours(
-        organisation,
-        case,
-        [all, listened, design, acting, real],
-        fit,
-    );
+    note_hours(organisation, case, [all, listened, design, acting, real], fit);
     let own_choice = made.min(1.0) * (0.5 + 0.5 * case.heard);
     let agency = share_of(residents.agency[r]);
     Effect {
@@ -453,13 +355,7 @@ fn help(
         agency: all
             * (p.strengthens_per_hour as f32 * own_choice * (1.0 - agency)
                 - p.depends_per_hour as f32 * (1.0 - own_choice) * agency),
-        ties: all
-            * p.connects_per_hour as f32
-            * if case.domains.count_ones() > 1 {
-                1.0
-            } else {
-                0.0
-            },
+        ties: all * p.connects_per_hour as f32 * if case.domains.count_ones() > 1 { 1.0 } else { 0.0 },
         trust: all * p.trust_per_hour as f32 * fit,
         progress: (need_before - need_now) / f32::max(weights, 1.0),
     }
@@ -467,11 +363,7 @@ fn help(
 
 /// Factors in the domains of a case.
 fn lanes_in(case: &Case, frame: &Frame) -> f32 {
-    (0..DOMAINS)
-        .filter(|&d| case.domains >> d & 1 == 1)
-        .map(|d| frame.factors[d])
-        .sum::<f32>()
-        .max(1.0)
+    (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1).map(|d| frame.factors[d]).sum::<f32>().max(1.0)
 }
 
 /// How a case's time is shared out over its domains: by need, and by own priority as far as it was heard.
@@ -486,8 +378,7 @@ fn shares_of_time(case: &Case, residents: &Residents, frame: &Frame) -> [f32; DO
     let mut sum = 0.0;
     for domain in (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1) {
         let own = share_of_byte(residents.priorities[r][domain]);
-        shares[domain] =
-            (even + case.heard * (own - even)) * (residents.need(r, domain) + LEAST_NEED);
+        shares[domain] = (even + case.heard * (own - even)) * (residents.need(r, domain) + LEAST_NEED);
         sum += shares[domain];
     }
     shares.map(|share| share / f32::max(sum, f32::MIN_POSITIVE))
@@ -535,8 +426,7 @@ fn apply(residents: &mut Residents, effect: &Effect, index: &Index) {
     residents.ties[r] = bits_of(share_of(residents.ties[r]) + effect.ties);
     residents.trust[r] = bits_of(share_of(residents.trust[r]) + effect.trust);
     residents.stirred[r] = true;
-    (residents.freedom[r], residents.freedom_equal[r]) =
-        index.freedom(&residents.needs[r], &residents.priorities[r]);
+    (residents.freedom[r], residents.freedom_equal[r]) = index.freedom(&residents.needs[r], &residents.priorities[r]);
 }
 
 #[cfg(test)]
@@ -555,16 +445,9 @@ mod tests {
         let randomness = Randomness::new(4, 1);
         let mut words = vec![0; 4096];
         randomness.fill(Draws::Contact, 9, address(2, 0), &mut words);
-        let alone = Words::OneByOne {
-            randomness: &randomness,
-            place: 2,
-            week: 9,
-        };
+        let alone = Words::OneByOne { randomness: &randomness, place: 2, week: 9 };
         for resident in [0, 17, 4095] {
-            assert_eq!(
-                Words::All(words.clone()).word(resident),
-                alone.word(resident)
-            );
+            assert_eq!(Words::All(words.clone()).word(resident), alone.word(resident));
         }
     }
 }

@@ -37,15 +37,8 @@ fn is_monday(checker: &mut Checker<'_>, start: Date) {
     let back = start.weekday().since(Weekday::Monday);
     let before = start.checked_sub(i64::from(back).days()).unwrap_or(start);
     let after = before.checked_add(7.days()).unwrap_or(start);
-    let message = format!(
-        "{start} is a {:?}; a run starts on a Monday",
-        start.weekday()
-    );
-    checker.report(
-        "start",
-        message,
-        format!("the Mondays beside it are {before} and {after}"),
-    );
+    let message = format!("{start} is a {:?}; a run starts on a Monday", start.weekday());
+    checker.report("start", message, format!("the Mondays beside it are {before} and {after}"));
 }
 
 fn within(checker: &mut Checker<'_>, file: &File, start: Date, date: Date, path: &str) {
@@ -58,10 +51,7 @@ fn within(checker: &mut Checker<'_>, file: &File, start: Date, date: Date, path:
     } else {
         format!("{date} is beyond the end of the run, {end}")
     };
-    let remedy = format!(
-        "a date from {start} until {end} (`horizon_weeks = {}`)",
-        file.horizon_weeks
-    );
+    let remedy = format!("a date from {start} until {end} (`horizon_weeks = {}`)", file.horizon_weeks);
     checker.report(path, message, remedy);
 }
 

@@ -25,10 +25,8 @@ fn own_name(checker: &mut Checker<'_>, file: &File) {
         checker.report("name", "the scenario has no name".to_owned(), remedy);
     } else if !is_identifier(name) {
         let message = format!("`{name}` is not a name in snake case");
-        let remedy = format!(
-            "small letters, digits and underscores, a letter first: `name = \"{}\"`",
-            as_identifier(name)
-        );
+        let remedy =
+            format!("small letters, digits and underscores, a letter first: `name = \"{}\"`", as_identifier(name));
         checker.report("name", message, remedy);
     }
 }
@@ -36,21 +34,9 @@ fn own_name(checker: &mut Checker<'_>, file: &File) {
 fn there_is_something(checker: &mut Checker<'_>, file: &File) {
     let needed = [
         ("domains", file.domains.is_empty(), "`[domains.housing]`"),
-        (
-            "groups",
-            file.groups.is_empty(),
-            "`[groups]` with `everyone = { share = 1.0 }`",
-        ),
-        (
-            "places",
-            file.places.is_empty(),
-            "`[places.village]` with `residents = 2000`",
-        ),
-        (
-            "organisations",
-            file.organisations.is_empty(),
-            "`[organisations.office]` with its `place` and `domains`",
-        ),
+        ("groups", file.groups.is_empty(), "`[groups]` with `everyone = { share = 1.0 }`"),
+        ("places", file.places.is_empty(), "`[places.village]` with `residents = 2000`"),
+        ("organisations", file.organisations.is_empty(), "`[organisations.office]` with its `place` and `domains`"),
         (
             "arms",
             file.arms.is_empty(),
@@ -59,11 +45,7 @@ fn there_is_something(checker: &mut Checker<'_>, file: &File) {
     ];
     for (path, missing, example) in needed {
         if missing {
-            checker.report(
-                path,
-                format!("there are no {path}"),
-                format!("add one: {example}"),
-            );
+            checker.report(path, format!("there are no {path}"), format!("add one: {example}"));
         }
     }
 }
@@ -72,20 +54,13 @@ fn headline(checker: &mut Checker<'_>, file: &File) {
     let known: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
     if file.headline.is_empty() {
         let message = "the headline is empty".to_owned();
-        checker.report(
-            "headline",
-            message,
-            "name at least one outcome; `regimes doc outcomes` lists them".to_owned(),
-        );
+        checker.report("headline", message, "name at least one outcome; `regimes doc outcomes` lists them".to_owned());
     }
     for (index, name) in file.headline.iter().enumerate() {
         let path = format!("headline[{index}]");
         if !known.contains(&name.as_str()) {
             let message = format!("there is no outcome `{name}`");
-            let remedy = format!(
-                "{}; `regimes doc outcomes` lists them",
-                advice(name, &known)
-            );
+            let remedy = format!("{}; `regimes doc outcomes` lists them", advice(name, &known));
             checker.report(&path, message, remedy);
         }
         once(checker, &file.headline, index, &path);
@@ -104,12 +79,7 @@ fn once(checker: &mut Checker<'_>, list: &[String], index: usize, path: &str) {
 fn known(checker: &mut Checker<'_>, collection: &str, names: &[&str], name: &str, path: &str) {
     if !names.contains(&name) {
         let message = format!("there is no `{name}` in `{collection}`");
-        checker.report_about(
-            path,
-            &format!("{collection}.{name}"),
-            message,
-            advice(name, names),
-        );
+        checker.report_about(path, &format!("{collection}.{name}"), message, advice(name, names));
     }
 }
 
@@ -121,11 +91,7 @@ fn domains(checker: &mut Checker<'_>, file: &File) {
             known(checker, "domains", &names, raised, &path);
             if raised == name {
                 let message = format!("`{name}` raises itself");
-                checker.report(
-                    &path,
-                    message,
-                    "a domain raises others; leave this number out".to_owned(),
-                );
+                checker.report(&path, message, "a domain raises others; leave this number out".to_owned());
             }
         }
     }
@@ -137,34 +103,14 @@ fn organisations(checker: &mut Checker<'_>, file: &File) {
     for (name, organisation) in file.organisations.iter() {
         let path = format!("organisations.{name}");
         if organisation.place.is_empty() {
-            let remedy = format!(
-                "`place = \"{}\"` in `[{path}]`, say",
-                places.first().unwrap_or(&"village")
-            );
-            checker.report(
-                &format!("{path}.place"),
-                format!("`{name}` has no place"),
-                remedy,
-            );
+            let remedy = format!("`place = \"{}\"` in `[{path}]`, say", places.first().unwrap_or(&"village"));
+            checker.report(&format!("{path}.place"), format!("`{name}` has no place"), remedy);
         } else {
-            known(
-                checker,
-                "places",
-                &places,
-                &organisation.place,
-                &format!("{path}.place"),
-            );
+            known(checker, "places", &places, &organisation.place, &format!("{path}.place"));
         }
         if organisation.domains.is_empty() {
-            let remedy = format!(
-                "`domains = [\"{}\"]` in `[{path}]`, say",
-                domains.first().unwrap_or(&"housing")
-            );
-            checker.report(
-                &format!("{path}.domains"),
-                format!("`{name}` works in no domain"),
-                remedy,
-            );
+            let remedy = format!("`domains = [\"{}\"]` in `[{path}]`, say", domains.first().unwrap_or(&"housing"));
+            checker.report(&format!("{path}.domains"), format!("`{name}` works in no domain"), remedy);
         }
         for (index, domain) in organisation.domains.iter().enumerate() {
             let path = format!("{path}.domains[{index}]");
@@ -185,9 +131,7 @@ fn indicator(checker: &mut Checker<'_>, name: &str, own: &Organisation, domains:
     if !domains.contains(&counted.as_str()) {
         known(checker, "domains", domains, counted, &path);
     } else if !own.domains.contains(counted) {
-        let message = format!(
-            "the indicator of `{name}` counts in `{counted}`, where `{name}` does not work"
-        );
+        let message = format!("the indicator of `{name}` counts in `{counted}`, where `{name}` does not work");
         let here: Vec<&str> = own.domains.iter().map(String::as_str).collect();
         let about = format!("organisations.{name}.domains");
         checker.report_about(&path, &about, message, advice(counted, &here));
@@ -200,31 +144,14 @@ fn events(checker: &mut Checker<'_>, file: &File) {
     for (name, event) in file.events.iter() {
         if does_nothing(event) {
             let message = format!("nothing happens in the event `{name}`");
-            let remedy =
-                format!("say what, as in `scandal = {{ trust_lost = 0.2 }}` in `[events.{name}]`");
+            let remedy = format!("say what, as in `scandal = {{ trust_lost = 0.2 }}` in `[events.{name}]`");
             checker.report(&format!("events.{name}"), message, remedy);
         }
         if !event.place.is_empty() {
-            known(
-                checker,
-                "places",
-                &places,
-                &event.place,
-                &format!("events.{name}.place"),
-            );
+            known(checker, "places", &places, &event.place, &format!("events.{name}.place"));
         }
-        if let Some(surge) = event
-            .surge
-            .as_ref()
-            .filter(|surge| !surge.domain.is_empty())
-        {
-            known(
-                checker,
-                "domains",
-                &domains,
-                &surge.domain,
-                &format!("events.{name}.surge.domain"),
-            );
+        if let Some(surge) = event.surge.as_ref().filter(|surge| !surge.domain.is_empty()) {
+            known(checker, "domains", &domains, &surge.domain, &format!("events.{name}.surge.domain"));
         }
     }
 }

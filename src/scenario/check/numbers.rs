@@ -17,12 +17,8 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
 
 fn domains(checker: &mut Checker<'_>, file: &File) {
     if let Some((name, _)) = file.domains.0.get(DOMAINS) {
-        let message = format!(
-            "there are {} domains; there is room for {DOMAINS}",
-            file.domains.len()
-        );
-        let remedy =
-            format!("leave out `{name}` and what follows, or merge domains that are alike");
+        let message = format!("there are {} domains; there is room for {DOMAINS}", file.domains.len());
+        let remedy = format!("leave out `{name}` and what follows, or merge domains that are alike");
         checker.report(&format!("domains.{name}"), message, remedy);
     }
     for (name, domain) in file.domains.iter() {
@@ -42,25 +38,16 @@ fn groups(checker: &mut Checker<'_>, file: &File) {
     if file.groups.is_empty() || (sum - 1.0).abs() <= ROUNDING {
         return;
     }
-    let shares: Vec<String> = file
-        .groups
-        .iter()
-        .map(|(name, group)| format!("{name} {}", group.share))
-        .collect();
+    let shares: Vec<String> = file.groups.iter().map(|(name, group)| format!("{name} {}", group.share)).collect();
     let message = format!("the shares of the groups sum to {sum:.6}, not to 1");
     checker.report("groups", message, format!("now: {}", shares.join(", ")));
 }
 
 fn residents(checker: &mut Checker<'_>, file: &File) {
-    let all: u64 = file
-        .places
-        .iter()
-        .map(|(_, place)| u64::from(place.residents))
-        .sum();
+    let all: u64 = file.places.iter().map(|(_, place)| u64::from(place.residents)).sum();
     if let (0, Some((name, _))) = (all, file.places.0.first()) {
         let message = "nobody lives in any place".to_owned();
-        let remedy =
-            format!("give at least one place residents: `residents = 2000` in `[places.{name}]`");
+        let remedy = format!("give at least one place residents: `residents = 2000` in `[places.{name}]`");
         checker.report(&format!("places.{name}.residents"), message, remedy);
     }
 }
@@ -73,19 +60,12 @@ fn staff(checker: &mut Checker<'_>, file: &File) {
         let Some((first, _)) = here.first() else {
             continue;
         };
-        if here
-            .iter()
-            .all(|(_, organisation)| organisation.staff.posts_fte <= 0.0)
-        {
+        if here.iter().all(|(_, organisation)| organisation.staff.posts_fte <= 0.0) {
             let message = format!("no organisation in `{place}` has a post");
             let remedy = format!(
                 "give one of them staff: `staff.posts_fte = 8` in `[organisations.{first}]`; for a town without services, an arm can say `services = false`"
             );
-            checker.report(
-                &format!("organisations.{first}.staff.posts_fte"),
-                message,
-                remedy,
-            );
+            checker.report(&format!("organisations.{first}.staff.posts_fte"), message, remedy);
         }
     }
 }

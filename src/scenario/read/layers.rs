@@ -32,8 +32,7 @@ pub fn collect(file: Source, sets: &[String]) -> Result<Vec<Source>, Problems> {
     chain.reverse();
     for argument in sets {
         let message = format!("`{argument}` sets nothing");
-        let source = set_layer(argument)
-            .map_err(|remedy| Problems::without_text("--set", message, remedy))?;
+        let source = set_layer(argument).map_err(|remedy| Problems::without_text("--set", message, remedy))?;
         chain.push(source);
     }
     Ok(chain)
@@ -56,10 +55,7 @@ fn base(chain: &[Source], named: &str) -> Result<Source, (String, String)> {
         let mut names: Vec<&str> = chain.iter().map(|source| source.name.as_str()).collect();
         names.push(&found.name);
         return Err((
-            format!(
-                "files extend each other in a circle: {}",
-                names.join(" -> ")
-            ),
+            format!("files extend each other in a circle: {}", names.join(" -> ")),
             "let one of them stand alone, without `extends`".to_owned(),
         ));
     }
@@ -82,10 +78,7 @@ fn find_base(home: Option<&Home>, named: &str) -> Result<Source, (String, String
         }
         looked.push(format!("`{}`", path.display()));
     }
-    let stem = Path::new(named)
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .unwrap_or(named);
+    let stem = Path::new(named).file_stem().and_then(|stem| stem.to_str()).unwrap_or(named);
     if let Some(source) = bundled::source(stem, Layer::Base) {
         return Ok(source);
     }
@@ -112,12 +105,7 @@ fn beside(home: Option<&Home>, named: &str) -> Option<PathBuf> {
 pub fn open(path: &Path, layer: Layer) -> Result<Source, String> {
     let name = path.display().to_string();
     match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Source {
-            name,
-            text,
-            layer,
-            home: Home::Disk(path.to_owned()),
-        }),
+        Ok(text) => Ok(Source { name, text, layer, home: Home::Disk(path.to_owned()) }),
         Err(error) => Err(format!("cannot read `{name}`: {error}")),
     }
 }

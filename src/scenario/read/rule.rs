@@ -66,10 +66,7 @@ impl Reader<'_> {
         match value.get_ref() {
             DeValue::Table(table) => self.section(choice.numbers(), table, path),
             other => {
-                let message = format!(
-                    "`{path}` takes the numbers of a variant, not {}",
-                    kind(other)
-                );
+                let message = format!("`{path}` takes the numbers of a variant, not {}", kind(other));
                 let known = tree::keys(choice.numbers());
                 let remedy = if known.is_empty() {
                     format!("it has none: write `{path} = {{}}`")
@@ -89,33 +86,19 @@ impl Reader<'_> {
         entry: &Entry<'_>,
     ) {
         let (rule, key, other) = (&entry.path, entry.row.key, name.get_ref());
-        let number = value
-            .get_ref()
-            .as_table()
-            .and_then(|table| table.iter().next());
-        let number = number.map_or_else(String::new, |(key, value)| {
-            format!(" {} = {} ", key.get_ref(), self.text(&value.span()))
-        });
+        let number = value.get_ref().as_table().and_then(|table| table.iter().next());
+        let number = number
+            .map_or_else(String::new, |(key, value)| format!(" {} = {} ", key.get_ref(), self.text(&value.span())));
         let message = format!("`{key}` is `{chosen}` here, so `{other}` has no numbers to set");
         let remedy = if self.layer() == Layer::Set {
-            format!(
-                "choose it first: `--set '{rule}.{other}={{{number}}}'`, or `--set {rule}={other}` before this one"
-            )
+            format!("choose it first: `--set '{rule}.{other}={{{number}}}'`, or `--set {rule}={other}` before this one")
         } else {
-            format!(
-                "choose it first: `{key}.{other} = {{{number}}}`, or `{key} = \"{other}\"` for its defaults"
-            )
+            format!("choose it first: `{key}.{other} = {{{number}}}`, or `{key} = \"{other}\"` for its defaults")
         };
         self.problem(&join(rule, other), name.span(), message, remedy);
     }
 
-    fn unknown_variant(
-        &mut self,
-        choice: &mut dyn Choice,
-        name: &str,
-        span: Range<usize>,
-        entry: &Entry<'_>,
-    ) {
+    fn unknown_variant(&mut self, choice: &mut dyn Choice, name: &str, span: Range<usize>, entry: &Entry<'_>) {
         let (key, chosen, known) = (entry.row.key, choice.chosen(), names(choice));
         let message = format!("`{name}` is not a variant of `{key}`");
         let remedy = if tree::keys(choice.numbers()).contains(&name) {

@@ -85,9 +85,7 @@ fn put(target: &mut Vec<(String, f64)>, name: &str, weight: f64) {
 fn number(row: &Row, value: &DeValue<'_>) -> Result<f64, Wrong> {
     let text = match value {
         DeValue::Float(number) => number.as_str().to_owned(),
-        DeValue::Integer(number) => {
-            whole(number).map_or_else(|| number.to_string(), |n| n.to_string())
-        }
+        DeValue::Integer(number) => whole(number).map_or_else(|| number.to_string(), |n| n.to_string()),
         other => return Err(wrong(row, "a number", other)),
     };
     let number: f64 = text.parse().map_err(|_| wrong(row, "a number", value))?;
@@ -124,9 +122,7 @@ fn whole(number: &toml::de::DeInteger<'_>) -> Option<i128> {
 }
 
 fn flag(row: &Row, value: &DeValue<'_>) -> Result<bool, Wrong> {
-    value
-        .as_bool()
-        .ok_or_else(|| wrong(row, "`true` or `false`", value))
+    value.as_bool().ok_or_else(|| wrong(row, "`true` or `false`", value))
 }
 
 fn text(row: &Row, value: &DeValue<'_>) -> Result<String, Wrong> {
@@ -148,9 +144,7 @@ fn date(row: &Row, value: &DeValue<'_>) -> Result<Date, Wrong> {
 }
 
 fn within(row: &Row, number: f64, text: &str) -> Result<(), Wrong> {
-    let inside = row
-        .range
-        .is_none_or(|(least, most)| (least..=most).contains(&number));
+    let inside = row.range.is_none_or(|(least, most)| (least..=most).contains(&number));
     if inside && number.is_finite() {
         return Ok(());
     }
@@ -161,11 +155,7 @@ fn within(row: &Row, number: f64, text: &str) -> Result<(), Wrong> {
 /// What a value may be, in words: range and unit.
 #[must_use]
 pub fn allowed(row: &Row) -> String {
-    let unit = if row.unit.is_empty() {
-        String::new()
-    } else {
-        format!(" [{}]", row.unit)
-    };
+    let unit = if row.unit.is_empty() { String::new() } else { format!(" [{}]", row.unit) };
     match row.range {
         Some((least, most)) => format!("allowed: {least} to {most}{unit}"),
         None => format!("any finite number{unit}"),
@@ -175,11 +165,7 @@ pub fn allowed(row: &Row) -> String {
 /// That a value is of another kind than its row takes.
 fn wrong(row: &Row, expected: &str, found: &DeValue<'_>) -> Wrong {
     let message = format!("`{}` takes {expected}, not {}", row.key, kind(found));
-    let remedy = if row.range.is_some() {
-        allowed(row)
-    } else {
-        row.about.trim().to_owned()
-    };
+    let remedy = if row.range.is_some() { allowed(row) } else { row.about.trim().to_owned() };
     (message, remedy)
 }
 

@@ -49,15 +49,7 @@ impl Reader<'_> {
                 name => match tree::find(section, name) {
                     Some((row, slot)) => {
                         let (key, path) = (key.span(), join(path, name));
-                        self.slot(
-                            slot,
-                            &Entry {
-                                row,
-                                key,
-                                value,
-                                path,
-                            },
-                        );
+                        self.slot(slot, &Entry { row, key, value, path });
                     }
                     None => self.unknown_key(&tree::keys(section), name, key.span(), path),
                 },
@@ -100,16 +92,7 @@ impl Reader<'_> {
         for (name, value) in table {
             let (row, key) = (entry.row, name.span());
             let path = join(&entry.path, name.get_ref());
-            self.member(
-                collection,
-                name.get_ref(),
-                &Entry {
-                    row,
-                    key,
-                    value,
-                    path,
-                },
-            );
+            self.member(collection, name.get_ref(), &Entry { row, key, value, path });
         }
     }
 
@@ -119,12 +102,7 @@ impl Reader<'_> {
         if !is_there && self.layer() == Layer::Set {
             let known: Vec<&str> = names.iter().map(String::as_str).collect();
             let message = format!("there is no `{name}` in `{}`", entry.row.key);
-            self.problem(
-                &entry.path,
-                entry.key.clone(),
-                message,
-                advice(name, &known),
-            );
+            self.problem(&entry.path, entry.key.clone(), message, advice(name, &known));
         } else if !is_identifier(name) {
             let message = format!("`{name}` is not a name in snake case");
             let like = as_identifier(name);
@@ -138,10 +116,8 @@ impl Reader<'_> {
         } else {
             let found = kind(entry.value.get_ref());
             let message = format!("`{}` is a section, not {found}", entry.path);
-            let remedy = format!(
-                "write `[{}]` above its keys; `{name} = false` leaves out one that a base has",
-                entry.path
-            );
+            let remedy =
+                format!("write `[{}]` above its keys; `{name} = false` leaves out one that a base has", entry.path);
             self.problem(&entry.path, entry.value.span(), message, remedy);
         }
     }
@@ -168,11 +144,8 @@ impl Reader<'_> {
     }
 
     fn unknown_key(&mut self, known: &[&str], name: &str, span: Range<usize>, path: &str) {
-        let message = if path.is_empty() {
-            format!("unknown key `{name}`")
-        } else {
-            format!("unknown key `{name}` in `{path}`")
-        };
+        let message =
+            if path.is_empty() { format!("unknown key `{name}`") } else { format!("unknown key `{name}` in `{path}`") };
         self.problem(&join(path, name), span, message, advice(name, known));
         if let Some(meant) = nearest(name, known.iter().copied()) {
             self.findings.doubtful.push(join(path, meant));

@@ -77,10 +77,7 @@ impl<'a> Group<'a> {
         let mask = (1_u128 << setting.dimensions) - 1;
         let at = |member| address(replication, member);
         let believes = |member| {
-            let known = bernoulli_bits(
-                setting.believed,
-                &randomness.pair(Draws::Beliefs, 0, at(member)),
-            ) & mask;
+            let known = bernoulli_bits(setting.believed, &randomness.pair(Draws::Beliefs, 0, at(member))) & mask;
             let value = fair_bits(&randomness.block(Draws::Guesses, 0, 0, at(member)), 0) & known;
             Belief { value, known }
         };
@@ -125,9 +122,7 @@ impl<'a> Group<'a> {
         let together = (u128::BITS / self.setting.dimensions) as usize;
         let code = self.code;
         for (number, beliefs) in self.beliefs.chunks_mut(together).enumerate() {
-            let differs = |belief: &Belief| {
-                code.known & ((belief.value ^ code.value) | !belief.known) & self.mask != 0
-            };
+            let differs = |belief: &Belief| code.known & ((belief.value ^ code.value) | !belief.known) & self.mask != 0;
             if !beliefs.iter().any(differs) {
                 continue;
             }
@@ -143,8 +138,7 @@ impl<'a> Group<'a> {
 
     fn follow(&mut self, period: u32) {
         let wrong = |value: u128, of: u128| ((value ^ self.truth) & of).count_ones() as i32;
-        let score =
-            self.code.known.count_ones() as i32 - 2 * wrong(self.code.value, self.code.known);
+        let score = self.code.known.count_ones() as i32 - 2 * wrong(self.code.value, self.code.known);
         let (mut votes, mut superior) = (Tally::default(), 0);
         for &act in &self.acts {
             if self.setting.dimensions as i32 - 2 * wrong(act, self.mask) > score {
@@ -157,20 +151,12 @@ impl<'a> Group<'a> {
         }
         for part in 0..self.setting.dimensions.div_ceil(FACTORS as u32) {
             let number = address(self.replication, 0);
-            let block = self
-                .randomness
-                .block(Draws::CodeLearning, part, period, number);
+            let block = self.randomness.block(Draws::CodeLearning, part, period, number);
             let first = part * FACTORS as u32;
             for factor in first..self.setting.dimensions.min(first + FACTORS as u32) {
                 let sum = (2 * votes.of(factor)) as f32 - superior as f32;
                 let draw = block.uniform((factor - first) as usize);
-                code_follows(
-                    &mut self.code,
-                    factor,
-                    sum,
-                    self.setting.code_learning,
-                    draw,
-                );
+                code_follows(&mut self.code, factor, sum, self.setting.code_learning, draw);
             }
         }
     }
@@ -181,22 +167,13 @@ mod tests {
     use super::*;
 
     /// Corners of the published table: p1, p2, knowledge at 10,000 replications.
-    const CORNERS: [(f64, f64, f64); 4] = [
-        (0.1, 0.5, 0.954),
-        (0.5, 0.5, 0.811),
-        (0.9, 0.1, 0.813),
-        (0.9, 0.9, 0.728),
-    ];
+    const CORNERS: [(f64, f64, f64); 4] = [(0.1, 0.5, 0.954), (0.5, 0.5, 0.811), (0.9, 0.1, 0.813), (0.9, 0.9, 0.728)];
 
     #[test]
     fn the_corners_of_marchs_table_are_met() {
         let randomness = Randomness::new(1991, 0);
         for (socialisation, code_learning, published) in CORNERS {
-            let setting = Setting {
-                socialisation,
-                code_learning,
-                ..Setting::default()
-            };
+            let setting = Setting { socialisation, code_learning, ..Setting::default() };
             let knowledge = equilibrium_knowledge(&setting, 100, &randomness);
             // A run's standard deviation is below 0.12: five standard errors of a hundred runs.
             assert!(
@@ -210,10 +187,7 @@ mod tests {
     fn a_smaller_group_ends_up_knowing_less() {
         let randomness = Randomness::new(1991, 1);
         let of = |members| {
-            let setting = Setting {
-                members,
-                ..Setting::default()
-            };
+            let setting = Setting { members, ..Setting::default() };
             equilibrium_knowledge(&setting, 60, &randomness)
         };
         assert!(of(6) < of(12) && of(12) < of(50));
@@ -221,11 +195,7 @@ mod tests {
 
     #[test]
     fn where_nobody_can_know_better_the_code_learns_nothing() {
-        let setting = Setting {
-            code_learning: 0.0,
-            most_periods: 20,
-            ..Setting::default()
-        };
+        let setting = Setting { code_learning: 0.0, most_periods: 20, ..Setting::default() };
         let knowledge = equilibrium_knowledge(&setting, 5, &Randomness::new(3, 0));
         assert_eq!(knowledge, 0.0);
     }

@@ -46,35 +46,18 @@ fn yardstick(rule: &Competition) -> f64 {
 }
 
 /// Each organisation copies some factors from the peer that the table shows to be best; all look before any copies.
-fn copy_from_better(
-    place: &mut Place,
-    week: Week,
-    yearly: f64,
-    p: &Parameters,
-    randomness: &Randomness,
-) {
-    let looked: Vec<_> = (0..place.organisations.len())
-        .map(|own| better_peer(place, own, week, p, randomness))
-        .collect();
-    let codes: Vec<_> = place
-        .organisations
-        .iter()
-        .map(|o| o.codes.clone())
-        .collect();
-    let groups: Vec<_> = place
-        .organisations
-        .iter()
-        .map(|o| o.package_groups.clone())
-        .collect();
+fn copy_from_better(place: &mut Place, week: Week, yearly: f64, p: &Parameters, randomness: &Randomness) {
+    let looked: Vec<_> =
+        (0..place.organisations.len()).map(|own| better_peer(place, own, week, p, randomness)).collect();
+    let codes: Vec<_> = place.organisations.iter().map(|o| o.codes.clone()).collect();
+    let groups: Vec<_> = place.organisations.iter().map(|o| o.package_groups.clone()).collect();
     let share = -libm::expm1(-yearly * f64::from(p.look_weeks) / WEEKS_PER_YEAR);
     for (organisation, looked) in place.organisations.iter_mut().zip(looked) {
         let Some((peer, eagerness)) = looked else {
             continue;
         };
         for package in 0..organisation.codes.len() {
-            let same = groups[peer]
-                .iter()
-                .position(|&group| group == organisation.package_groups[package]);
+            let same = groups[peer].iter().position(|&group| group == organisation.package_groups[package]);
             let model = codes[peer][same.unwrap_or(0)];
             let pair = |what| {
                 let number = package_address(place.index, organisation.index, package, what);
@@ -90,13 +73,7 @@ fn copy_from_better(
 }
 
 /// The best peer with a domain in common and how far it seems ahead, from nothing to the full gap.
-fn better_peer(
-    place: &Place,
-    own: usize,
-    week: Week,
-    p: &Parameters,
-    randomness: &Randomness,
-) -> Option<(usize, f64)> {
+fn better_peer(place: &Place, own: usize, week: Week, p: &Parameters, randomness: &Randomness) -> Option<(usize, f64)> {
     let organisation = &place.organisations[own];
     let mut best = None;
     let mut lead = 0.0;
@@ -107,12 +84,9 @@ fn better_peer(
         }
     }
     let number = package_address(place.index, organisation.index, 0, Use::Look);
-    let noise = randomness
-        .block(Draws::CodeLearning, 0, week, number)
-        .normal(0);
+    let noise = randomness.block(Draws::CodeLearning, 0, week, number).normal(0);
     let seen = f64::from(lead) + p.look_noise * f64::from(noise);
-    best.filter(|_| seen > 0.0)
-        .map(|peer| (peer, (seen / p.full_gap).min(1.0)))
+    best.filter(|_| seen > 0.0).map(|peer| (peer, (seen / p.full_gap).min(1.0)))
 }
 
 #[cfg(test)]
@@ -122,10 +96,7 @@ mod tests {
     use crate::model::regime::{LeagueTable, Regime, hls};
     use crate::model::submodels::samples;
 
-    const ALL: Belief = Belief {
-        value: u128::MAX,
-        known: u128::MAX,
-    };
+    const ALL: Belief = Belief { value: u128::MAX, known: u128::MAX };
 
     fn table_of(regime: Regime, weeks: u32) -> World {
         let mut world = samples::world(&regime, 3, 1, 0);
@@ -142,16 +113,9 @@ mod tests {
 
     #[test]
     fn a_table_lets_the_weak_copy_the_best_and_the_best_learn_nothing() {
-        let league = Regime {
-            competition: Competition::LeagueTable(LeagueTable::default()),
-            ..hls()
-        };
+        let league = Regime { competition: Competition::LeagueTable(LeagueTable::default()), ..hls() };
         let world = table_of(league, 520);
-        let known = |own: usize| {
-            world.places[0].organisations[own].codes[0]
-                .known
-                .count_ones()
-        };
+        let known = |own: usize| world.places[0].organisations[own].codes[0].known.count_ones();
         assert!(known(0) > 40 && known(0) < 128);
         assert_eq!(world.places[0].organisations[2].codes[0], ALL);
     }

@@ -54,10 +54,7 @@ mod tests {
     #[test]
     fn the_estimate_of_priorities_comes_to_what_people_say() {
         let mut world = samples::world(&hls(), 1, 1, 4);
-        world.places[0]
-            .residents
-            .priorities
-            .fill([51, 204, 0, 0, 0, 0, 0, 0]);
+        world.places[0].residents.priorities.fill([51, 204, 0, 0, 0, 0, 0, 0]);
         let organisation = &mut world.places[0].organisations[0];
         organisation.cases = (0..4).map(samples::case).collect();
         let off = |weeks| {

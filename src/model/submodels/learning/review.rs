@@ -16,9 +16,7 @@ use crate::model::patterns::{Belief, bits};
 use crate::model::regime::{Casework, SenseMaking};
 use crate::model::submodels::learning::team::Team;
 use crate::model::submodels::learning::voice::voice_and_lived;
-use crate::model::submodels::learning::{
-    Parameters, Rhythm, Use, code_follows, lanes_of, package_address,
-};
+use crate::model::submodels::learning::{Parameters, Rhythm, Use, code_follows, lanes_of, package_address};
 use crate::model::world::Surroundings;
 use crate::model::world::frame::Group;
 use crate::model::world::organisations::Organisation;
@@ -71,9 +69,7 @@ pub fn review(
         scope,
         said: logistic(p.said_base as f32 + p.said_slope as f32 * organisation.safety),
     };
-    let codes: Vec<Belief> = (0..organisation.codes.len())
-        .map(|package| table.code_after(package))
-        .collect();
+    let codes: Vec<Belief> = (0..organisation.codes.len()).map(|package| table.code_after(package)).collect();
     organisation.codes.copy_from_slice(&codes);
     for vote in organisation.votes.iter_mut().flatten() {
         *vote = (f32::from(*vote) * p.memory as f32) as i16;
@@ -183,9 +179,7 @@ impl Table<'_> {
     fn share_of_volume(&self, package: usize) -> f32 {
         let volume = &self.organisation.volume;
         let all: u32 = volume.iter().map(|volume| volume + 1).sum();
-        volume
-            .get(package)
-            .map_or(1.0, |volume| (volume + 1) as f32 / all as f32)
+        volume.get(package).map_or(1.0, |volume| (volume + 1) as f32 / all as f32)
     }
 
     fn group(&self, package: usize) -> Option<&Group> {
@@ -204,23 +198,16 @@ impl Table<'_> {
 
     fn block(&self, what: Use, domain: usize, package: usize) -> Block {
         let number = self.address(what, package);
-        self.randomness
-            .block(Draws::CodeLearning, domain as u32, self.around.week, number)
+        self.randomness.block(Draws::CodeLearning, domain as u32, self.around.week, number)
     }
 
     fn pair(&self, what: Use, package: usize) -> [Block; 2] {
         let number = self.address(what, package);
-        self.randomness
-            .pair(Draws::CodeLearning, self.around.week, number)
+        self.randomness.pair(Draws::CodeLearning, self.around.week, number)
     }
 
     fn address(&self, what: Use, package: usize) -> u64 {
-        package_address(
-            self.around.place.index,
-            self.organisation.index,
-            package,
-            what,
-        )
+        package_address(self.around.place.index, self.organisation.index, package, what)
     }
 }
 
@@ -252,23 +239,12 @@ mod tests {
     use crate::model::world::World;
     use crate::parameters::Bare;
 
-    const ALL: Belief = Belief {
-        value: u128::MAX,
-        known: u128::MAX,
-    };
-    const NONE: Belief = Belief {
-        value: 0,
-        known: u128::MAX,
-    };
+    const ALL: Belief = Belief { value: u128::MAX, known: u128::MAX };
+    const NONE: Belief = Belief { value: 0, known: u128::MAX };
 
     fn reviewing(sense_making: SenseMaking) -> Regime {
         Regime {
-            learning: Learning::Cycle(Cycle {
-                review_weeks: 1,
-                socialisation: 0.0,
-                sense_making,
-                ..Cycle::default()
-            }),
+            learning: Learning::Cycle(Cycle { review_weeks: 1, socialisation: 0.0, sense_making, ..Cycle::default() }),
             casework: Casework::LeadWorker(Default::default()),
             voice: Voice::ByPower(Bare {}),
             ..hls()
@@ -299,13 +275,7 @@ mod tests {
     fn the_code_follows_a_large_majority_and_not_always_a_small_one() {
         let voted = |votes| code_after(&majority(), |o| o.votes[0] = [votes; 128]);
         assert_eq!(voted(50).value, samples::frame().mask);
-        assert_eq!(
-            voted(-50),
-            Belief {
-                value: 0,
-                known: samples::frame().mask
-            }
-        );
+        assert_eq!(voted(-50), Belief { value: 0, known: samples::frame().mask });
         assert_eq!(voted(0), Belief::default());
         assert!((10..80).contains(&known(voted(1))) && known(voted(1)) < known(voted(3)));
     }
@@ -333,17 +303,11 @@ mod tests {
 
     #[test]
     fn close_votes_are_kept_open_where_diversity_is() {
-        let quiet = Parameters {
-            result_noise: 0.0,
-            ..Parameters::default()
-        };
+        let quiet = Parameters { result_noise: 0.0, ..Parameters::default() };
         let code = |sense_making| {
             let mut world = samples::world(&reviewing(sense_making), 1, 3, 0);
             let organisation = &mut world.places[0].organisations[0];
-            organisation.codes[0] = Belief {
-                value: u128::MAX / 3,
-                known: u128::MAX,
-            };
+            organisation.codes[0] = Belief { value: u128::MAX / 3, known: u128::MAX };
             let seen = [(ALL, 1.0), (NONE, 1.0), (NONE, 0.0)];
             for (worker, seen) in organisation.workers.iter_mut().zip(seen) {
                 (worker.belief, worker.progress_seen) = seen;
@@ -358,15 +322,7 @@ mod tests {
     #[test]
     fn lessons_of_a_weak_group_count_less_where_power_decides() {
         let followed = |voice: Voice| {
-            let mut world = samples::world(
-                &Regime {
-                    voice,
-                    ..majority()
-                },
-                1,
-                3,
-                0,
-            );
+            let mut world = samples::world(&Regime { voice, ..majority() }, 1, 3, 0);
             let mut frame = samples::frame();
             frame.groups = vec![samples::group(0.8, 1.0), samples::group(1.0, 0.1)];
             world.frame = Arc::new(frame);
@@ -375,9 +331,7 @@ mod tests {
             });
             known(world.places[0].organisations[0].codes[0])
         };
-        assert!(
-            followed(Voice::ByPower(Bare {})) + 20 < followed(Voice::Equal(Default::default()))
-        );
+        assert!(followed(Voice::ByPower(Bare {})) + 20 < followed(Voice::Equal(Default::default())));
     }
 
     #[test]
@@ -386,13 +340,7 @@ mod tests {
         truth.places[0].offset = 0x5a5a_1234_dead_beef_0f0f_7777_3333_9999;
         let knowledge = |prepare: fn(&mut Organisation)| {
             let mut world = truth.clone();
-            world.rows = Arc::new([
-                Regime {
-                    voice: Voice::Equal(Default::default()),
-                    ..majority()
-                },
-                hls(),
-            ]);
+            world.rows = Arc::new([Regime { voice: Voice::Equal(Default::default()), ..majority() }, hls()]);
             let world = reviewed(world, prepare);
             let mask = world.frame.mask;
             let place = &world.places[0];
@@ -405,9 +353,7 @@ mod tests {
 
     #[test]
     fn most_votes_are_let_go_after_a_review() {
-        let world = reviewed(samples::world(&majority(), 1, 3, 0), |o| {
-            o.votes[0] = [-8; 128]
-        });
+        let world = reviewed(samples::world(&majority(), 1, 3, 0), |o| o.votes[0] = [-8; 128]);
         assert_eq!(world.places[0].organisations[0].votes[0], [-2; 128]);
     }
 }

@@ -17,10 +17,7 @@ pub struct Tally {
 
 impl Default for Tally {
     fn default() -> Self {
-        Tally {
-            planes: [0; PLANES],
-            top: 0,
-        }
+        Tally { planes: [0; PLANES], top: 0 }
     }
 }
 
@@ -54,9 +51,7 @@ impl Tally {
     /// The count of one factor.
     #[must_use]
     pub fn of(&self, factor: u32) -> u32 {
-        (0..self.top).fold(0, |sum, place| {
-            sum | ((self.planes[place] >> factor & 1) as u32) << place
-        })
+        (0..self.top).fold(0, |sum, place| sum | ((self.planes[place] >> factor & 1) as u32) << place)
     }
 
     fn carry(&mut self, bits: u128, from: usize) {
@@ -82,11 +77,7 @@ mod tests {
             tally.add(bits, weight);
         }
         for factor in 0..4 {
-            let sum: u32 = votes
-                .iter()
-                .filter(|(bits, _)| bits >> factor & 1 == 1)
-                .map(|&(_, weight)| weight)
-                .sum();
+            let sum: u32 = votes.iter().filter(|(bits, _)| bits >> factor & 1 == 1).map(|&(_, weight)| weight).sum();
             assert_eq!(tally.of(factor), sum);
         }
     }

@@ -51,19 +51,13 @@ impl Team {
         let judged = judged(organisation, around, rhythm, p, randomness);
         let filled = organisation.workers.iter().filter(|worker| worker.filled);
         let mean = judged.iter().sum::<f32>() / judged.len().max(1) as f32;
-        let mut team = Team {
-            net: [0.0; ALL],
-            of: [0.0; ALL],
-        };
+        let mut team = Team { net: [0.0; ALL], of: [0.0; ALL] };
         let mut all = 0.0;
         for (worker, seen) in filled.zip(&judged) {
             let lead = seen - mean;
             if lead > 0.0 {
                 let weight = weight(rhythm.sense_making, worker, lead);
-                team.add(
-                    &worker.belief,
-                    weight * own_view(&worker.belief, &code, scope),
-                );
+                team.add(&worker.belief, weight * own_view(&worker.belief, &code, scope));
                 all += weight;
             }
         }
@@ -109,17 +103,11 @@ fn judged(
     p: &Parameters,
     randomness: &Randomness,
 ) -> Vec<f32> {
-    let filled = || {
-        organisation
-            .workers
-            .iter()
-            .enumerate()
-            .filter(|(_, worker)| worker.filled)
-    };
+    let filled = || organisation.workers.iter().enumerate().filter(|(_, worker)| worker.filled);
     match around.rules.accountability {
-        Accountability::Targets(_) | Accountability::TargetsWithoutStake(_) => filled()
-            .map(|(_, worker)| on_paper(worker, &organisation.incentive))
-            .collect(),
+        Accountability::Targets(_) | Accountability::TargetsWithoutStake(_) => {
+            filled().map(|(_, worker)| on_paper(worker, &organisation.incentive)).collect()
+        }
         Accountability::Dialogue(_) | Accountability::Measurement(_) | Accountability::None(_) => {
             let spread = spread(filled().map(|(_, worker)| worker.progress_seen));
             let noise = spread * p.result_noise as f32 / (rhythm.review_weeks.max(1) as f32).sqrt();
@@ -136,9 +124,7 @@ fn judged(
 
 /// What a direct hour of a worker yields on the measure.
 fn on_paper(worker: &Worker, incentive: &Incentive) -> f32 {
-    incentive.cosine * worker.real * worker.fit_seen
-        + incentive.sine * worker.measured
-        + worker.gaming
+    incentive.cosine * worker.real * worker.fit_seen + incentive.sine * worker.measured + worker.gaming
 }
 
 fn spread(values: impl Iterator<Item = f32>) -> f32 {
@@ -160,14 +146,8 @@ mod tests {
     use crate::model::submodels::samples;
     use crate::parameters::Bare;
 
-    const RIGHT: Belief = Belief {
-        value: u128::MAX,
-        known: u128::MAX,
-    };
-    const WRONG: Belief = Belief {
-        value: 0,
-        known: u128::MAX,
-    };
+    const RIGHT: Belief = Belief { value: u128::MAX, known: u128::MAX };
+    const WRONG: Belief = Belief { value: 0, known: u128::MAX };
 
     /// The code after a review of a team of two: one who helps, and one who games and is wrong.
     fn code_after(accountability: Accountability, first: Belief) -> Belief {
@@ -187,10 +167,7 @@ mod tests {
         let workers = &mut organisation.workers;
         (workers[0].belief, workers[0].progress_seen) = (RIGHT, 1.0);
         (workers[1].belief, workers[1].gaming) = (WRONG, 0.8);
-        let p = Parameters {
-            result_noise: 0.0,
-            ..Parameters::default()
-        };
+        let p = Parameters { result_noise: 0.0, ..Parameters::default() };
         learn(&mut world, &p, &Randomness::new(9, 0));
         world.places[0].organisations[0].codes[0]
     }

@@ -17,22 +17,14 @@ use crate::model::world::frame::Group;
 
 /// The weight of a group's lessons, and that of each resident who takes part.
 #[must_use]
-pub fn voice_and_lived(
-    rule: &Voice,
-    group: Option<&Group>,
-    around: &Surroundings<'_>,
-    p: &Parameters,
-) -> (f32, f32) {
+pub fn voice_and_lived(rule: &Voice, group: Option<&Group>, around: &Surroundings<'_>, p: &Parameters) -> (f32, f32) {
     let power = group.map_or(1.0, |group| group.power / mean_power(&around.frame.groups));
     match rule {
         Voice::ByPower(_) => (power, 0.0),
         Voice::Equal(rule) => (1.0, rule.lived_experience as f32),
         Voice::Weights(rule) => {
             let equality = rule.equality as f32;
-            (
-                power + equality * (1.0 - power),
-                equality * p.lived_between as f32,
-            )
+            (power + equality * (1.0 - power), equality * p.lived_between as f32)
         }
     }
 }

@@ -84,11 +84,7 @@ fn moved(organisation: &Organisation, residents: &Residents, frame: &Frame, p: &
 }
 
 /// By domain, the part of cases with a need that nobody serves, and with the same or a need that is served and fits.
-fn needs_seen(
-    organisation: &Organisation,
-    residents: &Residents,
-    p: &Parameters,
-) -> ([f32; DOMAINS], [f32; DOMAINS]) {
+fn needs_seen(organisation: &Organisation, residents: &Residents, p: &Parameters) -> ([f32; DOMAINS], [f32; DOMAINS]) {
     let (mut unowned, mut kept) = ([0.0; DOMAINS], [0.0; DOMAINS]);
     let one = 1.0 / organisation.cases.len().max(1) as f32;
     for case in &organisation.cases {
@@ -121,9 +117,7 @@ mod tests {
         for (resident, domain) in domains.enumerate() {
             place.residents.needs[resident][domain] = FULL;
             place.residents.served[resident] = 1;
-            place.organisations[0]
-                .cases
-                .push(samples::case(resident as u32));
+            place.organisations[0].cases.push(samples::case(resident as u32));
         }
         place
     }

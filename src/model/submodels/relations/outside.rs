@@ -86,27 +86,13 @@ mod tests {
         let world = samples::world(&crate::model::regime::hls(), 1, 1, 0);
         let mut place = world.places[0].clone();
         (place.stewards_fte, place.steward_skill) = (1.0, 0.5);
-        let country = Country {
-            eased,
-            ..Country::default()
-        };
-        let rule = Stewarded {
-            upstream,
-            ..Stewarded::default()
-        };
+        let country = Country { eased, ..Country::default() };
+        let rule = Stewarded { upstream, ..Stewarded::default() };
         let p = relations::Parameters::default();
         (0..52 * years)
             .map(|week| {
                 let random = Randomness::new(4, 0);
-                come_and_go(
-                    &mut place,
-                    week,
-                    &world.frame,
-                    &country,
-                    Some(&rule),
-                    &p,
-                    &random,
-                );
+                come_and_go(&mut place, week, &world.frame, &country, Some(&rule), &p, &random);
                 assert_eq!(place.supplied & !world.frame.outside, 0);
                 place.supplied.count_ones()
             })

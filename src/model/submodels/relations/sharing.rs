@@ -62,22 +62,14 @@ pub fn share(place: &mut Place, week: Week, p: &Parameters, randomness: &Randomn
 }
 
 /// The linked organisation that seems best, if it seems better than the own.
-fn best_partner(
-    place: &Place,
-    own: usize,
-    week: Week,
-    p: &Parameters,
-    randomness: &Randomness,
-) -> Option<usize> {
+fn best_partner(place: &Place, own: usize, week: Week, p: &Parameters, randomness: &Randomness) -> Option<usize> {
     let n = place.organisations.len();
     let mut best = None;
     let mut record = place.organisations[own].true_performance;
     for (other, organisation) in place.organisations.iter().enumerate() {
         if place.linked[own * n + other] {
             let number = pair_address(place.index, Use::Look, own, other);
-            let noise = randomness
-                .block(Draws::Relations, 0, week, number)
-                .normal(0);
+            let noise = randomness.block(Draws::Relations, 0, week, number).normal(0);
             let seen = organisation.true_performance + p.seen_noise as f32 * noise;
             if seen > record {
                 (best, record) = (Some(other), seen);
@@ -87,14 +79,7 @@ fn best_partner(
     best
 }
 
-fn lesson(
-    place: &Place,
-    own: usize,
-    partner: usize,
-    week: Week,
-    p: &Parameters,
-    randomness: &Randomness,
-) -> Lesson {
+fn lesson(place: &Place, own: usize, partner: usize, week: Week, p: &Parameters, randomness: &Randomness) -> Lesson {
     let trust = place.trust[own * place.organisations.len() + partner];
     let (organisation, other) = (&place.organisations[own], &place.organisations[partner]);
     let share = p.copy * f64::from(trust * organisation.absorptive);
@@ -113,30 +98,17 @@ fn lesson(
         .collect();
     let lead = (other.absorptive - organisation.absorptive).max(0.0);
     let absorptive = organisation.absorptive + p.methods as f32 * trust * lead;
-    Lesson {
-        own,
-        codes,
-        absorptive,
-    }
+    Lesson { own, codes, absorptive }
 }
 
 /// The code of the package for the same group, or else the first.
 fn matching(other: &Organisation, group: u8) -> Belief {
-    let same = other
-        .package_groups
-        .iter()
-        .position(|&theirs| theirs == group);
+    let same = other.package_groups.iter().position(|&theirs| theirs == group);
     other.codes[same.unwrap_or(0)]
 }
 
 /// Thirty-two words of one organisation, from two addresses.
-fn two_blocks(
-    place: &Place,
-    own: usize,
-    week: Week,
-    what: Use,
-    randomness: &Randomness,
-) -> [Block; 2] {
+fn two_blocks(place: &Place, own: usize, week: Week, what: Use, randomness: &Randomness) -> [Block; 2] {
     [0, 1].map(|half| {
         let number = pair_address(place.index, what, own, half);
         randomness.block(Draws::Relations, 0, week, number)
@@ -155,10 +127,7 @@ mod tests {
         place.trust = vec![trust; n * n];
         for (own, organisation) in place.organisations.iter_mut().enumerate() {
             organisation.absorptive = 0.8;
-            organisation.codes[0] = Belief {
-                value: 0,
-                known: u128::MAX,
-            };
+            organisation.codes[0] = Belief { value: 0, known: u128::MAX };
             organisation.true_performance = 0.1 + own as f32 / n as f32 / 2.0;
         }
         place.organisations[n - 1].codes[0].value = u128::MAX;
@@ -168,12 +137,7 @@ mod tests {
 
     fn after_years(mut place: Place, years: u32) -> Place {
         for week in 0..52 * years {
-            share(
-                &mut place,
-                week,
-                &Parameters::default(),
-                &Randomness::new(1, 0),
-            );
+            share(&mut place, week, &Parameters::default(), &Randomness::new(1, 0));
         }
         place
     }
@@ -189,17 +153,8 @@ mod tests {
     #[test]
     fn without_trust_or_links_nothing_is_copied() {
         let distrustful = linked(4, 0.0);
-        let codes = |place: &Place| -> Vec<_> {
-            place
-                .organisations
-                .iter()
-                .map(|o| o.codes.clone())
-                .collect()
-        };
-        assert_eq!(
-            codes(&after_years(distrustful.clone(), 3)),
-            codes(&distrustful)
-        );
+        let codes = |place: &Place| -> Vec<_> { place.organisations.iter().map(|o| o.codes.clone()).collect() };
+        assert_eq!(codes(&after_years(distrustful.clone(), 3)), codes(&distrustful));
         let mut apart = linked(4, 1.0);
         apart.linked.fill(false);
         assert_eq!(codes(&after_years(apart.clone(), 3)), codes(&apart));
