@@ -50,6 +50,6 @@ crate::parameters! {
         /// How paradigms spread.
         paradigms: paradigms::Parameters;
         /// What things cost and how money is kept.
-        costs: costs::Parameters;
+        prices: costs::Parameters;
     }
 }

@@ -49,7 +49,7 @@ pub fn week(world: &mut World, calendar: &Calendar<'_>) {
     contracting::commission(world, &p.contracting, randomness);
     government::act(world, &p.government, randomness);
     paradigms::spread(world, &p.paradigms, randomness);
-    costs::post(world, &p.costs, p.staffing.agency_price);
+    costs::post(world, &p.prices, p.staffing.agency_price);
 
     world.week += 1;
 }

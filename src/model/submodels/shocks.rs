@@ -238,7 +238,7 @@ mod tests {
         let event = Event { scandal: Some(Scandal { trust_lost: 0.2 }), ..Event::default() };
         weeks(&mut world, 1, &[(1, event)], 0.0);
         let place = &world.places[0];
-        assert!((place.public_trust - 0.3).abs() < 1e-6 && place.residents.trust[0] < 128);
+        assert!((place.public_trust - 0.3).abs() < 1e-6 && place.residents.trust[0] < 32_768);
         assert!((place.shocks.scandal - 0.2).abs() < 1e-6);
         weeks(&mut world, 1000, &[], 0.0);
         let place = &world.places[0];
