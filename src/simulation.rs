@@ -105,13 +105,13 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
     world
 }
 
-/// Runs one arm from a snapshot; none if it was stopped.
+/// Runs one arm from a snapshot, beside the twin without services; none if it was stopped.
 #[must_use]
 pub fn run_arm(
     scenario: &Scenario,
     snapshot: &World,
-    arm: usize,
-    replicate: u32,
+    twin: Option<&World>,
+    (arm, replicate): (usize, u32),
     control: &Control<'_>,
 ) -> Option<Trace> {
     let calendar = calendar(scenario, replicate);
@@ -140,7 +140,7 @@ pub fn run_arm(
         tell(control, &world, week);
     }
     trace.costs = costs.rows();
-    trace.evaluation = cohorts.rows(scenario, snapshot, &calendar);
+    trace.evaluation = cohorts.rows(twin);
     trace.lives = lives.map_or_else(Vec::new, |watch| watch.told);
     trace.error = trace.outcomes.iter().any(|value| !value.is_finite()).then(|| "an outcome is not finite".to_owned());
     Some(trace)
@@ -179,8 +179,10 @@ fn group_rows(world: &World, index: &Index, week: u32) -> Vec<GroupRow> {
 pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<Vec<Trace>> {
     let snapshot = snapshot(scenario, replicate, control)?;
     let arms: Vec<usize> = (0..scenario.arms.len()).collect();
+    let twin = evaluation::twin(scenario, &snapshot, &calendar(scenario, replicate));
     let width = runs_width(scenario);
-    let traces = parallel::map(width, &arms, |_, &arm| run_arm(scenario, &snapshot, arm, replicate, control));
+    let traces =
+        parallel::map(width, &arms, |_, &arm| run_arm(scenario, &snapshot, twin.as_ref(), (arm, replicate), control));
     let traces: Option<Vec<Trace>> = traces.into_iter().collect();
     if let Some(traces) = &traces {
         (control.finished)(replicate, traces);

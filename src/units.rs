@@ -26,10 +26,21 @@ pub fn share_of(bits: u16) -> f32 {
 }
 
 /// A real number as a share held in sixteen bits; what lies outside 0 to 1 is brought to the nearer end.
+///
+/// Adding 2^23 leaves the rounded integer in the low bits of the float, which costs no conversion.
 #[inline(always)]
 #[must_use]
 pub fn bits_of(share: f32) -> u16 {
-    (share.clamp(0.0, 1.0) * 65535.0 + 0.5) as u16
+    const TWO_TO_23: f32 = 8_388_608.0;
+    (between(share) * 65535.0 + TWO_TO_23).to_bits() as u16
+}
+
+/// The nearest number from 0 to 1; not a number becomes 0.
+#[inline(always)]
+#[must_use]
+pub fn between(share: f32) -> f32 {
+    let low = if share > 0.0 { share } else { 0.0 };
+    if low < 1.0 { low } else { 1.0 }
 }
 
 /// A share held in eight bits, as a real number from 0 to 1.

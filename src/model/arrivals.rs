@@ -80,6 +80,7 @@ pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameter
         tile.set_points[k][domain] = share_of(bits_of(need));
     }
     (tile.freedom[k], tile.freedom_equal[k]) = at.index.freedom(&tile.needs[k], &tile.priorities[k]);
+    tile.summary[k] = at.frame.summary(&tile.needs[k]);
     tile.crisis[k] = CALM;
     tile.crisis_weeks[k] = 0;
     (tile.served[k], tile.waiting[k], tile.failed[k], tile.helped[k]) = (0, 0, 0, 0);

@@ -12,7 +12,7 @@
 //! Regimes: no difference.
 
 use crate::parameters::Bare;
-use crate::units::{DOMAINS, FULL};
+use crate::units::{DOMAINS, bits_of, share_of};
 
 crate::choice! {
     /// The exponent of the power mean over domains.
@@ -89,7 +89,7 @@ impl Index {
         let mut free = [1.0_f32; DOMAINS];
         let mut weight = [0.0_f32; DOMAINS];
         for domain in 0..DOMAINS {
-            free[domain] = (1.0 - f32::from(needs[domain]) * (1.0 / 65535.0)).max(self.floor);
+            free[domain] = greater(1.0 - share_of(needs[domain]), self.floor);
             weight[domain] = f32::from(priorities[domain]);
         }
         let (own, equal) = match self.power {
@@ -97,7 +97,7 @@ impl Index {
             Power::Half => self.means(&free, &weight, f32::sqrt, |m| m * m),
             Power::Two => self.means(&free, &weight, |f| f * f, f32::sqrt),
         };
-        (to_bits(own), to_bits(equal))
+        (bits_of(own), bits_of(equal))
     }
 
     #[inline(always)]
@@ -134,13 +134,15 @@ impl Index {
     }
 }
 
-fn to_bits(share: f32) -> u16 {
-    (share.clamp(0.0, 1.0) * f32::from(FULL) + 0.5) as u16
+#[inline(always)]
+fn greater(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::FULL;
 
     fn index(exponent: Exponent) -> Index {
         Index::new(&Parameters { exponent, ..Parameters::default() }, 4)

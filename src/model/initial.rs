@@ -121,6 +121,7 @@ pub fn frame(town: &Town) -> Frame {
         onset: by_domain(&|domain| weekly_probability(domain.onset_per_year)),
         onset_severity: by_domain(&|domain| domain.onset_severity),
         raises: raises(town),
+        raised_by: core::array::from_fn(|to| raises(town).map(|by| by[to])),
         lasting_share: by_domain(&|domain| domain.lasting_share),
         lasting_severity: by_domain(&|domain| domain.lasting_severity),
         importance: by_domain(&|domain| domain.importance),

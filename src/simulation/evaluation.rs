@@ -66,19 +66,25 @@ impl Cohorts {
         }
     }
 
-    /// What would have been said and what was true; empty where the horizon is too short.
+    /// What would have been said and what was true; empty where there is no twin.
     #[must_use]
-    pub fn rows(self, scenario: &Scenario, snapshot: &World, calendar: &Calendar<'_>) -> Vec<EvaluationRow> {
-        if self.cohorts.iter().all(|cohort| cohort.after.is_empty()) || scenario.horizon_weeks < self.weeks {
-            return Vec::new();
-        }
+    pub fn rows(self, twin: Option<&World>) -> Vec<EvaluationRow> {
+        let Some(twin) = twin else { return Vec::new() };
+        self.cohorts.iter().filter_map(|cohort| cohort.row(&needs_of(twin, &cohort.members, self.noise))).collect()
+    }
+}
+
+/// The snapshot after the weeks of the evaluation without services; none where the horizon is too short.
+#[must_use]
+pub fn twin(scenario: &Scenario, snapshot: &World, calendar: &Calendar<'_>) -> Option<World> {
+    (scenario.horizon_weeks >= scenario.evaluation.weeks).then(|| {
         let mut twin = snapshot.clone();
         twin.services = false;
-        for _ in 0..self.weeks {
+        for _ in 0..scenario.evaluation.weeks {
             schedule::week(&mut twin, calendar);
         }
-        self.cohorts.iter().filter_map(|cohort| cohort.row(&needs_of(&twin, &cohort.members, self.noise))).collect()
-    }
+        twin
+    })
 }
 
 impl Cohort {

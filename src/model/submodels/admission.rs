@@ -172,26 +172,36 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
         return;
     }
     room = room.min(organisation.waiting.len());
-    let risk = share_at_risk(rules.payment);
-    if !matches!(rules.access, Access::Quota(_)) && room < organisation.waiting.len() {
-        let lean = 1.0 - desk.p.creaming as f32 * risk;
-        let order = |a: &Waiting, b: &Waiting| {
-            let (a_key, b_key) = (lean * a.severity, lean * b.severity);
-            b_key
-                .total_cmp(&a_key)
-                .then(a.since.cmp(&b.since))
-                .then(a.resident.cmp(&b.resident))
-                .then(a.domain.cmp(&b.domain))
-        };
-        organisation.waiting.select_nth_unstable_by(room - 1, order);
-        organisation.waiting[..room].sort_unstable_by(order);
-        organisation.waiting[room..].sort_unstable_by_key(|w| (w.since, w.resident, w.domain));
-    }
-    let taken: Vec<Waiting> = organisation.waiting.drain(..room).collect();
+    let taken = match rules.access {
+        Access::Quota(_) => organisation.waiting.drain(..room).collect(),
+        _ => {
+            first_by_need(&mut organisation.waiting, room, 1.0 - desk.p.creaming as f32 * share_at_risk(rules.payment))
+        }
+    };
     for waiting in taken {
         open(place, organisation, desk, rules, joint, waiting);
     }
-    organisation.cases.sort_unstable_by_key(|case| (case.worker, case.resident, case.domains));
+    organisation.cases.sort_by_key(|case| (case.worker, case.resident, case.domains));
+}
+
+/// Takes those with the greatest `lean * severity` from a list, the longest waiting first among equals; the rest stays
+/// in order of joining.
+fn first_by_need(waiting: &mut Vec<Waiting>, room: usize, lean: f32) -> Vec<Waiting> {
+    if room >= waiting.len() {
+        return std::mem::take(waiting);
+    }
+    let mut keys: Vec<(f32, u32)> = waiting.iter().zip(0..).map(|(w, i)| (lean * w.severity, i)).collect();
+    let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+    keys.select_nth_unstable_by(room - 1, order);
+    let mut chosen: Vec<u32> = keys[..room].iter().map(|&(_, i)| i).collect();
+    chosen.sort_unstable();
+    let taken = chosen.iter().map(|&i| waiting[i as usize]).collect();
+    let mut at = 0_u32;
+    waiting.retain(|_| {
+        at += 1;
+        chosen.binary_search(&(at - 1)).is_err()
+    });
+    taken
 }
 
 /// Cases that the organisation can open this week.

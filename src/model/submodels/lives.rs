@@ -58,6 +58,8 @@ crate::parameters! {
         crisis_agency_lost: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "M21";
         /// Autocorrelation over four weeks of the transient part of observed need.
         noise_kept: f64 = 0.85, "share", 0.0..=0.999, Uncertainty, "M22";
+        /// Part of the gap to its base that trust in services closes in a year.
+        trust_settles_per_year: f64 = 0.25, "1/year", 0.0..=10.0, Uncertainty, "A49";
         /// Yearly death rate at forty of a life free from need.
         death_at_40_per_year: f64 = 0.0015, "1/year", 0.0..=0.5, Uncertainty, "F09";
         /// Years in which the death rate doubles with age.
@@ -87,8 +89,11 @@ struct Pass<'a> {
     birthday: f32,
     moves: f32,
     onset: [f32; DOMAINS],
-    /// No hazard of a resident outside crisis exceeds it.
-    bound: u32,
+    /// No hazard of a resident outside crisis exceeds it, by the sixteenth in which the worst need lies.
+    bounds: [u32; 16],
+    rest: f32,
+    trust_settles: f32,
+    mistrust: Vec<f32>,
     death: &'a [f32],
     others: Others,
 }
@@ -140,13 +145,9 @@ fn pass<'a>(
     death: &'a [f32],
 ) -> Pass<'a> {
     let mut onset = frame.onset;
-    let mut bound = weekly_probability(1.0) as f32 + place.moves;
-    for domain in 0..DOMAINS {
-        onset[domain] *= place.shocks.surge[domain];
-        bound += onset[domain] * p.coupling_cap as f32;
-        bound += frame.crises[domain].as_ref().map_or(0.0, |crisis| crisis.entry);
+    for (rate, surge) in onset.iter_mut().zip(place.shocks.surge) {
+        *rate *= surge;
     }
-    bound += p.death_cap_per_week as f32;
     Pass {
         frame,
         index,
@@ -162,10 +163,32 @@ fn pass<'a>(
         birthday: weekly_probability(1.0) as f32,
         moves: place.moves,
         onset,
-        bound: randomness::threshold(bound.min(1.0)),
+        bounds: bounds(&onset, place.moves, frame, p),
+        rest: p.rest as f32,
+        trust_settles: weekly_probability(p.trust_settles_per_year) as f32,
+        mistrust: frame.groups.iter().map(|group| group.mistrust).collect(),
         death,
         others: Others { summary: place.residents.summary.clone(), ties: place.ties },
     }
+}
+
+/// What no sum of hazards exceeds where the worst need lies in each sixteenth.
+fn bounds(onset: &[f32; DOMAINS], moves: f32, frame: &Frame, p: &Parameters) -> [u32; 16] {
+    let lower = -protection_of(0.0, 0.0, p);
+    let spill = (p.household_spill + p.neighbour_spill) as f32;
+    core::array::from_fn(|sixteenth| {
+        let worst = (sixteenth as f32 + 1.0) / 16.0;
+        let mut sum = p.death_cap_per_week as f32 + moves + weekly_probability(1.0) as f32;
+        for to in 0..DOMAINS {
+            let raised: f32 = frame.raised_by[to].iter().map(|by| by * worst).sum();
+            sum += onset[to] * multiplier(raised + spill + lower, p.coupling_cap as f32);
+            sum += frame.crises[to].as_ref().map_or(0.0, |crisis| {
+                let over = (worst - crisis.above) / (1.0 - crisis.above).max(f32::MIN_POSITIVE);
+                crisis.entry * over.clamp(0.0, 1.0) * multiplier(lower, 2.0)
+            });
+        }
+        randomness::threshold(sum.min(1.0))
+    })
 }
 
 /// Weekly probability of death of a life free from need, by age.
@@ -199,7 +222,7 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
         if tile.stirred[k] {
             drift(tile, k, pass);
         }
-        if words[k] < pass.bound || tile.crisis[k] != CALM {
+        if words[k] < pass.bounds[usize::from(tile.summary[k] & 15)] || tile.crisis[k] != CALM {
             event(tile, k, pass, words[k], &mut tidings);
         }
     }
@@ -214,29 +237,31 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
 /// Needs move to their set points, set points follow, agency settles.
 #[inline]
 fn drift(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
-    let needs = &mut tile.needs[k];
-    let set_points = &mut tile.set_points[k];
     let agency = share_of(tile.agency[k]);
+    let (heal, rise, follow) = (&pass.frame.heal, &pass.frame.rise, pass.follow);
     let mending = pass.mending * agency;
-    let mut farthest = 0.0_f32;
-    for domain in 0..DOMAINS {
-        let set_point = set_points[domain];
-        let need = share_of(needs[domain]);
-        let rise = if need > 0.0 { pass.frame.rise[domain] * (1.0 - need) } else { 0.0 };
-        let moved = need + pass.frame.heal[domain] * (set_point - need) + rise;
-        let followed = set_point + pass.follow * (moved - set_point) - mending * set_point;
-        set_points[domain] = followed;
-        needs[domain] = bits_of(moved);
-        farthest = farthest.max((moved - followed).abs()).max(rise);
+    let mut needs = tile.needs[k].map(share_of);
+    let set_points = &mut tile.set_points[k];
+    let mut gaps = [0.0_f32; DOMAINS];
+    for d in 0..DOMAINS {
+        let rising = if needs[d] > 0.0 { rise[d] * (1.0 - needs[d]) } else { 0.0 };
+        let moved = needs[d] + heal[d] * (set_points[d] - needs[d]) + rising;
+        let followed = set_points[d] + follow * (moved - set_points[d]) - mending * set_points[d];
+        gaps[d] = (moved - followed).abs() + rising;
+        set_points[d] = followed;
+        needs[d] = moved;
     }
     let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
     tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
-    if farthest < pass.p.rest as f32 && tile.crisis[k] == CALM && tile.served[k] == 0 {
-        for domain in 0..DOMAINS {
-            needs[domain] = bits_of(set_points[domain]);
-        }
+    let base = pass.trust - pass.mistrust[usize::from(tile.group[k])];
+    let trust = share_of(tile.trust[k]);
+    tile.trust[k] = bits_of(trust + pass.trust_settles * (base - trust));
+    let farthest = gaps.iter().fold(0.0_f32, |far, &gap| if gap > far { gap } else { far });
+    if farthest < pass.rest && tile.crisis[k] == CALM && tile.served[k] == 0 {
+        needs = *set_points;
         tile.stirred[k] = false;
     }
+    tile.needs[k] = needs.map(bits_of);
     keep_up(tile, k, pass.index, pass.frame);
 }
 
@@ -244,18 +269,7 @@ fn drift(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
 #[inline]
 fn keep_up(tile: &mut TileMut<'_>, k: usize, index: &Index, frame: &Frame) {
     (tile.freedom[k], tile.freedom_equal[k]) = index.freedom(&tile.needs[k], &tile.priorities[k]);
-    tile.summary[k] = summary(&tile.needs[k], frame);
-}
-
-fn summary(needs: &[u16; DOMAINS], frame: &Frame) -> u8 {
-    let (mut shared, mut worst) = (0, 0);
-    for domain in 0..DOMAINS {
-        worst = worst.max(needs[domain]);
-        if frame.shared[domain] {
-            shared = shared.max(needs[domain]);
-        }
-    }
-    ((shared >> 12) as u8) << 4 | (worst >> 12) as u8
+    tile.summary[k] = frame.summary(&tile.needs[k]);
 }
 
 /// The one event that the screening word may bring.
@@ -288,8 +302,10 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
         }
     }
     let pull = pull(tile, k, pass);
-    for domain in 0..pass.frame.n_domains {
-        up_to += pass.onset[domain] * multiplier(pull[domain] - protection, pass.p.coupling_cap as f32);
+    let cap = pass.p.coupling_cap as f32;
+    let hazards: [f32; DOMAINS] = core::array::from_fn(|d| pass.onset[d] * multiplier(pull[d] - protection, cap));
+    for (domain, hazard) in hazards.into_iter().enumerate().take(pass.frame.n_domains) {
+        up_to += hazard;
         if u < up_to {
             return fall_into_need(tile, k, domain, pass, tidings);
         }
@@ -297,7 +313,12 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
 }
 
 fn protection(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {
-    p.protection as f32 * 0.5 * (share_of(tile.agency[k]) + share_of(tile.ties[k]) - 1.0)
+    protection_of(share_of(tile.agency[k]), share_of(tile.ties[k]), p)
+}
+
+/// Log hazard that agency and ties take away, beside what middling ones do.
+fn protection_of(agency: f32, ties: f32, p: &Parameters) -> f32 {
+    p.protection as f32 * 0.5 * (agency + ties - 1.0)
 }
 
 fn entry(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, protection: f32) -> f32 {
@@ -319,11 +340,11 @@ fn multiplier(x: f32, cap: f32) -> f32 {
 
 /// What pulls a resident towards an episode in each domain: other needs, household, neighbours.
 fn pull(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> [f32; DOMAINS] {
+    let needs = tile.needs[k].map(share_of);
     let mut pull = [0.0; DOMAINS];
-    for from in 0..pass.frame.n_domains {
-        let need = share_of(tile.needs[k][from]);
-        for (to, pull) in pull.iter_mut().enumerate() {
-            *pull += pass.frame.raises[from][to] * need;
+    for (raises, need) in pass.frame.raises.iter().zip(needs) {
+        for (pull, by) in pull.iter_mut().zip(raises) {
+            *pull += by * need;
         }
     }
     let number = tile.first + k;
@@ -422,7 +443,7 @@ fn follow_by_arrival(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, tidings:
     let at = Doorstep { frame: pass.frame, index: pass.index, trust: pass.trust, place: pass.place, week: pass.week };
     arrivals::settle(tile, k, &at, pass.arrivals, pass.randomness);
     tile.generation[k] = tile.generation[k].wrapping_add(1);
-    tile.summary[k] = summary(&tile.needs[k], pass.frame);
+    tile.summary[k] = pass.frame.summary(&tile.needs[k]);
     tidings.tally.arrivals += 1;
 }
 

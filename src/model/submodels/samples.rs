@@ -56,6 +56,7 @@ pub fn frame() -> Frame {
         onset: [0.0; DOMAINS],
         onset_severity: [0.0; DOMAINS],
         raises: [[0.0; DOMAINS]; DOMAINS],
+        raised_by: [[0.0; DOMAINS]; DOMAINS],
         lasting_share: [0.0; DOMAINS],
         lasting_severity: [0.0; DOMAINS],
         importance: [1.0; DOMAINS],

@@ -76,7 +76,8 @@ struct Pass<'a> {
     randomness: &'a Randomness,
     week: u32,
     place: u32,
-    bound: u32,
+    /// No chance of asking exceeds it outside crisis, by the sixteenth in which the worst need lies.
+    bounds: [u32; 16],
     give_up_bound: u32,
 }
 
@@ -95,7 +96,7 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
             randomness,
             week,
             place: place.index,
-            bound: randomness::threshold(((p.rate + p.back) * p.crisis_factor).min(1.0) as f32),
+            bounds: core::array::from_fn(|sixteenth| bound(sixteenth, p)),
             give_up_bound: !randomness::threshold(p.gives_up.max(p.lost) as f32),
         };
         let asked = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| ask_tile(tile, &pass));
@@ -103,6 +104,11 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
         place.requests.append(&mut place.handed_on);
         place.requests.extend(asked.into_iter().flatten());
     });
+}
+
+fn bound(sixteenth: usize, p: &Parameters) -> u32 {
+    let worst = (sixteenth as f64 + 1.0) / 16.0;
+    if worst < p.felt_from { 0 } else { randomness::threshold(((p.rate + p.back) * worst) as f32) }
 }
 
 fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(&'a Place, u8) -> Rules<'a>) -> Doors {
@@ -152,7 +158,7 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Vec<Request> {
     pass.randomness.fill(Draws::Seeking, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut requests = Vec::new();
     for k in 0..n {
-        if words[k] < pass.bound {
+        if words[k] < pass.bounds[usize::from(tile.summary[k] & 15)] || tile.crisis[k] != CALM {
             if let Some(request) = consider(tile, k, randomness::uniform(words[k]), pass) {
                 requests.push(request);
             }

@@ -123,7 +123,7 @@ pub fn give(
             visit_all(organisation, &rules, &visit)
         });
         for effect in effects.iter().flatten() {
-            apply(&mut place.residents, effect, index);
+            apply(&mut place.residents, effect, index, &frame);
         }
         place.organisations = organisations;
     });
@@ -390,8 +390,8 @@ const LEAST_NEED: f32 = 1e-3;
 /// How far other needs leave room for help in a domain.
 fn ready(residents: &Residents, r: usize, domain: usize, visit: &Visit<'_>) -> f32 {
     let mut pull = 0.0;
-    for other in 0..visit.frame.n_domains {
-        pull += visit.frame.raises[other][domain] * share_of(residents.needs[r][other]);
+    for other in 0..DOMAINS {
+        pull += visit.frame.raised_by[domain][other] * share_of(residents.needs[r][other]);
     }
     1.0 / (1.0 + visit.p.coupling as f32 * pull)
 }
@@ -417,7 +417,7 @@ fn note_hours(organisation: &mut Organisation, case: &Case, hours: [f32; 5], fit
     organisation.flows.direct_by_origin[(case.origin as usize).min(3)] += all;
 }
 
-fn apply(residents: &mut Residents, effect: &Effect, index: &Index) {
+fn apply(residents: &mut Residents, effect: &Effect, index: &Index, frame: &Frame) {
     let r = effect.resident as usize;
     for domain in (0..DOMAINS).filter(|&d| effect.domains >> d & 1 == 1) {
         residents.needs[r][domain] = effect.needs[domain];
@@ -426,6 +426,7 @@ fn apply(residents: &mut Residents, effect: &Effect, index: &Index) {
     residents.ties[r] = bits_of(share_of(residents.ties[r]) + effect.ties);
     residents.trust[r] = bits_of(share_of(residents.trust[r]) + effect.trust);
     residents.stirred[r] = true;
+    residents.summary[r] = frame.summary(&residents.needs[r]);
     (residents.freedom[r], residents.freedom_equal[r]) = index.freedom(&residents.needs[r], &residents.priorities[r]);
 }
 

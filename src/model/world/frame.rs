@@ -25,6 +25,8 @@ pub struct Frame {
     pub onset_severity: [f32; DOMAINS],
     /// Log hazard of an episode in the second domain, per unit of need in the first.
     pub raises: [[f32; DOMAINS]; DOMAINS],
+    /// The same, by the domain whose hazard is raised: `raised_by[to][from]`.
+    pub raised_by: [[f32; DOMAINS]; DOMAINS],
     /// Part of residents who have a lasting need at the start.
     pub lasting_share: [f32; DOMAINS],
     /// Mean severity of a lasting need.
@@ -41,6 +43,20 @@ pub struct Frame {
     pub organisation_names: Vec<Vec<String>>,
     /// Names of the places.
     pub place_names: Vec<String>,
+}
+
+impl Frame {
+    /// What others see of a resident, in four bits each: worst shared need (high), worst need (low).
+    #[inline]
+    #[must_use]
+    pub fn summary(&self, needs: &[u16; DOMAINS]) -> u8 {
+        let (mut shared, mut worst) = (0, 0);
+        for domain in 0..DOMAINS {
+            worst = worst.max(needs[domain]);
+            shared = shared.max(if self.shared[domain] { needs[domain] } else { 0 });
+        }
+        ((shared >> 12) as u8) << 4 | (worst >> 12) as u8
+    }
 }
 
 /// A kind of crisis.
