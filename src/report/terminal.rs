@@ -11,8 +11,8 @@ use crate::report::run_record::Record;
 pub const CAVEATS: [&str; 3] = [
     "The ranges show luck between simulated futures. Numbers that nobody knows well are held at one
      value here; `regimes sensitivity` shows how far the difference moves with them.",
-    "Many sizes are assumptions, listed with their reasons in docs/assumptions.md. Trust the direction,
-     and what it depends on, before the size.",
+    "Many sizes are assumptions, listed with their reasons in docs/assumptions.md. Trust the
+     direction, and what it depends on, before the size.",
     "This is a made-up town with one way of counting a good life. Which arm does better can turn on
      conditions; `regimes discover` shows where.",
 ];
@@ -128,8 +128,8 @@ fn explanation(observed: &Observed) -> Vec<String> {
     let mut lines = Vec::new();
     if observed.n_arms() > 1 {
         let text = format!(
-            "Differences are against {}, pair by pair on the same luck: their median, the range of 90 % of pairs,\n\
-             the Monte-Carlo error of the median, and in how many of the pairs the arm did better.\n\
+            "Differences are against {}, pair by pair on the same luck: their median, the range of 90 % of\n\
+             pairs, the Monte-Carlo error of the median, and in how many of the pairs the arm did better.\n\
              Worth: how many unpaired runs of each arm would have told the difference as well.",
             observed.label(0)
         );

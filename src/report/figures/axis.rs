@@ -35,7 +35,8 @@ impl Axis {
         // What does not vary still needs some room around it.
         let room = ((high - low) * 0.02).max(low.abs().max(high.abs()) * 1e-3).max(1e-9);
         let step = round_step((high - low + 2.0 * room) / steps as f64);
-        let first = ((low - room) / step).floor();
+        let least = if low >= 0.0 { 0.0 } else { f64::NEG_INFINITY };
+        let first = ((low - room) / step).floor().max(least);
         let last = ((high + room) / step).ceil();
         let decimals = decimals_of(step);
         let tick = |place: f64| Tick { at: place * step, text: typeset(&grouped(place * step, decimals)) };
@@ -86,12 +87,13 @@ fn decimals_of(step: f64) -> usize {
     decimals
 }
 
-/// Ticks at the first days of months or years, at most so many.
+/// Ticks at the first days of months or years, as many as a width has room for [point].
 #[must_use]
-pub fn dates(record: &Record, weeks: usize, at_most: usize) -> Vec<Tick> {
+pub fn dates(record: &Record, weeks: usize, width: f64) -> Vec<Tick> {
     let (first, last) = (record.date_of(0), record.date_of(weeks as i64));
     let steps = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
-    let fits = |step: &&i32| months(first, last, **step).len() <= at_most;
+    let room = |step: i32| if step < 12 { 66.0 } else { 42.0 };
+    let fits = |step: &&i32| months(first, last, **step).len() as f64 * room(**step) <= width;
     let step = *steps.iter().find(fits).unwrap_or(&600);
     let text = |day: Date| if step < 12 { day.strftime("%b %Y").to_string() } else { day.year().to_string() };
     let days = months(first, last, step).into_iter();
@@ -135,12 +137,13 @@ mod tests {
     fn a_value_that_does_not_vary_has_an_axis() {
         assert!(Axis::holding([3.0, 3.0], 5).ticks.len() > 1);
         assert_eq!(Axis::holding([f64::NAN], 4).ticks[0].text, "0.0");
+        assert_eq!(Axis::holding([0.0, 0.4], 4).low, 0.0);
     }
 
     #[test]
     fn long_horizons_have_years_and_short_ones_months() {
         let (record, _) = synthetic::small();
-        assert_eq!(dates(&record, 520, 11)[0].text, "2027");
-        assert_eq!(dates(&record, 52, 6)[0].text, "Aug 2026".replace("Aug", "Jul"));
+        assert_eq!(dates(&record, 520, 600.0)[0].text, "2027");
+        assert_eq!(dates(&record, 52, 400.0)[0].text, "Oct 2026");
     }
 }

@@ -21,6 +21,9 @@ pub enum By {
     Payer,
 }
 
+/// The name of the smallest kinds put together.
+const REST: &str = "Other";
+
 /// A kind of spending: its name, and by arm the mean over runs [GBP/resident/year].
 struct Line {
     name: String,
@@ -84,7 +87,7 @@ fn largest_first(mut lines: Vec<Line>) -> Vec<Line> {
         let rest = lines.split_off(KINDS.len() - 1);
         let of_arm = |arm: usize| rest.iter().map(|line| line.pounds[arm]).sum();
         let n_arms = rest[0].pounds.len();
-        lines.push(Line { name: "Other".to_owned(), pounds: (0..n_arms).map(of_arm).collect() });
+        lines.push(Line { name: REST.to_owned(), pounds: (0..n_arms).map(of_arm).collect() });
     }
     lines
 }
@@ -92,14 +95,14 @@ fn largest_first(mut lines: Vec<Line>) -> Vec<Line> {
 fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
     let n_arms = observed.n_arms();
     let totals: Vec<f64> = (0..n_arms).map(|arm| lines.iter().map(|l| l.pounds[arm]).sum()).collect();
-    let axis = Axis::from_zero(totals.iter().copied(), 5);
+    let axis = Axis::from_zero(totals.iter().copied(), 6);
     let longest = lines.iter().map(|l| super::fonts::width(&l.name, 10.5, Weight::Bold)).fold(0.0, f64::max);
     let panel = Panel {
         left: SIDE + 44.0,
         right: SIZE.0 - SIDE - longest - 24.0,
         top: page.top + 6.0,
         bottom: page.bottom - 16.0,
-        x: (0.0, n_arms as f64),
+        x: (0.0, n_arms as f64 - 0.2),
         y: (axis.low, axis.high),
     };
     panel.heights(&mut page.scene, &axis.ticks);
@@ -111,8 +114,8 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
             segment(page, &panel, arm, (foot, head), colour);
             if arm + 1 < n_arms {
                 let next: f64 = lines.iter().take_while(|l| l.name != line.name).map(|l| l.pounds[arm + 1]).sum();
-                let from = panel.place(arm as f64 + 0.82, head);
-                let to = panel.place(arm as f64 + 1.18, next + line.pounds[arm + 1]);
+                let from = panel.place(arm as f64 + 0.8, head);
+                let to = panel.place(arm as f64 + 1.2, next + line.pounds[arm + 1]);
                 page.scene.line(&[from, to], GREY, 0.5, Dash::Solid);
             } else {
                 ends.push(EndLabel { at: (foot + head) / 2.0, text: line.name.clone(), colour: darker(colour) });
@@ -124,13 +127,12 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
         page.scene.text((x, y - 6.0), format!("£{}", grouped(*total, 0)), bold(11.0));
         page.scene.text((x, panel.bottom + 17.0), observed.label(arm), bold(11.0));
     }
-    let at_column = Panel { right: panel.place(n_arms as f64 - 0.18, 0.0).0 + 4.0, ..panel };
-    at_column.end_labels(&mut page.scene, &ends);
+    panel.end_labels(&mut page.scene, &ends);
 }
 
 fn segment(page: &mut Page, panel: &Panel, arm: usize, (foot, head): (f64, f64), colour: Colour) {
-    let lower = panel.place(arm as f64 + 0.18, foot);
-    let upper = panel.place(arm as f64 + 0.82, head);
+    let lower = panel.place(arm as f64 + 0.2, foot);
+    let upper = panel.place(arm as f64 + 0.8, head);
     page.scene.rectangle((lower.0, upper.1), (upper.0, lower.1), colour);
     page.scene.line(&[(lower.0, upper.1), (upper.0, upper.1)], WHITE, 0.75, Dash::Solid);
     if lower.1 - upper.1 > 14.0 {
@@ -155,8 +157,9 @@ fn title(observed: &Observed, lines: &[Line]) -> String {
     let most = words::under_ten(&[format!("Most is spent on {}", lines[0].name.to_lowercase())]);
     let Some(arm) = style::compared(observed.record) else { return most };
     let step = |line: &&Line| line.pounds[arm] - line.pounds[0];
-    let least = lines.iter().min_by(|a, b| step(a).total_cmp(&step(b)));
-    let more = lines.iter().max_by(|a, b| step(a).total_cmp(&step(b)));
+    let named = || lines.iter().filter(|line| line.name != REST);
+    let least = named().min_by(|a, b| step(a).total_cmp(&step(b)));
+    let more = named().max_by(|a, b| step(a).total_cmp(&step(b)));
     let label = observed.label(arm);
     let name = |line: Option<&Line>| line.map_or(String::new(), |l| l.name.to_lowercase());
     match (least.filter(|l| step(l) < 0.0), more.filter(|l| step(l) > 0.0)) {
@@ -177,7 +180,7 @@ fn alt(observed: &Observed, lines: &[Line], kind: &str) -> String {
         let parts: Vec<String> =
             lines.iter().map(|l| format!("{} on {}", grouped(l.pounds[arm], 0), l.name.to_lowercase())).collect();
         let total: f64 = lines.iter().map(|l| l.pounds[arm]).sum();
-        format!("under {} £{} ({})", observed.label(arm), grouped(total, 0), parts.join(", "))
+        format!("£{} under {} ({})", grouped(total, 0), observed.label(arm), parts.join(", "))
     };
     let arms: Vec<String> = (0..observed.n_arms()).map(of_arm).collect();
     let text = format!(

@@ -76,7 +76,7 @@ fn draw(observed: &Observed, page: &mut Page, cohorts: &[Cohort]) {
         left: SIDE + cohorts.iter().map(wide).fold(0.0, f64::max) + 18.0,
         right: page.scene.width - SIDE - 12.0,
         top: page.top + 18.0,
-        bottom: page.bottom - 14.0,
+        bottom: page.bottom - 22.0,
         x: (axis.low, axis.high),
         y: (0.0, 1.0),
     };

@@ -2,12 +2,12 @@
 
 use crate::report::figures::axis::Axis;
 use crate::report::figures::page::{Page, SIDE, Words};
-use crate::report::figures::panel::{EndLabel, Panel, room_for_labels};
+use crate::report::figures::panel::{EndLabel, Panel, Wording, room_for_labels};
 use crate::report::figures::render::face;
-use crate::report::figures::scene::{Anchor, Scene, Weight};
+use crate::report::figures::scene::{Anchor, At, Scene, Weight};
 use crate::report::figures::series::{self, Series};
-use crate::report::figures::style::{self, GREY, Look};
-use crate::report::figures::{Figure, SIZE, words};
+use crate::report::figures::style::{self, DARK, GREY, Look, WHITE};
+use crate::report::figures::{Figure, SIZE, fonts, words};
 use crate::model::outcomes::Better;
 use crate::report::numbers::{decimals_for, grouped, short, signed, typeset};
 use crate::report::observed::Observed;
@@ -196,7 +196,7 @@ fn figure(
     panel.top += panel.room_for_events(observed);
     panel.heights(&mut page.scene, &axis.ticks);
     panel.calendar(&mut page.scene, observed);
-    panel.events(&mut page.scene, observed);
+    panel.events(&mut page.scene, observed, Wording::Labelled);
     fan.draw(&mut page.scene, &panel, &looks, &labels);
     if fan.labels == Labels::Difference {
         panel.zero(&mut page.scene);
@@ -219,13 +219,22 @@ fn sides(scene: &mut Scene, panel: &Panel, observed: &Observed, column: usize) {
         Better::Lower => ("worse", "better"),
         Better::Neither => ("higher", "lower"),
     };
-    let look = face(9.5, Weight::Normal, GREY, Anchor::Start);
-    let (x, y) = panel.place(panel.x.0, 0.0);
-    let first = observed.label(0);
-    if y - panel.top > 16.0 {
-        scene.text((x + 6.0, y - 6.0), format!("{above} than {first}"), look);
+    let (_, zero) = panel.place(panel.x.0, 0.0);
+    if zero - panel.top > 30.0 {
+        side(scene, (panel.left + 8.0, panel.top + 16.0), &format!("{above} than {}", observed.label(0)), -1.0);
     }
-    if panel.bottom - y > 18.0 {
-        scene.text((x + 6.0, y + 14.0), format!("{below} than {first}"), look);
+    if panel.bottom - zero > 30.0 {
+        side(scene, (panel.left + 8.0, panel.bottom - 10.0), &format!("{below} than {}", observed.label(0)), 1.0);
     }
+}
+
+/// Writes a text after an arrow that points down or up (`towards` is 1 or -1), on white.
+fn side(scene: &mut Scene, (x, y): At, text: &str, towards: f64) {
+    let look = face(9.5, Weight::Normal, DARK, Anchor::Start);
+    let wide = fonts::width(text, look.size, look.weight) + 18.0;
+    scene.rectangle((x - 4.0, y - 11.0), (x + wide, y + 4.0), WHITE);
+    let middle = y - 3.3;
+    let arrow = vec![(x, middle - 3.0 * towards), (x + 7.0, middle - 3.0 * towards), (x + 3.5, middle + 4.0 * towards)];
+    scene.area(arrow, GREY, 1.0);
+    scene.text((x + 12.0, y), text, look);
 }

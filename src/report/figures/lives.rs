@@ -38,7 +38,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let subtitle = "Events in the life of the same person on the same luck, in the first replicate. Grey: the same in every arm.";
     let note = "Some events are left out where labels would overlap; lives.csv has all of them.";
     let lanes: usize = people.iter().map(|p| p.lanes.len()).sum();
-    let size = (960.0, 165.0 + lanes as f64 * LANE + people.len() as f64 * 44.0);
+    let size = (960.0, 136.0 + lanes as f64 * LANE + people.len() as f64 * 50.0);
     let mut page = Page::new(observed, size, &Words { title: &title, subtitle, note });
     let last = people.iter().flat_map(|p| &p.lanes).flat_map(|lane| &lane.1).map(|e| e.week).max();
     let end = (f64::from(last.unwrap_or(1)) * 1.12 + 6.0).min(observed.weeks() as f64).max(2.0);
@@ -126,7 +126,8 @@ fn mark_parting(observed: &Observed, scene: &mut Scene, panel: &Panel, week: u32
 fn lane(scene: &mut Scene, panel: &Panel, y: f64, events: &[&LifeEvent], look: &Look, parting: Option<u32>) {
     let is_own = |event: &LifeEvent| parting.is_some_and(|week| event.week >= week);
     let mut order: Vec<&&LifeEvent> = events.iter().collect();
-    order.sort_by_key(|event| (!is_own(event), event.week));
+    // The parting first; then from the right, so that leaders pass beside labels rather than through them.
+    order.sort_by_key(|event| (parting != Some(event.week), !is_own(event), std::cmp::Reverse(event.week)));
     let mut taken: Vec<Box> = Vec::new();
     for event in order {
         let at = (panel.place(f64::from(event.week), 0.0).0, y);
@@ -146,6 +147,8 @@ struct Box {
     left: f64,
     right: f64,
     baseline: f64,
+    /// Where its event lies.
+    foot: f64,
 }
 
 fn text_of(event: &LifeEvent) -> String {
@@ -153,19 +156,28 @@ fn text_of(event: &LifeEvent) -> String {
     fonts::cut(&text, &style::small(Anchor::Start), WIDEST)
 }
 
-/// The nearest of four rows, two above the lane and two below, in which a label touches no other.
+/// The nearest of four rows, two above the lane and two below, in which a label right or left of its event
+/// touches no other.
 fn free_place(panel: &Panel, (x, y): At, text: &str, taken: &[Box]) -> Option<Box> {
     let wide = fonts::width(text, 10.0, Weight::Normal);
-    let left = if x + wide > panel.right { (x - wide).max(panel.left) } else { x };
     let rows = [-11.0, 19.0, -24.0, 32.0];
-    let boxes = rows.map(|row| Box { left: left - 4.0, right: left + wide + 6.0, baseline: y + row });
+    let beside = |left: f64| rows.map(|row| Box { left: left - 4.0, right: left + wide + 6.0, baseline: y + row, foot: x });
+    let inside = |a: &Box| a.left >= panel.left - 4.0 && a.right <= panel.right + 8.0;
     let touches = |a: &Box, b: &Box| a.baseline == b.baseline && a.left < b.right && b.left < a.right;
     // A leader to a far row must not cross a label of the near one.
     let crosses = |a: &Box, b: &Box| {
         let same_side = (a.baseline - y) * (b.baseline - y) > 0.0;
         same_side && (b.baseline - y).abs() < (a.baseline - y).abs() && (b.left..b.right).contains(&x)
     };
-    boxes.into_iter().find(|a| !taken.iter().any(|b| touches(a, b) || crosses(a, b)))
+    let both = beside(x).into_iter().chain(beside(x - wide));
+    both.filter(inside).find(|a| !taken.iter().any(|b| touches(a, b) || crosses(a, b) || crosses_own(b, a, y)))
+}
+
+/// Whether the leader of a label that stands already would pass through a new one.
+fn crosses_own(there: &Box, new: &Box, y: f64) -> bool {
+    let same_side = (there.baseline - y) * (new.baseline - y) > 0.0;
+    let is_nearer = (new.baseline - y).abs() < (there.baseline - y).abs();
+    same_side && is_nearer && (new.left..new.right).contains(&there.foot)
 }
 
 fn write(scene: &mut Scene, (x, y): At, text: &str, place: &Box, colour: Colour) {

@@ -2,7 +2,7 @@
 
 use crate::report::figures::fan::{Fan, Labels};
 use crate::report::figures::page::{Page, SIDE, Words};
-use crate::report::figures::panel::{Panel, room_for_labels};
+use crate::report::figures::panel::{Panel, Wording, room_for_labels};
 use crate::report::figures::scene::Anchor;
 use crate::report::figures::style::{self, BLACK};
 use crate::report::figures::{Figure, column, series, words};
@@ -20,11 +20,10 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let columns = [column(observed, TOGETHER[0])?, column(observed, TOGETHER[1])?, column(observed, TOGETHER[2])?];
     let title = title(observed, columns);
     let (scene, rows) = side_by_side(observed, &title, &columns);
-    let said: Vec<String> = columns.iter().map(|c| words::said(observed, *c)).collect();
     let alt = format!(
         "Three fan charts side by side {}: flourishing, public cost and staff wellbeing by arm. {}",
         words::horizon(observed),
-        said.join(" ")
+        words::said_of_all(observed, &columns)
     );
     let header = [&["outcome"], &super::fan::HEADER[..]].concat();
     Ok(Figure { name: "overview", title, alt, header, rows, scene })
@@ -47,7 +46,7 @@ pub(super) fn side_by_side(
         let mut fan = Fan::of_arms(observed, *column);
         fan.labels = Labels::Name;
         let labels = fan.end_labels(observed, &looks);
-        let axis = fan.axis(4);
+        let axis = fan.axis(5);
         let left = SIDE + wide * place as f64;
         let mut panel = Panel {
             left: left + 38.0,
@@ -62,7 +61,8 @@ pub(super) fn side_by_side(
         heading(&mut page, observed, *column, (left, panel.top - room - 26.0));
         panel.heights(&mut page.scene, &axis.ticks);
         panel.calendar(&mut page.scene, observed);
-        panel.events(&mut page.scene, observed);
+        let wording = if place == 0 { Wording::Labelled } else { Wording::Bare };
+        panel.events(&mut page.scene, observed, wording);
         fan.draw(&mut page.scene, &panel, &looks, &labels);
         let name = observed.outcome(*column).name.to_owned();
         rows.extend(fan.rows(observed).into_iter().map(|row| [vec![name.clone()], row].concat()));
@@ -89,10 +89,9 @@ fn title(observed: &Observed, columns: [usize; 3]) -> String {
     };
     let won: Vec<&str> = columns.iter().filter(leads).map(|c| observed.outcome(*c).label).collect();
     let label = observed.label(arm);
-    let first = observed.label(0);
     let text = match won.len() {
-        3 => format!("{label} does better on all three"),
-        0 => format!("{first} does better on all three"),
+        3 => format!("{label} does better on all three in most pairs"),
+        0 => format!("{label} does better on none of the three"),
         _ => {
             let names: Vec<String> = won.iter().map(|name| name.to_lowercase()).collect();
             let text = format!("{label} does better on {}", words::listed(&names));

@@ -29,6 +29,15 @@ pub struct Panel {
     pub y: (f64, f64),
 }
 
+/// Whether marks carry their labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// They do.
+    Labelled,
+    /// Another panel on the page carries them.
+    Bare,
+}
+
 /// A text at the end of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EndLabel {
@@ -61,8 +70,7 @@ impl Panel {
     /// Draws the calendar below.
     pub fn calendar(&self, scene: &mut Scene, observed: &Observed) {
         scene.line(&[(self.left, self.bottom), (self.right, self.bottom)], GREY, 0.75, Dash::Solid);
-        let at_most = ((self.right - self.left) / 62.0).max(2.0) as usize;
-        for tick in axis::dates(observed.record, self.x.1 as usize, at_most) {
+        for tick in axis::dates(observed.record, self.x.1 as usize, self.right - self.left) {
             let (x, _) = self.place(tick.at, self.y.0);
             scene.line(&[(x, self.bottom), (x, self.bottom + 4.0)], GREY, 0.75, Dash::Solid);
             scene.text((x, self.bottom + 16.0), tick.text, style::small(Anchor::Middle));
@@ -92,10 +100,14 @@ impl Panel {
     }
 
     /// Marks dated events by thin lines, with their labels above the panel.
-    pub fn events(&self, scene: &mut Scene, observed: &Observed) {
+    pub fn events(&self, scene: &mut Scene, observed: &Observed, wording: Wording) {
         for event in self.events_in_rows(observed) {
-            let y = self.top - 4.0 - event.row as f64 * EVENT_ROW;
             let dash = Dash::Broken(&[1.5, 2.0]);
+            if wording == Wording::Bare {
+                scene.line(&[(event.x, self.bottom), (event.x, self.top)], GREY, 0.75, dash);
+                continue;
+            }
+            let y = self.top - 4.0 - event.row as f64 * EVENT_ROW;
             scene.line(&[(event.x, self.bottom), (event.x, y - 5.0)], GREY, 0.75, dash);
             let (x, anchor) = match event.anchor {
                 Anchor::End => (event.x - 4.0, Anchor::End),
@@ -108,10 +120,11 @@ impl Panel {
     fn events_in_rows(&self, observed: &Observed) -> Vec<PlacedEvent> {
         let mut taken: Vec<Vec<(f64, f64)>> = Vec::new();
         let mut placed = Vec::new();
-        for event in &observed.record.events {
-            if !(0..self.x.1 as i64).contains(&event.week) {
-                continue;
-            }
+        let mut events: Vec<_> = observed.record.events.iter().collect();
+        events.retain(|event| (0..self.x.1 as i64).contains(&event.week));
+        // From the right, so that the label of an earlier event stands above the line of a later one.
+        events.sort_by_key(|event| std::cmp::Reverse(event.week));
+        for event in events {
             let (x, _) = self.place(event.week as f64, self.y.0);
             let wide = fonts::width(&event.label, 9.0, Weight::Normal) + 10.0;
             let fits_right = x + wide <= self.right + 20.0;
@@ -151,13 +164,14 @@ impl Panel {
         let finite: Vec<&EndLabel> = labels.iter().filter(|l| l.at.is_finite()).collect();
         let wanted: Vec<f64> = finite.iter().map(|l| self.place(self.x.1, l.at).1).collect();
         let placed = apart(&wanted, LABEL_ROW, self.top, self.bottom);
+        let is_moved = |from: f64, to: f64| (from - to).abs() > 3.0;
+        let any_moved = wanted.iter().zip(&placed).any(|(from, to)| is_moved(*from, *to));
         for ((label, from), to) in finite.iter().zip(wanted).zip(placed) {
-            let moved = (from - to).abs() > 3.0;
-            if moved {
+            if is_moved(from, to) {
                 let ends = [(self.right + 2.0, from), (self.right + 9.0, to)];
                 scene.line(&ends, label.colour, 0.75, Dash::Solid);
             }
-            let x = self.right + if moved { 11.0 } else { 6.0 };
+            let x = self.right + if any_moved { 11.0 } else { 6.0 };
             scene.text((x, to + 3.7), label.text.clone(), style::strong(label.colour, Anchor::Start));
         }
     }

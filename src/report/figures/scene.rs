@@ -51,14 +51,42 @@ pub struct Face {
 /// One thing drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
-    /// An unbroken line through points.
-    Line { points: Vec<At>, colour: Colour, width: f64 },
+    /// An unbroken line.
+    Line {
+        /// Its points.
+        points: Vec<At>,
+        /// Its colour.
+        colour: Colour,
+        /// How thick it is [point].
+        width: f64,
+    },
     /// A filled outline.
-    Area { points: Vec<At>, colour: Colour, alpha: f64 },
+    Area {
+        /// The outline.
+        points: Vec<At>,
+        /// Its colour.
+        colour: Colour,
+        /// How much it covers, from 0 to 1.
+        alpha: f64,
+    },
     /// A filled disc.
-    Disc { at: At, radius: f64, colour: Colour },
-    /// A line of text; its place is on the baseline.
-    Text { at: At, text: String, face: Face },
+    Disc {
+        /// Its middle.
+        at: At,
+        /// Its radius [point].
+        radius: f64,
+        /// Its colour.
+        colour: Colour,
+    },
+    /// A line of text.
+    Text {
+        /// Its place on the baseline.
+        at: At,
+        /// The text.
+        text: String,
+        /// How it looks.
+        face: Face,
+    },
 }
 
 /// A drawing.

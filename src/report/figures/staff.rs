@@ -13,10 +13,9 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let title = words::title(observed, columns[1]);
     let (scene, rows) = side_by_side(observed, &title, &columns);
     let alt = format!(
-        "Two fan charts side by side {}: staff wellbeing and staff turnover by arm. {} {}",
+        "Two fan charts side by side {}: staff wellbeing and staff turnover by arm. {}",
         words::horizon(observed),
-        words::said(observed, columns[0]),
-        words::said(observed, columns[1])
+        words::said_of_all(observed, &columns)
     );
     let header = [&["outcome"], &super::fan::HEADER[..]].concat();
     Ok(Figure { name: "staff", title, alt, header, rows, scene })

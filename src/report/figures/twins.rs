@@ -2,7 +2,7 @@
 
 use crate::report::figures::axis::Axis;
 use crate::report::figures::page::{Page, SIDE, Words};
-use crate::report::figures::panel::{EndLabel, Panel};
+use crate::report::figures::panel::{EndLabel, Panel, Wording};
 use crate::report::figures::scene::{Anchor, Dash};
 use crate::report::figures::series::{self, Series};
 use crate::report::figures::style::{self, Look};
@@ -93,7 +93,8 @@ fn draw(observed: &Observed, page: &mut Page, panel: &Panel, axis: &Axis, twin: 
     }
     panel.heights(scene, &ticks);
     panel.calendar(scene, observed);
-    panel.events(scene, observed);
+    let wording = if panel.left > SIDE + 41.0 { Wording::Bare } else { Wording::Labelled };
+    panel.events(scene, observed, wording);
     let name = (panel.left, panel.top - panel.room_for_events(observed) - 8.0);
     let mut strong = style::strong(look.colour, Anchor::Start);
     strong.size = 13.0;
@@ -132,7 +133,7 @@ fn title(observed: &Observed, twins: &[Twins]) -> String {
 fn alt(observed: &Observed, twins: &[Twins]) -> String {
     let one = |t: &Twins| {
         format!(
-            "under {} it ends at {} reported and {} true",
+            "ends under {} at {} reported and {} true",
             observed.label(t.arm),
             grouped(t.reported.end(), 2),
             grouped(t.truth.end(), 2)
@@ -141,7 +142,7 @@ fn alt(observed: &Observed, twins: &[Twins]) -> String {
     let all: Vec<String> = twins.iter().map(one).collect();
     format!(
         "Twin curves of median reported and true performance {}, one panel an arm on the same axis, the gap \
-         shaded. In this model, under these assumptions, {}.",
+         shaded. In this model, under these assumptions, performance {}.",
         words::horizon(observed),
         words::listed(&all)
     )

@@ -51,15 +51,27 @@ pub fn title(observed: &Observed, column: usize) -> String {
 pub fn counted(observed: &Observed) -> String {
     match style::compared(observed.record) {
         Some(arm) => {
-            format!("Title: {} against {}, mean of the final year.", observed.label(arm), observed.label(0))
+            let (label, first) = (observed.label(arm), observed.label(0));
+            format!("Pairs: {label} and {first} on the same luck, mean of the final year.")
         }
-        None => "Title: median of the final year.".to_owned(),
+        None => "In the title: median of the final year.".to_owned(),
     }
 }
 
 /// The finding on an outcome in sentences: medians by arm, differences and how often.
 #[must_use]
 pub fn said(observed: &Observed, column: usize) -> String {
+    format!("In this model, under these assumptions, {}", said_of(observed, column))
+}
+
+/// [`said`] of several outcomes.
+#[must_use]
+pub fn said_of_all(observed: &Observed, columns: &[usize]) -> String {
+    let sentences: Vec<String> = columns.iter().map(|c| capitalised(&said_of(observed, *c))).collect();
+    format!("In this model, under these assumptions: {}", sentences.join(" "))
+}
+
+fn said_of(observed: &Observed, column: usize) -> String {
     let finding = Finding::of(observed, column, Over::Final);
     let decimals = finding.decimals();
     let outcome = finding.outcome;
@@ -68,7 +80,7 @@ pub fn said(observed: &Observed, column: usize) -> String {
     };
     let medians: Vec<String> = (0..observed.n_arms()).map(median).collect();
     let mut text = format!(
-        "In this model, under these assumptions, median {} ({}) in the final year is {}.",
+        "median {} ({}) in the final year is {}.",
         outcome.label.to_lowercase(),
         style::unit_words(outcome.unit),
         listed(&medians)
