@@ -57,11 +57,10 @@ pub fn write(
 ) -> Result<WrittenFile, Error> {
     let path = folder.join(name);
     let part = part_of(&path);
-    let written = fill_part(&part, name, format, fill)
-        .and_then(|written| {
-            fs::rename(&part, &path).map_err(Error::writing(&path))?;
-            Ok(written)
-        });
+    let written = fill_part(&part, name, format, fill).and_then(|written| {
+        fs::rename(&part, &path).map_err(Error::writing(&path))?;
+        Ok(written)
+    });
     if written.is_err() {
         // The first failure is the one to tell; a part that cannot be removed either is of no account.
         let _ = fs::remove_file(&part);
@@ -198,12 +197,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for (name, format) in [("a.csv", Format::Csv), ("a.csv.gz", Format::CsvGz)] {
             let written = write(folder.path(), name, format, |text| {
-                text.write_all(b"week\n1\n").map_err(Error::writing(Path::new(name)))
+                text.write_all(b"week\n1\n")
+                    .map_err(Error::writing(Path::new(name)))
             });
             let path = folder.path().join(name);
             assert_eq!(written.unwrap().sha256, sha256_of_file(&path).unwrap());
         }
-        assert_eq!(sha256(b"week\n1\n"), sha256_of_file(&folder.path().join("a.csv")).unwrap());
+        assert_eq!(
+            sha256(b"week\n1\n"),
+            sha256_of_file(&folder.path().join("a.csv")).unwrap()
+        );
     }
 
     #[test]
@@ -217,6 +220,9 @@ mod tests {
     #[test]
     fn a_folder_that_cannot_be_written_is_named() {
         let error = write_bytes(Path::new("/proc/nowhere"), "runs.csv", b"").unwrap_err();
-        assert!(error.to_string().contains("/proc/nowhere/.part-runs.csv"), "{error}");
+        assert!(
+            error.to_string().contains("/proc/nowhere/.part-runs.csv"),
+            "{error}"
+        );
     }
 }

@@ -74,7 +74,12 @@ fn paired(observed: &Observed, arm: usize, column: usize, over: Over) -> Paired 
     let values: Vec<(f64, f64)> = observed
         .pairs(0, arm)
         .into_iter()
-        .map(|(a, b)| (observed.over(a, column, over), observed.over(b, column, over)))
+        .map(|(a, b)| {
+            (
+                observed.over(a, column, over),
+                observed.over(b, column, over),
+            )
+        })
         .collect();
     Paired::of(&values)
 }

@@ -84,7 +84,10 @@ impl Machine {
 }
 
 // The report may look at the clock; the lint that forbids it elsewhere is set by the gate alone.
-#[expect(clippy::disallowed_methods, reason = "the report says how long a run took")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the report says how long a run took"
+)]
 fn now() -> Instant {
     Instant::now()
 }

@@ -2,8 +2,8 @@
 
 /// Powers of ten that a double holds exactly.
 const TENS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-    1e20, 1e21, 1e22,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
 /// Appends a number with at most nine significant digits and no digit that says nothing.
@@ -139,13 +139,20 @@ pub fn typeset(text: &str) -> String {
 #[must_use]
 pub fn decimals_for(values: &[f64], steps: &[f64]) -> usize {
     let size = |list: &[f64], largest: f64| {
-        let finite = list.iter().map(|v| v.abs()).filter(|v| v.is_finite() && *v > 1e-12);
+        let finite = list
+            .iter()
+            .map(|v| v.abs())
+            .filter(|v| v.is_finite() && *v > 1e-12);
         finite.fold(largest, if largest == 0.0 { f64::max } else { f64::min })
     };
     let top = size(values, 0.0);
     let step = size(steps, f64::INFINITY);
     let by_value = if top > 0.0 { 2 - exponent(top) } else { 0 };
-    let by_step = if step.is_finite() { 1 - exponent(step) } else { 0 };
+    let by_step = if step.is_finite() {
+        1 - exponent(step)
+    } else {
+        0
+    };
     by_value.max(by_step).clamp(0, 5) as usize
 }
 
@@ -156,9 +163,20 @@ mod tests {
     #[test]
     fn a_number_has_at_most_nine_digits_and_no_idle_ones() {
         let cases = [
-            (0.0, "0"), (1.0, "1"), (-1.5, "-1.5"), (0.1 + 0.2, "0.3"), (20000.0, "20000"), (1.0 / 3.0, "0.333333333"),
-            (123_456_789_012.0, "123456789000"), (0.000_012_345, "0.000012345"), (999_999_999.9, "1000000000"),
-            (1.5e-9, "1.5e-9"), (-2e18, "-2e18"), (0.999_999_999_9, "1"), (100.25, "100.25"), (f64::NAN, ""),
+            (0.0, "0"),
+            (1.0, "1"),
+            (-1.5, "-1.5"),
+            (0.1 + 0.2, "0.3"),
+            (20000.0, "20000"),
+            (1.0 / 3.0, "0.333333333"),
+            (123_456_789_012.0, "123456789000"),
+            (0.000_012_345, "0.000012345"),
+            (999_999_999.9, "1000000000"),
+            (1.5e-9, "1.5e-9"),
+            (-2e18, "-2e18"),
+            (0.999_999_999_9, "1"),
+            (100.25, "100.25"),
+            (f64::NAN, ""),
         ];
         for (value, text) in cases {
             assert_eq!(short(value), text);

@@ -185,7 +185,11 @@ mod tests {
         ensemble.traces[2].error = Some("stopped".to_owned());
         let observed = Observed::new(&record, &ensemble).unwrap();
         let pairs = observed.pairs(0, 1);
-        assert!(pairs.iter().all(|(a, b)| a.replicate == b.replicate && a.replicate != 2));
+        assert!(
+            pairs
+                .iter()
+                .all(|(a, b)| a.replicate == b.replicate && a.replicate != 2)
+        );
         assert_eq!(pairs.len() + 1, record.replicates as usize);
     }
 
@@ -203,6 +207,9 @@ mod tests {
     fn a_record_of_another_run_is_refused() {
         let (mut record, ensemble) = synthetic::small();
         record.arms.pop();
-        assert!(matches!(Observed::new(&record, &ensemble), Err(Error::Mismatch(_))));
+        assert!(matches!(
+            Observed::new(&record, &ensemble),
+            Err(Error::Mismatch(_))
+        ));
     }
 }

@@ -58,7 +58,12 @@ impl Column {
         Column::fixed(name, Kind::Date, "", about)
     }
 
-    const fn fixed(name: &'static str, kind: Kind, unit: &'static str, about: &'static str) -> Column {
+    const fn fixed(
+        name: &'static str,
+        kind: Kind,
+        unit: &'static str,
+        about: &'static str,
+    ) -> Column {
         Column {
             name: Cow::Borrowed(name),
             kind,
@@ -83,7 +88,9 @@ impl<'a> Rows<'a> {
     /// If the disk refuses.
     pub fn begin(text: Text<'a>, path: &Path, columns: &[Column]) -> Result<Rows<'a>, Error> {
         let mut rows = Rows {
-            writer: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(text),
+            writer: csv::WriterBuilder::new()
+                .buffer_capacity(1 << 16)
+                .from_writer(text),
             path: path.to_owned(),
             number: Vec::with_capacity(32),
             n_rows: 0,
@@ -169,7 +176,10 @@ impl<'a> Rows<'a> {
 mod tests {
     use super::*;
 
-    const COLUMNS: &[Column] = &[Column::text("name", "A name."), Column::number("value", "share", "A number.")];
+    const COLUMNS: &[Column] = &[
+        Column::text("name", "A name."),
+        Column::number("value", "share", "A number."),
+    ];
 
     fn written(fill: impl FnOnce(&mut Rows) -> Result<(), Error>) -> Result<String, Error> {
         let mut text: Vec<u8> = Vec::new();
@@ -197,6 +207,12 @@ mod tests {
 
     #[test]
     fn a_row_that_is_too_short_is_refused() {
-        assert!(written(|rows| { rows.word("x")?; rows.end_row() }).is_err());
+        assert!(
+            written(|rows| {
+                rows.word("x")?;
+                rows.end_row()
+            })
+            .is_err()
+        );
     }
 }

@@ -4,7 +4,7 @@ use crate::report::figures::axis::Axis;
 use crate::report::figures::dots::{self, Fill};
 use crate::report::figures::page::{Page, SIDE, Words};
 use crate::report::figures::panel::Panel;
-use crate::report::figures::render::face;
+use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, Dash, Weight};
 use crate::report::figures::style::{self, BLACK, DARK, GREY, LIGHT};
 use crate::report::figures::{Figure, fonts, words};
@@ -31,14 +31,30 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
         return Err("the horizon holds no cohort with a year of follow-up".to_owned());
     }
     let title = title(observed, &cohorts);
-    let subtitle = "Change in observed need over a year, index 0 to 1; left of zero is improvement.";
+    let subtitle =
+        "Change in observed need over a year, index 0 to 1; left of zero is improvement.";
     let note = "Hollow: apparent, before and after. Full: true, against an untreated twin. Medians; bars: 90 % of \
                 simulated runs.";
     let size = (800.0, (190.0 + 42.0 * cohorts.len() as f64).max(360.0));
-    let mut page = Page::new(observed, size, &Words { title: &title, subtitle, note });
+    let mut page = Page::new(
+        observed,
+        size,
+        &Words {
+            title: &title,
+            subtitle,
+            note,
+        },
+    );
     draw(observed, &mut page, &cohorts);
     let alt = alt(observed, &cohorts);
-    Ok(Figure { name: "evaluation_twin", title, alt, header: HEADER.to_vec(), rows: rows(observed, &cohorts), scene: page.scene })
+    Ok(Figure {
+        name: "evaluation_twin",
+        title,
+        alt,
+        header: HEADER.to_vec(),
+        rows: rows(observed, &cohorts),
+        scene: page.scene,
+    })
 }
 
 const HEADER: [&str; 7] = ["cohort", "arm", "effect", "n", "q05", "q50", "q95"];
@@ -52,7 +68,12 @@ fn cohorts(observed: &Observed) -> Vec<Cohort> {
     }
     let of = |name: &str, arm: usize, value: fn(&EvaluationRow) -> f64| {
         let rows = observed.runs(arm).iter().flat_map(|run| &run.evaluation);
-        Estimate::median_of(&rows.filter(|row| row.cohort == name).map(value).collect::<Vec<f64>>())
+        Estimate::median_of(
+            &rows
+                .filter(|row| row.cohort == name)
+                .map(value)
+                .collect::<Vec<f64>>(),
+        )
     };
     let cohort = |name: &str, arm| Cohort {
         name: words::capitalised(&name.replace('_', " ")),
@@ -60,8 +81,12 @@ fn cohorts(observed: &Observed) -> Vec<Cohort> {
         apparent: of(name, arm, |row| row.apparent),
         truth: of(name, arm, |row| row.true_effect),
     };
-    let all = names.iter().flat_map(|name| (0..observed.n_arms()).map(move |arm| (name, arm)));
-    all.map(|(name, arm)| cohort(name, arm)).filter(|c| c.apparent.n > 0).collect()
+    let all = names
+        .iter()
+        .flat_map(|name| (0..observed.n_arms()).map(move |arm| (name, arm)));
+    all.map(|(name, arm)| cohort(name, arm))
+        .filter(|c| c.apparent.n > 0)
+        .collect()
 }
 
 fn draw(observed: &Observed, page: &mut Page, cohorts: &[Cohort]) {
@@ -70,7 +95,15 @@ fn draw(observed: &Observed, page: &mut Page, cohorts: &[Cohort]) {
         let name = fonts::width(&c.name, 11.0, Weight::Bold);
         name.max(fonts::width(observed.label(c.arm), 10.5, Weight::Bold))
     };
-    let ends = cohorts.iter().flat_map(|c| [c.apparent.low, c.apparent.high, c.truth.low, c.truth.high, 0.0]);
+    let ends = cohorts.iter().flat_map(|c| {
+        [
+            c.apparent.low,
+            c.apparent.high,
+            c.truth.low,
+            c.truth.high,
+            0.0,
+        ]
+    });
     let axis = Axis::holding(ends, 7);
     let panel = Panel {
         left: SIDE + cohorts.iter().map(wide).fold(0.0, f64::max) + 18.0,
@@ -82,24 +115,50 @@ fn draw(observed: &Observed, page: &mut Page, cohorts: &[Cohort]) {
     };
     panel.widths(&mut page.scene, &axis);
     let zero = panel.place(0.0, 0.0).0;
-    page.scene.line(&[(zero, panel.top), (zero, panel.bottom)], DARK, 1.0, Dash::Solid);
+    page.scene.line(
+        &[(zero, panel.top), (zero, panel.bottom)],
+        DARK,
+        1.0,
+        Dash::Solid,
+    );
     let high = (panel.bottom - panel.top) / cohorts.len() as f64;
     for (place, cohort) in cohorts.iter().enumerate() {
         let top = panel.top + high * place as f64;
         let is_first = place == 0 || cohorts[place - 1].name != cohort.name;
         if is_first {
-            page.scene.line(&[(SIDE, top), (panel.right, top)], LIGHT, 0.75, Dash::Solid);
-            page.scene.text((SIDE, top + 14.0), cohort.name.clone(), face(11.0, Weight::Bold, BLACK, Anchor::Start));
+            page.scene
+                .line(&[(SIDE, top), (panel.right, top)], LIGHT, 0.75, Dash::Solid);
+            page.scene.text(
+                (SIDE, top + 14.0),
+                cohort.name.clone(),
+                face(11.0, Weight::Bold, BLACK, Anchor::Start),
+            );
         }
         let y = top + high / 2.0 + 6.0;
         let look = &looks[cohort.arm];
         let label = style::strong(look.colour, Anchor::End);
-        page.scene.text((panel.left - 10.0, y + 4.0), observed.label(cohort.arm), label);
+        page.scene.text(
+            (panel.left - 10.0, y + 4.0),
+            observed.label(cohort.arm),
+            label,
+        );
         let at = |value: f64| (panel.place(value, 0.0).0, y);
         let way = [at(cohort.apparent.value), at(cohort.truth.value)];
         page.scene.line(&way, GREY, 0.75, Dash::Broken(&[2.0, 2.0]));
-        dots::estimate(&mut page.scene, &panel, y, &cohort.apparent, look, Fill::Hollow);
-        dots::estimate(&mut page.scene, &panel, y, &cohort.truth, look, Fill::Full);
+        dots::estimate(
+            &mut page.scene,
+            (&panel, y),
+            &cohort.apparent,
+            look,
+            Fill::Hollow,
+        );
+        dots::estimate(
+            &mut page.scene,
+            (&panel, y),
+            &cohort.truth,
+            look,
+            Fill::Full,
+        );
         if place == 0 {
             let small = style::small(Anchor::Middle);
             page.scene.text((way[0].0, y - 11.0), "apparent", small);
@@ -141,7 +200,18 @@ fn alt(observed: &Observed, cohorts: &[Cohort]) -> String {
 fn rows(observed: &Observed, cohorts: &[Cohort]) -> Vec<Vec<String>> {
     let row = |c: &Cohort, effect: &str, e: &Estimate| {
         let arm = observed.record.arms[c.arm].name.clone();
-        vec![c.name.clone(), arm, effect.to_owned(), e.n.to_string(), short(e.low), short(e.value), short(e.high)]
+        vec![
+            c.name.clone(),
+            arm,
+            effect.to_owned(),
+            e.n.to_string(),
+            short(e.low),
+            short(e.value),
+            short(e.high),
+        ]
     };
-    cohorts.iter().flat_map(|c| [row(c, "apparent", &c.apparent), row(c, "true", &c.truth)]).collect()
+    cohorts
+        .iter()
+        .flat_map(|c| [row(c, "apparent", &c.apparent), row(c, "true", &c.truth)])
+        .collect()
 }

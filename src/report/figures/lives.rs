@@ -3,12 +3,13 @@
 use crate::report::figures::dots::{self, Fill};
 use crate::report::figures::page::{Page, SIDE, Words};
 use crate::report::figures::panel::Panel;
-use crate::report::figures::render::face;
+use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, At, Colour, Dash, Scene, Weight};
 use crate::report::figures::style::{self, BLACK, GREY, LIGHT, Look, Shape};
 use crate::report::figures::{Figure, fonts, words};
 use crate::report::observed::Observed;
 use crate::simulation::LifeEvent;
+use std::cmp::Reverse;
 
 /// People shown.
 const PEOPLE: usize = 2;
@@ -17,7 +18,7 @@ const LANES: usize = 4;
 /// Height of a lane [point].
 const LANE: f64 = 86.0;
 /// Widest label [point].
-const WIDEST: f64 = 165.0;
+const WIDEST: f64 = 190.0;
 
 /// A person's life under each arm.
 struct Person<'a> {
@@ -38,16 +39,41 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let subtitle = "Events in the life of the same person on the same luck, in the first replicate. Grey: the same in every arm.";
     let note = "Some events are left out where labels would overlap; lives.csv has all of them.";
     let lanes: usize = people.iter().map(|p| p.lanes.len()).sum();
-    let size = (960.0, 136.0 + lanes as f64 * LANE + people.len() as f64 * 50.0);
-    let mut page = Page::new(observed, size, &Words { title: &title, subtitle, note });
-    let last = people.iter().flat_map(|p| &p.lanes).flat_map(|lane| &lane.1).map(|e| e.week).max();
-    let end = (f64::from(last.unwrap_or(1)) * 1.12 + 6.0).min(observed.weeks() as f64).max(2.0);
+    let size = (
+        960.0,
+        112.0 + lanes as f64 * LANE + people.len() as f64 * 50.0,
+    );
+    let mut page = Page::new(
+        observed,
+        size,
+        &Words {
+            title: &title,
+            subtitle,
+            note,
+        },
+    );
+    let last = people
+        .iter()
+        .flat_map(|p| &p.lanes)
+        .flat_map(|lane| &lane.1)
+        .map(|e| e.week)
+        .max();
+    let end = (f64::from(last.unwrap_or(1)) * 1.12 + 6.0)
+        .min(observed.weeks() as f64)
+        .max(2.0);
     let mut top = page.top;
     for person in &people {
         top = draw(observed, &mut page.scene, person, top, end);
     }
     let alt = alt(observed, &people);
-    Ok(Figure { name: "lives", title, alt, header: HEADER.to_vec(), rows: rows(observed, &people), scene: page.scene })
+    Ok(Figure {
+        name: "lives",
+        title,
+        alt,
+        header: HEADER.to_vec(),
+        rows: rows(observed, &people),
+        scene: page.scene,
+    })
 }
 
 const HEADER: [&str; 6] = ["agent", "arm", "week", "date", "event", "detail"];
@@ -62,19 +88,33 @@ fn people<'a>(observed: &Observed<'a>) -> Vec<Person<'a>> {
     // Residents come before workers; a stable sort keeps the order of the file otherwise.
     names.sort_by_key(|name| !name.starts_with("resident"));
     names.truncate(PEOPLE);
-    names.into_iter().map(|name| person(observed, name)).collect()
+    names
+        .into_iter()
+        .map(|name| person(observed, name))
+        .collect()
 }
 
 fn person<'a>(observed: &Observed<'a>, name: &str) -> Person<'a> {
     let lane = |arm: usize| {
         let runs = observed.runs(arm).iter();
-        let mut events: Vec<&LifeEvent> = runs.flat_map(|run| &run.lives).filter(|e| e.agent == name).collect();
+        let mut events: Vec<&LifeEvent> = runs
+            .flat_map(|run| &run.lives)
+            .filter(|e| e.agent == name)
+            .collect();
         events.sort_by_key(|event| event.week);
         (arm, events)
     };
-    let lanes: Vec<(usize, Vec<&LifeEvent>)> = (0..observed.n_arms().min(LANES)).map(lane).collect();
-    let parting = lanes[1..].iter().filter_map(|other| parting(&lanes[0].1, &other.1)).min();
-    Person { name: words::capitalised(name), lanes, parting }
+    let lanes: Vec<(usize, Vec<&LifeEvent>)> =
+        (0..observed.n_arms().min(LANES)).map(lane).collect();
+    let parting = lanes[1..]
+        .iter()
+        .filter_map(|other| parting(&lanes[0].1, &other.1))
+        .min();
+    Person {
+        name: words::capitalised(name),
+        lanes,
+        parting,
+    }
 }
 
 /// The first week in which two lives differ.
@@ -86,7 +126,10 @@ fn parting(a: &[&LifeEvent], b: &[&LifeEvent]) -> Option<u32> {
 
 fn draw(observed: &Observed, scene: &mut Scene, person: &Person, top: f64, end: f64) -> f64 {
     let looks = style::looks(observed.record);
-    let arms = person.lanes.iter().map(|(arm, _)| fonts::width(observed.label(*arm), 10.5, Weight::Bold));
+    let arms = person
+        .lanes
+        .iter()
+        .map(|(arm, _)| fonts::width(observed.label(*arm), 10.5, Weight::Bold));
     let panel = Panel {
         left: SIDE + arms.fold(0.0, f64::max) + 16.0,
         right: scene.width - SIDE - 4.0,
@@ -95,7 +138,11 @@ fn draw(observed: &Observed, scene: &mut Scene, person: &Person, top: f64, end: 
         x: (0.0, end),
         y: (0.0, 1.0),
     };
-    scene.text((SIDE, top + 12.0), person.name.clone(), face(12.5, Weight::Bold, BLACK, Anchor::Start));
+    scene.text(
+        (SIDE, top + 12.0),
+        person.name.clone(),
+        face(12.5, Weight::Bold, BLACK, Anchor::Start),
+    );
     panel.calendar(scene, observed);
     if let Some(week) = person.parting {
         mark_parting(observed, scene, &panel, week);
@@ -103,47 +150,123 @@ fn draw(observed: &Observed, scene: &mut Scene, person: &Person, top: f64, end: 
     for (place, (arm, events)) in person.lanes.iter().enumerate() {
         let y = panel.top + LANE * (place as f64 + 0.5);
         let look = looks[*arm];
-        scene.text((SIDE, y + 4.0), observed.label(*arm), style::strong(look.colour, Anchor::Start));
-        let line = Look { dash: Dash::Solid, ..look };
-        scene.line(&[(panel.left, y), (panel.right, y)], LIGHT, 2.0, line.dash);
-        lane(scene, &panel, y, events, &look, person.parting);
+        scene.text(
+            (SIDE, y + 4.0),
+            observed.label(*arm),
+            style::strong(look.colour, Anchor::Start),
+        );
+        scene.line(
+            &[(panel.left, y), (panel.right, y)],
+            LIGHT,
+            2.0,
+            Dash::Solid,
+        );
+        let lane = Lane {
+            panel: &panel,
+            y,
+            look,
+            parting: person.parting,
+        };
+        lane.draw(scene, events);
     }
     panel.bottom + 34.0
 }
 
 fn mark_parting(observed: &Observed, scene: &mut Scene, panel: &Panel, week: u32) {
     let (x, _) = panel.place(f64::from(week), 0.0);
-    scene.line(&[(x, panel.top - 6.0), (x, panel.bottom)], BLACK, 1.0, Dash::Broken(&[3.0, 2.0]));
-    let day = observed.record.date_of(i64::from(week)).strftime("%-d %B %Y").to_string();
+    scene.line(
+        &[(x, panel.top - 6.0), (x, panel.bottom)],
+        BLACK,
+        1.0,
+        Dash::Broken(&[3.0, 2.0]),
+    );
+    let day = observed
+        .record
+        .date_of(i64::from(week))
+        .strftime("%-d %B %Y")
+        .to_string();
     let text = format!("lives part, {day}");
     let bold = face(10.0, Weight::Bold, BLACK, Anchor::Start);
     let fits = x + 5.0 + fonts::width(&text, 10.0, Weight::Bold) < panel.right;
-    let (x, anchor) = if fits { (x + 5.0, Anchor::Start) } else { (x - 5.0, Anchor::End) };
-    scene.text((x, panel.top + 1.0), text, crate::report::figures::scene::Face { anchor, ..bold });
+    let (x, anchor) = if fits {
+        (x + 5.0, Anchor::Start)
+    } else {
+        (x - 5.0, Anchor::End)
+    };
+    scene.text(
+        (x, panel.top + 1.0),
+        text,
+        crate::report::figures::scene::Face { anchor, ..bold },
+    );
 }
 
-/// Draws a lane: dots for all events, labels for those that find room.
-fn lane(scene: &mut Scene, panel: &Panel, y: f64, events: &[&LifeEvent], look: &Look, parting: Option<u32>) {
-    let is_own = |event: &LifeEvent| parting.is_some_and(|week| event.week >= week);
-    let mut order: Vec<&&LifeEvent> = events.iter().collect();
-    // The parting first; then from the right, so that leaders pass beside labels rather than through them.
-    order.sort_by_key(|event| (parting != Some(event.week), !is_own(event), std::cmp::Reverse(event.week)));
-    let mut taken: Vec<Box> = Vec::new();
-    for event in order {
-        let at = (panel.place(f64::from(event.week), 0.0).0, y);
-        let colour = if is_own(event) { look.colour } else { GREY };
-        if let Some(place) = free_place(panel, at, &text_of(event), &taken) {
-            write(scene, at, &text_of(event), &place, colour);
-            taken.push(place);
+/// An arm's line through a person's time.
+struct Lane<'a> {
+    panel: &'a Panel,
+    y: f64,
+    look: Look,
+    parting: Option<u32>,
+}
+
+impl Lane<'_> {
+    /// Draws dots for all events, and labels for those that find room.
+    fn draw(&self, scene: &mut Scene, events: &[&LifeEvent]) {
+        let mut order: Vec<&&LifeEvent> = events.iter().collect();
+        // The parting first; then from the right, so that leaders pass beside labels rather than through them.
+        order.sort_by_key(|event| (self.parting != Some(event.week), Reverse(event.week)));
+        let mut taken: Vec<LabelBox> = Vec::new();
+        for event in order {
+            let at = (self.panel.place(f64::from(event.week), 0.0).0, self.y);
+            let is_own = self.parting.is_some_and(|week| event.week >= week);
+            let (colour, shape, fill) = match is_own {
+                true => (self.look.colour, self.look.shape, Fill::Full),
+                false => (GREY, Shape::Disc, Fill::Hollow),
+            };
+            if let Some(place) = self.free_place(at, &text_of(event), &taken) {
+                write(scene, at, &text_of(event), &place, colour);
+                taken.push(place);
+            }
+            dots::dot(scene, at, shape, colour, fill);
         }
-        let shape = if is_own(event) { look.shape } else { Shape::Disc };
-        dots::dot(scene, at, shape, colour, if is_own(event) { Fill::Full } else { Fill::Hollow });
+    }
+
+    /// The nearest of four rows, two above the lane and two below, in which a label right or left of its event
+    /// touches no other; one that keeps clear of the parting if there is.
+    fn free_place(&self, (x, y): At, text: &str, taken: &[LabelBox]) -> Option<LabelBox> {
+        let wide = fonts::width(text, 10.0, Weight::Normal);
+        let beside = |left: f64| {
+            let place = |row| LabelBox {
+                left: left - 4.0,
+                right: left + wide + 6.0,
+                baseline: y + row,
+                foot: x,
+            };
+            [-11.0, 19.0, -24.0, 32.0].map(place)
+        };
+        let fits = |a: &LabelBox| {
+            let inside = a.left >= self.panel.left - 4.0 && a.right <= self.panel.right + 8.0;
+            inside
+                && !taken
+                    .iter()
+                    .any(|b| a.touches(b) || a.leader_crosses(b, y) || b.leader_crosses(a, y))
+        };
+        let free: Vec<LabelBox> = beside(x)
+            .into_iter()
+            .chain(beside(x - wide))
+            .filter(fits)
+            .collect();
+        let parting = self
+            .parting
+            .map(|week| self.panel.place(f64::from(week), 0.0).0);
+        let clear =
+            |a: &&LabelBox| !parting.is_some_and(|x| (a.left + 6.0..a.right - 6.0).contains(&x));
+        free.iter().find(clear).or(free.first()).copied()
     }
 }
 
 /// Where a label stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Box {
+struct LabelBox {
     left: f64,
     right: f64,
     baseline: f64,
@@ -151,46 +274,52 @@ struct Box {
     foot: f64,
 }
 
+impl LabelBox {
+    fn touches(&self, other: &LabelBox) -> bool {
+        self.baseline == other.baseline && self.left < other.right && other.left < self.right
+    }
+
+    /// Whether the way from this label to its event leads through the other.
+    fn leader_crosses(&self, other: &LabelBox, y: f64) -> bool {
+        let same_side = (self.baseline - y) * (other.baseline - y) > 0.0;
+        let is_nearer = (other.baseline - y).abs() < (self.baseline - y).abs();
+        same_side && is_nearer && (other.left..other.right).contains(&self.foot)
+    }
+}
+
 fn text_of(event: &LifeEvent) -> String {
-    let text = if event.detail.is_empty() { event.event.to_owned() } else { format!("{}: {}", event.event, event.detail) };
+    let text = if event.detail.is_empty() {
+        event.event.to_owned()
+    } else {
+        format!("{}: {}", event.event, event.detail)
+    };
     fonts::cut(&text, &style::small(Anchor::Start), WIDEST)
 }
 
-/// The nearest of four rows, two above the lane and two below, in which a label right or left of its event
-/// touches no other.
-fn free_place(panel: &Panel, (x, y): At, text: &str, taken: &[Box]) -> Option<Box> {
-    let wide = fonts::width(text, 10.0, Weight::Normal);
-    let rows = [-11.0, 19.0, -24.0, 32.0];
-    let beside = |left: f64| rows.map(|row| Box { left: left - 4.0, right: left + wide + 6.0, baseline: y + row, foot: x });
-    let inside = |a: &Box| a.left >= panel.left - 4.0 && a.right <= panel.right + 8.0;
-    let touches = |a: &Box, b: &Box| a.baseline == b.baseline && a.left < b.right && b.left < a.right;
-    // A leader to a far row must not cross a label of the near one.
-    let crosses = |a: &Box, b: &Box| {
-        let same_side = (a.baseline - y) * (b.baseline - y) > 0.0;
-        same_side && (b.baseline - y).abs() < (a.baseline - y).abs() && (b.left..b.right).contains(&x)
+fn write(scene: &mut Scene, (x, y): At, text: &str, place: &LabelBox, colour: Colour) {
+    let end = if place.baseline < y {
+        place.baseline + 2.0
+    } else {
+        place.baseline - 8.0
     };
-    let both = beside(x).into_iter().chain(beside(x - wide));
-    both.filter(inside).find(|a| !taken.iter().any(|b| touches(a, b) || crosses(a, b) || crosses_own(b, a, y)))
-}
-
-/// Whether the leader of a label that stands already would pass through a new one.
-fn crosses_own(there: &Box, new: &Box, y: f64) -> bool {
-    let same_side = (there.baseline - y) * (new.baseline - y) > 0.0;
-    let is_nearer = (new.baseline - y).abs() < (there.baseline - y).abs();
-    same_side && is_nearer && (new.left..new.right).contains(&there.foot)
-}
-
-fn write(scene: &mut Scene, (x, y): At, text: &str, place: &Box, colour: Colour) {
-    let end = if place.baseline < y { place.baseline + 2.0 } else { place.baseline - 8.0 };
     scene.line(&[(x, y), (x, end)], colour, 0.75, Dash::Solid);
-    let face = face(10.0, Weight::Normal, if colour == GREY { GREY } else { BLACK }, Anchor::Start);
+    let face = face(
+        10.0,
+        Weight::Normal,
+        if colour == GREY { GREY } else { BLACK },
+        Anchor::Start,
+    );
     scene.text((place.left + 4.0, place.baseline), text, face);
 }
 
 fn title(observed: &Observed, first: &Person) -> String {
     match first.parting {
         Some(week) => {
-            let day = observed.record.date_of(i64::from(week)).strftime("%B %Y").to_string();
+            let day = observed
+                .record
+                .date_of(i64::from(week))
+                .strftime("%B %Y")
+                .to_string();
             words::under_ten(&[format!("{}: the lives part in {day}", first.name)])
         }
         None => words::under_ten(&[format!("{}: the same life in every arm", first.name)]),
@@ -199,14 +328,22 @@ fn title(observed: &Observed, first: &Person) -> String {
 
 fn alt(observed: &Observed, people: &[Person]) -> String {
     let life = |(arm, events): &(usize, Vec<&LifeEvent>)| {
-        let parts: Vec<String> = events.iter().map(|e| format!("week {} {}", e.week, text_of(e))).collect();
+        let parts: Vec<String> = events
+            .iter()
+            .map(|e| format!("week {} {}", e.week, text_of(e)))
+            .collect();
         format!("under {}: {}", observed.label(*arm), parts.join(", "))
     };
     let of = |person: &Person| {
         let lanes: Vec<String> = person.lanes.iter().map(life).collect();
-        let part = person.parting.map_or("the lives do not part".to_owned(), |week| {
-            format!("the lives part on {}", observed.record.date_of(i64::from(week)))
-        });
+        let part = person
+            .parting
+            .map_or("the lives do not part".to_owned(), |week| {
+                format!(
+                    "the lives part on {}",
+                    observed.record.date_of(i64::from(week))
+                )
+            });
         format!("{}: {part}; {}.", person.name, lanes.join("; "))
     };
     let all: Vec<String> = people.iter().map(of).collect();
@@ -225,7 +362,13 @@ fn rows(observed: &Observed, people: &[Person]) -> Vec<Vec<String>> {
                 let date = observed.record.date_of(i64::from(event.week)).to_string();
                 let arm = observed.record.arms[*arm].name.clone();
                 let words = [event.event, &event.detail].map(str::to_owned);
-                rows.push([vec![person.name.clone(), arm, event.week.to_string(), date], words.to_vec()].concat());
+                rows.push(
+                    [
+                        vec![person.name.clone(), arm, event.week.to_string(), date],
+                        words.to_vec(),
+                    ]
+                    .concat(),
+                );
             }
         }
     }
