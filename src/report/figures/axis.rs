@@ -35,9 +35,12 @@ impl Axis {
         });
         let (low, high) = if low > high { (0.0, 1.0) } else { (low, high) };
         // What does not vary still needs some room around it.
-        let room = ((high - low) * 0.02)
-            .max(low.abs().max(high.abs()) * 1e-3)
-            .max(1e-9);
+        let is_flat = high - low < low.abs().max(high.abs()) * 1e-6;
+        let room = if is_flat {
+            low.abs().max(1e-6) * 1e-3
+        } else {
+            0.0
+        };
         let step = round_step((high - low + 2.0 * room) / steps as f64);
         let least = if low >= 0.0 { 0.0 } else { f64::NEG_INFINITY };
         let first = ((low - room) / step).floor().max(least);

@@ -15,6 +15,9 @@ use crate::report::observed::Observed;
 /// More arms than this are drawn without bands, except for the two that are compared.
 const ARMS_WITH_BANDS: usize = 3;
 
+/// Height of the strips that say which side of zero is better [point].
+const STRIP: f64 = 22.0;
+
 /// Series of several arms that share a panel.
 pub struct Fan {
     /// Arm and series.
@@ -229,6 +232,9 @@ fn figure(
         y: (axis.low, axis.high),
     };
     panel.top += panel.room_for_events(observed);
+    if fan.labels == Labels::Difference {
+        panel.y = with_strips(&panel);
+    }
     panel.heights(&mut page.scene, &axis.ticks);
     panel.calendar(&mut page.scene, observed);
     panel.events(&mut page.scene, observed, Wording::Labelled);
@@ -266,6 +272,12 @@ pub fn note(observed: &Observed, fan: &Fan) -> String {
     text
 }
 
+/// The ends of the vertical axis with a strip above and below that holds no data.
+fn with_strips(panel: &Panel) -> (f64, f64) {
+    let strip = STRIP / (panel.bottom - panel.top - 2.0 * STRIP) * (panel.y.1 - panel.y.0);
+    (panel.y.0 - strip, panel.y.1 + strip)
+}
+
 /// Says on which side of zero the first arm is beaten.
 fn sides(scene: &mut Scene, panel: &Panel, observed: &Observed, column: usize) {
     let (above, below) = match observed.outcome(column).better {
@@ -277,7 +289,7 @@ fn sides(scene: &mut Scene, panel: &Panel, observed: &Observed, column: usize) {
     if zero - panel.top > 30.0 {
         side(
             scene,
-            (panel.left + 8.0, panel.top + 16.0),
+            (panel.left + 8.0, panel.top + 15.0),
             &format!("{above} than {}", observed.label(0)),
             -1.0,
         );
@@ -285,7 +297,7 @@ fn sides(scene: &mut Scene, panel: &Panel, observed: &Observed, column: usize) {
     if panel.bottom - zero > 30.0 {
         side(
             scene,
-            (panel.left + 8.0, panel.bottom - 10.0),
+            (panel.left + 8.0, panel.bottom - 8.0),
             &format!("{below} than {}", observed.label(0)),
             1.0,
         );

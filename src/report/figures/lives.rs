@@ -99,7 +99,7 @@ fn person<'a>(observed: &Observed<'a>, name: &str) -> Person<'a> {
         let runs = observed.runs(arm).iter();
         let mut events: Vec<&LifeEvent> = runs
             .flat_map(|run| &run.lives)
-            .filter(|e| e.agent == name)
+            .filter(|e| e.agent == name && (e.week as usize) < observed.weeks())
             .collect();
         events.sort_by_key(|event| event.week);
         (arm, events)
@@ -166,6 +166,7 @@ fn draw(observed: &Observed, scene: &mut Scene, person: &Person, top: f64, end: 
             y,
             look,
             parting: person.parting,
+            alone: person.lanes.len() == 1,
         };
         lane.draw(scene, events);
     }
@@ -206,6 +207,8 @@ struct Lane<'a> {
     y: f64,
     look: Look,
     parting: Option<u32>,
+    /// Whether there is no other arm to part from.
+    alone: bool,
 }
 
 impl Lane<'_> {
@@ -217,7 +220,7 @@ impl Lane<'_> {
         let mut taken: Vec<LabelBox> = Vec::new();
         for event in order {
             let at = (self.panel.place(f64::from(event.week), 0.0).0, self.y);
-            let is_own = self.parting.is_some_and(|week| event.week >= week);
+            let is_own = self.alone || self.parting.is_some_and(|week| event.week >= week);
             let (colour, shape, fill) = match is_own {
                 true => (self.look.colour, self.look.shape, Fill::Full),
                 false => (GREY, Shape::Disc, Fill::Hollow),
@@ -250,14 +253,18 @@ impl Lane<'_> {
                     .iter()
                     .any(|b| a.touches(b) || a.leader_crosses(b, y) || b.leader_crosses(a, y))
         };
-        let free: Vec<LabelBox> = beside(x)
-            .into_iter()
-            .chain(beside(x - wide))
-            .filter(fits)
-            .collect();
         let parting = self
             .parting
             .map(|week| self.panel.place(f64::from(week), 0.0).0);
+        // Before the parting a label may also end where the lives part.
+        let before = parting.filter(|end| *end > x).map(|end| end - wide - 8.0);
+        let lefts = [Some(x), before.filter(|left| *left < x), Some(x - wide)];
+        let free: Vec<LabelBox> = lefts
+            .into_iter()
+            .flatten()
+            .flat_map(beside)
+            .filter(fits)
+            .collect();
         let clear =
             |a: &&LabelBox| !parting.is_some_and(|x| (a.left + 6.0..a.right - 6.0).contains(&x));
         free.iter().find(clear).or(free.first()).copied()
@@ -321,6 +328,9 @@ fn title(observed: &Observed, first: &Person) -> String {
                 .strftime("%B %Y")
                 .to_string();
             words::under_ten(&[format!("{}: the lives part in {day}", first.name)])
+        }
+        None if observed.n_arms() == 1 => {
+            words::under_ten(&[format!("{}: a life in dates", first.name)])
         }
         None => words::under_ten(&[format!("{}: the same life in every arm", first.name)]),
     }

@@ -64,7 +64,7 @@ pub fn counted(observed: &Observed) -> String {
             let (label, first) = (observed.label(arm), observed.label(0));
             format!("Pairs: {label} and {first} on the same luck, mean of the final year.")
         }
-        None => "In the title: median of the final year.".to_owned(),
+        None => String::new(),
     }
 }
 
