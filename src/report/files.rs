@@ -150,7 +150,7 @@ fn zipper<W: Write>(inner: W) -> GzEncoder<W> {
     GzBuilder::new()
         .mtime(0)
         .operating_system(255)
-        .write(inner, Compression::new(6))
+        .write(inner, Compression::fast())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -215,6 +215,17 @@ mod tests {
         write(folder.path(), "a.gz", Format::CsvGz, |_| Ok(())).unwrap();
         let bytes = fs::read(folder.path().join("a.gz")).unwrap();
         assert_eq!(bytes[4..8], [0; 4]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_is_an_error_that_says_to_make_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let part = part_of(&folder.path().join("runs.csv"));
+        std::os::unix::fs::symlink("/dev/full", &part).unwrap();
+        let error = write_bytes(folder.path(), "runs.csv", &[b'x'; 100_000]).unwrap_err();
+        assert!(error.to_string().contains("make room"), "{error}");
+        assert!(!part.exists() && !folder.path().join("runs.csv").exists());
     }
 
     #[test]

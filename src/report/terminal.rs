@@ -34,19 +34,12 @@ pub fn plan(record: &Record, weeks: u32, seconds: Option<f64>) -> String {
     } else {
         "replicate"
     };
-    let mut parts = vec![
+    let parts = [
         count(record.arms.len() as u64, "arm"),
         count(u64::from(record.replicates), paired),
         count(u64::from(weeks), "week"),
         count(record.residents, "resident"),
     ];
-    if record.burn_in_weeks > 0 {
-        parts[2] = format!(
-            "{} (after {} of burn-in)",
-            parts[2],
-            grouped(f64::from(record.burn_in_weeks), 0)
-        );
-    }
     let time = seconds.map_or(String::new(), |s| format!(", about {}", duration(s)));
     parts.join(" x ") + &time
 }
@@ -177,8 +170,7 @@ mod tests {
 
     #[test]
     fn the_plan_is_one_line_with_counts_and_time() {
-        let (mut record, _) = synthetic::make(&["npm", "hls"], 30, 1);
-        record.burn_in_weeks = 0;
+        let (record, _) = synthetic::make(&["npm", "hls"], 30, 1);
         let text = plan(&record, 520, Some(12.3));
         assert_eq!(
             text,
