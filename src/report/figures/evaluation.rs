@@ -5,8 +5,8 @@ use crate::report::figures::dots::{self, Fill};
 use crate::report::figures::page::{Page, SIDE, Words};
 use crate::report::figures::panel::Panel;
 use crate::report::figures::scene::face;
-use crate::report::figures::scene::{Anchor, Dash, Weight};
-use crate::report::figures::style::{self, BLACK, DARK, GREY, LIGHT};
+use crate::report::figures::scene::{Anchor, Dash, Scene, Weight};
+use crate::report::figures::style::{self, BLACK, DARK, GREY, LIGHT, Look};
 use crate::report::figures::{Figure, fonts, words};
 use crate::report::numbers::{short, signed, typeset};
 use crate::report::observed::Observed;
@@ -124,47 +124,42 @@ fn draw(observed: &Observed, page: &mut Page, cohorts: &[Cohort]) {
     let high = (panel.bottom - panel.top) / cohorts.len() as f64;
     for (place, cohort) in cohorts.iter().enumerate() {
         let top = panel.top + high * place as f64;
-        let is_first = place == 0 || cohorts[place - 1].name != cohort.name;
-        if is_first {
+        if place == 0 || cohorts[place - 1].name != cohort.name {
+            let bold = face(11.0, Weight::Bold, BLACK, Anchor::Start);
+            let edge = [(SIDE, top), (panel.right, top)];
+            page.scene.line(&edge, LIGHT, 0.75, Dash::Solid);
             page.scene
-                .line(&[(SIDE, top), (panel.right, top)], LIGHT, 0.75, Dash::Solid);
-            page.scene.text(
-                (SIDE, top + 14.0),
-                cohort.name.clone(),
-                face(11.0, Weight::Bold, BLACK, Anchor::Start),
-            );
+                .text((SIDE, top + 14.0), cohort.name.clone(), bold);
         }
         let y = top + high / 2.0 + 6.0;
         let look = &looks[cohort.arm];
         let label = style::strong(look.colour, Anchor::End);
-        page.scene.text(
-            (panel.left - 10.0, y + 4.0),
-            observed.label(cohort.arm),
-            label,
-        );
-        let at = |value: f64| (panel.place(value, 0.0).0, y);
-        let way = [at(cohort.apparent.value), at(cohort.truth.value)];
-        page.scene.line(&way, GREY, 0.75, Dash::Broken(&[2.0, 2.0]));
-        dots::estimate(
-            &mut page.scene,
-            (&panel, y),
-            &cohort.apparent,
-            look,
-            Fill::Hollow,
-        );
-        dots::estimate(
-            &mut page.scene,
-            (&panel, y),
-            &cohort.truth,
-            look,
-            Fill::Full,
-        );
+        let name = observed.label(cohort.arm);
+        page.scene.text((panel.left - 10.0, y + 4.0), name, label);
+        pair(&mut page.scene, (&panel, y), cohort, look);
         if place == 0 {
-            let small = style::small(Anchor::Middle);
-            page.scene.text((way[0].0, y - 11.0), "apparent", small);
-            page.scene.text((way[1].0, y - 11.0), "true", small);
+            name_dots(&mut page.scene, (&panel, y), cohort);
         }
     }
+}
+
+/// Draws the apparent and the true effect, and the way between them.
+fn pair(scene: &mut Scene, (panel, y): (&Panel, f64), cohort: &Cohort, look: &Look) {
+    let at = |value: f64| (panel.place(value, 0.0).0, y);
+    let way = [at(cohort.apparent.value), at(cohort.truth.value)];
+    scene.line(&way, GREY, 0.75, Dash::Broken(&[2.0, 2.0]));
+    dots::estimate(scene, (panel, y), &cohort.apparent, look, Fill::Hollow);
+    dots::estimate(scene, (panel, y), &cohort.truth, look, Fill::Full);
+}
+
+/// Writes above the first pair which dot is which, apart where they lie close.
+fn name_dots(scene: &mut Scene, (panel, y): (&Panel, f64), cohort: &Cohort) {
+    let [apparent, truth] = [&cohort.apparent, &cohort.truth].map(|e| panel.place(e.value, 0.0).0);
+    let push = ((56.0 - (truth - apparent).abs()) / 2.0).max(0.0);
+    let side = if truth >= apparent { 1.0 } else { -1.0 };
+    let small = style::small(Anchor::Middle);
+    scene.text((apparent - side * push, y - 11.0), "apparent", small);
+    scene.text((truth + side * push, y - 11.0), "true", small);
 }
 
 fn title(observed: &Observed, cohorts: &[Cohort]) -> String {

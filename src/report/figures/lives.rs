@@ -36,8 +36,13 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let people = people(observed);
     let first = people.first().ok_or("nobody was followed")?;
     let title = title(observed, first);
-    let subtitle = "Events in the life of the same person on the same luck, in the first replicate. Grey: the same in every arm.";
-    let note = "Some events are left out where labels would overlap; lives.csv has all of them.";
+    let subtitle = match observed.n_arms() {
+        1 => "Dated events in the first replicate.",
+        _ => {
+            "The same person on the same luck, in the first replicate. Grey: the same in every arm."
+        }
+    };
+    let note = "Labels that would overlap are left out; lives.csv has all events.";
     let lanes: usize = people.iter().map(|p| p.lanes.len()).sum();
     let size = (
         960.0,
