@@ -28,7 +28,7 @@ use std::path::Path;
 /// The folder of figures, below that of the run.
 pub const FOLDER: &str = "figures";
 
-/// The size of most figures [point].
+/// The size of most figures (point).
 pub const SIZE: (f64, f64) = (800.0, 500.0);
 
 /// A figure, ready to be written.

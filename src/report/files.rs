@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub struct WrittenFile {
     /// Its path below the folder, with `/`.
     pub name: String,
-    /// Its size [byte].
+    /// Its size (byte).
     pub bytes: u64,
     /// Its SHA-256, in hexadecimal.
     pub sha256: String,

@@ -11,7 +11,7 @@ pub const FILE: &str = "machine.json";
 pub struct Phase {
     /// What was done.
     pub name: String,
-    /// How long it took [second].
+    /// How long it took (second).
     pub seconds: f64,
 }
 

@@ -17,9 +17,9 @@ pub const CAVEATS: [&str; 3] = [
      conditions; `regimes discover` shows where.",
 ];
 
-/// Width of the terminal [character].
+/// Width of the terminal (character).
 const WIDTH: usize = 100;
-/// Longest label of an arm [character].
+/// Longest label of an arm (character).
 const LABEL: usize = 16;
 
 /// The plan: "2 arms x 30 paired replicates x 520 weeks x 20,000 residents, about 12 s".

@@ -99,7 +99,7 @@ fn decimals_of(step: f64) -> usize {
     decimals
 }
 
-/// Ticks at the first days of months or years, as many as a width has room for [point].
+/// Ticks at the first days of months or years, as many as a width has room for (point).
 #[must_use]
 pub fn dates(record: &Record, weeks: usize, width: f64) -> Vec<Tick> {
     let (first, last) = (record.date_of(0), record.date_of(weeks as i64));

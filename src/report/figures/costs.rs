@@ -24,7 +24,7 @@ pub enum By {
 /// The name of the smallest kinds put together.
 const REST: &str = "Other";
 
-/// A kind of spending: its name, and by arm the mean over runs [GBP/resident/year].
+/// A kind of spending: its name, and by arm the mean over runs (GBP/resident/year).
 struct Line {
     name: String,
     pounds: Vec<f64>,

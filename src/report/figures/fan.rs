@@ -15,7 +15,7 @@ use crate::report::observed::Observed;
 /// More arms than this are drawn without bands, except for the two that are compared.
 const ARMS_WITH_BANDS: usize = 3;
 
-/// Height of the strips that say which side of zero is better [point].
+/// Height of the strips that say which side of zero is better (point).
 const STRIP: f64 = 22.0;
 
 /// Series of several arms that share a panel.

@@ -35,7 +35,7 @@ pub fn of(weight: Weight, size: f64) -> FontDesc<'static> {
     FontDesc::new(FontFamily::Name(FAMILY), size, style)
 }
 
-/// The width of a text [point].
+/// The width of a text (point).
 #[must_use]
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     register();

@@ -15,9 +15,9 @@ use std::cmp::Reverse;
 const PEOPLE: usize = 2;
 /// Arms shown.
 const LANES: usize = 4;
-/// Height of a lane [point].
+/// Height of a lane (point).
 const LANE: f64 = 86.0;
-/// Widest label [point].
+/// Widest label (point).
 const WIDEST: f64 = 190.0;
 
 /// A person's life under each arm.

@@ -7,16 +7,16 @@ use crate::report::figures::style::{BLACK, DARK, GREY};
 use crate::report::numbers::grouped;
 use crate::report::observed::Observed;
 
-/// Space at the sides of a page [point].
+/// Space at the sides of a page (point).
 pub const SIDE: f64 = 28.0;
 
 /// A page with its title and footer drawn, and the heights between which the figure goes.
 pub struct Page {
     /// The drawing.
     pub scene: Scene,
-    /// Below the title [point].
+    /// Below the title (point).
     pub top: f64,
-    /// Above the footer [point].
+    /// Above the footer (point).
     pub bottom: f64,
 }
 

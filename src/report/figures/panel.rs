@@ -7,21 +7,21 @@ use crate::report::figures::scene::{Anchor, At, Colour, Dash, Scene, Weight};
 use crate::report::figures::style::{self, DARK, GREY, LIGHT, Look};
 use crate::report::observed::Observed;
 
-/// Height of a row of event labels [point].
+/// Height of a row of event labels (point).
 const EVENT_ROW: f64 = 12.0;
-/// Height of a label at the end of a line [point].
+/// Height of a label at the end of a line (point).
 const LABEL_ROW: f64 = 13.0;
 
 /// A field on the drawing, with the ends of its axes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Panel {
-    /// Left edge [point].
+    /// Left edge (point).
     pub left: f64,
-    /// Right edge [point].
+    /// Right edge (point).
     pub right: f64,
-    /// Upper edge [point].
+    /// Upper edge (point).
     pub top: f64,
-    /// Lower edge [point].
+    /// Lower edge (point).
     pub bottom: f64,
     /// Ends of the horizontal axis.
     pub x: (f64, f64),
@@ -117,7 +117,7 @@ impl Panel {
         scene.line(&[(self.left, y), (self.right, y)], DARK, 1.0, Dash::Solid);
     }
 
-    /// The room that labels of events need above the panel [point].
+    /// The room that labels of events need above the panel (point).
     #[must_use]
     pub fn room_for_events(&self, observed: &Observed) -> f64 {
         let rows = self
@@ -272,7 +272,7 @@ pub fn apart(wanted: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
     placed
 }
 
-/// The room that end labels need right of a panel [point].
+/// The room that end labels need right of a panel (point).
 #[must_use]
 pub fn room_for_labels<'a>(labels: impl IntoIterator<Item = &'a str>) -> f64 {
     let widths = labels

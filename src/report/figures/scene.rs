@@ -3,7 +3,7 @@
 /// A colour, as red, green and blue.
 pub type Colour = (u8, u8, u8);
 
-/// A place on the drawing [point].
+/// A place on the drawing (point).
 pub type At = (f64, f64);
 
 /// How a line is broken, so that lines can be told apart without colour.
@@ -11,7 +11,7 @@ pub type At = (f64, f64);
 pub enum Dash {
     /// Unbroken.
     Solid,
-    /// Repeated lengths of line and gap [point].
+    /// Repeated lengths of line and gap (point).
     Broken(&'static [f64]),
 }
 
@@ -38,7 +38,7 @@ pub enum Weight {
 /// How a text looks.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Face {
-    /// The em [point].
+    /// The em (point).
     pub size: f64,
     /// How heavy.
     pub weight: Weight,
@@ -68,7 +68,7 @@ pub enum Mark {
         points: Vec<At>,
         /// Its colour.
         colour: Colour,
-        /// How thick it is [point].
+        /// How thick it is (point).
         width: f64,
     },
     /// A filled outline.
@@ -84,7 +84,7 @@ pub enum Mark {
     Disc {
         /// Its middle.
         at: At,
-        /// Its radius [point].
+        /// Its radius (point).
         radius: f64,
         /// Its colour.
         colour: Colour,
@@ -103,9 +103,9 @@ pub enum Mark {
 /// A drawing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
-    /// Width [point].
+    /// Width (point).
     pub width: f64,
-    /// Height [point].
+    /// Height (point).
     pub height: f64,
     /// What is drawn, from the back to the front.
     pub marks: Vec<Mark>,

@@ -6,7 +6,7 @@ use crate::statistics::{Summary, mean};
 /// Quantiles over replicates along the horizon.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// The middle of each step [week].
+    /// The middle of each step (week).
     pub weeks: Vec<f64>,
     /// Quantiles at 5, 25, 50, 75 and 95 %.
     pub quantiles: Vec<[f64; 5]>,
