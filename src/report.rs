@@ -1,7 +1,8 @@
 //! Tables, figures and the record of how they came about.
 //!
-//! A caller fills a [`Record`](run_record::Record), adds an ensemble, and [`write()`] fills a folder. Every file appears
-//! whole or not at all; a table or figure for which a run has nothing is left out with a reason, never empty.
+//! A caller fills a [`Record`], adds an ensemble, and [`write()`] fills a folder.
+//! Every file appears whole or not at all; a table or figure for which a run has nothing is left out with a
+//! reason, never empty.
 
 pub mod datapackage;
 pub mod error;
