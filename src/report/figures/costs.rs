@@ -1,0 +1,292 @@
+//! What the money goes on: stacked columns by arm, by activity or by payer.
+
+use crate::report::figures::axis::Axis;
+use crate::report::figures::page::{Page, SIDE, Words};
+use crate::report::figures::panel::{EndLabel, Panel};
+use crate::report::figures::scene::face;
+use crate::report::figures::scene::{Anchor, Colour, Dash, Weight};
+use crate::report::figures::style::{self, BLACK, GREY, KINDS, WHITE};
+use crate::report::figures::{Figure, SIZE, words};
+use crate::report::numbers::{grouped, short};
+use crate::report::observed::Observed;
+use crate::simulation::{CostRow, Trace};
+use crate::units::WEEKS_PER_YEAR;
+
+/// By what spending is told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// What was done.
+    Activity,
+    /// Who paid.
+    Payer,
+}
+
+/// The name of the smallest kinds put together.
+const REST: &str = "Other";
+
+/// A kind of spending: its name, and by arm the mean over runs (GBP/resident/year).
+struct Line {
+    name: String,
+    pounds: Vec<f64>,
+}
+
+/// The figure.
+///
+/// # Errors
+/// If no run posted a cost.
+pub fn figure(observed: &Observed, by: By) -> Result<Figure, String> {
+    let lines = lines(observed, by);
+    if lines.is_empty() {
+        return Err("no run posted a cost".to_owned());
+    }
+    let title = title(observed, &lines, by);
+    let subtitle = "Public spending, £ per resident and year, mean over the horizon.";
+    let note = "Columns: means over simulated runs, since parts must add up to the whole.";
+    let mut page = Page::new(
+        observed,
+        SIZE,
+        &Words {
+            title: &title,
+            subtitle,
+            note,
+        },
+    );
+    draw(observed, &mut page, &lines);
+    let (name, kind) = match by {
+        By::Activity => ("cost_by_line", "activity"),
+        By::Payer => ("cost_by_payer", "payer"),
+    };
+    let alt = alt(observed, &lines, kind);
+    let header = vec!["arm", kind, "pounds_per_resident_and_year"];
+    Ok(Figure {
+        name,
+        title,
+        alt,
+        header,
+        rows: rows(observed, &lines),
+        scene: page.scene,
+    })
+}
+
+fn lines(observed: &Observed, by: By) -> Vec<Line> {
+    let key = |row: &CostRow| match by {
+        By::Activity => row.activity,
+        By::Payer => row.payer,
+    };
+    let mut names: Vec<&str> = observed
+        .all_runs()
+        .flat_map(|run| run.costs.iter().map(key))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let years = observed.weeks() as f64 / WEEKS_PER_YEAR;
+    let people = observed.ensemble.residents.max(1) as f64;
+    let of_run = |run: &&Trace, name: &str| {
+        let rows = run.costs.iter().filter(|row| key(row) == name);
+        rows.map(|row| row.pounds).sum::<f64>() / years / people
+    };
+    let of_arm = |arm: usize, name: &str| {
+        let runs = observed.runs(arm);
+        runs.iter().map(|run| of_run(run, name)).sum::<f64>() / runs.len().max(1) as f64
+    };
+    let line = |name: &str| Line {
+        name: words::capitalised(&name.replace('_', " ")),
+        pounds: (0..observed.n_arms())
+            .map(|arm| of_arm(arm, name))
+            .collect(),
+    };
+    largest_first(names.into_iter().map(line).collect())
+}
+
+/// The largest first, with the smallest put together where there are more than colours.
+fn largest_first(mut lines: Vec<Line>) -> Vec<Line> {
+    lines.retain(|line| line.pounds.iter().any(|p| *p > 0.0));
+    let total = |line: &Line| line.pounds.iter().sum::<f64>();
+    lines.sort_by(|a, b| total(b).total_cmp(&total(a)));
+    if lines.len() > KINDS.len() {
+        let rest = lines.split_off(KINDS.len() - 1);
+        let of_arm = |arm: usize| rest.iter().map(|line| line.pounds[arm]).sum();
+        let n_arms = rest[0].pounds.len();
+        lines.push(Line {
+            name: REST.to_owned(),
+            pounds: (0..n_arms).map(of_arm).collect(),
+        });
+    }
+    lines
+}
+
+fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
+    let n_arms = observed.n_arms();
+    let totals: Vec<f64> = (0..n_arms)
+        .map(|arm| lines.iter().map(|l| l.pounds[arm]).sum())
+        .collect();
+    let axis = Axis::from_zero(totals.iter().copied(), 6);
+    let longest = lines
+        .iter()
+        .map(|l| super::fonts::width(&l.name, 10.5, Weight::Bold))
+        .fold(0.0, f64::max);
+    let panel = Panel {
+        left: SIDE + 44.0,
+        right: SIZE.0 - SIDE - longest - 24.0,
+        top: page.top + 6.0,
+        bottom: page.bottom - 16.0,
+        x: (0.0, n_arms as f64 - 0.2),
+        y: (axis.low, axis.high),
+    };
+    panel.heights(&mut page.scene, &axis.ticks);
+    let mut ends = Vec::new();
+    for (arm, total) in totals.iter().enumerate() {
+        let mut foot = 0.0;
+        for (line, colour) in lines.iter().zip(KINDS) {
+            let head = foot + line.pounds[arm];
+            segment(page, &panel, arm, (foot, head), colour);
+            if arm + 1 < n_arms {
+                let next: f64 = lines
+                    .iter()
+                    .take_while(|l| l.name != line.name)
+                    .map(|l| l.pounds[arm + 1])
+                    .sum();
+                let from = panel.place(arm as f64 + 0.8, head);
+                let to = panel.place(arm as f64 + 1.2, next + line.pounds[arm + 1]);
+                page.scene.line(&[from, to], GREY, 0.5, Dash::Solid);
+            } else {
+                ends.push(EndLabel {
+                    at: (foot + head) / 2.0,
+                    text: line.name.clone(),
+                    colour: darker(colour),
+                });
+            }
+            foot = head;
+        }
+        let (x, y) = panel.place(arm as f64 + 0.5, *total);
+        let bold = |size| face(size, Weight::Bold, BLACK, Anchor::Middle);
+        page.scene
+            .text((x, y - 6.0), format!("£{}", grouped(*total, 0)), bold(11.0));
+        page.scene
+            .text((x, panel.bottom + 17.0), observed.label(arm), bold(11.0));
+    }
+    panel.end_labels(&mut page.scene, &ends);
+}
+
+fn segment(page: &mut Page, panel: &Panel, arm: usize, (foot, head): (f64, f64), colour: Colour) {
+    let lower = panel.place(arm as f64 + 0.2, foot);
+    let upper = panel.place(arm as f64 + 0.8, head);
+    page.scene
+        .rectangle((lower.0, upper.1), (upper.0, lower.1), colour);
+    page.scene.line(
+        &[(lower.0, upper.1), (upper.0, upper.1)],
+        WHITE,
+        0.75,
+        Dash::Solid,
+    );
+    if lower.1 - upper.1 > 14.0 {
+        let ink = if brightness(colour) > 130.0 {
+            BLACK
+        } else {
+            WHITE
+        };
+        let at = ((lower.0 + upper.0) / 2.0, (lower.1 + upper.1) / 2.0 + 3.6);
+        page.scene.text(
+            at,
+            grouped(head - foot, 0),
+            face(10.0, Weight::Normal, ink, Anchor::Middle),
+        );
+    }
+}
+
+fn brightness((r, g, b): Colour) -> f64 {
+    0.3 * f64::from(r) + 0.59 * f64::from(g) + 0.11 * f64::from(b)
+}
+
+/// The colour as letters on white can bear it.
+fn darker(colour: Colour) -> Colour {
+    let part = |c: u8| (f64::from(c) * (120.0 / brightness(colour)).min(1.0)) as u8;
+    (part(colour.0), part(colour.1), part(colour.2))
+}
+
+/// Where the compared arm spends most less, and most more, than the first.
+fn title(observed: &Observed, lines: &[Line], by: By) -> String {
+    let (spends, on) = match by {
+        By::Activity => ("spends", "on"),
+        By::Payer => ("costs", "for"),
+    };
+    let largest = lines[0].name.to_lowercase();
+    let most = match by {
+        By::Activity => format!("Most is spent on {largest}"),
+        By::Payer => format!("Most is paid by {largest}"),
+    };
+    let Some(arm) = style::compared(observed.record) else {
+        return most;
+    };
+    let step = |line: &&Line| line.pounds[arm] - line.pounds[0];
+    let named = || lines.iter().filter(|line| line.name != REST);
+    let least = named().min_by(|a, b| step(a).total_cmp(&step(b)));
+    let more = named().max_by(|a, b| step(a).total_cmp(&step(b)));
+    let label = observed.label(arm);
+    let name = |line: Option<&Line>| line.map_or(String::new(), |l| l.name.to_lowercase());
+    match (
+        least.filter(|l| step(l) < 0.0),
+        more.filter(|l| step(l) > 0.0),
+    ) {
+        (Some(less), Some(more)) => words::under_ten(&[
+            format!(
+                "{label} {spends} less {on} {}, more {on} {}",
+                name(Some(less)),
+                name(Some(more))
+            ),
+            format!(
+                "{label}: less {}, more {}",
+                name(Some(less)),
+                name(Some(more))
+            ),
+            format!("Less {}, more {}", name(Some(less)), name(Some(more))),
+            format!("{label} {spends} other sums"),
+        ]),
+        (Some(less), None) => words::under_ten(&[
+            format!("{label} {spends} less, mostly {on} {}", name(Some(less))),
+            format!("{label} {spends} less"),
+        ]),
+        (None, Some(more)) => words::under_ten(&[
+            format!("{label} {spends} more, mostly {on} {}", name(Some(more))),
+            format!("{label} {spends} more"),
+        ]),
+        (None, None) => most,
+    }
+}
+
+fn alt(observed: &Observed, lines: &[Line], kind: &str) -> String {
+    let of_arm = |arm: usize| {
+        let parts: Vec<String> = lines
+            .iter()
+            .map(|l| format!("{} on {}", grouped(l.pounds[arm], 0), l.name.to_lowercase()))
+            .collect();
+        let total: f64 = lines.iter().map(|l| l.pounds[arm]).sum();
+        format!(
+            "£{} under {} ({})",
+            grouped(total, 0),
+            observed.label(arm),
+            parts.join(", ")
+        )
+    };
+    let arms: Vec<String> = (0..observed.n_arms()).map(of_arm).collect();
+    let text = format!(
+        "Stacked columns of public spending by {kind}, one column an arm. In this model, under these \
+         assumptions, mean spending per resident and year is {}.",
+        arms.join("; ")
+    );
+    if kind == "payer" {
+        text.replace(" on ", " by ")
+    } else {
+        text
+    }
+}
+
+fn rows(observed: &Observed, lines: &[Line]) -> Vec<Vec<String>> {
+    let of_arm = |arm: usize| {
+        let name = &observed.record.arms[arm].name;
+        lines
+            .iter()
+            .map(move |l| vec![name.clone(), l.name.clone(), short(l.pounds[arm])])
+    };
+    (0..observed.n_arms()).flat_map(of_arm).collect()
+}

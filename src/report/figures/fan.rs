@@ -1,0 +1,320 @@
+//! Fan charts: an outcome by arm, and its paired difference against the first arm.
+
+use crate::model::outcomes::Better;
+use crate::report::figures::axis::Axis;
+use crate::report::figures::page::{Page, SIDE, Words};
+use crate::report::figures::panel::{EndLabel, Panel, Wording, room_for_labels};
+use crate::report::figures::scene::face;
+use crate::report::figures::scene::{Anchor, At, Scene, Weight};
+use crate::report::figures::series::{self, Series};
+use crate::report::figures::style::{self, DARK, GREY, Look, WHITE};
+use crate::report::figures::{Figure, SIZE, fonts, words};
+use crate::report::numbers::{decimals_for, grouped, short, signed, typeset};
+use crate::report::observed::Observed;
+
+/// More arms than this are drawn without bands, except for the two that are compared.
+const ARMS_WITH_BANDS: usize = 3;
+
+/// Height of the strips that say which side of zero is better (point).
+const STRIP: f64 = 22.0;
+
+/// Series of several arms that share a panel.
+pub struct Fan {
+    /// Arm and series.
+    pub series: Vec<(usize, Series)>,
+    /// Arms whose bands are drawn.
+    pub banded: Vec<usize>,
+    /// Decimals of the labels at line ends.
+    pub decimals: usize,
+    /// Whether labels carry a sign.
+    pub labels: Labels,
+}
+
+/// What the labels at line ends show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Labels {
+    /// The arm and the last median.
+    Value,
+    /// The arm and the last median with its sign.
+    Difference,
+    /// The arm alone.
+    Name,
+}
+
+impl Fan {
+    /// An outcome of all arms.
+    #[must_use]
+    pub fn of_arms(observed: &Observed, column: usize) -> Fan {
+        let series = (0..observed.n_arms()).map(|arm| (arm, Series::of_arm(observed, arm, column)));
+        Fan::of(observed, series.collect(), Labels::Value)
+    }
+
+    /// The paired difference of all arms but the first.
+    #[must_use]
+    pub fn of_differences(observed: &Observed, column: usize) -> Fan {
+        let series =
+            (1..observed.n_arms()).map(|arm| (arm, Series::of_difference(observed, arm, column)));
+        Fan::of(observed, series.collect(), Labels::Difference)
+    }
+
+    fn of(observed: &Observed, series: Vec<(usize, Series)>, labels: Labels) -> Fan {
+        let compared = style::compared(observed.record).unwrap_or(0);
+        let all = series.len() <= ARMS_WITH_BANDS;
+        let arms = series.iter().map(|(arm, _)| *arm);
+        let banded = arms
+            .filter(|arm| all || *arm == 0 || *arm == compared)
+            .collect();
+        let ends: Vec<f64> = series.iter().map(|(_, s)| s.end()).collect();
+        Fan {
+            series,
+            banded,
+            decimals: decimals_for(&ends, &[]),
+            labels,
+        }
+    }
+
+    /// The axis that holds what is drawn.
+    #[must_use]
+    pub fn axis(&self, steps: usize) -> Axis {
+        let drawn = |(arm, series): &(usize, Series)| {
+            let all: Vec<f64> = series.values().collect();
+            let middle: Vec<f64> = series.line(2).into_iter().map(|p| p.1).collect();
+            if self.banded.contains(arm) {
+                all
+            } else {
+                middle
+            }
+        };
+        let zero = (self.labels == Labels::Difference).then_some(0.0);
+        Axis::holding(self.series.iter().flat_map(drawn).chain(zero), steps)
+    }
+
+    /// Labels at line ends.
+    #[must_use]
+    pub fn end_labels(&self, observed: &Observed, looks: &[Look]) -> Vec<EndLabel> {
+        let text = |arm: usize, end: f64| {
+            let name = observed.label(arm);
+            match self.labels {
+                Labels::Value => format!("{name} {}", typeset(&grouped(end, self.decimals))),
+                Labels::Difference => format!("{name} {}", typeset(&signed(end, self.decimals))),
+                Labels::Name => name.to_owned(),
+            }
+        };
+        let label = |(arm, series): &(usize, Series)| {
+            let at = series.end();
+            EndLabel {
+                at,
+                text: text(*arm, at),
+                colour: looks[*arm].colour,
+            }
+        };
+        self.series.iter().map(label).collect()
+    }
+
+    /// Draws bands, then medians, then labels.
+    pub fn draw(&self, scene: &mut Scene, panel: &Panel, looks: &[Look], labels: &[EndLabel]) {
+        for (low, high, alpha) in [(0, 4, 0.13), (1, 3, 0.22)] {
+            for (arm, series) in self
+                .series
+                .iter()
+                .filter(|(arm, _)| self.banded.contains(arm))
+            {
+                panel.band(scene, &series.band(low, high), looks[*arm].colour, alpha);
+            }
+        }
+        for (arm, series) in &self.series {
+            panel.curve(scene, &series.line(2), &looks[*arm], 2.0);
+        }
+        panel.end_labels(scene, labels);
+    }
+
+    /// The data drawn.
+    #[must_use]
+    pub fn rows(&self, observed: &Observed) -> Vec<Vec<String>> {
+        let mut rows = Vec::new();
+        for (arm, series) in &self.series {
+            for (week, quantiles) in series.weeks.iter().zip(&series.quantiles) {
+                let date = observed.record.date_of(*week as i64).to_string();
+                let mut row = vec![observed.record.arms[*arm].name.clone(), short(*week), date];
+                row.extend(quantiles.map(short));
+                rows.push(row);
+            }
+        }
+        rows
+    }
+}
+
+/// The header of [`Fan::rows`].
+pub const HEADER: [&str; 8] = ["arm", "week", "date", "q05", "q25", "q50", "q75", "q95"];
+
+/// An outcome by arm.
+///
+/// # Errors
+/// If it is not observed.
+pub fn levels(observed: &Observed, name: &'static str, outcome: &str) -> Result<Figure, String> {
+    let column = super::column(observed, outcome)?;
+    let fan = Fan::of_arms(observed, column);
+    let what = observed.outcome(column);
+    let subtitle = format!(
+        "{}, {}. {}",
+        what.label,
+        style::unit_words(what.unit),
+        words::counted(observed)
+    );
+    let alt = format!(
+        "Fan chart of {} {} by arm, with bands for 50 % and 90 % of simulated runs. {}",
+        what.label.to_lowercase(),
+        words::horizon(observed),
+        words::said(observed, column)
+    );
+    Ok(figure(observed, (name, column), &fan, &subtitle, alt))
+}
+
+/// The paired difference of an outcome against the first arm.
+///
+/// # Errors
+/// If it is not observed, or there is one arm alone.
+pub fn differences(
+    observed: &Observed,
+    name: &'static str,
+    outcome: &str,
+) -> Result<Figure, String> {
+    let column = super::column(observed, outcome)?;
+    if !(1..observed.n_arms()).any(|arm| !observed.pairs(0, arm).is_empty()) {
+        return Err("there is no second arm to compare with".to_owned());
+    }
+    let fan = Fan::of_differences(observed, column);
+    let what = observed.outcome(column);
+    let subtitle = format!(
+        "{}: difference against {}, {}. {}",
+        what.label,
+        observed.label(0),
+        style::unit_words(what.unit),
+        words::counted(observed)
+    );
+    let alt = format!(
+        "Fan chart of the paired difference in {} against {} {}, with a line at zero. {}",
+        what.label.to_lowercase(),
+        observed.label(0),
+        words::horizon(observed),
+        words::said(observed, column)
+    );
+    Ok(figure(observed, (name, column), &fan, &subtitle, alt))
+}
+
+fn figure(
+    observed: &Observed,
+    (name, column): (&'static str, usize),
+    fan: &Fan,
+    subtitle: &str,
+    alt: String,
+) -> Figure {
+    let title = words::title(observed, column);
+    let note = note(observed, fan);
+    let mut page = Page::new(
+        observed,
+        SIZE,
+        &Words {
+            title: &title,
+            subtitle,
+            note: &note,
+        },
+    );
+    let looks = style::looks(observed.record);
+    let labels = fan.end_labels(observed, &looks);
+    let axis = fan.axis(5);
+    let mut panel = Panel {
+        left: SIDE + 40.0,
+        right: SIZE.0 - SIDE - room_for_labels(labels.iter().map(|l| l.text.as_str())),
+        top: page.top,
+        bottom: page.bottom - 20.0,
+        x: (0.0, observed.weeks() as f64),
+        y: (axis.low, axis.high),
+    };
+    panel.top += panel.room_for_events(observed);
+    if fan.labels == Labels::Difference {
+        panel.y = with_strips(&panel);
+    }
+    panel.heights(&mut page.scene, &axis.ticks);
+    panel.calendar(&mut page.scene, observed);
+    panel.events(&mut page.scene, observed, Wording::Labelled);
+    fan.draw(&mut page.scene, &panel, &looks, &labels);
+    if fan.labels == Labels::Difference {
+        panel.zero(&mut page.scene);
+        sides(&mut page.scene, &panel, observed, column);
+    }
+    Figure {
+        name,
+        title,
+        alt,
+        header: HEADER.to_vec(),
+        rows: fan.rows(observed),
+        scene: page.scene,
+    }
+}
+
+/// How to read the lines and bands.
+#[must_use]
+pub fn note(observed: &Observed, fan: &Fan) -> String {
+    let of = match fan.labels {
+        Labels::Difference => "simulated pairs",
+        Labels::Value | Labels::Name => "simulated runs",
+    };
+    let mut text = series::note(observed).replace("simulated runs", of);
+    if fan.banded.len() < fan.series.len() {
+        let names: Vec<String> = fan
+            .banded
+            .iter()
+            .map(|arm| observed.label(*arm).to_owned())
+            .collect();
+        text += &format!(" Bands for {} alone.", words::listed(&names));
+    }
+    text
+}
+
+/// The ends of the vertical axis with a strip above and below that holds no data.
+fn with_strips(panel: &Panel) -> (f64, f64) {
+    let strip = STRIP / (panel.bottom - panel.top - 2.0 * STRIP) * (panel.y.1 - panel.y.0);
+    (panel.y.0 - strip, panel.y.1 + strip)
+}
+
+/// Says on which side of zero the first arm is beaten.
+fn sides(scene: &mut Scene, panel: &Panel, observed: &Observed, column: usize) {
+    let (above, below) = match observed.outcome(column).better {
+        Better::Higher => ("better", "worse"),
+        Better::Lower => ("worse", "better"),
+        Better::Neither => ("higher", "lower"),
+    };
+    let (_, zero) = panel.place(panel.x.0, 0.0);
+    if zero - panel.top > 30.0 {
+        side(
+            scene,
+            (panel.left + 8.0, panel.top + 15.0),
+            &format!("{above} than {}", observed.label(0)),
+            -1.0,
+        );
+    }
+    if panel.bottom - zero > 30.0 {
+        side(
+            scene,
+            (panel.left + 8.0, panel.bottom - 8.0),
+            &format!("{below} than {}", observed.label(0)),
+            1.0,
+        );
+    }
+}
+
+/// Writes a text after an arrow that points down or up (`towards` is 1 or -1), on white.
+fn side(scene: &mut Scene, (x, y): At, text: &str, towards: f64) {
+    let look = face(9.5, Weight::Normal, DARK, Anchor::Start);
+    let wide = fonts::width(text, look.size, look.weight) + 18.0;
+    scene.rectangle((x - 4.0, y - 11.0), (x + wide, y + 4.0), WHITE);
+    let middle = y - 3.3;
+    let arrow = vec![
+        (x, middle - 3.0 * towards),
+        (x + 7.0, middle - 3.0 * towards),
+        (x + 3.5, middle + 4.0 * towards),
+    ];
+    scene.area(arrow, GREY, 1.0);
+    scene.text((x + 12.0, y), text, look);
+}

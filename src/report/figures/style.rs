@@ -1,0 +1,182 @@
+//! How arms and texts look: colours that colour-blind readers tell apart, and never colour alone.
+
+use crate::report::figures::scene::face;
+use crate::report::figures::scene::{Anchor, Colour, Dash, Face, Weight};
+use crate::report::run_record::Record;
+
+/// Human Learning Systems.
+pub const BLUE: Colour = (0x12, 0x43, 0x6D);
+/// New Public Management.
+pub const ORANGE: Colour = (0xF4, 0x6A, 0x25);
+/// Titles.
+pub const BLACK: Colour = (0x1D, 0x1D, 0x1D);
+/// Running text.
+pub const DARK: Colour = (0x4A, 0x4A, 0x4A);
+/// Footers and marks.
+pub const GREY: Colour = (0x70, 0x70, 0x70);
+/// Grid lines.
+pub const LIGHT: Colour = (0xE4, 0xE4, 0xE4);
+/// The ground.
+pub const WHITE: Colour = (0xFF, 0xFF, 0xFF);
+
+/// Arms that are neither, in order.
+const FURTHER: [Colour; 4] = [
+    (0x28, 0xA1, 0x97),
+    (0x80, 0x16, 0x50),
+    (0x3D, 0x3D, 0x3D),
+    (0xA2, 0x85, 0xD1),
+];
+
+/// Kinds of spending; none is an arm's colour.
+pub const KINDS: [Colour; 8] = [
+    (0x28, 0xA1, 0x97),
+    (0x80, 0x16, 0x50),
+    (0xA2, 0x85, 0xD1),
+    (0x3D, 0x3D, 0x3D),
+    (0x6B, 0xAC, 0xE6),
+    (0xB8, 0xA0, 0x4A),
+    (0x9C, 0xD3, 0xCC),
+    (0xC8, 0xC8, 0xC8),
+];
+
+/// The shape of an arm's dots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A disc.
+    Disc,
+    /// A square.
+    Square,
+    /// A square on its corner.
+    Diamond,
+    /// A triangle on its base.
+    Triangle,
+    /// A triangle on its tip.
+    Wedge,
+}
+
+/// How an arm looks, everywhere.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    /// Its colour.
+    pub colour: Colour,
+    /// Its lines.
+    pub dash: Dash,
+    /// Its dots.
+    pub shape: Shape,
+}
+
+/// How each arm looks: `hls` and `npm` have colours of their own, others take the further ones in order, and
+/// arms that stand for no change are dotted.
+#[must_use]
+pub fn looks(record: &Record) -> Vec<Look> {
+    let mut further = FURTHER.iter().cycle();
+    let shapes = [Shape::Diamond, Shape::Triangle, Shape::Wedge];
+    let dashes = [
+        Dash::Broken(&[7.0, 2.5, 1.5, 2.5]),
+        Dash::Broken(&[4.0, 2.0]),
+    ];
+    let mut others = 0;
+    let look = |name: &str| match name {
+        "hls" => Look {
+            colour: BLUE,
+            dash: Dash::Solid,
+            shape: Shape::Disc,
+        },
+        "npm" => Look {
+            colour: ORANGE,
+            dash: Dash::Broken(&[11.0, 2.5]),
+            shape: Shape::Square,
+        },
+        _ => {
+            others += 1;
+            let dash = if stands_still(name) {
+                Dash::Broken(&[2.0, 2.0])
+            } else {
+                dashes[(others - 1) % 2]
+            };
+            Look {
+                colour: *further.next().unwrap_or(&DARK),
+                dash,
+                shape: shapes[(others - 1) % 3],
+            }
+        }
+    };
+    record
+        .arms
+        .iter()
+        .map(|arm| arm.name.as_str())
+        .map(look)
+        .collect()
+}
+
+fn stands_still(name: &str) -> bool {
+    ["status_quo", "placebo", "no_service", "baseline"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+/// The arm that titles compare with the first: `hls`, or else the second.
+#[must_use]
+pub fn compared(record: &Record) -> Option<usize> {
+    let named = record.arms.iter().position(|arm| arm.name == "hls");
+    match named {
+        Some(place) if place > 0 => Some(place),
+        _ => (record.arms.len() > 1).then_some(1),
+    }
+}
+
+/// A small text.
+#[must_use]
+pub const fn small(anchor: Anchor) -> Face {
+    face(10.0, Weight::Normal, DARK, anchor)
+}
+
+/// A small text in bold, in a colour.
+#[must_use]
+pub const fn strong(colour: Colour, anchor: Anchor) -> Face {
+    face(10.5, Weight::Bold, colour, anchor)
+}
+
+/// A unit in words: "£ per resident and week".
+#[must_use]
+pub fn unit_words(unit: &str) -> String {
+    let mut parts = unit.split('/');
+    let first = parts
+        .next()
+        .unwrap_or("")
+        .replace("GBP", "£")
+        .replace("0-1", "0 to 1");
+    let rest: Vec<&str> = parts.collect();
+    if rest.is_empty() {
+        first
+    } else {
+        format!("{first} per {}", rest.join(" and "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::synthetic;
+
+    #[test]
+    fn no_two_arms_look_alike() {
+        let (record, _) = synthetic::make(
+            &["status_quo", "npm", "hls", "graft", "placebo", "npm_good"],
+            1,
+            2,
+        );
+        let looks = looks(&record);
+        for (i, a) in looks.iter().enumerate() {
+            assert!(looks[i + 1..].iter().all(|b| a.colour != b.colour));
+        }
+        assert_eq!(looks[1].colour, ORANGE);
+        assert_eq!(looks[0].dash, Dash::Broken(&[2.0, 2.0]));
+    }
+
+    #[test]
+    fn a_unit_reads_as_words() {
+        assert_eq!(unit_words("GBP/resident/week"), "£ per resident and week");
+        assert_eq!(unit_words("share"), "share");
+    }
+}

@@ -1,0 +1,236 @@
+//! Reported and true performance as twin curves, an arm beside the other: the gap is what reports leave out.
+
+use crate::report::figures::axis::Axis;
+use crate::report::figures::page::{Page, SIDE, Words};
+use crate::report::figures::panel::{EndLabel, Panel, Wording};
+use crate::report::figures::scene::{Anchor, Dash};
+use crate::report::figures::series::{self, Series};
+use crate::report::figures::style::{self, Look};
+use crate::report::figures::{Figure, column, words};
+use crate::report::numbers::{grouped, short, signed, typeset};
+use crate::report::observed::Observed;
+
+/// Panels in a row.
+const IN_A_ROW: usize = 3;
+
+/// The reported and the true curve of an arm.
+struct Twins {
+    arm: usize,
+    look: Look,
+    reported: Series,
+    truth: Series,
+}
+
+impl Twins {
+    fn of(observed: &Observed, arm: usize, reported: usize, truth: usize) -> Twins {
+        Twins {
+            arm,
+            look: style::looks(observed.record)[arm],
+            reported: Series::of_arm(observed, arm, reported),
+            truth: Series::of_arm(observed, arm, truth),
+        }
+    }
+
+    fn gap(&self) -> f64 {
+        self.reported.end() - self.truth.end()
+    }
+}
+
+/// The figure.
+///
+/// # Errors
+/// If performance is not observed.
+pub fn figure(observed: &Observed) -> Result<Figure, String> {
+    let (reported, truth) = (
+        column(observed, "reported_performance")?,
+        column(observed, "true_performance")?,
+    );
+    let twins: Vec<Twins> = (0..observed.n_arms())
+        .map(|arm| Twins::of(observed, arm, reported, truth))
+        .collect();
+    let title = title(observed, &twins);
+    let unit = style::unit_words(observed.outcome(reported).unit);
+    let subtitle = format!("Performance as reported and as it is true, {unit}; the gap is shaded.");
+    let note = format!(
+        "{} Shaded: reported less true.",
+        series::note(observed).replace(" Bands: 50 % and 90 % of simulated runs.", "")
+    );
+    let n_rows = twins.len().div_ceil(IN_A_ROW);
+    let size = (800.0, 250.0 + 230.0 * n_rows as f64);
+    let mut page = Page::new(
+        observed,
+        size,
+        &Words {
+            title: &title,
+            subtitle: &subtitle,
+            note: &note,
+        },
+    );
+    let axis = axis(&twins);
+    for (place, twin) in twins.iter().enumerate() {
+        let panel = panel(observed, &page, &axis, place, twins.len());
+        draw(observed, &mut page, &panel, &axis, twin);
+    }
+    let alt = alt(observed, &twins);
+    Ok(Figure {
+        name: "reported_and_true",
+        title,
+        alt,
+        header: HEADER.to_vec(),
+        rows: rows(observed, &twins),
+        scene: page.scene,
+    })
+}
+
+const HEADER: [&str; 5] = ["arm", "week", "date", "reported", "true"];
+
+fn axis(twins: &[Twins]) -> Axis {
+    let medians = |s: &Series| s.line(2).into_iter().map(|p| p.1).collect::<Vec<_>>();
+    Axis::holding(
+        twins
+            .iter()
+            .flat_map(|t| [medians(&t.reported), medians(&t.truth)].concat()),
+        5,
+    )
+}
+
+fn panel(observed: &Observed, page: &Page, axis: &Axis, place: usize, n: usize) -> Panel {
+    let in_a_row = n.min(IN_A_ROW);
+    let n_rows = n.div_ceil(IN_A_ROW);
+    let (row, across) = (place / IN_A_ROW, place % IN_A_ROW);
+    let left = SIDE + 40.0;
+    let wide = (page.scene.width - left - 12.0) / in_a_row as f64;
+    let high = (page.bottom - page.top) / n_rows as f64;
+    let mut panel = Panel {
+        left: left + wide * across as f64,
+        right: left + wide * (across + 1) as f64 - 76.0,
+        top: page.top + high * row as f64 + 20.0,
+        bottom: page.top + high * (row + 1) as f64 - 28.0,
+        x: (0.0, observed.weeks() as f64),
+        y: (axis.low, axis.high),
+    };
+    panel.top += panel.room_for_events(observed);
+    panel
+}
+
+fn draw(observed: &Observed, page: &mut Page, panel: &Panel, axis: &Axis, twin: &Twins) {
+    let look = &twin.look;
+    let scene = &mut page.scene;
+    let mut ticks = axis.ticks.clone();
+    if panel.left > SIDE + 41.0 {
+        ticks.iter_mut().for_each(|tick| tick.text.clear());
+    }
+    panel.heights(scene, &ticks);
+    panel.calendar(scene, observed);
+    let wording = if panel.left > SIDE + 41.0 {
+        Wording::Bare
+    } else {
+        Wording::Labelled
+    };
+    panel.events(scene, observed, wording);
+    let name = (
+        panel.left,
+        panel.top - panel.room_for_events(observed) - 8.0,
+    );
+    let mut strong = style::strong(look.colour, Anchor::Start);
+    strong.size = 13.0;
+    scene.text(name, observed.label(twin.arm), strong);
+    let (reported, truth) = (twin.reported.line(2), twin.truth.line(2));
+    let gap: Vec<(f64, f64, f64)> = reported
+        .iter()
+        .zip(&truth)
+        .map(|(r, t)| (r.0, t.1, r.1))
+        .collect();
+    panel.band(scene, &gap, look.colour, 0.16);
+    panel.curve(
+        scene,
+        &truth,
+        &Look {
+            dash: Dash::Broken(&[5.0, 2.5]),
+            ..*look
+        },
+        1.8,
+    );
+    panel.curve(
+        scene,
+        &reported,
+        &Look {
+            dash: Dash::Solid,
+            ..*look
+        },
+        2.2,
+    );
+    let label = |text: &str, at: f64| EndLabel {
+        at,
+        text: text.to_owned(),
+        colour: look.colour,
+    };
+    panel.end_labels(
+        scene,
+        &[
+            label("reported", twin.reported.end()),
+            label("true", twin.truth.end()),
+        ],
+    );
+    let middle = (twin.reported.end() + twin.truth.end()) / 2.0;
+    let (_, y) = panel.place(panel.x.1, middle);
+    let high =
+        (panel.place(0.0, twin.reported.end()).1 - panel.place(0.0, twin.truth.end()).1).abs();
+    if high > 36.0 {
+        let gap = typeset(&signed(twin.gap(), 2));
+        scene.text(
+            (panel.right + 6.0, y + 3.7),
+            format!("gap {gap}"),
+            style::small(Anchor::Start),
+        );
+    }
+}
+
+fn title(observed: &Observed, twins: &[Twins]) -> String {
+    let largest = twins
+        .iter()
+        .max_by(|a, b| a.gap().abs().total_cmp(&b.gap().abs()));
+    let Some(twin) = largest.filter(|t| t.gap().abs() >= 0.005) else {
+        return "Reports stay close to the truth".to_owned();
+    };
+    let label = observed.label(twin.arm);
+    let gap = grouped(twin.gap().abs(), 2);
+    let word = if twin.gap() > 0.0 { "more" } else { "less" };
+    words::under_ten(&[
+        format!("{label} ends reporting {gap} {word} than is true"),
+        format!("{label} reports {gap} {word} than is true"),
+        format!("Reports show {gap} {word} than is true"),
+    ])
+}
+
+fn alt(observed: &Observed, twins: &[Twins]) -> String {
+    let one = |t: &Twins| {
+        format!(
+            "ends under {} at {} reported and {} true",
+            observed.label(t.arm),
+            grouped(t.reported.end(), 2),
+            grouped(t.truth.end(), 2)
+        )
+    };
+    let all: Vec<String> = twins.iter().map(one).collect();
+    format!(
+        "Twin curves of median reported and true performance {}, one panel an arm on the same axis, the gap \
+         shaded. In this model, under these assumptions, performance {}.",
+        words::horizon(observed),
+        words::listed(&all)
+    )
+}
+
+fn rows(observed: &Observed, twins: &[Twins]) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for twin in twins {
+        for ((week, reported), (_, truth)) in
+            twin.reported.line(2).into_iter().zip(twin.truth.line(2))
+        {
+            let date = observed.record.date_of(week as i64).to_string();
+            let arm = observed.record.arms[twin.arm].name.clone();
+            rows.push(vec![arm, short(week), date, short(reported), short(truth)]);
+        }
+    }
+    rows
+}

@@ -1,0 +1,153 @@
+//! What a caller tells the report about a run: all that is not in the ensemble.
+
+use crate::model::outcomes::Outcome;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// An arm as the reader meets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArmName {
+    /// Its name in tables, such as `hls`.
+    pub name: String,
+    /// What figures and texts call it, such as `HLS`.
+    pub label: String,
+}
+
+impl ArmName {
+    /// An arm with the label that goes with its name.
+    #[must_use]
+    pub fn of(name: &str) -> ArmName {
+        let label = match name {
+            "npm" => "NPM".to_owned(),
+            "hls" => "HLS".to_owned(),
+            _ => worded(name),
+        };
+        ArmName {
+            name: name.to_owned(),
+            label,
+        }
+    }
+}
+
+fn worded(name: &str) -> String {
+    let words: Vec<String> = name
+        .split('_')
+        .map(|word| match word {
+            "npm" | "hls" => word.to_uppercase(),
+            _ => word.to_owned(),
+        })
+        .collect();
+    let text = words.join(" ");
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// A dated event that figures mark: a shock, or the start of an arm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventMark {
+    /// Week after the burn-in; events before week 0 are not drawn.
+    pub week: i64,
+    /// A few words.
+    pub label: String,
+}
+
+/// What the report is told about a run.
+#[derive(Clone)]
+pub struct Record {
+    /// The scenario's name.
+    pub scenario: String,
+    /// The scenario in a sentence.
+    pub about: String,
+    /// The scenario as resolved, in TOML.
+    pub resolved: String,
+    /// The seed.
+    pub seed: u64,
+    /// Replicates asked for.
+    pub replicates: u32,
+    /// The version of the program.
+    pub version: String,
+    /// The version of the table of random draws.
+    pub slot_table: u32,
+    /// The first day of the burn-in.
+    pub start: Date,
+    /// Weeks of burn-in.
+    pub burn_in_weeks: u32,
+    /// Arms, in the order of the file; the first is the reference of every pair.
+    pub arms: Vec<ArmName>,
+    /// Names of the headline outcomes.
+    pub headline: Vec<String>,
+    /// Dated events.
+    pub events: Vec<EventMark>,
+    /// Residents.
+    pub residents: u64,
+    /// The outcome table, in the order of a trace's columns.
+    pub outcomes: &'static [Outcome],
+    /// The point of a design; `base` where there is none.
+    pub point: String,
+    /// Parameters that the design varies, with this point's values.
+    pub varied: Vec<(String, String)>,
+}
+
+impl Record {
+    /// The day on which a week after the burn-in begins.
+    #[must_use]
+    pub fn date_of(&self, week: i64) -> Date {
+        let days = (i64::from(self.burn_in_weeks) + week) * 7;
+        self.start.saturating_add(days.days())
+    }
+
+    /// The weeks from the end of the burn-in to a day.
+    #[must_use]
+    pub fn weeks_to(&self, day: Date) -> f64 {
+        let days = (day - self.date_of(0)).get_days();
+        f64::from(days) / 7.0
+    }
+
+    /// The place of an outcome in the table.
+    #[must_use]
+    pub fn outcome(&self, name: &str) -> Option<usize> {
+        self.outcomes.iter().position(|o| o.name == name)
+    }
+
+    /// The same record with arms called A, B and so on, for readers who should judge before they know.
+    #[must_use]
+    pub fn blinded(&self) -> Record {
+        let mut blind = self.clone();
+        for (arm, letter) in blind.arms.iter_mut().zip('A'..='Z') {
+            for event in &mut blind.events {
+                event.label = event.label.replace(&arm.label, &letter.to_string());
+            }
+            arm.name = letter.to_lowercase().to_string();
+            arm.label = letter.to_string();
+        }
+        blind
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::synthetic;
+
+    #[test]
+    fn weeks_and_days_agree() {
+        let (record, _) = synthetic::small();
+        assert_eq!(record.date_of(0).to_string(), "2026-07-06");
+        assert!((record.weeks_to(record.date_of(104)) - 104.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_label_follows_from_a_name() {
+        assert_eq!(ArmName::of("npm_good").label, "NPM good");
+        assert_eq!(ArmName::of("status_quo").label, "Status quo");
+    }
+
+    #[test]
+    fn a_blinded_record_names_no_arm() {
+        let (record, _) = synthetic::small();
+        let labels: Vec<_> = record.blinded().arms.into_iter().map(|a| a.label).collect();
+        assert_eq!(labels, ["A", "B"]);
+    }
+}

@@ -1,0 +1,43 @@
+//! `lives.csv`: dated events of chosen residents and workers.
+
+use super::{ARM, RUN_ID, Table, WEEK};
+use crate::report::error::Error;
+use crate::report::observed::Observed;
+use crate::report::table::{Column, Rows};
+
+/// The table.
+pub const TABLE: Table = Table {
+    name: "lives",
+    about: "Dated events of chosen residents and workers in the first replicate, under each arm.",
+    columns,
+    fill,
+    absent: |observed| {
+        let empty = observed.all_runs().all(|run| run.lives.is_empty());
+        empty.then_some("nobody was followed")
+    },
+};
+
+fn columns(_: &Observed) -> Vec<Column> {
+    vec![
+        RUN_ID,
+        ARM,
+        Column::text("agent", "Who, such as resident 12."),
+        WEEK,
+        Column::text("event", "What happened."),
+        Column::text("detail", "More about it."),
+    ]
+}
+
+fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
+    for arm in 0..observed.n_arms() {
+        for run in observed.runs(arm) {
+            let id = observed.run_id(run);
+            for life in &run.lives {
+                rows.words(&[&id, &observed.record.arms[arm].name, &life.agent])?;
+                rows.words(&[&life.week.to_string(), life.event, &life.detail])?;
+                rows.end_row()?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! `runs.csv`: a row a run, whether it is whole or failed.
+
+use super::{ARM, PAIR_ID, POINT_ID, REPLICATE, RUN_ID, SCENARIO, SEED, Table};
+use crate::report::error::Error;
+use crate::report::observed::{Observed, Over};
+use crate::report::table::{Column, Kind, Rows};
+use crate::simulation::Trace;
+
+/// The table.
+pub const TABLE: Table = Table {
+    name: "runs",
+    about: "One row a run: its status, and each outcome averaged over the final year and over the horizon.",
+    columns,
+    fill,
+    absent: |_| None,
+};
+
+fn columns(observed: &Observed) -> Vec<Column> {
+    let status = Column::text("status", "done, or failed.");
+    let error = Column::text("error", "Why the run failed.");
+    let mut columns = vec![
+        RUN_ID, SCENARIO, ARM, POINT_ID, PAIR_ID, REPLICATE, SEED, status, error,
+    ];
+    for (path, _) in &observed.record.varied {
+        columns.push(Column {
+            name: path.clone().into(),
+            kind: Kind::Text,
+            unit: "".into(),
+            about: "A varied parameter.".into(),
+        });
+    }
+    for outcome in observed.record.outcomes {
+        for (over, part) in [(Over::Final, "last 52 weeks"), (Over::Mean, "horizon")] {
+            columns.push(Column {
+                name: format!("{}_{}", over.name(), outcome.name).into(),
+                kind: Kind::Number,
+                unit: outcome.unit.into(),
+                about: format!("Mean over the {part}: {}", outcome.about).into(),
+            });
+        }
+    }
+    columns
+}
+
+fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
+    for run in &observed.ensemble.traces {
+        identify(observed, run, rows)?;
+        let status = if run.error.is_some() {
+            "failed"
+        } else {
+            "done"
+        };
+        rows.words(&[status, run.error.as_deref().unwrap_or("")])?;
+        for (_, value) in &observed.record.varied {
+            rows.word(value)?;
+        }
+        for column in 0..observed.record.outcomes.len() {
+            for over in [Over::Final, Over::Mean] {
+                let is_whole = run.error.is_none();
+                rows.number(if is_whole {
+                    observed.over(run, column, over)
+                } else {
+                    f64::NAN
+                })?;
+            }
+        }
+        rows.end_row()?;
+    }
+    Ok(())
+}
+
+/// Writes the seven cells that say which run a row is of.
+pub(super) fn identify(observed: &Observed, run: &Trace, rows: &mut Rows) -> Result<(), Error> {
+    let record = observed.record;
+    let (replicate, seed) = (run.replicate.to_string(), record.seed.to_string());
+    let arm = &record.arms[run.arm].name;
+    let (id, pair) = (observed.run_id(run), Observed::pair_id(run));
+    rows.words(&[
+        &id,
+        &record.scenario,
+        arm,
+        &record.point,
+        &pair,
+        &replicate,
+        &seed,
+    ])
+}

@@ -1,0 +1,227 @@
+//! Numbers to summaries: means, quantiles, intervals, paired differences.
+//!
+//! Everything here is pure.
+//! Three spreads are never mixed: the variability across simulated futures (quantiles), the Monte-Carlo error
+//! of an estimate (`mcse`), and the uncertainty of parameters, which only a design can show.
+
+/// A number with its interval; what the interval covers is said where it is made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The number.
+    pub value: f64,
+    /// The lower end of its interval.
+    pub low: f64,
+    /// The upper end of its interval.
+    pub high: f64,
+    /// How many numbers it rests on.
+    pub n: usize,
+}
+
+impl Estimate {
+    /// The median, with the interval that covers 90 % of the values.
+    #[must_use]
+    pub fn median_of(values: &[f64]) -> Estimate {
+        let sorted = ascending(values);
+        Estimate {
+            value: quantile(&sorted, 0.5),
+            low: quantile(&sorted, 0.05),
+            high: quantile(&sorted, 0.95),
+            n: sorted.len(),
+        }
+    }
+}
+
+/// What is known of a set of values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Summary {
+    /// How many values there are, those that are not a number left out.
+    pub n: usize,
+    /// The mean.
+    pub mean: f64,
+    /// The standard deviation, with `n - 1`.
+    pub sd: f64,
+    /// The Monte-Carlo standard error of the mean.
+    pub mcse: f64,
+    /// The quantiles at 5, 25, 50, 75 and 95 %.
+    pub quantiles: [f64; 5],
+}
+
+/// The levels of [`Summary::quantiles`].
+pub const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+impl Summary {
+    /// Summarises values; those that are not a number are left out.
+    #[must_use]
+    pub fn of(values: &[f64]) -> Summary {
+        let sorted = ascending(values);
+        Summary {
+            n: sorted.len(),
+            mean: mean(&sorted),
+            sd: sd(&sorted),
+            mcse: mcse_of_mean(&sorted),
+            quantiles: LEVELS.map(|level| quantile(&sorted, level)),
+        }
+    }
+}
+
+/// The difference `b - a` between two arms that met the same luck, pair by pair.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Paired {
+    /// The median difference, with the interval that covers 90 % of the pairs.
+    pub difference: Estimate,
+    /// The Monte-Carlo standard error of the median difference.
+    pub mcse: f64,
+    /// In how many pairs `b` is above `a`.
+    pub above: usize,
+    /// In how many pairs `b` is below `a`.
+    pub below: usize,
+    /// How many unpaired runs of each arm would tell the mean difference as precisely:
+    /// `n (var(a) + var(b)) / var(b - a)`; infinite where the difference does not vary.
+    pub worth: f64,
+}
+
+impl Paired {
+    /// Compares pairs `(a, b)`; a pair in which either is not a number is left out.
+    #[must_use]
+    pub fn of(pairs: &[(f64, f64)]) -> Paired {
+        let kept = || pairs.iter().filter(|(a, b)| !(b - a).is_nan());
+        let a: Vec<f64> = kept().map(|pair| pair.0).collect();
+        let b: Vec<f64> = kept().map(|pair| pair.1).collect();
+        let differences: Vec<f64> = kept().map(|(a, b)| b - a).collect();
+        Paired {
+            difference: Estimate::median_of(&differences),
+            mcse: mcse_of_median(&ascending(&differences)),
+            above: differences.iter().filter(|d| **d > 0.0).count(),
+            below: differences.iter().filter(|d| **d < 0.0).count(),
+            worth: differences.len() as f64 * (variance(&a) + variance(&b))
+                / variance(&differences),
+        }
+    }
+}
+
+/// The values in ascending order, without those that are not a number.
+#[must_use]
+pub fn ascending(values: &[f64]) -> Vec<f64> {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    sorted
+}
+
+/// The quantile of type 7 of values in ascending order, as R and NumPy have it by default: linear between the
+/// order statistics around `(n - 1) level`. Not a number where there are no values.
+#[must_use]
+pub fn quantile(sorted: &[f64], level: f64) -> f64 {
+    let Some(last) = sorted.len().checked_sub(1) else {
+        return f64::NAN;
+    };
+    let place = last as f64 * level.clamp(0.0, 1.0);
+    let below = place.floor();
+    let low = sorted[below as usize];
+    let high = sorted[(below as usize + 1).min(last)];
+    if low == high {
+        low
+    } else {
+        low + (place - below) * (high - low)
+    }
+}
+
+/// The mean; not a number where there are no values.
+#[must_use]
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// The variance, with `n - 1`; not a number below two values.
+#[must_use]
+pub fn variance(values: &[f64]) -> f64 {
+    if values.len() < 2 {
+        return f64::NAN;
+    }
+    let centre = mean(values);
+    let squares: f64 = values.iter().map(|v| (v - centre) * (v - centre)).sum();
+    squares / (values.len() - 1) as f64
+}
+
+/// The standard deviation, with `n - 1`; not a number below two values.
+#[must_use]
+pub fn sd(values: &[f64]) -> f64 {
+    variance(values).sqrt()
+}
+
+/// The Monte-Carlo standard error of the mean: `sd / sqrt(n)`.
+#[must_use]
+pub fn mcse_of_mean(values: &[f64]) -> f64 {
+    sd(values) / (values.len() as f64).sqrt()
+}
+
+/// The Monte-Carlo standard error of the median of values in ascending order.
+///
+/// Half the distance between the quantiles at `1/2 -+ 1 / (2 sqrt(n))`: the number of values below the true
+/// median is binomial with that standard deviation, so no density need be estimated and no bootstrap drawn.
+#[must_use]
+pub fn mcse_of_median(sorted: &[f64]) -> f64 {
+    if sorted.len() < 2 {
+        return f64::NAN;
+    }
+    let reach = 0.5 / (sorted.len() as f64).sqrt();
+    (quantile(sorted, 0.5 + reach) - quantile(sorted, 0.5 - reach)) / 2.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-12
+    }
+
+    #[test]
+    fn quantiles_are_those_of_r_type_7() {
+        // quantile(c(1, 3, 4, 8, 15), c(.05, .25, .5, .75, .95)) in R 4
+        let expected = [1.4, 3.0, 4.0, 8.0, 13.6];
+        let found = Summary::of(&[15.0, 3.0, 8.0, 1.0, 4.0]).quantiles;
+        assert!(expected.iter().zip(found).all(|(e, f)| close(*e, f)));
+        // numpy.percentile([1, 2, 3, 4], 40)
+        assert!(close(quantile(&[1.0, 2.0, 3.0, 4.0], 0.4), 2.2));
+        assert!(close(quantile(&[7.0], 0.95), 7.0));
+    }
+
+    #[test]
+    fn of_nothing_nothing_is_known() {
+        let summary = Summary::of(&[f64::NAN]);
+        assert_eq!(summary.n, 0);
+        assert!(summary.mean.is_nan() && summary.sd.is_nan() && summary.quantiles[2].is_nan());
+    }
+
+    #[test]
+    fn spread_and_error_are_those_of_the_textbook() {
+        let values = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0];
+        assert!(close(mean(&values), 5.0));
+        assert!(close(variance(&values), 32.0 / 7.0));
+        assert!(close(mcse_of_mean(&values), (32.0_f64 / 56.0).sqrt()));
+    }
+
+    #[test]
+    fn the_error_of_a_median_is_that_of_its_density() {
+        // uniform on 0 to 1: 1 / (2 f sqrt(n)) = 1 / (2 sqrt(n))
+        let values: Vec<f64> = (0..=400).map(|i| f64::from(i) / 400.0).collect();
+        assert!((mcse_of_median(&values) - 0.5 / 401.0_f64.sqrt()).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_pair_with_a_gap_is_left_out() {
+        let paired = Paired::of(&[(1.0, 2.0), (f64::NAN, 9.0), (3.0, 2.5), (1.0, 1.0)]);
+        assert_eq!((paired.difference.n, paired.above, paired.below), (3, 1, 1));
+        assert!(close(paired.difference.value, 0.0));
+    }
+
+    #[test]
+    fn pairing_is_worth_the_luck_it_takes_out() {
+        let luck = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0];
+        let noise = [0.1, -0.1, 0.1, -0.1, 0.1, -0.1];
+        let shared: Vec<_> = luck.iter().zip(noise).map(|(l, e)| (*l, l + e)).collect();
+        assert!(Paired::of(&shared).worth > 1000.0);
+        let constant: Vec<_> = luck.iter().map(|l| (*l, l + 1.0)).collect();
+        assert!(Paired::of(&constant).worth.is_infinite());
+    }
+}
