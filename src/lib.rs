@@ -2,6 +2,8 @@
 
 pub mod units;
 
+pub mod lanes;
+
 pub mod randomness;
 
 pub mod parallel;

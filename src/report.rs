@@ -29,7 +29,7 @@ use crate::report::manifest::Manifest;
 use crate::report::observed::Observed;
 use crate::report::run_record::Record;
 use crate::report::tables::{TABLES, Table};
-use crate::simulation::Ensemble;
+use crate::simulation::trace::Ensemble;
 use std::path::Path;
 
 /// The name of the scenario as resolved.

@@ -26,13 +26,10 @@ pub fn share_of(bits: u16) -> f32 {
 }
 
 /// A real number as a share held in sixteen bits; what lies outside 0 to 1 is brought to the nearer end.
-///
-/// Adding 2^23 leaves the rounded integer in the low bits of the float, which costs no conversion.
 #[inline(always)]
 #[must_use]
 pub fn bits_of(share: f32) -> u16 {
-    const TWO_TO_23: f32 = 8_388_608.0;
-    (between(share) * 65535.0 + TWO_TO_23).to_bits() as u16
+    (between(share) * 65535.0 + 0.5) as i32 as u16
 }
 
 /// The nearest number from 0 to 1; not a number becomes 0.

@@ -9,6 +9,7 @@
 //! A general disadvantage is shared by the domains of a person, so that needs overlap (F15).
 //! Units: shares. Source: F15 for overlap; assumptions A14-A17. Regimes: no difference.
 
+use crate::lanes;
 use crate::model::flourishing::Index;
 use crate::model::world::frame::Frame;
 use crate::model::world::residents::{CALM, TileMut};
@@ -79,8 +80,9 @@ pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameter
         tile.needs[k][domain] = bits_of(need);
         tile.set_points[k][domain] = share_of(bits_of(need));
     }
-    (tile.freedom[k], tile.freedom_equal[k]) = at.index.freedom(&tile.needs[k], &tile.priorities[k]);
-    tile.summary[k] = at.frame.summary(&tile.needs[k]);
+    let needs = lanes::shares_of(&tile.needs[k]);
+    (tile.freedom[k], tile.freedom_equal[k]) = at.index.freedom(needs, &tile.priorities[k]);
+    tile.summary[k] = at.frame.summary(needs);
     tile.crisis[k] = CALM;
     tile.crisis_weeks[k] = 0;
     (tile.served[k], tile.waiting[k], tile.failed[k], tile.helped[k]) = (0, 0, 0, 0);

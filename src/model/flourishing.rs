@@ -12,7 +12,8 @@
 //! Regimes: no difference.
 
 use crate::parameters::Bare;
-use crate::units::{DOMAINS, bits_of, share_of};
+use crate::lanes::{self, f32x8};
+use crate::units::{DOMAINS, bits_of};
 
 crate::choice! {
     /// The exponent of the power mean over domains.
@@ -85,39 +86,23 @@ impl Index {
     /// Own-weighted and equally weighted freedom from need, in sixteen bits.
     #[inline]
     #[must_use]
-    pub fn freedom(&self, needs: &[u16; DOMAINS], priorities: &[u8; DOMAINS]) -> (u16, u16) {
-        let mut free = [1.0_f32; DOMAINS];
-        let mut weight = [0.0_f32; DOMAINS];
-        for domain in 0..DOMAINS {
-            free[domain] = greater(1.0 - share_of(needs[domain]), self.floor);
-            weight[domain] = f32::from(priorities[domain]);
-        }
+    pub fn freedom(&self, needs: f32x8, priorities: &[u8; DOMAINS]) -> (u16, u16) {
+        let free = (f32x8::ONE - needs).fast_max(f32x8::splat(self.floor));
+        let weights = lanes::weights_of(priorities);
         let (own, equal) = match self.power {
-            Power::MinusOne => self.means(&free, &weight, |f| 1.0 / f, |m| 1.0 / m),
-            Power::Half => self.means(&free, &weight, f32::sqrt, |m| m * m),
-            Power::Two => self.means(&free, &weight, |f| f * f, f32::sqrt),
+            Power::MinusOne => self.means(f32x8::ONE / free, weights, |m| 1.0 / m),
+            Power::Half => self.means(free.sqrt(), weights, |m| m * m),
+            Power::Two => self.means(free * free, weights, f32::sqrt),
         };
         (bits_of(own), bits_of(equal))
     }
 
     #[inline(always)]
-    fn means(
-        &self,
-        free: &[f32; DOMAINS],
-        weight: &[f32; DOMAINS],
-        inner: impl Fn(f32) -> f32,
-        outer: impl Fn(f32) -> f32,
-    ) -> (f32, f32) {
-        let (mut own, mut equal, mut sum) = (0.0, 0.0, 0.0);
-        for domain in 0..DOMAINS {
-            let value = inner(free[domain]);
-            own += weight[domain] * value;
-            sum += weight[domain];
-            equal += value;
-        }
+    fn means(&self, values: f32x8, weights: f32x8, outer: impl Fn(f32) -> f32) -> (f32, f32) {
+        let own = lanes::sum(weights * values) / lanes::sum(weights).max(1.0);
         // Domains not in use are free of need and count one each in the equal mean.
         let unused = (DOMAINS - self.domains) as f32;
-        (outer(own / sum.max(1.0)), outer((equal - unused) / self.domains as f32))
+        (outer(own), outer((lanes::sum(values) - unused) / self.domains as f32))
     }
 
     /// Flourishing and its three rivals (equal weights, need only, no weight on agency), from shares.
@@ -134,11 +119,6 @@ impl Index {
     }
 }
 
-#[inline(always)]
-fn greater(a: f32, b: f32) -> f32 {
-    if a > b { a } else { b }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,7 +131,7 @@ mod tests {
     #[test]
     fn a_life_without_need_is_free() {
         for exponent in [Exponent::MinusOne(Bare {}), Exponent::Half(Bare {}), Exponent::Two(Bare {})] {
-            let (own, equal) = index(exponent).freedom(&[0; 8], &[64, 64, 64, 63, 0, 0, 0, 0]);
+            let (own, equal) = index(exponent).freedom(f32x8::ZERO, &[64, 64, 64, 63, 0, 0, 0, 0]);
             assert_eq!((own, equal), (FULL, FULL));
         }
     }
@@ -160,7 +140,7 @@ mod tests {
     fn the_harmonic_mean_is_hurt_most_by_one_bad_domain() {
         let needs = [60_000, 0, 0, 0, 0, 0, 0, 0];
         let weights = [64, 64, 64, 64, 0, 0, 0, 0];
-        let of = |exponent| index(exponent).freedom(&needs, &weights).0;
+        let of = |exponent| index(exponent).freedom(lanes::shares_of(&needs), &weights).0;
         assert!(of(Exponent::MinusOne(Bare {})) < of(Exponent::Half(Bare {})));
         assert!(of(Exponent::Half(Bare {})) < of(Exponent::Two(Bare {})));
     }
@@ -168,8 +148,8 @@ mod tests {
     #[test]
     fn own_priorities_decide_what_a_need_weighs() {
         let needs = [60_000, 0, 0, 0, 0, 0, 0, 0];
-        let minds = index(Exponent::MinusOne(Bare {})).freedom(&needs, &[240, 5, 5, 5, 0, 0, 0, 0]);
-        let does_not = index(Exponent::MinusOne(Bare {})).freedom(&needs, &[5, 85, 85, 80, 0, 0, 0, 0]);
+        let minds = index(Exponent::MinusOne(Bare {})).freedom(lanes::shares_of(&needs), &[240, 5, 5, 5, 0, 0, 0, 0]);
+        let does_not = index(Exponent::MinusOne(Bare {})).freedom(lanes::shares_of(&needs), &[5, 85, 85, 80, 0, 0, 0, 0]);
         assert!(minds.0 < does_not.0);
         assert_eq!(minds.1, does_not.1);
     }

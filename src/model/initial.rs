@@ -125,7 +125,7 @@ pub fn frame(town: &Town) -> Frame {
         lasting_share: by_domain(&|domain| domain.lasting_share),
         lasting_severity: by_domain(&|domain| domain.lasting_severity),
         importance: by_domain(&|domain| domain.importance),
-        shared: core::array::from_fn(|d| town.domains.0.get(d).is_some_and(|(_, domain)| domain.shared)),
+        shared: by_domain(&|domain| f64::from(u8::from(domain.shared))),
         crises: core::array::from_fn(|d| town.domains.0.get(d).and_then(|(_, domain)| crisis(domain))),
         groups,
         organisation_names: town.places.iter().map(|(place, _)| organisation_names(town, place)).collect(),

@@ -3,7 +3,7 @@
 use crate::model::outcomes::Outcome;
 use crate::report::error::Error;
 use crate::report::run_record::Record;
-use crate::simulation::{Ensemble, Trace};
+use crate::simulation::trace::{Ensemble, Trace};
 use crate::statistics;
 
 /// Weeks of the final year.

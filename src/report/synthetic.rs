@@ -2,7 +2,7 @@
 
 use crate::model::outcomes::OUTCOMES;
 use crate::report::run_record::{ArmName, EventMark, Record};
-use crate::simulation::{CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
+use crate::simulation::trace::{CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
 use jiff::civil::date;
 
 /// Two arms, five replicates, 60 weeks.

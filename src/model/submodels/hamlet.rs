@@ -71,7 +71,7 @@ fn frame(places: u32) -> Frame {
         lasting_share: [0.0; DOMAINS],
         lasting_severity: [0.0; DOMAINS],
         importance: [1.0; DOMAINS],
-        shared: [false; DOMAINS],
+        shared: [0.0; DOMAINS],
         crises: std::array::from_fn(|_| None),
         groups: Vec::<Group>::new(),
         organisation_names: Vec::new(),

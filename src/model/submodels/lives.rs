@@ -21,6 +21,7 @@
 //! Units: weekly probabilities; needs and set points are shares. Source: M21-M24; assumptions A9-A13, A40-A45.
 //! Regimes: no difference.
 
+use crate::lanes::{self, f32x8};
 use crate::model::arrivals::{self, Doorstep};
 use crate::model::flourishing::Index;
 use crate::model::world::World;
@@ -93,7 +94,9 @@ struct Pass<'a> {
     bounds: [u32; 16],
     rest: f32,
     trust_settles: f32,
-    mistrust: Vec<f32>,
+    trust_base: Vec<f32>,
+    heal: f32x8,
+    rise: f32x8,
     death: &'a [f32],
     others: Others,
 }
@@ -166,7 +169,9 @@ fn pass<'a>(
         bounds: bounds(&onset, place.moves, frame, p),
         rest: p.rest as f32,
         trust_settles: weekly_probability(p.trust_settles_per_year) as f32,
-        mistrust: frame.groups.iter().map(|group| group.mistrust).collect(),
+        trust_base: frame.groups.iter().map(|group| place.resident_trust - group.mistrust).collect(),
+        heal: f32x8::new(frame.heal),
+        rise: f32x8::new(frame.rise),
         death,
         others: Others { summary: place.residents.summary.clone(), ties: place.ties },
     }
@@ -234,42 +239,35 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     tidings
 }
 
-/// Needs move to their set points, set points follow, agency settles.
+/// Needs move to their set points, set points follow, agency and trust settle.
 #[inline]
 fn drift(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     let agency = share_of(tile.agency[k]);
-    let (heal, rise, follow) = (&pass.frame.heal, &pass.frame.rise, pass.follow);
-    let mending = pass.mending * agency;
-    let mut needs = tile.needs[k].map(share_of);
-    let set_points = &mut tile.set_points[k];
-    let mut gaps = [0.0_f32; DOMAINS];
-    for d in 0..DOMAINS {
-        let rising = if needs[d] > 0.0 { rise[d] * (1.0 - needs[d]) } else { 0.0 };
-        let moved = needs[d] + heal[d] * (set_points[d] - needs[d]) + rising;
-        let followed = set_points[d] + follow * (moved - set_points[d]) - mending * set_points[d];
-        gaps[d] = (moved - followed).abs() + rising;
-        set_points[d] = followed;
-        needs[d] = moved;
-    }
+    let need = lanes::shares_of(&tile.needs[k]);
+    let set_point = f32x8::new(tile.set_points[k]);
+    let rising = need.simd_gt(f32x8::ZERO) & (pass.rise * (f32x8::ONE - need));
+    let moved = need + pass.heal * (set_point - need) + rising;
+    let mending = f32x8::splat(pass.mending * agency);
+    let followed = set_point + f32x8::splat(pass.follow) * (moved - set_point) - mending * set_point;
+    tile.set_points[k] = followed.to_array();
     let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
     tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
-    let base = pass.trust - pass.mistrust[usize::from(tile.group[k])];
     let trust = share_of(tile.trust[k]);
-    tile.trust[k] = bits_of(trust + pass.trust_settles * (base - trust));
-    let farthest = gaps.iter().fold(0.0_f32, |far, &gap| if gap > far { gap } else { far });
-    if farthest < pass.rest && tile.crisis[k] == CALM && tile.served[k] == 0 {
-        needs = *set_points;
-        tile.stirred[k] = false;
-    }
-    tile.needs[k] = needs.map(bits_of);
+    tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[usize::from(tile.group[k])] - trust));
+    let at_rest = lanes::greatest((moved - followed).abs() + rising) < pass.rest
+        && tile.crisis[k] == CALM
+        && tile.served[k] == 0;
+    tile.stirred[k] = !at_rest;
+    tile.needs[k] = lanes::bits_of(if at_rest { followed } else { moved });
     keep_up(tile, k, pass.index, pass.frame);
 }
 
 /// Keeps up what is summed and seen of a resident who was touched.
-#[inline]
+#[inline(always)]
 fn keep_up(tile: &mut TileMut<'_>, k: usize, index: &Index, frame: &Frame) {
-    (tile.freedom[k], tile.freedom_equal[k]) = index.freedom(&tile.needs[k], &tile.priorities[k]);
-    tile.summary[k] = frame.summary(&tile.needs[k]);
+    let needs = lanes::shares_of(&tile.needs[k]);
+    (tile.freedom[k], tile.freedom_equal[k]) = index.freedom(needs, &tile.priorities[k]);
+    tile.summary[k] = frame.summary(needs);
 }
 
 /// The one event that the screening word may bring.
@@ -301,9 +299,7 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
             return enter_crisis(tile, k, domain, pass, tidings);
         }
     }
-    let pull = pull(tile, k, pass);
-    let cap = pass.p.coupling_cap as f32;
-    let hazards: [f32; DOMAINS] = core::array::from_fn(|d| pass.onset[d] * multiplier(pull[d] - protection, cap));
+    let hazards = hazards(pull(tile, k, pass) - f32x8::splat(protection), pass);
     for (domain, hazard) in hazards.into_iter().enumerate().take(pass.frame.n_domains) {
         up_to += hazard;
         if u < up_to {
@@ -328,32 +324,37 @@ fn entry(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, protectio
     })
 }
 
+/// The eighth of the multiplier's form.
+const EIGHTH: f32 = 0.125;
+
 /// `(1 + x/8)^8`, which is close to the exponential for small `x` and the same on every machine.
 #[inline]
 fn multiplier(x: f32, cap: f32) -> f32 {
-    const EIGHTH: f32 = 0.125;
     let y = (1.0 + x * EIGHTH).max(0.0);
     let y = y * y;
     let y = y * y;
     (y * y).min(cap)
 }
 
+/// Hazards of an episode in each domain, from what pulls towards it.
+fn hazards(pull: f32x8, pass: &Pass<'_>) -> [f32; DOMAINS] {
+    let y = (f32x8::ONE + pull * f32x8::splat(EIGHTH)).fast_max(f32x8::ZERO);
+    let y = y * y;
+    let y = y * y;
+    let multiplier = (y * y).fast_min(f32x8::splat(pass.p.coupling_cap as f32));
+    (f32x8::new(pass.onset) * multiplier).to_array()
+}
+
 /// What pulls a resident towards an episode in each domain: other needs, household, neighbours.
-fn pull(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> [f32; DOMAINS] {
-    let needs = tile.needs[k].map(share_of);
-    let mut pull = [0.0; DOMAINS];
-    for (raises, need) in pass.frame.raises.iter().zip(needs) {
-        for (pull, by) in pull.iter_mut().zip(raises) {
-            *pull += by * need;
-        }
+fn pull(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32x8 {
+    let mut pull = f32x8::ZERO;
+    for (raises, &need) in pass.frame.raises.iter().zip(&tile.needs[k]) {
+        pull += f32x8::new(*raises) * f32x8::splat(share_of(need));
     }
     let number = tile.first + k;
     let neighbours = pass.p.neighbour_spill as f32 * pass.others.neighbours(number);
     let household = pass.p.household_spill as f32 * pass.others.household(number, tile.household[k]);
-    for (domain, pull) in pull.iter_mut().enumerate() {
-        *pull += neighbours + if pass.frame.shared[domain] { household } else { 0.0 };
-    }
-    pull
+    pull + f32x8::splat(neighbours) + f32x8::new(pass.frame.shared) * f32x8::splat(household)
 }
 
 impl Others {
@@ -443,7 +444,6 @@ fn follow_by_arrival(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, tidings:
     let at = Doorstep { frame: pass.frame, index: pass.index, trust: pass.trust, place: pass.place, week: pass.week };
     arrivals::settle(tile, k, &at, pass.arrivals, pass.randomness);
     tile.generation[k] = tile.generation[k].wrapping_add(1);
-    tile.summary[k] = pass.frame.summary(&tile.needs[k]);
     tidings.tally.arrivals += 1;
 }
 

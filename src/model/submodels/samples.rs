@@ -60,7 +60,7 @@ pub fn frame() -> Frame {
         lasting_share: [0.0; DOMAINS],
         lasting_severity: [0.0; DOMAINS],
         importance: [1.0; DOMAINS],
-        shared: [false; DOMAINS],
+        shared: [0.0; DOMAINS],
         crises: [const { None }; DOMAINS],
         groups: vec![group(0.5, 1.0), group(1.0, 1.0)],
         organisation_names: Vec::new(),

@@ -19,6 +19,7 @@
 //! Units: hours, shares. Source: M10, M13, M27, M36; assumptions A158-A169.
 //! Regimes: listening (support), what may be acted on (support), breadth (casework).
 
+use crate::lanes::{self, f32x8};
 use crate::model::flourishing::Index;
 use crate::model::patterns::{self, counts, effectiveness};
 use crate::model::regime::Support;
@@ -324,6 +325,7 @@ fn help(
     let carried = (1.0 - error) * (1.0 + p.gamma as f32 * case.relationship) * (1.0 - organisation.dip);
     let carried = carried * (1.0 + standard * (volume - 1.0)) * p.effect_per_hour as f32;
 
+    let shares_of_needs = lanes::shares_of(&residents.needs[r]);
     let shares = shares_of_time(case, residents, frame);
     let (mut needs, mut fit, mut weights) = (residents.needs[r], 0.0_f32, 0.0);
     let (mut need_before, mut need_now) = (0.0, 0.0);
@@ -332,7 +334,7 @@ fn help(
         let e = effectiveness(f32::from(mismatched[domain]), frame.factors[domain], visit.patterns.harm as f32);
         let own = organisation.domains >> domain & 1 == 1 && usize::from(worker.specialty) == domain;
         let breadth = if own { 1.0 } else { p.generalist as f32 };
-        let ready = ready(residents, r, domain, visit);
+        let ready = ready(shares_of_needs, domain, visit);
         let x = carried * real * shares[domain] * worker.skill[domain] * breadth * ready * e;
         let x = x.clamp(-(p.most_per_week as f32), p.most_per_week as f32);
         let after = if x >= 0.0 { need * (1.0 - x) } else { need - x * (1.0 - need) };
@@ -388,11 +390,8 @@ fn shares_of_time(case: &Case, residents: &Residents, frame: &Frame) -> [f32; DO
 const LEAST_NEED: f32 = 1e-3;
 
 /// How far other needs leave room for help in a domain.
-fn ready(residents: &Residents, r: usize, domain: usize, visit: &Visit<'_>) -> f32 {
-    let mut pull = 0.0;
-    for other in 0..DOMAINS {
-        pull += visit.frame.raised_by[domain][other] * share_of(residents.needs[r][other]);
-    }
+fn ready(needs: f32x8, domain: usize, visit: &Visit<'_>) -> f32 {
+    let pull = lanes::sum(f32x8::new(visit.frame.raised_by[domain]) * needs);
     1.0 / (1.0 + visit.p.coupling as f32 * pull)
 }
 
@@ -426,8 +425,9 @@ fn apply(residents: &mut Residents, effect: &Effect, index: &Index, frame: &Fram
     residents.ties[r] = bits_of(share_of(residents.ties[r]) + effect.ties);
     residents.trust[r] = bits_of(share_of(residents.trust[r]) + effect.trust);
     residents.stirred[r] = true;
-    residents.summary[r] = frame.summary(&residents.needs[r]);
-    (residents.freedom[r], residents.freedom_equal[r]) = index.freedom(&residents.needs[r], &residents.priorities[r]);
+    let needs = lanes::shares_of(&residents.needs[r]);
+    residents.summary[r] = frame.summary(needs);
+    (residents.freedom[r], residents.freedom_equal[r]) = index.freedom(needs, &residents.priorities[r]);
 }
 
 #[cfg(test)]

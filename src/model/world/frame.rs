@@ -1,5 +1,6 @@
 //! What does not change during a run: domains and groups as arrays of plain numbers.
 
+use crate::lanes::{self, f32x8};
 use crate::units::DOMAINS;
 
 /// What does not change during a run.
@@ -33,8 +34,8 @@ pub struct Frame {
     pub lasting_severity: [f32; DOMAINS],
     /// Mean weight in residents' own priorities.
     pub importance: [f32; DOMAINS],
-    /// Whether households share it.
-    pub shared: [bool; DOMAINS],
+    /// 1 where households share it, else 0.
+    pub shared: [f32; DOMAINS],
     /// What a need turns into where it is left too high.
     pub crises: [Option<Crisis>; DOMAINS],
     /// The groups, in order.
@@ -49,14 +50,16 @@ impl Frame {
     /// What others see of a resident, in four bits each: worst shared need (high), worst need (low).
     #[inline]
     #[must_use]
-    pub fn summary(&self, needs: &[u16; DOMAINS]) -> u8 {
-        let (mut shared, mut worst) = (0, 0);
-        for domain in 0..DOMAINS {
-            worst = worst.max(needs[domain]);
-            shared = shared.max(if self.shared[domain] { needs[domain] } else { 0 });
-        }
-        ((shared >> 12) as u8) << 4 | (worst >> 12) as u8
+    pub fn summary(&self, needs: f32x8) -> u8 {
+        let shared = lanes::greatest(needs * f32x8::new(self.shared));
+        (sixteenth(shared) << 4) | sixteenth(lanes::greatest(needs))
     }
+}
+
+/// The sixteenth in which a share lies, from 0 to 15.
+#[inline(always)]
+fn sixteenth(share: f32) -> u8 {
+    (share * 15.999) as i32 as u8
 }
 
 /// A kind of crisis.

@@ -9,7 +9,7 @@ use crate::report::figures::style::{self, BLACK, GREY, KINDS, WHITE};
 use crate::report::figures::{Figure, SIZE, words};
 use crate::report::numbers::{grouped, short};
 use crate::report::observed::Observed;
-use crate::simulation::{CostRow, Trace};
+use crate::simulation::trace::{CostRow, Trace};
 use crate::units::WEEKS_PER_YEAR;
 
 /// By what spending is told apart.
@@ -69,20 +69,22 @@ pub fn figure(observed: &Observed, by: By) -> Result<Figure, String> {
 }
 
 fn lines(observed: &Observed, by: By) -> Vec<Line> {
-    let key = |row: &CostRow| match by {
-        By::Activity => row.activity,
-        By::Payer => row.payer,
-    };
+    fn key(row: &CostRow, by: By) -> &str {
+        match by {
+            By::Activity => &row.activity,
+            By::Payer => &row.payer,
+        }
+    }
     let mut names: Vec<&str> = observed
         .all_runs()
-        .flat_map(|run| run.costs.iter().map(key))
+        .flat_map(|run| run.costs.iter().map(|row| key(row, by)))
         .collect();
     names.sort_unstable();
     names.dedup();
     let years = observed.weeks() as f64 / WEEKS_PER_YEAR;
     let people = observed.ensemble.residents.max(1) as f64;
     let of_run = |run: &&Trace, name: &str| {
-        let rows = run.costs.iter().filter(|row| key(row) == name);
+        let rows = run.costs.iter().filter(|row| key(row, by) == name);
         rows.map(|row| row.pounds).sum::<f64>() / years / people
     };
     let of_arm = |arm: usize, name: &str| {

@@ -10,7 +10,7 @@ use crate::report::figures::style::{self, BLACK, DARK, GREY, LIGHT, Look};
 use crate::report::figures::{Figure, fonts, words};
 use crate::report::numbers::{short, signed, typeset};
 use crate::report::observed::Observed;
-use crate::simulation::EvaluationRow;
+use crate::simulation::trace::EvaluationRow;
 use crate::statistics::Estimate;
 
 /// A cohort of an arm.

@@ -8,7 +8,7 @@ use crate::report::figures::scene::{Anchor, At, Colour, Dash, Scene, Weight};
 use crate::report::figures::style::{self, BLACK, GREY, LIGHT, Look, Shape};
 use crate::report::figures::{Figure, fonts, words};
 use crate::report::observed::Observed;
-use crate::simulation::LifeEvent;
+use crate::simulation::trace::LifeEvent;
 use std::cmp::Reverse;
 
 /// People shown.
@@ -301,7 +301,7 @@ impl LabelBox {
 
 fn text_of(event: &LifeEvent) -> String {
     let text = if event.detail.is_empty() {
-        event.event.to_owned()
+        event.event.to_string()
     } else {
         format!("{}: {}", event.event, event.detail)
     };
@@ -376,7 +376,7 @@ fn rows(observed: &Observed, people: &[Person]) -> Vec<Vec<String>> {
             for event in events {
                 let date = observed.record.date_of(i64::from(event.week)).to_string();
                 let arm = observed.record.arms[*arm].name.clone();
-                let words = [event.event, &event.detail].map(str::to_owned);
+                let words = [event.event.to_string(), event.detail.clone()];
                 rows.push(
                     [
                         vec![person.name.clone(), arm, event.week.to_string(), date],

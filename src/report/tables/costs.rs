@@ -36,7 +36,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
             let id = observed.run_id(run);
             for line in &run.costs {
                 rows.words(&[&id, &observed.record.arms[arm].name, &line.year.to_string()])?;
-                rows.words(&[line.activity, line.origin, line.payer])?;
+                rows.words(&[&line.activity, &line.origin, &line.payer])?;
                 rows.numbers(&[line.pounds, line.hours])?;
                 rows.end_row()?;
             }

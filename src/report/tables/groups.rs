@@ -35,7 +35,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
             let id = observed.run_id(run);
             for line in &run.groups {
                 rows.words(&[&id, &observed.record.arms[arm].name, &line.week.to_string()])?;
-                rows.words(&[line.level, &line.name, line.outcome])?;
+                rows.words(&[&line.level, &line.name, &line.outcome])?;
                 rows.number(line.value)?;
                 rows.end_row()?;
             }

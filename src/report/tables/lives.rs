@@ -34,7 +34,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
             let id = observed.run_id(run);
             for life in &run.lives {
                 rows.words(&[&id, &observed.record.arms[arm].name, &life.agent])?;
-                rows.words(&[&life.week.to_string(), life.event, &life.detail])?;
+                rows.words(&[&life.week.to_string(), &life.event, &life.detail])?;
                 rows.end_row()?;
             }
         }

@@ -4,7 +4,7 @@ use super::{ARM, PAIR_ID, POINT_ID, REPLICATE, RUN_ID, SCENARIO, SEED, Table};
 use crate::report::error::Error;
 use crate::report::observed::{Observed, Over};
 use crate::report::table::{Column, Kind, Rows};
-use crate::simulation::Trace;
+use crate::simulation::trace::Trace;
 
 /// The table.
 pub const TABLE: Table = Table {

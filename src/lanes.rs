@@ -1,0 +1,75 @@
+//! Eight domains side by side: the arithmetic of the weekly pass.
+//!
+//! Only additions, products, quotients, comparisons and truncations are used, each exact by the standard, and sums
+//! are taken in a fixed order; so the digits are the same on every machine.
+
+use crate::units::DOMAINS;
+pub use wide::f32x8;
+use wide::{i16x8, i32x8, u16x8};
+
+/// Shares held in sixteen bits, as real numbers.
+#[inline(always)]
+#[must_use]
+pub fn shares_of(bits: &[u16; DOMAINS]) -> f32x8 {
+    i32x8::from_u16x8(u16x8::new(*bits)).round_float() * f32x8::splat(1.0 / 65535.0)
+}
+
+/// Real numbers as shares held in sixteen bits; what lies outside 0 to 1 is brought to the nearer end.
+#[inline(always)]
+#[must_use]
+pub fn bits_of(shares: f32x8) -> [u16; DOMAINS] {
+    let within = shares.fast_max(f32x8::ZERO).fast_min(f32x8::ONE);
+    let whole = (within * f32x8::splat(65535.0) + f32x8::HALF).fast_trunc_int();
+    i16x8::from_i32x8_truncate(whole).to_array().map(|lane| lane as u16)
+}
+
+/// Weights held in eight bits, as real numbers from 0 to 255.
+#[inline(always)]
+#[must_use]
+pub fn weights_of(bytes: &[u8; DOMAINS]) -> f32x8 {
+    let wide = bytes.map(u16::from);
+    i32x8::from_u16x8(u16x8::new(wide)).round_float()
+}
+
+/// The sum of the lanes, in a fixed order.
+#[inline(always)]
+#[must_use]
+pub fn sum(lanes: f32x8) -> f32 {
+    let [a, b, c, d, e, f, g, h] = lanes.to_array();
+    ((a + e) + (c + g)) + ((b + f) + (d + h))
+}
+
+/// The greatest lane.
+#[inline(always)]
+#[must_use]
+pub fn greatest(lanes: f32x8) -> f32 {
+    let [a, b, c, d, e, f, g, h] = lanes.to_array();
+    let of = |x: f32, y: f32| if x > y { x } else { y };
+    of(of(of(a, e), of(c, g)), of(of(b, f), of(d, h)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units;
+
+    #[test]
+    fn lanes_and_single_shares_agree_to_the_bit() {
+        for bits in 0..=u16::MAX {
+            let row = [bits; DOMAINS];
+            let shares = shares_of(&row);
+            assert_eq!(shares.to_array()[3].to_bits(), units::share_of(bits).to_bits());
+            assert_eq!(bits_of(shares), row);
+        }
+        for share in [-0.5, 0.0, 0.3, 0.49999, 0.99999, 1.0, 7.0] {
+            assert_eq!(bits_of(f32x8::splat(share))[0], units::bits_of(share));
+        }
+    }
+
+    #[test]
+    fn sums_and_greatest_are_those_of_the_lanes() {
+        let lanes = f32x8::new([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0]);
+        assert_eq!((sum(lanes), greatest(lanes)), (255.0, 128.0));
+        assert_eq!(sum(weights_of(&[1, 2, 3, 4, 5, 6, 7, 255])), 283.0);
+    }
+}
