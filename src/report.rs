@@ -62,50 +62,19 @@ pub struct Written {
 ///
 /// # Errors
 /// If the record and the ensemble do not fit, no run is whole, or the disk refuses.
-pub fn write(
-    folder: &Path,
-    record: &Record,
-    ensemble: &Ensemble,
-    options: &Options,
-) -> Result<Written, Error> {
+pub fn write(folder: &Path, record: &Record, ensemble: &Ensemble, options: &Options) -> Result<Written, Error> {
     let observed = Observed::new(record, ensemble)?;
     files::make_folder(folder)?;
-    let mut files = vec![files::write_bytes(
-        folder,
-        RESOLVED,
-        record.resolved.as_bytes(),
-    )?];
+    let mut files = vec![files::write_bytes(folder, RESOLVED, record.resolved.as_bytes())?];
     let mut left_out = Vec::new();
-    files.extend(write_tables(
-        folder,
-        &observed,
-        options.format,
-        &mut left_out,
-    )?);
-    files.extend(write_figures(
-        folder,
-        &observed,
-        options.figures,
-        &mut left_out,
-    )?);
+    files.extend(write_tables(folder, &observed, options.format, &mut left_out)?);
+    files.extend(write_figures(folder, &observed, options.figures, &mut left_out)?);
     if let Some(machine) = &options.machine {
-        files.push(files::write_bytes(
-            folder,
-            machine::FILE,
-            machine.text().as_bytes(),
-        )?);
+        files.push(files::write_bytes(folder, machine::FILE, machine.text().as_bytes())?);
     }
     let manifest = Manifest::of(record, &files, &left_out);
-    files.push(files::write_bytes(
-        folder,
-        manifest::FILE,
-        manifest.text().as_bytes(),
-    )?);
-    Ok(Written {
-        files,
-        left_out,
-        manifest,
-    })
+    files.push(files::write_bytes(folder, manifest::FILE, manifest.text().as_bytes())?);
+    Ok(Written { files, left_out, manifest })
 }
 
 /// Draws and writes all figures again.
@@ -122,9 +91,7 @@ pub fn write_figures(
         return Ok(Vec::new());
     }
     files::make_folder(&folder.join(figures::FOLDER))?;
-    let drawn = figures::FIGURES
-        .iter()
-        .map(|plan| write_figure(folder, observed, which, plan));
+    let drawn = figures::FIGURES.iter().map(|plan| write_figure(folder, observed, which, plan));
     let mut files = Vec::new();
     for (plan, figure) in figures::FIGURES.iter().zip(drawn) {
         match figure? {
@@ -138,12 +105,7 @@ pub fn write_figures(
 /// The files of a figure, or why there is nothing to draw.
 type Drawn = Result<Vec<WrittenFile>, String>;
 
-fn write_figure(
-    folder: &Path,
-    observed: &Observed,
-    which: Figures,
-    plan: &Plan,
-) -> Result<Drawn, Error> {
+fn write_figure(folder: &Path, observed: &Observed, which: Figures, plan: &Plan) -> Result<Drawn, Error> {
     match (plan.draw)(observed) {
         Ok(figure) => figure.write(folder, which).map(Ok),
         Err(reason) => Ok(Err(reason)),
@@ -169,11 +131,7 @@ fn write_tables(
     }
     let package = datapackage::describe(observed, &present, format);
     let text = serde_json::to_string_pretty(&package).expect("a package has only text keys") + "\n";
-    written.push(files::write_bytes(
-        folder,
-        datapackage::FILE,
-        text.as_bytes(),
-    )?);
+    written.push(files::write_bytes(folder, datapackage::FILE, text.as_bytes())?);
     Ok(written)
 }
 
@@ -195,15 +153,8 @@ mod tests {
     }
 
     fn options() -> Options {
-        let figures = if std::env::var("REGIMES_KEEP").is_ok() {
-            Figures::All
-        } else {
-            Figures::Vector
-        };
-        Options {
-            figures,
-            ..Options::default()
-        }
+        let figures = if std::env::var("REGIMES_KEEP").is_ok() { Figures::All } else { Figures::Vector };
+        Options { figures, ..Options::default() }
     }
 
     fn written(name: &str, arms: &[&str], replicates: u32, weeks: u32) -> Written {
@@ -217,13 +168,7 @@ mod tests {
         let written = written("two_arms", &["npm", "hls"], 30, 520);
         assert_eq!(written.left_out, []);
         let names: Vec<&str> = written.files.iter().map(|f| f.name.as_str()).collect();
-        for name in [
-            "runs.csv",
-            "datapackage.json",
-            "figures/lives.svg",
-            "figures/overview.txt",
-            RESOLVED,
-        ] {
+        for name in ["runs.csv", "datapackage.json", "figures/lives.svg", "figures/overview.txt", RESOLVED] {
             assert!(names.contains(&name), "{names:?}");
         }
         assert_eq!(names.last(), Some(&manifest::FILE));
@@ -232,50 +177,22 @@ mod tests {
 
     #[test]
     fn many_arms_and_few_weeks_are_drawn_too() {
-        written(
-            "five_arms",
-            &["status_quo", "npm", "hls", "graft", "placebo"],
-            7,
-            60,
-        );
+        written("five_arms", &["status_quo", "npm", "hls", "graft", "placebo"], 7, 60);
         written("one_arm", &["hls"], 3, 20);
     }
 
     #[test]
     fn no_text_is_clipped_in_any_figure() {
-        for (arms, weeks) in [
-            (&["npm", "hls"][..], 520),
-            (&["status_quo", "npm", "hls", "graft"], 60),
-            (&["hls"], 20),
-        ] {
+        for (arms, weeks) in [(&["npm", "hls"][..], 520), (&["status_quo", "npm", "hls", "graft"], 60), (&["hls"], 20)]
+        {
             let (record, ensemble) = synthetic::make(arms, 5, weeks);
             let observed = Observed::new(&record, &ensemble).unwrap();
             for plan in figures::FIGURES {
                 if let Ok(figure) = (plan.draw)(&observed) {
-                    assert_eq!(
-                        fonts::clipped(&figure.scene),
-                        Vec::<String>::new(),
-                        "{}",
-                        plan.name
-                    );
-                    assert!(
-                        figure.alt.contains("n this model, under these assumptions"),
-                        "{}",
-                        figure.alt
-                    );
-                    assert!(
-                        figure.title.split_whitespace().count() < 10,
-                        "{}",
-                        figure.title
-                    );
-                    assert!(
-                        figure
-                            .rows
-                            .iter()
-                            .all(|row| row.len() == figure.header.len()),
-                        "{}",
-                        plan.name
-                    );
+                    assert_eq!(fonts::clipped(&figure.scene), Vec::<String>::new(), "{}", plan.name);
+                    assert!(figure.alt.contains("n this model, under these assumptions"), "{}", figure.alt);
+                    assert!(figure.title.split_whitespace().count() < 10, "{}", figure.title);
+                    assert!(figure.rows.iter().all(|row| row.len() == figure.header.len()), "{}", plan.name);
                 }
             }
         }
@@ -286,11 +203,7 @@ mod tests {
         let (record, ensemble) = synthetic::small();
         let texts = [0, 1].map(|_| {
             let folder = tempfile::tempdir().unwrap();
-            let options = Options {
-                format: Format::CsvGz,
-                figures: Figures::Vector,
-                machine: None,
-            };
+            let options = Options { format: Format::CsvGz, figures: Figures::Vector, machine: None };
             let written = write(folder.path(), &record, &ensemble, &options).unwrap();
             assert_eq!(written.manifest.check_files(folder.path()).unwrap(), []);
             written.manifest.text()

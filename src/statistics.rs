@@ -93,8 +93,7 @@ impl Paired {
             mcse: mcse_of_median(&ascending(&differences)),
             above: differences.iter().filter(|d| **d > 0.0).count(),
             below: differences.iter().filter(|d| **d < 0.0).count(),
-            worth: differences.len() as f64 * (variance(&a) + variance(&b))
-                / variance(&differences),
+            worth: differences.len() as f64 * (variance(&a) + variance(&b)) / variance(&differences),
         }
     }
 }
@@ -118,11 +117,7 @@ pub fn quantile(sorted: &[f64], level: f64) -> f64 {
     let below = place.floor();
     let low = sorted[below as usize];
     let high = sorted[(below as usize + 1).min(last)];
-    if low == high {
-        low
-    } else {
-        low + (place - below) * (high - low)
-    }
+    if low == high { low } else { low + (place - below) * (high - low) }
 }
 
 /// The mean; not a number where there are no values.

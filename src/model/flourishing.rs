@@ -11,8 +11,8 @@
 //! Units: shares. Source: S019, S046 (own goals), M39; weights are assumption A8.
 //! Regimes: no difference.
 
-use crate::parameters::Bare;
 use crate::lanes::{self, f32x8};
+use crate::parameters::Bare;
 use crate::units::{DOMAINS, bits_of};
 
 crate::choice! {
@@ -149,7 +149,8 @@ mod tests {
     fn own_priorities_decide_what_a_need_weighs() {
         let needs = [60_000, 0, 0, 0, 0, 0, 0, 0];
         let minds = index(Exponent::MinusOne(Bare {})).freedom(lanes::shares_of(&needs), &[240, 5, 5, 5, 0, 0, 0, 0]);
-        let does_not = index(Exponent::MinusOne(Bare {})).freedom(lanes::shares_of(&needs), &[5, 85, 85, 80, 0, 0, 0, 0]);
+        let does_not =
+            index(Exponent::MinusOne(Bare {})).freedom(lanes::shares_of(&needs), &[5, 85, 85, 80, 0, 0, 0, 0]);
         assert!(minds.0 < does_not.0);
         assert_eq!(minds.1, does_not.1);
     }

@@ -63,15 +63,9 @@ mod tests {
         for resource in package["resources"].as_array().unwrap() {
             for field in resource["schema"]["fields"].as_array().unwrap() {
                 assert!(field["type"].is_string());
-                assert!(
-                    !field["description"].as_str().unwrap().is_empty(),
-                    "{field}"
-                );
+                assert!(!field["description"].as_str().unwrap().is_empty(), "{field}");
             }
         }
-        assert_eq!(
-            package["resources"][1]["schema"]["fields"][10]["unit"],
-            "GBP/resident/week"
-        );
+        assert_eq!(package["resources"][1]["schema"]["fields"][10]["unit"], "GBP/resident/week");
     }
 }

@@ -67,12 +67,8 @@ impl Error {
 
 fn remedy(source: &io::Error) -> &'static str {
     match source.kind() {
-        ErrorKind::StorageFull => {
-            "the disk is full: make room, or choose another folder with --out"
-        }
-        ErrorKind::QuotaExceeded => {
-            "your quota is used up: make room, or choose another folder with --out"
-        }
+        ErrorKind::StorageFull => "the disk is full: make room, or choose another folder with --out",
+        ErrorKind::QuotaExceeded => "your quota is used up: make room, or choose another folder with --out",
         ErrorKind::FileTooLarge => {
             "the file is larger than this system allows: use --format csv.gz, or raise the limit (ulimit -f)"
         }
@@ -94,9 +90,6 @@ mod tests {
     fn a_full_disk_is_named_with_the_file_and_the_remedy() {
         let error = Error::writing(Path::new("out/runs.csv"))(ErrorKind::StorageFull.into());
         let text = error.to_string();
-        assert!(
-            text.contains("out/runs.csv") && text.contains("make room"),
-            "{text}"
-        );
+        assert!(text.contains("out/runs.csv") && text.contains("make room"), "{text}");
     }
 }

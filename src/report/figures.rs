@@ -69,62 +69,23 @@ pub enum Figures {
 
 /// All figures, in the order in which a reader meets them.
 pub const FIGURES: &[Plan] = &[
-    Plan {
-        name: "overview",
-        draw: overview::figure,
-    },
-    Plan {
-        name: "reported_and_true",
-        draw: twins::figure,
-    },
-    Plan {
-        name: "flourishing",
-        draw: |o| fan::levels(o, "flourishing", "flourishing"),
-    },
-    Plan {
-        name: "cost",
-        draw: |o| fan::levels(o, "cost", "public_cost"),
-    },
-    Plan {
-        name: "staff_wellbeing",
-        draw: |o| fan::levels(o, "staff_wellbeing", "staff_wellbeing"),
-    },
-    Plan {
-        name: "flourishing_difference",
-        draw: |o| fan::differences(o, "flourishing_difference", "flourishing"),
-    },
-    Plan {
-        name: "cost_difference",
-        draw: |o| fan::differences(o, "cost_difference", "public_cost"),
-    },
+    Plan { name: "overview", draw: overview::figure },
+    Plan { name: "reported_and_true", draw: twins::figure },
+    Plan { name: "flourishing", draw: |o| fan::levels(o, "flourishing", "flourishing") },
+    Plan { name: "cost", draw: |o| fan::levels(o, "cost", "public_cost") },
+    Plan { name: "staff_wellbeing", draw: |o| fan::levels(o, "staff_wellbeing", "staff_wellbeing") },
+    Plan { name: "flourishing_difference", draw: |o| fan::differences(o, "flourishing_difference", "flourishing") },
+    Plan { name: "cost_difference", draw: |o| fan::differences(o, "cost_difference", "public_cost") },
     Plan {
         name: "staff_wellbeing_difference",
         draw: |o| fan::differences(o, "staff_wellbeing_difference", "staff_wellbeing"),
     },
-    Plan {
-        name: "staff",
-        draw: staff::figure,
-    },
-    Plan {
-        name: "cost_by_line",
-        draw: |o| costs::figure(o, costs::By::Activity),
-    },
-    Plan {
-        name: "cost_by_payer",
-        draw: |o| costs::figure(o, costs::By::Payer),
-    },
-    Plan {
-        name: "equity_by_group",
-        draw: equity::figure,
-    },
-    Plan {
-        name: "evaluation_twin",
-        draw: evaluation::figure,
-    },
-    Plan {
-        name: "lives",
-        draw: lives::figure,
-    },
+    Plan { name: "staff", draw: staff::figure },
+    Plan { name: "cost_by_line", draw: |o| costs::figure(o, costs::By::Activity) },
+    Plan { name: "cost_by_payer", draw: |o| costs::figure(o, costs::By::Payer) },
+    Plan { name: "equity_by_group", draw: equity::figure },
+    Plan { name: "evaluation_twin", draw: evaluation::figure },
+    Plan { name: "lives", draw: lives::figure },
 ];
 
 /// The column of an outcome.
@@ -142,18 +103,11 @@ impl Figure {
     /// # Errors
     /// If the disk or the drawing library refuses.
     pub fn write(&self, folder: &Path, which: Figures) -> Result<Vec<WrittenFile>, Error> {
-        let drawn = render::svg(&self.scene, &self.title, &self.alt)
-            .map_err(|reason| self.refused(reason))?;
+        let drawn = render::svg(&self.scene, &self.title, &self.alt).map_err(|reason| self.refused(reason))?;
         let mut written = vec![
             files::write_bytes(folder, &self.file("svg"), drawn.as_bytes())?,
-            files::write(folder, &self.file("csv"), Format::Csv, |text| {
-                self.fill(text, folder)
-            })?,
-            files::write_bytes(
-                folder,
-                &self.file("txt"),
-                format!("{}\n", self.alt.trim()).as_bytes(),
-            )?,
+            files::write(folder, &self.file("csv"), Format::Csv, |text| self.fill(text, folder))?,
+            files::write_bytes(folder, &self.file("txt"), format!("{}\n", self.alt.trim()).as_bytes())?,
         ];
         if which == Figures::All {
             written.push(self.write_bitmap(folder)?);
@@ -188,17 +142,10 @@ impl Figure {
         }
         let bytes = std::fs::read(&part).map_err(Error::reading(&part))?;
         std::fs::rename(&part, &path).map_err(Error::writing(&path))?;
-        Ok(WrittenFile {
-            name,
-            bytes: bytes.len() as u64,
-            sha256: files::sha256(&bytes),
-        })
+        Ok(WrittenFile { name, bytes: bytes.len() as u64, sha256: files::sha256(&bytes) })
     }
 
     fn refused(&self, reason: String) -> Error {
-        Error::Draw {
-            name: self.name.to_owned(),
-            reason,
-        }
+        Error::Draw { name: self.name.to_owned(), reason }
     }
 }

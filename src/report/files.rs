@@ -74,9 +74,7 @@ pub fn write(
 /// If the disk refuses.
 pub fn write_bytes(folder: &Path, name: &str, bytes: &[u8]) -> Result<WrittenFile, Error> {
     let path = folder.join(name);
-    write(folder, name, Format::Csv, |text| {
-        text.write_all(bytes).map_err(Error::writing(&path))
-    })
+    write(folder, name, Format::Csv, |text| text.write_all(bytes).map_err(Error::writing(&path)))
 }
 
 /// The temporary name of a path; it keeps the ending, by which some encoders choose their format.
@@ -106,11 +104,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// If it cannot be read.
 pub fn sha256_of_file(path: &Path) -> Result<String, Error> {
     let mut file = File::open(path).map_err(Error::reading(path))?;
-    let mut hashing = Hashing {
-        inner: io::sink(),
-        hash: Sha256::new(),
-        bytes: 0,
-    };
+    let mut hashing = Hashing { inner: io::sink(), hash: Sha256::new(), bytes: 0 };
     io::copy(&mut file, &mut hashing).map_err(Error::reading(path))?;
     Ok(hexadecimal(&hashing.hash.finalize()))
 }
@@ -121,11 +115,7 @@ fn fill_part(
     format: Format,
     fill: impl FnOnce(Text) -> Result<(), Error>,
 ) -> Result<WrittenFile, Error> {
-    let hashing = Hashing {
-        inner: File::create(part).map_err(Error::writing(part))?,
-        hash: Sha256::new(),
-        bytes: 0,
-    };
+    let hashing = Hashing { inner: File::create(part).map_err(Error::writing(part))?, hash: Sha256::new(), bytes: 0 };
     let mut plain = BufWriter::with_capacity(1 << 16, hashing);
     match format {
         Format::Csv => fill(&mut plain)?,
@@ -135,22 +125,13 @@ fn fill_part(
             packed.finish().map_err(Error::writing(part))?;
         }
     }
-    let whole = plain
-        .into_inner()
-        .map_err(|error| Error::writing(part)(error.into_error()))?;
-    Ok(WrittenFile {
-        name: name.to_owned(),
-        bytes: whole.bytes,
-        sha256: hexadecimal(&whole.hash.finalize()),
-    })
+    let whole = plain.into_inner().map_err(|error| Error::writing(part)(error.into_error()))?;
+    Ok(WrittenFile { name: name.to_owned(), bytes: whole.bytes, sha256: hexadecimal(&whole.hash.finalize()) })
 }
 
 fn zipper<W: Write>(inner: W) -> GzEncoder<W> {
     // Time and system stay out of the header, so the same rows give the same bytes.
-    GzBuilder::new()
-        .mtime(0)
-        .operating_system(255)
-        .write(inner, Compression::fast())
+    GzBuilder::new().mtime(0).operating_system(255).write(inner, Compression::fast())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -197,16 +178,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for (name, format) in [("a.csv", Format::Csv), ("a.csv.gz", Format::CsvGz)] {
             let written = write(folder.path(), name, format, |text| {
-                text.write_all(b"week\n1\n")
-                    .map_err(Error::writing(Path::new(name)))
+                text.write_all(b"week\n1\n").map_err(Error::writing(Path::new(name)))
             });
             let path = folder.path().join(name);
             assert_eq!(written.unwrap().sha256, sha256_of_file(&path).unwrap());
         }
-        assert_eq!(
-            sha256(b"week\n1\n"),
-            sha256_of_file(&folder.path().join("a.csv")).unwrap()
-        );
+        assert_eq!(sha256(b"week\n1\n"), sha256_of_file(&folder.path().join("a.csv")).unwrap());
     }
 
     #[test]
@@ -231,9 +208,6 @@ mod tests {
     #[test]
     fn a_folder_that_cannot_be_written_is_named() {
         let error = write_bytes(Path::new("/proc/nowhere"), "runs.csv", b"").unwrap_err();
-        assert!(
-            error.to_string().contains("/proc/nowhere/.part-runs.csv"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("/proc/nowhere/.part-runs.csv"), "{error}");
     }
 }

@@ -28,9 +28,7 @@ impl Finding {
             outcome: observed.outcome(column),
             over,
             arms: (0..observed.n_arms()).map(of_arm).collect(),
-            pairs: (1..observed.n_arms())
-                .map(|arm| paired(observed, arm, column, over))
-                .collect(),
+            pairs: (1..observed.n_arms()).map(|arm| paired(observed, arm, column, over)).collect(),
         }
     }
 
@@ -61,9 +59,10 @@ impl Finding {
 pub fn headline(observed: &Observed) -> Result<Vec<Finding>, Error> {
     let mut findings = Vec::new();
     for name in &observed.record.headline {
-        let column = observed.record.outcome(name).ok_or_else(|| {
-            Error::Mismatch(format!("the headline outcome {name} is not observed"))
-        })?;
+        let column = observed
+            .record
+            .outcome(name)
+            .ok_or_else(|| Error::Mismatch(format!("the headline outcome {name} is not observed")))?;
         findings.push(Finding::of(observed, column, Over::Mean));
         findings.push(Finding::of(observed, column, Over::Final));
     }
@@ -74,12 +73,7 @@ fn paired(observed: &Observed, arm: usize, column: usize, over: Over) -> Paired 
     let values: Vec<(f64, f64)> = observed
         .pairs(0, arm)
         .into_iter()
-        .map(|(a, b)| {
-            (
-                observed.over(a, column, over),
-                observed.over(b, column, over),
-            )
-        })
+        .map(|(a, b)| (observed.over(a, column, over), observed.over(b, column, over)))
         .collect();
     Paired::of(&values)
 }

@@ -41,10 +41,7 @@ impl Stopwatch {
     /// Starts.
     #[must_use]
     pub fn start() -> Stopwatch {
-        Stopwatch {
-            since: now(),
-            phases: Vec::new(),
-        }
+        Stopwatch { since: now(), phases: Vec::new() }
     }
 
     /// Ends a phase and begins the next; gives back its seconds.
@@ -52,10 +49,7 @@ impl Stopwatch {
         let now = now();
         let seconds = (now - self.since).as_secs_f64();
         self.since = now;
-        self.phases.push(Phase {
-            name: phase.to_owned(),
-            seconds,
-        });
+        self.phases.push(Phase { name: phase.to_owned(), seconds });
         seconds
     }
 
@@ -84,10 +78,7 @@ impl Machine {
 }
 
 // The report may look at the clock; the lint that forbids it elsewhere is set by the gate alone.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the report says how long a run took"
-)]
+#[expect(clippy::disallowed_methods, reason = "the report says how long a run took")]
 fn now() -> Instant {
     Instant::now()
 }

@@ -75,9 +75,7 @@ impl Manifest {
             format: 1,
             program: "regimes".to_owned(),
             version: record.version.clone(),
-            commit: option_env!("REGIMES_COMMIT")
-                .unwrap_or("unknown")
-                .to_owned(),
+            commit: option_env!("REGIMES_COMMIT").unwrap_or("unknown").to_owned(),
             features: Vec::new(),
             slot_table: record.slot_table,
             scenario: record.scenario.clone(),
@@ -97,10 +95,7 @@ impl Manifest {
     pub fn read(folder: &Path) -> Result<Manifest, Error> {
         let path = folder.join(FILE);
         let text = std::fs::read(&path).map_err(Error::reading(&path))?;
-        serde_json::from_slice(&text).map_err(|error| Error::Content {
-            path,
-            reason: error.to_string(),
-        })
+        serde_json::from_slice(&text).map_err(|error| Error::Content { path, reason: error.to_string() })
     }
 
     /// Where this manifest and another part: none where the results are identical.
@@ -140,24 +135,14 @@ impl Manifest {
         let facts = [
             ("version", self.version.clone(), other.version.clone()),
             ("commit", self.commit.clone(), other.commit.clone()),
-            (
-                "slot table",
-                self.slot_table.to_string(),
-                other.slot_table.to_string(),
-            ),
+            ("slot table", self.slot_table.to_string(), other.slot_table.to_string()),
             ("scenario", self.scenario.clone(), other.scenario.clone()),
             ("seed", self.seed.to_string(), other.seed.to_string()),
-            (
-                "replicates",
-                self.replicates.to_string(),
-                other.replicates.to_string(),
-            ),
+            ("replicates", self.replicates.to_string(), other.replicates.to_string()),
             ("arms", self.arms.join(", "), other.arms.join(", ")),
         ];
         let other = facts.into_iter().filter(|(_, here, there)| here != there);
-        other
-            .map(|(what, here, there)| Difference::Fact { what, here, there })
-            .collect()
+        other.map(|(what, here, there)| Difference::Fact { what, here, there }).collect()
     }
 }
 
@@ -183,16 +168,8 @@ mod tests {
     use crate::report::synthetic;
 
     fn manifest(hash: &str) -> Manifest {
-        let file = |name: &str| WrittenFile {
-            name: name.to_owned(),
-            bytes: 1,
-            sha256: hash.to_owned(),
-        };
-        let written = [
-            file("runs.csv"),
-            file("figures/cost.png"),
-            file("machine.json"),
-        ];
+        let file = |name: &str| WrittenFile { name: name.to_owned(), bytes: 1, sha256: hash.to_owned() };
+        let written = [file("runs.csv"), file("figures/cost.png"), file("machine.json")];
         Manifest::of(&synthetic::small().0, &written, &[])
     }
 
@@ -211,10 +188,7 @@ mod tests {
 
     #[test]
     fn a_changed_byte_and_a_lost_file_are_told_apart() {
-        assert_eq!(
-            manifest("a").differences(&manifest("b")),
-            [Difference::Content("runs.csv".to_owned())]
-        );
+        assert_eq!(manifest("a").differences(&manifest("b")), [Difference::Content("runs.csv".to_owned())]);
         let folder = tempfile::tempdir().unwrap();
         let lost = manifest("a").check_files(folder.path()).unwrap();
         assert_eq!(lost, [Difference::Missing("runs.csv".to_owned())]);
@@ -224,9 +198,6 @@ mod tests {
     fn another_seed_is_named() {
         let mut other = manifest("a");
         other.seed = 7;
-        assert_eq!(
-            manifest("a").differences(&other)[0].to_string(),
-            "seed: 20260101 here, 7 there"
-        );
+        assert_eq!(manifest("a").differences(&other)[0].to_string(), "seed: 20260101 here, 7 there");
     }
 }

@@ -2,8 +2,8 @@
 
 /// Powers of ten that a double holds exactly.
 const TENS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
 ];
 
 /// Appends a number with at most nine significant digits and no digit that says nothing.
@@ -31,11 +31,7 @@ pub fn push(text: &mut Vec<u8>, value: f64) {
 /// Nine significant digits `d` and the places `p` at which `d / 10^p` is the number; `p` may be negative.
 fn nine_digits(size: f64) -> (u64, i32) {
     let mut places = 8 - exponent(size);
-    let scaled = if places >= 0 {
-        size * TENS[places as usize]
-    } else {
-        size / TENS[-places as usize]
-    };
+    let scaled = if places >= 0 { size * TENS[places as usize] } else { size / TENS[-places as usize] };
     let mut digits = scaled.round() as u64;
     while places > 0 && digits.is_multiple_of(10) {
         digits /= 10;
@@ -122,11 +118,7 @@ pub fn grouped(value: f64, decimals: usize) -> String {
 pub fn signed(value: f64, decimals: usize) -> String {
     let text = grouped(value, decimals);
     let is_zero = !text.bytes().any(|b| (b'1'..=b'9').contains(&b));
-    if value > 0.0 && !is_zero {
-        format!("+{text}")
-    } else {
-        text
-    }
+    if value > 0.0 && !is_zero { format!("+{text}") } else { text }
 }
 
 /// The text with a true minus sign, for figures.
@@ -139,20 +131,13 @@ pub fn typeset(text: &str) -> String {
 #[must_use]
 pub fn decimals_for(values: &[f64], steps: &[f64]) -> usize {
     let size = |list: &[f64], largest: f64| {
-        let finite = list
-            .iter()
-            .map(|v| v.abs())
-            .filter(|v| v.is_finite() && *v > 1e-12);
+        let finite = list.iter().map(|v| v.abs()).filter(|v| v.is_finite() && *v > 1e-12);
         finite.fold(largest, if largest == 0.0 { f64::max } else { f64::min })
     };
     let top = size(values, 0.0);
     let step = size(steps, f64::INFINITY);
     let by_value = if top > 0.0 { 2 - exponent(top) } else { 0 };
-    let by_step = if step.is_finite() {
-        1 - exponent(step)
-    } else {
-        0
-    };
+    let by_step = if step.is_finite() { 1 - exponent(step) } else { 0 };
     by_value.max(by_step).clamp(0, 5) as usize
 }
 

@@ -50,16 +50,9 @@ impl<'a> Observed<'a> {
             let runs = ensemble.traces.iter();
             runs.filter(|t| t.arm == arm && t.error.is_none()).collect()
         };
-        let observed = Observed {
-            record,
-            ensemble,
-            whole: (0..record.arms.len()).map(whole).collect(),
-        };
+        let observed = Observed { record, ensemble, whole: (0..record.arms.len()).map(whole).collect() };
         if observed.whole.iter().all(Vec::is_empty) {
-            return Err(Error::Empty {
-                file: "timeseries.csv".to_owned(),
-                reason: first_failure(ensemble),
-            });
+            return Err(Error::Empty { file: "timeseries.csv".to_owned(), reason: first_failure(ensemble) });
         }
         Ok(observed)
     }
@@ -169,9 +162,7 @@ fn check(record: &Record, ensemble: &Ensemble) -> Result<(), Error> {
 
 fn first_failure(ensemble: &Ensemble) -> String {
     let failure = ensemble.traces.iter().find_map(|t| t.error.as_deref());
-    failure.map_or("there are no runs".to_owned(), |error| {
-        format!("every run failed, the first with: {error}")
-    })
+    failure.map_or("there are no runs".to_owned(), |error| format!("every run failed, the first with: {error}"))
 }
 
 #[cfg(test)]
@@ -185,11 +176,7 @@ mod tests {
         ensemble.traces[2].error = Some("stopped".to_owned());
         let observed = Observed::new(&record, &ensemble).unwrap();
         let pairs = observed.pairs(0, 1);
-        assert!(
-            pairs
-                .iter()
-                .all(|(a, b)| a.replicate == b.replicate && a.replicate != 2)
-        );
+        assert!(pairs.iter().all(|(a, b)| a.replicate == b.replicate && a.replicate != 2));
         assert_eq!(pairs.len() + 1, record.replicates as usize);
     }
 
@@ -207,9 +194,6 @@ mod tests {
     fn a_record_of_another_run_is_refused() {
         let (mut record, ensemble) = synthetic::small();
         record.arms.pop();
-        assert!(matches!(
-            Observed::new(&record, &ensemble),
-            Err(Error::Mismatch(_))
-        ));
+        assert!(matches!(Observed::new(&record, &ensemble), Err(Error::Mismatch(_))));
     }
 }

@@ -22,10 +22,7 @@ impl ArmName {
             "hls" => "HLS".to_owned(),
             _ => worded(name),
         };
-        ArmName {
-            name: name.to_owned(),
-            label,
-        }
+        ArmName { name: name.to_owned(), label }
     }
 }
 
@@ -39,9 +36,7 @@ fn worded(name: &str) -> String {
         .collect();
     let text = words.join(" ");
     let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A dated event that figures mark: a shock, or the start of an arm.

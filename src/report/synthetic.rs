@@ -24,12 +24,7 @@ pub fn make(arms: &[&str], replicates: u32, weeks: u32) -> (Record, Ensemble) {
 }
 
 fn record(arms: &[&str], replicates: u32) -> Record {
-    let headline = [
-        "flourishing",
-        "public_cost",
-        "staff_wellbeing",
-        "reported_minus_true",
-    ];
+    let headline = ["flourishing", "public_cost", "staff_wellbeing", "reported_minus_true"];
     Record {
         scenario: "northern_town".to_owned(),
         about: "A made-up town.".to_owned(),
@@ -43,18 +38,9 @@ fn record(arms: &[&str], replicates: u32) -> Record {
         arms: arms.iter().map(|name| ArmName::of(name)).collect(),
         headline: headline.map(str::to_owned).to_vec(),
         events: vec![
-            EventMark {
-                week: 13,
-                label: "Cost of living".to_owned(),
-            },
-            EventMark {
-                week: 26,
-                label: "HLS starts".to_owned(),
-            },
-            EventMark {
-                week: 260,
-                label: "Budget cut".to_owned(),
-            },
+            EventMark { week: 13, label: "Cost of living".to_owned() },
+            EventMark { week: 26, label: "HLS starts".to_owned() },
+            EventMark { week: 260, label: "Budget cut".to_owned() },
         ],
         residents: 20_000,
         outcomes: OUTCOMES,
@@ -71,12 +57,7 @@ fn luck(a: u32, b: u32, c: u32) -> f64 {
 }
 
 fn trace(arm: usize, replicate: u32, weeks: u32) -> Trace {
-    let row = |week| {
-        OUTCOMES
-            .iter()
-            .enumerate()
-            .map(move |(k, o)| value(o.name, k, arm, replicate, week))
-    };
+    let row = |week| OUTCOMES.iter().enumerate().map(move |(k, o)| value(o.name, k, arm, replicate, week));
     Trace {
         arm,
         replicate,
@@ -85,11 +66,7 @@ fn trace(arm: usize, replicate: u32, weeks: u32) -> Trace {
         costs: costs(arm, replicate, weeks),
         groups: groups(arm, replicate, weeks),
         evaluation: evaluation(arm, replicate),
-        lives: if replicate == 0 {
-            lives(arm)
-        } else {
-            Vec::new()
-        },
+        lives: if replicate == 0 { lives(arm) } else { Vec::new() },
         hashes: Vec::new(),
     }
 }
@@ -98,15 +75,12 @@ fn value(name: &str, k: usize, arm: usize, replicate: u32, week: u32) -> f64 {
     let t = f64::from(week) / 520.0;
     let effect = [0.0, 1.0, 0.35, 0.05, 0.6, 0.2][arm % 6] * (1.0 - (-t * 3.0).exp());
     let future = luck(replicate, 3, k as u32) + 0.6 * (t * 9.0 + f64::from(replicate)).sin();
-    let weekly =
-        luck(replicate, week, k as u32 + 50) + 0.5 * luck(replicate, week, 90 + arm as u32);
+    let weekly = luck(replicate, week, k as u32 + 50) + 0.5 * luck(replicate, week, 90 + arm as u32);
     let own = luck(replicate, arm as u32, k as u32 + 7) * (0.2 + t);
     match name {
         "flourishing" => 0.60 + 0.05 * effect + 0.012 * future + 0.002 * weekly + 0.012 * own,
         "public_cost" => 41.0 + 1.5 * t - 1.2 * effect + 0.9 * future + 0.6 * weekly + 0.8 * own,
-        "staff_wellbeing" => {
-            0.55 - 0.04 * t + 0.09 * effect + 0.015 * future + 0.005 * weekly + 0.01 * own
-        }
+        "staff_wellbeing" => 0.55 - 0.04 * t + 0.09 * effect + 0.015 * future + 0.005 * weekly + 0.01 * own,
         "reported_performance" => 0.72 + 0.12 * t - 0.08 * effect + 0.01 * future + 0.01 * weekly,
         "true_performance" => 0.68 - 0.06 * t + 0.11 * effect + 0.015 * future + 0.01 * weekly,
         "reported_minus_true" => 0.04 + 0.18 * t - 0.19 * effect - 0.005 * future + 0.004 * weekly,
@@ -131,22 +105,11 @@ fn costs(arm: usize, replicate: u32, weeks: u32) -> Vec<CostRow> {
     let years = 0..weeks.div_ceil(52);
     let row = |year: u32, line: usize| {
         let (activity, payer, base) = ACTIVITIES[line];
-        let tilt = 1.0
-            + 0.25 * luck(arm as u32, line as u32, 5)
-            + 0.03 * luck(replicate, line as u32, year);
+        let tilt = 1.0 + 0.25 * luck(arm as u32, line as u32, 5) + 0.03 * luck(replicate, line as u32, year);
         let pounds = base * tilt * 52.0 * 20_000.0;
-        CostRow {
-            year,
-            activity,
-            origin: "value",
-            payer,
-            pounds,
-            hours: pounds / 29.0,
-        }
+        CostRow { year, activity, origin: "value", payer, pounds, hours: pounds / 29.0 }
     };
-    years
-        .flat_map(|year| (0..ACTIVITIES.len()).map(move |line| row(year, line)))
-        .collect()
+    years.flat_map(|year| (0..ACTIVITIES.len()).map(move |line| row(year, line))).collect()
 }
 
 fn groups(arm: usize, replicate: u32, weeks: u32) -> Vec<GroupRow> {
@@ -162,23 +125,13 @@ fn groups(arm: usize, replicate: u32, weeks: u32) -> Vec<GroupRow> {
         name: name.to_owned(),
         outcome: "flourishing",
         value: base + value("flourishing", 0, arm, replicate, week) - 0.6
-            + if name == "newcomers" {
-                0.03 * arm as f64
-            } else {
-                0.0
-            },
+            + if name == "newcomers" { 0.03 * arm as f64 } else { 0.0 },
     };
-    (0..weeks)
-        .step_by(13)
-        .flat_map(|week| names.map(|name| row(week, name)))
-        .collect()
+    (0..weeks).step_by(13).flat_map(|week| names.map(|name| row(week, name))).collect()
 }
 
 fn evaluation(arm: usize, replicate: u32) -> Vec<EvaluationRow> {
-    let cohorts = [
-        ("high_need", 0.71, 0.46, 0.49),
-        ("referred", 0.58, 0.44, 0.50),
-    ];
+    let cohorts = [("high_need", 0.71, 0.46, 0.49), ("referred", 0.58, 0.44, 0.50)];
     cohorts
         .iter()
         .map(|(cohort, before, after, twin)| {

@@ -58,18 +58,8 @@ impl Column {
         Column::fixed(name, Kind::Date, "", about)
     }
 
-    const fn fixed(
-        name: &'static str,
-        kind: Kind,
-        unit: &'static str,
-        about: &'static str,
-    ) -> Column {
-        Column {
-            name: Cow::Borrowed(name),
-            kind,
-            unit: Cow::Borrowed(unit),
-            about: Cow::Borrowed(about),
-        }
+    const fn fixed(name: &'static str, kind: Kind, unit: &'static str, about: &'static str) -> Column {
+        Column { name: Cow::Borrowed(name), kind, unit: Cow::Borrowed(unit), about: Cow::Borrowed(about) }
     }
 }
 
@@ -88,9 +78,7 @@ impl<'a> Rows<'a> {
     /// If the disk refuses.
     pub fn begin(text: Text<'a>, path: &Path, columns: &[Column]) -> Result<Rows<'a>, Error> {
         let mut rows = Rows {
-            writer: csv::WriterBuilder::new()
-                .buffer_capacity(1 << 16)
-                .from_writer(text),
+            writer: csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(text),
             path: path.to_owned(),
             number: Vec::with_capacity(32),
             n_rows: 0,
@@ -155,10 +143,7 @@ impl<'a> Rows<'a> {
     /// If the disk refuses, or there is no row.
     pub fn end(mut self, why_empty: &str) -> Result<(), Error> {
         if self.n_rows == 0 {
-            return Err(Error::Empty {
-                file: self.path.display().to_string(),
-                reason: why_empty.to_owned(),
-            });
+            return Err(Error::Empty { file: self.path.display().to_string(), reason: why_empty.to_owned() });
         }
         self.writer.flush().map_err(Error::writing(&self.path))
     }
@@ -176,10 +161,7 @@ impl<'a> Rows<'a> {
 mod tests {
     use super::*;
 
-    const COLUMNS: &[Column] = &[
-        Column::text("name", "A name."),
-        Column::number("value", "share", "A number."),
-    ];
+    const COLUMNS: &[Column] = &[Column::text("name", "A name."), Column::number("value", "share", "A number.")];
 
     fn written(fill: impl FnOnce(&mut Rows) -> Result<(), Error>) -> Result<String, Error> {
         let mut text: Vec<u8> = Vec::new();

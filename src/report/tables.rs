@@ -52,12 +52,7 @@ impl Table {
     ///
     /// # Errors
     /// If the disk refuses, or there are no rows.
-    pub fn write(
-        &self,
-        folder: &Path,
-        observed: &Observed,
-        format: Format,
-    ) -> Result<WrittenFile, Error> {
+    pub fn write(&self, folder: &Path, observed: &Observed, format: Format) -> Result<WrittenFile, Error> {
         let name = self.file(format);
         let path = folder.join(&name);
         files::write(folder, &name, format, |text| {
@@ -71,10 +66,7 @@ impl Table {
 const RUN_ID: Column = Column::text("run_id", "Arm and replicate, such as npm-0007.");
 const SCENARIO: Column = Column::text("scenario", "Name of the scenario.");
 const ARM: Column = Column::text("arm", "Name of the arm.");
-const POINT_ID: Column = Column::text(
-    "point_id",
-    "Point of the design; base where nothing is varied.",
-);
+const POINT_ID: Column = Column::text("point_id", "Point of the design; base where nothing is varied.");
 const PAIR_ID: Column = Column::text("pair_id", "Runs of the same pair met the same luck.");
 const REPLICATE: Column = Column::count("replicate", "", "Number of the replicate, from 0.");
 const SEED: Column = Column::count("seed", "", "Seed; with the replicate it fixes every draw.");
@@ -97,42 +89,29 @@ mod tests {
     }
 
     fn header(name: &str) -> String {
-        text(name, &["npm", "hls"])
-            .lines()
-            .next()
-            .unwrap()
-            .to_owned()
+        text(name, &["npm", "hls"]).lines().next().unwrap().to_owned()
     }
 
     #[test]
     fn headers_are_those_that_readers_rely_on() {
         let expected = [
-            (
-                "summary",
-                "scenario,arm,point_id,week,date,outcome,unit,n,mean,sd,mcse,q05,q25,q50,q75,q95",
-            ),
-            (
-                "pairs",
-                "pair_id,scenario,arm_a,arm_b,outcome,over,a,b,difference",
-            ),
-            (
-                "costs",
-                "run_id,arm,year,activity,origin,payer,pounds,hours",
-            ),
+            ("summary", "scenario,arm,point_id,week,date,outcome,unit,n,mean,sd,mcse,q05,q25,q50,q75,q95"),
+            ("pairs", "pair_id,scenario,arm_a,arm_b,outcome,over,a,b,difference"),
+            ("costs", "run_id,arm,year,activity,origin,payer,pounds,hours"),
             ("groups", "run_id,arm,week,level,name,outcome,value"),
-            (
-                "evaluation",
-                "run_id,arm,cohort,before,after,twin_after,apparent,true",
-            ),
+            ("evaluation", "run_id,arm,cohort,before,after,twin_after,apparent,true"),
             ("lives", "run_id,arm,agent,week,event,detail"),
         ];
         for (name, line) in expected {
             assert_eq!(header(name), line);
         }
-        assert!(header("runs").starts_with("run_id,scenario,arm,point_id,pair_id,replicate,seed,status,error,final_flourishing,mean_flourishing,"));
-        assert!(header("timeseries").starts_with(
-            "run_id,scenario,arm,point_id,pair_id,replicate,seed,week,date,flourishing,public_cost,"
+        assert!(header("runs").starts_with(
+            "run_id,scenario,arm,point_id,pair_id,replicate,seed,status,error,final_flourishing,mean_flourishing,"
         ));
+        assert!(
+            header("timeseries")
+                .starts_with("run_id,scenario,arm,point_id,pair_id,replicate,seed,week,date,flourishing,public_cost,")
+        );
     }
 
     #[test]
@@ -148,14 +127,8 @@ mod tests {
     #[test]
     fn a_week_of_a_run_has_its_date_and_its_values() {
         let text = text("timeseries", &["npm", "hls"]);
-        let row = text
-            .lines()
-            .find(|l| l.starts_with("hls-0001,") && l.contains(",2026-07-20,"))
-            .unwrap();
-        assert!(
-            row.starts_with("hls-0001,northern_town,hls,base,pair-0001,1,20260101,2,2026-07-20,0."),
-            "{row}"
-        );
+        let row = text.lines().find(|l| l.starts_with("hls-0001,") && l.contains(",2026-07-20,")).unwrap();
+        assert!(row.starts_with("hls-0001,northern_town,hls,base,pair-0001,1,20260101,2,2026-07-20,0."), "{row}");
     }
 
     #[test]

@@ -29,11 +29,7 @@ pub fn plan(record: &Record, weeks: u32, seconds: Option<f64>) -> String {
         let ending = if n == 1 { "" } else { "s" };
         format!("{} {one}{ending}", grouped(n as f64, 0))
     };
-    let paired = if record.arms.len() > 1 {
-        "paired replicate"
-    } else {
-        "replicate"
-    };
+    let paired = if record.arms.len() > 1 { "paired replicate" } else { "replicate" };
     let parts = [
         count(record.arms.len() as u64, "arm"),
         count(u64::from(record.replicates), paired),
@@ -62,12 +58,8 @@ pub fn duration(seconds: f64) -> String {
 /// If a headline outcome is not observed.
 pub fn closing_table(observed: &Observed) -> Result<String, Error> {
     let findings = findings::headline(observed)?;
-    let mut lines = vec![
-        "In this model, under these assumptions:".to_owned(),
-        String::new(),
-        heading(observed),
-        "-".repeat(WIDTH),
-    ];
+    let mut lines =
+        vec!["In this model, under these assumptions:".to_owned(), String::new(), heading(observed), "-".repeat(WIDTH)];
     for both in findings.chunks(2) {
         lines.push(title(&both[0]));
         let decimals = both.iter().map(Finding::decimals).max().unwrap_or(0);
@@ -88,17 +80,8 @@ fn heading(observed: &Observed) -> String {
     if observed.n_arms() < 2 {
         return start;
     }
-    let names = [
-        "difference",
-        "90 % of pairs",
-        "MC error",
-        "better in",
-        "worth",
-    ];
-    format!(
-        "{start} {:>10} {:>20} {:>8} {:>10} {:>7}",
-        names[0], names[1], names[2], names[3], names[4]
-    )
+    let names = ["difference", "90 % of pairs", "MC error", "better in", "worth"];
+    format!("{start} {:>10} {:>20} {:>8} {:>10} {:>7}", names[0], names[1], names[2], names[3], names[4])
 }
 
 fn title(finding: &Finding) -> String {
@@ -124,12 +107,8 @@ fn row(observed: &Observed, finding: &Finding, decimals: usize, arm: usize) -> S
         return start;
     }
     let pair = &finding.pairs[arm - 1];
-    let [low, middle, high] = [
-        pair.difference.low,
-        pair.difference.value,
-        pair.difference.high,
-    ]
-    .map(|d| signed(d, decimals));
+    let [low, middle, high] =
+        [pair.difference.low, pair.difference.value, pair.difference.high].map(|d| signed(d, decimals));
     let range = format!("{low} to {high}");
     let error = grouped(pair.mcse, decimals + 1);
     let often = format!("{} of {}", finding.better(arm).0, pair.difference.n);
@@ -138,12 +117,7 @@ fn row(observed: &Observed, finding: &Finding, decimals: usize, arm: usize) -> S
 }
 
 fn explanation(observed: &Observed) -> Vec<String> {
-    let failed = observed
-        .ensemble
-        .traces
-        .iter()
-        .filter(|t| t.error.is_some())
-        .count();
+    let failed = observed.ensemble.traces.iter().filter(|t| t.error.is_some()).count();
     let mut lines = Vec::new();
     if observed.n_arms() > 1 {
         let text = format!(
@@ -156,9 +130,7 @@ fn explanation(observed: &Observed) -> Vec<String> {
     }
     if failed > 0 {
         let all = observed.ensemble.traces.len();
-        lines.push(format!(
-            "{failed} of {all} runs failed and are left out; runs.csv says why."
-        ));
+        lines.push(format!("{failed} of {all} runs failed and are left out; runs.csv says why."));
     }
     lines
 }
@@ -172,25 +144,18 @@ mod tests {
     fn the_plan_is_one_line_with_counts_and_time() {
         let (record, _) = synthetic::make(&["npm", "hls"], 30, 1);
         let text = plan(&record, 520, Some(12.3));
-        assert_eq!(
-            text,
-            "2 arms x 30 paired replicates x 520 weeks x 20,000 residents, about 12 s"
-        );
+        assert_eq!(text, "2 arms x 30 paired replicates x 520 weeks x 20,000 residents, about 12 s");
     }
 
     #[test]
     fn the_table_fits_the_terminal_and_says_how_often() {
-        let (record, ensemble) =
-            synthetic::make(&["npm", "hls", "status_quo_with_a_long_name"], 30, 104);
+        let (record, ensemble) = synthetic::make(&["npm", "hls", "status_quo_with_a_long_name"], 30, 104);
         let observed = Observed::new(&record, &ensemble).unwrap();
         let text = closing_table(&observed).unwrap();
         if let Ok(folder) = std::env::var("REGIMES_KEEP") {
             std::fs::write(std::path::Path::new(&folder).join("terminal.txt"), &text).unwrap();
         }
-        assert!(
-            text.lines().all(|line| line.chars().count() <= WIDTH),
-            "{text}"
-        );
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
         assert!(text.contains(" of 30") && text.contains("In this model"));
     }
 
@@ -199,9 +164,6 @@ mod tests {
         let (record, ensemble) = synthetic::small();
         let blind = record.blinded();
         let text = closing_table(&Observed::new(&blind, &ensemble).unwrap()).unwrap();
-        assert!(
-            !text.contains("HLS") && !text.contains("NPM") && text.contains(" B "),
-            "{text}"
-        );
+        assert!(!text.contains("HLS") && !text.contains("NPM") && text.contains(" B "), "{text}");
     }
 }

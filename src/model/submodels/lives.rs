@@ -254,9 +254,8 @@ fn drift(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
     let trust = share_of(tile.trust[k]);
     tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[usize::from(tile.group[k])] - trust));
-    let at_rest = lanes::greatest((moved - followed).abs() + rising) < pass.rest
-        && tile.crisis[k] == CALM
-        && tile.served[k] == 0;
+    let at_rest =
+        lanes::greatest((moved - followed).abs() + rising) < pass.rest && tile.crisis[k] == CALM && tile.served[k] == 0;
     tile.stirred[k] = !at_rest;
     tile.needs[k] = lanes::bits_of(if at_rest { followed } else { moved });
     keep_up(tile, k, pass.index, pass.frame);

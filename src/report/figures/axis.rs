@@ -30,32 +30,19 @@ impl Axis {
     #[must_use]
     pub fn holding(values: impl IntoIterator<Item = f64>, steps: usize) -> Axis {
         let finite = values.into_iter().filter(|v| v.is_finite());
-        let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
-            (l.min(v), h.max(v))
-        });
+        let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         let (low, high) = if low > high { (0.0, 1.0) } else { (low, high) };
         // What does not vary still needs some room around it.
         let is_flat = high - low < low.abs().max(high.abs()) * 1e-6;
-        let room = if is_flat {
-            low.abs().max(1e-6) * 1e-3
-        } else {
-            0.0
-        };
+        let room = if is_flat { low.abs().max(1e-6) * 1e-3 } else { 0.0 };
         let step = round_step((high - low + 2.0 * room) / steps as f64);
         let least = if low >= 0.0 { 0.0 } else { f64::NEG_INFINITY };
         let first = ((low - room) / step).floor().max(least);
         let last = ((high + room) / step).ceil();
         let decimals = decimals_of(step);
-        let tick = |place: f64| Tick {
-            at: place * step,
-            text: typeset(&grouped(place * step, decimals)),
-        };
+        let tick = |place: f64| Tick { at: place * step, text: typeset(&grouped(place * step, decimals)) };
         let n_ticks = (last - first) as usize;
-        Axis {
-            low: first * step,
-            high: last * step,
-            ticks: (0..=n_ticks).map(|i| tick(first + i as f64)).collect(),
-        }
+        Axis { low: first * step, high: last * step, ticks: (0..=n_ticks).map(|i| tick(first + i as f64)).collect() }
     }
 
     /// An axis from zero.
@@ -84,9 +71,7 @@ fn round_step(size: f64) -> f64 {
 
 /// The step without the error that repeated multiplication by ten brings.
 fn rounded(factor: f64, power: f64) -> f64 {
-    format!("{:.0e}", factor * power)
-        .parse()
-        .unwrap_or(factor * power)
+    format!("{:.0e}", factor * power).parse().unwrap_or(factor * power)
 }
 
 fn decimals_of(step: f64) -> usize {
@@ -108,18 +93,10 @@ pub fn dates(record: &Record, weeks: usize, width: f64) -> Vec<Tick> {
     let fits = |step: &&i32| months(first, last, **step).len() as f64 * room(**step) <= width;
     let step = *steps.iter().find(fits).unwrap_or(&600);
     let text = |day: Date| {
-        if step < 12 {
-            day.strftime("%b %Y").to_string()
-        } else {
-            day.year().to_string()
-        }
+        if step < 12 { day.strftime("%b %Y").to_string() } else { day.year().to_string() }
     };
     let days = months(first, last, step).into_iter();
-    days.map(|day| Tick {
-        at: record.weeks_to(day),
-        text: text(day),
-    })
-    .collect()
+    days.map(|day| Tick { at: record.weeks_to(day), text: text(day) }).collect()
 }
 
 fn months(first: Date, last: Date, step: i32) -> Vec<Date> {

@@ -42,15 +42,7 @@ pub fn figure(observed: &Observed, by: By) -> Result<Figure, String> {
     let title = title(observed, &lines, by);
     let subtitle = "Public spending, £ per resident and year, mean over the horizon.";
     let note = "Columns: means over simulated runs, since parts must add up to the whole.";
-    let mut page = Page::new(
-        observed,
-        SIZE,
-        &Words {
-            title: &title,
-            subtitle,
-            note,
-        },
-    );
+    let mut page = Page::new(observed, SIZE, &Words { title: &title, subtitle, note });
     draw(observed, &mut page, &lines);
     let (name, kind) = match by {
         By::Activity => ("cost_by_line", "activity"),
@@ -58,14 +50,7 @@ pub fn figure(observed: &Observed, by: By) -> Result<Figure, String> {
     };
     let alt = alt(observed, &lines, kind);
     let header = vec!["arm", kind, "pounds_per_resident_and_year"];
-    Ok(Figure {
-        name,
-        title,
-        alt,
-        header,
-        rows: rows(observed, &lines),
-        scene: page.scene,
-    })
+    Ok(Figure { name, title, alt, header, rows: rows(observed, &lines), scene: page.scene })
 }
 
 fn lines(observed: &Observed, by: By) -> Vec<Line> {
@@ -75,10 +60,7 @@ fn lines(observed: &Observed, by: By) -> Vec<Line> {
             By::Payer => &row.payer,
         }
     }
-    let mut names: Vec<&str> = observed
-        .all_runs()
-        .flat_map(|run| run.costs.iter().map(|row| key(row, by)))
-        .collect();
+    let mut names: Vec<&str> = observed.all_runs().flat_map(|run| run.costs.iter().map(|row| key(row, by))).collect();
     names.sort_unstable();
     names.dedup();
     let years = observed.weeks() as f64 / WEEKS_PER_YEAR;
@@ -93,9 +75,7 @@ fn lines(observed: &Observed, by: By) -> Vec<Line> {
     };
     let line = |name: &str| Line {
         name: words::capitalised(&name.replace('_', " ")),
-        pounds: (0..observed.n_arms())
-            .map(|arm| of_arm(arm, name))
-            .collect(),
+        pounds: (0..observed.n_arms()).map(|arm| of_arm(arm, name)).collect(),
     };
     largest_first(names.into_iter().map(line).collect())
 }
@@ -109,24 +89,16 @@ fn largest_first(mut lines: Vec<Line>) -> Vec<Line> {
         let rest = lines.split_off(KINDS.len() - 1);
         let of_arm = |arm: usize| rest.iter().map(|line| line.pounds[arm]).sum();
         let n_arms = rest[0].pounds.len();
-        lines.push(Line {
-            name: REST.to_owned(),
-            pounds: (0..n_arms).map(of_arm).collect(),
-        });
+        lines.push(Line { name: REST.to_owned(), pounds: (0..n_arms).map(of_arm).collect() });
     }
     lines
 }
 
 fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
     let n_arms = observed.n_arms();
-    let totals: Vec<f64> = (0..n_arms)
-        .map(|arm| lines.iter().map(|l| l.pounds[arm]).sum())
-        .collect();
+    let totals: Vec<f64> = (0..n_arms).map(|arm| lines.iter().map(|l| l.pounds[arm]).sum()).collect();
     let axis = Axis::from_zero(totals.iter().copied(), 6);
-    let longest = lines
-        .iter()
-        .map(|l| super::fonts::width(&l.name, 10.5, Weight::Bold))
-        .fold(0.0, f64::max);
+    let longest = lines.iter().map(|l| super::fonts::width(&l.name, 10.5, Weight::Bold)).fold(0.0, f64::max);
     let panel = Panel {
         left: SIDE + 44.0,
         right: SIZE.0 - SIDE - longest - 24.0,
@@ -143,29 +115,19 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
             let head = foot + line.pounds[arm];
             segment(page, &panel, arm, (foot, head), colour);
             if arm + 1 < n_arms {
-                let next: f64 = lines
-                    .iter()
-                    .take_while(|l| l.name != line.name)
-                    .map(|l| l.pounds[arm + 1])
-                    .sum();
+                let next: f64 = lines.iter().take_while(|l| l.name != line.name).map(|l| l.pounds[arm + 1]).sum();
                 let from = panel.place(arm as f64 + 0.8, head);
                 let to = panel.place(arm as f64 + 1.2, next + line.pounds[arm + 1]);
                 page.scene.line(&[from, to], GREY, 0.5, Dash::Solid);
             } else {
-                ends.push(EndLabel {
-                    at: (foot + head) / 2.0,
-                    text: line.name.clone(),
-                    colour: darker(colour),
-                });
+                ends.push(EndLabel { at: (foot + head) / 2.0, text: line.name.clone(), colour: darker(colour) });
             }
             foot = head;
         }
         let (x, y) = panel.place(arm as f64 + 0.5, *total);
         let bold = |size| face(size, Weight::Bold, BLACK, Anchor::Middle);
-        page.scene
-            .text((x, y - 6.0), format!("£{}", grouped(*total, 0)), bold(11.0));
-        page.scene
-            .text((x, panel.bottom + 17.0), observed.label(arm), bold(11.0));
+        page.scene.text((x, y - 6.0), format!("£{}", grouped(*total, 0)), bold(11.0));
+        page.scene.text((x, panel.bottom + 17.0), observed.label(arm), bold(11.0));
     }
     panel.end_labels(&mut page.scene, &ends);
 }
@@ -173,26 +135,12 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
 fn segment(page: &mut Page, panel: &Panel, arm: usize, (foot, head): (f64, f64), colour: Colour) {
     let lower = panel.place(arm as f64 + 0.2, foot);
     let upper = panel.place(arm as f64 + 0.8, head);
-    page.scene
-        .rectangle((lower.0, upper.1), (upper.0, lower.1), colour);
-    page.scene.line(
-        &[(lower.0, upper.1), (upper.0, upper.1)],
-        WHITE,
-        0.75,
-        Dash::Solid,
-    );
+    page.scene.rectangle((lower.0, upper.1), (upper.0, lower.1), colour);
+    page.scene.line(&[(lower.0, upper.1), (upper.0, upper.1)], WHITE, 0.75, Dash::Solid);
     if lower.1 - upper.1 > 14.0 {
-        let ink = if brightness(colour) > 130.0 {
-            BLACK
-        } else {
-            WHITE
-        };
+        let ink = if brightness(colour) > 130.0 { BLACK } else { WHITE };
         let at = ((lower.0 + upper.0) / 2.0, (lower.1 + upper.1) / 2.0 + 3.6);
-        page.scene.text(
-            at,
-            grouped(head - foot, 0),
-            face(10.0, Weight::Normal, ink, Anchor::Middle),
-        );
+        page.scene.text(at, grouped(head - foot, 0), face(10.0, Weight::Normal, ink, Anchor::Middle));
     }
 }
 
@@ -226,21 +174,10 @@ fn title(observed: &Observed, lines: &[Line], by: By) -> String {
     let more = named().max_by(|a, b| step(a).total_cmp(&step(b)));
     let label = observed.label(arm);
     let name = |line: Option<&Line>| line.map_or(String::new(), |l| l.name.to_lowercase());
-    match (
-        least.filter(|l| step(l) < 0.0),
-        more.filter(|l| step(l) > 0.0),
-    ) {
+    match (least.filter(|l| step(l) < 0.0), more.filter(|l| step(l) > 0.0)) {
         (Some(less), Some(more)) => words::under_ten(&[
-            format!(
-                "{label} {spends} less {on} {}, more {on} {}",
-                name(Some(less)),
-                name(Some(more))
-            ),
-            format!(
-                "{label}: less {}, more {}",
-                name(Some(less)),
-                name(Some(more))
-            ),
+            format!("{label} {spends} less {on} {}, more {on} {}", name(Some(less)), name(Some(more))),
+            format!("{label}: less {}, more {}", name(Some(less)), name(Some(more))),
             format!("Less {}, more {}", name(Some(less)), name(Some(more))),
             format!("{label} {spends} other sums"),
         ]),
@@ -258,17 +195,10 @@ fn title(observed: &Observed, lines: &[Line], by: By) -> String {
 
 fn alt(observed: &Observed, lines: &[Line], kind: &str) -> String {
     let of_arm = |arm: usize| {
-        let parts: Vec<String> = lines
-            .iter()
-            .map(|l| format!("{} on {}", grouped(l.pounds[arm], 0), l.name.to_lowercase()))
-            .collect();
+        let parts: Vec<String> =
+            lines.iter().map(|l| format!("{} on {}", grouped(l.pounds[arm], 0), l.name.to_lowercase())).collect();
         let total: f64 = lines.iter().map(|l| l.pounds[arm]).sum();
-        format!(
-            "£{} under {} ({})",
-            grouped(total, 0),
-            observed.label(arm),
-            parts.join(", ")
-        )
+        format!("£{} under {} ({})", grouped(total, 0), observed.label(arm), parts.join(", "))
     };
     let arms: Vec<String> = (0..observed.n_arms()).map(of_arm).collect();
     let text = format!(
@@ -276,19 +206,13 @@ fn alt(observed: &Observed, lines: &[Line], kind: &str) -> String {
          assumptions, mean spending per resident and year is {}.",
         arms.join("; ")
     );
-    if kind == "payer" {
-        text.replace(" on ", " by ")
-    } else {
-        text
-    }
+    if kind == "payer" { text.replace(" on ", " by ") } else { text }
 }
 
 fn rows(observed: &Observed, lines: &[Line]) -> Vec<Vec<String>> {
     let of_arm = |arm: usize| {
         let name = &observed.record.arms[arm].name;
-        lines
-            .iter()
-            .map(move |l| vec![name.clone(), l.name.clone(), short(l.pounds[arm])])
+        lines.iter().map(move |l| vec![name.clone(), l.name.clone(), short(l.pounds[arm])])
     };
     (0..observed.n_arms()).flat_map(of_arm).collect()
 }

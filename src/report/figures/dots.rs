@@ -33,46 +33,23 @@ fn stamp(scene: &mut Scene, (x, y): At, shape: Shape, colour: Colour, r: f64) {
         }
         Shape::Diamond => {
             let r = r * 1.25;
-            scene.area(
-                vec![(x, y - r), (x + r, y), (x, y + r), (x - r, y)],
-                colour,
-                1.0,
-            );
+            scene.area(vec![(x, y - r), (x + r, y), (x, y + r), (x - r, y)], colour, 1.0);
         }
         Shape::Triangle => {
             let r = r * 1.2;
-            scene.area(
-                vec![(x, y - r), (x + r, y + r * 0.8), (x - r, y + r * 0.8)],
-                colour,
-                1.0,
-            );
+            scene.area(vec![(x, y - r), (x + r, y + r * 0.8), (x - r, y + r * 0.8)], colour, 1.0);
         }
         Shape::Wedge => {
             let r = r * 1.2;
-            scene.area(
-                vec![(x, y + r), (x + r, y - r * 0.8), (x - r, y - r * 0.8)],
-                colour,
-                1.0,
-            );
+            scene.area(vec![(x, y + r), (x + r, y - r * 0.8), (x - r, y - r * 0.8)], colour, 1.0);
         }
     }
 }
 
 /// Draws an estimate in a panel at a height of the drawing: its interval, then its dot.
-pub fn estimate(
-    scene: &mut Scene,
-    (panel, y): (&Panel, f64),
-    estimate: &Estimate,
-    look: &Look,
-    fill: Fill,
-) {
+pub fn estimate(scene: &mut Scene, (panel, y): (&Panel, f64), estimate: &Estimate, look: &Look, fill: Fill) {
     let place = |value: f64| (panel.place(value, panel.y.0).0, y);
-    scene.line(
-        &[place(estimate.low), place(estimate.high)],
-        look.colour,
-        1.5,
-        Dash::Solid,
-    );
+    scene.line(&[place(estimate.low), place(estimate.high)], look.colour, 1.5, Dash::Solid);
     dot(scene, place(estimate.value), look.shape, look.colour, fill);
 }
 
@@ -80,19 +57,9 @@ pub fn estimate(
 pub fn key(scene: &mut Scene, observed: &Observed, looks: &[Look], (x, y): At) {
     let mut x = x;
     for (arm, look) in looks.iter().enumerate() {
-        dot(
-            scene,
-            (x + 5.0, y - 3.7),
-            look.shape,
-            look.colour,
-            Fill::Full,
-        );
+        dot(scene, (x + 5.0, y - 3.7), look.shape, look.colour, Fill::Full);
         let label = observed.label(arm);
-        scene.text(
-            (x + 15.0, y),
-            label,
-            style::strong(look.colour, Anchor::Start),
-        );
+        scene.text((x + 15.0, y), label, style::strong(look.colour, Anchor::Start));
         x += 34.0 + fonts::width(label, 10.5, Weight::Bold);
     }
 }

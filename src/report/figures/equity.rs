@@ -29,24 +29,12 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let week = last_week(observed).ok_or("no run observed its groups")?;
     let groups = groups(observed, week);
     let title = title(observed, &groups);
-    let day = observed
-        .record
-        .date_of(i64::from(week))
-        .strftime("%B %Y")
-        .to_string();
+    let day = observed.record.date_of(i64::from(week)).strftime("%B %Y").to_string();
     let subtitle = format!("Flourishing by group in {day}, index 0 to 1.");
     let note = "Dots: medians. Bars: 90 % of simulated runs.";
     let row = 18.0 * observed.n_arms() as f64 + 20.0;
     let size = (800.0, (190.0 + row * groups.len() as f64).max(340.0));
-    let mut page = Page::new(
-        observed,
-        size,
-        &Words {
-            title: &title,
-            subtitle: &subtitle,
-            note,
-        },
-    );
+    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, note });
     draw(observed, &mut page, &groups);
     let alt = alt(observed, &groups, &day);
     Ok(Figure {
@@ -63,9 +51,7 @@ const HEADER: [&str; 6] = ["group", "arm", "n", "q05", "q50", "q95"];
 
 fn last_week(observed: &Observed) -> Option<u32> {
     let rows = observed.all_runs().flat_map(|run| &run.groups);
-    rows.filter(|row| row.level == "group" && row.outcome == OUTCOME)
-        .map(|row| row.week)
-        .max()
+    rows.filter(|row| row.level == "group" && row.outcome == OUTCOME).map(|row| row.week).max()
 }
 
 fn groups(observed: &Observed, week: u32) -> Vec<Group> {
@@ -77,29 +63,20 @@ fn groups(observed: &Observed, week: u32) -> Vec<Group> {
     }
     let of_arm = |arm: usize, name: &str| {
         let rows = observed.runs(arm).iter().flat_map(|run| &run.groups);
-        let wanted = rows.filter(|r| {
-            r.week == week && r.level == "group" && r.outcome == OUTCOME && r.name == name
-        });
+        let wanted = rows.filter(|r| r.week == week && r.level == "group" && r.outcome == OUTCOME && r.name == name);
         Estimate::median_of(&wanted.map(|row| row.value).collect::<Vec<f64>>())
     };
     let group = |name: &str| Group {
         name: words::capitalised(&name.replace('_', " ")),
-        arms: (0..observed.n_arms())
-            .map(|arm| of_arm(arm, name))
-            .collect(),
+        arms: (0..observed.n_arms()).map(|arm| of_arm(arm, name)).collect(),
     };
     names.into_iter().map(group).collect()
 }
 
 fn draw(observed: &Observed, page: &mut Page, groups: &[Group]) {
     let looks = style::looks(observed.record);
-    let names = groups
-        .iter()
-        .map(|g| fonts::width(&g.name, 11.0, Weight::Bold));
-    let ends = groups
-        .iter()
-        .flat_map(|g| &g.arms)
-        .flat_map(|e| [e.low, e.high]);
+    let names = groups.iter().map(|g| fonts::width(&g.name, 11.0, Weight::Bold));
+    let ends = groups.iter().flat_map(|g| &g.arms).flat_map(|e| [e.low, e.high]);
     let axis = Axis::holding(ends, 6);
     let panel = Panel {
         left: SIDE + names.fold(0.0, f64::max) + 18.0,
@@ -109,34 +86,18 @@ fn draw(observed: &Observed, page: &mut Page, groups: &[Group]) {
         x: (axis.low, axis.high),
         y: (0.0, groups.len() as f64),
     };
-    dots::key(
-        &mut page.scene,
-        observed,
-        &looks,
-        (panel.left, page.top + 8.0),
-    );
+    dots::key(&mut page.scene, observed, &looks, (panel.left, page.top + 8.0));
     panel.widths(&mut page.scene, &axis);
     let high = (panel.bottom - panel.top) / groups.len() as f64;
     for (place, group) in groups.iter().enumerate() {
         let top = panel.top + high * place as f64;
         let bold = face(11.0, Weight::Bold, BLACK, Anchor::End);
-        page.scene.text(
-            (panel.left - 12.0, top + high / 2.0 + 4.0),
-            group.name.clone(),
-            bold,
-        );
-        page.scene
-            .line(&[(SIDE, top), (panel.right, top)], LIGHT, 0.75, Dash::Solid);
+        page.scene.text((panel.left - 12.0, top + high / 2.0 + 4.0), group.name.clone(), bold);
+        page.scene.line(&[(SIDE, top), (panel.right, top)], LIGHT, 0.75, Dash::Solid);
         let step = (high - 14.0) / group.arms.len() as f64;
         for (arm, estimate) in group.arms.iter().enumerate() {
             let y = top + 7.0 + step * (arm as f64 + 0.5);
-            dots::estimate(
-                &mut page.scene,
-                (&panel, y),
-                estimate,
-                &looks[arm],
-                Fill::Full,
-            );
+            dots::estimate(&mut page.scene, (&panel, y), estimate, &looks[arm], Fill::Full);
         }
     }
 }
@@ -144,42 +105,25 @@ fn draw(observed: &Observed, page: &mut Page, groups: &[Group]) {
 /// The distance between the best and the worst off group.
 fn gap(groups: &[Group], arm: usize) -> f64 {
     let medians = groups.iter().map(|g| g.arms[arm].value);
-    let (low, high) = medians.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| {
-        (l.min(v), h.max(v))
-    });
+    let (low, high) = medians.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     high - low
 }
 
 fn title(observed: &Observed, groups: &[Group]) -> String {
-    let of = |arm: usize| {
-        format!(
-            "{} under {}",
-            grouped(gap(groups, arm), 2),
-            observed.label(arm)
-        )
-    };
+    let of = |arm: usize| format!("{} under {}", grouped(gap(groups, arm), 2), observed.label(arm));
     match style::compared(observed.record) {
         Some(arm) => words::under_ten(&[
             format!("Gap between groups: {}, {}", of(0), of(arm)),
             format!("Group gap: {}, {}", of(0), of(arm)),
-            format!(
-                "Gap: {} against {}",
-                grouped(gap(groups, 0), 2),
-                grouped(gap(groups, arm), 2)
-            ),
+            format!("Gap: {} against {}", grouped(gap(groups, 0), 2), grouped(gap(groups, arm), 2)),
         ]),
-        None => words::under_ten(&[
-            format!("Gap between groups: {}", of(0)),
-            "Flourishing by group".to_owned(),
-        ]),
+        None => words::under_ten(&[format!("Gap between groups: {}", of(0)), "Flourishing by group".to_owned()]),
     }
 }
 
 fn alt(observed: &Observed, groups: &[Group], day: &str) -> String {
     let of_group = |group: &Group| {
-        let arm = |(i, e): (usize, &Estimate)| {
-            format!("{} under {}", grouped(e.value, 3), observed.label(i))
-        };
+        let arm = |(i, e): (usize, &Estimate)| format!("{} under {}", grouped(e.value, 3), observed.label(i));
         let arms: Vec<String> = group.arms.iter().enumerate().map(arm).collect();
         format!("{}: {}", group.name, words::listed(&arms))
     };
@@ -196,14 +140,7 @@ fn rows(observed: &Observed, groups: &[Group]) -> Vec<Vec<String>> {
     for group in groups {
         for (arm, e) in group.arms.iter().enumerate() {
             let name = observed.record.arms[arm].name.clone();
-            rows.push(vec![
-                group.name.clone(),
-                name,
-                e.n.to_string(),
-                short(e.low),
-                short(e.value),
-                short(e.high),
-            ]);
+            rows.push(vec![group.name.clone(), name, e.n.to_string(), short(e.low), short(e.value), short(e.high)]);
         }
     }
     rows

@@ -31,20 +31,11 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
         return Err("the horizon holds no cohort with a year of follow-up".to_owned());
     }
     let title = title(observed, &cohorts);
-    let subtitle =
-        "Change in observed need over a year, index 0 to 1; left of zero is improvement.";
+    let subtitle = "Change in observed need over a year, index 0 to 1; left of zero is improvement.";
     let note = "Hollow: apparent, before and after. Full: true, against an untreated twin. Medians; bars: 90 % of \
                 simulated runs.";
     let size = (800.0, (190.0 + 42.0 * cohorts.len() as f64).max(360.0));
-    let mut page = Page::new(
-        observed,
-        size,
-        &Words {
-            title: &title,
-            subtitle,
-            note,
-        },
-    );
+    let mut page = Page::new(observed, size, &Words { title: &title, subtitle, note });
     draw(observed, &mut page, &cohorts);
     let alt = alt(observed, &cohorts);
     Ok(Figure {
@@ -68,12 +59,7 @@ fn cohorts(observed: &Observed) -> Vec<Cohort> {
     }
     let of = |name: &str, arm: usize, value: fn(&EvaluationRow) -> f64| {
         let rows = observed.runs(arm).iter().flat_map(|run| &run.evaluation);
-        Estimate::median_of(
-            &rows
-                .filter(|row| row.cohort == name)
-                .map(value)
-                .collect::<Vec<f64>>(),
-        )
+        Estimate::median_of(&rows.filter(|row| row.cohort == name).map(value).collect::<Vec<f64>>())
     };
     let cohort = |name: &str, arm| Cohort {
         name: words::capitalised(&name.replace('_', " ")),
@@ -81,12 +67,8 @@ fn cohorts(observed: &Observed) -> Vec<Cohort> {
         apparent: of(name, arm, |row| row.apparent),
         truth: of(name, arm, |row| row.true_effect),
     };
-    let all = names
-        .iter()
-        .flat_map(|name| (0..observed.n_arms()).map(move |arm| (name, arm)));
-    all.map(|(name, arm)| cohort(name, arm))
-        .filter(|c| c.apparent.n > 0)
-        .collect()
+    let all = names.iter().flat_map(|name| (0..observed.n_arms()).map(move |arm| (name, arm)));
+    all.map(|(name, arm)| cohort(name, arm)).filter(|c| c.apparent.n > 0).collect()
 }
 
 fn draw(observed: &Observed, page: &mut Page, cohorts: &[Cohort]) {
@@ -95,15 +77,7 @@ fn draw(observed: &Observed, page: &mut Page, cohorts: &[Cohort]) {
         let name = fonts::width(&c.name, 11.0, Weight::Bold);
         name.max(fonts::width(observed.label(c.arm), 10.5, Weight::Bold))
     };
-    let ends = cohorts.iter().flat_map(|c| {
-        [
-            c.apparent.low,
-            c.apparent.high,
-            c.truth.low,
-            c.truth.high,
-            0.0,
-        ]
-    });
+    let ends = cohorts.iter().flat_map(|c| [c.apparent.low, c.apparent.high, c.truth.low, c.truth.high, 0.0]);
     let axis = Axis::holding(ends, 7);
     let panel = Panel {
         left: SIDE + cohorts.iter().map(wide).fold(0.0, f64::max) + 18.0,
@@ -115,12 +89,7 @@ fn draw(observed: &Observed, page: &mut Page, cohorts: &[Cohort]) {
     };
     panel.widths(&mut page.scene, &axis);
     let zero = panel.place(0.0, 0.0).0;
-    page.scene.line(
-        &[(zero, panel.top), (zero, panel.bottom)],
-        DARK,
-        1.0,
-        Dash::Solid,
-    );
+    page.scene.line(&[(zero, panel.top), (zero, panel.bottom)], DARK, 1.0, Dash::Solid);
     let high = (panel.bottom - panel.top) / cohorts.len() as f64;
     for (place, cohort) in cohorts.iter().enumerate() {
         let top = panel.top + high * place as f64;
@@ -128,8 +97,7 @@ fn draw(observed: &Observed, page: &mut Page, cohorts: &[Cohort]) {
             let bold = face(11.0, Weight::Bold, BLACK, Anchor::Start);
             let edge = [(SIDE, top), (panel.right, top)];
             page.scene.line(&edge, LIGHT, 0.75, Dash::Solid);
-            page.scene
-                .text((SIDE, top + 14.0), cohort.name.clone(), bold);
+            page.scene.text((SIDE, top + 14.0), cohort.name.clone(), bold);
         }
         let y = top + high / 2.0 + 6.0;
         let look = &looks[cohort.arm];
@@ -195,18 +163,7 @@ fn alt(observed: &Observed, cohorts: &[Cohort]) -> String {
 fn rows(observed: &Observed, cohorts: &[Cohort]) -> Vec<Vec<String>> {
     let row = |c: &Cohort, effect: &str, e: &Estimate| {
         let arm = observed.record.arms[c.arm].name.clone();
-        vec![
-            c.name.clone(),
-            arm,
-            effect.to_owned(),
-            e.n.to_string(),
-            short(e.low),
-            short(e.value),
-            short(e.high),
-        ]
+        vec![c.name.clone(), arm, effect.to_owned(), e.n.to_string(), short(e.low), short(e.value), short(e.high)]
     };
-    cohorts
-        .iter()
-        .flat_map(|c| [row(c, "apparent", &c.apparent), row(c, "true", &c.truth)])
-        .collect()
+    cohorts.iter().flat_map(|c| [row(c, "apparent", &c.apparent), row(c, "true", &c.truth)]).collect()
 }

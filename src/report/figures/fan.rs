@@ -52,8 +52,7 @@ impl Fan {
     /// The paired difference of all arms but the first.
     #[must_use]
     pub fn of_differences(observed: &Observed, column: usize) -> Fan {
-        let series =
-            (1..observed.n_arms()).map(|arm| (arm, Series::of_difference(observed, arm, column)));
+        let series = (1..observed.n_arms()).map(|arm| (arm, Series::of_difference(observed, arm, column)));
         Fan::of(observed, series.collect(), Labels::Difference)
     }
 
@@ -61,16 +60,9 @@ impl Fan {
         let compared = style::compared(observed.record).unwrap_or(0);
         let all = series.len() <= ARMS_WITH_BANDS;
         let arms = series.iter().map(|(arm, _)| *arm);
-        let banded = arms
-            .filter(|arm| all || *arm == 0 || *arm == compared)
-            .collect();
+        let banded = arms.filter(|arm| all || *arm == 0 || *arm == compared).collect();
         let ends: Vec<f64> = series.iter().map(|(_, s)| s.end()).collect();
-        Fan {
-            series,
-            banded,
-            decimals: decimals_for(&ends, &[]),
-            labels,
-        }
+        Fan { series, banded, decimals: decimals_for(&ends, &[]), labels }
     }
 
     /// The axis that holds what is drawn.
@@ -79,11 +71,7 @@ impl Fan {
         let drawn = |(arm, series): &(usize, Series)| {
             let all: Vec<f64> = series.values().collect();
             let middle: Vec<f64> = series.line(2).into_iter().map(|p| p.1).collect();
-            if self.banded.contains(arm) {
-                all
-            } else {
-                middle
-            }
+            if self.banded.contains(arm) { all } else { middle }
         };
         let zero = (self.labels == Labels::Difference).then_some(0.0);
         Axis::holding(self.series.iter().flat_map(drawn).chain(zero), steps)
@@ -102,11 +90,7 @@ impl Fan {
         };
         let label = |(arm, series): &(usize, Series)| {
             let at = series.end();
-            EndLabel {
-                at,
-                text: text(*arm, at),
-                colour: looks[*arm].colour,
-            }
+            EndLabel { at, text: text(*arm, at), colour: looks[*arm].colour }
         };
         self.series.iter().map(label).collect()
     }
@@ -114,11 +98,7 @@ impl Fan {
     /// Draws bands, then medians, then labels.
     pub fn draw(&self, scene: &mut Scene, panel: &Panel, looks: &[Look], labels: &[EndLabel]) {
         for (low, high, alpha) in [(0, 4, 0.13), (1, 3, 0.22)] {
-            for (arm, series) in self
-                .series
-                .iter()
-                .filter(|(arm, _)| self.banded.contains(arm))
-            {
+            for (arm, series) in self.series.iter().filter(|(arm, _)| self.banded.contains(arm)) {
                 panel.band(scene, &series.band(low, high), looks[*arm].colour, alpha);
             }
         }
@@ -155,12 +135,7 @@ pub fn levels(observed: &Observed, name: &'static str, outcome: &str) -> Result<
     let column = super::column(observed, outcome)?;
     let fan = Fan::of_arms(observed, column);
     let what = observed.outcome(column);
-    let subtitle = format!(
-        "{}, {}. {}",
-        what.label,
-        style::unit_words(what.unit),
-        words::counted(observed)
-    );
+    let subtitle = format!("{}, {}. {}", what.label, style::unit_words(what.unit), words::counted(observed));
     let alt = format!(
         "Fan chart of {} {} by arm, with bands for 50 % and 90 % of simulated runs. {}",
         what.label.to_lowercase(),
@@ -174,11 +149,7 @@ pub fn levels(observed: &Observed, name: &'static str, outcome: &str) -> Result<
 ///
 /// # Errors
 /// If it is not observed, or there is one arm alone.
-pub fn differences(
-    observed: &Observed,
-    name: &'static str,
-    outcome: &str,
-) -> Result<Figure, String> {
+pub fn differences(observed: &Observed, name: &'static str, outcome: &str) -> Result<Figure, String> {
     let column = super::column(observed, outcome)?;
     if !(1..observed.n_arms()).any(|arm| !observed.pairs(0, arm).is_empty()) {
         return Err("there is no second arm to compare with".to_owned());
@@ -211,15 +182,7 @@ fn figure(
 ) -> Figure {
     let title = words::title(observed, column);
     let note = note(observed, fan);
-    let mut page = Page::new(
-        observed,
-        SIZE,
-        &Words {
-            title: &title,
-            subtitle,
-            note: &note,
-        },
-    );
+    let mut page = Page::new(observed, SIZE, &Words { title: &title, subtitle, note: &note });
     let looks = style::looks(observed.record);
     let labels = fan.end_labels(observed, &looks);
     let axis = fan.axis(5);
@@ -243,14 +206,7 @@ fn figure(
         panel.zero(&mut page.scene);
         sides(&mut page.scene, &panel, observed, column);
     }
-    Figure {
-        name,
-        title,
-        alt,
-        header: HEADER.to_vec(),
-        rows: fan.rows(observed),
-        scene: page.scene,
-    }
+    Figure { name, title, alt, header: HEADER.to_vec(), rows: fan.rows(observed), scene: page.scene }
 }
 
 /// How to read the lines and bands.
@@ -262,11 +218,7 @@ pub fn note(observed: &Observed, fan: &Fan) -> String {
     };
     let mut text = series::note(observed).replace("simulated runs", of);
     if fan.banded.len() < fan.series.len() {
-        let names: Vec<String> = fan
-            .banded
-            .iter()
-            .map(|arm| observed.label(*arm).to_owned())
-            .collect();
+        let names: Vec<String> = fan.banded.iter().map(|arm| observed.label(*arm).to_owned()).collect();
         text += &format!(" Bands for {} alone.", words::listed(&names));
     }
     text
@@ -287,20 +239,10 @@ fn sides(scene: &mut Scene, panel: &Panel, observed: &Observed, column: usize) {
     };
     let (_, zero) = panel.place(panel.x.0, 0.0);
     if zero - panel.top > 30.0 {
-        side(
-            scene,
-            (panel.left + 8.0, panel.top + 15.0),
-            &format!("{above} than {}", observed.label(0)),
-            -1.0,
-        );
+        side(scene, (panel.left + 8.0, panel.top + 15.0), &format!("{above} than {}", observed.label(0)), -1.0);
     }
     if panel.bottom - zero > 30.0 {
-        side(
-            scene,
-            (panel.left + 8.0, panel.bottom - 8.0),
-            &format!("{below} than {}", observed.label(0)),
-            1.0,
-        );
+        side(scene, (panel.left + 8.0, panel.bottom - 8.0), &format!("{below} than {}", observed.label(0)), 1.0);
     }
 }
 
@@ -310,11 +252,7 @@ fn side(scene: &mut Scene, (x, y): At, text: &str, towards: f64) {
     let wide = fonts::width(text, look.size, look.weight) + 18.0;
     scene.rectangle((x - 4.0, y - 11.0), (x + wide, y + 4.0), WHITE);
     let middle = y - 3.3;
-    let arrow = vec![
-        (x, middle - 3.0 * towards),
-        (x + 7.0, middle - 3.0 * towards),
-        (x + 3.5, middle + 4.0 * towards),
-    ];
+    let arrow = vec![(x, middle - 3.0 * towards), (x + 7.0, middle - 3.0 * towards), (x + 3.5, middle + 4.0 * towards)];
     scene.area(arrow, GREY, 1.0);
     scene.text((x + 12.0, y), text, look);
 }

@@ -93,11 +93,7 @@ pub fn clipped(scene: &Scene) -> Vec<String> {
             Anchor::End => at.0 - wide,
         };
         let high = at.1 - 0.8 * face.size;
-        if left < 0.0
-            || left + wide > scene.width
-            || high < 0.0
-            || at.1 + 0.25 * face.size > scene.height
-        {
+        if left < 0.0 || left + wide > scene.width || high < 0.0 || at.1 + 0.25 * face.size > scene.height {
             found.push(text.clone());
         }
     }
@@ -112,10 +108,7 @@ mod tests {
     fn a_bold_text_is_wider() {
         let text = "Flourishing";
         assert!(width(text, 12.0, Weight::Bold) > width(text, 12.0, Weight::Normal));
-        assert!(
-            (width(text, 24.0, Weight::Normal) / width(text, 12.0, Weight::Normal) - 2.0).abs()
-                < 0.01
-        );
+        assert!((width(text, 24.0, Weight::Normal) / width(text, 12.0, Weight::Normal) - 2.0).abs() < 0.01);
     }
 
     #[test]

@@ -17,11 +17,7 @@ const TOGETHER: [&str; 3] = ["flourishing", "public_cost", "staff_wellbeing"];
 /// # Errors
 /// If one of the three is not observed.
 pub fn figure(observed: &Observed) -> Result<Figure, String> {
-    let columns = [
-        column(observed, TOGETHER[0])?,
-        column(observed, TOGETHER[1])?,
-        column(observed, TOGETHER[2])?,
-    ];
+    let columns = [column(observed, TOGETHER[0])?, column(observed, TOGETHER[1])?, column(observed, TOGETHER[2])?];
     let title = title(observed, columns);
     let (scene, rows) = side_by_side(observed, &title, &columns);
     let alt = format!(
@@ -30,14 +26,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
         words::said_of_all(observed, &columns)
     );
     let header = [&["outcome"], &fan::HEADER[..]].concat();
-    Ok(Figure {
-        name: "overview",
-        title,
-        alt,
-        header,
-        rows,
-        scene,
-    })
+    Ok(Figure { name: "overview", title, alt, header, rows, scene })
 }
 
 /// Fan charts of several outcomes side by side, and the data drawn.
@@ -49,15 +38,7 @@ pub(super) fn side_by_side(
     let size = (if columns.len() > 2 { 1080.0 } else { 860.0 }, 430.0);
     let subtitle = format!("{} {}", observed.record.about, words::counted(observed));
     let note = fan::note(observed, &Fan::of_arms(observed, columns[0]));
-    let mut page = Page::new(
-        observed,
-        size,
-        &Words {
-            title,
-            subtitle: &subtitle,
-            note: &note,
-        },
-    );
+    let mut page = Page::new(observed, size, &Words { title, subtitle: &subtitle, note: &note });
     let looks = style::looks(observed.record);
     let mut rows = Vec::new();
     let wide = (size.0 - SIDE - 10.0) / columns.len() as f64;
@@ -77,27 +58,14 @@ pub(super) fn side_by_side(
         };
         let room = panel.room_for_events(observed);
         panel.top += room;
-        heading(
-            &mut page,
-            observed,
-            *column,
-            (left, panel.top - room - 26.0),
-        );
+        heading(&mut page, observed, *column, (left, panel.top - room - 26.0));
         panel.heights(&mut page.scene, &axis.ticks);
         panel.calendar(&mut page.scene, observed);
-        let wording = if place == 0 {
-            Wording::Labelled
-        } else {
-            Wording::Bare
-        };
+        let wording = if place == 0 { Wording::Labelled } else { Wording::Bare };
         panel.events(&mut page.scene, observed, wording);
         fan.draw(&mut page.scene, &panel, &looks, &labels);
         let name = observed.outcome(*column).name.to_owned();
-        rows.extend(
-            fan.rows(observed)
-                .into_iter()
-                .map(|row| [vec![name.clone()], row].concat()),
-        );
+        rows.extend(fan.rows(observed).into_iter().map(|row| [vec![name.clone()], row].concat()));
     }
     (page.scene, rows)
 }
@@ -107,11 +75,7 @@ fn heading(page: &mut Page, observed: &Observed, column: usize, (x, y): (f64, f6
     let mut name = style::strong(BLACK, Anchor::Start);
     name.size = 12.5;
     page.scene.text((x, y), outcome.label, name);
-    page.scene.text(
-        (x, y + 14.0),
-        style::unit_words(outcome.unit),
-        style::small(Anchor::Start),
-    );
+    page.scene.text((x, y + 14.0), style::unit_words(outcome.unit), style::small(Anchor::Start));
 }
 
 /// Which of the three the compared arm does better on, in most pairs.
@@ -123,11 +87,7 @@ fn title(observed: &Observed, columns: [usize; 3]) -> String {
         let (more, less) = Finding::of(observed, **column, Over::Final).better(arm);
         more > less
     };
-    let won: Vec<&str> = columns
-        .iter()
-        .filter(leads)
-        .map(|c| observed.outcome(*c).label)
-        .collect();
+    let won: Vec<&str> = columns.iter().filter(leads).map(|c| observed.outcome(*c).label).collect();
     let label = observed.label(arm);
     let text = match won.len() {
         3 => format!("{label} does better on all three in most pairs"),
@@ -135,11 +95,7 @@ fn title(observed: &Observed, columns: [usize; 3]) -> String {
         _ => {
             let names: Vec<String> = won.iter().map(|name| name.to_lowercase()).collect();
             let text = format!("{label} does better on {}", words::listed(&names));
-            if won.len() == 1 {
-                format!("{text} alone")
-            } else {
-                format!("{text} only")
-            }
+            if won.len() == 1 { format!("{text} alone") } else { format!("{text} only") }
         }
     };
     words::under_ten(&[

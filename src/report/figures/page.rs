@@ -39,27 +39,15 @@ impl Page {
         let mut y = 18.0;
         for line in fonts::wrapped(words.title, 18.0, Weight::Bold, room) {
             y += 20.0;
-            scene.text(
-                (SIDE, y),
-                line,
-                face(18.0, Weight::Bold, BLACK, Anchor::Start),
-            );
+            scene.text((SIDE, y), line, face(18.0, Weight::Bold, BLACK, Anchor::Start));
         }
         y += 4.0;
         for line in fonts::wrapped(words.subtitle, 11.5, Weight::Normal, room) {
             y += 15.0;
-            scene.text(
-                (SIDE, y),
-                line,
-                face(11.5, Weight::Normal, DARK, Anchor::Start),
-            );
+            scene.text((SIDE, y), line, face(11.5, Weight::Normal, DARK, Anchor::Start));
         }
         let bottom = footer(&mut scene, observed, words.note);
-        Page {
-            scene,
-            top: y + 16.0,
-            bottom,
-        }
+        Page { scene, top: y + 16.0, bottom }
     }
 }
 
@@ -68,12 +56,7 @@ fn footer(scene: &mut Scene, observed: &Observed, note: &str) -> f64 {
     let room = scene.width - 2.0 * SIDE;
     let look = face(9.0, Weight::Normal, GREY, Anchor::Start);
     let mut lines = fonts::wrapped(note, look.size, look.weight, room);
-    lines.extend(fonts::wrapped(
-        &source(observed),
-        look.size,
-        look.weight,
-        room,
-    ));
+    lines.extend(fonts::wrapped(&source(observed), look.size, look.weight, room));
     let first = scene.height - 16.0 - 12.5 * (lines.len() - 1) as f64;
     for (i, line) in lines.into_iter().enumerate() {
         scene.text((SIDE, first + 12.5 * i as f64), line, look);
@@ -85,11 +68,7 @@ fn footer(scene: &mut Scene, observed: &Observed, note: &str) -> f64 {
 #[must_use]
 pub fn source(observed: &Observed) -> String {
     let record = observed.record;
-    let kind = if observed.n_arms() > 1 {
-        "paired replicates"
-    } else {
-        "replicates"
-    };
+    let kind = if observed.n_arms() > 1 { "paired replicates" } else { "replicates" };
     format!(
         "In this model, under these assumptions. Scenario {}, seed {}, {} {kind}, {} residents, regimes {}.",
         record.scenario,

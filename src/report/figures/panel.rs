@@ -55,10 +55,7 @@ impl Panel {
     pub fn place(&self, x: f64, y: f64) -> At {
         let across = (x - self.x.0) / (self.x.1 - self.x.0);
         let up = (y - self.y.0) / (self.y.1 - self.y.0);
-        (
-            self.left + across * (self.right - self.left),
-            self.bottom - up * (self.bottom - self.top),
-        )
+        (self.left + across * (self.right - self.left), self.bottom - up * (self.bottom - self.top))
     }
 
     /// Draws the light horizontal grid with the numbers at its left.
@@ -66,35 +63,17 @@ impl Panel {
         for tick in ticks {
             let (_, y) = self.place(self.x.0, tick.at);
             scene.line(&[(self.left, y), (self.right, y)], LIGHT, 0.75, Dash::Solid);
-            scene.text(
-                (self.left - 7.0, y + 3.5),
-                tick.text.clone(),
-                style::small(Anchor::End),
-            );
+            scene.text((self.left - 7.0, y + 3.5), tick.text.clone(), style::small(Anchor::End));
         }
     }
 
     /// Draws the calendar below.
     pub fn calendar(&self, scene: &mut Scene, observed: &Observed) {
-        scene.line(
-            &[(self.left, self.bottom), (self.right, self.bottom)],
-            GREY,
-            0.75,
-            Dash::Solid,
-        );
+        scene.line(&[(self.left, self.bottom), (self.right, self.bottom)], GREY, 0.75, Dash::Solid);
         for tick in axis::dates(observed.record, self.x.1 as usize, self.right - self.left) {
             let (x, _) = self.place(tick.at, self.y.0);
-            scene.line(
-                &[(x, self.bottom), (x, self.bottom + 4.0)],
-                GREY,
-                0.75,
-                Dash::Solid,
-            );
-            scene.text(
-                (x, self.bottom + 16.0),
-                tick.text,
-                style::small(Anchor::Middle),
-            );
+            scene.line(&[(x, self.bottom), (x, self.bottom + 4.0)], GREY, 0.75, Dash::Solid);
+            scene.text((x, self.bottom + 16.0), tick.text, style::small(Anchor::Middle));
         }
     }
 
@@ -103,11 +82,7 @@ impl Panel {
         for tick in &axis.ticks {
             let (x, _) = self.place(tick.at, self.y.0);
             scene.line(&[(x, self.top), (x, self.bottom)], LIGHT, 0.75, Dash::Solid);
-            scene.text(
-                (x, self.bottom + 15.0),
-                tick.text.clone(),
-                style::small(Anchor::Middle),
-            );
+            scene.text((x, self.bottom + 15.0), tick.text.clone(), style::small(Anchor::Middle));
         }
     }
 
@@ -120,11 +95,7 @@ impl Panel {
     /// The room that labels of events need above the panel (point).
     #[must_use]
     pub fn room_for_events(&self, observed: &Observed) -> f64 {
-        let rows = self
-            .events_in_rows(observed)
-            .iter()
-            .map(|e| e.row + 1)
-            .max();
+        let rows = self.events_in_rows(observed).iter().map(|e| e.row + 1).max();
         rows.unwrap_or(0) as f64 * EVENT_ROW
     }
 
@@ -133,21 +104,11 @@ impl Panel {
         for event in self.events_in_rows(observed) {
             let dash = Dash::Broken(&[1.5, 2.0]);
             if wording == Wording::Bare {
-                scene.line(
-                    &[(event.x, self.bottom), (event.x, self.top)],
-                    GREY,
-                    0.75,
-                    dash,
-                );
+                scene.line(&[(event.x, self.bottom), (event.x, self.top)], GREY, 0.75, dash);
                 continue;
             }
             let y = self.top - 4.0 - event.row as f64 * EVENT_ROW;
-            scene.line(
-                &[(event.x, self.bottom), (event.x, y - 5.0)],
-                GREY,
-                0.75,
-                dash,
-            );
+            scene.line(&[(event.x, self.bottom), (event.x, y - 5.0)], GREY, 0.75, dash);
             let (x, anchor) = match event.anchor {
                 Anchor::End => (event.x - 4.0, Anchor::End),
                 _ => (event.x + 4.0, Anchor::Start),
@@ -167,34 +128,22 @@ impl Panel {
             let (x, _) = self.place(event.week as f64, self.y.0);
             let wide = fonts::width(&event.label, 9.0, Weight::Normal) + 10.0;
             let fits_right = x + wide <= self.right + 20.0;
-            let (span, anchor) = if fits_right {
-                ((x - 2.0, x + wide), Anchor::Start)
-            } else {
-                ((x - wide, x + 2.0), Anchor::End)
-            };
-            let is_free =
-                |row: &Vec<(f64, f64)>| row.iter().all(|(l, r)| span.1 < *l || span.0 > *r);
+            let (span, anchor) =
+                if fits_right { ((x - 2.0, x + wide), Anchor::Start) } else { ((x - wide, x + 2.0), Anchor::End) };
+            let is_free = |row: &Vec<(f64, f64)>| row.iter().all(|(l, r)| span.1 < *l || span.0 > *r);
             let row = taken.iter().position(is_free).unwrap_or(taken.len());
             if row == taken.len() {
                 taken.push(Vec::new());
             }
             taken[row].push(span);
-            placed.push(PlacedEvent {
-                x,
-                row,
-                anchor,
-                text: event.label.clone(),
-            });
+            placed.push(PlacedEvent { x, row, anchor, text: event.label.clone() });
         }
         placed
     }
 
     /// Draws a line through values over the horizontal axis; values that are not numbers break it.
     pub fn curve(&self, scene: &mut Scene, points: &[(f64, f64)], look: &Look, width: f64) {
-        for run in points
-            .split(|(_, y)| y.is_nan())
-            .filter(|run| run.len() > 1)
-        {
+        for run in points.split(|(_, y)| y.is_nan()).filter(|run| run.len() > 1) {
             let places: Vec<At> = run.iter().map(|(x, y)| self.place(*x, *y)).collect();
             scene.line(&places, look.colour, width, look.dash);
         }
@@ -213,27 +162,17 @@ impl Panel {
     /// Writes labels right of the panel at the heights of their lines, moved apart where they would overlap.
     pub fn end_labels(&self, scene: &mut Scene, labels: &[EndLabel]) {
         let finite: Vec<&EndLabel> = labels.iter().filter(|l| l.at.is_finite()).collect();
-        let wanted: Vec<f64> = finite
-            .iter()
-            .map(|l| self.place(self.x.1, l.at).1)
-            .collect();
+        let wanted: Vec<f64> = finite.iter().map(|l| self.place(self.x.1, l.at).1).collect();
         let placed = apart(&wanted, LABEL_ROW, self.top, self.bottom);
         let is_moved = |from: f64, to: f64| (from - to).abs() > 3.0;
-        let any_moved = wanted
-            .iter()
-            .zip(&placed)
-            .any(|(from, to)| is_moved(*from, *to));
+        let any_moved = wanted.iter().zip(&placed).any(|(from, to)| is_moved(*from, *to));
         for ((label, from), to) in finite.iter().zip(wanted).zip(placed) {
             if is_moved(from, to) {
                 let ends = [(self.right + 2.0, from), (self.right + 9.0, to)];
                 scene.line(&ends, label.colour, 0.75, Dash::Solid);
             }
             let x = self.right + if any_moved { 11.0 } else { 6.0 };
-            scene.text(
-                (x, to + 3.7),
-                label.text.clone(),
-                style::strong(label.colour, Anchor::Start),
-            );
+            scene.text((x, to + 3.7), label.text.clone(), style::strong(label.colour, Anchor::Start));
         }
     }
 }
@@ -275,9 +214,7 @@ pub fn apart(wanted: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
 /// The room that end labels need right of a panel (point).
 #[must_use]
 pub fn room_for_labels<'a>(labels: impl IntoIterator<Item = &'a str>) -> f64 {
-    let widths = labels
-        .into_iter()
-        .map(|text| fonts::width(text, 10.5, Weight::Bold));
+    let widths = labels.into_iter().map(|text| fonts::width(text, 10.5, Weight::Bold));
     widths.fold(0.0, f64::max) + 18.0
 }
 
@@ -290,10 +227,7 @@ mod tests {
         let placed = apart(&[50.0, 52.0, 10.0, 51.0], 12.0, 0.0, 100.0);
         let mut sorted = placed.clone();
         sorted.sort_by(f64::total_cmp);
-        assert!(
-            sorted.windows(2).all(|p| p[1] - p[0] >= 12.0 - 1e-9),
-            "{placed:?}"
-        );
+        assert!(sorted.windows(2).all(|p| p[1] - p[0] >= 12.0 - 1e-9), "{placed:?}");
         assert!(placed[0] < placed[3] && placed[3] < placed[1]);
     }
 

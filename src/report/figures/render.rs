@@ -7,8 +7,7 @@ use crate::report::figures::fonts;
 use crate::report::figures::scene::{Anchor, Colour, Face, Mark, Scene};
 use plotters::coord::Shift;
 use plotters::prelude::{
-    BitMapBackend, Circle, DrawingArea, DrawingBackend, IntoDrawingArea, PathElement, Polygon,
-    SVGBackend, Text,
+    BitMapBackend, Circle, DrawingArea, DrawingBackend, IntoDrawingArea, PathElement, Polygon, SVGBackend, Text,
 };
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoTextStyle, RGBColor, ShapeStyle, WHITE};
@@ -28,11 +27,7 @@ pub fn svg(scene: &Scene, title: &str, description: &str) -> Result<String, Stri
     {
         let root = SVGBackend::with_string(&mut text, grid(scene)).into_drawing_area();
         // Browsers join the pieces of a line themselves; the size of the em is that of the SVG backend.
-        let pen = Pen {
-            em: 1.24,
-            baseline: 0.76 / 1.24,
-            joints: Joints::Mitred,
-        };
+        let pen = Pen { em: 1.24, baseline: 0.76 / 1.24, joints: Joints::Mitred };
         draw(&root, scene, pen)?;
         root.present().map_err(|error| error.to_string())?;
     }
@@ -48,20 +43,14 @@ pub fn png(scene: &Scene, path: &Path) -> Result<(), String> {
     let mut dots = vec![255_u8; wide as usize * high as usize * 3];
     {
         let root = BitMapBackend::with_buffer(&mut dots, (wide, high)).into_drawing_area();
-        let pen = Pen {
-            em: fonts::LINE_HEIGHT,
-            baseline: 0.5,
-            joints: Joints::Round,
-        };
+        let pen = Pen { em: fonts::LINE_HEIGHT, baseline: 0.5, joints: Joints::Round };
         draw(&root, scene, pen)?;
         root.present().map_err(|error| error.to_string())?;
     }
     let small = averaged(&dots, wide as usize, high as usize);
     let size = (wide / AVERAGED as u32, high / AVERAGED as u32);
     let mut image = BitMapBackend::new(path, size);
-    image
-        .blit_bitmap((0, 0), size, &small)
-        .map_err(|error| error.to_string())?;
+    image.blit_bitmap((0, 0), size, &small).map_err(|error| error.to_string())?;
     image.present().map_err(|error| error.to_string())
 }
 
@@ -92,18 +81,10 @@ fn on_grid((x, y): (f64, f64)) -> (i32, i32) {
 }
 
 fn ink((r, g, b): Colour, alpha: f64) -> ShapeStyle {
-    ShapeStyle {
-        color: RGBColor(r, g, b).mix(alpha),
-        filled: true,
-        stroke_width: 1,
-    }
+    ShapeStyle { color: RGBColor(r, g, b).mix(alpha), filled: true, stroke_width: 1 }
 }
 
-fn draw<DB: DrawingBackend>(
-    root: &DrawingArea<DB, Shift>,
-    scene: &Scene,
-    pen: Pen,
-) -> Result<(), String> {
+fn draw<DB: DrawingBackend>(root: &DrawingArea<DB, Shift>, scene: &Scene, pen: Pen) -> Result<(), String> {
     fonts::register();
     root.fill(&WHITE).map_err(|error| error.to_string())?;
     for mark in &scene.marks {
@@ -112,25 +93,12 @@ fn draw<DB: DrawingBackend>(
     Ok(())
 }
 
-type Drawn<DB> =
-    Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
+type Drawn<DB> = Result<(), plotters::drawing::DrawingAreaErrorKind<<DB as DrawingBackend>::ErrorType>>;
 
-fn draw_mark<DB: DrawingBackend>(
-    root: &DrawingArea<DB, Shift>,
-    mark: &Mark,
-    pen: Pen,
-) -> Drawn<DB> {
+fn draw_mark<DB: DrawingBackend>(root: &DrawingArea<DB, Shift>, mark: &Mark, pen: Pen) -> Drawn<DB> {
     match mark {
-        Mark::Line {
-            points,
-            colour,
-            width,
-        } => draw_line(root, points, *colour, *width, pen.joints),
-        Mark::Area {
-            points,
-            colour,
-            alpha,
-        } => {
+        Mark::Line { points, colour, width } => draw_line(root, points, *colour, *width, pen.joints),
+        Mark::Area { points, colour, alpha } => {
             let outline: Vec<(i32, i32)> = points.iter().map(|at| on_grid(*at)).collect();
             root.draw(&Polygon::new(outline, ink(*colour, *alpha)))
         }
@@ -181,9 +149,7 @@ fn draw_text<DB: DrawingBackend>(
         Anchor::End => HPos::Right,
     };
     let (r, g, b) = face.colour;
-    let style = fonts::of(face.weight, size)
-        .into_text_style(root)
-        .pos(Pos::new(side, VPos::Top));
+    let style = fonts::of(face.weight, size).into_text_style(root).pos(Pos::new(side, VPos::Top));
     let (x, y) = on_grid((x, y));
     let top = y - (size * pen.baseline).round() as i32;
     root.draw(&Text::new(text, (x, top), style.color(&RGBColor(r, g, b))))
@@ -223,9 +189,7 @@ fn described(text: &str, scene: &Scene, title: &str, description: &str) -> Strin
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -235,27 +199,15 @@ mod tests {
 
     fn scene() -> Scene {
         let mut scene = Scene::new(40.0, 20.0);
-        scene.line(
-            &[(2.0, 2.0), (20.0, 18.0), (38.0, 2.0)],
-            (18, 67, 109),
-            2.0,
-            Dash::Solid,
-        );
-        scene.text(
-            (20.0, 10.0),
-            "a < b",
-            face(6.0, Weight::Bold, (0, 0, 0), Anchor::Middle),
-        );
+        scene.line(&[(2.0, 2.0), (20.0, 18.0), (38.0, 2.0)], (18, 67, 109), 2.0, Dash::Solid);
+        scene.text((20.0, 10.0), "a < b", face(6.0, Weight::Bold, (0, 0, 0), Anchor::Middle));
         scene
     }
 
     #[test]
     fn the_svg_says_what_it_shows() {
         let text = svg(&scene(), "A < B", "A lies below B.").unwrap();
-        assert!(
-            text.contains("<title>A &lt; B</title>") && text.contains("width=\"40\" height=\"20\""),
-            "{text}"
-        );
+        assert!(text.contains("<title>A &lt; B</title>") && text.contains("width=\"40\" height=\"20\""), "{text}");
         assert!(text.trim_end().ends_with("</svg>"));
     }
 

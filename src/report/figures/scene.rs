@@ -51,12 +51,7 @@ pub struct Face {
 /// A face of that size, weight, colour and anchor.
 #[must_use]
 pub const fn face(size: f64, weight: Weight, colour: Colour, anchor: Anchor) -> Face {
-    Face {
-        size,
-        weight,
-        colour,
-        anchor,
-    }
+    Face { size, weight, colour, anchor }
 }
 
 /// One thing drawn.
@@ -115,11 +110,7 @@ impl Scene {
     /// An empty drawing.
     #[must_use]
     pub fn new(width: f64, height: f64) -> Scene {
-        Scene {
-            width,
-            height,
-            marks: Vec::new(),
-        }
+        Scene { width, height, marks: Vec::new() }
     }
 
     /// Draws a line, broken as asked.
@@ -129,21 +120,13 @@ impl Scene {
             Dash::Broken(lengths) => broken(points, lengths),
         };
         for points in pieces.into_iter().filter(|piece| piece.len() > 1) {
-            self.marks.push(Mark::Line {
-                points,
-                colour,
-                width,
-            });
+            self.marks.push(Mark::Line { points, colour, width });
         }
     }
 
     /// Fills an outline.
     pub fn area(&mut self, points: Vec<At>, colour: Colour, alpha: f64) {
-        self.marks.push(Mark::Area {
-            points,
-            colour,
-            alpha,
-        });
+        self.marks.push(Mark::Area { points, colour, alpha });
     }
 
     /// Fills a rectangle between two corners.
@@ -178,10 +161,7 @@ fn broken(points: &[At], lengths: &[f64]) -> Vec<Vec<At>> {
                 break;
             }
             let part = left / way;
-            from = (
-                from.0 + part * (to.0 - from.0),
-                from.1 + part * (to.1 - from.1),
-            );
+            from = (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1));
             piece.push(from);
             let drawn = std::mem::replace(&mut piece, vec![from]);
             if turn % 2 == 0 {
@@ -211,12 +191,7 @@ mod tests {
     #[test]
     fn a_solid_line_is_one_mark() {
         let mut scene = Scene::new(10.0, 10.0);
-        scene.line(
-            &[(0.0, 0.0), (1.0, 1.0), (2.0, 0.0)],
-            (0, 0, 0),
-            1.0,
-            Dash::Solid,
-        );
+        scene.line(&[(0.0, 0.0), (1.0, 1.0), (2.0, 0.0)], (0, 0, 0), 1.0, Dash::Solid);
         assert_eq!(scene.marks.len(), 1);
     }
 }

@@ -33,11 +33,7 @@ impl Series {
     #[must_use]
     pub fn of_arm(observed: &Observed, arm: usize, column: usize) -> Series {
         let runs = observed.runs(arm);
-        Series::of(observed, |week| {
-            runs.iter()
-                .map(|run| observed.value(run, week, column))
-                .collect()
-        })
+        Series::of(observed, |week| runs.iter().map(|run| observed.value(run, week, column)).collect())
     }
 
     /// The paired difference of an arm against the first.
@@ -45,18 +41,11 @@ impl Series {
     pub fn of_difference(observed: &Observed, arm: usize, column: usize) -> Series {
         let pairs = observed.pairs(0, arm);
         let value = |run, week| observed.value(run, week, column);
-        Series::of(observed, |week| {
-            pairs
-                .iter()
-                .map(|(a, b)| value(b, week) - value(a, week))
-                .collect()
-        })
+        Series::of(observed, |week| pairs.iter().map(|(a, b)| value(b, week) - value(a, week)).collect())
     }
 
     fn of(observed: &Observed, values: impl Fn(usize) -> Vec<f64>) -> Series {
-        let weekly: Vec<[f64; 5]> = (0..observed.weeks())
-            .map(|week| Summary::of(&values(week)).quantiles)
-            .collect();
+        let weekly: Vec<[f64; 5]> = (0..observed.weeks()).map(|week| Summary::of(&values(week)).quantiles).collect();
         let step = weeks_in_a_step(observed);
         let middle = |i: usize, n: usize| (i * step) as f64 + n as f64 / 2.0;
         let chunks = || weekly.chunks(step).enumerate();
@@ -84,10 +73,7 @@ impl Series {
     #[must_use]
     pub fn end(&self) -> f64 {
         let medians = self.quantiles.iter().rev().map(|q| q[2]);
-        medians
-            .into_iter()
-            .find(|m| !m.is_nan())
-            .unwrap_or(f64::NAN)
+        medians.into_iter().find(|m| !m.is_nan()).unwrap_or(f64::NAN)
     }
 
     /// All values drawn.
@@ -98,11 +84,7 @@ impl Series {
 
 fn averaged(weeks: &[[f64; 5]]) -> [f64; 5] {
     std::array::from_fn(|level| {
-        let values: Vec<f64> = weeks
-            .iter()
-            .map(|q| q[level])
-            .filter(|v| !v.is_nan())
-            .collect();
+        let values: Vec<f64> = weeks.iter().map(|q| q[level]).filter(|v| !v.is_nan()).collect();
         mean(&values)
     })
 }
@@ -127,11 +109,7 @@ mod tests {
         let (record, ensemble) = synthetic::small();
         let observed = Observed::new(&record, &ensemble).unwrap();
         let series = Series::of_difference(&observed, 1, 0);
-        let by_hand: Vec<f64> = observed
-            .pairs(0, 1)
-            .iter()
-            .map(|(a, b)| b.outcomes[0] - a.outcomes[0])
-            .collect();
+        let by_hand: Vec<f64> = observed.pairs(0, 1).iter().map(|(a, b)| b.outcomes[0] - a.outcomes[0]).collect();
         assert_eq!(series.quantiles[0], Summary::of(&by_hand).quantiles);
     }
 }

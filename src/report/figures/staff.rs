@@ -9,10 +9,7 @@ use crate::report::observed::Observed;
 /// # Errors
 /// If one of the two is not observed.
 pub fn figure(observed: &Observed) -> Result<Figure, String> {
-    let columns = [
-        column(observed, "staff_wellbeing")?,
-        column(observed, "turnover")?,
-    ];
+    let columns = [column(observed, "staff_wellbeing")?, column(observed, "turnover")?];
     let title = words::title(observed, columns[1]);
     let (scene, rows) = side_by_side(observed, &title, &columns);
     let alt = format!(
@@ -21,12 +18,5 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
         words::said_of_all(observed, &columns)
     );
     let header = [&["outcome"], &super::fan::HEADER[..]].concat();
-    Ok(Figure {
-        name: "staff",
-        title,
-        alt,
-        header,
-        rows,
-        scene,
-    })
+    Ok(Figure { name: "staff", title, alt, header, rows, scene })
 }

@@ -20,12 +20,7 @@ pub const LIGHT: Colour = (0xE4, 0xE4, 0xE4);
 pub const WHITE: Colour = (0xFF, 0xFF, 0xFF);
 
 /// Arms that are neither, in order.
-const FURTHER: [Colour; 4] = [
-    (0x28, 0xA1, 0x97),
-    (0x80, 0x16, 0x50),
-    (0x3D, 0x3D, 0x3D),
-    (0xA2, 0x85, 0xD1),
-];
+const FURTHER: [Colour; 4] = [(0x28, 0xA1, 0x97), (0x80, 0x16, 0x50), (0x3D, 0x3D, 0x3D), (0xA2, 0x85, 0xD1)];
 
 /// Kinds of spending; none is an arm's colour.
 pub const KINDS: [Colour; 8] = [
@@ -71,48 +66,22 @@ pub struct Look {
 pub fn looks(record: &Record) -> Vec<Look> {
     let mut further = FURTHER.iter().cycle();
     let shapes = [Shape::Diamond, Shape::Triangle, Shape::Wedge];
-    let dashes = [
-        Dash::Broken(&[7.0, 2.5, 1.5, 2.5]),
-        Dash::Broken(&[4.0, 2.0]),
-    ];
+    let dashes = [Dash::Broken(&[7.0, 2.5, 1.5, 2.5]), Dash::Broken(&[4.0, 2.0])];
     let mut others = 0;
     let look = |name: &str| match name {
-        "hls" => Look {
-            colour: BLUE,
-            dash: Dash::Solid,
-            shape: Shape::Disc,
-        },
-        "npm" => Look {
-            colour: ORANGE,
-            dash: Dash::Broken(&[11.0, 2.5]),
-            shape: Shape::Square,
-        },
+        "hls" => Look { colour: BLUE, dash: Dash::Solid, shape: Shape::Disc },
+        "npm" => Look { colour: ORANGE, dash: Dash::Broken(&[11.0, 2.5]), shape: Shape::Square },
         _ => {
             others += 1;
-            let dash = if stands_still(name) {
-                Dash::Broken(&[2.0, 2.0])
-            } else {
-                dashes[(others - 1) % 2]
-            };
-            Look {
-                colour: *further.next().unwrap_or(&DARK),
-                dash,
-                shape: shapes[(others - 1) % 3],
-            }
+            let dash = if stands_still(name) { Dash::Broken(&[2.0, 2.0]) } else { dashes[(others - 1) % 2] };
+            Look { colour: *further.next().unwrap_or(&DARK), dash, shape: shapes[(others - 1) % 3] }
         }
     };
-    record
-        .arms
-        .iter()
-        .map(|arm| arm.name.as_str())
-        .map(look)
-        .collect()
+    record.arms.iter().map(|arm| arm.name.as_str()).map(look).collect()
 }
 
 fn stands_still(name: &str) -> bool {
-    ["status_quo", "placebo", "no_service", "baseline"]
-        .iter()
-        .any(|word| name.contains(word))
+    ["status_quo", "placebo", "no_service", "baseline"].iter().any(|word| name.contains(word))
 }
 
 /// The arm that titles compare with the first: `hls`, or else the second.
@@ -141,17 +110,9 @@ pub const fn strong(colour: Colour, anchor: Anchor) -> Face {
 #[must_use]
 pub fn unit_words(unit: &str) -> String {
     let mut parts = unit.split('/');
-    let first = parts
-        .next()
-        .unwrap_or("")
-        .replace("GBP", "£")
-        .replace("0-1", "0 to 1");
+    let first = parts.next().unwrap_or("").replace("GBP", "£").replace("0-1", "0 to 1");
     let rest: Vec<&str> = parts.collect();
-    if rest.is_empty() {
-        first
-    } else {
-        format!("{first} per {}", rest.join(" and "))
-    }
+    if rest.is_empty() { first } else { format!("{first} per {}", rest.join(" and ")) }
 }
 
 #[cfg(test)]
@@ -161,11 +122,7 @@ mod tests {
 
     #[test]
     fn no_two_arms_look_alike() {
-        let (record, _) = synthetic::make(
-            &["status_quo", "npm", "hls", "graft", "placebo", "npm_good"],
-            1,
-            2,
-        );
+        let (record, _) = synthetic::make(&["status_quo", "npm", "hls", "graft", "placebo", "npm_good"], 1, 2);
         let looks = looks(&record);
         for (i, a) in looks.iter().enumerate() {
             assert!(looks[i + 1..].iter().all(|b| a.colour != b.colour));

@@ -41,13 +41,8 @@ impl Twins {
 /// # Errors
 /// If performance is not observed.
 pub fn figure(observed: &Observed) -> Result<Figure, String> {
-    let (reported, truth) = (
-        column(observed, "reported_performance")?,
-        column(observed, "true_performance")?,
-    );
-    let twins: Vec<Twins> = (0..observed.n_arms())
-        .map(|arm| Twins::of(observed, arm, reported, truth))
-        .collect();
+    let (reported, truth) = (column(observed, "reported_performance")?, column(observed, "true_performance")?);
+    let twins: Vec<Twins> = (0..observed.n_arms()).map(|arm| Twins::of(observed, arm, reported, truth)).collect();
     let title = title(observed, &twins);
     let unit = style::unit_words(observed.outcome(reported).unit);
     let subtitle = format!("Performance as reported and as it is true, {unit}; the gap is shaded.");
@@ -57,15 +52,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     );
     let n_rows = twins.len().div_ceil(IN_A_ROW);
     let size = (800.0, 250.0 + 230.0 * n_rows as f64);
-    let mut page = Page::new(
-        observed,
-        size,
-        &Words {
-            title: &title,
-            subtitle: &subtitle,
-            note: &note,
-        },
-    );
+    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, note: &note });
     let axis = axis(&twins);
     for (place, twin) in twins.iter().enumerate() {
         let panel = panel(observed, &page, &axis, place, twins.len());
@@ -86,12 +73,7 @@ const HEADER: [&str; 5] = ["arm", "week", "date", "reported", "true"];
 
 fn axis(twins: &[Twins]) -> Axis {
     let medians = |s: &Series| s.line(2).into_iter().map(|p| p.1).collect::<Vec<_>>();
-    Axis::holding(
-        twins
-            .iter()
-            .flat_map(|t| [medians(&t.reported), medians(&t.truth)].concat()),
-        5,
-    )
+    Axis::holding(twins.iter().flat_map(|t| [medians(&t.reported), medians(&t.truth)].concat()), 5)
 }
 
 fn panel(observed: &Observed, page: &Page, axis: &Axis, place: usize, n: usize) -> Panel {
@@ -122,74 +104,30 @@ fn draw(observed: &Observed, page: &mut Page, panel: &Panel, axis: &Axis, twin: 
     }
     panel.heights(scene, &ticks);
     panel.calendar(scene, observed);
-    let wording = if panel.left > SIDE + 41.0 {
-        Wording::Bare
-    } else {
-        Wording::Labelled
-    };
+    let wording = if panel.left > SIDE + 41.0 { Wording::Bare } else { Wording::Labelled };
     panel.events(scene, observed, wording);
-    let name = (
-        panel.left,
-        panel.top - panel.room_for_events(observed) - 8.0,
-    );
+    let name = (panel.left, panel.top - panel.room_for_events(observed) - 8.0);
     let mut strong = style::strong(look.colour, Anchor::Start);
     strong.size = 13.0;
     scene.text(name, observed.label(twin.arm), strong);
     let (reported, truth) = (twin.reported.line(2), twin.truth.line(2));
-    let gap: Vec<(f64, f64, f64)> = reported
-        .iter()
-        .zip(&truth)
-        .map(|(r, t)| (r.0, t.1, r.1))
-        .collect();
+    let gap: Vec<(f64, f64, f64)> = reported.iter().zip(&truth).map(|(r, t)| (r.0, t.1, r.1)).collect();
     panel.band(scene, &gap, look.colour, 0.16);
-    panel.curve(
-        scene,
-        &truth,
-        &Look {
-            dash: Dash::Broken(&[5.0, 2.5]),
-            ..*look
-        },
-        1.8,
-    );
-    panel.curve(
-        scene,
-        &reported,
-        &Look {
-            dash: Dash::Solid,
-            ..*look
-        },
-        2.2,
-    );
-    let label = |text: &str, at: f64| EndLabel {
-        at,
-        text: text.to_owned(),
-        colour: look.colour,
-    };
-    panel.end_labels(
-        scene,
-        &[
-            label("reported", twin.reported.end()),
-            label("true", twin.truth.end()),
-        ],
-    );
+    panel.curve(scene, &truth, &Look { dash: Dash::Broken(&[5.0, 2.5]), ..*look }, 1.8);
+    panel.curve(scene, &reported, &Look { dash: Dash::Solid, ..*look }, 2.2);
+    let label = |text: &str, at: f64| EndLabel { at, text: text.to_owned(), colour: look.colour };
+    panel.end_labels(scene, &[label("reported", twin.reported.end()), label("true", twin.truth.end())]);
     let middle = (twin.reported.end() + twin.truth.end()) / 2.0;
     let (_, y) = panel.place(panel.x.1, middle);
-    let high =
-        (panel.place(0.0, twin.reported.end()).1 - panel.place(0.0, twin.truth.end()).1).abs();
+    let high = (panel.place(0.0, twin.reported.end()).1 - panel.place(0.0, twin.truth.end()).1).abs();
     if high > 36.0 {
         let gap = typeset(&signed(twin.gap(), 2));
-        scene.text(
-            (panel.right + 6.0, y + 3.7),
-            format!("gap {gap}"),
-            style::small(Anchor::Start),
-        );
+        scene.text((panel.right + 6.0, y + 3.7), format!("gap {gap}"), style::small(Anchor::Start));
     }
 }
 
 fn title(observed: &Observed, twins: &[Twins]) -> String {
-    let largest = twins
-        .iter()
-        .max_by(|a, b| a.gap().abs().total_cmp(&b.gap().abs()));
+    let largest = twins.iter().max_by(|a, b| a.gap().abs().total_cmp(&b.gap().abs()));
     let Some(twin) = largest.filter(|t| t.gap().abs() >= 0.005) else {
         return "Reports stay close to the truth".to_owned();
     };
@@ -224,9 +162,7 @@ fn alt(observed: &Observed, twins: &[Twins]) -> String {
 fn rows(observed: &Observed, twins: &[Twins]) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     for twin in twins {
-        for ((week, reported), (_, truth)) in
-            twin.reported.line(2).into_iter().zip(twin.truth.line(2))
-        {
+        for ((week, reported), (_, truth)) in twin.reported.line(2).into_iter().zip(twin.truth.line(2)) {
             let date = observed.record.date_of(week as i64).to_string();
             let arm = observed.record.arms[twin.arm].name.clone();
             rows.push(vec![arm, short(week), date, short(reported), short(truth)]);

@@ -22,25 +22,15 @@ pub fn title(observed: &Observed, column: usize) -> String {
     let Some(arm) = style::compared(observed.record) else {
         let median = typeset(&grouped(finding.arms[0].value, finding.decimals()));
         return under_ten(
-            &[
-                format!("{name} in the final year: {median}"),
-                format!("{name}: {median}"),
-            ]
-            .map(|text| capitalised(&text)),
+            &[format!("{name} in the final year: {median}"), format!("{name}: {median}")]
+                .map(|text| capitalised(&text)),
         );
     };
     let n = finding.pairs[arm - 1].difference.n;
     let (of_arm, of_first) = finding.better(arm);
-    let (winner, times) = if of_arm >= of_first {
-        (arm, of_arm)
-    } else {
-        (0, of_first)
-    };
+    let (winner, times) = if of_arm >= of_first { (arm, of_arm) } else { (0, of_first) };
     if times == 0 {
-        return under_ten(&[
-            format!("No difference in {name} in {n} pairs"),
-            format!("No difference in {n} pairs"),
-        ]);
+        return under_ten(&[format!("No difference in {name} in {n} pairs"), format!("No difference in {n} pairs")]);
     }
     let label = observed.label(winner);
     let word = match finding.outcome.better {
@@ -71,36 +61,21 @@ pub fn counted(observed: &Observed) -> String {
 /// The finding on an outcome in sentences: medians by arm, differences and how often.
 #[must_use]
 pub fn said(observed: &Observed, column: usize) -> String {
-    format!(
-        "In this model, under these assumptions, {}",
-        said_of(observed, column)
-    )
+    format!("In this model, under these assumptions, {}", said_of(observed, column))
 }
 
 /// [`said`] of several outcomes.
 #[must_use]
 pub fn said_of_all(observed: &Observed, columns: &[usize]) -> String {
-    let sentences: Vec<String> = columns
-        .iter()
-        .map(|c| capitalised(&said_of(observed, *c)))
-        .collect();
-    format!(
-        "In this model, under these assumptions: {}",
-        sentences.join(" ")
-    )
+    let sentences: Vec<String> = columns.iter().map(|c| capitalised(&said_of(observed, *c))).collect();
+    format!("In this model, under these assumptions: {}", sentences.join(" "))
 }
 
 fn said_of(observed: &Observed, column: usize) -> String {
     let finding = Finding::of(observed, column, Over::Final);
     let decimals = finding.decimals();
     let outcome = finding.outcome;
-    let median = |arm: usize| {
-        format!(
-            "{} under {}",
-            grouped(finding.arms[arm].value, decimals),
-            observed.label(arm)
-        )
-    };
+    let median = |arm: usize| format!("{} under {}", grouped(finding.arms[arm].value, decimals), observed.label(arm));
     let medians: Vec<String> = (0..observed.n_arms()).map(median).collect();
     let mut text = format!(
         "median {} ({}) in the final year is {}.",
@@ -147,20 +122,14 @@ pub fn listed(things: &[String]) -> String {
 pub fn horizon(observed: &Observed) -> String {
     let record = observed.record;
     let month = |week: i64| record.date_of(week).strftime("%B %Y").to_string();
-    format!(
-        "from {} to {}",
-        month(0),
-        month(observed.weeks() as i64 - 1)
-    )
+    format!("from {} to {}", month(0), month(observed.weeks() as i64 - 1))
 }
 
 /// The text with its first letter as a capital.
 #[must_use]
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -170,14 +139,7 @@ mod tests {
 
     #[test]
     fn a_title_states_the_finding_in_under_ten_words() {
-        for arms in [
-            &["npm", "hls"][..],
-            &[
-                "status_quo_of_the_town",
-                "support_without_targets_or_reports",
-            ],
-            &["npm"],
-        ] {
+        for arms in [&["npm", "hls"][..], &["status_quo_of_the_town", "support_without_targets_or_reports"], &["npm"]] {
             let (record, ensemble) = synthetic::make(arms, 5, 60);
             let observed = Observed::new(&record, &ensemble).unwrap();
             for column in 0..record.outcomes.len() {
@@ -192,9 +154,6 @@ mod tests {
         let (record, ensemble) = synthetic::small();
         let observed = Observed::new(&record, &ensemble).unwrap();
         let text = said(&observed, 0);
-        assert!(
-            text.starts_with("In this model, under these assumptions")
-                && text.contains("of 5 paired futures")
-        );
+        assert!(text.starts_with("In this model, under these assumptions") && text.contains("of 5 paired futures"));
     }
 }

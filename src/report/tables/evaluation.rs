@@ -26,11 +26,7 @@ fn columns(_: &Observed) -> Vec<Column> {
         Column::text("cohort", "How the cohort was chosen."),
         Column::number("before", need, "Observed need at enrolment."),
         Column::number("after", need, "Observed need a year later."),
-        Column::number(
-            "twin_after",
-            need,
-            "Observed need of the untreated twin a year later.",
-        ),
+        Column::number("twin_after", need, "Observed need of the untreated twin a year later."),
         Column::number("apparent", need, "after - before."),
         Column::number("true", need, "after - twin_after."),
     ]
@@ -42,13 +38,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
             let id = observed.run_id(run);
             for line in &run.evaluation {
                 rows.words(&[&id, &observed.record.arms[arm].name, &line.cohort])?;
-                rows.numbers(&[
-                    line.before,
-                    line.after,
-                    line.twin_after,
-                    line.apparent,
-                    line.true_effect,
-                ])?;
+                rows.numbers(&[line.before, line.after, line.twin_after, line.apparent, line.true_effect])?;
                 rows.end_row()?;
             }
         }

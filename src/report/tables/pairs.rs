@@ -24,20 +24,9 @@ fn columns(_: &Observed) -> Vec<Column> {
     columns.push(Column::text("arm_a", "The reference arm."));
     columns.push(Column::text("arm_b", "The arm compared with it."));
     columns.push(OUTCOME);
-    columns.push(Column::text(
-        "over",
-        "final: mean of the last 52 weeks; mean: mean of the horizon.",
-    ));
-    columns.push(Column::number(
-        "a",
-        "",
-        "The outcome of arm_a, in its unit.",
-    ));
-    columns.push(Column::number(
-        "b",
-        "",
-        "The outcome of arm_b, in its unit.",
-    ));
+    columns.push(Column::text("over", "final: mean of the last 52 weeks; mean: mean of the horizon."));
+    columns.push(Column::number("a", "", "The outcome of arm_a, in its unit."));
+    columns.push(Column::number("b", "", "The outcome of arm_b, in its unit."));
     columns.push(Column::number("difference", "", "b - a."));
     columns
 }

@@ -18,9 +18,7 @@ pub const TABLE: Table = Table {
 fn columns(observed: &Observed) -> Vec<Column> {
     let status = Column::text("status", "done, or failed.");
     let error = Column::text("error", "Why the run failed.");
-    let mut columns = vec![
-        RUN_ID, SCENARIO, ARM, POINT_ID, PAIR_ID, REPLICATE, SEED, status, error,
-    ];
+    let mut columns = vec![RUN_ID, SCENARIO, ARM, POINT_ID, PAIR_ID, REPLICATE, SEED, status, error];
     for (path, _) in &observed.record.varied {
         columns.push(Column {
             name: path.clone().into(),
@@ -45,11 +43,7 @@ fn columns(observed: &Observed) -> Vec<Column> {
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     for run in &observed.ensemble.traces {
         identify(observed, run, rows)?;
-        let status = if run.error.is_some() {
-            "failed"
-        } else {
-            "done"
-        };
+        let status = if run.error.is_some() { "failed" } else { "done" };
         rows.words(&[status, run.error.as_deref().unwrap_or("")])?;
         for (_, value) in &observed.record.varied {
             rows.word(value)?;
@@ -57,11 +51,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
         for column in 0..observed.record.outcomes.len() {
             for over in [Over::Final, Over::Mean] {
                 let is_whole = run.error.is_none();
-                rows.number(if is_whole {
-                    observed.over(run, column, over)
-                } else {
-                    f64::NAN
-                })?;
+                rows.number(if is_whole { observed.over(run, column, over) } else { f64::NAN })?;
             }
         }
         rows.end_row()?;
@@ -75,13 +65,5 @@ pub(super) fn identify(observed: &Observed, run: &Trace, rows: &mut Rows) -> Res
     let (replicate, seed) = (run.replicate.to_string(), record.seed.to_string());
     let arm = &record.arms[run.arm].name;
     let (id, pair) = (observed.run_id(run), Observed::pair_id(run));
-    rows.words(&[
-        &id,
-        &record.scenario,
-        arm,
-        &record.point,
-        &pair,
-        &replicate,
-        &seed,
-    ])
+    rows.words(&[&id, &record.scenario, arm, &record.point, &pair, &replicate, &seed])
 }

@@ -18,39 +18,16 @@ pub const TABLE: Table = Table {
 
 fn columns(_: &Observed) -> Vec<Column> {
     let mut columns = vec![SCENARIO, ARM, POINT_ID, WEEK, DATE, OUTCOME];
-    columns.push(Column::text(
-        "unit",
-        "Unit of the outcome; all numbers of the row but n are in it.",
-    ));
+    columns.push(Column::text("unit", "Unit of the outcome; all numbers of the row but n are in it."));
     columns.push(Column::count("n", "", "Runs that have a value."));
     columns.push(Column::number("mean", "", "Mean over runs."));
     columns.push(Column::number("sd", "", "Standard deviation over runs."));
-    columns.push(Column::number(
-        "mcse",
-        "",
-        "Monte-Carlo standard error of the mean.",
-    ));
-    columns.push(Column::number(
-        "q05",
-        "",
-        "5 % of simulated runs lie below.",
-    ));
-    columns.push(Column::number(
-        "q25",
-        "",
-        "25 % of simulated runs lie below.",
-    ));
+    columns.push(Column::number("mcse", "", "Monte-Carlo standard error of the mean."));
+    columns.push(Column::number("q05", "", "5 % of simulated runs lie below."));
+    columns.push(Column::number("q25", "", "25 % of simulated runs lie below."));
     columns.push(Column::number("q50", "", "Median over runs."));
-    columns.push(Column::number(
-        "q75",
-        "",
-        "75 % of simulated runs lie below.",
-    ));
-    columns.push(Column::number(
-        "q95",
-        "",
-        "95 % of simulated runs lie below.",
-    ));
+    columns.push(Column::number("q75", "", "75 % of simulated runs lie below."));
+    columns.push(Column::number("q95", "", "95 % of simulated runs lie below."));
     columns
 }
 

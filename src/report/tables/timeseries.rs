@@ -15,9 +15,7 @@ pub const TABLE: Table = Table {
 };
 
 fn columns(observed: &Observed) -> Vec<Column> {
-    let mut columns = vec![
-        RUN_ID, SCENARIO, ARM, POINT_ID, PAIR_ID, REPLICATE, SEED, WEEK, DATE,
-    ];
+    let mut columns = vec![RUN_ID, SCENARIO, ARM, POINT_ID, PAIR_ID, REPLICATE, SEED, WEEK, DATE];
     columns.extend(observed.record.outcomes.iter().map(|outcome| Column {
         name: outcome.name.into(),
         kind: Kind::Number,
