@@ -5,7 +5,7 @@
 
 use crate::units::DOMAINS;
 pub use wide::f32x8;
-use wide::{i16x8, i32x8, u16x8};
+use wide::{i16x8, i32x8, u8x16, u16x8};
 
 /// Shares held in sixteen bits, as real numbers.
 #[inline(always)]
@@ -27,8 +27,18 @@ pub fn bits_of(shares: f32x8) -> [u16; DOMAINS] {
 #[inline(always)]
 #[must_use]
 pub fn weights_of(bytes: &[u8; DOMAINS]) -> f32x8 {
-    let wide = bytes.map(u16::from);
-    i32x8::from_u16x8(u16x8::new(wide)).round_float()
+    let mut sixteen = [0; 2 * DOMAINS];
+    sixteen[..DOMAINS].copy_from_slice(bytes);
+    i32x8::from_u16x8(u16x8::from_u8x16_low(u8x16::new(sixteen))).round_float()
+}
+
+/// The domains whose need is at least a quarter of full need, a bit each.
+#[inline(always)]
+#[must_use]
+pub fn at_least_a_quarter(needs: &[u16; DOMAINS]) -> u8 {
+    const UPPER_TWO_BITS: u16 = 0xc000;
+    let upper = u16x8::new(*needs) & u16x8::splat(UPPER_TWO_BITS);
+    !(upper.simd_eq(u16x8::ZERO).to_bitmask() as u8)
 }
 
 /// The sum of the lanes, in a fixed order.
@@ -64,6 +74,11 @@ mod tests {
         for share in [-0.5, 0.0, 0.3, 0.49999, 0.99999, 1.0, 7.0] {
             assert_eq!(bits_of(f32x8::splat(share))[0], units::bits_of(share));
         }
+    }
+
+    #[test]
+    fn a_quarter_is_enough() {
+        assert_eq!(at_least_a_quarter(&[0, 16_383, 16_384, 40_000, 65_535, 1, 2, 32_768]), 0b1001_1100);
     }
 
     #[test]

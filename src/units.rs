@@ -18,6 +18,18 @@ pub const FACTORS: usize = 16;
 /// The largest value of a column that holds a share in sixteen bits.
 pub const FULL: u16 = u16::MAX;
 
+/// The numbers of the domains in a set of them, a bit each, in order.
+#[inline(always)]
+pub fn domains_in(mut set: u8) -> impl Iterator<Item = usize> {
+    core::iter::from_fn(move || {
+        let domain = set.trailing_zeros() as usize;
+        (set != 0).then(|| {
+            set &= set - 1;
+            domain
+        })
+    })
+}
+
 /// A share held in sixteen bits, as a real number from 0 to 1.
 #[inline(always)]
 #[must_use]

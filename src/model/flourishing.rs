@@ -89,20 +89,20 @@ impl Index {
     pub fn freedom(&self, needs: f32x8, priorities: &[u8; DOMAINS]) -> (u16, u16) {
         let free = (f32x8::ONE - needs).fast_max(f32x8::splat(self.floor));
         let weights = lanes::weights_of(priorities);
+        let values = match self.power {
+            Power::MinusOne => f32x8::ONE / free,
+            Power::Half => free.sqrt(),
+            Power::Two => free * free,
+        };
+        let (weight, own) = (lanes::sum(weights).max(1.0), lanes::sum(weights * values));
+        // Domains not in use are free of need and count one each in the equal mean.
+        let (n, equal) = (self.domains as f32, lanes::sum(values) - (DOMAINS - self.domains) as f32);
         let (own, equal) = match self.power {
-            Power::MinusOne => self.means(f32x8::ONE / free, weights, |m| 1.0 / m),
-            Power::Half => self.means(free.sqrt(), weights, |m| m * m),
-            Power::Two => self.means(free * free, weights, f32::sqrt),
+            Power::MinusOne => (weight / own, n / equal),
+            Power::Half => (square(own / weight), square(equal / n)),
+            Power::Two => ((own / weight).sqrt(), (equal / n).sqrt()),
         };
         (bits_of(own), bits_of(equal))
-    }
-
-    #[inline(always)]
-    fn means(&self, values: f32x8, weights: f32x8, outer: impl Fn(f32) -> f32) -> (f32, f32) {
-        let own = lanes::sum(weights * values) / lanes::sum(weights).max(1.0);
-        // Domains not in use are free of need and count one each in the equal mean.
-        let unused = (DOMAINS - self.domains) as f32;
-        (outer(own), outer((lanes::sum(values) - unused) / self.domains as f32))
     }
 
     /// Flourishing and its three rivals (equal weights, need only, no weight on agency), from shares.
@@ -117,6 +117,11 @@ impl Index {
             (w * freedom + t * ties) / (w + t).max(f64::MIN_POSITIVE),
         ]
     }
+}
+
+#[inline(always)]
+fn square(x: f32) -> f32 {
+    x * x
 }
 
 #[cfg(test)]

@@ -108,6 +108,7 @@ pub fn frame(town: &Town) -> Frame {
         n_domains: n,
         domain_names: town.domains.iter().map(|(name, _)| name.to_owned()).collect(),
         factors: factors.map(|n| n as f32),
+        factors_in: patterns::factors_in(&in_use),
         mask: patterns::lanes(&in_use),
         outside: patterns::lanes(&outside),
         heal: by_domain(&|domain| match &domain.course {

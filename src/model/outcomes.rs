@@ -3,6 +3,7 @@
 //! The engine looks at the world after each week; the model does not know that it is watched.
 //! (A table: longer than a file of code should be.)
 
+use crate::lanes;
 use crate::model::flourishing::Index;
 use crate::model::ledger::{ACTIVITIES, Activity, Ledger, Origin};
 use crate::model::world::organisations::{Flows, Organisation};
@@ -512,9 +513,6 @@ pub fn position(name: &str) -> Option<usize> {
     OUTCOMES.iter().position(|outcome| outcome.name == name)
 }
 
-/// Need from which on it counts as a need in the outcomes.
-const A_NEED: u16 = FULL / 4;
-
 /// All outcomes of a world after a week.
 #[must_use]
 pub fn observe(world: &World, index: &Index) -> Vec<f64> {
@@ -599,11 +597,7 @@ fn sum_tile(place: &Place, first: usize, owned: u8, index: &Index, groups: usize
         let group = &mut tile.groups[usize::from(residents.group[r])];
         group.0 += 1;
         group.1 += f64::from(flourishing);
-        let mut needs = 0_u8;
-        for domain in 0..DOMAINS {
-            needs |= u8::from(residents.needs[r][domain] >= A_NEED) << domain;
-        }
-        let without = needs & !residents.served[r];
+        let without = lanes::at_least_a_quarter(&residents.needs[r]) & !residents.served[r];
         tile.unmet += without.count_ones();
         tile.unowned += (without & !owned).count_ones();
         tile.waiting += u32::from(residents.waiting[r] != 0);

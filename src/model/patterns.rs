@@ -84,11 +84,40 @@ pub fn lanes(factors: &[u32; DOMAINS]) -> u128 {
     mask
 }
 
+/// Factors in each set of domains, at least 1.
+#[must_use]
+pub fn factors_in(factors: &[u32; DOMAINS]) -> Vec<f32> {
+    let of = |set: u8| crate::units::domains_in(set).map(|domain| factors[domain]).sum::<u32>();
+    (0..=u8::MAX).map(|set| of(set).max(1) as f32).collect()
+}
+
 /// The lane of one domain, full.
 #[inline(always)]
 #[must_use]
 pub fn lane(domain: usize) -> u128 {
     0xffff_u128 << (FACTORS * domain)
+}
+
+/// The full lanes of a set of domains, a bit each.
+#[inline(always)]
+#[must_use]
+pub fn lanes_of(domains: u8) -> u128 {
+    const LANES: [u128; 256] = {
+        let mut lanes = [0; 256];
+        let mut set = 0;
+        while set < 256 {
+            let mut domain = 0;
+            while domain < DOMAINS {
+                if set >> domain & 1 == 1 {
+                    lanes[set] |= 0xffff_u128 << (FACTORS * domain);
+                }
+                domain += 1;
+            }
+            set += 1;
+        }
+        lanes
+    };
+    LANES[domains as usize]
 }
 
 /// The bits of one domain.

@@ -27,7 +27,7 @@ use crate::model::world::residents::Residents;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
 use crate::randomness::{Draws, Randomness, address, bernoulli_bits, fair_bits};
-use crate::units::{DOMAINS, Week, bits_of, share_of};
+use crate::units::{DOMAINS, Week, bits_of, domains_in, share_of};
 
 crate::parameters! {
     /// How organisations admit.
@@ -178,10 +178,11 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
             first_by_need(&mut organisation.waiting, room, 1.0 - desk.p.creaming as f32 * share_at_risk(rules.payment))
         }
     };
+    let mut opened = Vec::with_capacity(taken.len());
     for waiting in taken {
-        open(place, organisation, desk, rules, joint, waiting);
+        opened.extend(open(place, organisation, desk, rules, joint, waiting));
     }
-    organisation.cases.sort_by_key(|case| (case.worker, case.resident, case.domains));
+    merge(&mut organisation.cases, opened);
 }
 
 /// Takes those with the greatest `lean * severity` from a list, the longest waiting first among equals; the rest stays
@@ -234,7 +235,7 @@ fn open(
     rules: &Rules<'_>,
     joint: u8,
     waiting: Waiting,
-) {
+) -> Option<Case> {
     let r = waiting.resident as usize;
     let domains = domains_of_case(place, organisation, desk.p, rules.casework, joint, &waiting);
     let Some(worker) = choose_worker(organisation, waiting.domain) else {
@@ -244,11 +245,27 @@ fn open(
     organisation.workers[usize::from(worker)].caseload += 1;
     organisation.volume[usize::from(case.package)] += 1;
     organisation.flows.opened[waiting.origin as usize] += 1;
-    organisation.cases.push(case);
     place.residents.served[r] |= domains;
     place.residents.waiting[r] &= !domains;
     place.residents.stirred[r] = true;
     hand_on_other_need(place, organisation, desk, waiting, domains);
+    Some(case)
+}
+
+/// Merges new cases into those that stand in order of worker and resident.
+fn merge(cases: &mut Vec<Case>, mut opened: Vec<Case>) {
+    let key = |case: &Case| (case.worker, case.resident, case.domains);
+    opened.sort_unstable_by_key(key);
+    let mut merged = Vec::with_capacity(cases.len() + opened.len());
+    let mut opened = opened.into_iter().peekable();
+    for case in cases.drain(..) {
+        while let Some(new) = opened.next_if(|new| key(new) < key(&case)) {
+            merged.push(new);
+        }
+        merged.push(case);
+    }
+    merged.extend(opened);
+    *cases = merged;
 }
 
 /// The domains that a case takes in.
@@ -301,7 +318,7 @@ fn make_case(
     let truth = place.group_truth(desk.country, residents.group[r]) ^ personal;
     let seen = bernoulli_bits(desk.p.assessment_sees, &desk.randomness.pair(Draws::Assessment, desk.week, number));
     let menu = on_menu(rules.support, organisation.codes.len());
-    let package = choose_package(organisation, menu, truth, seen & lanes_of(domains), residents.group[r]);
+    let package = choose_package(organisation, menu, truth, seen & patterns::lanes_of(domains), residents.group[r]);
     let free = match rules.support {
         _ if place.shocks.emergency_weeks > 0 => u128::MAX,
         Support::Bespoke(_) => u128::MAX,
@@ -315,7 +332,7 @@ fn make_case(
     };
     let guess = fair_bits(&desk.randomness.block(Draws::Guesses, 0, desk.week, number), 0);
     let belief = organisation.workers[usize::from(worker)].belief;
-    let need = own_weighted_need(residents, r, domains);
+    let need = own_weighted(residents, r, domains, |d| residents.need(r, d));
     let observed = waiting.severity;
     let risk = share_at_risk(rules.payment);
     Case {
@@ -337,6 +354,7 @@ fn make_case(
         observed_at_opening: observed,
         need_at_opening: need,
         need_now: need,
+        rest_at_opening: own_weighted(residents, r, domains, |d| residents.set_points[r][d]),
         opened: desk.week,
         ends,
         origin: waiting.origin,
@@ -371,10 +389,6 @@ fn personal_pattern(desk: &Desk<'_>, number: u64) -> u128 {
     (first ^ drift) & desk.frame.mask
 }
 
-fn lanes_of(domains: u8) -> u128 {
-    (0..DOMAINS).filter(|&d| domains >> d & 1 == 1).fold(0, |mask, d| mask | patterns::lane(d))
-}
-
 /// Packages that the rule of support offers; bespoke support starts from any of them.
 fn on_menu(support: &Support, codes: usize) -> usize {
     match support {
@@ -402,13 +416,12 @@ fn attention(risk: f32, severity: f32, p: &Parameters) -> f32 {
     lean.clamp(p.parked as f32, 2.0)
 }
 
-/// Own-weighted mean need in some domains.
-#[must_use]
-pub fn own_weighted_need(residents: &Residents, r: usize, domains: u8) -> f32 {
+/// Own-weighted mean over some domains.
+fn own_weighted(residents: &Residents, r: usize, domains: u8, value: impl Fn(usize) -> f32) -> f32 {
     let (mut sum, mut weights) = (0.0, 0.0);
-    for domain in (0..DOMAINS).filter(|&d| domains >> d & 1 == 1) {
+    for domain in domains_in(domains) {
         let weight = f32::from(residents.priorities[r][domain]) + 1.0;
-        sum += weight * residents.need(r, domain);
+        sum += weight * value(domain);
         weights += weight;
     }
     sum / f32::max(weights, 1.0)

@@ -25,7 +25,7 @@ use crate::model::world::organisations::Organisation;
 use crate::model::world::residents::Residents;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
-use crate::units::{DOMAINS, Week, bits_of, share_of};
+use crate::units::{Week, bits_of, domains_in, share_of};
 
 crate::parameters! {
     /// How cases end and what they count as.
@@ -145,7 +145,7 @@ fn end_case(case: &Case, end: End, organisation: &mut Organisation, residents: &
 /// What a case leaves behind: needs that will come back as failure demand, or as relapse, and trust.
 fn leave_marks(case: &Case, residents: &mut Residents, p: &Parameters) {
     let r = case.resident as usize;
-    for domain in (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1) {
+    for domain in domains_in(case.domains) {
         let bit = 1_u8 << domain;
         if residents.need(r, domain) >= p.left_from as f32 {
             residents.failed[r] |= bit;
@@ -215,19 +215,18 @@ fn observed_now(case: &Case, residents: &Residents, deviation: f32) -> f32 {
     Residents::observed(bits_of(case.need_now), noise, deviation)
 }
 
-/// Need at which the course without help would have arrived: healing to the set point, from the opening on.
+/// Need at which the course without help would have arrived: healing to the set point of the opening.
 fn without_help(case: &Case, residents: &Residents, desk: &Desk<'_>) -> f32 {
     let r = case.resident as usize;
     let weeks = (desk.week - case.opened) as f32;
-    let (mut heal, mut rest, mut weights) = (0.0, 0.0, 0.0);
-    for domain in (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1) {
+    let (mut heal, mut weights) = (0.0, 0.0);
+    for domain in domains_in(case.domains) {
         let weight = f32::from(residents.priorities[r][domain]) + 1.0;
         heal += weight * desk.frame.heal[domain];
-        rest += weight * residents.set_points[r][domain];
         weights += weight;
     }
-    let (heal, rest) = (heal / f32::max(weights, 1.0), rest / f32::max(weights, 1.0));
-    rest + (case.need_at_opening - rest) * libm::powf(1.0 - heal, weeks)
+    let left = libm::powf(1.0 - heal / f32::max(weights, 1.0), weeks);
+    case.rest_at_opening + (case.need_at_opening - case.rest_at_opening) * left
 }
 
 #[cfg(test)]

@@ -60,6 +60,7 @@ fn frame(places: u32) -> Frame {
         n_domains: 2,
         domain_names: vec!["health".into(), "debt".into()],
         factors: [4.0; DOMAINS],
+        factors_in: vec![8.0; 256],
         mask: MASK,
         outside: 0b1000,
         heal: [0.0; DOMAINS],

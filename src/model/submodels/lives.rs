@@ -13,6 +13,7 @@
 //!
 //! Severity leaves its set point only in an episode; coupling and neighbours act on onset hazards.
 //! A resident whose needs are at their set points is at rest and costs one screening word a week.
+//! Freedom of those who only drift is brought up to date every fourth week, by tiles in turn; of those touched, at once.
 //! That word decides, by comparison with the summed hazards, whether an event happens and which: at most one a week.
 //!
 //! Update: all at once within the process; of others it reads a one-byte summary copied at its start.
@@ -162,13 +163,13 @@ fn pass<'a>(
         trust: place.resident_trust,
         follow: weekly_probability(p.set_point_follows_per_year) as f32,
         mending: weekly_probability(p.mending_per_year) as f32,
-        settle: weekly_probability(p.agency_settles_per_year) as f32,
+        settle: (EVERY as f64 * weekly_probability(p.agency_settles_per_year)) as f32,
         birthday: weekly_probability(1.0) as f32,
         moves: place.moves,
         onset,
         bounds: bounds(&onset, place.moves, frame, p),
         rest: p.rest as f32,
-        trust_settles: weekly_probability(p.trust_settles_per_year) as f32,
+        trust_settles: (EVERY as f64 * weekly_probability(p.trust_settles_per_year)) as f32,
         trust_base: frame.groups.iter().map(|group| place.resident_trust - group.mistrust).collect(),
         heal: f32x8::new(frame.heal),
         rise: f32x8::new(frame.rise),
@@ -223,15 +224,19 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     let first_block = address(pass.place, (tile.first / DENSE) as u32);
     pass.randomness.fill(Draws::Lives, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut tidings = Tidings::default();
+    let keeps_up = keeps_up(tile, pass.week);
     for k in 0..n {
         if tile.stirred[k] {
             drift(tile, k, pass);
+            if keeps_up {
+                settle(tile, k, pass);
+            }
         }
         if words[k] < pass.bounds[usize::from(tile.summary[k] & 15)] || tile.crisis[k] != CALM {
             event(tile, k, pass, words[k], &mut tidings);
         }
     }
-    if (pass.week as usize + tile.first / TILE).is_multiple_of(4) {
+    if keeps_up {
         let words = &mut words[..n.next_multiple_of(DENSE)];
         pass.randomness.fill(Draws::Noise, pass.week, first_block, words);
         follow_noise(tile, words, pass.p.noise_kept as f32);
@@ -239,34 +244,49 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     tidings
 }
 
-/// Needs move to their set points, set points follow, agency and trust settle.
-#[inline]
+/// Needs move to their set points, and set points follow.
+#[inline(always)]
 fn drift(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
-    let agency = share_of(tile.agency[k]);
     let need = lanes::shares_of(&tile.needs[k]);
     let set_point = f32x8::new(tile.set_points[k]);
     let rising = need.simd_gt(f32x8::ZERO) & (pass.rise * (f32x8::ONE - need));
     let moved = need + pass.heal * (set_point - need) + rising;
-    let mending = f32x8::splat(pass.mending * agency);
+    let mending = f32x8::splat(pass.mending * share_of(tile.agency[k]));
     let followed = set_point + f32x8::splat(pass.follow) * (moved - set_point) - mending * set_point;
     tile.set_points[k] = followed.to_array();
+    tile.needs[k] = lanes::bits_of(moved);
+}
+
+/// Agency and trust settle over four weeks; who is at rest is let alone; what is summed and seen is kept up.
+fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
+    let (agency, trust) = (share_of(tile.agency[k]), share_of(tile.trust[k]));
     let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
     tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
-    let trust = share_of(tile.trust[k]);
     tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[usize::from(tile.group[k])] - trust));
-    let at_rest =
-        lanes::greatest((moved - followed).abs() + rising) < pass.rest && tile.crisis[k] == CALM && tile.served[k] == 0;
-    tile.stirred[k] = !at_rest;
-    tile.needs[k] = lanes::bits_of(if at_rest { followed } else { moved });
+    let (need, set_point) = (lanes::shares_of(&tile.needs[k]), f32x8::new(tile.set_points[k]));
+    let rising = need.simd_gt(f32x8::ZERO) & pass.rise;
+    let farthest = lanes::greatest((need - set_point).abs() + rising);
+    if farthest < pass.rest && tile.crisis[k] == CALM && tile.served[k] == 0 {
+        tile.needs[k] = lanes::bits_of(set_point);
+        tile.stirred[k] = false;
+    }
     keep_up(tile, k, pass.index, pass.frame);
 }
+
+/// Every fourth week, by tiles in turn: freedom of those who only drift, agency, trust, noise.
+fn keeps_up(tile: &TileMut<'_>, week: u32) -> bool {
+    (week as usize + tile.first / TILE).is_multiple_of(EVERY)
+}
+
+/// Weeks between two turns of a tile.
+const EVERY: usize = 4;
 
 /// Keeps up what is summed and seen of a resident who was touched.
 #[inline(always)]
 fn keep_up(tile: &mut TileMut<'_>, k: usize, index: &Index, frame: &Frame) {
     let needs = lanes::shares_of(&tile.needs[k]);
     (tile.freedom[k], tile.freedom_equal[k]) = index.freedom(needs, &tile.priorities[k]);
-    tile.summary[k] = frame.summary(needs);
+    tile.summary[k] = frame.summary(frame.worst_ahead(needs, f32x8::new(tile.set_points[k])));
 }
 
 /// The one event that the screening word may bring.

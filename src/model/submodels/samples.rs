@@ -209,6 +209,7 @@ pub fn case(resident: u32) -> Case {
         attention: 1.0,
         generation: 0,
         observed_at_opening: 0.5,
+        rest_at_opening: 0.0,
         need_at_opening: 0.5,
         need_now: 0.5,
         opened: 0,

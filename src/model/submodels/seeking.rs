@@ -25,7 +25,7 @@ use crate::model::world::residents::{CALM, Residents, TileMut};
 use crate::model::world::{Rules, World, rules};
 use crate::parallel::{self, TILE};
 use crate::randomness::{self, DENSE, Draws, Randomness, address};
-use crate::units::{DOMAINS, bits_of, share_of, share_of_byte};
+use crate::units::{DOMAINS, bits_of, domains_in, share_of, share_of_byte};
 
 crate::parameters! {
     /// Who asks for help.
@@ -190,7 +190,7 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<Req
 
 /// The greatest of the needs in a set of domains.
 fn worst(needs: &[u16; DOMAINS], domains: u8) -> Option<usize> {
-    (0..DOMAINS).filter(|&domain| domains >> domain & 1 == 1).max_by_key(|&domain| (needs[domain], DOMAINS - domain))
+    domains_in(domains).max_by_key(|&domain| (needs[domain], DOMAINS - domain))
 }
 
 fn request(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>) -> Request {

@@ -32,7 +32,7 @@ use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
 use crate::randomness::{DENSE, Draws, Randomness, address};
-use crate::units::{DOMAINS, bits_of, share_of, share_of_byte};
+use crate::units::{DOMAINS, bits_of, domains_in, share_of, share_of_byte};
 
 crate::parameters! {
     /// What contact does.
@@ -292,8 +292,7 @@ fn bias_of(worker: &Worker, case: &Case, visit: &Visit<'_>) -> f32 {
 /// The next factor that is not known, in an order that starts elsewhere for each resident.
 fn next_unknown(case: &Case, visit: &Visit<'_>) -> Option<u32> {
     const STRIDE: u32 = 37;
-    let lanes = (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1).fold(0, |m, d| m | patterns::lane(d));
-    let unknown = visit.frame.mask & !visit.frame.outside & lanes & !case.known;
+    let unknown = visit.frame.mask & !visit.frame.outside & patterns::lanes_of(case.domains) & !case.known;
     let start = case.resident.wrapping_mul(STRIDE) % u128::BITS;
     (unknown != 0).then(|| (unknown.rotate_right(start).trailing_zeros() + start) % u128::BITS)
 }
@@ -318,7 +317,7 @@ fn help(
     let delivered = case.found & act | case.plan & !act;
     let wrong = (truth ^ delivered) & frame.mask & !frame.outside | frame.outside & !visit.place.supplied;
     let mismatched = counts(wrong);
-    let made = (act & frame.mask).count_ones() as f32 / lanes_in(case, frame);
+    let made = if act == 0 { 0.0 } else { ones(act & frame.mask) / frame.factors_in[usize::from(case.domains)] };
     let standard = 1.0 - made.min(1.0);
     let fidelity = organisation.fidelity;
     let error = p.error as f32 * (1.0 - p.standard_saves as f32 * fidelity * standard);
@@ -329,7 +328,7 @@ fn help(
     let shares = shares_of_time(case, residents, frame);
     let (mut needs, mut fit, mut weights) = (residents.needs[r], 0.0_f32, 0.0);
     let (mut need_before, mut need_now) = (0.0, 0.0);
-    for domain in (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1) {
+    for domain in domains_in(case.domains) {
         let need = share_of(needs[domain]);
         let e = effectiveness(f32::from(mismatched[domain]), frame.factors[domain], visit.patterns.harm as f32);
         let own = organisation.domains >> domain & 1 == 1 && usize::from(worker.specialty) == domain;
@@ -363,9 +362,9 @@ fn help(
     }
 }
 
-/// Factors in the domains of a case.
-fn lanes_in(case: &Case, frame: &Frame) -> f32 {
-    (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1).map(|d| frame.factors[d]).sum::<f32>().max(1.0)
+/// Bits set in all lanes.
+fn ones(pattern: u128) -> f32 {
+    f32::from(counts(pattern).iter().sum::<u8>())
 }
 
 /// How a case's time is shared out over its domains: by need, and by own priority as far as it was heard.
@@ -378,7 +377,7 @@ fn shares_of_time(case: &Case, residents: &Residents, frame: &Frame) -> [f32; DO
     }
     let even = 1.0 / frame.n_domains as f32;
     let mut sum = 0.0;
-    for domain in (0..DOMAINS).filter(|&d| case.domains >> d & 1 == 1) {
+    for domain in domains_in(case.domains) {
         let own = share_of_byte(residents.priorities[r][domain]);
         shares[domain] = (even + case.heard * (own - even)) * (residents.need(r, domain) + LEAST_NEED);
         sum += shares[domain];
@@ -418,7 +417,7 @@ fn note_hours(organisation: &mut Organisation, case: &Case, hours: [f32; 5], fit
 
 fn apply(residents: &mut Residents, effect: &Effect, index: &Index, frame: &Frame) {
     let r = effect.resident as usize;
-    for domain in (0..DOMAINS).filter(|&d| effect.domains >> d & 1 == 1) {
+    for domain in domains_in(effect.domains) {
         residents.needs[r][domain] = effect.needs[domain];
     }
     residents.agency[r] = bits_of(share_of(residents.agency[r]) + effect.agency);
@@ -426,7 +425,7 @@ fn apply(residents: &mut Residents, effect: &Effect, index: &Index, frame: &Fram
     residents.trust[r] = bits_of(share_of(residents.trust[r]) + effect.trust);
     residents.stirred[r] = true;
     let needs = lanes::shares_of(&residents.needs[r]);
-    residents.summary[r] = frame.summary(needs);
+    residents.summary[r] = frame.summary(frame.worst_ahead(needs, f32x8::new(residents.set_points[r])));
     (residents.freedom[r], residents.freedom_equal[r]) = index.freedom(needs, &residents.priorities[r]);
 }
 

@@ -42,6 +42,8 @@ pub struct Case {
     pub need_at_opening: f32,
     /// The same this week.
     pub need_now: f32,
+    /// Own-weighted set point in its domains when it opened.
+    pub rest_at_opening: f32,
     /// Week in which it opened.
     pub opened: Week,
     /// Week in which a package ends; `Week::MAX` where it is open-ended.

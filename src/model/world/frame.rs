@@ -12,6 +12,8 @@ pub struct Frame {
     pub domain_names: Vec<String>,
     /// Factors of each domain; 1 in domains not in use.
     pub factors: [f32; DOMAINS],
+    /// Factors in each set of domains, at least 1.
+    pub factors_in: Vec<f32>,
     /// All factors that are in use.
     pub mask: u128,
     /// Factors that belong to actors outside services.
@@ -47,6 +49,15 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The worst that needs can be over the next four weeks without an event: they move towards their set points, and
+    /// those that rise by themselves rise.
+    #[inline]
+    #[must_use]
+    pub fn worst_ahead(&self, needs: f32x8, set_points: f32x8) -> f32x8 {
+        const WEEKS: f32 = 4.0;
+        (needs + f32x8::new(self.rise) * f32x8::splat(WEEKS)).fast_max(set_points).fast_min(f32x8::ONE)
+    }
+
     /// What others see of a resident, in four bits each: worst shared need (high), worst need (low).
     #[inline]
     #[must_use]
