@@ -239,7 +239,7 @@ fn open(
     let r = waiting.resident as usize;
     let domains = domains_of_case(place, organisation, desk.p, rules.casework, joint, &waiting);
     let Some(worker) = choose_worker(organisation, waiting.domain) else {
-        return;
+        return None;
     };
     let case = make_case(place, organisation, desk, rules, &waiting, domains, worker);
     organisation.workers[usize::from(worker)].caseload += 1;

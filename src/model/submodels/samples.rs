@@ -46,6 +46,7 @@ pub fn frame() -> Frame {
     let factors = [12; DOMAINS];
     let mask = crate::model::patterns::lanes(&factors);
     Frame {
+        factors_in: vec![8.0; 256],
         n_domains: DOMAINS,
         domain_names: vec!["a".to_owned(); DOMAINS],
         factors: [12.0; DOMAINS],
