@@ -90,7 +90,8 @@ struct Pass<'a> {
     settle: f32,
     birthday: f32,
     moves: f32,
-    onset: [f32; DOMAINS],
+    onset: f32x8,
+    crises: Crises,
     /// No hazard of a resident outside crisis exceeds it, by the sixteenth in which the worst need lies.
     bounds: [u32; 16],
     rest: f32,
@@ -166,7 +167,8 @@ fn pass<'a>(
         settle: (EVERY as f64 * weekly_probability(p.agency_settles_per_year)) as f32,
         birthday: weekly_probability(1.0) as f32,
         moves: place.moves,
-        onset,
+        onset: f32x8::new(onset),
+        crises: Crises::of(frame),
         bounds: bounds(&onset, place.moves, frame, p),
         rest: p.rest as f32,
         trust_settles: (EVERY as f64 * weekly_probability(p.trust_settles_per_year)) as f32,
@@ -178,6 +180,9 @@ fn pass<'a>(
     }
 }
 
+/// Room for the rounding of sums in a bound.
+const BOUND_SLACK: f32 = 1e-5;
+
 /// What no sum of hazards exceeds where the worst need lies in each sixteenth.
 fn bounds(onset: &[f32; DOMAINS], moves: f32, frame: &Frame, p: &Parameters) -> [u32; 16] {
     let lower = -protection_of(0.0, 0.0, p);
@@ -185,13 +190,11 @@ fn bounds(onset: &[f32; DOMAINS], moves: f32, frame: &Frame, p: &Parameters) -> 
     core::array::from_fn(|sixteenth| {
         let worst = (sixteenth as f32 + 1.0) / 16.0;
         let mut sum = p.death_cap_per_week as f32 + moves + weekly_probability(1.0) as f32;
+        let entries = Crises::of(frame).entries(f32x8::splat(worst), multiplier(lower, MOST_UNPROTECTED));
+        sum += lanes::sum(entries) + BOUND_SLACK;
         for to in 0..DOMAINS {
             let raised: f32 = frame.raised_by[to].iter().map(|by| by * worst).sum();
             sum += onset[to] * multiplier(raised + spill + lower, p.coupling_cap as f32);
-            sum += frame.crises[to].as_ref().map_or(0.0, |crisis| {
-                let over = (worst - crisis.above) / (1.0 - crisis.above).max(f32::MIN_POSITIVE);
-                crisis.entry * over.clamp(0.0, 1.0) * multiplier(lower, 2.0)
-            });
         }
         randomness::threshold(sum.min(1.0))
     })
@@ -312,18 +315,48 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
         return in_crisis(tile, k, pass, u - up_to, tidings);
     }
     let protection = protection(tile, k, pass.p);
-    for domain in 0..pass.frame.n_domains {
-        up_to += entry(tile, k, domain, pass, protection);
+    let needs = lanes::shares_of(&tile.needs[k]);
+    let entries = pass.crises.entries(needs, multiplier(-protection, MOST_UNPROTECTED));
+    let hazards = hazards(pull(tile, k, needs, pass) - f32x8::splat(protection), pass);
+    if u - up_to >= lanes::sum(entries) + lanes::sum(hazards) {
+        return;
+    }
+    for (domain, entry) in entries.to_array().into_iter().enumerate() {
+        up_to += entry;
         if u < up_to {
             return enter_crisis(tile, k, domain, pass, tidings);
         }
     }
-    let hazards = hazards(pull(tile, k, pass) - f32x8::splat(protection), pass);
-    for (domain, hazard) in hazards.into_iter().enumerate().take(pass.frame.n_domains) {
+    for (domain, hazard) in hazards.to_array().into_iter().enumerate() {
         up_to += hazard;
         if u < up_to {
             return fall_into_need(tile, k, domain, pass, tidings);
         }
+    }
+}
+
+/// Greatest factor on entering a crisis for want of agency and ties.
+const MOST_UNPROTECTED: f32 = 2.0;
+
+/// Weekly probabilities of entering a crisis, as lines that rise from a severity.
+struct Crises {
+    above: f32x8,
+    slope: f32x8,
+}
+
+impl Crises {
+    fn of(frame: &Frame) -> Crises {
+        let crisis = |d: usize| frame.crises[d].as_ref();
+        let slope = |d| crisis(d).map_or(0.0, |c| c.entry / (1.0 - c.above).max(f32::MIN_POSITIVE));
+        Crises {
+            above: f32x8::new(core::array::from_fn(|d| crisis(d).map_or(1.0, |c| c.above))),
+            slope: f32x8::new(core::array::from_fn(slope)),
+        }
+    }
+
+    #[inline(always)]
+    fn entries(&self, needs: f32x8, multiplier: f32) -> f32x8 {
+        (needs - self.above).fast_max(f32x8::ZERO) * self.slope * f32x8::splat(multiplier)
     }
 }
 
@@ -334,13 +367,6 @@ fn protection(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {
 /// Log hazard that agency and ties take away, beside what middling ones do.
 fn protection_of(agency: f32, ties: f32, p: &Parameters) -> f32 {
     p.protection as f32 * 0.5 * (agency + ties - 1.0)
-}
-
-fn entry(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, protection: f32) -> f32 {
-    pass.frame.crises[domain].as_ref().map_or(0.0, |crisis| {
-        let over = (share_of(tile.needs[k][domain]) - crisis.above) / (1.0 - crisis.above).max(f32::MIN_POSITIVE);
-        crisis.entry * over.clamp(0.0, 1.0) * multiplier(-protection, 2.0)
-    })
 }
 
 /// The eighth of the multiplier's form.
@@ -356,19 +382,20 @@ fn multiplier(x: f32, cap: f32) -> f32 {
 }
 
 /// Hazards of an episode in each domain, from what pulls towards it.
-fn hazards(pull: f32x8, pass: &Pass<'_>) -> [f32; DOMAINS] {
+#[inline(always)]
+fn hazards(pull: f32x8, pass: &Pass<'_>) -> f32x8 {
     let y = (f32x8::ONE + pull * f32x8::splat(EIGHTH)).fast_max(f32x8::ZERO);
     let y = y * y;
     let y = y * y;
     let multiplier = (y * y).fast_min(f32x8::splat(pass.p.coupling_cap as f32));
-    (f32x8::new(pass.onset) * multiplier).to_array()
+    pass.onset * multiplier
 }
 
 /// What pulls a resident towards an episode in each domain: other needs, household, neighbours.
-fn pull(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32x8 {
+fn pull(tile: &TileMut<'_>, k: usize, needs: f32x8, pass: &Pass<'_>) -> f32x8 {
     let mut pull = f32x8::ZERO;
-    for (raises, &need) in pass.frame.raises.iter().zip(&tile.needs[k]) {
-        pull += f32x8::new(*raises) * f32x8::splat(share_of(need));
+    for (raises, need) in pass.frame.raises.iter().zip(needs.to_array()) {
+        pull += f32x8::new(*raises) * f32x8::splat(need);
     }
     let number = tile.first + k;
     let neighbours = pass.p.neighbour_spill as f32 * pass.others.neighbours(number);
