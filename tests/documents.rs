@@ -1,21 +1,34 @@
-//! Generated documents are current; `UPDATE_DOCS=1 cargo test --test documents` rewrites them.
+//! Documents are current: those made from the declarations, and what the others say of the code.
+//!
+//! `UPDATE_DOCS=1 cargo test --test documents` rewrites what is made: whole documents, the equations of the ODD,
+//! and where each assumption is used.
 
 use regimes::cli::doc;
 use regimes::scenario::{documents, schema};
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+/// A path below the project.
+fn at(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn text(path: &str) -> String {
+    fs::read_to_string(at(path)).unwrap_or_default()
+}
 
 /// Compares a file of `docs/` with what the program says, or writes it.
 fn check(name: &str, made: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    let path = format!("docs/{name}");
     if env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&path, made).expect("docs can be written");
+        fs::write(at(&path), made).expect("docs can be written");
         return;
     }
-    let kept = fs::read_to_string(&path).unwrap_or_default();
+    let kept = text(&path);
     let line = kept.lines().zip(made.lines()).position(|(a, b)| a != b);
     let line = line.unwrap_or(kept.lines().count().min(made.lines().count())) + 1;
-    assert!(kept == made, "docs/{name} differs from line {line} on; UPDATE_DOCS=1 rewrites it");
+    assert!(kept == made, "{path} differs from line {line} on; UPDATE_DOCS=1 rewrites it");
 }
 
 #[test]
@@ -34,6 +47,200 @@ fn the_outcomes_are_listed_as_declared() {
 }
 
 #[test]
+fn the_slots_are_listed_as_declared() {
+    check("slots.md", &documents::slots());
+}
+
+#[test]
 fn the_commands_are_listed_as_they_are() {
     check("commands.md", &doc::commands());
+}
+
+#[test]
+fn the_odd_lists_the_processes_in_their_order() {
+    let schedule = text("src/model/schedule.rs");
+    let lines = schedule.lines().map(str::trim);
+    let week = lines.skip_while(|line| *line != "begin(world);").take_while(|line| !line.starts_with("world.week"));
+    let called: Vec<&str> = week.filter_map(|line| line.split_once('(')).map(|(name, _)| name).collect();
+    let called: Vec<&str> = called.into_iter().filter(|name| name.contains("::")).collect();
+
+    let model = text("docs/model.md");
+    let items = model.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_digit()));
+    let listed: Vec<&str> =
+        items.filter_map(|line| line.split_once(". `")?.1.split_once("`: ")).map(|at| at.0).collect();
+    assert!(!called.is_empty());
+    assert_eq!(listed, called, "docs/model.md and src/model/schedule.rs");
+}
+
+/// The line in the ODD below which the equations of a file stand.
+fn mark(path: &str) -> String {
+    format!("<!-- equations of {path} -->")
+}
+
+/// The equations in the header of a source: its blocks of text, each with its fences.
+fn equations(source: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut block: Option<String> = None;
+    for line in source.lines().map_while(|line| line.strip_prefix("//!")) {
+        let line = line.strip_prefix(' ').unwrap_or(line);
+        match block.take() {
+            None if line == "```text" => block = Some("```text\n".to_owned()),
+            None => {}
+            Some(begun) if line == "```" => blocks.push(begun + "```\n"),
+            Some(begun) => block = Some(begun + line + "\n"),
+        }
+    }
+    blocks
+}
+
+/// The ODD with the equations of the headers that it names.
+fn with_equations(model: &str) -> String {
+    let mut made = String::new();
+    let mut lines = model.lines().peekable();
+    while let Some(line) = lines.next() {
+        made.push_str(line);
+        made.push('\n');
+        let path = line.strip_prefix("<!-- equations of ").and_then(|rest| rest.strip_suffix(" -->"));
+        let Some(path) = path else {
+            continue;
+        };
+        let mut inside = false;
+        while let Some(next) = lines.next_if(|next| inside || next.is_empty() || next.starts_with("```")) {
+            inside ^= next.starts_with("```");
+        }
+        for block in equations(&text(path)) {
+            made.push('\n');
+            made.push_str(&block);
+        }
+        made.push('\n');
+    }
+    made
+}
+
+#[test]
+fn the_odd_has_the_equations_of_the_headers() {
+    let model = text("docs/model.md");
+    for (path, source) in sources() {
+        let has_equations = path.starts_with("src/model/") && !equations(&source).is_empty();
+        assert!(!has_equations || model.contains(&mark(&path)), "docs/model.md lacks a line `{}`", mark(&path));
+    }
+    check("model.md", &with_equations(&model));
+}
+
+/// The sources by path, without their tests.
+fn sources() -> Vec<(String, String)> {
+    let mut folders = vec!["src".to_owned()];
+    let mut sources = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(at(&folder)).expect("src can be read") {
+            let entry = entry.expect("src can be read");
+            let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                folders.push(path);
+            } else if path.ends_with(".rs") {
+                let source = text(&path);
+                let end = source.find("#[cfg(test)]\nmod tests").unwrap_or(source.len());
+                sources.push((path, source[..end].to_owned()));
+            }
+        }
+    }
+    sources.sort();
+    sources
+}
+
+/// The numbers `A1`, `A2`, ... in a text; ranges such as `A4-A6` and `A4 to A6` are written out.
+fn assumptions_in(text: &str) -> BTreeSet<u32> {
+    let text = text.replace("-A", " to A");
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    let mut found = BTreeSet::new();
+    let (mut last, mut to) = (None, false);
+    for word in words {
+        let digits = word.strip_prefix('A').filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        let number: Option<u32> = digits.and_then(|digits| digits.parse().ok());
+        if let Some(number) = number {
+            let first = last.filter(|_| to).unwrap_or(number);
+            found.extend(first..=number);
+        }
+        to = word == "to" && last.is_some();
+        last = number.or(last.filter(|_| to));
+    }
+    found
+}
+
+/// A parameter as documents list it.
+struct Listed {
+    path: String,
+    default: String,
+    source: String,
+}
+
+/// All parameters that have a source.
+fn parameters() -> Vec<Listed> {
+    let page = documents::parameters();
+    let lines = page.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |"));
+    let rows = lines.map(|line| line.split(" | ").map(str::to_owned).collect::<Vec<_>>());
+    rows.filter_map(|cells| {
+        let [path, .., default, _role, source] = &cells[..] else {
+            return None;
+        };
+        let path = path.trim_end_matches('`').to_owned();
+        (!source.is_empty()).then(|| Listed { path, default: default.clone(), source: source.clone() })
+    })
+    .collect()
+}
+
+/// Where an assumption is used: parameters with their defaults, or else files.
+fn where_used(number: u32, parameters: &[Listed], sources: &[(String, String)]) -> String {
+    let name = format!("A{number}");
+    let citing = parameters.iter().filter(|parameter| parameter.source == name);
+    let mut places: Vec<String> = citing.map(|p| format!("`{}` = {}", p.path, p.default)).collect();
+    if places.is_empty() {
+        let citing = sources.iter().filter(|(_, source)| assumptions_in(source).contains(&number));
+        places = citing.map(|(path, _)| format!("[`{path}`](../{path})")).collect();
+    }
+    places.join(", ")
+}
+
+/// The number of an assumption's line.
+fn listed_number(line: &str) -> Option<u32> {
+    line.strip_prefix("| A")?.split_once(' ')?.0.parse().ok()
+}
+
+#[test]
+fn every_assumption_that_a_parameter_cites_is_listed() {
+    let page = text("docs/assumptions.md");
+    let listed: BTreeSet<u32> = page.lines().filter_map(listed_number).collect();
+    let (parameters, sources) = (parameters(), sources());
+    let scenarios = fs::read_dir(at("scenarios")).expect("scenarios can be read");
+    let files = scenarios.map(|entry| entry.expect("scenarios can be read").path());
+    let scenarios = files.map(|path| (path.display().to_string(), fs::read_to_string(path).unwrap_or_default()));
+    for (path, source) in sources.iter().cloned().chain(scenarios) {
+        let lacking: Vec<u32> = assumptions_in(&source).difference(&listed).copied().collect();
+        assert!(lacking.is_empty(), "{path} cites assumptions {lacking:?}, which docs/assumptions.md does not list");
+    }
+    let mut made = String::new();
+    for line in page.lines() {
+        let mut cells: Vec<&str> = line.split(" | ").collect();
+        let used = listed_number(line).map(|number| where_used(number, &parameters, &sources));
+        if let Some(used) = &used {
+            assert!(!used.is_empty(), "nothing cites the assumption of the line `{line}`");
+            assert_eq!(cells.len(), 5, "{line}");
+            cells[3] = used;
+        }
+        made.push_str(&cells.join(" | "));
+        made.push('\n');
+    }
+    check("assumptions.md", &made);
+}
+
+#[test]
+fn every_source_that_a_parameter_cites_is_in_the_evidence() {
+    let evidence = text("docs/evidence.md");
+    for Listed { path, source, .. } in parameters() {
+        let is_entry = source.starts_with(['M', 'S', 'F']) && source[1..].bytes().all(|byte| byte.is_ascii_digit());
+        if is_entry {
+            let found = evidence.contains(&format!("\n### {source} ")) || evidence.contains(&format!("\n| {source} |"));
+            assert!(found, "`{path}` cites {source}, which docs/evidence.md does not have");
+        }
+    }
 }

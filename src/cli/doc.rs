@@ -4,6 +4,9 @@ use crate::cli::{Cli, Failure, output};
 use crate::scenario::{documents, schema};
 use clap::{CommandFactory, ValueEnum};
 
+/// The description of the model.
+const ODD: &str = include_str!("../../docs/model.md");
+
 /// Columns of the help texts in the document.
 const COLUMNS: usize = 100;
 
@@ -23,6 +26,10 @@ enum Subject {
     Schema,
     /// Every outcome, as Markdown.
     Outcomes,
+    /// Every random draw, as Markdown.
+    Slots,
+    /// The description of the model (ODD), as Markdown.
+    Odd,
     /// Every command, as Markdown.
     Cli,
 }
@@ -36,6 +43,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Subject::Parameters => documents::parameters(),
         Subject::Schema => schema::schema(),
         Subject::Outcomes => documents::outcomes(),
+        Subject::Slots => documents::slots(),
+        Subject::Odd => ODD.to_owned(),
         Subject::Cli => commands(),
     })
 }

@@ -1,7 +1,8 @@
-//! Documents that are made from the declarations: parameters and outcomes.
+//! Documents that are made from the declarations: parameters, outcomes and slots.
 
 use crate::model::outcomes::{Better, OUTCOMES};
 use crate::parameters::{Choice, Declared, Role, Row, Slot};
+use crate::randomness::{SLOT_TABLE_VERSION, SLOTS};
 use crate::scenario::file::File;
 use crate::scenario::source::join;
 use crate::scenario::tree::{Literal, entries, presets};
@@ -24,6 +25,14 @@ What is observed each week, made from the declarations by `regimes doc outcomes`
 
 | name | unit | better | meaning |
 |---|---|---|---|
+";
+
+const SLOTS_HEAD: &str = "# Slots
+
+Every random draw, made from the declarations by `regimes doc slots`.
+The address of a draw is its seed, replicate, table, week, agent and word; table and word are its slot.
+Slots are added at the end and never renumbered, so a new draw moves no other one.
+A table that is dense serves sixteen agents with one word each; one that needs more than sixteen words goes on in the numbers after its own.
 ";
 
 /// The table of all parameters, as Markdown.
@@ -166,6 +175,18 @@ pub fn outcomes() -> String {
     page
 }
 
+/// The table of all random draws, as Markdown.
+#[must_use]
+pub fn slots() -> String {
+    let mut page = format!("{SLOTS_HEAD}\nVersion {SLOT_TABLE_VERSION} of the table.\n\n");
+    page.push_str("| table | number | words | what they decide |\n|---|---|---|---|\n");
+    for &(table, first, last, about) in SLOTS {
+        let words = if first == last { first.to_string() } else { format!("{first} to {last}") };
+        page.push_str(&format!("| `{table:?}` | {} | {words} | {about} |\n", table as u32));
+    }
+    page
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,6 +207,11 @@ mod tests {
     #[test]
     fn sections_that_are_alike_are_listed_once() {
         assert!(parameters().contains("The same keys as in `status_quo`."));
+    }
+
+    #[test]
+    fn every_slot_has_a_line() {
+        assert_eq!(slots().lines().filter(|line| line.starts_with("| `")).count(), SLOTS.len());
     }
 
     #[test]
