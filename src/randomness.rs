@@ -10,6 +10,7 @@
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use wide::u32x4;
 
 /// Agents that one dense block serves.
 pub const DENSE: usize = 16;
@@ -204,6 +205,19 @@ impl Randomness {
         [self.block(table, 0, week, address), self.block(table, 1, week, address)]
     }
 
+    /// Two pairs of one agent at once, each of a table and a week.
+    #[must_use]
+    pub fn pairs(&self, first: (Draws, u32), second: (Draws, u32), address: u64) -> [[Block; 2]; 2] {
+        let streams = [
+            stream(first.0, 0, first.1),
+            stream(first.0, 1, first.1),
+            stream(second.0, 0, second.1),
+            stream(second.0, 1, second.1),
+        ];
+        let [a, b, c, d] = four_chacha8(&self.key, streams, address).map(Block);
+        [[a, b], [c, d]]
+    }
+
     /// Fills a slice with the words of a dense table, from a block number on.
     pub fn fill(&self, table: Draws, week: u32, first_block: u64, words: &mut [u32]) {
         let mut generator = ChaCha8Rng::from_seed(self.seed_bytes());
@@ -254,6 +268,52 @@ fn chacha8(key: &[u32; 8], stream: u64, counter: u64) -> [u32; 16] {
         words[lane + 12] = d[lane].wrapping_add(first.3[lane]);
     }
     words
+}
+
+/// Four blocks side by side, each of its own stream.
+fn four_chacha8(key: &[u32; 8], streams: [u64; 4], counter: u64) -> [[u32; 16]; 4] {
+    const CONSTANTS: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574];
+    let mut state = [u32x4::ZERO; 16];
+    for (word, constant) in state.iter_mut().zip(CONSTANTS.iter().chain(key)) {
+        *word = u32x4::splat(*constant);
+    }
+    state[12] = u32x4::splat(counter as u32);
+    state[13] = u32x4::splat((counter >> 32) as u32);
+    state[14] = u32x4::new(streams.map(|stream| stream as u32));
+    state[15] = u32x4::new(streams.map(|stream| (stream >> 32) as u32));
+    let first = state;
+    for _ in 0..4 {
+        for [a, b, c, d] in [[0, 4, 8, 12], [1, 5, 9, 13], [2, 6, 10, 14], [3, 7, 11, 15]] {
+            wide_quarter(&mut state, a, b, c, d);
+        }
+        for [a, b, c, d] in [[0, 5, 10, 15], [1, 6, 11, 12], [2, 7, 8, 13], [3, 4, 9, 14]] {
+            wide_quarter(&mut state, a, b, c, d);
+        }
+    }
+    let mut blocks = [[0; 16]; 4];
+    for (word, (end, start)) in state.into_iter().zip(first).enumerate() {
+        for (block, value) in blocks.iter_mut().zip((end + start).to_array()) {
+            block[word] = value;
+        }
+    }
+    blocks
+}
+
+#[inline(always)]
+fn wide_quarter(state: &mut [u32x4; 16], a: usize, b: usize, c: usize, d: usize) {
+    state[a] += state[b];
+    state[d] = rotated::<16>(state[d] ^ state[a]);
+    state[c] += state[d];
+    state[b] = rotated::<12>(state[b] ^ state[c]);
+    state[a] += state[b];
+    state[d] = rotated::<8>(state[d] ^ state[a]);
+    state[c] += state[d];
+    state[b] = rotated::<7>(state[b] ^ state[c]);
+}
+
+#[inline(always)]
+fn rotated<const BY: u32>(words: u32x4) -> u32x4 {
+    (words << BY) | (words >> (u32::BITS - BY))
 }
 
 #[inline(always)]
@@ -323,6 +383,14 @@ mod tests {
             randomness.fill(Draws::Events, week, number, &mut words);
             assert_eq!(randomness.block(Draws::Events, 0, week, number).0, words);
         }
+    }
+
+    #[test]
+    fn blocks_side_by_side_are_the_blocks_one_by_one() {
+        let randomness = Randomness::new(77, 5);
+        let [first, second] = randomness.pairs((Draws::Personal, 0), (Draws::Assessment, 9), address(3, 123));
+        assert_eq!(first, randomness.pair(Draws::Personal, 0, address(3, 123)));
+        assert_eq!(second, randomness.pair(Draws::Assessment, 9, address(3, 123)));
     }
 
     #[test]

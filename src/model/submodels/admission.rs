@@ -26,8 +26,8 @@ use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
-use crate::randomness::{Draws, Randomness, address, bernoulli_bits, fair_bits};
-use crate::units::{DOMAINS, Week, bits_of, domains_in, share_of};
+use crate::randomness::{Block, Draws, Randomness, address, bernoulli_bits, fair_bits};
+use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, bits_of, domains_in, share_of};
 
 crate::parameters! {
     /// How organisations admit.
@@ -314,16 +314,19 @@ fn make_case(
     let r = waiting.resident as usize;
     let residents = &place.residents;
     let number = address(place.index, waiting.resident);
-    let personal = personal_pattern(desk, number);
+    let (draws, week) = (desk.randomness, desk.week);
+    let [own, drift] = draws.pairs((Draws::Personal, 0), (Draws::PersonalDrift, 0), number);
+    let [sight, own_mind] = draws.pairs((Draws::Assessment, week), (Draws::Discretion, week), number);
+    let personal = personal_pattern(desk, &own, &drift);
     let truth = place.group_truth(desk.country, residents.group[r]) ^ personal;
-    let seen = bernoulli_bits(desk.p.assessment_sees, &desk.randomness.pair(Draws::Assessment, desk.week, number));
+    let seen = bernoulli_bits(desk.p.assessment_sees, &sight);
     let menu = on_menu(rules.support, organisation.codes.len());
     let package = choose_package(organisation, menu, truth, seen & patterns::lanes_of(domains), residents.group[r]);
     let free = match rules.support {
         _ if place.shocks.emergency_weeks > 0 => u128::MAX,
         Support::Bespoke(_) => u128::MAX,
-        Support::Standard(standard) => discretion(standard.discretion, desk, number),
-        Support::Menu(menu) => discretion(menu.discretion, desk, number),
+        Support::Standard(standard) => bernoulli_bits(standard.discretion, &own_mind),
+        Support::Menu(menu) => bernoulli_bits(menu.discretion, &own_mind),
     };
     let ends = match rules.support {
         Support::Bespoke(_) => Week::MAX,
@@ -370,23 +373,12 @@ pub fn plan(belief: &Belief, code: &Belief, discretion: u128, guess: u128) -> u1
     belief.value & own | code.value & by_code | guess & !own & !by_code
 }
 
-fn discretion(share: f64, desk: &Desk<'_>, number: u64) -> u128 {
-    if share <= 0.0 {
-        return 0;
-    }
-    bernoulli_bits(share, &desk.randomness.pair(Draws::Discretion, desk.week, number))
-}
-
 /// A resident's own pattern in the year of the week: a first draw, and what has drifted since.
-fn personal_pattern(desk: &Desk<'_>, number: u64) -> u128 {
-    let first = bernoulli_bits(desk.patterns.personal_variation, &desk.randomness.pair(Draws::Personal, 0, number));
-    let years = f64::from(desk.week) / crate::units::WEEKS_PER_YEAR;
+fn personal_pattern(desk: &Desk<'_>, own: &[Block; 2], drift: &[Block; 2]) -> u128 {
+    let first = bernoulli_bits(desk.patterns.personal_variation, own);
+    let years = f64::from(desk.week) / WEEKS_PER_YEAR;
     let turned = 0.5 * (1.0 - libm::exp(-2.0 * desk.patterns.personal_drift_per_year * years));
-    if turned < 1.0 / 512.0 {
-        return first & desk.frame.mask;
-    }
-    let drift = bernoulli_bits(turned, &desk.randomness.pair(Draws::PersonalDrift, 0, number));
-    (first ^ drift) & desk.frame.mask
+    (first ^ bernoulli_bits(turned, drift)) & desk.frame.mask
 }
 
 /// Packages that the rule of support offers; bespoke support starts from any of them.

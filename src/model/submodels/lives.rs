@@ -13,7 +13,8 @@
 //!
 //! Severity leaves its set point only in an episode; coupling and neighbours act on onset hazards.
 //! A resident whose needs are at their set points is at rest and costs one screening word a week.
-//! Freedom of those who only drift is brought up to date every fourth week, by tiles in turn; of those touched, at once.
+//! What moves slowly (set points, agency, trust, the transient part of observed need) moves by four weeks at a time,
+//! by tiles in turn; freedom of those who only drift is brought up to date then, of those touched at once.
 //! That word decides, by comparison with the summed hazards, whether an event happens and which: at most one a week.
 //!
 //! Update: all at once within the process; of others it reads a one-byte summary copied at its start.
@@ -162,8 +163,8 @@ fn pass<'a>(
         week,
         place: place.index,
         trust: place.resident_trust,
-        follow: weekly_probability(p.set_point_follows_per_year) as f32,
-        mending: weekly_probability(p.mending_per_year) as f32,
+        follow: (EVERY as f64 * weekly_probability(p.set_point_follows_per_year)) as f32,
+        mending: (EVERY as f64 * weekly_probability(p.mending_per_year)) as f32,
         settle: (EVERY as f64 * weekly_probability(p.agency_settles_per_year)) as f32,
         birthday: weekly_probability(1.0) as f32,
         moves: place.moves,
@@ -247,36 +248,36 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     tidings
 }
 
-/// Needs move to their set points, and set points follow.
+/// Needs move to their set points.
 #[inline(always)]
 fn drift(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     let need = lanes::shares_of(&tile.needs[k]);
     let set_point = f32x8::new(tile.set_points[k]);
     let rising = need.simd_gt(f32x8::ZERO) & (pass.rise * (f32x8::ONE - need));
-    let moved = need + pass.heal * (set_point - need) + rising;
-    let mending = f32x8::splat(pass.mending * share_of(tile.agency[k]));
-    let followed = set_point + f32x8::splat(pass.follow) * (moved - set_point) - mending * set_point;
-    tile.set_points[k] = followed.to_array();
-    tile.needs[k] = lanes::bits_of(moved);
+    tile.needs[k] = lanes::bits_of(need + pass.heal * (set_point - need) + rising);
 }
 
-/// Agency and trust settle over four weeks; who is at rest is let alone; what is summed and seen is kept up.
+/// Set points follow, agency and trust settle, each by four weeks; who is at rest is let alone; what is summed and
+/// seen is kept up.
 fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     let (agency, trust) = (share_of(tile.agency[k]), share_of(tile.trust[k]));
+    let (need, set_point) = (lanes::shares_of(&tile.needs[k]), f32x8::new(tile.set_points[k]));
+    let mending = f32x8::splat(pass.mending * agency);
+    let followed = set_point + f32x8::splat(pass.follow) * (need - set_point) - mending * set_point;
+    tile.set_points[k] = followed.to_array();
     let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
     tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
     tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[usize::from(tile.group[k])] - trust));
-    let (need, set_point) = (lanes::shares_of(&tile.needs[k]), f32x8::new(tile.set_points[k]));
     let rising = need.simd_gt(f32x8::ZERO) & pass.rise;
-    let farthest = lanes::greatest((need - set_point).abs() + rising);
+    let farthest = lanes::greatest((need - followed).abs() + rising);
     if farthest < pass.rest && tile.crisis[k] == CALM && tile.served[k] == 0 {
-        tile.needs[k] = lanes::bits_of(set_point);
+        tile.needs[k] = lanes::bits_of(followed);
         tile.stirred[k] = false;
     }
     keep_up(tile, k, pass.index, pass.frame);
 }
 
-/// Every fourth week, by tiles in turn: freedom of those who only drift, agency, trust, noise.
+/// Every fourth week, by tiles in turn: set points, freedom of those who only drift, agency, trust, noise.
 fn keeps_up(tile: &TileMut<'_>, week: u32) -> bool {
     (week as usize + tile.first / TILE).is_multiple_of(EVERY)
 }

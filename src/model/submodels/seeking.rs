@@ -25,7 +25,7 @@ use crate::model::world::residents::{CALM, Residents, TileMut};
 use crate::model::world::{Rules, World, rules};
 use crate::parallel::{self, TILE};
 use crate::randomness::{self, DENSE, Draws, Randomness, address};
-use crate::units::{DOMAINS, bits_of, domains_in, share_of, share_of_byte};
+use crate::units::{DOMAINS, bits_of, domains_in, share_of};
 
 crate::parameters! {
     /// Who asks for help.
@@ -72,12 +72,13 @@ struct Doors {
 struct Pass<'a> {
     p: &'a Parameters,
     doors: Doors,
-    barriers: Vec<f32>,
     randomness: &'a Randomness,
     week: u32,
     place: u32,
-    /// No chance of asking exceeds it outside crisis, by the sixteenth in which the worst need lies.
-    bounds: [u32; 16],
+    /// No chance of asking exceeds it outside crisis, by whether help failed and the sixteenth of the worst need.
+    bounds: [[u32; 16]; 2],
+    /// Part of the will to ask that burden leaves, by domain, group and trauma (none, full).
+    eases: Vec<[[f32; 2]; DOMAINS]>,
     give_up_bound: u32,
 }
 
@@ -89,14 +90,15 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let (frame, week, width, country) = (world.frame.clone(), world.week, world.width, world.country.row);
     let rows = world.rows.clone();
     parallel::each_mut(width, &mut world.places, |_, place| {
+        let doors = doors(place, &frame, p, |place, o| rules(&rows, country, place.commissioner.row, o));
         let pass = Pass {
             p,
-            doors: doors(place, &frame, p, |place, o| rules(&rows, country, place.commissioner.row, o)),
-            barriers: frame.groups.iter().map(|group| group.barrier).collect(),
             randomness,
             week,
             place: place.index,
-            bounds: core::array::from_fn(|sixteenth| bound(sixteenth, p)),
+            bounds: bounds(&doors, p),
+            eases: eases(&doors, &frame, p),
+            doors,
             give_up_bound: !randomness::threshold(p.gives_up.max(p.lost) as f32),
         };
         let asked = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| ask_tile(tile, &pass));
@@ -106,9 +108,29 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
     });
 }
 
-fn bound(sixteenth: usize, p: &Parameters) -> u32 {
-    let worst = (sixteenth as f64 + 1.0) / 16.0;
-    if worst < p.felt_from { 0 } else { randomness::threshold(((p.rate + p.back) * worst) as f32) }
+/// What no chance of asking exceeds outside crisis, by whether help failed before and the sixteenth of the worst need.
+fn bounds(doors: &Doors, p: &Parameters) -> [[u32; 16]; 2] {
+    let least = doors.burden.iter().fold(f32::INFINITY, |least, &burden| least.min(burden));
+    let most = [p.rate, p.rate + p.back].map(|rate| rate * f64::from(libm::expf(-least)) * ROUNDED_UP);
+    most.map(|most| {
+        core::array::from_fn(|sixteenth| {
+            let worst = (sixteenth as f64 + 1.0) / 16.0;
+            if worst < p.felt_from { 0 } else { randomness::threshold((most * worst) as f32) }
+        })
+    })
+}
+
+/// Room for the rounding of a product in a bound.
+const ROUNDED_UP: f64 = 1.0001;
+
+/// Part of the will to ask that burden leaves, by group, domain and trauma.
+fn eases(doors: &Doors, frame: &Frame, p: &Parameters) -> Vec<[[f32; 2]; DOMAINS]> {
+    let ease = |barrier: f32, domain: usize, trauma: f32| {
+        let burden = doors.burden[domain] * (1.0 + p.vulnerability as f32 * trauma);
+        libm::expf(-(burden + p.burden_weight as f32 * barrier))
+    };
+    let of_group = |barrier: f32| core::array::from_fn(|d| [ease(barrier, d, 0.0), ease(barrier, d, 1.0)]);
+    frame.groups.iter().map(|group| of_group(group.barrier)).collect()
 }
 
 fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(&'a Place, u8) -> Rules<'a>) -> Doors {
@@ -158,7 +180,8 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Vec<Request> {
     pass.randomness.fill(Draws::Seeking, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut requests = Vec::new();
     for k in 0..n {
-        if words[k] < pass.bounds[usize::from(tile.summary[k] & 15)] || tile.crisis[k] != CALM {
+        let failed = usize::from(tile.failed[k] != 0);
+        if words[k] < pass.bounds[failed][usize::from(tile.summary[k] & 15)] || tile.crisis[k] != CALM {
             if let Some(request) = consider(tile, k, randomness::uniform(words[k]), pass) {
                 requests.push(request);
             }
@@ -177,9 +200,7 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<Req
         return None;
     }
     let failed = tile.failed[k] >> domain & 1 == 1;
-    let trauma = 1.0 + pass.p.vulnerability as f32 * share_of_byte(tile.trauma[k]);
-    let barrier = pass.p.burden_weight as f32 * pass.barriers[usize::from(tile.group[k])];
-    let ease = libm::expf(-(pass.doors.burden[domain] * trauma + barrier));
+    let ease = pass.eases[usize::from(tile.group[k])][domain][usize::from(tile.trauma[k] != 0)];
     let floor = pass.p.trust_floor as f32;
     let will = floor + (1.0 - floor) * share_of(tile.trust[k]);
     let back = if failed { pass.p.back as f32 } else { 0.0 };
