@@ -37,7 +37,7 @@ pub fn week(world: &mut World, calendar: &Calendar<'_>) {
     admission::admit(world, &p.admission, &p.patterns, randomness);
     allotment::allot(world, &p.allotment);
     effort::choose(world, &p.effort);
-    support::give(world, &p.support, &p.patterns, index, randomness);
+    support::give(world, &p.support, &p.patterns, randomness);
     closing::close(world, &p.closing, p.seeking.noise);
     performance::record(world, &p.performance);
     strain::follow(world, &p.strain);

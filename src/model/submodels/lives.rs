@@ -14,7 +14,7 @@
 //! Severity leaves its set point only in an episode; coupling and neighbours act on onset hazards.
 //! A resident whose needs are at their set points is at rest and costs one screening word a week.
 //! What moves slowly (set points, agency, trust, the transient part of observed need) moves by four weeks at a time,
-//! by tiles in turn; freedom of those who only drift is brought up to date then, of those touched at once.
+//! by tiles in turn; freedom is brought up to date then, and at once by an event.
 //! That word decides, by comparison with the summed hazards, whether an event happens and which: at most one a week.
 //!
 //! Update: all at once within the process; of others it reads a one-byte summary copied at its start.
@@ -277,7 +277,7 @@ fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     keep_up(tile, k, pass.index, pass.frame);
 }
 
-/// Every fourth week, by tiles in turn: set points, freedom of those who only drift, agency, trust, noise.
+/// Every fourth week, by tiles in turn: set points, freedom, agency, trust, noise.
 fn keeps_up(tile: &TileMut<'_>, week: u32) -> bool {
     (week as usize + tile.first / TILE).is_multiple_of(EVERY)
 }

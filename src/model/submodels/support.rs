@@ -14,13 +14,14 @@
 //! Listening finds out and does not help; acting on what was found costs design hours.
 //! Volume makes what is standard cheaper; fidelity keeps its execution error low.
 //!
+//! Freedom from need is brought up to date by lives, in the turn of the resident's tile.
+//!
 //! Update: every organisation decides from the residents as they were; effects are then applied in order of
 //! organisation and case.
 //! Units: hours, shares. Source: M10, M13, M27, M36; assumptions A158-A169.
 //! Regimes: listening (support), what may be acted on (support), breadth (casework).
 
 use crate::lanes::{self, f32x8};
-use crate::model::flourishing::Index;
 use crate::model::patterns::{self, counts, effectiveness};
 use crate::model::regime::Support;
 use crate::model::world::cases::Case;
@@ -102,13 +103,7 @@ struct Visit<'a> {
 }
 
 /// Gives a week's support in every open case.
-pub fn give(
-    world: &mut World,
-    p: &Parameters,
-    patterns: &patterns::Parameters,
-    index: &Index,
-    randomness: &Randomness,
-) {
+pub fn give(world: &mut World, p: &Parameters, patterns: &patterns::Parameters, randomness: &Randomness) {
     if !world.services {
         return;
     }
@@ -124,7 +119,7 @@ pub fn give(
             visit_all(organisation, &rules, &visit)
         });
         for effect in effects.iter().flatten() {
-            apply(&mut place.residents, effect, index, &frame);
+            apply(&mut place.residents, effect);
         }
         place.organisations = organisations;
     });
@@ -328,6 +323,7 @@ fn help(
     let shares = shares_of_time(case, residents, frame);
     let (mut needs, mut fit, mut weights) = (residents.needs[r], 0.0_f32, 0.0);
     let (mut need_before, mut need_now) = (0.0, 0.0);
+    let single = case.domains.is_power_of_two();
     for domain in domains_in(case.domains) {
         let need = share_of(needs[domain]);
         let e = effectiveness(f32::from(mismatched[domain]), frame.factors[domain], visit.patterns.harm as f32);
@@ -339,7 +335,7 @@ fn help(
         let after = if x >= 0.0 { need * (1.0 - x) } else { need - x * (1.0 - need) };
         needs[domain] = bits_of(after);
         fit += shares[domain] * e;
-        let weight = f32::from(residents.priorities[r][domain]) + 1.0;
+        let weight = if single { 1.0 } else { f32::from(residents.priorities[r][domain]) + 1.0 };
         need_before += weight * need;
         need_now += weight * after;
         weights += weight;
@@ -415,18 +411,20 @@ fn note_hours(organisation: &mut Organisation, case: &Case, hours: [f32; 5], fit
     organisation.flows.direct_by_origin[(case.origin as usize).min(3)] += all;
 }
 
-fn apply(residents: &mut Residents, effect: &Effect, index: &Index, frame: &Frame) {
+fn apply(residents: &mut Residents, effect: &Effect) {
     let r = effect.resident as usize;
+    let mut worst = 0;
     for domain in domains_in(effect.domains) {
         residents.needs[r][domain] = effect.needs[domain];
+        worst = worst.max(effect.needs[domain]);
     }
+    residents.summary[r] = Frame::raised(residents.summary[r], worst);
     residents.agency[r] = bits_of(share_of(residents.agency[r]) + effect.agency);
-    residents.ties[r] = bits_of(share_of(residents.ties[r]) + effect.ties);
     residents.trust[r] = bits_of(share_of(residents.trust[r]) + effect.trust);
+    if effect.ties > 0.0 {
+        residents.ties[r] = bits_of(share_of(residents.ties[r]) + effect.ties);
+    }
     residents.stirred[r] = true;
-    let needs = lanes::shares_of(&residents.needs[r]);
-    residents.summary[r] = frame.summary(frame.worst_ahead(needs, f32x8::new(residents.set_points[r])));
-    (residents.freedom[r], residents.freedom_equal[r]) = index.freedom(needs, &residents.priorities[r]);
 }
 
 #[cfg(test)]

@@ -67,6 +67,16 @@ impl Frame {
     }
 }
 
+impl Frame {
+    /// A summary that also holds for a need that was changed.
+    #[inline(always)]
+    #[must_use]
+    pub fn raised(summary: u8, need: u16) -> u8 {
+        let sixteenth = (need >> 12) as u8;
+        summary & 0xf0 | (summary & 15).max(sixteenth)
+    }
+}
+
 /// The sixteenth in which a share lies, from 0 to 15.
 #[inline(always)]
 fn sixteenth(share: f32) -> u8 {
