@@ -67,7 +67,6 @@ fn trace(arm: usize, replicate: u32, weeks: u32) -> Trace {
         groups: groups(arm, replicate, weeks),
         evaluation: evaluation(arm, replicate),
         lives: if replicate == 0 { lives(arm) } else { Vec::new() },
-        hashes: Vec::new(),
     }
 }
 

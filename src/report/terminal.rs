@@ -51,6 +51,16 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
+/// A size in the unit that suits it.
+#[must_use]
+pub fn size(bytes: f64) -> String {
+    match bytes {
+        b if b < 1e6 => format!("{:.0} kB", b / 1e3),
+        b if b < 1e9 => format!("{:.0} MB", b / 1e6),
+        b => format!("{:.1} GB", b / 1e9),
+    }
+}
+
 /// The closing table: each headline outcome over the horizon and the final year, by arm and in pairs, with the
 /// caveats that belong to it.
 ///
