@@ -4,7 +4,7 @@ use crate::model::outcomes::Better;
 use crate::report::error::Error;
 use crate::report::findings::{self, Finding};
 use crate::report::numbers::{grouped, signed};
-use crate::report::observed::{Observed, Over};
+use crate::report::observed::{FINAL_WEEKS, Observed, Over};
 use crate::report::run_record::Record;
 
 /// What must be known beside any headline number.
@@ -67,10 +67,13 @@ pub fn size(bytes: f64) -> String {
 /// # Errors
 /// If a headline outcome is not observed.
 pub fn closing_table(observed: &Observed) -> Result<String, Error> {
-    let findings = findings::headline(observed)?;
+    let mut findings = findings::headline(observed)?;
+    // A horizon of a year is its own final year.
+    let is_long = observed.weeks() > FINAL_WEEKS;
+    findings.retain(|finding| is_long || finding.over == Over::Mean);
     let mut lines =
         vec!["In this model, under these assumptions:".to_owned(), String::new(), heading(observed), "-".repeat(WIDTH)];
-    for both in findings.chunks(2) {
+    for both in findings.chunks(if is_long { 2 } else { 1 }) {
         lines.push(title(&both[0]));
         let decimals = both.iter().map(Finding::decimals).max().unwrap_or(0);
         for finding in both {
