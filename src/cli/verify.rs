@@ -1,6 +1,9 @@
 //! `regimes verify`: runs saved results again and compares them byte by byte.
 
-use crate::cli::{Failure, output};
+use crate::cli::options::RunOptions;
+use crate::cli::progress::Reporter;
+use crate::cli::run::estimate::resident_weeks;
+use crate::cli::{Failure, output, signals};
 use crate::parallel;
 use crate::report::error::Error;
 use crate::report::figures::Figures;
@@ -10,12 +13,13 @@ use crate::report::run_record::Record;
 use crate::report::{self, RESOLVED, reading};
 use crate::scenario::check::Scenario;
 use crate::scenario::load;
-use crate::simulation::{ensemble, unattended};
+use crate::simulation::{Control, ensemble};
 use flate2::read::GzDecoder;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 /// Longest part of a differing line that is shown (character).
 const SHOWN: usize = 120;
@@ -48,7 +52,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         output::say(&format!("{count} files of {shown}: running again on {threads} threads"));
     }
     let again = tempfile::tempdir()?;
-    let made = parallel::on_threads(threads, || saved.make_again(again.path()))??;
+    let options = RunOptions { quiet: arguments.quiet, ..RunOptions::default() };
+    let made = parallel::on_threads(threads, || saved.make_again(again.path(), &options))??;
     let differences = saved.manifest.differences(&made);
     if changed.is_empty() && differences.is_empty() {
         return output::write(&format!("identical: all {} files come out the same\n", made.outputs.len()));
@@ -97,9 +102,21 @@ impl Saved {
     }
 
     /// Runs it again into another folder.
-    fn make_again(&self, folder: &Path) -> Result<Manifest, Failure> {
+    fn make_again(&self, folder: &Path, options: &RunOptions) -> Result<Manifest, Failure> {
         let replicates: Vec<u32> = (0..self.scenario.replicates).collect();
-        let mut ensemble = ensemble(&self.scenario, &replicates, &unattended());
+        let stop = signals::stop_flag()?;
+        let work = resident_weeks(&self.scenario, replicates.len() as u64);
+        let reporter = Reporter::begin(options, work, replicates.len() as u64);
+        let control = Control {
+            stop: &stop,
+            progress: &|resident_weeks| reporter.advance(resident_weeks),
+            finished: &|_, _| reporter.replicate_is_whole(),
+        };
+        let mut ensemble = ensemble(&self.scenario, &replicates, &control);
+        reporter.end();
+        if stop.load(Ordering::Relaxed) {
+            return Err(Failure::Interrupted("interrupted; the results are untouched".to_owned()));
+        }
         reading::as_tables_hold(&mut ensemble);
         let options = report::Options { format: self.format, figures: Figures::Vector, machine: None };
         Ok(report::write(folder, &self.record, &ensemble, &options)?.manifest)
