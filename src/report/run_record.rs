@@ -168,7 +168,7 @@ mod tests {
         let scenario = crate::scenario::load("tiny", &sets).unwrap().scenario;
         let record = Record::of(&scenario);
         assert_eq!(record.date_of(0), scenario.start);
-        assert_eq!(record.events, [EventMark { week: 4, label: "HLS starts".to_owned() }]);
+        assert!(record.events.contains(&EventMark { week: 4, label: "HLS starts".to_owned() }), "{:?}", record.events);
         let again = crate::scenario::load_text("x.toml", &record.resolved, &[]).unwrap().scenario;
         assert_eq!(again, scenario);
     }
