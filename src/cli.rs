@@ -10,14 +10,21 @@
 
 pub mod check;
 pub mod completions;
+pub mod diff;
 pub mod doc;
 pub mod list;
 pub mod man;
 pub mod new;
 pub mod options;
 pub mod output;
+pub mod plot;
+pub mod progress;
+pub mod run;
 pub mod show;
+pub mod signals;
+pub mod verify;
 
+use crate::report::error::Error;
 use crate::scenario::problem::Problems;
 use clap::{Parser, Subcommand};
 use std::io;
@@ -33,6 +40,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Run(Box<run::Arguments>),
+    Verify(verify::Arguments),
+    Diff(diff::Arguments),
+    Plot(plot::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
     New(new::Arguments),
@@ -100,6 +111,12 @@ impl From<Problems> for Failure {
     }
 }
 
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Failed(error.to_string())
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
@@ -120,6 +137,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    signals::outlive_file_size_limit();
     match run(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -131,6 +149,10 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<(), Failure> {
     match command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Plot(arguments) => plot::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::New(arguments) => new::run(&arguments),

@@ -4,6 +4,8 @@
 //! on how many threads there are.
 
 use rayon::prelude::*;
+use std::io;
+use std::num::NonZeroUsize;
 
 /// Residents in a tile: sums of reals are taken tile by tile, in order.
 pub const TILE: usize = 1024;
@@ -23,6 +25,22 @@ impl Width {
     pub fn of(residents: u64) -> Width {
         if residents >= 60_000 { Width::Wide } else { Width::Narrow }
     }
+}
+
+/// The threads to use: as many as are asked for, or one for each core.
+#[must_use]
+pub fn threads(asked: Option<NonZeroUsize>) -> usize {
+    let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    asked.unwrap_or_else(cores).get()
+}
+
+/// Does some work on so many threads.
+///
+/// # Errors
+/// If the system has no room for the threads.
+pub fn on_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> io::Result<R> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    Ok(pool.map_err(io::Error::other)?.install(work))
 }
 
 /// Maps over items that change, in index order.

@@ -13,6 +13,8 @@ pub mod machine;
 pub mod manifest;
 pub mod numbers;
 pub mod observed;
+pub mod partial;
+pub mod reading;
 pub mod run_record;
 pub mod table;
 pub mod tables;

@@ -8,6 +8,7 @@ pub mod evaluation;
 pub mod lives;
 pub mod trace;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::model::flourishing::Index;
@@ -47,15 +48,23 @@ pub fn calendar(scenario: &Scenario, replicate: u32) -> Calendar<'_> {
     }
 }
 
-/// Every world of a replicate begins here: the town at the end of the burn-in under the status quo.
+/// The town before its first week, under the status quo.
 ///
 /// The menus of organisations have room for the packages of every arm.
 #[must_use]
+pub fn beginning(scenario: &Scenario, replicate: u32) -> World {
+    let randomness = Randomness::new(scenario.seed, replicate);
+    let rows = [scenario.status_quo.regime.clone(), widest(scenario)];
+    let mut world = initial::world(&scenario.town, &scenario.parameters, rows, &randomness);
+    world.services = scenario.status_quo.services;
+    world
+}
+
+/// Every arm of a replicate begins here: the town at the end of the burn-in under the status quo.
+#[must_use]
 pub fn snapshot(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<World> {
     let calendar = calendar(scenario, replicate);
-    let rows = [scenario.status_quo.regime.clone(), widest(scenario)];
-    let mut world = initial::world(&scenario.town, &scenario.parameters, rows, &calendar.randomness);
-    world.services = scenario.status_quo.services;
+    let mut world = beginning(scenario, replicate);
     for week in 0..scenario.burn_in_weeks {
         if control.stop.load(Ordering::Relaxed) {
             return None;
@@ -190,6 +199,19 @@ pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> 
     traces
 }
 
+/// A replicate whose model panics is a replicate of failed runs: it must not take the others with it.
+fn guarded(scenario: &Scenario, number: u32, control: &Control<'_>) -> Option<Vec<Trace>> {
+    let whole = catch_unwind(AssertUnwindSafe(|| replicate(scenario, number, control)));
+    whole.unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<String>().map(String::as_str);
+        let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("for no stated reason");
+        let failed = |arm| Trace { error: Some(format!("the model broke: {words}")), ..Trace::new(arm, number) };
+        let traces: Vec<Trace> = (0..scenario.arms.len()).map(failed).collect();
+        (control.finished)(number, &traces);
+        Some(traces)
+    })
+}
+
 /// Runs are parallel where the work inside one is not.
 fn runs_width(scenario: &Scenario) -> Width {
     match Width::of(scenario.residents()) {
@@ -198,13 +220,18 @@ fn runs_width(scenario: &Scenario) -> Width {
     }
 }
 
-/// Runs the given replicates of a scenario; those that were stopped are missing. The arms of a replicate stand
-/// together, in the order of the file.
+/// Runs the given replicates of a scenario; those that were stopped are missing. Sorted by arm,
+/// then by replicate.
 #[must_use]
 pub fn ensemble(scenario: &Scenario, replicates: &[u32], control: &Control<'_>) -> Ensemble {
     let width = runs_width(scenario);
-    let runs = parallel::map(width, replicates, |_, &number| replicate(scenario, number, control));
-    let mut traces: Vec<Trace> = runs.into_iter().flatten().flatten().collect();
+    let runs = parallel::map(width, replicates, |_, &number| guarded(scenario, number, control));
+    gathered(scenario, runs.into_iter().flatten().flatten().collect())
+}
+
+/// Runs of a scenario, in order.
+#[must_use]
+pub fn gathered(scenario: &Scenario, mut traces: Vec<Trace>) -> Ensemble {
     traces.sort_by_key(|trace| (trace.arm, trace.replicate));
     Ensemble {
         traces,

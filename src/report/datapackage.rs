@@ -66,6 +66,8 @@ mod tests {
                 assert!(!field["description"].as_str().unwrap().is_empty(), "{field}");
             }
         }
-        assert_eq!(package["resources"][1]["schema"]["fields"][10]["unit"], "GBP/resident/week");
+        let fields = package["resources"][1]["schema"]["fields"].as_array().unwrap();
+        let cost = fields.iter().find(|field| field["name"] == "public_cost").unwrap();
+        assert_eq!(cost["unit"], "GBP/resident/week");
     }
 }

@@ -1,6 +1,8 @@
 //! What a caller tells the report about a run: all that is not in the ensemble.
 
-use crate::model::outcomes::Outcome;
+use crate::model::outcomes::{OUTCOMES, Outcome};
+use crate::randomness::SLOT_TABLE_VERSION;
+use crate::scenario::check::Scenario;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -86,6 +88,30 @@ pub struct Record {
 }
 
 impl Record {
+    /// What there is to say of a scenario and this program.
+    #[must_use]
+    pub fn of(scenario: &Scenario) -> Record {
+        let names = scenario.arms.iter().map(|(name, _)| ArmName::of(name));
+        Record {
+            scenario: scenario.name.clone(),
+            about: scenario.about.clone(),
+            resolved: scenario.resolved(),
+            seed: scenario.seed,
+            replicates: scenario.replicates,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            slot_table: SLOT_TABLE_VERSION,
+            start: scenario.date_of(0),
+            burn_in_weeks: scenario.burn_in_weeks,
+            arms: names.collect(),
+            headline: scenario.headline.iter().map(|&name| name.to_owned()).collect(),
+            events: marks(scenario),
+            residents: scenario.residents(),
+            outcomes: OUTCOMES,
+            point: "base".to_owned(),
+            varied: Vec::new(),
+        }
+    }
+
     /// The day on which a week after the burn-in begins.
     #[must_use]
     pub fn date_of(&self, week: i64) -> Date {
@@ -121,10 +147,31 @@ impl Record {
     }
 }
 
+/// The dated events of a scenario, and the starts of arms that wait.
+fn marks(scenario: &Scenario) -> Vec<EventMark> {
+    let burn_in = i64::from(scenario.burn_in_weeks);
+    let names = scenario.file().events.iter().map(|(name, _)| worded(name));
+    let events = names.zip(&scenario.town.events).map(|(label, (week, _))| (*week, label));
+    let late = scenario.arms.iter().filter(|(_, arm)| arm.start_week > scenario.burn_in_weeks);
+    let starts = late.map(|(name, arm)| (arm.start_week, format!("{} starts", ArmName::of(name).label)));
+    events.chain(starts).map(|(week, label)| EventMark { week: i64::from(week) - burn_in, label }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::synthetic;
+
+    #[test]
+    fn a_record_of_a_scenario_says_how_to_make_it_again() {
+        let sets = ["replicates=2".to_owned(), "arms.hls.start=2026-02-02".to_owned()];
+        let scenario = crate::scenario::load("tiny", &sets).unwrap().scenario;
+        let record = Record::of(&scenario);
+        assert_eq!(record.date_of(0), scenario.start);
+        assert!(record.events.contains(&EventMark { week: 4, label: "HLS starts".to_owned() }), "{:?}", record.events);
+        let again = crate::scenario::load_text("x.toml", &record.resolved, &[]).unwrap().scenario;
+        assert_eq!(again, scenario);
+    }
 
     #[test]
     fn weeks_and_days_agree() {

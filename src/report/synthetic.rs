@@ -67,7 +67,6 @@ fn trace(arm: usize, replicate: u32, weeks: u32) -> Trace {
         groups: groups(arm, replicate, weeks),
         evaluation: evaluation(arm, replicate),
         lives: if replicate == 0 { lives(arm) } else { Vec::new() },
-        hashes: Vec::new(),
     }
 }
 
@@ -107,7 +106,14 @@ fn costs(arm: usize, replicate: u32, weeks: u32) -> Vec<CostRow> {
         let (activity, payer, base) = ACTIVITIES[line];
         let tilt = 1.0 + 0.25 * luck(arm as u32, line as u32, 5) + 0.03 * luck(replicate, line as u32, year);
         let pounds = base * tilt * 52.0 * 20_000.0;
-        CostRow { year, activity, origin: "value", payer, pounds, hours: pounds / 29.0 }
+        CostRow {
+            year,
+            activity: activity.into(),
+            origin: "value".into(),
+            payer: payer.into(),
+            pounds,
+            hours: pounds / 29.0,
+        }
     };
     years.flat_map(|year| (0..ACTIVITIES.len()).map(move |line| row(year, line))).collect()
 }
@@ -121,9 +127,9 @@ fn groups(arm: usize, replicate: u32, weeks: u32) -> Vec<GroupRow> {
     ];
     let row = |week: u32, (level, name, base): (&'static str, &str, f64)| GroupRow {
         week,
-        level,
+        level: level.into(),
         name: name.to_owned(),
-        outcome: "flourishing",
+        outcome: "flourishing".into(),
         value: base + value("flourishing", 0, arm, replicate, week) - 0.6
             + if name == "newcomers" { 0.03 * arm as f64 } else { 0.0 },
     };
@@ -150,10 +156,10 @@ fn evaluation(arm: usize, replicate: u32) -> Vec<EvaluationRow> {
 }
 
 fn lives(arm: usize) -> Vec<LifeEvent> {
-    let event = |agent: &str, week, event, detail: &str| LifeEvent {
+    let event = |agent: &str, week, event: &'static str, detail: &str| LifeEvent {
         agent: agent.to_owned(),
         week,
-        event,
+        event: event.into(),
         detail: detail.to_owned(),
     };
     let mut shared = vec![

@@ -110,7 +110,7 @@ mod tests {
         ));
         assert!(
             header("timeseries")
-                .starts_with("run_id,scenario,arm,point_id,pair_id,replicate,seed,week,date,flourishing,public_cost,")
+                .starts_with("run_id,scenario,arm,point_id,pair_id,replicate,seed,week,date,flourishing,")
         );
     }
 

@@ -4,7 +4,7 @@ use crate::model::outcomes::Better;
 use crate::report::error::Error;
 use crate::report::findings::{self, Finding};
 use crate::report::numbers::{grouped, signed};
-use crate::report::observed::{Observed, Over};
+use crate::report::observed::{FINAL_WEEKS, Observed, Over};
 use crate::report::run_record::Record;
 
 /// What must be known beside any headline number.
@@ -51,16 +51,29 @@ pub fn duration(seconds: f64) -> String {
     }
 }
 
+/// A size in the unit that suits it.
+#[must_use]
+pub fn size(bytes: f64) -> String {
+    match bytes {
+        b if b < 1e6 => format!("{:.0} kB", b / 1e3),
+        b if b < 1e9 => format!("{:.0} MB", b / 1e6),
+        b => format!("{:.1} GB", b / 1e9),
+    }
+}
+
 /// The closing table: each headline outcome over the horizon and the final year, by arm and in pairs, with the
 /// caveats that belong to it.
 ///
 /// # Errors
 /// If a headline outcome is not observed.
 pub fn closing_table(observed: &Observed) -> Result<String, Error> {
-    let findings = findings::headline(observed)?;
+    let mut findings = findings::headline(observed)?;
+    // A horizon of a year is its own final year.
+    let is_long = observed.weeks() > FINAL_WEEKS;
+    findings.retain(|finding| is_long || finding.over == Over::Mean);
     let mut lines =
         vec!["In this model, under these assumptions:".to_owned(), String::new(), heading(observed), "-".repeat(WIDTH)];
-    for both in findings.chunks(2) {
+    for both in findings.chunks(if is_long { 2 } else { 1 }) {
         lines.push(title(&both[0]));
         let decimals = both.iter().map(Finding::decimals).max().unwrap_or(0);
         for finding in both {

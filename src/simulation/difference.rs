@@ -1,15 +1,15 @@
 //! Where two runs part: the first week, agent and decision in which their worlds differ.
 
-use crate::model::schedule;
+use crate::model::schedule::{self, Calendar};
 use crate::model::world::World;
 use crate::scenario::check::Scenario;
-use crate::simulation::{calendar, snapshot, unattended, under};
+use crate::simulation::{beginning, calendar, under};
 
 /// The first difference between two runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Divergence {
-    /// Week after the first week of the burn-in.
-    pub week: u32,
+    /// The week in which they part, counted from the first of the burn-in; none where they begin apart.
+    pub week: Option<u32>,
     /// Who differs.
     pub agent: String,
     /// What about it differs, and how.
@@ -29,28 +29,39 @@ pub struct Side<'a> {
 /// Runs both sides week by week until their worlds differ; none where they never do.
 #[must_use]
 pub fn first(a: &Side<'_>, b: &Side<'_>) -> Option<Divergence> {
-    let start = |side: &Side<'_>| {
-        let world = snapshot(side.scenario, side.replicate, &unattended())?;
-        Some(under(&world, side.scenario, &side.scenario.arms.0[side.arm].1))
-    };
-    let (mut world_a, mut world_b) = (start(a)?, start(b)?);
+    let (mut world_a, mut world_b) = (a.beginning(), b.beginning());
     let (calendar_a, calendar_b) = (calendar(a.scenario, a.replicate), calendar(b.scenario, b.replicate));
-    let weeks = a.scenario.horizon_weeks.min(b.scenario.horizon_weeks);
-    for week in 0..=weeks {
-        if let Some((agent, decision)) = compare(&world_a, &world_b) {
-            return Some(Divergence { week: a.scenario.burn_in_weeks + week, agent, decision });
-        }
-        schedule::week(&mut world_a, &calendar_a);
-        schedule::week(&mut world_b, &calendar_b);
+    let apart =
+        |week, a: &World, b: &World| compare(a, b).map(|(agent, decision)| Divergence { week, agent, decision });
+    let weeks = 0..a.scenario.weeks().min(b.scenario.weeks());
+    apart(None, &world_a, &world_b).or_else(|| {
+        weeks.into_iter().find_map(|week| {
+            a.week(&mut world_a, week, &calendar_a);
+            b.week(&mut world_b, week, &calendar_b);
+            apart(Some(week), &world_a, &world_b)
+        })
+    })
+}
+
+impl Side<'_> {
+    fn beginning(&self) -> World {
+        beginning(self.scenario, self.replicate)
     }
-    None
+
+    /// A week of the burn-in, or of the arm after it.
+    fn week(&self, world: &mut World, week: u32, calendar: &Calendar<'_>) {
+        if week == self.scenario.burn_in_weeks {
+            *world = under(world, self.scenario, &self.scenario.arms.0[self.arm].1);
+        }
+        schedule::week(world, calendar);
+    }
 }
 
 /// The first agent in which two worlds differ, in the order country, place, organisation, worker, resident.
 #[must_use]
 pub fn compare(a: &World, b: &World) -> Option<(String, String)> {
     if a.country.row != b.country.row {
-        return Some(("government".to_owned(), format!("row of rules: {} and {}", a.country.row, b.country.row)));
+        return Some(("government".to_owned(), rules(a.country.row, b.country.row)));
     }
     if a.places.len() != b.places.len() {
         return Some(("country".to_owned(), "number of places".to_owned()));
@@ -62,13 +73,15 @@ fn compare_place(a: &World, b: &World, place: usize) -> Option<(String, String)>
     let (x, y) = (&a.places[place], &b.places[place]);
     let name = &a.frame.place_names[place];
     if x.commissioner.row != y.commissioner.row {
-        return Some((format!("commissioner of {name}"), "row of rules".to_owned()));
+        return Some((format!("commissioner of {name}"), rules(x.commissioner.row, y.commissioner.row)));
     }
     let organisations = x.organisations.iter().zip(&y.organisations).enumerate();
     let differs = organisations.flat_map(|(o, (p, q))| {
         let agent = format!("organisation {}", a.frame.organisation_names[place][o]);
+        if p.row != q.row {
+            return vec![(agent, rules(p.row, q.row))];
+        }
         let pairs = [
-            ("row of rules", f64::from(p.row), f64::from(q.row)),
             ("case opened or closed", p.cases.len() as f64, q.cases.len() as f64),
             ("waiting list", p.waiting.len() as f64, q.waiting.len() as f64),
             ("income", p.income_per_week, q.income_per_week),
@@ -78,6 +91,25 @@ fn compare_place(a: &World, b: &World, place: usize) -> Option<(String, String)>
     });
     let residents = || compare_residents(a, b, place);
     differs.into_iter().next().or_else(|| compare_workers(a, b, place)).or_else(residents)
+}
+
+/// Which rules two owners follow.
+fn rules(a: u8, b: u8) -> String {
+    let name = |row| if row == 0 { "those of the status quo" } else { "those of the arm" };
+    format!("rules: {} and {}", name(a), name(b))
+}
+
+/// The domains of a set of bits.
+fn domains(world: &World, bits: u8) -> String {
+    let names = world.frame.domain_names.iter().enumerate().filter(|(d, _)| bits >> d & 1 == 1);
+    let names: Vec<String> = names.map(|(_, name)| name.replace('_', " ")).collect();
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}
+
+/// The kind of a crisis.
+fn crisis(world: &World, number: u8) -> String {
+    let kind = usize::from(number).checked_sub(1).and_then(|n| world.frame.crises.get(n)?.as_ref());
+    kind.map_or("none".to_owned(), |crisis| crisis.kind.replace('_', " "))
 }
 
 fn compare_workers(a: &World, b: &World, place: usize) -> Option<(String, String)> {
@@ -106,14 +138,16 @@ fn compare_residents(a: &World, b: &World, place: usize) -> Option<(String, Stri
         if x.generation[r] != y.generation[r] {
             return Some((agent(), "death or moving away".to_owned()));
         }
+        if x.crisis[r] != y.crisis[r] {
+            return Some((agent(), format!("crisis: {} and {}", crisis(a, x.crisis[r]), crisis(b, y.crisis[r]))));
+        }
         for (what, u, v) in [
-            ("crisis", x.crisis[r], y.crisis[r]),
             ("open cases", x.served[r], y.served[r]),
             ("waiting", x.waiting[r], y.waiting[r]),
             ("left with a need", x.failed[r], y.failed[r]),
         ] {
             if u != v {
-                return Some((agent(), format!("{what}: {u:#010b} and {v:#010b}")));
+                return Some((agent(), format!("{what}: {} and {}", domains(a, u), domains(b, v))));
             }
         }
         if x.needs[r] != y.needs[r] {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::model::ledger::{ACTIVITIES, Ledger, ORIGINS, PAYERS};
 use crate::model::world::World;
@@ -39,6 +39,7 @@ pub struct GroupRow {
     /// The outcome.
     pub outcome: Word,
     /// Its value.
+    #[serde(deserialize_with = "number")]
     pub value: f64,
 }
 
@@ -48,14 +49,19 @@ pub struct EvaluationRow {
     /// How the cohort was chosen.
     pub cohort: String,
     /// Observed need at enrolment.
+    #[serde(deserialize_with = "number")]
     pub before: f64,
     /// Observed need at the end.
+    #[serde(deserialize_with = "number")]
     pub after: f64,
     /// Observed need of the untreated twin at the end.
+    #[serde(deserialize_with = "number")]
     pub twin_after: f64,
     /// `after - before`.
+    #[serde(deserialize_with = "number")]
     pub apparent: f64,
     /// `after - twin_after`.
+    #[serde(deserialize_with = "number")]
     pub true_effect: f64,
 }
 
@@ -82,6 +88,7 @@ pub struct Trace {
     /// Why it failed; none where it is whole.
     pub error: Option<String>,
     /// Outcomes: a row a week, a column an outcome of `model::outcomes::OUTCOMES`.
+    #[serde(deserialize_with = "numbers")]
     pub outcomes: Vec<f64>,
     /// The ledger by year.
     pub costs: Vec<CostRow>,
@@ -91,6 +98,17 @@ pub struct Trace {
     pub evaluation: Vec<EvaluationRow>,
     /// Lives of chosen residents and workers (first replicate only).
     pub lives: Vec<LifeEvent>,
+}
+
+/// A number; what was written as nothing is not a number.
+fn number<'de, D: Deserializer<'de>>(text: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(text)?.unwrap_or(f64::NAN))
+}
+
+/// Numbers; what was written as nothing is not a number.
+fn numbers<'de, D: Deserializer<'de>>(text: D) -> Result<Vec<f64>, D::Error> {
+    let read: Vec<Option<f64>> = Vec::deserialize(text)?;
+    Ok(read.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect())
 }
 
 impl Trace {

@@ -8,7 +8,7 @@ use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, Dash, Weight};
 use crate::report::figures::style::{self, BLACK, LIGHT};
 use crate::report::figures::{Figure, fonts, words};
-use crate::report::numbers::{grouped, short};
+use crate::report::numbers::{decimals_for, grouped, short};
 use crate::report::observed::Observed;
 use crate::statistics::Estimate;
 
@@ -110,12 +110,16 @@ fn gap(groups: &[Group], arm: usize) -> f64 {
 }
 
 fn title(observed: &Observed, groups: &[Group]) -> String {
-    let of = |arm: usize| format!("{} under {}", grouped(gap(groups, arm), 2), observed.label(arm));
-    match style::compared(observed.record) {
+    let compared = style::compared(observed.record);
+    let gaps = [gap(groups, 0), gap(groups, compared.unwrap_or(0))];
+    let decimals = decimals_for(&[], &[gaps[1] - gaps[0]]).clamp(2, 4);
+    let shown = |arm: usize| grouped(gap(groups, arm), decimals);
+    let of = |arm: usize| format!("{} under {}", shown(arm), observed.label(arm));
+    match compared {
         Some(arm) => words::under_ten(&[
             format!("Gap between groups: {}, {}", of(0), of(arm)),
             format!("Group gap: {}, {}", of(0), of(arm)),
-            format!("Gap: {} against {}", grouped(gap(groups, 0), 2), grouped(gap(groups, arm), 2)),
+            format!("Gap: {} against {}", shown(0), shown(arm)),
         ]),
         None => words::under_ten(&[format!("Gap between groups: {}", of(0)), "Flourishing by group".to_owned()]),
     }

@@ -8,7 +8,7 @@ use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, Dash, Scene, Weight};
 use crate::report::figures::style::{self, BLACK, DARK, GREY, LIGHT, Look};
 use crate::report::figures::{Figure, fonts, words};
-use crate::report::numbers::{short, signed, typeset};
+use crate::report::numbers::{decimals_for, short, signed, typeset};
 use crate::report::observed::Observed;
 use crate::simulation::trace::EvaluationRow;
 use crate::statistics::Estimate;
@@ -134,7 +134,9 @@ fn title(observed: &Observed, cohorts: &[Cohort]) -> String {
     let arm = style::compared(observed.record).unwrap_or(0);
     let cohort = cohorts.iter().find(|c| c.arm == arm).unwrap_or(&cohorts[0]);
     let label = observed.label(cohort.arm);
-    let [apparent, truth] = [&cohort.apparent, &cohort.truth].map(|e| typeset(&signed(e.value, 2)));
+    let values = [cohort.apparent.value, cohort.truth.value];
+    let decimals = decimals_for(&[], &values).clamp(2, 3);
+    let [apparent, truth] = values.map(|value| typeset(&signed(value, decimals)));
     words::under_ten(&[
         format!("{label}: evaluators see {apparent}, the truth is {truth}"),
         format!("{label}: apparent {apparent}, true {truth}"),

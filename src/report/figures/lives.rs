@@ -105,7 +105,8 @@ fn draw(observed: &Observed, scene: &mut Scene, person: &Person, top: f64, end: 
     scene.text((SIDE, top + 12.0), person.name.clone(), face(12.5, Weight::Bold, BLACK, Anchor::Start));
     panel.calendar(scene, observed);
     if let Some(week) = person.parting {
-        mark_parting(observed, scene, &panel, week);
+        let name_end = SIDE + fonts::width(&person.name, 12.5, Weight::Bold) + 8.0;
+        mark_parting(observed, scene, &panel, (week, name_end));
     }
     for (place, (arm, events)) in person.lanes.iter().enumerate() {
         let y = panel.top + LANE * (place as f64 + 0.5);
@@ -118,14 +119,16 @@ fn draw(observed: &Observed, scene: &mut Scene, person: &Person, top: f64, end: 
     panel.bottom + 34.0
 }
 
-fn mark_parting(observed: &Observed, scene: &mut Scene, panel: &Panel, week: u32) {
+/// Marks the week in which lives part, clear of the name above, which ends at `name_end`.
+fn mark_parting(observed: &Observed, scene: &mut Scene, panel: &Panel, (week, name_end): (u32, f64)) {
     let (x, _) = panel.place(f64::from(week), 0.0);
-    scene.line(&[(x, panel.top - 6.0), (x, panel.bottom)], BLACK, 1.0, Dash::Broken(&[3.0, 2.0]));
+    let top = if x < name_end { panel.top + 2.0 } else { panel.top - 6.0 };
+    scene.line(&[(x, top), (x, panel.bottom)], BLACK, 1.0, Dash::Broken(&[3.0, 2.0]));
     let day = observed.record.date_of(i64::from(week)).strftime("%-d %B %Y").to_string();
     let text = format!("lives part, {day}");
     let bold = face(10.0, Weight::Bold, BLACK, Anchor::Start);
     let fits = x + 5.0 + fonts::width(&text, 10.0, Weight::Bold) < panel.right;
-    let (x, anchor) = if fits { (x + 5.0, Anchor::Start) } else { (x - 5.0, Anchor::End) };
+    let (x, anchor) = if fits { ((x + 5.0).max(name_end), Anchor::Start) } else { (x - 5.0, Anchor::End) };
     scene.text((x, panel.top + 1.0), text, crate::report::figures::scene::Face { anchor, ..bold });
 }
 

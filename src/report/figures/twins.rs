@@ -127,7 +127,10 @@ fn draw(observed: &Observed, page: &mut Page, panel: &Panel, axis: &Axis, twin: 
 }
 
 fn title(observed: &Observed, twins: &[Twins]) -> String {
-    let largest = twins.iter().max_by(|a, b| a.gap().abs().total_cmp(&b.gap().abs()));
+    // The title is about the pair that is compared; further arms have their panels.
+    let others = style::compared(observed.record);
+    let leading = twins.iter().filter(|twin| twin.arm == 0 || Some(twin.arm) == others);
+    let largest = leading.max_by(|a, b| a.gap().abs().total_cmp(&b.gap().abs()));
     let Some(twin) = largest.filter(|t| t.gap().abs() >= 0.005) else {
         return "Reports stay close to the truth".to_owned();
     };

@@ -1,0 +1,40 @@
+//! `regimes plot`: draws the figures of saved results again, from their tables.
+
+use crate::cli::verify::open_unchanged;
+use crate::cli::{Failure, output};
+use crate::report::figures::{FOLDER, Figures};
+use crate::report::observed::Observed;
+use crate::report::reading;
+use crate::report::write_figures;
+use std::path::PathBuf;
+
+/// Draws the figures of saved results again from their tables, without a run.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A folder that `regimes run` wrote.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Where the folder `figures` is written; the folder of the results if left out.
+    #[arg(short, long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// Draws them.
+///
+/// # Errors
+/// If the folder holds no results, or the disk refuses.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let folder = &arguments.folder;
+    let saved = open_unchanged(folder)?;
+    let ensemble = reading::ensemble(folder, &saved.record, saved.format, saved.scenario.horizon_weeks)?;
+    let observed = Observed::new(&saved.record, &ensemble)?;
+    let target = arguments.out.as_ref().unwrap_or(folder);
+    let mut left_out = Vec::new();
+    let written = write_figures(target, &observed, Figures::All, &mut left_out)?;
+    for (name, reason) in left_out {
+        output::say(&format!("without {name}: {reason}"));
+    }
+    let shown = target.join(FOLDER);
+    output::say(&format!("wrote {} files to {}", written.len(), shown.display()));
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! What a run will take: time from a few weeks of it, memory and disk from what it holds.
+
+use crate::model::outcomes::OUTCOMES;
+use crate::model::schedule;
+use crate::parallel::Width;
+use crate::scenario::check::Scenario;
+use crate::simulation::{beginning, calendar};
+use std::time::{Duration, Instant};
+
+/// Weeks are run for as long as this to see how fast they are.
+const TRIAL: Duration = Duration::from_millis(100);
+/// Weeks at the beginning of a town that are faster than those after.
+const FIRST_WEEKS: u32 = 4;
+/// Towns larger than this take too long to build for a trial.
+const LARGEST_TRIAL: u64 = 100_000;
+/// Time of a week of one resident where no trial was made, on one thread (second).
+const RESIDENT_WEEK: f64 = 100e-9;
+/// Part of a further thread that is of use.
+const USE_OF_THREADS: f64 = 0.85;
+/// Time to write a number into the tables, on one thread (second).
+const CELL_TIME: f64 = 250e-9;
+/// Time to draw all figures (second).
+const FIGURE_TIME: f64 = 1.5;
+/// Room that a resident takes in memory (byte).
+const RESIDENT_BYTES: f64 = 130.0;
+/// Room that a number takes in the tables (byte).
+const CELL_BYTES: f64 = 11.0;
+/// Room that a number takes while the run is unfinished (byte).
+const KEPT_BYTES: f64 = 20.0;
+/// Room that a row of the summary takes on disk (byte).
+const SUMMARY_BYTES: f64 = 190.0;
+/// Room that the figures take (byte).
+const FIGURE_BYTES: f64 = 6e6;
+/// Room that the program takes in memory without a town (byte).
+const PROGRAM_BYTES: f64 = 30e6;
+
+/// What a run will take.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// Time (second).
+    pub seconds: f64,
+    /// Memory (byte).
+    pub memory_bytes: f64,
+    /// Room on disk, at the most (byte).
+    pub disk_bytes: f64,
+}
+
+/// Residents times weeks of so many replicates, burn-in included.
+#[must_use]
+pub fn resident_weeks(scenario: &Scenario, replicates: u64) -> u64 {
+    let weeks = u64::from(scenario.burn_in_weeks) + scenario.arms.len() as u64 * u64::from(scenario.horizon_weeks);
+    scenario.residents() * replicates * weeks
+}
+
+/// Estimates a run of which so many replicates are still to come.
+#[must_use]
+pub fn estimate(scenario: &Scenario, replicates: u64, threads: usize) -> Estimate {
+    let arms = scenario.arms.len() as f64;
+    let rows = f64::from(scenario.replicates) * arms * f64::from(scenario.horizon_weeks);
+    let cells = rows * OUTCOMES.len() as f64;
+    let summary_rows = arms * f64::from(scenario.horizon_weeks) * OUTCOMES.len() as f64;
+    let (wide, worlds) = match Width::of(scenario.residents()) {
+        Width::Wide => (threads as f64, 1.0 + arms),
+        Width::Narrow => {
+            // Replicates first, then their arms, are shared among threads.
+            let useful = (replicates as f64 * arms).min(threads as f64);
+            (useful, useful * 2.0 + 1.0)
+        }
+    };
+    let speed = 1.0 + (wide.max(1.0) - 1.0) * USE_OF_THREADS;
+    let weeks = resident_weeks(scenario, replicates) as f64;
+    Estimate {
+        seconds: weeks * seconds_per_resident_week(scenario) / speed + cells * CELL_TIME + FIGURE_TIME,
+        memory_bytes: PROGRAM_BYTES + worlds * scenario.residents() as f64 * RESIDENT_BYTES + cells * 8.0,
+        disk_bytes: cells * (CELL_BYTES + KEPT_BYTES) + summary_rows * SUMMARY_BYTES + FIGURE_BYTES,
+    }
+}
+
+/// Runs a few weeks of the scenario on this thread.
+fn seconds_per_resident_week(scenario: &Scenario) -> f64 {
+    let residents = scenario.residents();
+    if residents > LARGEST_TRIAL {
+        return RESIDENT_WEEK;
+    }
+    let calendar = calendar(scenario, 0);
+    let mut world = beginning(scenario, 0);
+    let weeks = scenario.weeks();
+    for _ in 0..FIRST_WEEKS.min(weeks) {
+        schedule::week(&mut world, &calendar);
+    }
+    let (began, mut done) = (now(), 0);
+    while done == 0 || (began.elapsed() < TRIAL && done + FIRST_WEEKS < weeks) {
+        schedule::week(&mut world, &calendar);
+        done += 1;
+    }
+    began.elapsed().as_secs_f64() / f64::from(done) / residents.max(1) as f64
+}
+
+#[expect(clippy::disallowed_methods, reason = "the time a run takes is told to the user, and reaches no result")]
+fn now() -> Instant {
+    Instant::now()
+}
