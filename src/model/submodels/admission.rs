@@ -179,6 +179,11 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
         }
     };
     for waiting in taken {
+        // A case that was opened just now may have taken this need in.
+        if place.residents.waiting[waiting.resident as usize] >> waiting.domain & 1 == 0 {
+            organisation.flows.left_list += 1;
+            continue;
+        }
         open(place, organisation, desk, rules, joint, waiting);
     }
     organisation.cases.sort_by_key(|case| (case.worker, case.resident, case.domains));
