@@ -41,7 +41,10 @@ fn look(name: &str, arm: &str, before: &World, after: &World, balance: Balance) 
     }
 }
 
-fn organisations<'a>(before: &'a Place, after: &'a Place) -> impl Iterator<Item = (&'a Organisation, &'a Organisation)> {
+fn organisations<'a>(
+    before: &'a Place,
+    after: &'a Place,
+) -> impl Iterator<Item = (&'a Organisation, &'a Organisation)> {
     assert_eq!(before.organisations.len(), after.organisations.len());
     before.organisations.iter().zip(&after.organisations)
 }
@@ -152,7 +155,8 @@ fn who_waits_stands_on_a_list() {
 
 fn uses_of(hours: &WeekHours) -> f32 {
     let WeekHours { paid: _, absence, base_admin, reporting, coordination, supervision, reflection, .. } = *hours;
-    let WeekHours { participation, dialogue, outreach, induction, tendering, set_up, assessment, referral, .. } = *hours;
+    let WeekHours { participation, dialogue, outreach, induction, tendering, set_up, assessment, referral, .. } =
+        *hours;
     let WeekHours { travel, experiments, direct, .. } = *hours;
     absence
         + base_admin
@@ -238,7 +242,10 @@ fn incomes_and_the_place_s_own_cost_do_not_exceed_its_money() {
         let income: f64 = after.organisations.iter().map(|o| o.income_per_week).sum();
         let overhead = before.commissioner.overhead;
         assert!(income >= 0.0);
-        assert!(income + overhead.min(money.max(0.0)) <= money.max(0.0) * (1.0 + 1e-9) + 1e-6, "{income} {overhead} {money}");
+        assert!(
+            income + overhead.min(money.max(0.0)) <= money.max(0.0) * (1.0 + 1e-9) + 1e-6,
+            "{income} {overhead} {money}"
+        );
         for organisation in &after.organisations {
             assert!(organisation.withheld >= 0.0 && organisation.withheld <= organisation.income_per_week + 1e-9);
         }
