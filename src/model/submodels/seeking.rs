@@ -109,7 +109,8 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
 }
 
 fn bound(sixteenth: usize, p: &Parameters) -> u32 {
-    let worst = (sixteenth as f64 + 1.0) / 16.0;
+    // A sixteenth is a little wider than 1/16; see `Frame::summary`.
+    let worst = (sixteenth as f64 + 1.0) / 15.999;
     if worst < p.felt_from { 0 } else { randomness::threshold(((p.rate + p.back) * worst) as f32) }
 }
 
