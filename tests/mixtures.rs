@@ -235,7 +235,7 @@ fn smallest(draws: &[f64], seed: u64) -> Vec<f64> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        rng_seed: RngSeed::Fixed(7), failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::with_cases(200)
+        rng_seed: RngSeed::Fixed(7), failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::with_cases(400)
     })]
 
     #[test]
