@@ -110,7 +110,8 @@ fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: im
     let Some(organisation) = place.organisations.get_mut(usize::from(request.organisation)) else {
         return;
     };
-    if (place.residents.served[r] | place.residents.waiting[r]) & bit != 0 {
+    let gone = place.residents.generation[r] != request.generation;
+    if gone || (place.residents.served[r] | place.residents.waiting[r]) & bit != 0 {
         return;
     }
     let rules = rules_of(place.commissioner.row, organisation.row);
@@ -180,6 +181,11 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
     };
     let mut opened = Vec::with_capacity(taken.len());
     for waiting in taken {
+        // A case that was opened just now may have taken this need in.
+        if place.residents.waiting[waiting.resident as usize] >> waiting.domain & 1 == 0 {
+            organisation.flows.left_list += 1;
+            continue;
+        }
         opened.extend(open(place, organisation, desk, rules, joint, waiting));
     }
     merge(&mut organisation.cases, opened);
@@ -440,6 +446,7 @@ fn hand_on_other_need(
     organisation.flows.hand_offs += 1;
     place.handed_on.push(Request {
         resident: waiting.resident,
+        generation: waiting.generation,
         domain: domain as u8,
         origin: Origin::Referral,
         organisation: organisation.index,

@@ -8,7 +8,7 @@
 //! onset_d = base_d * surge_d * m(sum_a raises_ad * need_a + household + neighbours - protection * (agency + ties))
 //! m(x) = (1 + x/8)^8, from 0 to `coupling_cap`
 //! crisis_d = entry_d * (need_d - above_d) / (1 - above_d)
-//! death = at_40 * 2^((age - 40) / doubling) * (1 + frailty * (1 - freedom))
+//! death = at_40 * 2^((age - 40) / doubling) * (1 + frailty * (1 - freedom)), at most `death_cap`
 //! ```
 //!
 //! Severity leaves its set point only in an episode; coupling and neighbours act on onset hazards.
@@ -189,7 +189,8 @@ fn bounds(onset: &[f32; DOMAINS], moves: f32, frame: &Frame, p: &Parameters) -> 
     let lower = -protection_of(0.0, 0.0, p);
     let spill = (p.household_spill + p.neighbour_spill) as f32;
     core::array::from_fn(|sixteenth| {
-        let worst = (sixteenth as f32 + 1.0) / 16.0;
+        // A sixteenth is a little wider than 1/16; see `Frame::summary`.
+        let worst = (sixteenth as f32 + 1.0) / 15.999;
         let mut sum = p.death_cap_per_week as f32 + moves + weekly_probability(1.0) as f32;
         let entries = Crises::of(frame).entries(f32x8::splat(worst), multiplier(lower, MOST_UNPROTECTED));
         sum += lanes::sum(entries) + BOUND_SLACK;
@@ -297,7 +298,8 @@ fn keep_up(tile: &mut TileMut<'_>, k: usize, index: &Index, frame: &Frame) {
 fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: &mut Tidings) {
     let u = randomness::uniform(word);
     let freedom = share_of(tile.freedom[k]);
-    let mut up_to = pass.death[usize::from(tile.age[k])] * (1.0 + pass.p.frailty as f32 * (1.0 - freedom));
+    let dies = pass.death[usize::from(tile.age[k])] * (1.0 + pass.p.frailty as f32 * (1.0 - freedom));
+    let mut up_to = dies.min(pass.p.death_cap_per_week as f32);
     if u < up_to {
         tidings.tally.deaths += 1;
         return follow_by_arrival(tile, k, pass, tidings);

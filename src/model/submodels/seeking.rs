@@ -104,7 +104,9 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
         let asked = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| ask_tile(tile, &pass));
         place.requests.clear();
         place.requests.append(&mut place.handed_on);
-        place.requests.extend(asked.into_iter().flatten());
+        // Whom services lost this week does not go on to the next of them.
+        place.requests.retain(|request| !asked.iter().any(|tile| tile.lost.contains(&request.resident)));
+        place.requests.extend(asked.into_iter().flat_map(|tile| tile.requests));
     });
 }
 
@@ -114,7 +116,8 @@ fn bounds(doors: &Doors, p: &Parameters) -> [[u32; 16]; 2] {
     let most = [p.rate, p.rate + p.back].map(|rate| rate * f64::from(libm::expf(-least)) * ROUNDED_UP);
     most.map(|most| {
         core::array::from_fn(|sixteenth| {
-            let worst = (sixteenth as f64 + 1.0) / 16.0;
+            // A sixteenth is a little wider than 1/16; see `Frame::summary`.
+            let worst = (sixteenth as f64 + 1.0) / 15.999;
             if worst < p.felt_from { 0 } else { randomness::threshold((most * worst) as f32) }
         })
     })
@@ -173,23 +176,33 @@ fn burden_of(access: &Access, p: &Parameters) -> f32 {
     burden as f32
 }
 
-fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Vec<Request> {
+/// What a tile hands to its place: who asks, and who was lost from contact.
+struct Asked {
+    requests: Vec<Request>,
+    lost: Vec<u32>,
+}
+
+fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
     let n = tile.needs.len();
     let mut words = [0_u32; TILE];
     let first_block = address(pass.place, (tile.first / DENSE) as u32);
     pass.randomness.fill(Draws::Seeking, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
-    let mut requests = Vec::new();
+    let mut asked = Asked { requests: Vec::new(), lost: Vec::new() };
     for k in 0..n {
         let failed = usize::from(tile.failed[k] != 0);
         if words[k] < pass.bounds[failed][usize::from(tile.summary[k] & 15)] || tile.crisis[k] != CALM {
             if let Some(request) = consider(tile, k, randomness::uniform(words[k]), pass) {
-                requests.push(request);
+                asked.requests.push(request);
             }
         } else if words[k] > pass.give_up_bound && tile.served[k] | tile.waiting[k] != 0 {
+            let in_touch = tile.served[k] != 0;
             stay_or_go(tile, k, 1.0 - randomness::uniform(words[k]), pass.p);
+            if in_touch && tile.served[k] == 0 {
+                asked.lost.push((tile.first + k) as u32);
+            }
         }
     }
-    requests
+    asked
 }
 
 fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<Request> {
@@ -228,7 +241,8 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>) -> Requ
         Origin::New
     };
     let severity = Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise as f32);
-    Request { resident: number, domain: domain as u8, origin, organisation, hand_offs: 0, severity }
+    let generation = tile.generation[k];
+    Request { resident: number, generation, domain: domain as u8, origin, organisation, hand_offs: 0, severity }
 }
 
 /// Who waits may give up, who is in touch may be lost; the need that is left comes back as failure demand.

@@ -59,6 +59,8 @@ pub struct Case {
 pub struct Request {
     /// The resident.
     pub resident: u32,
+    /// Its generation when it asked; another one means that it died or moved.
+    pub generation: u8,
     /// The need that is brought.
     pub domain: u8,
     /// Why.

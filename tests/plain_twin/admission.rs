@@ -1,0 +1,312 @@
+//! Admission: one request, one list, one case after the other; lists are sorted whole.
+
+use super::plain::{Owners, domains, each, factors_of, in_byte, owners, share, to_bits};
+use crate::Now;
+use regimes::model::ledger::Origin;
+use regimes::model::regime::{Access, Casework, Collaboration, Payment, Support};
+use regimes::model::world::World;
+use regimes::model::world::cases::{Case, Request, Waiting};
+use regimes::model::world::organisations::Organisation;
+use regimes::model::world::places::Place;
+use regimes::randomness::{Draws, address, bernoulli_bits, fair_bits};
+
+pub fn admit(world: &mut World, now: &Now<'_>) {
+    if !world.services {
+        return;
+    }
+    let (week, rows, country) = (world.week, world.rows.clone(), world.country.row);
+    for place in &mut world.places {
+        for request in std::mem::take(&mut place.requests) {
+            let o = usize::from(request.organisation);
+            let access = owners(&rows, country, place, &place.organisations[o]).own.access.clone();
+            answer(place, &request, &access, week, now);
+        }
+    }
+    let (pattern, mask) = (world.country.pattern, world.frame.mask);
+    let n_domains = world.frame.n_domains;
+    each(world, |place, organisation, rules| {
+        let partners = partners(place, organisation, rules, now);
+        take(place, organisation, rules, &Desk { now, week, pattern, mask, n_domains, partners });
+    });
+    for place in &mut world.places {
+        hand_on(place, week, now);
+    }
+}
+
+struct Desk<'a> {
+    now: &'a Now<'a>,
+    week: u32,
+    pattern: u128,
+    mask: u128,
+    n_domains: usize,
+    partners: u8,
+}
+
+fn partners(place: &Place, organisation: &Organisation, rules: &Owners<'_>, now: &Now<'_>) -> u8 {
+    if matches!(rules.commissioner.collaboration, Collaboration::None(_)) {
+        return 0;
+    }
+    let own = usize::from(organisation.index);
+    let trusted =
+        |o: &&Organisation| place.trust_between(own, usize::from(o.index)) >= now.p().admission.joint_from as f32;
+    place.organisations.iter().filter(trusted).fold(0, |all, o| all | o.domains)
+}
+
+fn answer(place: &mut Place, request: &Request, access: &Access, week: u32, now: &Now<'_>) {
+    let p = &now.p().admission;
+    let (r, bit) = (request.resident as usize, 1_u8 << request.domain);
+    let lives = &mut place.residents;
+    if lives.generation[r] != request.generation || (lives.served[r] | lives.waiting[r]) & bit != 0 {
+        return;
+    }
+    let organisation = &mut place.organisations[usize::from(request.organisation)];
+    organisation.flows.requests[request.origin as usize] += 1;
+    if lives.served[r] != 0 || request.hand_offs > 0 {
+        organisation.flows.duplicates += 1;
+    }
+    let draw = now.randomness.block(Draws::Requests, 0, week, address(place.index, request.resident)).normal(3);
+    let severity = request.severity + p.assessment_error as f32 * draw;
+    let bar = match access {
+        Access::Threshold(rule) if place.shocks.emergency_weeks == 0 => rule.severity as f32,
+        _ => f32::NEG_INFINITY,
+    };
+    if severity < bar {
+        organisation.flows.refused += 1;
+        return turn_away(place, r, request.domain, now);
+    }
+    organisation.flows.joined_list += 1;
+    lives.waiting[r] |= bit;
+    organisation.waiting.push(Waiting {
+        resident: request.resident,
+        generation: lives.generation[r],
+        domain: request.domain,
+        origin: request.origin,
+        hand_offs: request.hand_offs,
+        severity: severity.clamp(0.0, 1.0),
+        since: week,
+    });
+}
+
+fn turn_away(place: &mut Place, r: usize, domain: u8, now: &Now<'_>) {
+    let p = &now.p().admission;
+    let lives = &mut place.residents;
+    if lives.need(r, usize::from(domain)) >= p.failure_from as f32 {
+        lives.failed[r] |= 1 << domain;
+    }
+    lives.trust[r] = to_bits(share(lives.trust[r]) - p.trust_lost_refused as f32);
+}
+
+fn at_risk(payment: &Payment) -> f32 {
+    if let Payment::ByResults(rule) = payment { rule.share as f32 } else { 0.0 }
+}
+
+fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk<'_>) {
+    let stands = |place: &Place, w: &Waiting| {
+        let r = w.resident as usize;
+        place.residents.generation[r] == w.generation && place.residents.waiting[r] >> w.domain & 1 == 1
+    };
+    let before = o.waiting.len();
+    o.waiting.retain(|w| stands(place, w));
+    o.flows.left_list += (before - o.waiting.len()) as u32;
+
+    let most = match &rules.own.casework {
+        Casework::ByDomain(rule) => rule.caseload,
+        Casework::LeadWorker(rule) => rule.caseload,
+        Casework::Mixed(rule) => rule.caseload,
+    } as f32;
+    let here: Vec<_> = o.workers.iter().filter(|w| w.filled && w.absent_now < 5.0).collect();
+    let mut room: f32 = here.iter().map(|w| (most - f32::from(w.caseload)).max(0.0)).sum();
+    if let Access::Quota(rule) = &rules.own.access {
+        room = room.min(rule.cases_per_worker_week as f32 * here.len() as f32);
+    }
+    let room = (room as usize).min(o.waiting.len());
+
+    let mut order: Vec<usize> = (0..o.waiting.len()).collect();
+    if !matches!(rules.own.access, Access::Quota(_)) && room < o.waiting.len() {
+        let lean = 1.0 - desk.now.p().admission.creaming as f32 * at_risk(&rules.commissioner.payment);
+        let key = |i: &usize| lean * o.waiting[*i].severity;
+        order.sort_by(|a, b| key(b).total_cmp(&key(a)).then(a.cmp(b)));
+    }
+    order.truncate(room);
+    order.sort_unstable();
+    let taken: Vec<Waiting> = order.iter().map(|&i| o.waiting[i]).collect();
+    let left = o.waiting.iter().enumerate().filter(|(i, _)| !order.contains(i)).map(|(_, w)| *w);
+    o.waiting = left.collect();
+    for w in &taken {
+        if stands(place, w) {
+            open(place, o, rules, desk, w);
+        } else {
+            o.flows.left_list += 1;
+        }
+    }
+    o.cases.sort_by_key(|case| (case.worker, case.resident, case.domains));
+}
+
+fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk<'_>, w: &Waiting) {
+    let p = &desk.now.p().admission;
+    let r = w.resident as usize;
+    let lives = &place.residents;
+    let needed: u8 = domains().filter(|&d| lives.need(r, d) >= p.opens_from as f32).map(|d| 1 << d).sum();
+    let brought = 1_u8 << w.domain;
+    let whole = match &rules.own.casework {
+        Casework::ByDomain(_) => false,
+        Casework::LeadWorker(_) => true,
+        Casework::Mixed(rule) => needed.count_ones() >= rule.lead_from_needs,
+    };
+    let reach = o.domains | o.boundary | desk.partners;
+    let served = if whole { brought | needed & reach & !lives.served[r] } else { brought };
+    let workers = o.workers.iter().enumerate().filter(|(_, worker)| worker.filled);
+    let (post, _) = workers
+        .min_by_key(|(_, worker)| (worker.absent_now >= 5.0, worker.caseload, worker.specialty != w.domain))
+        .expect("there is room, so somebody is there");
+    let case = case(place, o, rules, desk, w, served, post);
+    o.workers[post].caseload += 1;
+    o.volume[usize::from(case.package)] += 1;
+    o.flows.opened[w.origin as usize] += 1;
+    o.cases.push(case);
+    place.residents.served[r] |= served;
+    place.residents.waiting[r] &= !served;
+    place.residents.stirred[r] = true;
+
+    let lives = &place.residents;
+    let open = (0..desk.n_domains).filter(|d| (lives.served[r] | lives.waiting[r]) >> d & 1 == 0);
+    let Some(other) = open.rev().max_by_key(|&d| lives.needs[r][d]) else { return };
+    if lives.need(r, other) >= p.opens_from as f32 && u32::from(w.hand_offs) < p.most_hand_offs {
+        o.flows.hand_offs += 1;
+        place.handed_on.push(Request {
+            resident: w.resident,
+            generation: w.generation,
+            domain: other as u8,
+            origin: Origin::Referral,
+            organisation: o.index,
+            hand_offs: w.hand_offs + 1,
+            severity: lives.need(r, other),
+        });
+    }
+}
+
+fn case(
+    place: &Place,
+    o: &Organisation,
+    rules: &Owners<'_>,
+    desk: &Desk<'_>,
+    w: &Waiting,
+    served: u8,
+    post: usize,
+) -> Case {
+    let (p, patterns) = (&desk.now.p().admission, &desk.now.p().patterns);
+    let lives = &place.residents;
+    let r = w.resident as usize;
+    let at = address(place.index, w.resident);
+    let draws = |table, week| desk.now.randomness.pair(table, week, at);
+
+    let mut personal = bernoulli_bits(patterns.personal_variation, &draws(Draws::Personal, 0));
+    let years = f64::from(desk.week) / 52.0;
+    let turned = (1.0 - (-2.0 * patterns.personal_drift_per_year * years).exp()) / 2.0;
+    if turned >= 1.0 / 512.0 {
+        personal ^= bernoulli_bits(turned, &draws(Draws::PersonalDrift, 0));
+    }
+    personal &= desk.mask;
+    let group = lives.group[r];
+    let truth = desk.pattern ^ place.offset ^ place.group_offsets[usize::from(group)] ^ personal;
+
+    let seen = bernoulli_bits(p.assessment_sees, &draws(Draws::Assessment, desk.week)) & factors_of(served);
+    let (menu, weeks, discretion) = match &rules.own.support {
+        Support::Standard(rule) => (rule.packages as usize, rule.weeks, rule.discretion),
+        Support::Menu(rule) => (rule.packages as usize, rule.weeks, rule.discretion),
+        Support::Bespoke(_) => (usize::MAX, u32::MAX, 1.0),
+    };
+    let mut package = 0;
+    for i in 1..menu.min(o.codes.len()) {
+        let score = |i: usize| {
+            let judged = seen & o.codes[i].known;
+            let right = (!(o.codes[i].value ^ truth) & judged).count_ones() as i32;
+            let wrong = ((o.codes[i].value ^ truth) & judged).count_ones() as i32;
+            (right - wrong, o.package_groups[i] == group)
+        };
+        if score(i) > score(package) {
+            package = i;
+        }
+    }
+    let free = if discretion >= 1.0 || place.shocks.emergency_weeks > 0 {
+        u128::MAX
+    } else if discretion > 0.0 {
+        bernoulli_bits(discretion, &draws(Draws::Discretion, desk.week))
+    } else {
+        0
+    };
+    let guess = fair_bits(&desk.now.randomness.block(Draws::Guesses, 0, desk.week, at), 0);
+    let (belief, code) = (o.workers[post].belief, o.codes[package]);
+    let mut plan = 0;
+    for factor in 0..128 {
+        let bit = 1_u128 << factor;
+        let value = if free & belief.known & bit != 0 {
+            belief.value
+        } else if code.known & bit != 0 {
+            code.value
+        } else {
+            guess
+        };
+        plan |= value & bit;
+    }
+    let need = own_need(place, r, served);
+    let lean = 1.0 + 2.0 * p.creaming as f32 * at_risk(&rules.commissioner.payment) * (0.5 - w.severity);
+    Case {
+        personal,
+        plan,
+        found: 0,
+        known: 0,
+        free,
+        resident: w.resident,
+        generation: lives.generation[r],
+        worker: post as u16,
+        package: package as u8,
+        domains: served,
+        relationship: p.first_relationship as f32 * share(lives.trust[r]),
+        heard: 0.0,
+        hours: 0.0,
+        hours_now: 0.0,
+        attention: lean.clamp(p.parked as f32, 2.0),
+        observed_at_opening: w.severity,
+        need_at_opening: need,
+        need_now: need,
+        opened: desk.week,
+        ends: if weeks == u32::MAX { u32::MAX } else { desk.week + weeks },
+        origin: w.origin,
+        fit: 0.0,
+    }
+}
+
+/// Mean need in some domains by own priorities, each of which counts at least a little.
+fn own_need(place: &Place, r: usize, served: u8) -> f32 {
+    let weight = |d: usize| f32::from(place.residents.priorities[r][d]) + 1.0;
+    let weights: f32 = in_byte(served).map(weight).sum();
+    in_byte(served).map(|d| weight(d) * place.residents.need(r, d)).sum::<f32>() / weights
+}
+
+fn hand_on(place: &mut Place, week: u32, now: &Now<'_>) {
+    let mut kept = Vec::new();
+    for mut request in std::mem::take(&mut place.handed_on) {
+        let from = usize::from(request.organisation);
+        let able = |o: &&Organisation| o.domains >> request.domain & 1 == 1 && o.n_filled() > 0;
+        let Some(best) = place.organisations.iter().filter(able).max_by(|a, b| {
+            let trust = |o: &Organisation| place.trust_between(from, usize::from(o.index));
+            let own = |o: &Organisation| usize::from(o.index) == from;
+            own(a).cmp(&own(b)).then(trust(a).total_cmp(&trust(b))).then(b.index.cmp(&a.index))
+        }) else {
+            continue;
+        };
+        let to = usize::from(best.index);
+        let u = now.randomness.block(Draws::Requests, 0, week, address(place.index, request.resident)).uniform(2);
+        let loss = now.p().admission.hand_off_loss as f32 * (1.0 - place.trust_between(from, to));
+        if to != from && u < loss {
+            place.organisations[from].flows.hand_offs_lost += 1;
+            turn_away(place, request.resident as usize, request.domain, now);
+        } else {
+            request.organisation = to as u16;
+            kept.push(request);
+        }
+    }
+    kept.sort_by_key(|request| (request.resident, request.domain));
+    place.handed_on = kept;
+}

@@ -1,0 +1,341 @@
+//! Money and answering for it: reviews, contracts, costs.
+
+use super::plain::{each, owners};
+use crate::Now;
+use regimes::model::ledger::{Activity, Ledger, Origin, SERVICES};
+use regimes::model::regime::{Accountability, Competition, Government, Payment};
+use regimes::model::world::World;
+use regimes::model::world::organisations::Organisation;
+use regimes::model::world::places::Place;
+use regimes::randomness::{Draws, address};
+
+pub fn review(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().accountability;
+    let week = world.week;
+    let mut caught = vec![0.0; world.places.len()];
+    for place in &mut world.places {
+        place.tally.complaints = 0.0;
+    }
+    each(world, |place, o, rules| {
+        let grievances =
+            o.flows.refused as f32 + o.flows.hits_without_gain + p.waiting_weight as f32 * o.waiting.len() as f32;
+        o.complaints = p.per_grievance as f32 * grievances * (1.0 - place.public_trust);
+        place.tally.complaints += o.complaints;
+        o.indicator.weeks_since_review += 1;
+        let weeks = match &rules.commissioner.accountability {
+            Accountability::Targets(rule) => rule.review_weeks,
+            Accountability::TargetsWithoutStake(rule) => rule.review_weeks,
+            Accountability::Dialogue(rule) => rule.review_weeks,
+            Accountability::Measurement(rule) => rule.review_weeks,
+            Accountability::None(_) => 52,
+        };
+        let share = if let Payment::ByResults(rule) = &rules.commissioner.payment { rule.share } else { 0.0 };
+        if o.indicator.weeks_since_review >= weeks {
+            let luck = now.randomness.block(Draws::Governance, 0, week, address(place.index, u32::from(o.index)));
+            let mut pleasing = 0.0;
+            if let Accountability::Targets(rule) = &rules.commissioner.accountability {
+                if luck.uniform(0) < rule.audit as f32 {
+                    let found = (o.reported - o.recorded).max(0.0);
+                    o.reported -= found;
+                    o.safety = (o.safety - p.caught_safety as f32 * found).max(0.0);
+                    caught[place.index as usize] += found;
+                }
+                pleasing = (rule.stake / (rule.stake + p.half_stake)) as f32;
+            }
+            let error = (o.plan - o.reported).abs();
+            o.plan_error = (1.0 - p.plan_memory as f32) * o.plan_error + p.plan_memory as f32 * error;
+            match &rules.commissioner.accountability {
+                Accountability::Targets(rule) => {
+                    let target = o.indicator.target;
+                    o.indicator.met = o.reported >= target;
+                    if !o.indicator.met {
+                        o.safety *= 1.0 - (p.blame * rule.stake) as f32;
+                    }
+                    let years = f64::from(o.indicator.weeks_since_review) / 52.0;
+                    let over = (o.reported - target).max(0.0);
+                    let grown = (rule.growth_per_year * years) as f32 * target;
+                    o.indicator.target = (target + rule.ratchet as f32 * over + grown).min(1.0);
+                }
+                Accountability::TargetsWithoutStake(_) => o.indicator.met = o.reported >= o.indicator.target,
+                Accountability::Dialogue(_) => {
+                    o.safety += p.dialogue_safety as f32 * (1.0 - o.safety);
+                    o.absorptive += p.dialogue_absorptive as f32 * (1.0 - o.absorptive);
+                }
+                Accountability::Measurement(_) | Accountability::None(_) => {}
+            }
+            let noise = p.forecast_noise as f32 * luck.normal(1);
+            let seen = o.recorded + p.candour as f32 * (o.true_performance - o.recorded) + noise;
+            o.forecast = seen.clamp(0.0, 1.0);
+            o.plan = o.forecast + pleasing * (o.indicator.target - o.forecast).max(0.0);
+            if share > 0.0 {
+                let short = (o.indicator.target - o.reported) / o.indicator.target.max(f32::MIN_POSITIVE);
+                o.withheld = share * o.income_per_week * f64::from(short.clamp(0.0, 1.0));
+            }
+            o.indicator.weeks_since_review = 0;
+        }
+        o.withheld = o.withheld.min(share * o.income_per_week);
+    });
+    let (rows, country) = (world.rows.clone(), world.country.row);
+    for (place, caught) in world.places.iter_mut().zip(caught) {
+        let n = place.organisations.len();
+        place.public_trust = (place.public_trust - p.caught_trust as f32 * caught / n as f32).max(0.0);
+        if !week.is_multiple_of(p.ranking_weeks) {
+            continue;
+        }
+        let reported: Vec<f32> = place.organisations.iter().map(|o| o.reported).collect();
+        let rules = owners(&rows, country, place, &place.organisations[0]);
+        let competition = &rules.commissioner.competition;
+        let published = !matches!(competition, Competition::Tender(_) | Competition::None(_));
+        for (i, o) in place.organisations.iter_mut().enumerate() {
+            let others = || (0..n).filter(|&j| j != i);
+            let below = others().filter(|&j| reported[j] < reported[i]).count() as f32;
+            let level = others().filter(|&j| reported[j] == reported[i]).count() as f32;
+            o.rank = if published && n > 1 { (below + level / 2.0) / (n - 1) as f32 } else { 0.5 };
+        }
+        let mean = reported.iter().sum::<f32>() / n as f32;
+        let variance = reported.iter().map(|x| (x - mean) * (x - mean)).sum::<f32>() / n as f32;
+        place.commissioner.perceived_control =
+            if mean > 0.0 { (1.0 - variance.sqrt() / mean).clamp(0.0, 1.0) } else { 0.0 };
+    }
+}
+
+fn total(place: &Place) -> f64 {
+    place.organisations.iter().map(|o| o.income_per_week).sum()
+}
+
+pub fn commission(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().contracting;
+    let (week, rows, country) = (world.week, world.rows.clone(), world.country.row);
+    let weekly = |half_life: f64| 1.0 - 0.5_f64.powf(1.0 / half_life);
+    for place in &mut world.places {
+        let rules = owners(&rows, country, place, &place.organisations[0]);
+        let c = &mut place.commissioner;
+        let cost = c.crisis_cost_now;
+        if c.usual_crisis_cost == 0.0 {
+            c.usual_crisis_cost = cost;
+        }
+        c.usual_crisis_cost += weekly(p.usual_weeks) * (cost - c.usual_crisis_cost);
+        let over = p.capture * (cost - c.usual_crisis_cost);
+        let limit = p.feedback_limit * c.budget_per_week;
+        c.feedback = (c.feedback + weekly(p.feedback_weeks) * (-over - c.feedback)).clamp(-limit, limit);
+        let money = c.budget_per_week * (1.0 - f64::from(place.shocks.cut)) + c.feedback - c.overhead;
+        let (money, before, n) = (money.max(0.0), total(place), place.organisations.len() as f64);
+        for o in &mut place.organisations {
+            o.income_per_week = if before > 0.0 { money * o.income_per_week / before } else { money / n };
+        }
+
+        place.tally.reallocated = 0.0;
+        let (tender, price_weight) = match &rules.commissioner.competition {
+            Competition::LeagueAndTender(rule) => (Some(rule.reallocation), rule.price_weight),
+            Competition::Tender(rule) => (Some(rule.reallocation), rule.price_weight),
+            Competition::Choice(rule) => (None, rule.price_weight),
+            Competition::LeagueTable(_) | Competition::None(_) => (None, 0.0),
+        };
+        let cheapest = place.organisations.iter().map(|o| o.pounds_per_hour).fold(f64::MAX, f64::min);
+        let score = |o: &Organisation| {
+            (1.0 - price_weight) * f64::from(o.reported) + price_weight * cheapest / o.pounds_per_hour
+        };
+        let peers = |a: &Organisation, b: &Organisation| a.index != b.index && a.domains & b.domains != 0;
+        let length = match &rules.commissioner.payment {
+            Payment::ByResults(rule) => rule.contract_weeks,
+            Payment::Alliance(rule) => rule.contract_weeks,
+            Payment::Block(rule) => rule.contract_weeks,
+        };
+        for i in 0..place.organisations.len() {
+            if place.organisations[i].contract_ends > week {
+                continue;
+            }
+            place.organisations[i].contract_ends = week + length;
+            let Some(reallocation) = tender else { continue };
+            let judged = |o: &Organisation| {
+                let luck = now.randomness.block(Draws::Governance, 0, week, address(place.index, u32::from(o.index)));
+                score(o) + p.tender_noise * f64::from(luck.normal(2))
+            };
+            let own = judged(&place.organisations[i]);
+            let leads: Vec<f64> = place
+                .organisations
+                .iter()
+                .map(|o| if peers(&place.organisations[i], o) { judged(o) - own } else { 0.0 })
+                .collect();
+            if leads.iter().sum::<f64>() > 0.0 {
+                let moved = reallocation * place.organisations[i].income_per_week;
+                let better: f64 = leads.iter().map(|lead| lead.max(0.0)).sum();
+                let n = leads.len();
+                for (j, lead) in leads.into_iter().enumerate().filter(|(_, lead)| *lead > 0.0) {
+                    place.organisations[j].income_per_week += moved * lead / better;
+                    place.trust[i * n + j] *= 1.0 - p.tender_trust_lost as f32;
+                    place.trust[j * n + i] *= 1.0 - p.tender_trust_lost as f32;
+                }
+                place.organisations[i].income_per_week -= moved;
+                place.tally.reallocated += moved;
+            }
+        }
+        if !week.is_multiple_of(p.round_weeks) {
+            continue;
+        }
+        if let Payment::Alliance(rule) = &rules.commissioner.payment {
+            let incomes: Vec<f64> = place.organisations.iter().map(|o| o.income_per_week).collect();
+            let crowding = |o: &Organisation| {
+                let (waiting, open) = (o.waiting.len() as f64, o.cases.len() as f64);
+                if waiting > 0.0 { waiting / (waiting + open) } else { 0.0 }
+            };
+            let pot = rule.pooled * incomes.iter().sum::<f64>();
+            let weights: Vec<f64> =
+                place.organisations.iter().map(|o| o.income_per_week * (1.0 + p.pull * crowding(o))).collect();
+            let all: f64 = weights.iter().sum();
+            for ((o, weight), income) in place.organisations.iter_mut().zip(&weights).zip(&incomes) {
+                let change = if all > 0.0 { pot * weight / all - rule.pooled * income } else { 0.0 };
+                o.income_per_week += change;
+                place.tally.reallocated += change.max(0.0);
+            }
+        }
+        if let Competition::Choice(rule) = &rules.commissioner.competition {
+            let old: Vec<(f64, f64)> = place.organisations.iter().map(|o| (o.income_per_week, score(o))).collect();
+            let part = (rule.follows_per_year * f64::from(p.round_weeks) / 52.0).min(1.0);
+            for i in 0..old.len() {
+                let others: Vec<usize> =
+                    (0..old.len()).filter(|&j| peers(&place.organisations[i], &place.organisations[j])).collect();
+                for &j in &others {
+                    let preferred = 1.0 / (1.0 + (-rule.sensitivity * (old[j].1 - old[i].1)).exp());
+                    let flow = part * old[i].0 / others.len() as f64 * preferred;
+                    place.organisations[i].income_per_week -= flow;
+                    place.organisations[j].income_per_week += flow;
+                    place.tally.reallocated += flow;
+                }
+            }
+        }
+    }
+}
+
+pub fn post(world: &mut World, now: &Now<'_>) {
+    let (p, agency_price) = (&now.p().prices, now.p().staffing.agency_price);
+    let (week, services, frame) = (world.week, world.services, world.frame.clone());
+    let pay = 1.0 + if week >= world.change.start { f64::from(world.change.wage_premium) } else { 0.0 };
+    let mut central = 0.0;
+    if services {
+        each(world, |place, o, rules| {
+            let mut ledger = Ledger::default();
+            hours(o, &mut ledger, o.pounds_per_hour * pay);
+            let agency = f64::from(o.agency_fte) * p.paid_hours_per_week * o.pounds_per_hour * pay * agency_price;
+            let audits = f64::from(o.incentive.audit) * f64::from(o.flows.closed_reported) * p.audit_pounds;
+            let hired = f64::from(o.flows.hired) * p.replacement_pounds;
+            for (activity, pounds) in
+                [(Activity::Agency, agency), (Activity::Recruitment, hired), (Activity::Tendering, audits)]
+            {
+                ledger.post_pounds(activity, Origin::None, SERVICES, pounds);
+            }
+            let spend = ledger.total_pounds();
+            place.ledger.add(&ledger);
+
+            let income = o.income_per_week - o.withheld;
+            o.reserve += income - spend;
+            o.income_this_year += income;
+            o.spend_this_year += spend;
+            let above = (o.reserve - p.reserve_weeks * o.income_per_week).max(0.0);
+            o.reserve -= above;
+            place.commissioner.kept += o.withheld + above;
+            o.frozen = o.reserve < 0.0;
+            let step = p.post_step as f32;
+            if o.reserve < -p.debt_weeks * o.income_per_week {
+                o.posts_lost = (o.posts_lost + step).min(1.0);
+            } else if o.reserve > 0.0 && income > spend {
+                o.posts_lost = (o.posts_lost - step).max(0.0);
+            }
+            if (week + 1).is_multiple_of(52) {
+                let lapse = match &rules.commissioner.payment {
+                    Payment::ByResults(rule) => rule.lapse,
+                    Payment::Alliance(rule) => rule.lapse,
+                    Payment::Block(rule) => rule.lapse,
+                };
+                let lost = lapse * (o.income_this_year - o.spend_this_year).clamp(0.0, o.reserve.max(0.0));
+                o.reserve -= lost;
+                place.commissioner.lapsed += lost;
+                (o.spend_this_year, o.income_this_year) = (0.0, 0.0);
+            }
+            central = match &rules.government.government {
+                Government::Humble(rule) => rule.staff_fte_per_place * p.central_pounds_per_week,
+                _ => 0.0,
+            };
+        });
+    }
+    for place in &mut world.places {
+        if services {
+            let stewards = f64::from(place.stewards_fte) * p.steward_pounds_per_week;
+            let upstream = f64::from(place.upstream_share) * stewards;
+            for (activity, pounds) in [
+                (Activity::Stewardship, stewards - upstream),
+                (Activity::Upstream, upstream),
+                (Activity::Central, central),
+            ] {
+                place.ledger.post_pounds(activity, Origin::None, SERVICES, pounds);
+            }
+            place.commissioner.overhead = stewards + central;
+        }
+        place.commissioner.crisis_cost_now = 0.0;
+        for (d, crisis) in frame.crises.iter().enumerate() {
+            if let Some(crisis) = crisis {
+                let entered = f64::from(place.tally.crises_entered[d]) * crisis.pounds;
+                let stays = f64::from(place.tally.in_crisis[d]) * crisis.pounds_per_week;
+                let pounds = (entered + stays) * place.shocks.price;
+                place.ledger.post_pounds(Activity::Crisis, Origin::None, crisis.payer, pounds);
+                place.commissioner.crisis_cost_now += pounds;
+            }
+        }
+    }
+}
+
+const CASES: [Origin; 4] = [Origin::New, Origin::Failure, Origin::Relapse, Origin::Referral];
+
+/// Every paid hour at its line.
+fn hours(o: &Organisation, ledger: &mut Ledger, price: f64) {
+    let h = &o.hours;
+    for (activity, hours) in [
+        (Activity::Absence, h.absence),
+        (Activity::BaseAdmin, h.base_admin),
+        (Activity::Reporting, h.reporting),
+        (Activity::Coordination, h.coordination),
+        (Activity::Supervision, h.supervision),
+        (Activity::Reflection, h.reflection),
+        (Activity::Participation, h.participation),
+        (Activity::Dialogue, h.dialogue),
+        (Activity::Outreach, h.outreach),
+        (Activity::Induction, h.induction),
+        (Activity::Tendering, h.tendering),
+        (Activity::SetUp, h.set_up),
+        (Activity::Travel, h.travel),
+        (Activity::Experiments, h.experiments),
+    ] {
+        ledger.post_hours(activity, Origin::None, f64::from(hours), price);
+    }
+    let requests: u32 = o.flows.requests.iter().sum();
+    for (activity, hours) in [(Activity::Assessment, h.assessment), (Activity::Referral, h.referral)] {
+        if requests == 0 {
+            ledger.post_hours(activity, Origin::None, f64::from(hours), price);
+        }
+        for (origin, n) in CASES.iter().zip(o.flows.requests).filter(|_| requests > 0) {
+            ledger.post_hours(activity, *origin, f64::from(hours) * f64::from(n) / f64::from(requests), price);
+        }
+    }
+    let uses = [
+        Activity::Helping,
+        Activity::Mismatched,
+        Activity::MeasuredOnly,
+        Activity::Gaming,
+        Activity::Slack,
+        Activity::Listening,
+        Activity::Design,
+    ];
+    let given: f64 = o.flows.direct.iter().map(|&h| f64::from(h)).sum();
+    let by_origin: f64 = o.flows.direct_by_origin.iter().map(|&h| f64::from(h)).sum();
+    let own = f64::from(h.direct);
+    let paid = own.min(given);
+    if given > 0.0 && by_origin > 0.0 {
+        for (activity, &hours) in uses.iter().zip(&o.flows.direct) {
+            for (origin, &part) in CASES.iter().zip(&o.flows.direct_by_origin) {
+                let hours = f64::from(hours) * paid / given * f64::from(part) / by_origin;
+                ledger.post_hours(*activity, *origin, hours, price);
+            }
+        }
+    }
+    ledger.post_hours(Activity::Slack, Origin::None, own - paid, price);
+}

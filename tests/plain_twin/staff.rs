@@ -1,0 +1,279 @@
+//! Staff: how work wears on them, who falls ill, leaves and comes.
+
+use super::plain::{Owners, domains, each, in_byte};
+use crate::Now;
+use regimes::model::patterns::Belief;
+use regimes::model::regime::{Accountability, Management, Recruitment, Voice};
+use regimes::model::town::Workforce;
+use regimes::model::world::World;
+use regimes::model::world::frame::Frame;
+use regimes::model::world::organisations::Organisation;
+use regimes::model::world::workers::Worker;
+use regimes::randomness::{Draws, address, bernoulli_bits};
+
+fn management(rule: &Management, under_command: f64) -> (f64, f64) {
+    match rule {
+        Management::Command(rule) => (rule.control, under_command),
+        Management::SelfManaged(rule) => (rule.control, rule.safety_support),
+        Management::Mixed(rule) => (rule.control, rule.safety_support),
+    }
+}
+
+fn part(amount: f64, half: f64) -> f64 {
+    amount.max(0.0) / (amount.max(0.0) + half)
+}
+
+pub fn follow(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().strain;
+    each(world, |place, o, rules| {
+        let (control, supports) = management(&rules.own.management, p.safety_under_command);
+        let missed = match &rules.commissioner.accountability {
+            Accountability::Targets(rule) if !o.indicator.met => rule.stake.min(1.0),
+            _ => 0.0,
+        };
+        let n = o.n_filled() as f64;
+        let open = 1.0 - n / o.workers.len().max(1) as f64;
+        let level = supports * (1.0 - p.blame * missed) * (1.0 - p.blame_of_turnover * open);
+        let safety = f64::from(o.safety);
+        let pace = if level > safety { p.safety_up_per_week } else { p.safety_down_per_week };
+        let safety = (safety + pace * (level - safety)) * (1.0 - p.blame_of_scandal * f64::from(place.shocks.scandal));
+        o.safety = safety.clamp(0.0, 1.0) as f32;
+
+        let equality = match &rules.own.voice {
+            Voice::ByPower(_) => 0.0,
+            Voice::Equal(_) => 1.0,
+            Voice::Weights(rule) => rule.equality,
+        };
+        let hours = &o.hours;
+        let written = f64::from(hours.base_admin) + f64::from(hours.reporting) + f64::from(hours.tendering);
+        let admin = if hours.paid > 0.0 { written / f64::from(hours.paid) } else { 0.0 };
+        let supported = part(f64::from(hours.supervision) / n.max(1.0), p.half_hours);
+        let reflected = part(f64::from(hours.reflection) / n.max(1.0), p.half_hours);
+        let misaligned = f64::from(o.incentive.strength) * f64::from(o.incentive.sine);
+        let felt = 1.0 - 0.5_f64.powf(1.0 / p.felt_half_life_weeks);
+        for w in o.workers.iter_mut().filter(|w| w.filled) {
+            let (theta, b) = (f64::from(w.theta), f64::from(w.exhaustion));
+            let (autonomy, fit) = (f64::from(w.autonomy), f64::from(w.fit_seen));
+            let overload = if w.wanted_hours > 0.0 {
+                (1.0 - f64::from(w.direct_hours) / f64::from(w.wanted_hours)).clamp(0.0, 1.0)
+            } else {
+                0.0
+            };
+            let cases = part(f64::from(w.caseload), p.usual_cases);
+            let wrong = theta * ((1.0 - fit) / 2.0 + f64::from(w.measured) + f64::from(w.gaming));
+            let conflict = if w.caseload > 0 { wrong.clamp(0.0, 1.0) } else { 0.0 };
+            let demand = (1.0 - f64::from(w.absent_now) / 5.0)
+                * (p.overload * overload
+                    + p.cases * cases
+                    + p.admin * admin
+                    + p.conflict * conflict
+                    + p.emotional * f64::from(w.relationship) * cases);
+            let given = p.by_autonomy * autonomy
+                + p.by_support * supported
+                + p.by_reflection * reflected
+                + p.by_safety * safety;
+            let x = p.demand_per_week * demand * (1.0 - p.buffer * given.min(1.0));
+            w.exhaustion = (b + x * (1.0 - b) - p.rest_per_week * b).clamp(0.0, 1.0) as f32;
+
+            let towards = |from: f32, to: f64| (f64::from(from) + felt * (to.clamp(0.0, 1.0) - f64::from(from))) as f32;
+            w.autonomy = towards(w.autonomy, 1.0 - control * (1.0 - p.voice * equality));
+            if w.caseload > 0 {
+                let progress = part(f64::from(w.progress_seen), p.half_progress);
+                let skill = f64::from(w.skill[usize::from(w.specialty)]);
+                let mastery =
+                    p.mastery_by_progress * progress + p.mastery_by_skill * skill + p.mastery_by_learning * reflected;
+                w.mastery = towards(w.mastery, mastery);
+                let purpose = p.purpose_by_progress * progress + (1.0 - p.purpose_by_progress) * (1.0 + fit) / 2.0;
+                w.purpose = towards(w.purpose, purpose);
+            }
+            let k = (control + p.pressure * misaligned).min(1.0);
+            let moved = theta + p.return_per_week * (f64::from(w.theta_at_start) - theta)
+                - p.crowding_per_week * k * theta
+                + p.autonomy_per_week * f64::from(w.autonomy) * (p.most_motivation - theta).max(0.0)
+                + p.progress_per_week * (f64::from(w.mastery) + f64::from(w.purpose)) / 2.0;
+            w.theta = moved.max(0.0) as f32;
+        }
+    });
+}
+
+pub fn turn_over(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().staffing;
+    let (week, frame, change) = (world.week, world.frame.clone(), world.change.clone());
+    each(world, |place, o, rules| {
+        let (spells, leaving) = match o.workforce {
+            Workforce::Care(_) => (p.spells_care, p.leaving_care),
+            Workforce::Council(_) => (p.spells_council, p.leaving_council),
+            Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work),
+            Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic),
+        };
+        let premium = if week >= change.start { f64::from(change.wage_premium) } else { 0.0 };
+        let weeks_to_fill = match &rules.own.recruitment {
+            Recruitment::ForSkills(rule) => rule.weeks_to_fill,
+            Recruitment::ForValues(rule) => rule.weeks_to_fill,
+        };
+        let together = if place.shocks.illness_weeks > 0 { f64::from(place.shocks.illness) } else { 0.0 };
+        let established = o.skill;
+        let (code, index) = (o.codes.first().copied().unwrap_or_default(), o.index);
+        let mut given_up = (f64::from(o.posts_lost) * o.workers.len() as f64 + 0.5) as usize;
+        let mut carried = 0.0;
+        for post in (0..o.workers.len()).rev() {
+            let at = address(place.index, u32::from(index) << 16 | post as u32);
+            let draws = now.randomness.block(Draws::WorkerWeeks, 0, week, at);
+            if !o.workers[post].filled {
+                if given_up > 0 {
+                    given_up -= 1;
+                } else if !o.frozen && f64::from(draws.uniform(3)) < 1.0 / weeks_to_fill {
+                    let hired = hire(o, rules, &frame, code, week, at, now);
+                    let old = &o.workers[post];
+                    let (generation, caseload, load) = (old.generation, old.caseload, old.load);
+                    o.workers[post] = Worker { generation, caseload, load, ..hired };
+                    o.flows.hired += 1;
+                    continue;
+                } else {
+                    carried += 1.0;
+                }
+                o.workers[post].vacant_weeks += 1;
+                continue;
+            }
+            let w = &mut o.workers[post];
+            o.flows.sick_days += w.absent_now;
+            let tired = f64::from(w.exhaustion) - p.usual_exhaustion;
+            let log_rate = p.leave_by_exhaustion * tired
+                - p.stay_by_motivation * (f64::from(w.theta) - 1.0)
+                - p.stay_by_autonomy * (f64::from(w.autonomy) - 0.5)
+                - p.stay_by_mastery * (f64::from(w.mastery) - 0.5)
+                - p.stay_by_purpose * (f64::from(w.purpose) - 0.5)
+                - p.stay_by_pay * premium
+                + if u32::from(w.tenure) < p.new_weeks { p.leave_as_new } else { 0.0 };
+            let hazard = leaving * log_rate.exp() / 52.0;
+            if f64::from(draws.uniform(2)) < 1.0 - (-hazard).exp() {
+                let caseload = o.cases.iter().filter(|case| usize::from(case.worker) == post).count();
+                for case in o.cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
+                    case.relationship *= p.carry as f32;
+                }
+                let generation = w.generation + 1;
+                *w = Worker {
+                    filled: false,
+                    vacant_weeks: 0,
+                    tenure: 0,
+                    generation,
+                    real: 0.0,
+                    measured: 0.0,
+                    gaming: 0.0,
+                    absent_days: 0.0,
+                    absent_now: 0.0,
+                    direct_hours: 0.0,
+                    wanted_hours: 0.0,
+                    caseload: caseload as u16,
+                    ..w.clone()
+                };
+                o.flows.leavers += 1;
+                carried += if given_up > 0 { 0.0 } else { 1.0 };
+                given_up = given_up.saturating_sub(1);
+                continue;
+            }
+            w.tenure += 1;
+            for skill in &mut w.skill {
+                *skill += ((established - *skill) / p.skill_weeks as f32).max(0.0);
+            }
+            if w.absent_days <= 0.0 {
+                let own = 1.0 - (-spells * (p.ill_by_exhaustion * tired).exp() / 52.0).exp();
+                let u = f64::from(draws.uniform(0));
+                if u < own {
+                    let v = f64::from(draws.uniform(1));
+                    let days = p.median_days * (v / (1.0 - v)).powf(1.0 / p.tail_shape);
+                    w.absent_days = days.clamp(1.0, p.longest_days) as f32;
+                } else if u < own + (1.0 - own) * together {
+                    w.absent_days = 5.0;
+                }
+            }
+            w.absent_now = w.absent_days.min(5.0);
+            w.absent_days -= w.absent_now;
+        }
+        o.agency_fte = if o.frozen { 0.0 } else { (carried * p.agency_use / p.agency_price) as f32 };
+        hand_over(o);
+    });
+}
+
+/// Cases of open posts go one by one to the colleague with the least load.
+fn hand_over(o: &mut Organisation) {
+    if !o.workers.iter().any(|w| w.filled) || !o.workers.iter().any(|w| !w.filled && w.caseload > 0) {
+        return;
+    }
+    for case in &mut o.cases {
+        if !o.workers[usize::from(case.worker)].filled {
+            let filled = (0..o.workers.len()).filter(|&post| o.workers[post].filled);
+            let to = filled.min_by(|&a, &b| o.workers[a].load.total_cmp(&o.workers[b].load)).expect("somebody is left");
+            case.worker = to as u16;
+            o.workers[to].load += case.need_now;
+            o.workers[to].caseload += 1;
+        }
+    }
+    for w in o.workers.iter_mut().filter(|w| !w.filled) {
+        (w.caseload, w.load) = (0, 0.0);
+    }
+    o.cases.sort_by_key(|case| (case.worker, case.resident, case.domains, case.opened));
+}
+
+fn hire(
+    o: &Organisation,
+    rules: &Owners<'_>,
+    frame: &Frame,
+    code: Belief,
+    week: u32,
+    at: u64,
+    now: &Now<'_>,
+) -> Worker {
+    let p = &now.p().staffing;
+    let who = now.randomness.block(Draws::Workers, 0, week, at);
+    let known = code.known & bernoulli_bits(p.induction, &now.randomness.pair(Draws::Beliefs, week, at));
+    let (premium, factor) = match &rules.own.recruitment {
+        Recruitment::ForSkills(rule) => (rule.skill_premium, 1.0),
+        Recruitment::ForValues(rule) => (0.0, rule.motivation_factor),
+    };
+    let theta = f64::from(o.motivation) * factor * (p.motivation_spread * f64::from(who.normal(1))).exp();
+    let skill = f64::from(o.skill) * p.skill_at_start + premium + p.skill_spread * f64::from(who.normal(2));
+    let threshold = p.threshold_mean + p.threshold_spread * f64::from(who.normal(7));
+    let works_in: Vec<usize> = in_byte(o.domains).collect();
+    let specialty = works_in[(who.uniform(8) * works_in.len() as f32) as usize];
+    let (u, first) = (who.uniform(0), o.first_group_share);
+    let end = frame.groups[0].up_to;
+    let along = end + (1.0 - end) * (u - first) / (1.0 - first);
+    let other = frame.groups.iter().position(|group| along < group.up_to).unwrap_or(frame.groups.len() - 1);
+    Worker {
+        filled: true,
+        vacant_weeks: 0,
+        generation: 0,
+        tenure: 0,
+        skill: domains().map(|_| skill.clamp(0.0, 1.0) as f32).collect::<Vec<_>>().try_into().expect("a skill each"),
+        specialty: specialty as u8,
+        group: if u < first { 0 } else { other as u8 },
+        theta_at_start: theta as f32,
+        theta: theta as f32,
+        autonomy: 0.5,
+        mastery: 0.5,
+        purpose: 0.5,
+        exhaustion: p.exhaustion_at_start as f32,
+        absent_days: 0.0,
+        absent_now: 0.0,
+        belief: Belief { value: code.value & known, known },
+        authority: who.uniform(4).powi(2),
+        bias: who.uniform(3),
+        dissonance: 0.0,
+        voiced: 0.0,
+        curiosity: who.uniform(5),
+        bravery: who.uniform(6),
+        paradigm: o.belief,
+        threshold: threshold.max(p.threshold_least).min(p.threshold_most) as f32,
+        real: 0.0,
+        measured: 0.0,
+        gaming: 0.0,
+        caseload: 0,
+        load: 0.0,
+        direct_hours: 0.0,
+        wanted_hours: 0.0,
+        fit_seen: 0.0,
+        progress_seen: 0.0,
+        relationship: 0.0,
+    }
+}

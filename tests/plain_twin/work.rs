@@ -1,0 +1,593 @@
+//! Work: how a week is allotted, which effort is chosen, what support does, how cases end, what is recorded.
+
+use super::lives::keep_up;
+use super::plain::{Owners, Word, domains, each, factors_of, in_byte, share, to_bits};
+use crate::Now;
+use regimes::model::regime::{
+    Access, Accountability, Collaboration, Competition, Government, Learning, Management, Payment, Reporting, Support,
+    Voice,
+};
+use regimes::model::town::Counts;
+use regimes::model::world::World;
+use regimes::model::world::cases::Case;
+use regimes::model::world::frame::Frame;
+use regimes::model::world::organisations::{Incentive, Organisation, WeekHours};
+use regimes::model::world::places::Place;
+use regimes::randomness::Draws;
+use regimes::units::DOMAINS;
+
+pub fn allot(world: &mut World, now: &Now<'_>) {
+    let (week, services) = (world.week, world.services);
+    let (control, eased, costs) =
+        (f64::from(world.country.control), f64::from(world.country.eased), world.change.costs);
+    each(world, |place, o, rules| {
+        o.hours =
+            if services { week_of(place, o, rules, [control, eased], week, costs, now) } else { WeekHours::default() };
+        share_out(o, now);
+    });
+}
+
+fn week_of(
+    place: &Place,
+    o: &Organisation,
+    rules: &Owners<'_>,
+    [control, eased]: [f64; 2],
+    week: u32,
+    costs: bool,
+    now: &Now<'_>,
+) -> WeekHours {
+    let p = &now.p().allotment;
+    let staff: Vec<_> = o.workers.iter().filter(|w| w.filled).collect();
+    let n = staff.len() as f64;
+    let paid = n * p.paid_hours_per_week;
+    let sick: f64 =
+        staff.iter().map(|w| f64::from(w.absent_now)).sum::<f64>() / p.days_per_week * p.paid_hours_per_week;
+    let absence = (sick + p.leave * paid).min(paid);
+    let present = if paid > 0.0 { 1.0 - absence / paid } else { 0.0 };
+    let (indicators, audit) = match &rules.commissioner.accountability {
+        Accountability::Targets(rule) => (rule.indicators, rule.audit),
+        Accountability::TargetsWithoutStake(rule) => (rule.indicators, 0.0),
+        _ => (0, 0.0),
+    };
+    let contract = match &rules.commissioner.payment {
+        Payment::ByResults(rule) => rule.contract_weeks,
+        Payment::Alliance(rule) => rule.contract_weeks,
+        Payment::Block(rule) => rule.contract_weeks,
+    };
+    let reporting = match &rules.commissioner.reporting {
+        Reporting::ByRequirement(rule) if place.shocks.emergency_weeks == 0 => {
+            let demand = match rules.government.government {
+                Government::Mandate(_) => 1.0 + p.control_demand * control,
+                _ => 1.0,
+            };
+            let contracts = (p.contract_unit_weeks / f64::from(contract)).min(2.0);
+            let asked = f64::from(indicators) * rule.hours_per_indicator
+                + contracts * rule.hours_per_contract
+                + audit * rule.hours_per_audit;
+            asked * demand * (1.0 - eased)
+        }
+        _ => 0.0,
+    };
+    let coordination = match &rules.commissioner.collaboration {
+        Collaboration::Contracts(_) => p.coordination_hours,
+        Collaboration::Stewarded(rule) => {
+            let organisations = place.organisations.len() as f64;
+            p.link_hours * rule.linking * organisations + rule.joint_work * p.paid_hours_per_week
+        }
+        Collaboration::None(_) => 0.0,
+    };
+    let supervision = match &rules.own.management {
+        Management::Command(rule) => rule.hours_per_week,
+        Management::SelfManaged(rule) => rule.hours_per_week,
+        Management::Mixed(rule) => rule.hours_per_week,
+    };
+    let (reflection, tried) = match &rules.own.learning {
+        Learning::Cycle(rule) => (rule.reflection, rule.experiments),
+        Learning::AnnualReview(_) => (0.0, 0.0),
+    };
+    let participation = match &rules.own.voice {
+        Voice::Equal(rule) => rule.participation,
+        Voice::Weights(rule) => rule.participation,
+        Voice::ByPower(_) => 0.0,
+    };
+    let dialogue = match &rules.commissioner.accountability {
+        Accountability::Dialogue(rule) => rule.hours_per_week,
+        Accountability::Measurement(rule) => rule.hours_per_week,
+        _ => 0.0,
+    };
+    let outreach = if let Access::OpenDoor(rule) = &rules.own.access { rule.outreach } else { 0.0 };
+    let new = staff.iter().filter(|w| u32::from(w.tenure) < p.induction_weeks).count() as f64;
+    let tender = matches!(rules.commissioner.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
+    let bids = tender && o.contract_ends.saturating_sub(week) <= p.tender_weeks;
+    let since = f64::from(o.weeks_since_change) / f64::from(p.set_up_weeks);
+    let set_up = if costs { p.set_up * (1.0 - since).max(0.0) } else { 0.0 };
+    let asked = [
+        p.base_admin * paid * present,
+        reporting * n * present,
+        coordination * n * present,
+        supervision * n * present,
+        reflection * paid * present,
+        participation * paid * present,
+        dialogue * n * present,
+        outreach * paid * present,
+        new * p.paid_hours_per_week * p.induction * present,
+        if bids { n * present * p.tender_hours } else { 0.0 },
+        set_up * paid * present,
+        f64::from(o.flows.requests.iter().sum::<u32>()) * p.assessment_hours,
+        f64::from(o.flows.hand_offs) * p.referral_hours,
+    ];
+    let there = paid - absence;
+    let most = (there - p.least_direct * paid).max(0.0);
+    let sum: f64 = asked.iter().sum();
+    let fits = if sum > most { most / sum } else { 1.0 };
+    let [
+        base_admin,
+        reporting,
+        coordination,
+        supervision,
+        reflection,
+        participation,
+        dialogue,
+        outreach,
+        induction,
+        tendering,
+        set_up,
+        assessment,
+        referral,
+    ] = asked.map(|hours| (hours * fits) as f32);
+    let contact = (there - sum * fits).max(0.0);
+    let travel = contact * p.travel;
+    let experiments = (contact - travel) * tried;
+    WeekHours {
+        paid: paid as f32,
+        absence: absence as f32,
+        base_admin,
+        reporting,
+        coordination,
+        supervision,
+        reflection,
+        participation,
+        dialogue,
+        outreach,
+        induction,
+        tendering,
+        set_up,
+        assessment,
+        referral,
+        travel: travel as f32,
+        experiments: experiments as f32,
+        direct: (contact - travel - experiments) as f32,
+    }
+}
+
+/// Direct time by presence over workers, by weight over each worker's cases; agency cover evenly over all cases.
+fn share_out(o: &mut Organisation, now: &Now<'_>) {
+    let p = &now.p().allotment;
+    let here = |filled: bool, absent: f32| if filled { 1.0 - f64::from(absent) / p.days_per_week } else { 0.0 };
+    let days: f64 = o.workers.iter().map(|w| here(w.filled, w.absent_now)).sum();
+    let n = o.cases.len() as f64;
+    let cover = f64::from(o.agency_fte) * p.paid_hours_per_week * p.agency_direct / n.max(1.0);
+    let mixed = |case: &Case| p.even + (1.0 - p.even) * f64::from(case.need_now);
+    for (post, worker) in o.workers.iter_mut().enumerate() {
+        let direct =
+            if days > 0.0 { f64::from(o.hours.direct) * here(worker.filled, worker.absent_now) / days } else { 0.0 };
+        let own = || o.cases.iter().filter(|case| usize::from(case.worker) == post);
+        let load: f64 = own().map(|case| f64::from(case.attention) * mixed(case)).sum();
+        worker.direct_hours = direct as f32;
+        worker.load = load as f32;
+        worker.wanted_hours = own().map(|case| p.wanted_hours * mixed(case)).sum::<f64>() as f32;
+        for case in o.cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
+            let weight = f64::from(case.attention) * mixed(case);
+            let given = if load > 0.0 { direct * weight / load } else { 0.0 };
+            case.hours_now = (given + cover).min(p.most_hours) as f32;
+        }
+    }
+}
+
+pub fn choose(world: &mut World, now: &Now<'_>) {
+    each(world, |place, o, rules| {
+        o.incentive = incentive(place, o, rules, now);
+        let p = &now.p().effort;
+        let b = f64::from(o.incentive.strength);
+        for worker in &mut o.workers {
+            let values = [
+                b * f64::from(o.incentive.cosine) + f64::from(worker.theta),
+                b * f64::from(o.incentive.sine),
+                b * p.gaming_gain,
+            ];
+            let checked = p.gaming_cost * (1.0 + p.audit_sensitivity * f64::from(o.incentive.audit));
+            let shares =
+                if worker.filled { best(values, [1.0 / p.unasked, 1.0 / p.unasked, checked]) } else { [0.0; 3] };
+            [worker.real, worker.measured, worker.gaming] = shares.map(|a| a as f32);
+        }
+    });
+}
+
+/// The best shares, by halving the interval in which the price of an hour lies.
+pub fn best(values: [f64; 3], costs: [f64; 3]) -> [f64; 3] {
+    let at = |price: f64| [0, 1, 2].map(|i: usize| ((values[i] - price) / costs[i]).max(0.0));
+    if at(0.0).iter().sum::<f64>() <= 1.0 {
+        return at(0.0);
+    }
+    let (mut low, mut high) = (0.0, values.into_iter().fold(0.0, f64::max));
+    for _ in 0..100 {
+        let middle = f64::midpoint(low, high);
+        if at(middle).iter().sum::<f64>() > 1.0 { low = middle } else { high = middle }
+    }
+    at(high)
+}
+
+fn incentive(place: &Place, o: &Organisation, rules: &Owners<'_>, now: &Now<'_>) -> Incentive {
+    let p = &now.p().effort;
+    let targets = &rules.commissioner.accountability;
+    let (stake, ratchet, audit, indicators) = match targets {
+        Accountability::Targets(rule) => (rule.stake, rule.ratchet, rule.audit, rule.indicators),
+        Accountability::TargetsWithoutStake(rule) => (0.0, 0.0, 0.0, rule.indicators),
+        _ => (0.0, 0.0, 0.0, 1),
+    };
+    let at_risk = if let Payment::ByResults(rule) = &rules.commissioner.payment { rule.share } else { 0.0 };
+    let above = f64::from(o.reported - o.indicator.target) / p.width;
+    let nearness = p.floor + (1.0 - p.floor) * (-above * above / 2.0).exp();
+    let shading = p.shading * ratchet * above.clamp(0.0, 1.0);
+    let (ranked, moved) = match &rules.commissioner.competition {
+        Competition::LeagueAndTender(rule) => (rule.rank, rule.reallocation),
+        Competition::LeagueTable(rule) => (rule.rank, 0.0),
+        Competition::Tender(rule) => (0.0, rule.reallocation),
+        Competition::Choice(rule) => (rule.rank, 0.0),
+        Competition::None(_) => (0.0, 0.0),
+    };
+    let low = 1.0 + p.rank_tilt * (0.5 - f64::from(o.rank));
+    let contract =
+        (stake + at_risk * p.money_felt) * nearness * (1.0 - shading) + (ranked + moved * p.money_felt) * low;
+    let served = o.domains | o.boundary;
+    let counted = f64::from((served & o.indicator.domains).count_ones()) / f64::from(served.count_ones().max(1));
+    let angle = (f64::from(o.indicator.angle).cos() * counted.sqrt()).clamp(-1.0, 1.0).acos();
+    let angle = angle / (1.0 + p.cover * f64::from(indicators.max(1) - 1));
+    let control = match &rules.own.management {
+        Management::Command(rule) => rule.control,
+        Management::SelfManaged(rule) => rule.control,
+        Management::Mixed(rule) => rule.control,
+    };
+    let (peer, peer_angle) = match targets {
+        Accountability::Dialogue(rule) => (rule.peer, rule.peer_angle_degrees),
+        _ => (0.0, 0.0),
+    };
+    let mut pulls = vec![
+        (contract, angle),
+        (peer, peer_angle.to_radians()),
+        (control * p.supervisor, p.supervisor_angle_degrees.to_radians()),
+    ];
+    let emergency = place.shocks.emergency_weeks > 0;
+    if emergency {
+        pulls.clear();
+    }
+    let along: f64 = pulls.iter().map(|(strength, angle)| strength * angle.cos()).sum();
+    let across: f64 = pulls.iter().map(|(strength, angle)| strength * angle.sin()).sum();
+    let strength = along.hypot(across);
+    let (cosine, sine) =
+        if strength > 0.0 { (along / strength, across / strength) } else { (angle.cos(), angle.sin()) };
+    let (audit, peer) = if emergency { (0.0, 0.0) } else { (audit, peer) };
+    Incentive {
+        strength: strength as f32,
+        cosine: cosine as f32,
+        sine: sine as f32,
+        audit: audit as f32,
+        peer: peer as f32,
+    }
+}
+
+/// What a case did to a resident, to be applied when all have been visited.
+struct Done {
+    resident: usize,
+    domains: u8,
+    needs: [u16; DOMAINS],
+    /// Changes of agency, ties and trust.
+    changes: [f32; 3],
+}
+
+pub fn give(world: &mut World, now: &Now<'_>) {
+    if !world.services {
+        return;
+    }
+    let (frame, pattern, week) = (world.frame.clone(), world.country.pattern, world.week);
+    let mut done: Vec<Vec<Done>> = world.places.iter().map(|_| Vec::new()).collect();
+    each(world, |place, o, rules| {
+        let listening = match &rules.own.support {
+            Support::Standard(rule) => rule.listening,
+            Support::Bespoke(rule) => rule.listening,
+            Support::Menu(rule) => rule.listening,
+        } as f32;
+        let mut cases = std::mem::take(&mut o.cases);
+        for post in 0..o.workers.len() {
+            let (mut n, mut hours, mut fit, mut progress, mut relationship) = (0.0, 0.0, 0.0, 0.0, 0.0);
+            for case in cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
+                if let Some((effect, fell)) = visit(case, place, o, listening, &frame, pattern, week, now) {
+                    hours += case.hours_now;
+                    fit += case.hours_now * case.fit;
+                    progress += fell;
+                    done[place.index as usize].push(effect);
+                }
+                n += 1.0;
+                relationship += case.relationship;
+            }
+            if n > 0.0 {
+                let worker = &mut o.workers[post];
+                worker.fit_seen = if hours > 0.0 { fit / hours } else { 0.0 };
+                worker.progress_seen = progress / n;
+                worker.relationship = relationship / n;
+            }
+        }
+        o.cases = cases;
+    });
+    for (place, done) in world.places.iter_mut().zip(done) {
+        for effect in done {
+            let r = effect.resident;
+            for d in in_byte(effect.domains) {
+                place.residents.needs[r][d] = effect.needs[d];
+            }
+            let [agency, ties, trust] = effect.changes;
+            let lives = &mut place.residents;
+            lives.agency[r] = to_bits(share(lives.agency[r]) + agency);
+            lives.ties[r] = to_bits(share(lives.ties[r]) + ties);
+            lives.trust[r] = to_bits(share(lives.trust[r]) + trust);
+            lives.stirred[r] = true;
+            keep_up(place, r, &frame, now);
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "a case and all it happens in")]
+fn visit(
+    case: &mut Case,
+    place: &Place,
+    o: &mut Organisation,
+    listening: f32,
+    frame: &Frame,
+    pattern: u128,
+    week: u32,
+    now: &Now<'_>,
+) -> Option<(Done, f32)> {
+    let (p, patterns) = (&now.p().support, &now.p().patterns);
+    let lives = &place.residents;
+    let r = case.resident as usize;
+    case.relationship *= 1.0 - p.relationship_fades as f32;
+    let in_touch = lives.generation[r] == case.generation && case.domains & !lives.served[r] == 0;
+    let hours = case.hours_now;
+    if !in_touch || hours <= 0.0 {
+        case.fit = 0.0;
+        return None;
+    }
+    let group = usize::from(lives.group[r]);
+    let post = usize::from(case.worker);
+    let stranger = usize::from(o.workers[post].group) != group;
+    let bias = if stranger { frame.groups[group].bias * o.workers[post].bias } else { 0.0 };
+    let trauma = 1.0 - p.trauma_slows as f32 * f32::from(lives.trauma[r]) / 255.0;
+    let grows = (p.relationship_grows as f32 * hours * (1.0 - bias) * trauma).min(1.0);
+    case.relationship += grows * (1.0 - case.relationship);
+    let truth = pattern ^ place.offset ^ place.group_offsets[group] ^ case.personal;
+    let listened = hours * listening;
+    case.heard += (p.hears_per_hour as f32 * listened).min(1.0) * (1.0 - case.heard);
+
+    let [chance, errors @ ..] = Word { now, table: Draws::Contact, week }.of(place.index, r).to_le_bytes();
+    let rate = p.finds_per_hour as f32 * listened * (0.5 + case.relationship);
+    let skill = o.workers[post].skill[usize::from(o.workers[post].specialty)];
+    let errs = p.errs as f32 * (1.0 - skill / 2.0) * (1.0 - case.relationship / 2.0) + bias / 2.0;
+    let mut acted_on = 0;
+    for error in errors.into_iter().take((rate + f32::from(chance) / 256.0) as usize) {
+        let first = case.resident.wrapping_mul(37) % 128;
+        let unknown = |f: &u32| {
+            let bit = 1_u128 << f;
+            frame.mask & !frame.outside & factors_of(case.domains) & !case.known & bit != 0
+        };
+        let Some(factor) = (0..128).map(|i| (first + i) % 128).find(unknown) else { break };
+        let right = f32::from(error) / 256.0 >= errs;
+        let value = (truth >> factor & 1 == 1) == right;
+        case.known |= 1 << factor;
+        case.found |= u128::from(value) << factor;
+        o.votes[usize::from(case.package)][factor as usize] += if value { 1 } else { -1 };
+        o.flows.discoveries += 1;
+        o.workers[post].belief.step(factor, value);
+        acted_on += u8::from(case.free >> factor & 1 == 1);
+    }
+    let design = (f32::from(acted_on) * p.design_hours as f32).min(hours - listened);
+    case.hours += hours;
+
+    let act = case.known & case.free;
+    let mut wrong = [0_u32; DOMAINS];
+    for factor in (0..128).filter(|f| frame.mask >> f & 1 == 1) {
+        let bit = 1_u128 << factor;
+        let given = if act & bit != 0 { case.found } else { case.plan };
+        let fails = if frame.outside & bit != 0 { place.supplied & bit == 0 } else { (given ^ truth) & bit != 0 };
+        wrong[factor / 16] += u32::from(fails);
+    }
+    let worker = &o.workers[post];
+    let factors: f32 = in_byte(case.domains).map(|d| frame.factors[d]).sum();
+    let made = ((act & frame.mask).count_ones() as f32 / factors).min(1.0);
+    let standard = 1.0 - made;
+    let error = p.error as f32 * (1.0 - p.standard_saves as f32 * o.fidelity * standard);
+    let volume = (f64::from(o.volume[usize::from(case.package)].max(1)) / p.scale_unit).powf(p.scale) as f32;
+    let acting = (hours - listened - design).max(0.0);
+    let real = acting * worker.real;
+
+    let mut shares = [0.0; DOMAINS];
+    for d in in_byte(case.domains) {
+        let even = 1.0 / frame.n_domains as f32;
+        let own = f32::from(lives.priorities[r][d]) / 255.0;
+        shares[d] = (even + case.heard * (own - even)) * (lives.need(r, d) + 1e-3);
+    }
+    let sum: f32 = shares.iter().sum();
+    let single = case.domains.count_ones() == 1;
+    shares = shares.map(|s| if single { f32::from(u8::from(s > 0.0)) } else { s / sum.max(f32::MIN_POSITIVE) });
+
+    let mut needs = lives.needs[r];
+    let (mut fit, mut before, mut after, mut weights) = (0.0, 0.0, 0.0, 0.0);
+    for d in in_byte(case.domains) {
+        let e = 1.0 - 2.0 * wrong[d] as f32 / frame.factors[d];
+        let e = if e < 0.0 { patterns.harm as f32 * e } else { e };
+        let at_home = o.domains >> d & 1 == 1 && usize::from(worker.specialty) == d;
+        let breadth = if at_home { 1.0 } else { p.generalist as f32 };
+        let pull: f32 = domains().map(|from| frame.raises[from][d] * share(lives.needs[r][from])).sum();
+        let ready = 1.0 / (1.0 + p.coupling as f32 * pull);
+        let x = p.effect_per_hour as f32
+            * real
+            * shares[d]
+            * worker.skill[d]
+            * (1.0 - error)
+            * e
+            * (1.0 + p.gamma as f32 * case.relationship)
+            * (1.0 + standard * (volume - 1.0))
+            * breadth
+            * ready
+            * (1.0 - o.dip);
+        let x = x.clamp(-p.most_per_week as f32, p.most_per_week as f32);
+        let need = share(needs[d]);
+        let left = if x < 0.0 { need + x.abs() * (1.0 - need) } else { need * (1.0 - x) };
+        needs[d] = to_bits(left);
+        fit += shares[d] * e;
+        let weight = f32::from(lives.priorities[r][d]) + 1.0;
+        before += weight * need;
+        after += weight * left;
+        weights += weight;
+    }
+    case.need_now = after / weights;
+    case.fit = fit;
+    let useful = fit.clamp(0.0, 1.0);
+    let (measured, gaming) = (acting * worker.measured, acting * worker.gaming);
+    let slack = (acting - real - measured - gaming).max(0.0);
+    let uses = [real * useful, real * (1.0 - useful), measured, gaming, slack, listened, design];
+    for (sum, hours) in o.flows.direct.iter_mut().zip(uses) {
+        *sum += hours;
+    }
+    o.flows.direct_by_origin[case.origin as usize] += hours;
+    let choice = made * (1.0 + case.heard) / 2.0;
+    let agency = share(lives.agency[r]);
+    let grows = p.strengthens_per_hour as f32 * choice * (1.0 - agency);
+    let depends = p.depends_per_hour as f32 * (1.0 - choice) * agency;
+    let ties = if single { 0.0 } else { hours * p.connects_per_hour as f32 };
+    let changes = [hours * (grows - depends), ties, hours * p.trust_per_hour as f32 * fit];
+    Some((Done { resident: r, domains: case.domains, needs, changes }, (before - after) / weights))
+}
+
+pub fn close(world: &mut World, now: &Now<'_>) {
+    if !world.services {
+        return;
+    }
+    let (frame, week) = (world.frame.clone(), world.week);
+    let p = &now.p().closing;
+    each(world, |place, o, rules| {
+        let mut open = Vec::new();
+        for case in std::mem::take(&mut o.cases) {
+            let r = case.resident as usize;
+            let gone = place.residents.generation[r] != case.generation;
+            let dropped = gone || case.domains & !place.residents.served[r] != 0;
+            let agreed = case.need_now <= p.enough as f32 || case.need_now <= p.resolved as f32 * case.need_at_opening;
+            let fell = case.need_at_opening - case.need_now;
+            let over = week >= case.ends
+                || if let Support::Bespoke(rule) = &rules.own.support {
+                    let (age, patience) = ((week - case.opened) as f32, rule.patience_weeks as f32);
+                    let part = 1.0 - case.need_now / case.need_at_opening.max(f32::MIN_POSITIVE);
+                    age >= patience || age >= patience * p.progress_within as f32 && part < p.gain as f32
+                } else {
+                    false
+                };
+            if !(dropped || agreed || over) {
+                open.push(case);
+                continue;
+            }
+            o.workers[usize::from(case.worker)].caseload -= 1;
+            o.volume[usize::from(case.package)] -= 1;
+            let count = if dropped {
+                &mut o.flows.dropped
+            } else if agreed {
+                &mut o.flows.closed_by_agreement
+            } else {
+                &mut o.flows.closed_by_rule
+            };
+            *count += 1;
+            if gone {
+                continue;
+            }
+            let truly = if fell >= p.gain as f32 * case.need_at_opening { 1.0 } else { 0.0 };
+            let lives = &mut place.residents;
+            for d in in_byte(case.domains) {
+                let left = lives.need(r, d) >= p.left_from as f32;
+                lives.failed[r] = lives.failed[r] & !(1 << d) | u8::from(left) << d;
+                lives.helped[r] |= u8::from(!left) << d;
+            }
+            let step = if truly > 0.0 { p.trust_step } else { -p.trust_step } as f32;
+            lives.trust[r] = to_bits(share(lives.trust[r]) + step);
+            lives.served[r] &= !case.domains;
+            if !dropped {
+                count_case(&case, place, o, rules, truly, &frame, week, now);
+            }
+        }
+        o.cases = open;
+    });
+}
+
+#[expect(clippy::too_many_arguments, reason = "a case and all it happens in")]
+fn count_case(
+    case: &Case,
+    place: &Place,
+    o: &mut Organisation,
+    rules: &Owners<'_>,
+    truly: f32,
+    frame: &Frame,
+    week: u32,
+    now: &Now<'_>,
+) {
+    let p = &now.p().closing;
+    let r = case.resident as usize;
+    let worker = &o.workers[usize::from(case.worker)];
+    let paper = match o.indicator.counts {
+        Counts::CasesClosed(_) => p.paper_cases_closed,
+        Counts::PlansAgreed(_) => p.paper_plans_agreed,
+        Counts::NeedsResolved(_) => p.paper_needs_resolved,
+        Counts::SeenInTime(_) => p.paper_seen_in_time,
+    } as f32;
+    let sine = o.indicator.angle.clamp(0.0, std::f32::consts::FRAC_PI_2).sin();
+    let mut counts = if case.domains & o.indicator.domains == 0 { truly } else { (1.0 - sine) * truly + sine * paper };
+    counts += (p.lift as f32 * worker.measured).min(1.0) * (1.0 - counts);
+    let asked = match &rules.commissioner.accountability {
+        Accountability::Targets(_) => 1.0,
+        Accountability::TargetsWithoutStake(_) | Accountability::Measurement(_) => 0.75,
+        Accountability::Dialogue(_) => 0.5,
+        Accountability::None(_) => 0.0,
+    };
+    let recorded = counts * (p.documented_unasked + (1.0 - p.documented_unasked) * asked) as f32;
+    let reported = recorded + (p.claim as f32 * worker.gaming).min(1.0) * (1.0 - recorded);
+    let noise = now.p().seeking.noise as f32 * f32::from(place.residents.noise[r]) / 16.0;
+    let observed = (case.need_now.clamp(0.0, 1.0) + noise).clamp(0.0, 1.0);
+    let weight = |d: usize| f32::from(place.residents.priorities[r][d]) + 1.0;
+    let weights: f32 = in_byte(case.domains).map(weight).sum();
+    let heal = in_byte(case.domains).map(|d| weight(d) * frame.heal[d]).sum::<f32>() / weights;
+    let rest = in_byte(case.domains).map(|d| weight(d) * place.residents.set_points[r][d]).sum::<f32>() / weights;
+    let alone = rest + (case.need_at_opening - rest) * (1.0 - heal).powf((week - case.opened) as f32);
+    let flows = &mut o.flows;
+    flows.closed_truly += truly;
+    flows.closed_recorded += recorded;
+    flows.closed_reported += reported;
+    flows.hits_without_gain += reported * (1.0 - truly);
+    flows.effect_seen += case.observed_at_opening - observed;
+    flows.effect_true += alone - case.need_now;
+}
+
+pub fn record(world: &mut World, now: &Now<'_>) {
+    each(world, |_, o, _| {
+        let closed = (o.flows.closed_by_rule + o.flows.closed_by_agreement) as f32;
+        if closed > 0.0 {
+            let memory = now.p().performance.memory_per_post * o.n_filled().max(1) as f64;
+            let weight = 1.0 - (1.0 - 1.0 / memory.max(1.0)).powf(f64::from(closed)) as f32;
+            let flows = o.flows;
+            for (mean, sum) in [
+                (&mut o.true_performance, flows.closed_truly),
+                (&mut o.recorded, flows.closed_recorded),
+                (&mut o.reported, flows.closed_reported),
+                (&mut o.effect_seen, flows.effect_seen),
+                (&mut o.effect_true, flows.effect_true),
+            ] {
+                *mean = (1.0 - weight) * *mean + weight * sum / closed;
+            }
+        }
+    });
+}

@@ -1,0 +1,83 @@
+//! What several files of tests share: scenarios with changes, worlds under an arm, states compared bit by bit.
+
+#![allow(dead_code, reason = "each file of tests uses a part of it")]
+
+use std::fmt::{self, Debug, Write};
+use std::hash::{DefaultHasher, Hasher};
+
+use regimes::model::schedule::{self, Calendar};
+use regimes::model::world::World;
+use regimes::model::world::cases::Case;
+use regimes::model::world::places::Place;
+use regimes::scenario::check::Scenario;
+use regimes::scenario::load;
+use regimes::simulation::{calendar, snapshot, unattended, under};
+
+/// A bundled scenario with some values set.
+pub fn scenario<S: AsRef<str>>(name: &str, sets: &[S]) -> Scenario {
+    let sets: Vec<String> = sets.iter().map(|set| set.as_ref().to_owned()).collect();
+    load(name, &sets).unwrap_or_else(|problems| panic!("{name}:\n{problems}")).scenario
+}
+
+/// The same scenario with fewer weeks; what is dated comes as much earlier as the burn-in is shorter.
+pub fn shortened(mut scenario: Scenario, burn_in_weeks: u32, horizon_weeks: u32) -> Scenario {
+    let earlier = scenario.burn_in_weeks.saturating_sub(burn_in_weeks);
+    scenario.burn_in_weeks = scenario.burn_in_weeks.min(burn_in_weeks);
+    scenario.horizon_weeks = scenario.horizon_weeks.min(horizon_weeks);
+    for (_, arm) in &mut scenario.arms.0 {
+        arm.start_week = arm.start_week.saturating_sub(earlier);
+    }
+    for (week, _) in &mut scenario.town.events {
+        *week = week.saturating_sub(earlier);
+    }
+    scenario
+}
+
+/// The world at the end of the burn-in of the first replicate.
+pub fn after_burn_in(scenario: &Scenario) -> World {
+    snapshot(scenario, 0, &unattended()).expect("nobody stops it")
+}
+
+/// The world of an arm at the end of the burn-in.
+pub fn under_arm(scenario: &Scenario, arm: usize) -> World {
+    under(&after_burn_in(scenario), scenario, &scenario.arms.0[arm].1)
+}
+
+/// Moves a world on by some weeks.
+pub fn run(world: &mut World, calendar: &Calendar<'_>, weeks: u32) {
+    for _ in 0..weeks {
+        schedule::week(world, calendar);
+    }
+}
+
+/// The world of an arm at the end of the horizon.
+pub fn at_the_end(scenario: &Scenario, arm: usize) -> World {
+    let mut world = under_arm(scenario, arm);
+    run(&mut world, &calendar(scenario, 0), scenario.horizon_weeks);
+    world
+}
+
+/// A number for everything that can be printed of a value: values that differ in a bit have different numbers.
+pub fn print_of(value: &dyn Debug) -> u64 {
+    struct Print(DefaultHasher);
+    impl Write for Print {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0.write(text.as_bytes());
+            Ok(())
+        }
+    }
+    let mut print = Print(DefaultHasher::new());
+    write!(print, "{value:?}").expect("a hasher takes everything");
+    print.0.finish()
+}
+
+/// A number for what happens in a world: its country and its places, apart from how its rows are written.
+pub fn state_of(world: &World) -> u64 {
+    print_of(&(&world.country, &world.places))
+}
+
+/// Whether the resident of a case still lives here, and is in touch.
+pub fn in_touch(case: &Case, place: &Place) -> bool {
+    let r = case.resident as usize;
+    place.residents.generation[r] == case.generation
+}
