@@ -152,7 +152,7 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
     check("admission", world, now, step, Some(admission::admit));
     check("allotment", world, now, |w| engine::allotment::allot(w, &p.allotment), Some(work::allot));
     check("effort", world, now, |w| engine::effort::choose(w, &p.effort), Some(work::choose));
-    let step = |w: &mut World| engine::support::give(w, &p.support, &p.patterns, index, randomness);
+    let step = |w: &mut World| engine::support::give(w, &p.support, &p.patterns, randomness);
     check("support", world, now, step, Some(work::give));
     check("closing", world, now, |w| engine::closing::close(w, &p.closing, p.seeking.noise), Some(work::close));
     check("performance", world, now, |w| engine::performance::record(w, &p.performance), Some(work::record));

@@ -270,6 +270,7 @@ fn case(
         observed_at_opening: w.severity,
         need_at_opening: need,
         need_now: need,
+        rest_at_opening: own_mean(place, r, served, |d| place.residents.set_points[r][d]),
         opened: desk.week,
         ends: if weeks == u32::MAX { u32::MAX } else { desk.week + weeks },
         origin: w.origin,
@@ -279,9 +280,13 @@ fn case(
 
 /// Mean need in some domains by own priorities, each of which counts at least a little.
 fn own_need(place: &Place, r: usize, served: u8) -> f32 {
+    own_mean(place, r, served, |d| place.residents.need(r, d))
+}
+
+fn own_mean(place: &Place, r: usize, served: u8, value: impl Fn(usize) -> f32) -> f32 {
     let weight = |d: usize| f32::from(place.residents.priorities[r][d]) + 1.0;
     let weights: f32 = in_byte(served).map(weight).sum();
-    in_byte(served).map(|d| weight(d) * place.residents.need(r, d)).sum::<f32>() / weights
+    in_byte(served).map(|d| weight(d) * value(d)).sum::<f32>() / weights
 }
 
 fn hand_on(place: &mut Place, week: u32, now: &Now<'_>) {

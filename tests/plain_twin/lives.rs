@@ -15,7 +15,10 @@ pub fn move_on(world: &mut World, now: &Now<'_>) {
         let mut leaving = Vec::new();
         for r in 0..place.residents.len() {
             if place.residents.stirred[r] {
-                drift(place, r, &frame, now);
+                drift(place, r, &frame);
+                if (week as usize + r / 1024).is_multiple_of(4) {
+                    settle(place, r, &frame, now);
+                }
             }
             let word = Word { now, table: Draws::Lives, week }.of(place.index, r);
             live(place, r, uniform(word), &seen, &frame, week, now, &mut leaving);
@@ -30,29 +33,39 @@ pub fn move_on(world: &mut World, now: &Now<'_>) {
     }
 }
 
-fn drift(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
-    let p = &now.p().lives;
+/// Needs go towards their set points every week.
+fn drift(place: &mut Place, r: usize, frame: &Frame) {
     let lives = &mut place.residents;
-    let agency = share(lives.agency[r]);
-    let (mut moved, mut followed, mut unrest) = ([0.0_f32; DOMAINS], [0.0_f32; DOMAINS], 0.0_f32);
     for d in 0..DOMAINS {
         let (need, set_point) = (share(lives.needs[r][d]), lives.set_points[r][d]);
         let rising = if need > 0.0 { frame.rise[d] * (1.0 - need) } else { 0.0 };
-        moved[d] = need + frame.heal[d] * (set_point - need) + rising;
-        let follow = weekly_probability(p.set_point_follows_per_year) as f32;
-        let mending = weekly_probability(p.mending_per_year) as f32 * agency;
-        followed[d] = set_point + follow * (moved[d] - set_point) - mending * set_point;
-        unrest = unrest.max((moved[d] - followed[d]).abs() + rising);
+        lives.needs[r][d] = to_bits(need + frame.heal[d] * (set_point - need) + rising);
     }
-    lives.set_points[r] = followed;
+}
+
+/// What moves slowly moves by four weeks at a time.
+fn settle(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
+    let p = &now.p().lives;
+    let lives = &mut place.residents;
+    let agency = share(lives.agency[r]);
+    let four = |per_year: f64| (4.0 * weekly_probability(per_year)) as f32;
+    let mut unrest = 0.0_f32;
+    for d in 0..DOMAINS {
+        let (need, set_point) = (share(lives.needs[r][d]), lives.set_points[r][d]);
+        let mending = four(p.mending_per_year) * agency;
+        let followed = set_point + four(p.set_point_follows_per_year) * (need - set_point) - mending * set_point;
+        lives.set_points[r][d] = followed;
+        unrest = unrest.max((need - followed).abs() + if need > 0.0 { frame.rise[d] } else { 0.0 });
+    }
     let to = p.agency_base as f32 + p.agency_span as f32 * share(lives.freedom[r]);
-    lives.agency[r] = to_bits(agency + weekly_probability(p.agency_settles_per_year) as f32 * (to - agency));
+    lives.agency[r] = to_bits(agency + four(p.agency_settles_per_year) * (to - agency));
     let usual = place.resident_trust - frame.groups[usize::from(lives.group[r])].mistrust;
     let trust = share(lives.trust[r]);
-    lives.trust[r] = to_bits(trust + weekly_probability(p.trust_settles_per_year) as f32 * (usual - trust));
-    let rests = unrest < p.rest as f32 && lives.crisis[r] == 0 && lives.served[r] == 0;
-    lives.stirred[r] = !rests;
-    lives.needs[r] = if rests { followed } else { moved }.map(to_bits);
+    lives.trust[r] = to_bits(trust + four(p.trust_settles_per_year) * (usual - trust));
+    if unrest < p.rest as f32 && lives.crisis[r] == 0 && lives.served[r] == 0 {
+        lives.stirred[r] = false;
+        lives.needs[r] = lives.set_points[r].map(to_bits);
+    }
     keep_up(place, r, frame, now);
 }
 
@@ -60,7 +73,9 @@ fn drift(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
 pub fn keep_up(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
     let lives = &mut place.residents;
     (lives.freedom[r], lives.freedom_equal[r]) = freedom(&lives.needs[r], &lives.priorities[r], frame, now);
-    let needs = lives.needs[r].map(share);
+    // The worst that needs can be within four weeks without an event.
+    let ahead = |d: usize| (share(lives.needs[r][d]) + 4.0 * frame.rise[d]).max(lives.set_points[r][d]).min(1.0);
+    let needs: [f32; DOMAINS] = std::array::from_fn(ahead);
     let worst = needs.into_iter().fold(0.0, f32::max);
     let worst_shared = (0..DOMAINS).filter(|&d| frame.shared[d] > 0.0).map(|d| needs[d]).fold(0.0, f32::max);
     lives.summary[r] = sixteenths(worst_shared) << 4 | sixteenths(worst);

@@ -1,6 +1,5 @@
 //! Work: how a week is allotted, which effort is chosen, what support does, how cases end, what is recorded.
 
-use super::lives::keep_up;
 use super::plain::{Owners, Word, domains, each, factors_of, in_byte, share, to_bits};
 use crate::Now;
 use regimes::model::regime::{
@@ -328,10 +327,14 @@ pub fn give(world: &mut World, now: &Now<'_>) {
             let [agency, ties, trust] = effect.changes;
             let lives = &mut place.residents;
             lives.agency[r] = to_bits(share(lives.agency[r]) + agency);
-            lives.ties[r] = to_bits(share(lives.ties[r]) + ties);
+            if ties > 0.0 {
+                lives.ties[r] = to_bits(share(lives.ties[r]) + ties);
+            }
             lives.trust[r] = to_bits(share(lives.trust[r]) + trust);
             lives.stirred[r] = true;
-            keep_up(place, r, &frame, now);
+            // What others see is raised at once, and lowered in the turn of the tile.
+            let worst = in_byte(effect.domains).map(|d| lives.needs[r][d] >> 12).max().unwrap_or(0) as u8;
+            lives.summary[r] = lives.summary[r] & 0xf0 | worst.max(lives.summary[r] & 15);
         }
     }
 }
@@ -561,7 +564,7 @@ fn count_case(
     let weight = |d: usize| f32::from(place.residents.priorities[r][d]) + 1.0;
     let weights: f32 = in_byte(case.domains).map(weight).sum();
     let heal = in_byte(case.domains).map(|d| weight(d) * frame.heal[d]).sum::<f32>() / weights;
-    let rest = in_byte(case.domains).map(|d| weight(d) * place.residents.set_points[r][d]).sum::<f32>() / weights;
+    let rest = case.rest_at_opening;
     let alone = rest + (case.need_at_opening - rest) * (1.0 - heal).powf((week - case.opened) as f32);
     let flows = &mut o.flows;
     flows.closed_truly += truly;
