@@ -57,6 +57,9 @@ pub fn beginning(scenario: &Scenario, replicate: u32) -> World {
     let rows = [scenario.status_quo.regime.clone(), widest(scenario)];
     let mut world = initial::world(&scenario.town, &scenario.parameters, rows, &randomness);
     world.services = scenario.status_quo.services;
+    for organisation in world.places.iter_mut().flat_map(|place| &mut place.organisations) {
+        organisation.fidelity = scenario.status_quo.fidelity as f32;
+    }
     world
 }
 

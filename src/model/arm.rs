@@ -4,6 +4,18 @@ use crate::model::regime::Regime;
 use crate::parameters::Date;
 
 crate::parameters! {
+    /// The rules before any arm comes into force, and during the burn-in.
+    pub struct StatusQuo {
+        /// How faithfully organisations follow the row.
+        fidelity: f64 = 0.85, "share", 0.0..=1.0, Uncertainty, "M36";
+        /// Whether there are services at all.
+        services: bool = true;
+        /// The rules.
+        @flat regime: Regime;
+    }
+}
+
+crate::parameters! {
     /// An arm: a row of rules, who takes it up, and when.
     pub struct Arm {
         /// When the row comes into force; left out: with the first week after the burn-in.

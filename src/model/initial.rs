@@ -45,7 +45,7 @@ pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Random
         change: never(),
         services: true,
         width: Width::of(n),
-        country: Country { pattern, row: STATUS_QUO, ..Country::default() },
+        country: Country { pattern, row: STATUS_QUO, belief: FIRST_BELIEF, ..Country::default() },
         places,
     }
 }
@@ -340,7 +340,7 @@ fn organisation(
         row: STATUS_QUO,
         switch_order: draws.uniform(0),
         belief: FIRST_BELIEF,
-        fidelity: FIRST_FIDELITY,
+        fidelity: 1.0,
         weeks_since_change: u32::MAX,
         dip: 0.0,
         codes,
@@ -394,8 +394,6 @@ fn organisation(
 
 /// Clocks of organisations start spread over a year.
 const FIRST_CLOCK_WEEKS: u32 = 52;
-/// Fidelity to the row at the start (M36).
-const FIRST_FIDELITY: f32 = 0.85;
 /// Psychological safety at the start (assumption A69).
 const FIRST_SAFETY: f32 = 0.4;
 /// Absorptive capacity at the start (M16).

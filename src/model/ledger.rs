@@ -33,12 +33,11 @@ pub enum Activity {
     Tendering,
     SetUp,
     Central,
-    Unfilled,
     Crisis,
 }
 
 /// The activities' names in tables, and what they mean.
-pub const ACTIVITIES: [(&str, &str); 30] = [
+pub const ACTIVITIES: [(&str, &str); 29] = [
     ("helping", "direct time that helps"),
     ("mismatched", "direct time given to what does not help this person"),
     ("measured_only", "direct time that raises the measure and nothing else"),
@@ -67,7 +66,6 @@ pub const ACTIVITIES: [(&str, &str); 30] = [
     ("tendering", "bids, contracts, monitoring them"),
     ("set_up", "the cost of changing a row"),
     ("central", "government's own staff for it"),
-    ("unfilled", "money of posts that stood open and was not used"),
     ("crisis", "crises: their entry and their weeks"),
 ];
 

@@ -215,7 +215,7 @@ crate::parameters! {
     pub struct Bespoke {
         /// Part of contact that listens, and so does not help.
         listening: f64 = 0.20, "share", 0.0..=0.6, Lever, "A26";
-        /// Longest time without progress before the case ends by agreement.
+        /// Time after which a case ends whatever it came to; without progress it ends at half of it.
         patience_weeks: u32 = 104, "week", 4.0..=520.0, Lever, "A27";
     }
 }

@@ -6,7 +6,7 @@ pub mod calendar;
 pub mod names;
 pub mod numbers;
 
-use crate::model::arm::Arm;
+use crate::model::arm::{Arm, StatusQuo};
 use crate::model::outcomes::OUTCOMES;
 use crate::model::parameters::Parameters;
 use crate::model::town::Town;
@@ -56,7 +56,7 @@ pub struct Scenario {
     /// All that exists at the start.
     pub town: Town,
     /// The rules during the burn-in.
-    pub status_quo: Arm,
+    pub status_quo: StatusQuo,
     /// What is compared; the first is the reference.
     pub arms: Named<PlannedArm>,
     /// The parameters of the submodels.

@@ -1,6 +1,6 @@
 //! What a scenario file may say: the root of the declaration tree.
 
-use crate::model::arm::Arm;
+use crate::model::arm::{Arm, StatusQuo};
 use crate::model::parameters::Parameters;
 use crate::model::town::{Domain, Event, Group, Organisation, Place};
 use crate::parameters::{Date, Named};
@@ -71,7 +71,7 @@ crate::parameters! {
         /// What an evaluator would see.
         evaluation: Evaluation;
         /// The rules during the burn-in.
-        status_quo: Arm;
+        status_quo: StatusQuo;
         /// Domains of life, at most eight; the order is the domain's number.
         domains: Named<Domain>;
         /// Groups of residents; their shares sum to one.

@@ -3,7 +3,8 @@
 //! ```text
 //! paid = absence + base admin + reporting + coordination + supervision + reflection + participation + dialogue
 //!      + outreach + induction + tendering + set-up + assessment + referral + travel + experiments + direct
-//! reporting = (indicators * per indicator + contracts * per contract + audit * per audit) * (1 + demand for control)
+//! reporting = (indicators * per indicator + contracts * per contract + audit * per audit)
+//!             * (1 + demand for control, under a mandate) * (1 - structures eased)
 //! hours of a case = worker's direct time * weight / sum of weights, at most `most_hours`
 //! weight = attention * (even + (1 - even) * need)
 //! ```
@@ -28,7 +29,7 @@ crate::parameters! {
         leave: f64 = 0.14, "share", 0.0..=0.4, Constant, "A150";
         /// Part of paid time that is administration under every row.
         base_admin: f64 = 0.20, "share", 0.05..=0.5, Uncertainty, "M12";
-        /// Time of each worker for agreeing with others, for each other organisation in the same lives.
+        /// Time of each worker for agreeing with other organisations by contract.
         coordination_hours: f64 = 0.8, "hour/week", 0.0..=5.0, Uncertainty, "M12";
         /// Time of each worker for each link that stewards keep.
         link_hours: f64 = 0.03, "hour/week", 0.0..=1.0, Uncertainty, "M15";

@@ -4,7 +4,8 @@
 //! by agreement  need_now <= resolved * need_at_opening, or need_now <= enough
 //! by rule       week >= end of the package; or no progress within the patience of an open-ended case
 //! truly         need fell by at least `gain` of what it was, own-weighted
-//! on paper      (1 - sin phi) * truly + sin phi * paper, and of the rest a part lifted by measured effort
+//! on paper      (1 - sin phi) * truly + sin phi * paper in counted domains, phi at most 90 degrees, and of the rest
+//!               a part lifted by measured effort
 //! recorded      on paper * documented
 //! reported      recorded + claimed * gaming effort * (1 - recorded)
 //! effect seen   observed need at opening - observed need now

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! so the incomes always add up to the money. `overhead` is what the last week took for the place as a whole
-//! (stewards, central staff, the purchaser's side of contracts). What moves shares:
+//! (stewards, central staff). What moves shares:
 //!
 //! ```text
 //! score = (1 - price_weight) reported + price_weight * cheapest / price         (+ noise z in a tender)

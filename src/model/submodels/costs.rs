@@ -1,7 +1,8 @@
 //! Costs: every paid hour has an activity line and an origin, every pound a line, a payer and an owner.
 //!
 //! ```text
-//! spend    = paid hours * price + agency + replacement of leavers + stewards + crisis costs of their payers
+//! spend    = paid hours * price + agency + replacement of those hired + checks of claims
+//! overhead = stewards + central staff, taken off the budget before incomes; crises fall on their payers
 //! reserve' = reserve + income - withheld - spend, less what lapses at the year's end
 //! posts are frozen below no reserve, and given up where it stays below
 //! ```

@@ -7,7 +7,7 @@
 //! agency' = agency + settle * (agency_base + agency_span * freedom - agency)
 //! onset_d = base_d * surge_d * m(sum_a raises_ad * need_a + household + neighbours - protection * (agency + ties))
 //! m(x) = (1 + x/8)^8, from 0 to `coupling_cap`
-//! crisis_d = entry_d * (need_d - above_d) / (1 - above_d)
+//! crisis_d = entry_d * (need_d - above_d) / (1 - above_d) * m(-protection), the last at most 2
 //! death = at_40 * 2^((age - 40) / doubling) * (1 + frailty * (1 - freedom)), at most `death_cap`
 //! ```
 //!

@@ -1,9 +1,10 @@
 //! Seeking: who asks for help this week, who gives up waiting, and who loses contact.
 //!
 //! ```text
-//! felt      = worst need without help, in a domain that some organisation reaches
+//! felt      = worst need without help, at least `felt_from`, in a domain that some organisation works in
 //! ease      = exp(-burden_weight * (burden * (1 + vulnerability * trauma) + barrier_group))
-//! P(asks)   = (rate * felt + back * felt * failed) * ease * (trust_floor + (1 - trust_floor) * trust)
+//! P(asks)   = (rate * felt + back * felt * failed) * ease * (trust_floor + (1 - trust_floor) * trust),
+//!             times crisis_factor in a crisis
 //! P(gives up waiting)  = gives_up * (1 - need)
 //! P(contact is lost)   = lost * (1 - trust)
 //! ```

@@ -1,10 +1,11 @@
 //! Support: contact builds a relationship, finds things out, and helps, or does not.
 //!
 //! ```text
-//! R'  = R + grows * hours * (1 - bias) * safety_of_contact * (1 - R) - fades * R
-//! found this week = finds * listening hours * (1/2 + R), each wrong with probability eps
+//! R'  = R + grows * hours * (1 - bias) * (1 - trauma_slows * trauma) * (1 - R) - fades * R
+//! found this week = finds * listening hours * (1/2 + R), at most three, each wrong with probability eps
 //! heard' = heard + hears * listening hours * (1 - heard)
-//! x_d = effect * real hours_d * skill_d * (1 - error) * e_d * (1 + gamma R) * volume * ready_d * (1 - dip)
+//! x_d = effect * real hours * share_d * skill_d * generalist * (1 - error) * e_d * (1 + gamma R) * volume * ready_d
+//!       * (1 - dip)
 //! need_d' = need_d * (1 - x_d)          where e_d > 0
 //! need_d' = need_d + |x_d| * (1 - need_d)   where e_d < 0 (already times `harm`)
 //! ready_d = 1 / (1 + coupling * sum_a raises_ad * need_a)
@@ -39,7 +40,7 @@ crate::parameters! {
     /// What contact does.
     pub struct Parameters {
         /// Part of a need that an hour of fitting help by full skill takes away.
-        effect_per_hour: f64 = 0.035, "1/hour", 0.0..=0.5, Uncertainty, "A158";
+        effect_per_hour: f64 = 0.10, "1/hour", 0.0..=0.5, Uncertainty, "A158";
         /// Most of a need that a week's help can take away.
         most_per_week: f64 = 0.5, "share", 0.0..=1.0, Constant, "A158";
         /// How much more an hour helps in a full relationship.

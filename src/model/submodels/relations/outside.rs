@@ -12,7 +12,7 @@
 //! Without upstream work the part supplied settles at `comes / (comes + lapse)`.
 //!
 //! Source: S030, M32, M37; assumptions A94 and A95. Regimes change: upstream time (`collaboration`), and what
-//! government eases (`government`, process 16).
+//! government eases (`government`).
 
 use crate::model::regime::Stewarded;
 use crate::model::submodels::relations::{self, Use, pair_address, stewards_hours};
