@@ -18,7 +18,7 @@ pub fn write(text: &str) -> Result<(), Failure> {
 /// Writes a value as JSON to standard output.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_json(value: &serde_json::Value) -> Result<(), Failure> {
     write(&format!("{value:#}\n"))
 }

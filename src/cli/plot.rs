@@ -3,6 +3,7 @@
 use crate::cli::verify::open_unchanged;
 use crate::cli::{Failure, output};
 use crate::report::figures::{FOLDER, Figures};
+use crate::report::files::WrittenFile;
 use crate::report::observed::Observed;
 use crate::report::reading;
 use crate::report::write_figures;
@@ -33,6 +34,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let written = write_figures(target, &observed, Figures::All, &mut left_out)?;
     for (name, reason) in left_out {
         output::say(&format!("without {name}: {reason}"));
+    }
+    let outputs = &saved.manifest.outputs;
+    let is_other = |file: &&WrittenFile| outputs.get(&file.name).is_some_and(|hash| *hash != file.sha256);
+    if arguments.out.is_none() && written.iter().any(|file| is_other(&file)) {
+        output::say("some are not as in the manifest: another version of this program drew those");
     }
     let shown = target.join(FOLDER);
     output::say(&format!("wrote {} files to {}", written.len(), shown.display()));

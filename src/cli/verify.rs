@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if changed.is_empty() && differences.is_empty() {
         return output::write(&format!("identical: all {} files come out the same\n", made.outputs.len()));
     }
-    let mut lines = vec![format!("{} is not what a run gives now", folder.display())];
+    let mut lines = vec![format!("{} and a run made now are not identical", folder.display())];
     lines.extend(changed.iter().map(|difference| tell("changed since it was written", difference, folder, &again)));
     let others = differences.iter().filter(|difference| !changed.contains(difference));
     lines.extend(others.map(|difference| tell("comes out another", difference, folder, &again)));
@@ -128,7 +128,8 @@ fn tell(how: &str, difference: &Difference, folder: &Path, again: &tempfile::Tem
     match difference {
         Difference::Content(name) => {
             let lines = first_difference(&folder.join(name), &again.path().join(name));
-            format!("{name} {how}{}", lines.unwrap_or_default())
+            let lines = lines.unwrap_or(", into what a run gives now".to_owned());
+            format!("{name} {how}{lines}")
         }
         other => other.to_string(),
     }

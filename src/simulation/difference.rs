@@ -2,6 +2,7 @@
 
 use crate::model::schedule::{self, Calendar};
 use crate::model::world::World;
+use crate::model::world::workers::Worker;
 use crate::scenario::check::Scenario;
 use crate::simulation::{beginning, calendar, under};
 
@@ -124,11 +125,38 @@ fn compare_workers(a: &World, b: &World, place: usize) -> Option<(String, String
                 return Some((agent(), format!("effort: real help {} and {}", u.real, v.real)));
             }
             if u != v {
-                return Some((agent(), "state (belief, strain, motivation or time)".to_owned()));
+                return Some((agent(), state_of_worker(u, v)));
             }
         }
     }
     None
+}
+
+/// The first part of two workers' states that differs.
+fn state_of_worker(u: &Worker, v: &Worker) -> String {
+    let parts = [
+        ("days absent", u.absent_now, v.absent_now),
+        ("open cases", f32::from(u.caseload), f32::from(v.caseload)),
+        ("direct hours", u.direct_hours, v.direct_hours),
+        ("hours that the cases wanted", u.wanted_hours, v.wanted_hours),
+        ("fit of the help", u.fit_seen, v.fit_seen),
+        ("progress seen", u.progress_seen, v.progress_seen),
+        ("relationship with the cases", u.relationship, v.relationship),
+        ("autonomy", u.autonomy, v.autonomy),
+        ("mastery", u.mastery, v.mastery),
+        ("purpose", u.purpose, v.purpose),
+        ("motivation", u.theta, v.theta),
+        ("exhaustion", u.exhaustion, v.exhaustion),
+        ("dissonance", u.dissonance, v.dissonance),
+        ("what is voiced", u.voiced, v.voiced),
+        ("belief in the learning paradigm", u.paradigm, v.paradigm),
+    ];
+    let part = parts.into_iter().find(|(_, u, v)| u.to_bits() != v.to_bits());
+    match part {
+        Some((what, u, v)) => format!("{what}: {u} and {v}"),
+        None if u.belief != v.belief => "belief about what works".to_owned(),
+        None => "skill or a trait".to_owned(),
+    }
 }
 
 fn compare_residents(a: &World, b: &World, place: usize) -> Option<(String, String)> {

@@ -21,9 +21,9 @@ pub struct CostRow {
     pub origin: Word,
     /// Who paid.
     pub payer: Word,
-    /// Money [GBP].
+    /// Money (GBP).
     pub pounds: f64,
-    /// Paid time [hour].
+    /// Paid time (hour).
     pub hours: f64,
 }
 

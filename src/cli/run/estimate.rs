@@ -31,8 +31,8 @@ const KEPT_BYTES: f64 = 20.0;
 const SUMMARY_BYTES: f64 = 190.0;
 /// Room that the figures take (byte).
 const FIGURE_BYTES: f64 = 6e6;
-/// Room that the program takes in memory without a town (byte).
-const PROGRAM_BYTES: f64 = 30e6;
+/// Room that the program takes in memory without a town, most of it to draw figures (byte).
+const PROGRAM_BYTES: f64 = 65e6;
 
 /// What a run will take.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,11 +60,11 @@ pub fn estimate(scenario: &Scenario, replicates: u64, threads: usize) -> Estimat
     let cells = rows * OUTCOMES.len() as f64;
     let summary_rows = arms * f64::from(scenario.horizon_weeks) * OUTCOMES.len() as f64;
     let (wide, worlds) = match Width::of(scenario.residents()) {
-        Width::Wide => (threads as f64, 1.0 + arms),
+        Width::Wide => (threads as f64, 3.0),
         Width::Narrow => {
-            // Replicates first, then their arms, are shared among threads.
+            // Replicates first, then their arms, are shared among threads; each has a snapshot, a twin and an arm.
             let useful = (replicates as f64 * arms).min(threads as f64);
-            (useful, useful * 2.0 + 1.0)
+            (useful, useful * 3.0 + 1.0)
         }
     };
     let speed = 1.0 + (wide.max(1.0) - 1.0) * USE_OF_THREADS;
