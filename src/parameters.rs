@@ -1,9 +1,9 @@
 //! How a parameter is declared once, with unit, range, default, role and source.
 //!
-//! A section is declared with [`parameters!`](crate::parameters) and a rule with [`choice!`](crate::choice).
+//! A section is declared with `parameters!` and a rule with `choice!`.
 //! From the one declaration come the struct and its defaults, the reading of scenario files, range checks,
 //! `--set` paths, the JSON Schema and the generated documents.
-//! Readers walk the tree through [`Declared`], whose slots stand in the order of its rows.
+//! Readers walk the tree through `Declared`, whose slots stand in the order of its rows.
 
 pub use jiff::civil::Date;
 

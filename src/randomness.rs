@@ -2,7 +2,7 @@
 //!
 //! ChaCha8 is used as a generator by counter: the key comes from seed and replicate, the stream from the
 //! draw table and the week, and the block number is the stable address of an agent.
-//! A block holds sixteen words of 32 bits; (table, word) is the published slot, listed in [`SLOTS`] and never
+//! A block holds sixteen words of 32 bits; (table, word) is the published slot, listed in [`SLOTS`](crate::randomness::SLOTS) and never
 //! renumbered.
 //! In a *dense* table a block serves sixteen agents with one word each, so a week's screening of a tile of
 //! residents reads its words in sequence.

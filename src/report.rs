@@ -1,6 +1,6 @@
 //! Tables, figures and the record of how they came about.
 //!
-//! A caller fills a [`Record`], adds an ensemble, and [`write()`] fills a folder.
+//! A caller fills a `Record`, adds an ensemble, and `write` fills a folder.
 //! Every file appears whole or not at all; a table or figure for which a run has nothing is left out with a
 //! reason, never empty.
 

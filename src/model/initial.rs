@@ -487,5 +487,5 @@ fn first_worker(o: &Organisation, hiring: &Hiring<'_>, at: u64, p: &Parameters, 
 
 /// The word of a worker's first week that says how long the worker has been there.
 const LAST_WORD: usize = 15;
-/// Longest tenure at the start [week] (assumption A79).
+/// Longest tenure at the start (week) (assumption A79).
 const LONGEST_FIRST_TENURE: f32 = 520.0;

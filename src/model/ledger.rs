@@ -97,9 +97,9 @@ pub const SERVICES: usize = 6;
 /// Hours and pounds of some time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
-    /// Paid time by activity and origin [hour].
+    /// Paid time by activity and origin (hour).
     pub hours: [[f64; ORIGINS.len()]; ACTIVITIES.len()],
-    /// Money by activity, origin and payer [GBP].
+    /// Money by activity, origin and payer (GBP).
     pub pounds: [[[f64; PAYERS.len()]; ORIGINS.len()]; ACTIVITIES.len()],
 }
 
@@ -134,31 +134,31 @@ impl Ledger {
         }
     }
 
-    /// All paid time [hour].
+    /// All paid time (hour).
     #[must_use]
     pub fn total_hours(&self) -> f64 {
         self.hours.iter().flatten().sum()
     }
 
-    /// All money [GBP].
+    /// All money (GBP).
     #[must_use]
     pub fn total_pounds(&self) -> f64 {
         self.pounds.iter().flatten().flatten().sum()
     }
 
-    /// All money of an activity [GBP].
+    /// All money of an activity (GBP).
     #[must_use]
     pub fn activity_pounds(&self, activity: Activity) -> f64 {
         self.pounds[activity as usize].iter().flatten().sum()
     }
 
-    /// All paid time of an activity [hour].
+    /// All paid time of an activity (hour).
     #[must_use]
     pub fn activity_hours(&self, activity: Activity) -> f64 {
         self.hours[activity as usize].iter().sum()
     }
 
-    /// Money that came out of the services' own budget [GBP].
+    /// Money that came out of the services' own budget (GBP).
     #[must_use]
     pub fn services_pounds(&self) -> f64 {
         self.pounds.iter().flatten().map(|payers| payers[SERVICES]).sum()

@@ -5,7 +5,7 @@
 
 use crate::lanes;
 use crate::model::flourishing::Index;
-use crate::model::ledger::{ACTIVITIES, Activity, Ledger, Origin};
+use crate::model::ledger::{Activity, Ledger, Origin};
 use crate::model::world::organisations::{Flows, Organisation};
 use crate::model::world::places::{Place, Tally};
 use crate::model::world::{ALTERNATIVE, World};
@@ -89,9 +89,9 @@ pub struct Observed {
     pub public_trust: f64,
     /// Mean control that commissioners perceive.
     pub perceived_control: f64,
-    /// Money that lapsed or was withheld so far [GBP].
+    /// Money that lapsed or was withheld so far (GBP).
     pub kept: f64,
-    /// Reserves [GBP].
+    /// Reserves (GBP).
     pub reserve: f64,
     /// Government: utility of reported numbers, real results, stories.
     pub utility: [f64; 3],
@@ -722,12 +722,6 @@ fn priority_error(organisation: &Organisation, world: &World) -> f64 {
         f64::from((organisation.priority_estimate[d] - truth).abs())
     });
     0.5 * errors.sum::<f64>()
-}
-
-/// Names of the ledger's activities, for tables.
-#[must_use]
-pub fn activity_names() -> impl Iterator<Item = &'static str> {
-    ACTIVITIES.iter().map(|(name, _)| *name)
 }
 
 #[cfg(test)]

@@ -144,10 +144,10 @@ pub fn counts(pattern: u128) -> [u8; DOMAINS] {
 /// Bit counts of four lanes of sixteen bits side by side.
 #[inline(always)]
 fn lane_counts(x: u64) -> u64 {
-    let x = x - (x >> 1 & 0x5555_5555_5555_5555);
-    let x = (x & 0x3333_3333_3333_3333) + (x >> 2 & 0x3333_3333_3333_3333);
-    let x = x + (x >> 4) & 0x0f0f_0f0f_0f0f_0f0f;
-    x + (x >> 8) & 0x001f_001f_001f_001f
+    let x = x - ((x >> 1) & 0x5555_5555_5555_5555);
+    let x = (x & 0x3333_3333_3333_3333) + ((x >> 2) & 0x3333_3333_3333_3333);
+    let x = (x + (x >> 4)) & 0x0f0f_0f0f_0f0f_0f0f;
+    (x + (x >> 8)) & 0x001f_001f_001f_001f
 }
 
 /// How well what is delivered fits, from -`harm` to 1.

@@ -332,9 +332,9 @@ crate::parameters! {
     /// Hours for every requirement.
     pub struct ByRequirement {
         /// Time of each worker for each indicator.
-        hours_per_indicator: f64 = 2.0, "hour/week", 0.0..=10.0, Lever, "M12";
+        hours_per_indicator: f64 = 3.0, "hour/week", 0.0..=10.0, Lever, "M12";
         /// Time of each worker for each contract that the organisation answers under.
-        hours_per_contract: f64 = 1.5, "hour/week", 0.0..=10.0, Lever, "M12";
+        hours_per_contract: f64 = 2.0, "hour/week", 0.0..=10.0, Lever, "M12";
         /// Time of each worker for being audited, where every claim is checked.
         hours_per_audit: f64 = 6.0, "hour/week", 0.0..=40.0, Lever, "M12";
     }

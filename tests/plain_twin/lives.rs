@@ -216,8 +216,8 @@ fn follow(place: &mut Place, r: usize, week: u32, frame: &Frame, now: &Now<'_>) 
     lives.agency[r] = to_bits(p.agency as f32 + spread * who.normal(5));
     lives.noise[r] = (who.normal(6) * 16.0) as i8;
     let mut weights = [0.0; DOMAINS];
-    for d in 0..frame.n_domains {
-        weights[d] = frame.importance[d] * (1.0 + p.priority_spread as f32 * (2.0 * who.uniform(8 + d) - 1.0));
+    for (d, weight) in weights.iter_mut().enumerate().take(frame.n_domains) {
+        *weight = frame.importance[d] * (1.0 + p.priority_spread as f32 * (2.0 * who.uniform(8 + d) - 1.0));
     }
     let sum: f32 = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
     lives.priorities[r] = weights.map(|weight| (weight / sum * 255.0 + 0.5) as u8);

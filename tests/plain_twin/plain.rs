@@ -61,8 +61,8 @@ pub fn freedom(needs: &[u16; DOMAINS], priorities: &[u8; DOMAINS], frame: &Frame
     };
     let mean = |weight: &dyn Fn(usize) -> f64| {
         let (mut sum, mut weights) = (0.0, 0.0);
-        for d in 0..frame.n_domains {
-            let free = (1.0 - f64::from(needs[d]) / 65535.0).max(p.floor);
+        for (d, &need) in needs.iter().enumerate().take(frame.n_domains) {
+            let free = (1.0 - f64::from(need) / 65535.0).max(p.floor);
             sum += weight(d) * free.powf(exponent);
             weights += weight(d);
         }

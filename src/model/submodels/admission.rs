@@ -244,9 +244,7 @@ fn open(
 ) -> Option<Case> {
     let r = waiting.resident as usize;
     let domains = domains_of_case(place, organisation, desk.p, rules.casework, joint, &waiting);
-    let Some(worker) = choose_worker(organisation, waiting.domain) else {
-        return None;
-    };
+    let worker = choose_worker(organisation, waiting.domain)?;
     let case = make_case(place, organisation, desk, rules, &waiting, domains, worker);
     organisation.workers[usize::from(worker)].caseload += 1;
     organisation.volume[usize::from(case.package)] += 1;
@@ -307,7 +305,6 @@ fn choose_worker(organisation: &Organisation, domain: u8) -> Option<u16> {
     chosen.map(|(index, _)| index as u16)
 }
 
-#[expect(clippy::too_many_arguments, reason = "all that a case is made of")]
 fn make_case(
     place: &Place,
     organisation: &Organisation,

@@ -28,7 +28,7 @@ crate::parameters! {
         /// Part of paid time that is leave and training days.
         leave: f64 = 0.14, "share", 0.0..=0.4, Constant, "A150";
         /// Part of paid time that is administration under every row.
-        base_admin: f64 = 0.20, "share", 0.05..=0.5, Uncertainty, "M12";
+        base_admin: f64 = 0.24, "share", 0.05..=0.5, Uncertainty, "M12";
         /// Time of each worker for agreeing with other organisations by contract.
         coordination_hours: f64 = 0.8, "hour/week", 0.0..=5.0, Uncertainty, "M12";
         /// Time of each worker for each link that stewards keep.

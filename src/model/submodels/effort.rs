@@ -64,7 +64,7 @@ crate::parameters! {
 /// Where an organisation stands under its contract.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Standing {
-    /// Angle of one indicator, in the domains that it counts [radian].
+    /// Angle of one indicator, in the domains that it counts (radian).
     pub angle: f32,
     /// Part of the domains served that the indicator counts.
     pub counted: f32,

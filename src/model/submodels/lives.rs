@@ -194,9 +194,9 @@ fn bounds(onset: &[f32; DOMAINS], moves: f32, frame: &Frame, p: &Parameters) -> 
         let mut sum = p.death_cap_per_week as f32 + moves + weekly_probability(1.0) as f32;
         let entries = Crises::of(frame).entries(f32x8::splat(worst), multiplier(lower, MOST_UNPROTECTED));
         sum += lanes::sum(entries) + BOUND_SLACK;
-        for to in 0..DOMAINS {
-            let raised: f32 = frame.raised_by[to].iter().map(|by| by * worst).sum();
-            sum += onset[to] * multiplier(raised + spill + lower, p.coupling_cap as f32);
+        for (rate, raised_by) in onset.iter().zip(&frame.raised_by) {
+            let raised: f32 = raised_by.iter().map(|by| by * worst).sum();
+            sum += rate * multiplier(raised + spill + lower, p.coupling_cap as f32);
         }
         randomness::threshold(sum.min(1.0))
     })
@@ -230,15 +230,15 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     pass.randomness.fill(Draws::Lives, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut tidings = Tidings::default();
     let keeps_up = keeps_up(tile, pass.week);
-    for k in 0..n {
+    for (k, &word) in words.iter().enumerate().take(n) {
         if tile.stirred[k] {
             drift(tile, k, pass);
             if keeps_up {
                 settle(tile, k, pass);
             }
         }
-        if words[k] < pass.bounds[usize::from(tile.summary[k] & 15)] || tile.crisis[k] != CALM {
-            event(tile, k, pass, words[k], &mut tidings);
+        if word < pass.bounds[usize::from(tile.summary[k] & 15)] || tile.crisis[k] != CALM {
+            event(tile, k, pass, word, &mut tidings);
         }
     }
     if keeps_up {

@@ -127,7 +127,7 @@ pub fn tend(world: &mut World, p: &Parameters, randomness: &Randomness) {
     });
 }
 
-/// Stewards' time that goes to pairs, or upstream, in a week [hour].
+/// Stewards' time that goes to pairs, or upstream, in a week (hour).
 fn stewards_hours(place: &Place, share: f64, p: &Parameters) -> f32 {
     place.stewards_fte * (p.hours_per_fte * share) as f32
 }

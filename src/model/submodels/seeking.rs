@@ -189,15 +189,15 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
     let first_block = address(pass.place, (tile.first / DENSE) as u32);
     pass.randomness.fill(Draws::Seeking, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut asked = Asked { requests: Vec::new(), lost: Vec::new() };
-    for k in 0..n {
+    for (k, &word) in words.iter().enumerate().take(n) {
         let failed = usize::from(tile.failed[k] != 0);
-        if words[k] < pass.bounds[failed][usize::from(tile.summary[k] & 15)] || tile.crisis[k] != CALM {
-            if let Some(request) = consider(tile, k, randomness::uniform(words[k]), pass) {
+        if word < pass.bounds[failed][usize::from(tile.summary[k] & 15)] || tile.crisis[k] != CALM {
+            if let Some(request) = consider(tile, k, randomness::uniform(word), pass) {
                 asked.requests.push(request);
             }
-        } else if words[k] > pass.give_up_bound && tile.served[k] | tile.waiting[k] != 0 {
+        } else if word > pass.give_up_bound && tile.served[k] | tile.waiting[k] != 0 {
             let in_touch = tile.served[k] != 0;
-            stay_or_go(tile, k, 1.0 - randomness::uniform(words[k]), pass.p);
+            stay_or_go(tile, k, 1.0 - randomness::uniform(word), pass.p);
             if in_touch && tile.served[k] == 0 {
                 asked.lost.push((tile.first + k) as u32);
             }

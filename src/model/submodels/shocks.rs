@@ -242,7 +242,7 @@ mod tests {
         assert!((place.shocks.scandal - 0.2).abs() < 1e-6);
         weeks(&mut world, 1000, &[], 0.0);
         let place = &world.places[0];
-        assert!(place.shocks.scandal == 0.0 && (place.public_trust - 0.5).abs() < 0.01);
+        assert!(place.shocks.scandal == 0.0 && (place.public_trust - 0.3).abs() < 1e-6);
     }
 
     #[test]

@@ -326,7 +326,7 @@ pub fn season(worker: &mut Worker, established: f32, weeks: u16, p: &Parameters)
     }
 }
 
-/// Length of a sickness spell that a draw from 0 to 1 stands for [day].
+/// Length of a sickness spell that a draw from 0 to 1 stands for (day).
 #[must_use]
 pub fn spell_days(draw: f32, p: &Parameters) -> f32 {
     let odds = draw / (1.0 - draw);

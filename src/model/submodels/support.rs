@@ -40,7 +40,7 @@ crate::parameters! {
     /// What contact does.
     pub struct Parameters {
         /// Part of a need that an hour of fitting help by full skill takes away.
-        effect_per_hour: f64 = 0.10, "1/hour", 0.0..=0.5, Uncertainty, "A158";
+        effect_per_hour: f64 = 0.15, "1/hour", 0.0..=0.5, Uncertainty, "A158";
         /// Most of a need that a week's help can take away.
         most_per_week: f64 = 0.5, "share", 0.0..=1.0, Constant, "A158";
         /// How much more an hour helps in a full relationship.

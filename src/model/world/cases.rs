@@ -30,9 +30,9 @@ pub struct Case {
     pub relationship: f32,
     /// How well the person's own priorities are understood.
     pub heard: f32,
-    /// Direct time given in all [hour].
+    /// Direct time given in all (hour).
     pub hours: f32,
-    /// Direct time allotted this week [hour].
+    /// Direct time allotted this week (hour).
     pub hours_now: f32,
     /// Part of the usual attention that it gets (creaming and parking), 1 where nobody chooses.
     pub attention: f32,

@@ -92,9 +92,9 @@ pub struct Crisis {
     pub above: f32,
     /// Weekly probability of entry at full need.
     pub entry: f32,
-    /// Cost of entry [GBP].
+    /// Cost of entry (GBP).
     pub pounds: f64,
-    /// Cost of each week [GBP].
+    /// Cost of each week (GBP).
     pub pounds_per_week: f64,
     /// Column of the payer in the ledger.
     pub payer: usize,

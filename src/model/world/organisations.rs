@@ -16,7 +16,7 @@ pub struct Organisation {
     pub domains: u8,
     /// Its workers, a post each.
     pub workers: Vec<Worker>,
-    /// Price of a paid hour [GBP], wage premium apart.
+    /// Price of a paid hour (GBP), wage premium apart.
     pub pounds_per_hour: f64,
     /// Kind of workforce.
     pub workforce: Workforce,
@@ -92,24 +92,24 @@ pub struct Organisation {
     pub contract_ends: Week,
     /// Income [GBP/week].
     pub income_per_week: f64,
-    /// Income withheld under payment by results this week [GBP].
+    /// Income withheld under payment by results this week (GBP).
     pub withheld: f64,
-    /// Reserve [GBP].
+    /// Reserve (GBP).
     pub reserve: f64,
-    /// Spend since the year began [GBP].
+    /// Spend since the year began (GBP).
     pub spend_this_year: f64,
-    /// Income since the year began [GBP].
+    /// Income since the year began (GBP).
     pub income_this_year: f64,
     /// Whether posts are frozen for want of money.
     pub frozen: bool,
-    /// Agency staff that cover open posts this week [FTE].
+    /// Agency staff that cover open posts this week (FTE).
     pub agency_fte: f32,
     /// Part of posts that the money does not carry any more and that were given up.
     pub posts_lost: f32,
     /// Complaints this week.
     pub complaints: f32,
 
-    /// This week's paid time by use [hour].
+    /// This week's paid time by use (hour).
     pub hours: WeekHours,
     /// What moved this week.
     pub flows: Flows,
@@ -122,7 +122,7 @@ pub struct IndicatorState {
     pub counts: Counts,
     /// Domains that it counts, a bit each.
     pub domains: u8,
-    /// Angle between what is counted and what matters [radian], of one indicator.
+    /// Angle between what is counted and what matters (radian), of one indicator.
     pub angle: f32,
     /// Target for reported performance.
     pub target: f32,
@@ -147,7 +147,7 @@ pub struct Incentive {
     pub peer: f32,
 }
 
-/// Paid time of a week by use [hour]; its sum is the paid week of all filled posts.
+/// Paid time of a week by use (hour); its sum is the paid week of all filled posts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct WeekHours {
     /// All paid time.
@@ -229,13 +229,13 @@ pub struct Flows {
     pub leavers: u32,
     /// Workers hired.
     pub hired: u32,
-    /// Days of sickness [day].
+    /// Days of sickness (day).
     pub sick_days: f32,
     /// Factors found out.
     pub discoveries: u32,
-    /// Direct time by what became of it [hour]: helping, mismatched, measured only, gaming, slack, listening, design.
+    /// Direct time by what became of it (hour): helping, mismatched, measured only, gaming, slack, listening, design.
     pub direct: [f32; 7],
-    /// Direct time by origin of the case [hour].
+    /// Direct time by origin of the case (hour).
     pub direct_by_origin: [f32; 4],
 }
 

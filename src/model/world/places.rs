@@ -30,7 +30,7 @@ pub struct Place {
     pub trust: Vec<f32>,
     /// Which organisations are linked by stewards, same layout.
     pub linked: Vec<bool>,
-    /// Stewards at work [FTE].
+    /// Stewards at work (FTE).
     pub stewards_fte: f32,
     /// Their skill.
     pub steward_skill: f32,
@@ -67,15 +67,15 @@ pub struct Commissioner {
     pub belief: f32,
     /// Money for services [GBP/week], before cuts.
     pub budget_per_week: f64,
-    /// Money that lapsed so far [GBP].
+    /// Money that lapsed so far (GBP).
     pub lapsed: f64,
-    /// Money withheld from organisations and not spent so far [GBP].
+    /// Money withheld from organisations and not spent so far (GBP).
     pub kept: f64,
     /// What crises usually cost: a running mean, from which over- and underspend are counted [GBP/week].
     pub usual_crisis_cost: f64,
-    /// Crisis costs of the last whole week [GBP].
+    /// Crisis costs of the last whole week (GBP).
     pub crisis_cost_now: f64,
-    /// What the last whole week took for the place as a whole: stewards, the purchaser's side of contracts [GBP].
+    /// What the last whole week took for the place as a whole: stewards, the purchaser's side of contracts (GBP).
     pub overhead: f64,
     /// Money that payers' over- or underspend takes from or gives to services [GBP/week].
     pub feedback: f64,

@@ -14,7 +14,7 @@ pub const CALM: u8 = 0;
 pub struct Residents {
     /// Need by domain; `FULL` is full need.
     pub needs: Vec<[u16; DOMAINS]>,
-    /// Set point by domain, to which an episodic need reverts and which follows need slowly [share].
+    /// Set point by domain, to which an episodic need reverts and which follows need slowly (share).
     pub set_points: Vec<[f32; DOMAINS]>,
     /// Own priority of each domain; the sum is about 255.
     pub priorities: Vec<[u8; DOMAINS]>,
@@ -34,7 +34,7 @@ pub struct Residents {
     pub group: Vec<u8>,
     /// Trauma [1/255].
     pub trauma: Vec<u8>,
-    /// Age [year].
+    /// Age (year).
     pub age: Vec<u8>,
     /// Kind of crisis: `CALM`, or the number of the domain and one.
     pub crisis: Vec<u8>,
@@ -71,14 +71,14 @@ impl Residents {
         self.agency.is_empty()
     }
 
-    /// Need of a resident in a domain [share].
+    /// Need of a resident in a domain (share).
     #[inline]
     #[must_use]
     pub fn need(&self, resident: usize, domain: usize) -> f32 {
         f32::from(self.needs[resident][domain]) / f32::from(FULL)
     }
 
-    /// Observed need: the true one and a transient part [share].
+    /// Observed need: the true one and a transient part (share).
     #[inline]
     #[must_use]
     pub fn observed(need: u16, noise: i8, deviation: f32) -> f32 {

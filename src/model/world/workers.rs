@@ -14,7 +14,7 @@ pub struct Worker {
     pub generation: u16,
     /// Weeks in the post.
     pub tenure: u16,
-    /// Skill by domain [share].
+    /// Skill by domain (share).
     pub skill: [f32; DOMAINS],
     /// The domain that the worker is a specialist in.
     pub specialty: u8,
@@ -32,9 +32,9 @@ pub struct Worker {
     pub purpose: f32,
     /// Exhaustion.
     pub exhaustion: f32,
-    /// Working days of absence left in the present spell [day]; a week has five.
+    /// Working days of absence left in the present spell (day); a week has five.
     pub absent_days: f32,
-    /// Working days absent this week [day], at most five.
+    /// Working days absent this week (day), at most five.
     pub absent_now: f32,
     /// What the worker believes works in this place.
     pub belief: Belief,
@@ -64,9 +64,9 @@ pub struct Worker {
     pub caseload: u16,
     /// Sum of the needs of the cases, the weight by which time is shared out.
     pub load: f32,
-    /// Direct time this week, all cases together [hour].
+    /// Direct time this week, all cases together (hour).
     pub direct_hours: f32,
-    /// Direct time that the cases would have taken this week [hour].
+    /// Direct time that the cases would have taken this week (hour).
     pub wanted_hours: f32,
     /// Mean fit of what the worker delivered this week (the seen side of mismatch), -1 to 1.
     pub fit_seen: f32,
