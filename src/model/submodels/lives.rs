@@ -12,7 +12,8 @@
 //! ```
 //!
 //! Severity leaves its set point only in an episode; coupling and neighbours act on onset hazards.
-//! A resident whose needs are at their set points is at rest and costs one screening word a week.
+//! A resident whose needs are at their set points, and none of them rising, is at rest and costs one screening word
+//! a week.
 //! That word decides, by comparison with the summed hazards, whether an event happens and which: at most one a week.
 //!
 //! Update: all at once within the process; of others it reads a one-byte summary copied at its start.
@@ -255,8 +256,8 @@ fn drift(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
     let trust = share_of(tile.trust[k]);
     tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[usize::from(tile.group[k])] - trust));
-    let at_rest =
-        lanes::greatest((moved - followed).abs() + rising) < pass.rest && tile.crisis[k] == CALM && tile.served[k] == 0;
+    let settled = lanes::greatest((moved - followed).abs()) < pass.rest && lanes::greatest(rising) < share_of(1);
+    let at_rest = settled && tile.crisis[k] == CALM && tile.served[k] == 0;
     tile.stirred[k] = !at_rest;
     tile.needs[k] = lanes::bits_of(if at_rest { followed } else { moved });
     keep_up(tile, k, pass.index, pass.frame);
