@@ -136,8 +136,15 @@ fn mixed(draws: &[f64], seed: u64) -> Result<Scenario, Problems> {
 /// The least and greatest value that an outcome may have.
 fn range(outcome: &Outcome) -> (f64, f64) {
     // A part of something less a part of something else.
-    let differences =
-        ["reported_minus_true", "effect_seen", "effect_true", "attribution_error", "code_knowledge", "worker_knowledge", "priority_error"];
+    let differences = [
+        "reported_minus_true",
+        "effect_seen",
+        "effect_true",
+        "attribution_error",
+        "code_knowledge",
+        "worker_knowledge",
+        "priority_error",
+    ];
     if differences.contains(&outcome.name) {
         return (-1.0, 1.0);
     }

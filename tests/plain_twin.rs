@@ -93,8 +93,15 @@ fn forget_what_is_equal(a: &mut Place, b: &mut Place) {
 
 /// Fields that hold a share in sixteen bits, and by how many of their units they may differ: a different order of sums
 /// may turn the last bit of a need, and freedom falls by several units with one unit of a great need.
-const SHARES: [(&str, f64); 7] =
-    [("needs", 1.0), ("agency", 1.0), ("trust", 1.0), ("ties", 1.0), ("summary", 1.0), ("freedom", 16.0), ("freedom_equal", 16.0)];
+const SHARES: [(&str, f64); 7] = [
+    ("needs", 1.0),
+    ("agency", 1.0),
+    ("trust", 1.0),
+    ("ties", 1.0),
+    ("summary", 1.0),
+    ("freedom", 16.0),
+    ("freedom_equal", 16.0),
+];
 
 /// The first token in which two printed values differ: reals by more than 0.0001, counts and bits at all.
 fn difference(engine: &str, twin: &str) -> Option<String> {
@@ -154,8 +161,20 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
     engine::learning::learn(world, &p.learning, randomness);
     engine::learning::peers::look_at_peers(world, &p.learning, randomness);
     engine::relations::tend(world, &p.relations, randomness);
-    check("accountability", world, now, |w| engine::accountability::review(w, &p.accountability, randomness), Some(money::review));
-    check("contracting", world, now, |w| engine::contracting::commission(w, &p.contracting, randomness), Some(money::commission));
+    check(
+        "accountability",
+        world,
+        now,
+        |w| engine::accountability::review(w, &p.accountability, randomness),
+        Some(money::review),
+    );
+    check(
+        "contracting",
+        world,
+        now,
+        |w| engine::contracting::commission(w, &p.contracting, randomness),
+        Some(money::commission),
+    );
     engine::government::act(world, &p.government, randomness);
     engine::paradigms::spread(world, &p.paradigms, randomness);
     check("costs", world, now, |w| engine::costs::post(w, &p.prices, p.staffing.agency_price), Some(money::post));
@@ -169,10 +188,38 @@ const MIXTURES: [&[&str]; 9] = [
     &["arms.hls.preset=npm_good"],
     &["arms.hls.preset=hls_in_name"],
     &["arms.hls.preset=mixed"],
-    &["arms.hls.preset=npm", "arms.hls.access=quota", "arms.hls.competition=choice", "arms.hls.payment=alliance", "arms.hls.casework=lead_worker", "arms.hls.recruitment=for_values"],
-    &["arms.hls.preset=hls", "arms.hls.accountability=targets_without_stake", "arms.hls.payment=results", "arms.hls.competition=tender", "arms.hls.collaboration=none", "arms.hls.wage_premium=0.2"],
-    &["arms.hls.preset=mixed", "arms.hls.accountability=measurement", "arms.hls.reporting=base", "arms.hls.competition={choice={price_weight=0.3}}", "arms.hls.collaboration=stewarded", "arms.hls.government=humble", "flourishing.exponent=half"],
-    &["arms.hls.preset=hls_in_name", "arms.hls.accountability=none", "arms.hls.support={standard={packages=7,discretion=0.4,keyed_to_groups=false}}", "arms.hls.access={quota={cases_per_worker_week=0.2}}", "flourishing.exponent=two"],
+    &[
+        "arms.hls.preset=npm",
+        "arms.hls.access=quota",
+        "arms.hls.competition=choice",
+        "arms.hls.payment=alliance",
+        "arms.hls.casework=lead_worker",
+        "arms.hls.recruitment=for_values",
+    ],
+    &[
+        "arms.hls.preset=hls",
+        "arms.hls.accountability=targets_without_stake",
+        "arms.hls.payment=results",
+        "arms.hls.competition=tender",
+        "arms.hls.collaboration=none",
+        "arms.hls.wage_premium=0.2",
+    ],
+    &[
+        "arms.hls.preset=mixed",
+        "arms.hls.accountability=measurement",
+        "arms.hls.reporting=base",
+        "arms.hls.competition={choice={price_weight=0.3}}",
+        "arms.hls.collaboration=stewarded",
+        "arms.hls.government=humble",
+        "flourishing.exponent=half",
+    ],
+    &[
+        "arms.hls.preset=hls_in_name",
+        "arms.hls.accountability=none",
+        "arms.hls.support={standard={packages=7,discretion=0.4,keyed_to_groups=false}}",
+        "arms.hls.access={quota={cases_per_worker_week=0.2}}",
+        "flourishing.exponent=two",
+    ],
 ];
 
 #[test]

@@ -1,7 +1,7 @@
 //! Admission: one request, one list, one case after the other; lists are sorted whole.
 
-use crate::Now;
 use super::plain::{Owners, domains, each, factors_of, in_byte, owners, share, to_bits};
+use crate::Now;
 use regimes::model::ledger::Origin;
 use regimes::model::regime::{Access, Casework, Collaboration, Payment, Support};
 use regimes::model::world::World;
@@ -47,9 +47,8 @@ fn partners(place: &Place, organisation: &Organisation, rules: &Owners<'_>, now:
         return 0;
     }
     let own = usize::from(organisation.index);
-    let trusted = |o: &&Organisation| {
-        place.trust_between(own, usize::from(o.index)) >= now.p().admission.joint_from as f32
-    };
+    let trusted =
+        |o: &&Organisation| place.trust_between(own, usize::from(o.index)) >= now.p().admission.joint_from as f32;
     place.organisations.iter().filter(trusted).fold(0, |all, o| all | o.domains)
 }
 

@@ -1,7 +1,7 @@
 //! Lives, one resident after the other: no tiles, no lanes, no bounds that spare a look.
 
-use crate::Now;
 use super::plain::{Word, domains, freedom, share, sixteenths, to_bits};
+use crate::Now;
 use regimes::model::world::World;
 use regimes::model::world::frame::Frame;
 use regimes::model::world::places::{Place, Tally};
@@ -34,7 +34,8 @@ fn drift(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
     let p = &now.p().lives;
     let lives = &mut place.residents;
     let agency = share(lives.agency[r]);
-    let (mut moved, mut followed, mut unrest) = ([0.0_f32; DOMAINS], [0.0_f32; DOMAINS], 0.0_f32);
+    let (mut moved, mut followed) = ([0.0_f32; DOMAINS], [0.0_f32; DOMAINS]);
+    let (mut unrest, mut rises) = (0.0_f32, false);
     for d in 0..DOMAINS {
         let (need, set_point) = (share(lives.needs[r][d]), lives.set_points[r][d]);
         let rising = if need > 0.0 { frame.rise[d] * (1.0 - need) } else { 0.0 };
@@ -42,7 +43,8 @@ fn drift(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
         let follow = weekly_probability(p.set_point_follows_per_year) as f32;
         let mending = weekly_probability(p.mending_per_year) as f32 * agency;
         followed[d] = set_point + follow * (moved[d] - set_point) - mending * set_point;
-        unrest = unrest.max((moved[d] - followed[d]).abs() + rising);
+        unrest = unrest.max((moved[d] - followed[d]).abs());
+        rises |= rising >= share(1);
     }
     lives.set_points[r] = followed;
     let to = p.agency_base as f32 + p.agency_span as f32 * share(lives.freedom[r]);
@@ -50,7 +52,7 @@ fn drift(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
     let usual = place.resident_trust - frame.groups[usize::from(lives.group[r])].mistrust;
     let trust = share(lives.trust[r]);
     lives.trust[r] = to_bits(trust + weekly_probability(p.trust_settles_per_year) as f32 * (usual - trust));
-    let rests = unrest < p.rest as f32 && lives.crisis[r] == 0 && lives.served[r] == 0;
+    let rests = unrest < p.rest as f32 && !rises && lives.crisis[r] == 0 && lives.served[r] == 0;
     lives.stirred[r] = !rests;
     lives.needs[r] = if rests { followed } else { moved }.map(to_bits);
     keep_up(place, r, frame, now);

@@ -1,7 +1,7 @@
 //! Money and answering for it: reviews, contracts, costs.
 
-use crate::Now;
 use super::plain::{each, owners};
+use crate::Now;
 use regimes::model::ledger::{Activity, Ledger, Origin, SERVICES};
 use regimes::model::regime::{Accountability, Competition, Government, Payment};
 use regimes::model::world::World;
@@ -94,7 +94,8 @@ pub fn review(world: &mut World, now: &Now<'_>) {
         }
         let mean = reported.iter().sum::<f32>() / n as f32;
         let variance = reported.iter().map(|x| (x - mean) * (x - mean)).sum::<f32>() / n as f32;
-        place.commissioner.perceived_control = if mean > 0.0 { (1.0 - variance.sqrt() / mean).clamp(0.0, 1.0) } else { 0.0 };
+        place.commissioner.perceived_control =
+            if mean > 0.0 { (1.0 - variance.sqrt() / mean).clamp(0.0, 1.0) } else { 0.0 };
     }
 }
 
@@ -218,7 +219,9 @@ pub fn post(world: &mut World, now: &Now<'_>) {
             let agency = f64::from(o.agency_fte) * p.paid_hours_per_week * o.pounds_per_hour * pay * agency_price;
             let audits = f64::from(o.incentive.audit) * f64::from(o.flows.closed_reported) * p.audit_pounds;
             let hired = f64::from(o.flows.hired) * p.replacement_pounds;
-            for (activity, pounds) in [(Activity::Agency, agency), (Activity::Recruitment, hired), (Activity::Tendering, audits)] {
+            for (activity, pounds) in
+                [(Activity::Agency, agency), (Activity::Recruitment, hired), (Activity::Tendering, audits)]
+            {
                 ledger.post_pounds(activity, Origin::None, SERVICES, pounds);
             }
             let spend = ledger.total_pounds();
@@ -259,9 +262,11 @@ pub fn post(world: &mut World, now: &Now<'_>) {
         if services {
             let stewards = f64::from(place.stewards_fte) * p.steward_pounds_per_week;
             let upstream = f64::from(place.upstream_share) * stewards;
-            for (activity, pounds) in
-                [(Activity::Stewardship, stewards - upstream), (Activity::Upstream, upstream), (Activity::Central, central)]
-            {
+            for (activity, pounds) in [
+                (Activity::Stewardship, stewards - upstream),
+                (Activity::Upstream, upstream),
+                (Activity::Central, central),
+            ] {
                 place.ledger.post_pounds(activity, Origin::None, SERVICES, pounds);
             }
             place.commissioner.overhead = stewards + central;

@@ -1,7 +1,7 @@
 //! Seeking, one resident after the other, each chance in full.
 
-use crate::Now;
 use super::plain::{Word, domains, in_byte, owners, share, to_bits};
+use crate::Now;
 use regimes::model::ledger::Origin;
 use regimes::model::regime::{Access, Competition};
 use regimes::model::world::World;
@@ -31,7 +31,11 @@ pub fn ask(world: &mut World, now: &Now<'_>) {
                         Competition::Choice(choice) => (choice.sensitivity as f32 * (o.reported - 0.5)).exp(),
                         _ => 1.0,
                     };
-                    Door { organisation: o.index, pull: o.n_filled() as f32 * liked, burden: burden(&rules.own.access, now) }
+                    Door {
+                        organisation: o.index,
+                        pull: o.n_filled() as f32 * liked,
+                        burden: burden(&rules.own.access, now),
+                    }
                 };
                 working.map(door).collect()
             })

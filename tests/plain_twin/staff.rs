@@ -1,7 +1,7 @@
 //! Staff: how work wears on them, who falls ill, leaves and comes.
 
-use crate::Now;
 use super::plain::{Owners, domains, each, in_byte};
+use crate::Now;
 use regimes::model::patterns::Belief;
 use regimes::model::regime::{Accountability, Management, Recruitment, Voice};
 use regimes::model::town::Workforce;
@@ -54,7 +54,11 @@ pub fn follow(world: &mut World, now: &Now<'_>) {
         for w in o.workers.iter_mut().filter(|w| w.filled) {
             let (theta, b) = (f64::from(w.theta), f64::from(w.exhaustion));
             let (autonomy, fit) = (f64::from(w.autonomy), f64::from(w.fit_seen));
-            let overload = if w.wanted_hours > 0.0 { (1.0 - f64::from(w.direct_hours) / f64::from(w.wanted_hours)).clamp(0.0, 1.0) } else { 0.0 };
+            let overload = if w.wanted_hours > 0.0 {
+                (1.0 - f64::from(w.direct_hours) / f64::from(w.wanted_hours)).clamp(0.0, 1.0)
+            } else {
+                0.0
+            };
             let cases = part(f64::from(w.caseload), p.usual_cases);
             let wrong = theta * ((1.0 - fit) / 2.0 + f64::from(w.measured) + f64::from(w.gaming));
             let conflict = if w.caseload > 0 { wrong.clamp(0.0, 1.0) } else { 0.0 };
@@ -64,7 +68,10 @@ pub fn follow(world: &mut World, now: &Now<'_>) {
                     + p.admin * admin
                     + p.conflict * conflict
                     + p.emotional * f64::from(w.relationship) * cases);
-            let given = p.by_autonomy * autonomy + p.by_support * supported + p.by_reflection * reflected + p.by_safety * safety;
+            let given = p.by_autonomy * autonomy
+                + p.by_support * supported
+                + p.by_reflection * reflected
+                + p.by_safety * safety;
             let x = p.demand_per_week * demand * (1.0 - p.buffer * given.min(1.0));
             w.exhaustion = (b + x * (1.0 - b) - p.rest_per_week * b).clamp(0.0, 1.0) as f32;
 
@@ -73,13 +80,15 @@ pub fn follow(world: &mut World, now: &Now<'_>) {
             if w.caseload > 0 {
                 let progress = part(f64::from(w.progress_seen), p.half_progress);
                 let skill = f64::from(w.skill[usize::from(w.specialty)]);
-                let mastery = p.mastery_by_progress * progress + p.mastery_by_skill * skill + p.mastery_by_learning * reflected;
+                let mastery =
+                    p.mastery_by_progress * progress + p.mastery_by_skill * skill + p.mastery_by_learning * reflected;
                 w.mastery = towards(w.mastery, mastery);
                 let purpose = p.purpose_by_progress * progress + (1.0 - p.purpose_by_progress) * (1.0 + fit) / 2.0;
                 w.purpose = towards(w.purpose, purpose);
             }
             let k = (control + p.pressure * misaligned).min(1.0);
-            let moved = theta + p.return_per_week * (f64::from(w.theta_at_start) - theta) - p.crowding_per_week * k * theta
+            let moved = theta + p.return_per_week * (f64::from(w.theta_at_start) - theta)
+                - p.crowding_per_week * k * theta
                 + p.autonomy_per_week * f64::from(w.autonomy) * (p.most_motivation - theta).max(0.0)
                 + p.progress_per_week * (f64::from(w.mastery) + f64::from(w.purpose)) / 2.0;
             w.theta = moved.max(0.0) as f32;
@@ -129,7 +138,8 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             let w = &mut o.workers[post];
             o.flows.sick_days += w.absent_now;
             let tired = f64::from(w.exhaustion) - p.usual_exhaustion;
-            let log_rate = p.leave_by_exhaustion * tired - p.stay_by_motivation * (f64::from(w.theta) - 1.0)
+            let log_rate = p.leave_by_exhaustion * tired
+                - p.stay_by_motivation * (f64::from(w.theta) - 1.0)
                 - p.stay_by_autonomy * (f64::from(w.autonomy) - 0.5)
                 - p.stay_by_mastery * (f64::from(w.mastery) - 0.5)
                 - p.stay_by_purpose * (f64::from(w.purpose) - 0.5)
@@ -205,7 +215,15 @@ fn hand_over(o: &mut Organisation) {
     o.cases.sort_by_key(|case| (case.worker, case.resident, case.domains, case.opened));
 }
 
-fn hire(o: &Organisation, rules: &Owners<'_>, frame: &Frame, code: Belief, week: u32, at: u64, now: &Now<'_>) -> Worker {
+fn hire(
+    o: &Organisation,
+    rules: &Owners<'_>,
+    frame: &Frame,
+    code: Belief,
+    week: u32,
+    at: u64,
+    now: &Now<'_>,
+) -> Worker {
     let p = &now.p().staffing;
     let who = now.randomness.block(Draws::Workers, 0, week, at);
     let known = code.known & bernoulli_bits(p.induction, &now.randomness.pair(Draws::Beliefs, week, at));

@@ -1,10 +1,11 @@
 //! Work: how a week is allotted, which effort is chosen, what support does, how cases end, what is recorded.
 
-use crate::Now;
 use super::lives::keep_up;
 use super::plain::{Owners, Word, domains, each, factors_of, in_byte, share, to_bits};
+use crate::Now;
 use regimes::model::regime::{
-    Access, Accountability, Collaboration, Competition, Government, Learning, Management, Payment, Reporting, Support, Voice,
+    Access, Accountability, Collaboration, Competition, Government, Learning, Management, Payment, Reporting, Support,
+    Voice,
 };
 use regimes::model::town::Counts;
 use regimes::model::world::World;
@@ -17,9 +18,11 @@ use regimes::units::DOMAINS;
 
 pub fn allot(world: &mut World, now: &Now<'_>) {
     let (week, services) = (world.week, world.services);
-    let (control, eased, costs) = (f64::from(world.country.control), f64::from(world.country.eased), world.change.costs);
+    let (control, eased, costs) =
+        (f64::from(world.country.control), f64::from(world.country.eased), world.change.costs);
     each(world, |place, o, rules| {
-        o.hours = if services { week_of(place, o, rules, [control, eased], week, costs, now) } else { WeekHours::default() };
+        o.hours =
+            if services { week_of(place, o, rules, [control, eased], week, costs, now) } else { WeekHours::default() };
         share_out(o, now);
     });
 }
@@ -37,7 +40,8 @@ fn week_of(
     let staff: Vec<_> = o.workers.iter().filter(|w| w.filled).collect();
     let n = staff.len() as f64;
     let paid = n * p.paid_hours_per_week;
-    let sick: f64 = staff.iter().map(|w| f64::from(w.absent_now)).sum::<f64>() / p.days_per_week * p.paid_hours_per_week;
+    let sick: f64 =
+        staff.iter().map(|w| f64::from(w.absent_now)).sum::<f64>() / p.days_per_week * p.paid_hours_per_week;
     let absence = (sick + p.leave * paid).min(paid);
     let present = if paid > 0.0 { 1.0 - absence / paid } else { 0.0 };
     let (indicators, audit) = match &rules.commissioner.accountability {
@@ -116,8 +120,21 @@ fn week_of(
     let most = (there - p.least_direct * paid).max(0.0);
     let sum: f64 = asked.iter().sum();
     let fits = if sum > most { most / sum } else { 1.0 };
-    let [base_admin, reporting, coordination, supervision, reflection, participation, dialogue, outreach, induction, tendering, set_up, assessment, referral] =
-        asked.map(|hours| (hours * fits) as f32);
+    let [
+        base_admin,
+        reporting,
+        coordination,
+        supervision,
+        reflection,
+        participation,
+        dialogue,
+        outreach,
+        induction,
+        tendering,
+        set_up,
+        assessment,
+        referral,
+    ] = asked.map(|hours| (hours * fits) as f32);
     let contact = (there - sum * fits).max(0.0);
     let travel = contact * p.travel;
     let experiments = (contact - travel) * tried;
@@ -152,7 +169,8 @@ fn share_out(o: &mut Organisation, now: &Now<'_>) {
     let cover = f64::from(o.agency_fte) * p.paid_hours_per_week * p.agency_direct / n.max(1.0);
     let mixed = |case: &Case| p.even + (1.0 - p.even) * f64::from(case.need_now);
     for (post, worker) in o.workers.iter_mut().enumerate() {
-        let direct = if days > 0.0 { f64::from(o.hours.direct) * here(worker.filled, worker.absent_now) / days } else { 0.0 };
+        let direct =
+            if days > 0.0 { f64::from(o.hours.direct) * here(worker.filled, worker.absent_now) / days } else { 0.0 };
         let own = || o.cases.iter().filter(|case| usize::from(case.worker) == post);
         let load: f64 = own().map(|case| f64::from(case.attention) * mixed(case)).sum();
         worker.direct_hours = direct as f32;
@@ -178,7 +196,8 @@ pub fn choose(world: &mut World, now: &Now<'_>) {
                 b * p.gaming_gain,
             ];
             let checked = p.gaming_cost * (1.0 + p.audit_sensitivity * f64::from(o.incentive.audit));
-            let shares = if worker.filled { best(values, [1.0 / p.unasked, 1.0 / p.unasked, checked]) } else { [0.0; 3] };
+            let shares =
+                if worker.filled { best(values, [1.0 / p.unasked, 1.0 / p.unasked, checked]) } else { [0.0; 3] };
             [worker.real, worker.measured, worker.gaming] = shares.map(|a| a as f32);
         }
     });
@@ -218,7 +237,8 @@ fn incentive(place: &Place, o: &Organisation, rules: &Owners<'_>, now: &Now<'_>)
         Competition::None(_) => (0.0, 0.0),
     };
     let low = 1.0 + p.rank_tilt * (0.5 - f64::from(o.rank));
-    let contract = (stake + at_risk * p.money_felt) * nearness * (1.0 - shading) + (ranked + moved * p.money_felt) * low;
+    let contract =
+        (stake + at_risk * p.money_felt) * nearness * (1.0 - shading) + (ranked + moved * p.money_felt) * low;
     let served = o.domains | o.boundary;
     let counted = f64::from((served & o.indicator.domains).count_ones()) / f64::from(served.count_ones().max(1));
     let angle = (f64::from(o.indicator.angle).cos() * counted.sqrt()).clamp(-1.0, 1.0).acos();
@@ -244,7 +264,8 @@ fn incentive(place: &Place, o: &Organisation, rules: &Owners<'_>, now: &Now<'_>)
     let along: f64 = pulls.iter().map(|(strength, angle)| strength * angle.cos()).sum();
     let across: f64 = pulls.iter().map(|(strength, angle)| strength * angle.sin()).sum();
     let strength = along.hypot(across);
-    let (cosine, sine) = if strength > 0.0 { (along / strength, across / strength) } else { (angle.cos(), angle.sin()) };
+    let (cosine, sine) =
+        if strength > 0.0 { (along / strength, across / strength) } else { (angle.cos(), angle.sin()) };
     let (audit, peer) = if emergency { (0.0, 0.0) } else { (audit, peer) };
     Incentive {
         strength: strength as f32,
@@ -376,8 +397,7 @@ fn visit(
     for factor in (0..128).filter(|f| frame.mask >> f & 1 == 1) {
         let bit = 1_u128 << factor;
         let given = if act & bit != 0 { case.found } else { case.plan };
-        let fails =
-            if frame.outside & bit != 0 { place.supplied & bit == 0 } else { (given ^ truth) & bit != 0 };
+        let fails = if frame.outside & bit != 0 { place.supplied & bit == 0 } else { (given ^ truth) & bit != 0 };
         wrong[factor / 16] += u32::from(fails);
     }
     let worker = &o.workers[post];
