@@ -6,13 +6,14 @@ mod plain_twin {
     pub mod lives;
     pub mod money;
     pub mod plain;
+    pub mod practice;
     pub mod seeking;
     pub mod staff;
     pub mod work;
 }
 mod support;
 
-use plain_twin::{admission, lives, money, seeking, staff, work};
+use plain_twin::{admission, lives, money, practice, seeking, staff, work};
 use regimes::model::parameters::Parameters;
 use regimes::model::schedule::Calendar;
 use regimes::model::submodels as engine;
@@ -158,8 +159,9 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
     check("performance", world, now, |w| engine::performance::record(w, &p.performance), Some(work::record));
     check("strain", world, now, |w| engine::strain::follow(w, &p.strain), Some(staff::follow));
     check("staffing", world, now, |w| engine::staffing::turn_over(w, &p.staffing, randomness), Some(staff::turn_over));
-    engine::learning::learn(world, &p.learning, randomness);
-    engine::learning::peers::look_at_peers(world, &p.learning, randomness);
+    check("learning", world, now, |w| engine::learning::learn(w, &p.learning, randomness), Some(practice::learn));
+    let step = |w: &mut World| engine::learning::peers::look_at_peers(w, &p.learning, randomness);
+    check("peers", world, now, step, Some(practice::look_at_peers));
     engine::relations::tend(world, &p.relations, randomness);
     check(
         "accountability",
