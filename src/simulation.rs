@@ -101,6 +101,9 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
     let arm = &planned.arm;
     let same = arm.regime == scenario.status_quo.regime;
     world.rows = std::sync::Arc::new([scenario.status_quo.regime.clone(), arm.regime.clone()]);
+    if !arm.services {
+        end_services(&mut world);
+    }
     world.services = arm.services;
     world.change = Change {
         start: planned.start_week,
@@ -115,6 +118,25 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
         wage_premium: arm.wage_premium as f32,
     };
     world
+}
+
+/// Ends all services at once: nobody is in contact, waits or asks any more.
+pub fn end_services(world: &mut World) {
+    world.services = false;
+    for place in &mut world.places {
+        place.residents.served.fill(0);
+        place.residents.waiting.fill(0);
+        place.requests.clear();
+        place.handed_on.clear();
+        for organisation in &mut place.organisations {
+            organisation.cases.clear();
+            organisation.waiting.clear();
+            organisation.volume.fill(0);
+            for worker in &mut organisation.workers {
+                (worker.caseload, worker.load) = (0, 0.0);
+            }
+        }
+    }
 }
 
 /// Runs one arm from a snapshot, beside the twin without services; none if it was stopped.

@@ -6,20 +6,24 @@ mod plain_twin {
     pub mod lives;
     pub mod money;
     pub mod plain;
+    pub mod practice;
     pub mod seeking;
     pub mod staff;
+    pub mod system;
     pub mod work;
 }
 mod support;
 
-use plain_twin::{admission, lives, money, seeking, staff, work};
+use plain_twin::{admission, lives, money, practice, seeking, staff, system, work};
 use regimes::model::parameters::Parameters;
 use regimes::model::schedule::Calendar;
 use regimes::model::submodels as engine;
-use regimes::model::world::World;
+use regimes::model::town::Event;
 use regimes::model::world::organisations::Flows;
 use regimes::model::world::places::Place;
+use regimes::model::world::{ALTERNATIVE, World};
 use regimes::randomness::Randomness;
+use regimes::scenario::check::Scenario;
 use regimes::simulation::calendar;
 use support::{scenario, under_arm};
 
@@ -54,19 +58,17 @@ fn check(
     world: &mut World,
     now: &Now<'_>,
     engine: impl FnOnce(&mut World),
-    twin: Option<fn(&mut World, &Now<'_>)>,
+    twin: impl FnOnce(&mut World, &Now<'_>),
 ) {
     let mut plain = world.clone();
     engine(world);
-    if let Some(twin) = twin {
-        twin(&mut plain, now);
-        let (mut one, mut other) = ((world.country.clone(), world.places.clone()), (plain.country, plain.places));
-        for (a, b) in one.1.iter_mut().zip(&mut other.1) {
-            forget_what_is_equal(a, b);
-        }
-        if let Some(difference) = difference(&format!("{one:?}"), &format!("{other:?}")) {
-            panic!("{name}, week {}: {difference}", world.week);
-        }
+    twin(&mut plain, now);
+    let (mut one, mut other) = ((world.country.clone(), world.places.clone()), (plain.country, plain.places));
+    for (a, b) in one.1.iter_mut().zip(&mut other.1) {
+        forget_what_is_equal(a, b);
+    }
+    if let Some(difference) = difference(&format!("{one:?}"), &format!("{other:?}")) {
+        panic!("{name}, week {}: {difference}", world.week);
     }
 }
 
@@ -144,40 +146,42 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         }
     }
     let now = &Now::of(calendar, world);
-    engine::shocks::strike(world, events, &p.shocks, &p.patterns, randomness);
+    let step = |w: &mut World| engine::shocks::strike(w, events, &p.shocks, &p.patterns, randomness);
+    check("shocks", world, now, step, |w, now| system::strike(w, events, now));
     let step = |w: &mut World| engine::lives::move_on(w, &p.lives, &p.arrivals, index, randomness);
-    check("lives", world, now, step, Some(lives::move_on));
-    check("seeking", world, now, |w| engine::seeking::ask(w, &p.seeking, randomness), Some(seeking::ask));
+    check("lives", world, now, step, lives::move_on);
+    check("seeking", world, now, |w| engine::seeking::ask(w, &p.seeking, randomness), seeking::ask);
     let step = |w: &mut World| engine::admission::admit(w, &p.admission, &p.patterns, randomness);
-    check("admission", world, now, step, Some(admission::admit));
-    check("allotment", world, now, |w| engine::allotment::allot(w, &p.allotment), Some(work::allot));
-    check("effort", world, now, |w| engine::effort::choose(w, &p.effort), Some(work::choose));
+    check("admission", world, now, step, admission::admit);
+    check("allotment", world, now, |w| engine::allotment::allot(w, &p.allotment), work::allot);
+    check("effort", world, now, |w| engine::effort::choose(w, &p.effort), work::choose);
     let step = |w: &mut World| engine::support::give(w, &p.support, &p.patterns, randomness);
-    check("support", world, now, step, Some(work::give));
-    check("closing", world, now, |w| engine::closing::close(w, &p.closing, p.seeking.noise), Some(work::close));
-    check("performance", world, now, |w| engine::performance::record(w, &p.performance), Some(work::record));
-    check("strain", world, now, |w| engine::strain::follow(w, &p.strain), Some(staff::follow));
-    check("staffing", world, now, |w| engine::staffing::turn_over(w, &p.staffing, randomness), Some(staff::turn_over));
-    engine::learning::learn(world, &p.learning, randomness);
-    engine::learning::peers::look_at_peers(world, &p.learning, randomness);
-    engine::relations::tend(world, &p.relations, randomness);
+    check("support", world, now, step, work::give);
+    check("closing", world, now, |w| engine::closing::close(w, &p.closing, p.seeking.noise), work::close);
+    check("performance", world, now, |w| engine::performance::record(w, &p.performance), work::record);
+    check("strain", world, now, |w| engine::strain::follow(w, &p.strain), staff::follow);
+    check("staffing", world, now, |w| engine::staffing::turn_over(w, &p.staffing, randomness), staff::turn_over);
+    check("learning", world, now, |w| engine::learning::learn(w, &p.learning, randomness), practice::learn);
+    let step = |w: &mut World| engine::learning::peers::look_at_peers(w, &p.learning, randomness);
+    check("peers", world, now, step, practice::look_at_peers);
+    check("relations", world, now, |w| engine::relations::tend(w, &p.relations, randomness), system::tend);
     check(
         "accountability",
         world,
         now,
         |w| engine::accountability::review(w, &p.accountability, randomness),
-        Some(money::review),
+        money::review,
     );
     check(
         "contracting",
         world,
         now,
         |w| engine::contracting::commission(w, &p.contracting, randomness),
-        Some(money::commission),
+        money::commission,
     );
-    engine::government::act(world, &p.government, randomness);
-    engine::paradigms::spread(world, &p.paradigms, randomness);
-    check("costs", world, now, |w| engine::costs::post(w, &p.prices, p.staffing.agency_price), Some(money::post));
+    check("government", world, now, |w| engine::government::act(w, &p.government, randomness), system::act);
+    check("paradigms", world, now, |w| engine::paradigms::spread(w, &p.paradigms, randomness), system::spread);
+    check("costs", world, now, |w| engine::costs::post(w, &p.prices, p.staffing.agency_price), money::post);
     world.week += 1;
 }
 
@@ -247,12 +251,65 @@ fn the_plain_twin_takes_the_same_steps() {
             "lives.death_at_40_per_year=0.02",
             "events.cost_of_living={date=2026-06-01,emergency_weeks=3,staff_illness={share=0.2,weeks=2},budget_cut={share=0.1,weeks=10}}",
         ];
-        let scenario = scenario("tiny", &more.iter().chain(sets).copied().collect::<Vec<_>>());
-        let calendar = calendar(&scenario, 0);
-        let mut world = under_arm(&scenario, 1);
-        for _ in 0..scenario.horizon_weeks {
-            week(&mut world, &calendar);
-        }
-        assert!(world.places[0].organisations.iter().all(|o| o.row == 1), "the arm is in force");
+        run(&scenario("tiny", &more.iter().chain(sets).copied().collect::<Vec<_>>()));
     }
+}
+
+/// Six small places under a government that mandates, then links them, while the practice spreads.
+const COUNTRY: [&str; 14] = [
+    "places.port.residents=120",
+    "places.market_town.residents=120",
+    "places.suburb.residents=120",
+    "places.old_industry.residents=120",
+    "places.coast.residents=120",
+    "places.university_city.residents=120",
+    "burn_in_weeks=12",
+    "horizon_weeks=44",
+    "arms.hls.start=2026-02-02",
+    "arms.hls.share=0.4",
+    "arms.hls.commissioners=false",
+    "arms.hls.spreads=true",
+    "government.delay_weeks=8",
+    "government.quorum=0.01",
+];
+
+#[test]
+fn the_plain_twin_takes_the_same_steps_in_a_country_where_practice_spreads() {
+    let others: [&[&str]; 2] = [
+        &[
+            "paradigms.least_dissonance=0",
+            "paradigms.follows_per_year=10",
+            "paradigms.first_steps_per_year=5",
+            "government.links=1",
+        ],
+        &[
+            "arms.hls.preset=mixed",
+            "arms.hls.spreads=true",
+            "paradigms.reverts_per_year=2",
+            "staffing.threshold_mean=0.1",
+        ],
+    ];
+    for sets in others {
+        let mut scenario = scenario("country", &[&COUNTRY[..], sets].concat());
+        let scandal =
+            Event { scandal: Some(Default::default()), trust_event: Some(Default::default()), ..Event::default() };
+        let surge =
+            Event { surge: Some(Default::default()), pattern_shift: Some(Default::default()), ..Event::default() };
+        let price = Event { price_rise: Some(Default::default()), place: "port".to_owned(), ..Event::default() };
+        scenario.town.events.extend([(30, scandal), (33, surge), (36, price)]);
+        run(&scenario);
+    }
+}
+
+/// Walks the second arm, the learning-driven one in the file, from week to week.
+fn run(scenario: &Scenario) {
+    let arm = scenario.arms.position("hls").expect("an arm");
+    let calendar = calendar(scenario, 0);
+    let mut world = under_arm(scenario, arm);
+    let mut held = false;
+    for _ in 0..scenario.horizon_weeks {
+        week(&mut world, &calendar);
+        held |= world.organisations().any(|(_, o)| o.row == ALTERNATIVE);
+    }
+    assert!(held, "the arm was never in force");
 }

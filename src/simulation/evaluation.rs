@@ -8,6 +8,7 @@ use crate::model::schedule::{self, Calendar};
 use crate::model::world::World;
 use crate::model::world::residents::Residents;
 use crate::scenario::check::Scenario;
+use crate::simulation::end_services;
 use crate::simulation::trace::EvaluationRow;
 use crate::units::DOMAINS;
 
@@ -79,7 +80,7 @@ impl Cohorts {
 pub fn twin(scenario: &Scenario, snapshot: &World, calendar: &Calendar<'_>) -> Option<World> {
     (scenario.horizon_weeks >= scenario.evaluation.weeks).then(|| {
         let mut twin = snapshot.clone();
-        twin.services = false;
+        end_services(&mut twin);
         for _ in 0..scenario.evaluation.weeks {
             schedule::week(&mut twin, calendar);
         }

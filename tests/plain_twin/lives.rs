@@ -49,20 +49,21 @@ fn settle(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
     let lives = &mut place.residents;
     let agency = share(lives.agency[r]);
     let four = |per_year: f64| (4.0 * weekly_probability(per_year)) as f32;
-    let mut unrest = 0.0_f32;
+    let (mut unrest, mut rises) = (0.0_f32, false);
     for d in 0..DOMAINS {
         let (need, set_point) = (share(lives.needs[r][d]), lives.set_points[r][d]);
         let mending = four(p.mending_per_year) * agency;
         let followed = set_point + four(p.set_point_follows_per_year) * (need - set_point) - mending * set_point;
         lives.set_points[r][d] = followed;
-        unrest = unrest.max((need - followed).abs() + if need > 0.0 { frame.rise[d] } else { 0.0 });
+        unrest = unrest.max((need - followed).abs());
+        rises |= need > 0.0 && frame.rise[d] * (1.0 - need) >= share(1);
     }
     let to = p.agency_base as f32 + p.agency_span as f32 * share(lives.freedom[r]);
     lives.agency[r] = to_bits(agency + four(p.agency_settles_per_year) * (to - agency));
     let usual = place.resident_trust - frame.groups[usize::from(lives.group[r])].mistrust;
     let trust = share(lives.trust[r]);
     lives.trust[r] = to_bits(trust + four(p.trust_settles_per_year) * (usual - trust));
-    if unrest < p.rest as f32 && lives.crisis[r] == 0 && lives.served[r] == 0 {
+    if unrest < p.rest as f32 && !rises && lives.crisis[r] == 0 && lives.served[r] == 0 {
         lives.stirred[r] = false;
         lives.needs[r] = lives.set_points[r].map(to_bits);
     }

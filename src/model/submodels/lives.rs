@@ -12,7 +12,8 @@
 //! ```
 //!
 //! Severity leaves its set point only in an episode; coupling and neighbours act on onset hazards.
-//! A resident whose needs are at their set points is at rest and costs one screening word a week.
+//! A resident whose needs are at their set points, and none of them rising, is at rest and costs one screening word
+//! a week.
 //! What moves slowly (set points, agency, trust, the transient part of observed need) moves by four weeks at a time,
 //! by tiles in turn; freedom is brought up to date then, and at once by an event.
 //! That word decides, by comparison with the summed hazards, whether an event happens and which: at most one a week.
@@ -269,9 +270,9 @@ fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
     tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
     tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[usize::from(tile.group[k])] - trust));
-    let rising = need.simd_gt(f32x8::ZERO) & pass.rise;
-    let farthest = lanes::greatest((need - followed).abs() + rising);
-    if farthest < pass.rest && tile.crisis[k] == CALM && tile.served[k] == 0 {
+    let rising = need.simd_gt(f32x8::ZERO) & (pass.rise * (f32x8::ONE - need));
+    let settled = lanes::greatest((need - followed).abs()) < pass.rest && lanes::greatest(rising) < share_of(1);
+    if settled && tile.crisis[k] == CALM && tile.served[k] == 0 {
         tile.needs[k] = lanes::bits_of(followed);
         tile.stirred[k] = false;
     }

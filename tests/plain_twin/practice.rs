@@ -1,0 +1,316 @@
+//! Practice: how codes and beliefs change, factor by factor.
+
+use crate::Now;
+use crate::plain_twin::plain::{Owners, each, factors_of};
+use regimes::model::patterns::Belief;
+use regimes::model::regime::{Accountability, Casework, Competition, Learning, SenseMaking, Support, Voice};
+use regimes::model::submodels::learning::{Use, package_address, worker_address};
+use regimes::model::world::World;
+use regimes::model::world::frame::Frame;
+use regimes::model::world::organisations::Organisation;
+use regimes::model::world::places::Place;
+use regimes::randomness::{Draws, bernoulli_bits, normal};
+
+const ALL: usize = 128;
+
+fn bit(factor: usize) -> u128 {
+    1 << factor
+}
+
+/// What a belief says of a factor: for (1), against (-1), or nothing.
+fn says(belief: &Belief, factor: usize) -> f64 {
+    match (belief.known & bit(factor) != 0, belief.value & bit(factor) != 0) {
+        (false, _) => 0.0,
+        (true, true) => 1.0,
+        (true, false) => -1.0,
+    }
+}
+
+/// The numbers of a rule of learning.
+struct Clock<'a> {
+    weeks: u32,
+    p1: f64,
+    p2: f64,
+    sense: &'a SenseMaking,
+    reach: f64,
+}
+
+fn clock<'a>(rule: &'a Learning, o: &Organisation, now: &Now<'_>) -> Clock<'a> {
+    let p = &now.p().learning;
+    match rule {
+        Learning::AnnualReview(rule) => Clock {
+            weeks: rule.review_weeks,
+            p1: rule.socialisation,
+            p2: rule.code_learning,
+            sense: &rule.sense_making,
+            reach: p.recorded,
+        },
+        Learning::Cycle(rule) => {
+            let share = f64::from(o.hours.reflection) / f64::from(o.hours.paid.max(1.0));
+            let reach = p.informal + (1.0 - p.informal) * share / (share + p.reflection_half);
+            Clock {
+                weeks: rule.review_weeks,
+                p1: rule.socialisation,
+                p2: rule.code_learning,
+                sense: &rule.sense_making,
+                reach,
+            }
+        }
+    }
+}
+
+/// The code that workers are socialised into: at each factor what most say, by open cases and one.
+fn common_code(o: &Organisation, support: &Support) -> Belief {
+    if o.codes.len() == 1 || matches!(support, Support::Bespoke(_)) {
+        return o.codes[0];
+    }
+    let mut common = Belief::default();
+    for factor in 0..ALL {
+        let sum: f64 = o.codes.iter().zip(&o.volume).map(|(code, &n)| says(code, factor) * f64::from(n + 1)).sum();
+        if sum != 0.0 {
+            common.known |= bit(factor);
+            common.value |= if sum > 0.0 { bit(factor) } else { 0 };
+        }
+    }
+    common
+}
+
+pub fn learn(world: &mut World, now: &Now<'_>) {
+    if !world.services {
+        return;
+    }
+    let p = &now.p().learning;
+    let (frame, week, country) = (world.frame.clone(), world.week, world.country.pattern);
+    each(world, |place, o, rules| {
+        let clock = clock(&rules.own.learning, o, now);
+        let code = common_code(o, &rules.own.support);
+        let index = o.index;
+        for (post, worker) in o.workers.iter_mut().enumerate().filter(|(_, w)| w.filled) {
+            if !(week + post as u32).is_multiple_of(p.step_weeks) {
+                continue;
+            }
+            let draws = now.randomness.pair(Draws::Socialisation, week, worker_address(place.index, index, post));
+            let steps = bernoulli_bits(clock.p1, &draws) & frame.mask & code.known;
+            for factor in (0..ALL).filter(|&factor| steps & bit(factor) != 0) {
+                if says(&worker.belief, factor) != says(&code, factor) {
+                    worker.belief.step(factor as u32, code.value & bit(factor) != 0);
+                }
+            }
+        }
+        if (week + u32::from(index)).is_multiple_of(p.step_weeks) {
+            hear(place, o, now);
+        }
+        let hours = &o.hours;
+        let share = f64::from(hours.reflection + hours.experiments) / f64::from(hours.paid.max(1.0));
+        let effort = share / (share + p.effort_half);
+        let was = f64::from(o.absorptive);
+        let grown = p.growth_per_year / 52.0 * effort * (1.0 - was);
+        o.absorptive = (was + grown - p.fading_per_year / 52.0 * (was - p.absorptive_base)) as f32;
+        o.weeks_since_review += 1;
+        if o.weeks_since_review >= clock.weeks {
+            let table = Table { place, rules, clock: &clock, frame: &frame, week, country, now };
+            table.review(o);
+            o.weeks_since_review = 0;
+            o.cycles += 1;
+        }
+    });
+}
+
+fn hear(place: &Place, o: &mut Organisation, now: &Now<'_>) {
+    let heard: f64 = o.cases.iter().map(|case| f64::from(case.heard)).sum();
+    let priority = |resident: u32, d: usize| f64::from(place.residents.priorities[resident as usize][d]);
+    let said = |d: usize| o.cases.iter().map(|case| f64::from(case.heard) * priority(case.resident, d)).sum::<f64>();
+    let all: f64 = (0..8).map(said).sum();
+    if all > 0.0 {
+        let step = heard / (heard + now.p().learning.conversations);
+        let means: Vec<f64> = (0..8).map(|d| said(d) / all).collect();
+        for (estimate, mean) in o.priority_estimate.iter_mut().zip(means) {
+            *estimate = (f64::from(*estimate) + step * (mean - f64::from(*estimate))) as f32;
+        }
+    }
+}
+
+struct Table<'a> {
+    place: &'a Place,
+    rules: &'a Owners<'a>,
+    clock: &'a Clock<'a>,
+    frame: &'a Frame,
+    week: u32,
+    country: u128,
+    now: &'a Now<'a>,
+}
+
+impl Table<'_> {
+    fn review(&self, o: &mut Organisation) {
+        let p = &self.now.p().learning;
+        let whole = !matches!(self.rules.own.casework, Casework::ByDomain(_));
+        let scope = if whole { self.frame.mask } else { self.frame.mask & factors_of(o.domains | o.boundary) };
+        let team = self.team(o, scope);
+        let codes: Vec<Belief> = (0..o.codes.len()).map(|package| self.code_after(o, package, scope, &team)).collect();
+        o.codes = codes;
+        for vote in o.votes.iter_mut().flatten() {
+            *vote = (f32::from(*vote) * p.memory as f32) as i16;
+        }
+    }
+
+    /// For each factor what superior workers say on the whole, and how much of them say anything.
+    fn team(&self, o: &Organisation, scope: u128) -> Vec<(f64, f64)> {
+        let p = &self.now.p().learning;
+        let code = common_code(o, &self.rules.own.support);
+        let staff: Vec<(usize, _)> = o.workers.iter().enumerate().filter(|(_, w)| w.filled).collect();
+        let by_indicator = matches!(
+            self.rules.commissioner.accountability,
+            Accountability::Targets(_) | Accountability::TargetsWithoutStake(_)
+        );
+        let n = staff.len().max(1) as f64;
+        let mean_progress = staff.iter().map(|(_, w)| f64::from(w.progress_seen)).sum::<f64>() / n;
+        let squares = staff.iter().map(|(_, w)| f64::from(w.progress_seen).powi(2)).sum::<f64>() / n;
+        let spread = (squares - mean_progress * mean_progress).max(0.0).sqrt();
+        let judged: Vec<f64> = staff
+            .iter()
+            .map(|&(post, w)| {
+                if by_indicator {
+                    f64::from(o.incentive.cosine * w.real * w.fit_seen + o.incentive.sine * w.measured + w.gaming)
+                } else {
+                    let at = worker_address(self.place.index, o.index, post);
+                    let z = self.now.randomness.block(Draws::WorkerWeeks, 0, self.week, at).normal(4);
+                    let noise = spread * p.result_noise / f64::from(self.clock.weeks).sqrt();
+                    f64::from(w.progress_seen) + noise * f64::from(z)
+                }
+            })
+            .collect();
+        let mean = judged.iter().sum::<f64>() / n;
+        let mut votes = vec![(0.0, 0.0); ALL];
+        let mut weights = 0.0;
+        for (&(_, w), judged) in staff.iter().zip(&judged) {
+            if *judged <= mean {
+                continue;
+            }
+            let weight = match self.clock.sense {
+                SenseMaking::Authority(_) => f64::from(w.authority),
+                SenseMaking::Weighted(_) => f64::from(w.skill[usize::from(w.specialty)]) * (judged - mean),
+                SenseMaking::Majority(_) | SenseMaking::Diverse(_) => 1.0,
+            };
+            let differs = |f: &usize| scope & w.belief.known & bit(*f) != 0 && says(&w.belief, *f) != says(&code, *f);
+            let own = (0..ALL).filter(differs).count() as f64 / f64::from(scope.count_ones().max(1));
+            for (factor, vote) in votes.iter_mut().enumerate() {
+                vote.0 += weight * own * says(&w.belief, factor);
+                vote.1 += weight * own * says(&w.belief, factor).abs();
+            }
+            weights += weight;
+        }
+        votes.iter().map(|&(net, of)| if weights > 0.0 { (net / weights, of / weights) } else { (0.0, 0.0) }).collect()
+    }
+
+    fn code_after(&self, o: &Organisation, package: usize, scope: u128, team: &[(f64, f64)]) -> Belief {
+        let p = &self.now.p().learning;
+        let weeks = f64::from(o.weeks_since_review);
+        let all: f64 = o.volume.iter().map(|&n| f64::from(n + 1)).sum();
+        let volume = f64::from(o.volume[package] + 1) / all;
+        let group = self.frame.groups.get(usize::from(o.package_groups[package]));
+        let mut truth = self.country ^ self.place.offset;
+        if group.is_some() {
+            truth ^= self.place.group_offsets[usize::from(o.package_groups[package])];
+        }
+        let (mut mean_power, mut before) = (0.0, 0.0);
+        for group in &self.frame.groups {
+            mean_power += f64::from(group.up_to - before) * f64::from(group.power);
+            before = group.up_to;
+        }
+        let power = group.map_or(1.0, |group| f64::from(group.power) / if mean_power > 0.0 { mean_power } else { 1.0 });
+        let (voice, lived) = match &self.rules.own.voice {
+            Voice::ByPower(_) => (power, 0.0),
+            Voice::Equal(rule) => (1.0, rule.lived_experience),
+            Voice::Weights(rule) => (power + rule.equality * (1.0 - power), rule.equality * p.lived_between),
+        };
+        let holds = group.map_or(1.0, |group| 1.0 - 2.0 * f64::from(group.variation));
+        let lessons =
+            f64::from(o.hours.participation) * weeks * p.lived_per_hour * volume / f64::from(scope.count_ones().max(1));
+        let said = 1.0 / (1.0 + (-(p.said_base + p.said_slope * f64::from(o.safety))).exp());
+        let at = |what| package_address(self.place.index, o.index, package, what);
+        let draw = |what, factor: usize| {
+            self.now.randomness.block(Draws::CodeLearning, factor as u32 / 16, self.week, at(what)).0[factor % 16]
+        };
+        let mut code = o.codes[package];
+        let mut uncertain = scope & !code.known;
+        for factor in (0..ALL).filter(|&factor| scope & bit(factor) != 0) {
+            let found = self.clock.reach * voice * f64::from(o.votes[package][factor]);
+            let weight = self.clock.reach * p.team_votes * holds;
+            let mut residents = 0.0;
+            if lessons * lived > 0.0 {
+                let spread = 2.0 * (lessons * p.lived_error * (1.0 - p.lived_error)).sqrt();
+                let z = f64::from(normal(draw(Use::Lived, factor)));
+                let right = lessons * (1.0 - 2.0 * p.lived_error) + spread * z;
+                residents = lived * right * if truth & bit(factor) != 0 { 1.0 } else { -1.0 };
+            }
+            let mut sum = found + weight * team[factor].0 + residents;
+            let of = found.abs() + weight * team[factor].1 + residents.abs();
+            if says(&code, factor) * sum < 0.0 {
+                uncertain |= bit(factor);
+                sum *= said;
+            }
+            let u = f64::from(draw(Use::Review, factor) >> 8) / 16_777_216.0;
+            if matches!(self.clock.sense, SenseMaking::Diverse(_)) && sum.abs() < p.close * of {
+                if u < self.clock.p2 {
+                    code.known &= !bit(factor);
+                    code.value &= !bit(factor);
+                }
+            } else if sum != 0.0
+                && says(&code, factor) != sum.signum()
+                && u < 1.0 - (1.0 - self.clock.p2).powf(sum.abs())
+            {
+                code.known |= bit(factor);
+                code.value = code.value & !bit(factor) | if sum > 0.0 { bit(factor) } else { 0 };
+            }
+        }
+        let trials = f64::from(o.hours.experiments) * weeks * volume / p.hours_per_trial;
+        if trials > 0.0 && uncertain != 0 {
+            let pair = |what| self.now.randomness.pair(Draws::CodeLearning, self.week, at(what));
+            let share = trials / f64::from(uncertain.count_ones());
+            let (tried, misled) =
+                (bernoulli_bits(share, &pair(Use::Trial)), bernoulli_bits(p.trial_error, &pair(Use::TrialError)));
+            for factor in (0..ALL).filter(|&factor| uncertain & tried & bit(factor) != 0) {
+                code.known |= bit(factor);
+                code.value = code.value & !bit(factor) | (truth ^ misled) & bit(factor);
+            }
+        }
+        code
+    }
+}
+
+pub fn look_at_peers(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().learning;
+    if !world.services || !world.week.is_multiple_of(p.look_weeks) {
+        return;
+    }
+    let (week, before) = (world.week, world.places.clone());
+    each(world, |place, o, rules| {
+        let yearly = match &rules.commissioner.competition {
+            Competition::LeagueAndTender(rule) => rule.yardstick_per_year,
+            Competition::LeagueTable(rule) => rule.yardstick_per_year,
+            _ => return,
+        };
+        let peers = before[place.index as usize].organisations.iter().filter(|peer| peer.domains & o.domains != 0);
+        let ahead = peers.filter(|peer| peer.reported > o.reported);
+        let Some(peer) = ahead.max_by(|a, b| a.reported.total_cmp(&b.reported).then(b.index.cmp(&a.index))) else {
+            return;
+        };
+        let at = |package, what| package_address(place.index, o.index, package, what);
+        let z = now.randomness.block(Draws::CodeLearning, 0, week, at(0, Use::Look)).normal(0);
+        let lead = f64::from(peer.reported - o.reported) + p.look_noise * f64::from(z);
+        if lead <= 0.0 {
+            return;
+        }
+        let share = 1.0 - (-yearly * f64::from(p.look_weeks) / 52.0).exp();
+        for package in 0..o.codes.len() {
+            let same = peer.package_groups.iter().position(|&group| group == o.package_groups[package]);
+            let model = peer.codes[same.unwrap_or(0)];
+            let draws = |what| now.randomness.pair(Draws::CodeLearning, week, at(package, what));
+            let copied = bernoulli_bits(share * (lead / p.full_gap).min(1.0), &draws(Use::Copy)) & model.known;
+            let wrong = bernoulli_bits(p.copy_error, &draws(Use::CopyError));
+            let code = &mut o.codes[package];
+            code.known |= copied;
+            code.value = code.value & !copied | (model.value ^ wrong) & copied;
+        }
+    });
+}

@@ -1,0 +1,657 @@
+//! Around the work: shocks, relations between organisations, government, and how paradigms spread.
+
+use crate::Now;
+use crate::plain_twin::plain::{domains, each, factors_of, share, to_bits};
+use regimes::model::patterns::Belief;
+use regimes::model::regime::{
+    Accountability, Casework, Collaboration, Competition, Government, Management, Regime, Stewarded,
+};
+use regimes::model::submodels::relations::{Use, pair_address};
+use regimes::model::town::Event;
+use regimes::model::world::organisations::Organisation;
+use regimes::model::world::places::Place;
+use regimes::model::world::workers::Worker;
+use regimes::model::world::{ALTERNATIVE, STATUS_QUO, World};
+use regimes::randomness::{Block, Draws, address, bernoulli_bits, threshold};
+use regimes::units::weekly_probability;
+
+/// Part of a gap that closes in a week.
+fn weekly(half_life: f64) -> f64 {
+    1.0 - 0.5_f64.powf(1.0 / half_life)
+}
+
+fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+fn chance(rate: f64) -> f64 {
+    1.0 - (-rate).exp()
+}
+
+fn u(block: &Block, word: usize) -> f64 {
+    f64::from(block.uniform(word))
+}
+
+pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
+    let (week, frame) = (world.week, world.frame.clone());
+    for place in &mut world.places {
+        let s = &mut place.shocks;
+        s.scandal = 0.0;
+        for d in domains() {
+            s.surge_weeks[d] = s.surge_weeks[d].saturating_sub(1);
+            s.surge[d] = if s.surge_weeks[d] == 0 { 1.0 } else { s.surge[d] };
+        }
+        if s.cut_weeks != u32::MAX {
+            s.cut_weeks = s.cut_weeks.saturating_sub(1);
+            s.cut = if s.cut_weeks == 0 { 0.0 } else { s.cut };
+        }
+        s.illness_weeks = s.illness_weeks.saturating_sub(1);
+        s.illness = if s.illness_weeks == 0 { 0.0 } else { s.illness };
+        s.emergency_weeks = s.emergency_weeks.saturating_sub(1);
+        let mut turns = weekly_probability(now.p().patterns.turbulence_per_year * f64::from(place.turbulence_factor));
+        for (_, event) in events.iter().filter(|(when, _)| *when == week) {
+            if !event.place.is_empty() && event.place != frame.place_names[place.index as usize] {
+                continue;
+            }
+            let s = &mut place.shocks;
+            s.emergency_weeks = s.emergency_weeks.max(event.emergency_weeks);
+            for surge in &event.surge {
+                for (d, name) in frame.domain_names.iter().enumerate() {
+                    if surge.domain.is_empty() || surge.domain == *name {
+                        (s.surge[d], s.surge_weeks[d]) = (surge.times as f32, surge.weeks);
+                    }
+                }
+            }
+            for cut in &event.budget_cut {
+                s.cut = 1.0 - (1.0 - s.cut) * (1.0 - cut.share as f32);
+                s.cut_weeks = s.cut_weeks.max(if cut.weeks == 0 { u32::MAX } else { cut.weeks });
+            }
+            for rise in &event.price_rise {
+                s.price *= 1.0 + rise.share;
+            }
+            for illness in &event.staff_illness {
+                (s.illness, s.illness_weeks) = (illness.share as f32, illness.weeks);
+            }
+            for scandal in &event.scandal {
+                s.scandal += scandal.trust_lost as f32;
+                place.public_trust = (place.public_trust - scandal.trust_lost as f32).max(0.0);
+                for trust in &mut place.residents.trust {
+                    *trust = to_bits(share(*trust) - (scandal.trust_lost * now.p().shocks.scandal_reach) as f32);
+                }
+            }
+            let n = place.organisations.len();
+            for trust in &event.trust_event {
+                for pair in (0..n * n).filter(|pair| pair / n != pair % n) {
+                    place.trust[pair] = (place.trust[pair] + trust.change as f32).clamp(0.0, 1.0);
+                }
+            }
+            for shift in &event.pattern_shift {
+                turns = turns * (1.0 - shift.share) + shift.share * (1.0 - turns);
+            }
+        }
+        for factor in (0..128).filter(|factor| frame.mask >> factor & 1 == 1) {
+            let words = now.randomness.block(Draws::PlaceWeeks, factor / 16, week, address(place.index, 0));
+            if words.0[factor as usize % 16] < threshold(turns as f32) {
+                place.offset ^= 1 << factor;
+            }
+        }
+    }
+}
+
+fn stewarded<'a>(place: &Place, rows: &'a [Regime; 2]) -> Option<&'a Stewarded> {
+    match &rows[usize::from(place.commissioner.row)].collaboration {
+        Collaboration::Stewarded(rule) => Some(rule),
+        _ => None,
+    }
+}
+
+pub fn tend(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().relations;
+    let (week, frame, rows, eased) =
+        (world.week, world.frame.clone(), world.rows.clone(), f64::from(world.country.eased));
+    for place in &mut world.places {
+        let rule = stewarded(place, &rows).filter(|_| world.services);
+        let n = place.organisations.len();
+        let stewards = rule.map_or(0.0, |rule| rule.stewards_fte * n as f64 / p.organisations_each);
+        let skill = rule.map_or(0.0, |rule| rule.skill);
+        (place.stewards_fte, place.steward_skill) = (stewards as f32, skill as f32);
+
+        if week.is_multiple_of(p.outside.outside_weeks) {
+            let years = f64::from(p.outside.outside_weeks) / 52.0;
+            let hours = rule.map_or(0.0, |rule| stewards * p.hours_per_fte * rule.upstream) * 52.0 * skill;
+            let withheld = f64::from((frame.outside & !place.supplied).count_ones().max(1));
+            let comes = p.outside.comes_per_year * (1.0 + p.outside.easing * eased)
+                + hours / p.outside.hours_per_factor / withheld;
+            for factor in (0..128).filter(|factor| frame.outside >> factor & 1 == 1) {
+                let at = pair_address(place.index, Use::Outside, 0, factor / 16);
+                let word = now.randomness.block(Draws::Relations, 0, week, at).0[factor % 16];
+                let supplied = place.supplied >> factor & 1 == 1;
+                let rate = if supplied { p.outside.lapse_per_year } else { comes };
+                if word < threshold(chance(rate * years) as f32) {
+                    place.supplied ^= 1 << factor;
+                }
+            }
+        }
+        if !world.services {
+            continue;
+        }
+        if week.is_multiple_of(p.look_weeks) {
+            for pair in (0..n * n).filter(|pair| pair / n != pair % n) {
+                let (a, b) = ((pair / n).min(pair % n), (pair / n).max(pair % n));
+                let draw = now.randomness.block(Draws::Relations, 0, 0, pair_address(place.index, Use::Link, a, b));
+                place.linked[pair] = rule.is_some_and(|rule| u(&draw, 0) < f64::from(rule.linking as f32));
+            }
+            let residents = place.residents.len() as f64;
+            let own = place.residents.trust.iter().map(|&trust| f64::from(trust) / 65535.0).sum::<f64>() / residents;
+            let safety = place.organisations.iter().map(|o| f64::from(o.safety)).sum::<f64>() / n as f64;
+            let complaints: f64 = place.organisations.iter().map(|o| f64::from(o.complaints)).sum();
+            let level = own + p.openness * (safety - 0.5) - p.complaint * complaints / residents;
+            let pace = weekly(p.public_half_life_weeks / f64::from(p.look_weeks));
+            place.public_trust += (pace * (level.clamp(0.0, 1.0) - f64::from(place.public_trust))) as f32;
+        }
+        trust_each_other(place, rule, &rows, now);
+        if rule.is_some() {
+            learn_from_partners(place, week, now);
+        }
+        for i in 0..n {
+            if (week + i as u32).is_multiple_of(p.boundary.boundary_weeks) {
+                let lead = !matches!(rows[usize::from(place.organisations[i].row)].casework, Casework::ByDomain(_));
+                place.organisations[i].boundary = boundary(place, i, lead || rule.is_some(), frame.n_domains, now);
+            }
+        }
+    }
+}
+
+fn trust_each_other(place: &mut Place, rule: Option<&Stewarded>, rows: &[Regime; 2], now: &Now<'_>) {
+    let p = &now.p().relations;
+    let n = place.organisations.len();
+    let raise = match rows[usize::from(place.commissioner.row)].competition {
+        Competition::LeagueAndTender(_) => p.table_raises + p.tender_raises,
+        Competition::LeagueTable(_) => p.table_raises,
+        Competition::Tender(_) => p.tender_raises,
+        Competition::Choice(_) => p.choice_raises,
+        Competition::None(_) => 0.0,
+    };
+    let links = place.linked.iter().filter(|&&linked| linked).count() as f64 / 2.0;
+    for a in 0..n {
+        for b in 0..a {
+            let (x, y) = (&place.organisations[a].flows, &place.organisations[b].flows);
+            let made = f64::from(x.hand_offs + y.hand_offs);
+            let lost = f64::from(x.hand_offs_lost + y.hand_offs_lost) / made.max(1.0);
+            let each = made / (n.max(2) - 1) as f64;
+            let met = each / (each + p.half_contact);
+            let joint = match rule {
+                Some(rule) if place.linked[a * n + b] => {
+                    let hours = f64::from(place.stewards_fte) * p.hours_per_fte * (1.0 - rule.upstream) / links;
+                    let supported = f64::from(place.steward_skill) * hours / (hours + p.half_hours);
+                    1.0 - (1.0 - supported) * (1.0 - rule.joint_work / (rule.joint_work + p.half_joint))
+                }
+                _ => 0.0,
+            };
+            let t = f64::from(place.trust[a * n + b]);
+            let q = logistic(p.slope * (t - p.threshold - raise));
+            let let_down = p.let_down * met * lost + p.betrayal * (1.0 - q) * (met + joint);
+            let up = p.up_per_week * (1.0 - t) * q * (met * (1.0 - lost) + joint);
+            let moved = (t + up - p.down_per_week * t * let_down - p.decay_per_week * t).clamp(0.0, 1.0);
+            place.trust[a * n + b] = moved as f32;
+            place.trust[b * n + a] = moved as f32;
+        }
+    }
+}
+
+fn learn_from_partners(place: &mut Place, week: u32, now: &Now<'_>) {
+    let p = &now.p().relations.sharing;
+    let before = place.organisations.clone();
+    let n = before.len();
+    for (i, o) in place.organisations.iter_mut().enumerate() {
+        if !(week + i as u32).is_multiple_of(p.share_weeks) {
+            continue;
+        }
+        let draw =
+            |what, other| now.randomness.block(Draws::Relations, 0, week, pair_address(place.index, what, i, other));
+        let mut best: Option<(f32, &Organisation)> = None;
+        for (j, other) in before.iter().enumerate().filter(|(j, _)| place.linked[i * n + j]) {
+            let seen = other.true_performance + p.seen_noise as f32 * draw(Use::Look, j).normal(0);
+            if seen > best.map_or(o.true_performance, |(record, _)| record) {
+                best = Some((seen, other));
+            }
+        }
+        let Some((_, partner)) = best else { continue };
+        let trust = place.trust[i * n + usize::from(partner.index)];
+        let copies = p.copy * f64::from(trust * o.absorptive);
+        let copied = bernoulli_bits(copies, &[draw(Use::Copy, 0), draw(Use::Copy, 1)]);
+        let wrong = bernoulli_bits(p.copy_error, &[draw(Use::CopyError, 0), draw(Use::CopyError, 1)]);
+        for (code, group) in o.codes.iter_mut().zip(&o.package_groups) {
+            let same = partner.package_groups.iter().position(|theirs| theirs == group).unwrap_or(0);
+            let model = partner.codes[same];
+            let taken = copied & model.known;
+            code.known |= taken;
+            code.value = code.value & !taken | (model.value ^ wrong) & taken;
+        }
+        o.absorptive += p.methods as f32 * trust * (partner.absorptive - o.absorptive).max(0.0);
+    }
+}
+
+fn boundary(place: &Place, i: usize, may: bool, n_domains: usize, now: &Now<'_>) -> u8 {
+    let p = &now.p().relations.boundary;
+    let o = &place.organisations[i];
+    if !may {
+        return o.boundary & o.boundary.wrapping_sub(1);
+    }
+    let n = o.cases.len().max(1) as f64;
+    let unowned = |resident: u32, d: usize| {
+        let r = resident as usize;
+        place.residents.served[r] >> d & 1 == 0 && place.residents.need(r, d) > p.bar as f32
+    };
+    let part = |holds: &dyn Fn(&regimes::model::world::cases::Case) -> bool| {
+        o.cases.iter().filter(|case| holds(case)).count() as f64 / n
+    };
+    let left = |d: usize| part(&|case| unowned(case.resident, d));
+    let kept = |d: usize| part(&|case| unowned(case.resident, d) || case.domains >> d & 1 == 1 && case.fit > 0.0);
+    let taken = f64::from(o.boundary.count_ones());
+    let held = (0..n_domains).filter(|d| o.boundary >> d & 1 == 1);
+    let worst = held.min_by(|&a, &b| kept(a).total_cmp(&kept(b))).filter(|&d| kept(d) < p.worth * taken / 2.0 - 1e-9);
+    let open = (0..n_domains).filter(|d| (o.domains | o.boundary) >> d & 1 == 0);
+    let best =
+        open.rev().max_by(|&a, &b| left(a).total_cmp(&left(b))).filter(|&d| left(d) > p.worth * (1.0 + taken) + 1e-9);
+    match (worst, best) {
+        (Some(d), _) => o.boundary & !(1 << d),
+        (None, Some(d)) => o.boundary | 1 << d,
+        (None, None) => o.boundary,
+    }
+}
+
+fn most_used(o: &Organisation) -> usize {
+    (0..o.volume.len()).rev().max_by_key(|&package| o.volume[package]).unwrap_or(0)
+}
+
+pub fn act(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().government;
+    let (week, rows, frame) = (world.week, world.rows.clone(), world.frame.clone());
+    let rule = &rows[usize::from(world.country.row)].government;
+    let all: Vec<&Organisation> = world.places.iter().flat_map(|place| &place.organisations).collect();
+    let mean = |of: &dyn Fn(&Organisation) -> f64| all.iter().map(|o| of(o)).sum::<f64>() / all.len() as f64;
+    let reported = mean(&|o| f64::from(o.reported));
+    let real = mean(&|o| f64::from(o.true_performance));
+    let stories = mean(&|o| f64::from(o.safety) * f64::from(o.true_performance));
+    let spread = mean(&|o| (f64::from(o.reported) - reported).powi(2)).sqrt();
+    let poor = mean(&|o| if o.reserve < 0.0 { f64::from(o.safety) } else { 0.0 });
+    let queue = |o: &Organisation| o.waiting.len() as f64 > p.crowded * o.cases.len() as f64;
+    let crowded = mean(&|o| if queue(o) { f64::from(o.safety) } else { 0.0 });
+
+    let scandal = world.places.iter().map(|place| f64::from(place.shocks.scandal)).fold(0.0, f64::max);
+    let rest = if let Government::Mandate(rule) = rule { rule.control } else { 0.0 };
+    let country = &mut world.country;
+    let control = f64::from(country.control);
+    let control = control + weekly(p.control_weeks) * (rest - control);
+    country.control = (control + p.scandal_control * scandal * (1.0 - control)).clamp(0.0, 1.0) as f32;
+    for (utility, value) in country.utility.iter_mut().zip([reported, real, stories]) {
+        *utility += (weekly(p.memory_weeks) * (value - f64::from(*utility))) as f32;
+    }
+    if week.is_multiple_of(p.round_weeks) {
+        country.perceived_control = (1.0 - spread / reported).clamp(0.0, 1.0) as f32;
+    }
+    let blocks = |place: u32, o: u16, package: usize| {
+        [1, 2].map(|half| {
+            let at = address(place, (2 * package as u32 + half) << 16 | u32::from(o));
+            now.randomness.block(Draws::Governance, 0, week, at)
+        })
+    };
+    let mut built = 0.0;
+    match rule {
+        Government::Mandate(rule) => {
+            if week.is_multiple_of(52) || world.country.mandated.known == 0 {
+                let mut practice = Belief::default();
+                for d in 0..frame.n_domains {
+                    let works =
+                        world.places.iter().flat_map(|place| &place.organisations).filter(|o| o.domains >> d & 1 == 1);
+                    // Of equals the first.
+                    let best = works.fold(None, |best: Option<&Organisation>, o| match best {
+                        Some(best) if best.reported >= o.reported => Some(best),
+                        _ => Some(o),
+                    });
+                    if let Some(o) = best {
+                        practice.known |= o.codes[most_used(o)].known & factors_of(1 << d);
+                        practice.value |= o.codes[most_used(o)].value & factors_of(1 << d);
+                    }
+                }
+                world.country.mandated = practice;
+            }
+            let mandated = world.country.mandated;
+            for place in
+                world.places.iter_mut().filter(|_| week.is_multiple_of(p.round_weeks) && rule.push_per_year > 0.0)
+            {
+                for o in &mut place.organisations {
+                    for package in 0..o.codes.len() {
+                        let pushed = chance(rule.push_per_year * f64::from(p.round_weeks) / 52.0);
+                        let mask =
+                            bernoulli_bits(pushed, &blocks(place.index, o.index, package)) & factors_of(o.domains);
+                        step_towards(&mut o.codes[package], &mandated, mask);
+                    }
+                }
+            }
+        }
+        Government::Humble(rule) => {
+            let reach = rule.staff_fte_per_place / (rule.staff_fte_per_place + p.half_staff_fte);
+            if rule.supports {
+                built = reach;
+                for o in world.places.iter_mut().flat_map(|place| &mut place.organisations) {
+                    o.absorptive += (p.support_per_year / 52.0 * reach) as f32 * (1.0 - o.absorptive);
+                }
+            }
+            if rule.links && week.is_multiple_of(p.round_weeks) {
+                let before = world.places.clone();
+                for (at, place) in world.places.iter_mut().enumerate().filter(|_| before.len() > 1) {
+                    for o in &mut place.organisations {
+                        let luck =
+                            now.randomness.block(Draws::Governance, 0, week, address(place.index, u32::from(o.index)));
+                        if u(&luck, 3) >= p.links * reach {
+                            continue;
+                        }
+                        let others: Vec<&Place> =
+                            (0..before.len()).filter(|&other| other != at).map(|other| &before[other]).collect();
+                        let there = others[(u(&luck, 4) * others.len() as f64) as usize];
+                        let host = &there.organisations[(u(&luck, 5) * there.organisations.len() as f64) as usize];
+                        let shared = o.domains & host.domains;
+                        if shared == 0 {
+                            continue;
+                        }
+                        let package = most_used(o);
+                        let taken = f64::from(o.absorptive) * p.copied;
+                        let mask = bernoulli_bits(taken, &blocks(place.index, o.index, package)) & factors_of(shared);
+                        step_towards(&mut o.codes[package], &host.codes[most_used(host)], mask);
+                        o.absorptive += p.copied as f32 * (host.absorptive - o.absorptive).max(0.0);
+                    }
+                }
+            }
+            if rule.restructures {
+                let country = &mut world.country;
+                country.barrier += (weekly(p.memory_weeks) * (poor.max(crowded) - f64::from(country.barrier))) as f32;
+                if country.restructuring_weeks == 0 {
+                    let decided = f64::from(country.barrier) >= p.quorum;
+                    country.restructuring_weeks = if decided { p.delay_weeks.max(1) } else { 0 };
+                } else {
+                    country.restructuring_weeks -= 1;
+                    if country.restructuring_weeks == 0 {
+                        country.eased += (p.easing * reach) as f32 * (1.0 - country.eased);
+                        for place in &mut world.places {
+                            let at = |half| address(place.index, u32::MAX - half);
+                            let draws = [1, 2].map(|half| now.randomness.block(Draws::Governance, 0, week, at(half)));
+                            place.supplied |=
+                                bernoulli_bits(f64::from((p.easing as f32) * reach as f32), &draws) & frame.outside;
+                        }
+                    }
+                }
+            }
+        }
+        Government::Absent(_) => {}
+    }
+    let country = &mut world.country;
+    if !matches!(rule, Government::Humble(rule) if rule.restructures) {
+        (country.restructuring_weeks, country.barrier) = (0, 0.0);
+    }
+    country.infrastructure += (weekly(p.infrastructure_weeks) * (built - f64::from(country.infrastructure))) as f32;
+}
+
+fn step_towards(code: &mut Belief, model: &Belief, mask: u128) {
+    for factor in (0..128).filter(|factor| mask & model.known & (1 << factor) != 0) {
+        let value = model.value & (1 << factor) != 0;
+        if code.known & (1 << factor) == 0 || (code.value & (1 << factor) != 0) != value {
+            code.step(factor, value);
+        }
+    }
+}
+
+fn control_of(row: &Regime) -> f64 {
+    match &row.management {
+        Management::Command(rule) => rule.control,
+        Management::SelfManaged(rule) => rule.control,
+        Management::Mixed(rule) => rule.control,
+    }
+}
+
+pub fn spread(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().paradigms;
+    let (week, rows, change) = (world.week, world.rows.clone(), world.change.clone());
+    for place in &mut world.places {
+        (place.tally.adopted, place.tally.reverted) = (0, 0);
+        for o in &mut place.organisations {
+            o.dip *= (1.0 - weekly(p.dip_weeks)) as f32;
+            if o.weeks_since_change != u32::MAX {
+                o.weeks_since_change += 1;
+                o.fidelity += weekly(p.fidelity_weeks) as f32 * (change.fidelity - o.fidelity);
+            }
+        }
+        let Some(since) = week.checked_sub(change.start) else { continue };
+        if change.organisations && since <= change.phase_in_weeks.max(1) {
+            let mut adopted = 0;
+            for o in &mut place.organisations {
+                let due = o.switch_order < change.share
+                    && since as f32 * change.share >= o.switch_order * change.phase_in_weeks as f32;
+                if due && o.row != ALTERNATIVE {
+                    switch(o, ALTERNATIVE, world.change.costs, change.fidelity, now);
+                    adopted += 1;
+                }
+            }
+            place.tally.adopted += adopted;
+        }
+        if change.commissioners && since <= 1 {
+            commission_under(place, ALTERNATIVE, &rows, change.costs, now);
+        }
+    }
+    if change.government && week >= change.start && week - change.start <= 1 {
+        world.country.row = ALTERNATIVE;
+    }
+    let country = &mut world.country;
+    let held = world
+        .places
+        .iter()
+        .any(|place| place.commissioner.row == ALTERNATIVE || place.organisations.iter().any(|o| o.row == ALTERNATIVE));
+    let begun = change.start <= week || change.spreads;
+    country.articulated |= begun && rows[0] != rows[1] && (held || country.row == ALTERNATIVE);
+    let platform = if country.articulated { f64::from(country.infrastructure) } else { 0.0 };
+    each(world, |_, o, rules| {
+        let led_by = 1.0 - control_of(rules.own);
+        let untrue = f64::from((o.reported - o.true_performance).max(0.0));
+        let said = f64::from(o.safety) * (p.unheard + (1.0 - p.unheard) * platform);
+        for w in &mut o.workers {
+            let misfit = if w.direct_hours > 0.0 { ((1.0 - f64::from(w.fit_seen)) / 2.0).clamp(0.0, 1.0) } else { 0.0 };
+            let paradigm = f64::from(w.paradigm);
+            let felt = p.mismatch_weight * paradigm * misfit
+                + p.gaming_weight * f64::from(w.measured + w.gaming)
+                + p.report_weight * untrue
+                + p.led_weight * (paradigm - led_by).abs();
+            let gap = (f64::from(w.theta).min(2.0) * felt).min(1.0);
+            w.dissonance += (weekly(p.dissonance_weeks) * (gap - f64::from(w.dissonance))) as f32;
+            w.dissonance = if w.filled { w.dissonance } else { 0.0 };
+            w.voiced = (f64::from(w.dissonance) * f64::from(w.bravery) * said) as f32;
+        }
+    });
+    if change.spreads {
+        withdraw(world, now);
+        if week.is_multiple_of(p.look_weeks) {
+            convince(world, platform, now);
+            follow(world, now);
+        }
+    }
+    for place in &mut world.places {
+        let payment = &rows[usize::from(place.commissioner.row)].payment;
+        place.commissioner.money_changed = *payment == rows[1].payment;
+    }
+}
+
+fn switch(o: &mut Organisation, to: u8, costs: bool, fidelity: f32, now: &Now<'_>) {
+    let p = &now.p().paradigms;
+    o.row = to;
+    if costs {
+        o.weeks_since_change = 0;
+        o.dip += p.dip as f32 * (1.0 - o.dip);
+        o.fidelity = p.first_fidelity as f32 * fidelity;
+    }
+}
+
+fn commission_under(place: &mut Place, to: u8, rows: &[Regime; 2], costs: bool, now: &Now<'_>) {
+    let p = &now.p().paradigms;
+    let old = &rows[usize::from(place.commissioner.row)].accountability;
+    if place.commissioner.row == to {
+        return;
+    }
+    place.commissioner.row = to;
+    let new = &rows[usize::from(to)].accountability;
+    for o in &mut place.organisations {
+        if costs && o.weeks_since_change != 0 {
+            o.dip += (p.dip * p.contract_dip) as f32 * (1.0 - o.dip);
+        }
+        if old != new {
+            o.indicator.weeks_since_review = 0;
+            match new {
+                Accountability::Targets(rule) => o.indicator.target = rule.level as f32,
+                Accountability::TargetsWithoutStake(rule) => o.indicator.target = rule.level as f32,
+                _ => {}
+            }
+        }
+    }
+}
+
+fn withdraw(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().paradigms;
+    let (week, rows, costs) = (world.week, world.rows.clone(), world.change.costs);
+    let utility = world.country.utility;
+    let worth = (1.0 - p.control_weight) * f64::from(utility[1] + utility[2]) / 2.0;
+    let chance = |scandal: f32, control: f32| {
+        let lost = p.control_weight * (1.0 - f64::from(control));
+        if lost + worth > 0.0 { p.withdrawal * f64::from(scandal) * lost / (lost + worth) } else { 0.0 }
+    };
+    let mut worst = 0.0_f32;
+    for place in &mut world.places {
+        worst = worst.max(place.shocks.scandal);
+        let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::MAX));
+        if place.commissioner.row == ALTERNATIVE
+            && u(&luck, 1) < chance(place.shocks.scandal, place.commissioner.perceived_control)
+        {
+            commission_under(place, STATUS_QUO, &rows, costs, now);
+        }
+    }
+    let luck = now.randomness.block(Draws::Paradigms, 0, week, address(u32::MAX, 0));
+    if u(&luck, 1) < chance(worst, world.country.perceived_control) {
+        world.country.row = STATUS_QUO;
+    }
+}
+
+fn pulled(share: f64, by: f64) -> f64 {
+    (share + by * if by > 0.0 { 1.0 - share } else { share }).clamp(0.0, 1.0)
+}
+
+fn convince(world: &mut World, platform: f64, now: &Now<'_>) {
+    let p = &now.p().paradigms;
+    let (week, change, country) = (world.week, world.change.clone(), world.country.clone());
+    let years = f64::from(p.look_weeks) / 52.0;
+    let direction = (control_of(&world.rows[0]) - control_of(&world.rows[1])).signum()
+        * f64::from(u8::from(control_of(&world.rows[0]) != control_of(&world.rows[1])));
+    let turned = |belief: f64| 0.5 + direction * (belief - 0.5);
+    let all: Vec<&Organisation> = world.places.iter().flat_map(|place| &place.organisations).collect();
+    let adopted = all.iter().filter(|o| o.row == ALTERNATIVE).count() as f64 / all.len() as f64;
+    for place in &mut world.places {
+        let before = place.organisations.clone();
+        let n = before.len();
+        for (i, o) in place.organisations.iter_mut().enumerate() {
+            let weight = |j: usize| {
+                let weight = if i == j || place.linked[i * n + j] { 1.0 } else { f64::from(place.trust[i * n + j]) };
+                if weight >= p.visible_trust { weight } else { 0.0 }
+            };
+            let sum = |held: bool, of: &dyn Fn(&Organisation) -> f64| {
+                (0..n)
+                    .filter(|&j| (before[j].row == ALTERNATIVE) == held)
+                    .map(|j| weight(j) * of(&before[j]))
+                    .sum::<f64>()
+            };
+            let (with, without) = (sum(true, &|_| 1.0), sum(false, &|_| 1.0));
+            let effect = |o: &Organisation| f64::from(o.effect_true);
+            let evidence = if with > 0.0 && without > 0.0 {
+                ((sum(true, &effect) / with - sum(false, &effect) / without) / p.notable).clamp(-1.0, 1.0)
+            } else {
+                0.0
+            };
+            let infrastructure = f64::from(country.infrastructure);
+            let contacts = with + without - 1.0 + infrastructure;
+            let own = if o.row == ALTERNATIVE { 1.0 } else { 0.0 };
+            let seen = if contacts > 0.0 { (with - own + infrastructure * adopted) / contacts } else { 0.0 };
+            let staff: Vec<&Worker> = o.workers.iter().filter(|w| w.filled).collect();
+            let authority: f64 = staff.iter().map(|w| f64::from(w.authority)).sum();
+            let mean = |of: &dyn Fn(&Worker) -> f64| {
+                let sum = staff.iter().map(|w| f64::from(w.authority) * of(w)).sum::<f64>();
+                if authority > 0.0 { sum / authority } else { 0.0 }
+            };
+            let willing = mean(&|w| {
+                let threshold = f64::from(w.threshold) * (1.0 - p.validation * platform);
+                f64::from(u8::from(seen >= threshold && f64::from(w.dissonance) >= p.least_dissonance))
+            });
+            let paradigm = if authority > 0.0 { mean(&|w| f64::from(w.paradigm)) } else { f64::from(o.belief) };
+            let dissonance = mean(&|w| f64::from(w.dissonance));
+            let daring = mean(&|w| f64::from(w.curiosity) * f64::from(w.bravery));
+            let shown = (p.experience_per_year * years).min(1.0) * evidence;
+            let heard = if country.articulated { mean(&|w| f64::from(w.voiced)) } else { 0.0 };
+            let said = (p.argument_per_year * years).min(1.0) * heard;
+            let mut belief = f64::from(o.belief);
+            if direction != 0.0 {
+                belief = turned(pulled(turned(belief), shown + said));
+            }
+            belief += (p.inside_per_year * years).min(1.0) * f64::from(o.safety) * (paradigm - belief);
+            let conviction = turned(belief);
+            let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::from(o.index)));
+            let money = place.commissioner.money_changed;
+            let holds = o.row == ALTERNATIVE;
+            let moves = if holds {
+                let hazard = if money { p.reverts_with_money_per_year } else { p.reverts_per_year };
+                u(&luck, 1) < chance(hazard * 2.0 * (1.0 - conviction) * years)
+            } else {
+                let led = if willing >= 0.5 { p.follows_per_year * conviction } else { 0.0 };
+                let first =
+                    if dissonance >= p.least_dissonance { p.first_steps_per_year * dissonance * daring } else { 0.0 };
+                u(&luck, 0) < chance((led + first) * if money { 1.0 } else { p.unpermitted } * years)
+            };
+            o.belief = belief.clamp(0.0, 1.0) as f32;
+            for w in o.workers.iter_mut().filter(|w| w.filled && direction != 0.0) {
+                let pull = f64::from(w.curiosity) * shown + said;
+                w.paradigm = turned(pulled(turned(f64::from(w.paradigm)), pull)) as f32;
+            }
+            if moves {
+                switch(o, if holds { STATUS_QUO } else { ALTERNATIVE }, change.costs, change.fidelity, now);
+                place.tally.reverted += u32::from(holds);
+                place.tally.adopted += u32::from(!holds);
+                for w in o.workers.iter_mut().filter(|_| !holds) {
+                    w.dissonance *= 1.0 - p.relief as f32;
+                }
+            }
+        }
+    }
+}
+
+fn follow(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().paradigms;
+    let (week, rows, costs) = (world.week, world.rows.clone(), world.change.costs);
+    let years = f64::from(p.look_weeks) / 52.0;
+    let inside = (p.inside_per_year * years).min(1.0);
+    let takes = |rate: f64, control: f32| chance(rate * (1.0 - p.control_weight * f64::from(control)) * years);
+    let n = world.places.len();
+    let (mut holding, mut beliefs) = (0, 0.0);
+    for place in &mut world.places {
+        let n = place.organisations.len();
+        let mean = place.organisations.iter().map(|o| f64::from(o.belief)).sum::<f64>() / n as f64;
+        let c = &mut place.commissioner;
+        c.belief += (inside * (mean - f64::from(c.belief))) as f32;
+        beliefs += f64::from(c.belief);
+        let most = 2 * place.organisations.iter().filter(|o| o.row == ALTERNATIVE).count() > n;
+        let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::MAX));
+        if most && u(&luck, 0) < takes(p.commissioner_follows_per_year, c.perceived_control) {
+            commission_under(place, ALTERNATIVE, &rows, costs, now);
+        }
+        holding += usize::from(place.commissioner.row == ALTERNATIVE);
+    }
+    let country = &mut world.country;
+    country.belief += (inside * (beliefs / n as f64 - f64::from(country.belief))) as f32;
+    let luck = now.randomness.block(Draws::Paradigms, 0, week, address(u32::MAX, 0));
+    if 2 * holding > n && u(&luck, 0) < takes(p.government_follows_per_year, country.perceived_control) {
+        country.row = ALTERNATIVE;
+    }
+}
