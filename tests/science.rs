@@ -231,8 +231,8 @@ fn chi_square(counts: &[f64; 9], n: f64, probability: f64) -> f64 {
     let expected = |k: usize| n * CHOOSE[k] * probability.powi(k as i32) * (1.0 - probability).powi(8 - k as i32);
     // Neighbours are taken together until five are expected.
     let (mut sum, mut seen, mut due) = (0.0, 0.0, 0.0);
-    for k in 0..9 {
-        (seen, due) = (seen + counts[k], due + expected(k));
+    for (k, count) in counts.iter().enumerate() {
+        (seen, due) = (seen + count, due + expected(k));
         let rest: f64 = (k + 1..9).map(expected).sum();
         if k == 8 || due >= 5.0 && rest >= 5.0 {
             sum += (seen - due) * (seen - due) / due;

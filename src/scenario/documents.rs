@@ -205,11 +205,6 @@ mod tests {
     }
 
     #[test]
-    fn sections_that_are_alike_are_listed_once() {
-        assert!(parameters().contains("The same keys as in `status_quo`."));
-    }
-
-    #[test]
     fn every_slot_has_a_line() {
         assert_eq!(slots().lines().filter(|line| line.starts_with("| `")).count(), SLOTS.len());
     }
