@@ -55,24 +55,24 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
             }
             let s = &mut place.shocks;
             s.emergency_weeks = s.emergency_weeks.max(event.emergency_weeks);
-            for surge in &event.surge {
+            if let Some(surge) = &event.surge {
                 for (d, name) in frame.domain_names.iter().enumerate() {
                     if surge.domain.is_empty() || surge.domain == *name {
                         (s.surge[d], s.surge_weeks[d]) = (surge.times as f32, surge.weeks);
                     }
                 }
             }
-            for cut in &event.budget_cut {
+            if let Some(cut) = &event.budget_cut {
                 s.cut = 1.0 - (1.0 - s.cut) * (1.0 - cut.share as f32);
                 s.cut_weeks = s.cut_weeks.max(if cut.weeks == 0 { u32::MAX } else { cut.weeks });
             }
-            for rise in &event.price_rise {
+            if let Some(rise) = &event.price_rise {
                 s.price *= 1.0 + rise.share;
             }
-            for illness in &event.staff_illness {
+            if let Some(illness) = &event.staff_illness {
                 (s.illness, s.illness_weeks) = (illness.share as f32, illness.weeks);
             }
-            for scandal in &event.scandal {
+            if let Some(scandal) = &event.scandal {
                 s.scandal += scandal.trust_lost as f32;
                 place.public_trust = (place.public_trust - scandal.trust_lost as f32).max(0.0);
                 for trust in &mut place.residents.trust {
@@ -80,12 +80,12 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
                 }
             }
             let n = place.organisations.len();
-            for trust in &event.trust_event {
+            if let Some(trust) = &event.trust_event {
                 for pair in (0..n * n).filter(|pair| pair / n != pair % n) {
                     place.trust[pair] = (place.trust[pair] + trust.change as f32).clamp(0.0, 1.0);
                 }
             }
-            for shift in &event.pattern_shift {
+            if let Some(shift) = &event.pattern_shift {
                 turns = turns * (1.0 - shift.share) + shift.share * (1.0 - turns);
             }
         }
