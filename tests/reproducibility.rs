@@ -274,7 +274,7 @@ fn a_mandate_is_a_path_between_places() {
         let scenario = shortened(scenario("country", &all), 60, 1);
         after_burn_in(&scenario).places.iter().map(|place| print_of(place)).collect::<Vec<_>>()
     };
-    let (before, after) = (mandate(&[]), mandate(&["organisations.port_housing.indicator.angle_degrees=85"]));
+    let (before, after) = (mandate(&[]), mandate(&["places.port.variation=0.45"]));
     assert_ne!(before[1..], after[1..]);
 }
 
