@@ -9,7 +9,7 @@
 //! A sequence is filled by `rand_chacha`; a single block is computed here, and a test holds the two together.
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand::{Rng, SeedableRng};
 use wide::u32x4;
 
 /// Agents that one dense block serves.
