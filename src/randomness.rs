@@ -8,8 +8,8 @@
 //! residents reads its words in sequence.
 //! A sequence is filled by `rand_chacha`; a single block is computed here, and a test holds the two together.
 
-use rand_chacha::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use wide::u32x4;
 
 /// Agents that one dense block serves.

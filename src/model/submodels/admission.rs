@@ -64,6 +64,8 @@ struct Desk<'a> {
     patterns: &'a patterns::Parameters,
     randomness: &'a Randomness,
     week: Week,
+    /// Probability that a factor of a resident's own pattern has turned since the first week.
+    turned: f64,
     country: u128,
 }
 
@@ -75,7 +77,8 @@ pub fn admit(world: &mut World, p: &Parameters, patterns: &patterns::Parameters,
     let (frame, week, rows, country) = (world.frame.clone(), world.week, world.rows.clone(), world.country.row);
     let pattern = world.country.pattern;
     parallel::each_mut(world.width, &mut world.places, |_, place| {
-        let desk = Desk { frame: &frame, p, patterns, randomness, week, country: pattern };
+        let turned = turned(patterns, week);
+        let desk = Desk { frame: &frame, p, patterns, randomness, week, turned, country: pattern };
         for request in std::mem::take(&mut place.requests) {
             answer(place, &desk, request, |c, o| rules(&rows, country, c, o));
         }
@@ -203,10 +206,10 @@ fn first_by_need(waiting: &mut Vec<Waiting>, room: usize, lean: f32) -> Vec<Wait
     let mut chosen: Vec<u32> = keys[..room].iter().map(|&(_, i)| i).collect();
     chosen.sort_unstable();
     let taken = chosen.iter().map(|&i| waiting[i as usize]).collect();
-    let mut at = 0_u32;
+    let (mut at, mut next) = (0_u32, chosen.iter().peekable());
     waiting.retain(|_| {
         at += 1;
-        chosen.binary_search(&(at - 1)).is_err()
+        next.next_if(|&&taken| taken == at - 1).is_none()
     });
     taken
 }
@@ -258,6 +261,9 @@ fn open(
 
 /// Merges new cases into those that stand in order of worker and resident.
 fn merge(cases: &mut Vec<Case>, mut opened: Vec<Case>) {
+    if opened.is_empty() {
+        return;
+    }
     let key = |case: &Case| (case.worker, case.resident, case.domains);
     opened.sort_unstable_by_key(key);
     let mut merged = Vec::with_capacity(cases.len() + opened.len());
@@ -376,12 +382,16 @@ pub fn plan(belief: &Belief, code: &Belief, discretion: u128, guess: u128) -> u1
     belief.value & own | code.value & by_code | guess & !own & !by_code
 }
 
+/// Probability that a factor has turned, and not turned back, since the first week.
+fn turned(patterns: &patterns::Parameters, week: Week) -> f64 {
+    let years = f64::from(week) / WEEKS_PER_YEAR;
+    0.5 * (1.0 - libm::exp(-2.0 * patterns.personal_drift_per_year * years))
+}
+
 /// A resident's own pattern in the year of the week: a first draw, and what has drifted since.
 fn personal_pattern(desk: &Desk<'_>, own: &[Block; 2], drift: &[Block; 2]) -> u128 {
     let first = bernoulli_bits(desk.patterns.personal_variation, own);
-    let years = f64::from(desk.week) / WEEKS_PER_YEAR;
-    let turned = 0.5 * (1.0 - libm::exp(-2.0 * desk.patterns.personal_drift_per_year * years));
-    (first ^ bernoulli_bits(turned, drift)) & desk.frame.mask
+    (first ^ bernoulli_bits(desk.turned, drift)) & desk.frame.mask
 }
 
 /// Packages that the rule of support offers; bespoke support starts from any of them.

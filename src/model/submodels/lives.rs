@@ -231,16 +231,23 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     pass.randomness.fill(Draws::Lives, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut tidings = Tidings::default();
     let keeps_up = keeps_up(tile, pass.week);
-    for (k, &word) in words.iter().enumerate().take(n) {
-        if tile.stirred[k] {
-            drift(tile, k, pass);
-            if keeps_up {
-                settle(tile, k, pass);
+    for first in (0..n).step_by(AT_ONCE) {
+        let last = n.min(first + AT_ONCE);
+        if !tile.stirred[first..last].iter().fold(false, |any, &stirred| any | stirred) {
+            continue;
+        }
+        for k in first..last {
+            if tile.stirred[k] {
+                drift(tile, k, pass);
+                if keeps_up {
+                    settle(tile, k, pass);
+                }
             }
         }
-        if word < pass.bounds[usize::from(tile.summary[k] & 15)] || tile.crisis[k] != CALM {
-            event(tile, k, pass, word, &mut tidings);
-        }
+    }
+    let mut hits = [0_u16; TILE];
+    for &k in met(tile, &words[..n], pass, &mut hits) {
+        event(tile, usize::from(k), pass, words[usize::from(k)], &mut tidings);
     }
     if keeps_up {
         let words = &mut words[..n.next_multiple_of(DENSE)];
@@ -248,6 +255,20 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
         follow_noise(tile, words, pass.p.noise_kept as f32);
     }
     tidings
+}
+
+/// Residents who are looked at together for whether anything is off its rest.
+const AT_ONCE: usize = 32;
+
+/// Whom an event may meet this week, in order.
+fn met<'a>(tile: &TileMut<'_>, words: &[u32], pass: &Pass<'_>, met: &'a mut [u16; TILE]) -> &'a [u16] {
+    let mut n = 0;
+    let seen = words.iter().zip(&*tile.summary).zip(&*tile.crisis);
+    for (k, ((&word, &summary), &crisis)) in (0..).zip(seen) {
+        met[n % TILE] = k;
+        n += usize::from((word < pass.bounds[usize::from(summary & 15)]) | (crisis != CALM));
+    }
+    &met[..n]
 }
 
 /// Needs move to their set points.

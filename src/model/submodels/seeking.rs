@@ -106,7 +106,8 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
         place.requests.clear();
         place.requests.append(&mut place.handed_on);
         // Whom services lost this week does not go on to the next of them.
-        place.requests.retain(|request| !asked.iter().any(|tile| tile.lost.contains(&request.resident)));
+        let lost: Vec<u32> = asked.iter().flat_map(|tile| &tile.lost).copied().collect();
+        place.requests.retain(|request| lost.binary_search(&request.resident).is_err());
         place.requests.extend(asked.into_iter().flat_map(|tile| tile.requests));
     });
 }

@@ -1,0 +1,168 @@
+//! Where the time of a week goes: each process by itself, in the order of the week.
+//!
+//! ```text
+//! cargo bench --bench processes              four worlds, in half a minute
+//! cargo bench --bench processes -- --quick   fewer weeks
+//! ```
+//!
+//! The list below is the week of `schedule` once more, so that the model needs no clock; before anything is timed, a
+//! week of the list and a week of `schedule` are held against each other.
+
+#![expect(clippy::print_stdout, reason = "a bench shows what it measured")]
+
+mod common;
+
+use std::hint::black_box;
+
+use common::{Samples, asked, bundled, city, city_at_rest, nanoseconds, run};
+use regimes::model::ledger::Ledger;
+use regimes::model::outcomes::observe;
+use regimes::model::schedule::{self, Calendar};
+use regimes::model::submodels::{
+    accountability, admission, allotment, closing, contracting, costs, effort, government, learning, lives, paradigms,
+    performance, relations, seeking, shocks, staffing, strain, support,
+};
+use regimes::model::world::World;
+use regimes::model::world::organisations::Flows;
+use regimes::model::world::places::Tally;
+use regimes::parallel::on_threads;
+use regimes::scenario::check::Scenario;
+use regimes::simulation::{beginning, calendar, under};
+
+/// Weeks before a world is timed.
+const WARM_UP_WEEKS: u32 = 60;
+/// Residents of the largest world.
+const MILLION: u32 = 1_000_000;
+
+type Process = fn(&mut World, &Calendar<'_>);
+
+/// The week, and what is observed after it.
+const WEEK: &[(&str, Process)] = &[
+    ("begin", |world, _| begin(world)),
+    ("shocks", |w, c| shocks::strike(w, c.events, &c.parameters.shocks, &c.parameters.patterns, &c.randomness)),
+    ("lives", |w, c| lives::move_on(w, &c.parameters.lives, &c.parameters.arrivals, &c.index, &c.randomness)),
+    ("seeking", |w, c| seeking::ask(w, &c.parameters.seeking, &c.randomness)),
+    ("admission", |w, c| admission::admit(w, &c.parameters.admission, &c.parameters.patterns, &c.randomness)),
+    ("allotment", |w, c| allotment::allot(w, &c.parameters.allotment)),
+    ("effort", |w, c| effort::choose(w, &c.parameters.effort)),
+    ("support", |w, c| support::give(w, &c.parameters.support, &c.parameters.patterns, &c.randomness)),
+    ("closing", |w, c| closing::close(w, &c.parameters.closing, c.parameters.seeking.noise)),
+    ("performance", |w, c| performance::record(w, &c.parameters.performance)),
+    ("strain", |w, c| strain::follow(w, &c.parameters.strain)),
+    ("staffing", |w, c| staffing::turn_over(w, &c.parameters.staffing, &c.randomness)),
+    ("learning", |w, c| learning::learn(w, &c.parameters.learning, &c.randomness)),
+    ("learning from peers", |w, c| learning::peers::look_at_peers(w, &c.parameters.learning, &c.randomness)),
+    ("relations", |w, c| relations::tend(w, &c.parameters.relations, &c.randomness)),
+    ("accountability", |w, c| accountability::review(w, &c.parameters.accountability, &c.randomness)),
+    ("contracting", |w, c| contracting::commission(w, &c.parameters.contracting, &c.randomness)),
+    ("government", |w, c| government::act(w, &c.parameters.government, &c.randomness)),
+    ("paradigms", |w, c| paradigms::spread(w, &c.parameters.paradigms, &c.randomness)),
+    ("costs", |w, c| costs::post(w, &c.parameters.prices, c.parameters.staffing.agency_price)),
+    ("end", |world, _| world.week += 1),
+    ("(outcomes observed)", |w, c| drop(black_box(observe(w, &c.index)))),
+];
+
+fn begin(world: &mut World) {
+    for place in &mut world.places {
+        place.tally = Tally::default();
+        place.ledger = Ledger::default();
+        for organisation in &mut place.organisations {
+            organisation.flows = Flows::default();
+        }
+    }
+}
+
+/// Panics unless a week of the list leaves the world as a week of `schedule` does.
+fn hold_against_schedule(world: &World, calendar: &Calendar<'_>) {
+    let (mut listed, mut scheduled) = (world.clone(), world.clone());
+    WEEK.iter().for_each(|(_, process)| process(&mut listed, calendar));
+    schedule::week(&mut scheduled, calendar);
+    let print = |world: &World| format!("{:?}", (world.week, &world.country, &world.places));
+    assert!(
+        print(&listed) == print(&scheduled),
+        "the list in benches/processes.rs is not the week of src/model/schedule.rs"
+    );
+}
+
+/// A world whose processes are timed.
+struct Timed<'a> {
+    name: &'static str,
+    world: World,
+    calendar: Calendar<'a>,
+    processes: Vec<Samples>,
+}
+
+impl<'a> Timed<'a> {
+    fn new(name: &'static str, world: World, calendar: Calendar<'a>) -> Timed<'a> {
+        Timed { name, world, calendar, processes: vec![Samples::default(); WEEK.len()] }
+    }
+
+    /// Times each process of some weeks: the mean of these weeks is one sample.
+    fn sample(&mut self, weeks: u32) {
+        let mut sums = vec![0.0; WEEK.len()];
+        for _ in 0..weeks {
+            for ((_, process), sum) in WEEK.iter().zip(&mut sums) {
+                *sum += nanoseconds(|| process(&mut self.world, &self.calendar));
+            }
+        }
+        let resident_weeks = self.world.n_residents() as f64 * f64::from(weeks);
+        for (samples, sum) in self.processes.iter_mut().zip(sums) {
+            samples.0.push(sum / resident_weeks);
+        }
+    }
+}
+
+/// The flagship under its status quo, and under its learning-driven arm as many weeks later.
+fn flagship(scenario: &Scenario) -> [Timed<'_>; 2] {
+    let calendar = || calendar(scenario, 0);
+    let mut world = beginning(scenario, 0);
+    run(&mut world, &calendar(), WARM_UP_WEEKS);
+    hold_against_schedule(&world, &calendar());
+    let (_, planned) = scenario.arms.iter().find(|(name, _)| *name == "hls").expect("the flagship has this arm");
+    let mut planned = planned.clone();
+    planned.start_week = WARM_UP_WEEKS;
+    let mut learning = under(&world, scenario, &planned);
+    run(&mut learning, &calendar(), WARM_UP_WEEKS);
+    hold_against_schedule(&learning, &calendar());
+    [Timed::new("flagship", world, calendar()), Timed::new("flagship, hls", learning, calendar())]
+}
+
+fn million<'a>(name: &'static str, scenario: &'a Scenario) -> Timed<'a> {
+    let (mut world, calendar) = (beginning(scenario, 0), calendar(scenario, 0));
+    run(&mut world, &calendar, WARM_UP_WEEKS / 2);
+    Timed::new(name, world, calendar)
+}
+
+fn report(timed: &Timed<'_>) {
+    let whole: f64 = timed.processes.iter().map(Samples::median).sum();
+    println!("\n{} ({} residents), one thread", timed.name, timed.world.n_residents());
+    println!("{:<24} {:>8}  {:>6}  {:>8} - {}", "process", "ns", "share", "least", "greatest");
+    for ((name, _), samples) in WEEK.iter().zip(&timed.processes) {
+        let (median, min, max) = (samples.median(), samples.min(), samples.max());
+        println!("{name:<24} {median:>8.2}  {:>5.1} %  {min:>8.2} - {max:.2}", 100.0 * median / whole);
+    }
+    println!("{:<24} {whole:>8.2}", "all, per resident-week");
+}
+
+fn main() {
+    let asked = asked();
+    if !asked.to_time {
+        return;
+    }
+    let rounds = if asked.quick { 3 } else { 9 };
+    let (small, large, at_rest) = (bundled("flagship"), city(MILLION), city_at_rest(MILLION));
+    on_threads(1, || {
+        let mut worlds = Vec::from(flagship(&small));
+        if !asked.quick {
+            worlds.push(million("a million", &large));
+            worlds.push(million("a million without needs", &at_rest));
+        }
+        for _ in 0..rounds {
+            for timed in &mut worlds {
+                timed.sample(if timed.world.n_residents() > 100_000 { 2 } else { 12 });
+            }
+        }
+        worlds.iter().for_each(report);
+    })
+    .expect("there is room for one thread");
+}
