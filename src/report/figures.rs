@@ -5,6 +5,7 @@ pub mod costs;
 pub mod dots;
 pub mod equity;
 pub mod evaluation;
+pub mod families;
 pub mod fan;
 pub mod fonts;
 pub mod lives;
@@ -16,6 +17,7 @@ pub mod scene;
 pub mod series;
 pub mod staff;
 pub mod style;
+pub mod tellings;
 pub mod twins;
 pub mod words;
 

@@ -147,14 +147,20 @@ impl Record {
     }
 }
 
-/// The dated events of a scenario, and the starts of arms that wait.
+/// The dated events of a scenario, and the starts of arms: of all that do not wait in one mark.
 fn marks(scenario: &Scenario) -> Vec<EventMark> {
     let burn_in = i64::from(scenario.burn_in_weeks);
     let names = scenario.file().events.iter().map(|(name, _)| worded(name));
     let events = names.zip(&scenario.town.events).map(|(label, (week, _))| (*week, label));
     let late = scenario.arms.iter().filter(|(_, arm)| arm.start_week > scenario.burn_in_weeks);
     let starts = late.map(|(name, arm)| (arm.start_week, format!("{} starts", ArmName::of(name).label)));
-    events.chain(starts).map(|(week, label)| EventMark { week: i64::from(week) - burn_in, label }).collect()
+    let is_at_once = scenario.arms.iter().any(|(_, arm)| arm.start_week == scenario.burn_in_weeks);
+    let at_once = is_at_once.then(|| (scenario.burn_in_weeks, "New rules start".to_owned()));
+    events
+        .chain(at_once)
+        .chain(starts)
+        .map(|(week, label)| EventMark { week: i64::from(week) - burn_in, label })
+        .collect()
 }
 
 #[cfg(test)]

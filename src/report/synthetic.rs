@@ -89,7 +89,7 @@ fn value(name: &str, k: usize, arm: usize, replicate: u32, week: u32) -> f64 {
 }
 
 const ACTIVITIES: [(&str, &str, f64); 9] = [
-    ("direct", "council", 9.0),
+    ("helping", "council", 9.0),
     ("listening", "council", 3.0),
     ("assessment", "council", 2.0),
     ("reporting", "council", 3.5),

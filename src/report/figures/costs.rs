@@ -1,6 +1,7 @@
 //! What the money goes on: stacked columns by arm, by activity or by payer.
 
 use crate::report::figures::axis::Axis;
+use crate::report::figures::families::{self, Family};
 use crate::report::figures::page::{Page, SIDE, Words};
 use crate::report::figures::panel::{EndLabel, Panel};
 use crate::report::figures::scene::face;
@@ -10,7 +11,9 @@ use crate::report::figures::{Figure, SIZE, words};
 use crate::report::numbers::{grouped, short};
 use crate::report::observed::Observed;
 use crate::simulation::trace::{CostRow, Trace};
+use crate::statistics::mean;
 use crate::units::WEEKS_PER_YEAR;
+use std::collections::BTreeSet;
 
 /// By what spending is told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,28 +24,36 @@ pub enum By {
     Payer,
 }
 
-/// The name of the smallest kinds put together.
-const REST: &str = "Other";
-
-/// A kind of spending: its name, and by arm the mean over runs (GBP/resident/year).
+/// A kind of spending: its name, its colour, and by arm the mean over runs (GBP/resident/year).
 struct Line {
     name: String,
+    colour: Colour,
     pounds: Vec<f64>,
 }
+
+/// What columns are.
+const MEANS: &str = "Columns: means over simulated runs, since parts must add up to the whole.";
 
 /// The figure.
 ///
 /// # Errors
 /// If no run posted a cost.
 pub fn figure(observed: &Observed, by: By) -> Result<Figure, String> {
-    let lines = lines(observed, by);
+    let lines = match by {
+        By::Activity => of_families(observed)?,
+        By::Payer => of_payers(observed),
+    };
     if lines.is_empty() {
         return Err("no run posted a cost".to_owned());
     }
     let title = title(observed, &lines, by);
     let subtitle = "Public spending, £ per resident and year, mean over the horizon.";
-    let note = "Columns: means over simulated runs, since parts must add up to the whole.";
-    let mut page = Page::new(observed, SIZE, &Words { title: &title, subtitle, note });
+    let note = match by {
+        By::Activity => format!("{MEANS} {}", families::note()),
+        By::Payer => MEANS.to_owned(),
+    };
+    let size = if by == By::Activity { (SIZE.0, 600.0) } else { SIZE };
+    let mut page = Page::new(observed, size, &Words { title: &title, subtitle, note: &note });
     draw(observed, &mut page, &lines);
     let (name, kind) = match by {
         By::Activity => ("cost_by_line", "activity"),
@@ -53,45 +64,54 @@ pub fn figure(observed: &Observed, by: By) -> Result<Figure, String> {
     Ok(Figure { name, title, alt, header, rows: rows(observed, &lines), scene: page.scene })
 }
 
-fn lines(observed: &Observed, by: By) -> Vec<Line> {
-    fn key(row: &CostRow, by: By) -> &str {
-        match by {
-            By::Activity => &row.activity,
-            By::Payer => &row.payer,
-        }
+/// Spending by family of activities, in their fixed order.
+fn of_families(observed: &Observed) -> Result<Vec<Line>, String> {
+    let mut rows = observed.all_runs().flat_map(|run| &run.costs);
+    if let Some(stray) = rows.find(|row| families::of(&row.activity).is_none()) {
+        return Err(format!("{} belongs to no family of spending", stray.activity));
     }
-    let mut names: Vec<&str> = observed.all_runs().flat_map(|run| run.costs.iter().map(|row| key(row, by))).collect();
-    names.sort_unstable();
-    names.dedup();
-    let years = observed.weeks() as f64 / WEEKS_PER_YEAR;
-    let people = observed.ensemble.residents.max(1) as f64;
-    let of_run = |run: &&Trace, name: &str| {
-        let rows = run.costs.iter().filter(|row| key(row, by) == name);
-        rows.map(|row| row.pounds).sum::<f64>() / years / people
+    let line = |family: &Family| Line {
+        name: family.name.to_owned(),
+        colour: family.colour,
+        pounds: by_arm(observed, |row| family.activities.contains(&row.activity.as_ref())),
     };
-    let of_arm = |arm: usize, name: &str| {
-        let runs = observed.runs(arm);
-        runs.iter().map(|run| of_run(run, name)).sum::<f64>() / runs.len().max(1) as f64
-    };
-    let line = |name: &str| Line {
-        name: words::capitalised(&name.replace('_', " ")),
-        pounds: (0..observed.n_arms()).map(|arm| of_arm(arm, name)).collect(),
-    };
-    largest_first(names.into_iter().map(line).collect())
+    Ok(families::FAMILIES.iter().map(line).filter(Line::is_any).collect())
 }
 
-/// The largest first, with the smallest put together where there are more than colours.
-fn largest_first(mut lines: Vec<Line>) -> Vec<Line> {
-    lines.retain(|line| line.pounds.iter().any(|p| *p > 0.0));
+/// Spending by payer, the largest first.
+fn of_payers(observed: &Observed) -> Vec<Line> {
+    let rows = observed.all_runs().flat_map(|run| &run.costs);
+    let names: BTreeSet<&str> = rows.map(|row| row.payer.as_ref()).collect();
+    let line = |name: &str| Line {
+        name: words::capitalised(&name.replace('_', " ")),
+        colour: GREY,
+        pounds: by_arm(observed, |row| row.payer == name),
+    };
+    let mut lines: Vec<Line> = names.into_iter().map(line).filter(Line::is_any).collect();
     let total = |line: &Line| line.pounds.iter().sum::<f64>();
     lines.sort_by(|a, b| total(b).total_cmp(&total(a)));
-    if lines.len() > KINDS.len() {
-        let rest = lines.split_off(KINDS.len() - 1);
-        let of_arm = |arm: usize| rest.iter().map(|line| line.pounds[arm]).sum();
-        let n_arms = rest[0].pounds.len();
-        lines.push(Line { name: REST.to_owned(), pounds: (0..n_arms).map(of_arm).collect() });
+    for (line, colour) in lines.iter_mut().zip(KINDS.into_iter().cycle()) {
+        line.colour = colour;
     }
     lines
+}
+
+impl Line {
+    fn is_any(&self) -> bool {
+        self.pounds.iter().any(|pounds| *pounds > 0.0)
+    }
+}
+
+/// By arm, the mean over runs of what some rows of the ledger add up to (GBP/resident/year).
+fn by_arm(observed: &Observed, is_meant: impl Fn(&CostRow) -> bool) -> Vec<f64> {
+    let years = observed.weeks() as f64 / WEEKS_PER_YEAR;
+    let people = observed.ensemble.residents.max(1) as f64;
+    let of_run = |run: &&Trace| {
+        let rows = run.costs.iter().filter(|row| is_meant(row));
+        rows.map(|row| row.pounds).sum::<f64>() / years / people
+    };
+    let of_arm = |arm: usize| mean(&observed.runs(arm).iter().map(of_run).collect::<Vec<f64>>());
+    (0..observed.n_arms()).map(of_arm).collect()
 }
 
 fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
@@ -111,16 +131,16 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
     let mut ends = Vec::new();
     for (arm, total) in totals.iter().enumerate() {
         let mut foot = 0.0;
-        for (line, colour) in lines.iter().zip(KINDS) {
+        for line in lines {
             let head = foot + line.pounds[arm];
-            segment(page, &panel, arm, (foot, head), colour);
+            segment(page, &panel, arm, (foot, head), line.colour);
             if arm + 1 < n_arms {
                 let next: f64 = lines.iter().take_while(|l| l.name != line.name).map(|l| l.pounds[arm + 1]).sum();
                 let from = panel.place(arm as f64 + 0.8, head);
                 let to = panel.place(arm as f64 + 1.2, next + line.pounds[arm + 1]);
                 page.scene.line(&[from, to], GREY, 0.5, Dash::Solid);
             } else {
-                ends.push(EndLabel { at: (foot + head) / 2.0, text: line.name.clone(), colour: darker(colour) });
+                ends.push(EndLabel { at: (foot + head) / 2.0, text: line.name.clone(), colour: darker(line.colour) });
             }
             foot = head;
         }
@@ -137,8 +157,8 @@ fn segment(page: &mut Page, panel: &Panel, arm: usize, (foot, head): (f64, f64),
     let upper = panel.place(arm as f64 + 0.8, head);
     page.scene.rectangle((lower.0, upper.1), (upper.0, lower.1), colour);
     page.scene.line(&[(lower.0, upper.1), (upper.0, upper.1)], WHITE, 0.75, Dash::Solid);
-    if lower.1 - upper.1 > 14.0 {
-        let ink = if brightness(colour) > 130.0 { BLACK } else { WHITE };
+    if lower.1 - upper.1 > 11.0 {
+        let ink = if brightness(colour) > 115.0 { BLACK } else { WHITE };
         let at = ((lower.0 + upper.0) / 2.0, (lower.1 + upper.1) / 2.0 + 3.6);
         page.scene.text(at, grouped(head - foot, 0), face(10.0, Weight::Normal, ink, Anchor::Middle));
     }
@@ -160,7 +180,9 @@ fn title(observed: &Observed, lines: &[Line], by: By) -> String {
         By::Activity => ("spends", "on"),
         By::Payer => ("costs", "for"),
     };
-    let largest = lines[0].name.to_lowercase();
+    let total = |line: &&Line| line.pounds.iter().sum::<f64>();
+    let largest = lines.iter().max_by(|a, b| total(a).total_cmp(&total(b))).map_or("nothing", |line| &line.name);
+    let largest = largest.to_lowercase();
     let most = match by {
         By::Activity => format!("Most is spent on {largest}"),
         By::Payer => format!("Most is paid by {largest}"),
@@ -169,9 +191,8 @@ fn title(observed: &Observed, lines: &[Line], by: By) -> String {
         return most;
     };
     let step = |line: &&Line| line.pounds[arm] - line.pounds[0];
-    let named = || lines.iter().filter(|line| line.name != REST);
-    let least = named().min_by(|a, b| step(a).total_cmp(&step(b)));
-    let more = named().max_by(|a, b| step(a).total_cmp(&step(b)));
+    let least = lines.iter().min_by(|a, b| step(a).total_cmp(&step(b)));
+    let more = lines.iter().max_by(|a, b| step(a).total_cmp(&step(b)));
     let label = observed.label(arm);
     let name = |line: Option<&Line>| line.map_or(String::new(), |l| l.name.to_lowercase());
     match (least.filter(|l| step(l) < 0.0), more.filter(|l| step(l) > 0.0)) {

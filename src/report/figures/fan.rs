@@ -181,7 +181,7 @@ fn figure(
     alt: String,
 ) -> Figure {
     let title = words::title(observed, column);
-    let note = note(observed, fan);
+    let note = note(observed, &[column], fan) + axis_note(&[fan.axis(5)]);
     let mut page = Page::new(observed, SIZE, &Words { title: &title, subtitle, note: &note });
     let looks = style::looks(observed.record);
     let labels = fan.end_labels(observed, &looks);
@@ -211,17 +211,28 @@ fn figure(
 
 /// How to read the lines and bands.
 #[must_use]
-pub fn note(observed: &Observed, fan: &Fan) -> String {
+pub fn note(observed: &Observed, columns: &[usize], fan: &Fan) -> String {
     let of = match fan.labels {
         Labels::Difference => "simulated pairs",
         Labels::Value | Labels::Name => "simulated runs",
     };
-    let mut text = series::note(observed).replace("simulated runs", of);
+    let mut text = series::note(observed, columns).replace("simulated runs", of);
     if fan.banded.len() < fan.series.len() {
         let names: Vec<String> = fan.banded.iter().map(|arm| observed.label(*arm).to_owned()).collect();
         text += &format!(" Bands for {} alone.", words::listed(&names));
     }
     text
+}
+
+/// What a reader of heights must know of the vertical axes.
+#[must_use]
+pub fn axis_note(axes: &[Axis]) -> &'static str {
+    let is_off = axes.iter().any(|axis| axis.low > 0.0);
+    match (is_off, axes.len()) {
+        (false, _) => "",
+        (true, 1) => " The vertical axis does not begin at zero.",
+        (true, _) => " Vertical axes do not all begin at zero.",
+    }
 }
 
 /// The ends of the vertical axis with a strip above and below that holds no data.

@@ -1,31 +1,51 @@
-//! The same person under each arm: dated events in parallel lanes, and the first moment where the lives part.
+//! The same person under two arms: dated events along parallel lanes, and the first moment where the lives part.
 
+use crate::report::figures::axis::{self, Tick};
 use crate::report::figures::dots::{self, Fill};
 use crate::report::figures::page::{Page, SIDE, Words};
-use crate::report::figures::panel::Panel;
+use crate::report::figures::panel::apart;
 use crate::report::figures::scene::face;
-use crate::report::figures::scene::{Anchor, At, Colour, Dash, Scene, Weight};
-use crate::report::figures::style::{self, BLACK, GREY, LIGHT, Look, Shape};
-use crate::report::figures::{Figure, fonts, words};
+use crate::report::figures::scene::{Anchor, Colour, Dash, Scene, Weight};
+use crate::report::figures::style::{self, BLACK, DARK, GREY, LIGHT, Look, Shape};
+use crate::report::figures::tellings::{self, Telling};
+use crate::report::figures::{Figure, words};
 use crate::report::observed::Observed;
 use crate::simulation::trace::LifeEvent;
-use std::cmp::Reverse;
 
 /// People shown.
 const PEOPLE: usize = 2;
-/// Arms shown.
-const LANES: usize = 4;
-/// Height of a lane (point).
-const LANE: f64 = 86.0;
-/// Widest label (point).
-const WIDEST: f64 = 190.0;
+/// The width of the page (point).
+const WIDE: f64 = 1080.0;
+/// Room for the years left of the lanes (point).
+const YEARS: f64 = 70.0;
+/// From a lane to its labels (point).
+const BESIDE: f64 = 26.0;
+/// Room for a label's date (point).
+const DATE: f64 = 78.0;
+/// Height of a label (point).
+const ROW: f64 = 17.0;
+/// Room above a person's lanes and below them (point).
+const AROUND: (f64, f64) = (44.0, 30.0);
 
-/// A person's life under each arm.
+/// A person's life under each arm shown.
 struct Person<'a> {
     name: String,
-    lanes: Vec<(usize, Vec<&'a LifeEvent>)>,
+    lanes: Vec<Life<'a>>,
     /// The first week in which an event is another one.
     parting: Option<u32>,
+}
+
+/// A life under an arm, up to its end.
+struct Life<'a> {
+    arm: usize,
+    events: Vec<&'a LifeEvent>,
+    tellings: Vec<Telling>,
+}
+
+impl Life<'_> {
+    fn end(&self) -> Option<u32> {
+        self.events.last().filter(|event| event.event == tellings::END).map(|event| event.week)
+    }
 }
 
 /// The figure.
@@ -36,19 +56,16 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let people = people(observed);
     let first = people.first().ok_or("nobody was followed")?;
     let title = title(observed, first);
-    let subtitle = match observed.n_arms() {
-        1 => "Dated events in the first replicate.",
-        _ => "The same person on the same luck, in the first replicate. Grey: the same in every arm.",
-    };
-    let note = "Labels that would overlap are left out; lives.csv has all events.";
-    let lanes: usize = people.iter().map(|p| p.lanes.len()).sum();
-    let size = (960.0, 112.0 + lanes as f64 * LANE + people.len() as f64 * 50.0);
-    let mut page = Page::new(observed, size, &Words { title: &title, subtitle, note });
-    let last = people.iter().flat_map(|p| &p.lanes).flat_map(|lane| &lane.1).map(|e| e.week).max();
-    let end = (f64::from(last.unwrap_or(1)) * 1.12 + 6.0).min(observed.weeks() as f64).max(2.0);
+    let subtitle = subtitle(observed);
+    let note =
+        "Broken line: where lives part. Small dots: events without a label; lives.csv has them all, and all arms.";
+    let high: f64 = people.iter().map(height).sum();
+    let size = (WIDE, 108.0 + high);
+    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, note });
     let mut top = page.top;
     for person in &people {
-        top = draw(observed, &mut page.scene, person, top, end);
+        draw(observed, &mut page.scene, person, top);
+        top += height(person);
     }
     let alt = alt(observed, &people);
     Ok(Figure { name: "lives", title, alt, header: HEADER.to_vec(), rows: rows(observed, &people), scene: page.scene })
@@ -56,6 +73,11 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
 
 const HEADER: [&str; 6] = ["agent", "arm", "week", "date", "event", "detail"];
 
+fn arms(observed: &Observed) -> Vec<usize> {
+    [Some(0), style::compared(observed.record)].into_iter().flatten().collect()
+}
+
+/// Residents before workers, and lives that part before lives that do not; otherwise in the order of the file.
 fn people<'a>(observed: &Observed<'a>) -> Vec<Person<'a>> {
     let mut names: Vec<&str> = Vec::new();
     for event in observed.all_runs().flat_map(|run| &run.lives) {
@@ -63,25 +85,33 @@ fn people<'a>(observed: &Observed<'a>) -> Vec<Person<'a>> {
             names.push(&event.agent);
         }
     }
-    // Residents come before workers; a stable sort keeps the order of the file otherwise.
-    names.sort_by_key(|name| !name.starts_with("resident"));
-    names.truncate(PEOPLE);
-    names.into_iter().map(|name| person(observed, name)).collect()
+    let mut people: Vec<Person> = names.into_iter().map(|name| person(observed, name)).collect();
+    people.sort_by_key(|p| (!p.name.starts_with("Resident"), p.parting.is_none()));
+    people.truncate(PEOPLE);
+    people
 }
 
 fn person<'a>(observed: &Observed<'a>, name: &str) -> Person<'a> {
-    let lane = |arm: usize| {
-        let runs = observed.runs(arm).iter();
-        let mut events: Vec<&LifeEvent> = runs
-            .flat_map(|run| &run.lives)
-            .filter(|e| e.agent == name && (e.week as usize) < observed.weeks())
-            .collect();
-        events.sort_by_key(|event| event.week);
-        (arm, events)
+    let lives: Vec<(usize, Vec<&LifeEvent>)> =
+        arms(observed).into_iter().map(|arm| (arm, events(observed, arm, name))).collect();
+    let parting = lives[1..].iter().filter_map(|other| parting(&lives[0].1, &other.1)).min();
+    let room = room_for_text(lives.len());
+    let life = |(arm, events): (usize, Vec<&'a LifeEvent>)| Life {
+        arm,
+        tellings: tellings::most_telling(&events, parting, room),
+        events,
     };
-    let lanes: Vec<(usize, Vec<&LifeEvent>)> = (0..observed.n_arms().min(LANES)).map(lane).collect();
-    let parting = lanes[1..].iter().filter_map(|other| parting(&lanes[0].1, &other.1)).min();
-    Person { name: words::capitalised(name), lanes, parting }
+    Person { name: words::capitalised(&name.replace('_', " ")), lanes: lives.into_iter().map(life).collect(), parting }
+}
+
+/// What happened to a person under an arm, until somebody else has the place.
+fn events<'a>(observed: &Observed<'a>, arm: usize, name: &str) -> Vec<&'a LifeEvent> {
+    let all = observed.runs(arm).iter().flat_map(|run| &run.lives);
+    let mut events: Vec<&LifeEvent> = all.filter(|e| e.agent == name && (e.week as usize) < observed.weeks()).collect();
+    events.sort_by_key(|event| event.week);
+    let last = events.iter().position(|event| event.event == tellings::END);
+    events.truncate(last.map_or(events.len(), |place| place + 1));
+    events
 }
 
 /// The first week in which two lives differ.
@@ -91,135 +121,125 @@ fn parting(a: &[&LifeEvent], b: &[&LifeEvent]) -> Option<u32> {
     week(a).into_iter().chain(week(b)).min()
 }
 
-fn draw(observed: &Observed, scene: &mut Scene, person: &Person, top: f64, end: f64) -> f64 {
-    let looks = style::looks(observed.record);
-    let arms = person.lanes.iter().map(|(arm, _)| fonts::width(observed.label(*arm), 10.5, Weight::Bold));
-    let panel = Panel {
-        left: SIDE + arms.fold(0.0, f64::max) + 16.0,
-        right: scene.width - SIDE - 4.0,
-        top: top + 16.0,
-        bottom: top + 16.0 + LANE * person.lanes.len() as f64,
-        x: (0.0, end),
-        y: (0.0, 1.0),
-    };
-    scene.text((SIDE, top + 12.0), person.name.clone(), face(12.5, Weight::Bold, BLACK, Anchor::Start));
-    panel.calendar(scene, observed);
-    if let Some(week) = person.parting {
-        let name_end = SIDE + fonts::width(&person.name, 12.5, Weight::Bold) + 8.0;
-        mark_parting(observed, scene, &panel, (week, name_end));
-    }
-    for (place, (arm, events)) in person.lanes.iter().enumerate() {
-        let y = panel.top + LANE * (place as f64 + 0.5);
-        let look = looks[*arm];
-        scene.text((SIDE, y + 4.0), observed.label(*arm), style::strong(look.colour, Anchor::Start));
-        scene.line(&[(panel.left, y), (panel.right, y)], LIGHT, 2.0, Dash::Solid);
-        let lane = Lane { panel: &panel, y, look, parting: person.parting, alone: person.lanes.len() == 1 };
-        lane.draw(scene, events);
-    }
-    panel.bottom + 34.0
+fn width_of_lane(n: usize) -> f64 {
+    (WIDE - 2.0 * SIDE - YEARS) / n as f64
 }
 
-/// Marks the week in which lives part, clear of the name above, which ends at `name_end`.
-fn mark_parting(observed: &Observed, scene: &mut Scene, panel: &Panel, (week, name_end): (u32, f64)) {
-    let (x, _) = panel.place(f64::from(week), 0.0);
-    let top = if x < name_end { panel.top + 2.0 } else { panel.top - 6.0 };
-    scene.line(&[(x, top), (x, panel.bottom)], BLACK, 1.0, Dash::Broken(&[3.0, 2.0]));
-    let day = observed.record.date_of(i64::from(week)).strftime("%-d %B %Y").to_string();
-    let text = format!("lives part, {day}");
-    let bold = face(10.0, Weight::Bold, BLACK, Anchor::Start);
-    let fits = x + 5.0 + fonts::width(&text, 10.0, Weight::Bold) < panel.right;
-    let (x, anchor) = if fits { ((x + 5.0).max(name_end), Anchor::Start) } else { (x - 5.0, Anchor::End) };
-    scene.text((x, panel.top + 1.0), text, crate::report::figures::scene::Face { anchor, ..bold });
+fn room_for_text(n: usize) -> f64 {
+    width_of_lane(n) - BESIDE - DATE - 14.0
+}
+
+fn height(person: &Person) -> f64 {
+    let most = person.lanes.iter().map(|life| life.tellings.len()).max().unwrap_or(0);
+    AROUND.0 + AROUND.1 + (ROW * (most + 1) as f64).max(90.0)
+}
+
+/// Time from the top of the drawing to its bottom.
+struct Downwards {
+    top: f64,
+    bottom: f64,
+    weeks: f64,
+}
+
+impl Downwards {
+    fn of(observed: &Observed, person: &Person, top: f64) -> Downwards {
+        let ends: Option<Vec<u32>> = person.lanes.iter().map(Life::end).collect();
+        let last = ends.and_then(|ends| ends.into_iter().max());
+        // Where both lives end before the horizon, so does the drawing.
+        let weeks = last.map_or(observed.weeks() as f64, |week| f64::from(week) + 2.0);
+        Downwards { top: top + AROUND.0, bottom: top + height(person) - AROUND.1, weeks }
+    }
+
+    fn y(&self, week: f64) -> f64 {
+        self.top + week / self.weeks * (self.bottom - self.top)
+    }
+}
+
+fn draw(observed: &Observed, scene: &mut Scene, person: &Person, top: f64) {
+    let time = Downwards::of(observed, person, top);
+    let looks = style::looks(observed.record);
+    scene.text((SIDE, top + 10.0), heading(observed, person), face(12.5, Weight::Bold, BLACK, Anchor::Start));
+    years(observed, scene, &time);
+    for (place, life) in person.lanes.iter().enumerate() {
+        let x = SIDE + YEARS + width_of_lane(person.lanes.len()) * place as f64;
+        let look = looks[life.arm];
+        let mut strong = style::strong(look.colour, Anchor::Start);
+        strong.size = 12.0;
+        scene.text((x - 5.0, time.top - 12.0), observed.label(life.arm), strong);
+        let foot = life.end().map_or(time.bottom, |week| time.y(f64::from(week)));
+        scene.line(&[(x, time.top), (x, foot)], look.colour, 2.0, Dash::Solid);
+        if let Some(week) = person.parting {
+            // Short, so that it strikes no text out.
+            let y = time.y(f64::from(week));
+            scene.line(&[(x - 15.0, y), (x + 15.0, y)], BLACK, 1.0, Dash::Broken(&[3.0, 2.0]));
+        }
+        let own_from = if person.lanes.len() == 1 { Some(0) } else { person.parting };
+        Lane { time: &time, x, look, own_from }.draw(observed, scene, life);
+    }
+}
+
+fn heading(observed: &Observed, person: &Person) -> String {
+    let name = &person.name;
+    match person.parting {
+        Some(week) => {
+            let day = observed.record.date_of(i64::from(week)).strftime("%-d %B %Y");
+            format!("{name}: the lives part on {day}")
+        }
+        None if person.lanes.len() == 1 => name.clone(),
+        None => format!("{name}: the same life under both"),
+    }
+}
+
+/// Draws the calendar down the left side.
+fn years(observed: &Observed, scene: &mut Scene, time: &Downwards) {
+    // Ticks stand one below the other, where they need less room than side by side.
+    let ticks: Vec<Tick> = axis::dates(observed.record, time.weeks as usize, 2.0 * (time.bottom - time.top));
+    let x = SIDE + YEARS - 18.0;
+    scene.line(&[(x, time.top), (x, time.bottom)], LIGHT, 0.75, Dash::Solid);
+    for tick in ticks {
+        let y = time.y(tick.at);
+        scene.line(&[(x - 4.0, y), (x, y)], GREY, 0.75, Dash::Solid);
+        scene.text((x - 7.0, y + 3.5), tick.text, style::small(Anchor::End));
+    }
 }
 
 /// An arm's line through a person's time.
 struct Lane<'a> {
-    panel: &'a Panel,
-    y: f64,
+    time: &'a Downwards,
+    x: f64,
     look: Look,
-    parting: Option<u32>,
-    /// Whether there is no other arm to part from.
-    alone: bool,
+    /// The first week that is not the same under the other arm.
+    own_from: Option<u32>,
 }
 
 impl Lane<'_> {
-    /// Draws dots for all events, and labels for those that find room.
-    fn draw(&self, scene: &mut Scene, events: &[&LifeEvent]) {
-        let mut order: Vec<&&LifeEvent> = events.iter().collect();
-        // The parting first; then from the right, so that leaders pass beside labels rather than through them.
-        order.sort_by_key(|event| (self.parting != Some(event.week), Reverse(event.week)));
-        let mut taken: Vec<LabelBox> = Vec::new();
-        for event in order {
-            let at = (self.panel.place(f64::from(event.week), 0.0).0, self.y);
-            let is_own = self.alone || self.parting.is_some_and(|week| event.week >= week);
+    /// Draws small dots for all events, then larger ones with labels for those that are told.
+    fn draw(&self, observed: &Observed, scene: &mut Scene, life: &Life) {
+        for event in &life.events {
+            scene.disc((self.x, self.time.y(f64::from(event.week))), 2.4, self.look.colour);
+        }
+        let wanted: Vec<f64> = life.tellings.iter().map(|telling| self.time.y(f64::from(telling.week))).collect();
+        let (top, bottom) = (self.time.top - 2.0, self.time.bottom + 6.0);
+        for ((telling, from), to) in life.tellings.iter().zip(&wanted).zip(apart(&wanted, ROW, top, bottom)) {
+            let is_own = self.own_from.is_some_and(|week| telling.week >= week);
             let (colour, shape, fill) = match is_own {
                 true => (self.look.colour, self.look.shape, Fill::Full),
                 false => (GREY, Shape::Disc, Fill::Hollow),
             };
-            if let Some(place) = self.free_place(at, &text_of(event), &taken) {
-                write(scene, at, &text_of(event), &place, colour);
-                taken.push(place);
-            }
-            dots::dot(scene, at, shape, colour, fill);
+            let way = [(self.x, *from), (self.x + BESIDE - 12.0, to), (self.x + BESIDE - 4.0, to)];
+            scene.line(&way, colour, 0.75, Dash::Solid);
+            dots::dot(scene, (self.x, *from), shape, colour, fill);
+            let day = observed.record.date_of(i64::from(telling.week)).strftime("%-d %b %Y").to_string();
+            self.write(scene, (&day, &telling.text), to + 3.6, if is_own { BLACK } else { GREY });
         }
     }
 
-    /// The nearest of four rows, two above the lane and two below, in which a label right or left of its event
-    /// touches no other; one that keeps clear of the parting if there is.
-    fn free_place(&self, (x, y): At, text: &str, taken: &[LabelBox]) -> Option<LabelBox> {
-        let wide = fonts::width(text, 10.0, Weight::Normal);
-        let beside = |left: f64| {
-            let place = |row| LabelBox { left: left - 4.0, right: left + wide + 6.0, baseline: y + row, foot: x };
-            [-11.0, 19.0, -24.0, 32.0].map(place)
-        };
-        let fits = |a: &LabelBox| {
-            let inside = a.left >= self.panel.left - 4.0 && a.right <= self.panel.right + 8.0;
-            inside && !taken.iter().any(|b| a.touches(b) || a.leader_crosses(b, y) || b.leader_crosses(a, y))
-        };
-        let parting = self.parting.map(|week| self.panel.place(f64::from(week), 0.0).0);
-        // Before the parting a label may also end where the lives part.
-        let before = parting.filter(|end| *end > x).map(|end| end - wide - 8.0);
-        let lefts = [Some(x), before.filter(|left| *left < x), Some(x - wide)];
-        let free: Vec<LabelBox> = lefts.into_iter().flatten().flat_map(beside).filter(fits).collect();
-        let clear = |a: &&LabelBox| !parting.is_some_and(|x| (a.left + 6.0..a.right - 6.0).contains(&x));
-        free.iter().find(clear).or(free.first()).copied()
+    fn write(&self, scene: &mut Scene, (day, text): (&str, &str), y: f64, colour: Colour) {
+        let date_colour = if colour == GREY { GREY } else { DARK };
+        scene.text((self.x + BESIDE, y), day, face(10.0, Weight::Normal, date_colour, Anchor::Start));
+        let look = face(tellings::SIZE, Weight::Normal, colour, Anchor::Start);
+        scene.text((self.x + BESIDE + DATE, y), text, look);
     }
-}
-
-/// Where a label stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct LabelBox {
-    left: f64,
-    right: f64,
-    baseline: f64,
-    /// Where its event lies.
-    foot: f64,
-}
-
-impl LabelBox {
-    fn touches(&self, other: &LabelBox) -> bool {
-        self.baseline == other.baseline && self.left < other.right && other.left < self.right
-    }
-
-    /// Whether the way from this label to its event leads through the other.
-    fn leader_crosses(&self, other: &LabelBox, y: f64) -> bool {
-        let same_side = (self.baseline - y) * (other.baseline - y) > 0.0;
-        let is_nearer = (other.baseline - y).abs() < (self.baseline - y).abs();
-        same_side && is_nearer && (other.left..other.right).contains(&self.foot)
-    }
-}
-
-fn text_of(event: &LifeEvent) -> String {
-    let text =
-        if event.detail.is_empty() { event.event.to_string() } else { format!("{}: {}", event.event, event.detail) };
-    fonts::cut(&text, &style::small(Anchor::Start), WIDEST)
-}
-
-fn write(scene: &mut Scene, (x, y): At, text: &str, place: &LabelBox, colour: Colour) {
-    let end = if place.baseline < y { place.baseline + 2.0 } else { place.baseline - 8.0 };
-    scene.line(&[(x, y), (x, end)], colour, 0.75, Dash::Solid);
-    let face = face(10.0, Weight::Normal, if colour == GREY { GREY } else { BLACK }, Anchor::Start);
-    scene.text((place.left + 4.0, place.baseline), text, face);
 }
 
 fn title(observed: &Observed, first: &Person) -> String {
@@ -228,27 +248,36 @@ fn title(observed: &Observed, first: &Person) -> String {
             let day = observed.record.date_of(i64::from(week)).strftime("%B %Y").to_string();
             words::under_ten(&[format!("{}: the lives part in {day}", first.name)])
         }
-        None if observed.n_arms() == 1 => words::under_ten(&[format!("{}: a life in dates", first.name)]),
-        None => words::under_ten(&[format!("{}: the same life in every arm", first.name)]),
+        None if first.lanes.len() == 1 => words::under_ten(&[format!("{}: a life in dates", first.name)]),
+        None => words::under_ten(&[format!("{}: the same life under both", first.name)]),
+    }
+}
+
+fn subtitle(observed: &Observed) -> String {
+    match arms(observed).as_slice() {
+        [first, other] => {
+            let (first, other) = (observed.label(*first), observed.label(*other));
+            format!(
+                "The same person on the same luck under {first} and {other}. Grey: the same under both. First replicate."
+            )
+        }
+        _ => "Dated events in the first replicate.".to_owned(),
     }
 }
 
 fn alt(observed: &Observed, people: &[Person]) -> String {
-    let life = |(arm, events): &(usize, Vec<&LifeEvent>)| {
-        let parts: Vec<String> = events.iter().map(|e| format!("week {} {}", e.week, text_of(e))).collect();
-        format!("under {}: {}", observed.label(*arm), parts.join(", "))
+    let life = |life: &Life| {
+        let parts: Vec<String> = life.tellings.iter().map(|t| format!("week {} {}", t.week, t.text)).collect();
+        format!("under {}: {}", observed.label(life.arm), parts.join(", "))
     };
     let of = |person: &Person| {
         let lanes: Vec<String> = person.lanes.iter().map(life).collect();
-        let part = person.parting.map_or("the lives do not part".to_owned(), |week| {
-            format!("the lives part on {}", observed.record.date_of(i64::from(week)))
-        });
-        format!("{}: {part}; {}.", person.name, lanes.join("; "))
+        format!("{}; {}.", heading(observed, person), lanes.join("; "))
     };
     let all: Vec<String> = people.iter().map(of).collect();
     format!(
-        "Timelines of dated events, a lane for each arm. In this model, under these assumptions, one simulated \
-         future. {}",
+        "Timelines of the most telling dated events, a lane for each arm. In this model, under these assumptions, \
+         one simulated future. {}",
         all.join(" ")
     )
 }
@@ -256,10 +285,10 @@ fn alt(observed: &Observed, people: &[Person]) -> String {
 fn rows(observed: &Observed, people: &[Person]) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     for person in people {
-        for (arm, events) in &person.lanes {
-            for event in events {
+        for life in &person.lanes {
+            for event in &life.events {
                 let date = observed.record.date_of(i64::from(event.week)).to_string();
-                let arm = observed.record.arms[*arm].name.clone();
+                let arm = observed.record.arms[life.arm].name.clone();
                 let words = [event.event.to_string(), event.detail.clone()];
                 rows.push([vec![person.name.clone(), arm, event.week.to_string(), date], words.to_vec()].concat());
             }

@@ -1,5 +1,6 @@
 //! The outcome, its cost and the staff, together: no one of them is shown without the others.
 
+use crate::report::figures::axis::Axis;
 use crate::report::figures::fan::{self, Fan, Labels};
 use crate::report::figures::page::{Page, SIDE, Words};
 use crate::report::figures::panel::{Panel, Wording, room_for_labels};
@@ -37,7 +38,8 @@ pub(super) fn side_by_side(
 ) -> (super::scene::Scene, Vec<Vec<String>>) {
     let size = (if columns.len() > 2 { 1080.0 } else { 860.0 }, 430.0);
     let subtitle = format!("{} {}", observed.record.about, words::counted(observed));
-    let note = fan::note(observed, &Fan::of_arms(observed, columns[0]));
+    let axes: Vec<Axis> = columns.iter().map(|column| Fan::of_arms(observed, *column).axis(5)).collect();
+    let note = fan::note(observed, columns, &Fan::of_arms(observed, columns[0])) + fan::axis_note(&axes);
     let mut page = Page::new(observed, size, &Words { title, subtitle: &subtitle, note: &note });
     let looks = style::looks(observed.record);
     let mut rows = Vec::new();

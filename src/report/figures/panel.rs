@@ -126,7 +126,9 @@ impl Panel {
         events.sort_by_key(|event| std::cmp::Reverse(event.week));
         for event in events {
             let (x, _) = self.place(event.week as f64, self.y.0);
-            let wide = fonts::width(&event.label, 9.0, Weight::Normal) + 10.0;
+            let day = observed.record.date_of(event.week).strftime("%b %Y");
+            let text = format!("{}, {day}", event.label);
+            let wide = fonts::width(&text, 9.0, Weight::Normal) + 10.0;
             let fits_right = x + wide <= self.right + 20.0;
             let (span, anchor) =
                 if fits_right { ((x - 2.0, x + wide), Anchor::Start) } else { ((x - wide, x + 2.0), Anchor::End) };
@@ -136,7 +138,7 @@ impl Panel {
                 taken.push(Vec::new());
             }
             taken[row].push(span);
-            placed.push(PlacedEvent { x, row, anchor, text: event.label.clone() });
+            placed.push(PlacedEvent { x, row, anchor, text });
         }
         placed
     }

@@ -1,5 +1,7 @@
 //! Quantiles week by week, as figures draw them.
 
+use crate::model::outcomes::Outcome;
+use crate::report::figures::words;
 use crate::report::observed::Observed;
 use crate::statistics::{Summary, mean};
 
@@ -12,46 +14,79 @@ pub struct Series {
     pub quantiles: Vec<[f64; 5]>,
 }
 
-/// Weeks over which weekly quantiles are averaged for drawing: one where the horizon is short.
+/// Weeks over which a run's weekly values are averaged before quantiles are taken: one where the horizon is short,
+/// and a quarter of a year for flows, which jump from week to week.
 #[must_use]
-pub fn weeks_in_a_step(observed: &Observed) -> usize {
-    if observed.weeks() > 104 { 4 } else { 1 }
+pub fn weeks_in_a_step(observed: &Observed, column: usize) -> usize {
+    match (is_flow(observed.outcome(column)), observed.weeks()) {
+        (true, 53..) => 13,
+        (true, 27..) | (false, 105..) => 4,
+        _ => 1,
+    }
 }
 
-/// How the footer says what lines and bands are.
+/// Whether an outcome counts what happens in a time, rather than what is at a moment.
+fn is_flow(outcome: &Outcome) -> bool {
+    ["/week", "/year"].iter().any(|end| outcome.unit.ends_with(end)) || outcome.name == "turnover"
+}
+
+/// How the footer says what lines and bands of these outcomes are.
 #[must_use]
-pub fn note(observed: &Observed) -> String {
-    let averaged = match weeks_in_a_step(observed) {
-        1 => String::new(),
-        n => format!(" Weekly values averaged over {n} weeks for drawing."),
-    };
-    format!("Lines: medians. Bands: 50 % and 90 % of simulated runs.{averaged}")
+pub fn note(observed: &Observed, columns: &[usize]) -> String {
+    format!("Lines: medians. Bands: 50 % and 90 % of simulated runs.{}", averaged(observed, columns))
+}
+
+fn averaged(observed: &Observed, columns: &[usize]) -> String {
+    let mut by_step: Vec<(usize, Vec<String>)> = Vec::new();
+    for column in columns {
+        let step = weeks_in_a_step(observed, *column);
+        let name = observed.outcome(*column).label.to_lowercase();
+        match by_step.iter_mut().find(|(weeks, _)| *weeks == step) {
+            Some((_, names)) => names.push(name),
+            None => by_step.push((step, vec![name])),
+        }
+    }
+    by_step.sort_by_key(|(step, _)| *step);
+    let times = |step: usize| if step == 1 { "week by week".to_owned() } else { format!("as {step}-week averages") };
+    match by_step.as_slice() {
+        [] | [(1, _)] => String::new(),
+        [(step, _)] => format!(" Drawn {}.", times(*step)),
+        several => {
+            let part = |(step, names): &(usize, Vec<String>)| format!("{} {}", words::listed(names), times(*step));
+            let parts: Vec<String> = several.iter().map(part).collect();
+            format!(" {}.", words::capitalised(&parts.join("; ")))
+        }
+    }
 }
 
 impl Series {
     /// An outcome of an arm.
     #[must_use]
     pub fn of_arm(observed: &Observed, arm: usize, column: usize) -> Series {
-        let runs = observed.runs(arm);
-        Series::of(observed, |week| runs.iter().map(|run| observed.value(run, week, column)).collect())
+        let value = |run, week| observed.value(run, week, column);
+        let runs = observed.runs(arm).iter();
+        let weekly = |run| (0..observed.weeks()).map(|week| value(run, week)).collect();
+        let runs: Vec<Vec<f64>> = runs.map(|run| weekly(*run)).collect();
+        Series::of(&runs, observed.weeks(), weeks_in_a_step(observed, column))
     }
 
     /// The paired difference of an arm against the first.
     #[must_use]
     pub fn of_difference(observed: &Observed, arm: usize, column: usize) -> Series {
-        let pairs = observed.pairs(0, arm);
         let value = |run, week| observed.value(run, week, column);
-        Series::of(observed, |week| pairs.iter().map(|(a, b)| value(b, week) - value(a, week)).collect())
+        let weekly = |(a, b)| (0..observed.weeks()).map(|week| value(b, week) - value(a, week)).collect();
+        let pairs: Vec<Vec<f64>> = observed.pairs(0, arm).into_iter().map(weekly).collect();
+        Series::of(&pairs, observed.weeks(), weeks_in_a_step(observed, column))
     }
 
-    fn of(observed: &Observed, values: impl Fn(usize) -> Vec<f64>) -> Series {
-        let weekly: Vec<[f64; 5]> = (0..observed.weeks()).map(|week| Summary::of(&values(week)).quantiles).collect();
-        let step = weeks_in_a_step(observed);
-        let middle = |i: usize, n: usize| (i * step) as f64 + n as f64 / 2.0;
-        let chunks = || weekly.chunks(step).enumerate();
+    /// Quantiles over runs of their averages in each step.
+    fn of(runs: &[Vec<f64>], weeks: usize, step: usize) -> Series {
+        let steps = steps(weeks, step);
+        let averages =
+            |from: usize, to: usize| -> Vec<f64> { runs.iter().map(|run| known_mean(&run[from..to])).collect() };
         Series {
-            weeks: chunks().map(|(i, chunk)| middle(i, chunk.len())).collect(),
-            quantiles: chunks().map(|(_, chunk)| averaged(chunk)).collect(),
+            weeks: steps.iter().map(|(from, to)| (from + to) as f64 / 2.0).collect(),
+            quantiles: steps.iter().map(|(from, to)| Summary::of(&averages(*from, *to)).quantiles).collect(),
         }
     }
 
@@ -82,11 +117,22 @@ impl Series {
     }
 }
 
-fn averaged(weeks: &[[f64; 5]]) -> [f64; 5] {
-    std::array::from_fn(|level| {
-        let values: Vec<f64> = weeks.iter().map(|q| q[level]).filter(|v| !v.is_nan()).collect();
-        mean(&values)
-    })
+/// The first week of each step and the week after its last; a rest below half a step belongs to the step before.
+fn steps(weeks: usize, step: usize) -> Vec<(usize, usize)> {
+    let mut steps: Vec<(usize, usize)> =
+        (0..weeks).step_by(step).map(|from| (from, (from + step).min(weeks))).collect();
+    if let [.., before, rest] = steps.as_mut_slice()
+        && 2 * (rest.1 - rest.0) < step
+    {
+        before.1 = rest.1;
+        steps.pop();
+    }
+    steps
+}
+
+fn known_mean(values: &[f64]) -> f64 {
+    let known: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
+    mean(&known)
 }
 
 #[cfg(test)]
@@ -101,7 +147,7 @@ mod tests {
         let series = Series::of_arm(&observed, 0, 0);
         assert_eq!((series.weeks[0], series.weeks.len()), (2.0, 27));
         assert_eq!(series.weeks[26], 105.0);
-        assert!(note(&observed).contains("averaged over 4 weeks"));
+        assert!(note(&observed, &[0]).contains("Drawn as 4-week averages"));
     }
 
     #[test]
@@ -111,5 +157,15 @@ mod tests {
         let series = Series::of_difference(&observed, 1, 0);
         let by_hand: Vec<f64> = observed.pairs(0, 1).iter().map(|(a, b)| b.outcomes[0] - a.outcomes[0]).collect();
         assert_eq!(series.quantiles[0], Summary::of(&by_hand).quantiles);
+    }
+
+    #[test]
+    fn flows_are_drawn_by_the_quarter_and_the_footer_says_so() {
+        let (record, ensemble) = synthetic::make(&["npm", "hls"], 3, 135);
+        let observed = Observed::new(&record, &ensemble).unwrap();
+        let columns = ["flourishing", "public_cost"].map(|name| record.outcome(name).unwrap());
+        let series = Series::of_arm(&observed, 0, columns[1]);
+        assert_eq!(series.weeks.len(), 10, "the rest of five weeks is in the last quarter");
+        assert!(note(&observed, &columns).contains("public cost as 13-week averages"));
     }
 }

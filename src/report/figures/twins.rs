@@ -3,15 +3,21 @@
 use crate::report::figures::axis::Axis;
 use crate::report::figures::page::{Page, SIDE, Words};
 use crate::report::figures::panel::{EndLabel, Panel, Wording};
-use crate::report::figures::scene::{Anchor, Dash};
+use crate::report::figures::scene::{Anchor, Dash, Scene};
 use crate::report::figures::series::{self, Series};
 use crate::report::figures::style::{self, Look};
-use crate::report::figures::{Figure, column, words};
+use crate::report::figures::{Figure, column, fonts, words};
 use crate::report::numbers::{grouped, short, signed, typeset};
 use crate::report::observed::Observed;
 
-/// Panels in a row.
-const IN_A_ROW: usize = 3;
+/// Panels in a row, so that few places stay empty.
+fn in_a_row(n: usize) -> usize {
+    match n {
+        0..=3 => n.max(1),
+        4 => 2,
+        _ => 3,
+    }
+}
 
 /// The reported and the true curve of an arm.
 struct Twins {
@@ -48,9 +54,9 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let subtitle = format!("Performance as reported and as it is true, {unit}; the gap is shaded.");
     let note = format!(
         "{} Shaded: reported less true.",
-        series::note(observed).replace(" Bands: 50 % and 90 % of simulated runs.", "")
+        series::note(observed, &[reported]).replace(" Bands: 50 % and 90 % of simulated runs.", "")
     );
-    let n_rows = twins.len().div_ceil(IN_A_ROW);
+    let n_rows = twins.len().div_ceil(in_a_row(twins.len()));
     let size = (800.0, 250.0 + 230.0 * n_rows as f64);
     let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, note: &note });
     let axis = axis(&twins);
@@ -77,9 +83,9 @@ fn axis(twins: &[Twins]) -> Axis {
 }
 
 fn panel(observed: &Observed, page: &Page, axis: &Axis, place: usize, n: usize) -> Panel {
-    let in_a_row = n.min(IN_A_ROW);
-    let n_rows = n.div_ceil(IN_A_ROW);
-    let (row, across) = (place / IN_A_ROW, place % IN_A_ROW);
+    let in_a_row = in_a_row(n);
+    let n_rows = n.div_ceil(in_a_row);
+    let (row, across) = (place / in_a_row, place % in_a_row);
     let left = SIDE + 40.0;
     let wide = (page.scene.width - left - 12.0) / in_a_row as f64;
     let high = (page.bottom - page.top) / n_rows as f64;
@@ -106,10 +112,7 @@ fn draw(observed: &Observed, page: &mut Page, panel: &Panel, axis: &Axis, twin: 
     panel.calendar(scene, observed);
     let wording = if panel.left > SIDE + 41.0 { Wording::Bare } else { Wording::Labelled };
     panel.events(scene, observed, wording);
-    let name = (panel.left, panel.top - panel.room_for_events(observed) - 8.0);
-    let mut strong = style::strong(look.colour, Anchor::Start);
-    strong.size = 13.0;
-    scene.text(name, observed.label(twin.arm), strong);
+    heading(observed, scene, panel, twin);
     let (reported, truth) = (twin.reported.line(2), twin.truth.line(2));
     let gap: Vec<(f64, f64, f64)> = reported.iter().zip(&truth).map(|(r, t)| (r.0, t.1, r.1)).collect();
     panel.band(scene, &gap, look.colour, 0.16);
@@ -117,13 +120,18 @@ fn draw(observed: &Observed, page: &mut Page, panel: &Panel, axis: &Axis, twin: 
     panel.curve(scene, &reported, &Look { dash: Dash::Solid, ..*look }, 2.2);
     let label = |text: &str, at: f64| EndLabel { at, text: text.to_owned(), colour: look.colour };
     panel.end_labels(scene, &[label("reported", twin.reported.end()), label("true", twin.truth.end())]);
-    let middle = (twin.reported.end() + twin.truth.end()) / 2.0;
-    let (_, y) = panel.place(panel.x.1, middle);
-    let high = (panel.place(0.0, twin.reported.end()).1 - panel.place(0.0, twin.truth.end()).1).abs();
-    if high > 36.0 {
-        let gap = typeset(&signed(twin.gap(), 2));
-        scene.text((panel.right + 6.0, y + 3.7), format!("gap {gap}"), style::small(Anchor::Start));
-    }
+}
+
+/// Writes the arm's name above its panel, and the gap beside it.
+fn heading(observed: &Observed, scene: &mut Scene, panel: &Panel, twin: &Twins) {
+    let y = panel.top - panel.room_for_events(observed) - 8.0;
+    let mut strong = style::strong(twin.look.colour, Anchor::Start);
+    strong.size = 13.0;
+    let label = observed.label(twin.arm);
+    scene.text((panel.left, y), label, strong);
+    let x = panel.left + fonts::width(label, strong.size, strong.weight) + 10.0;
+    let gap = typeset(&signed(twin.gap(), 2));
+    scene.text((x, y), format!("gap at the end {gap}"), style::small(Anchor::Start));
 }
 
 fn title(observed: &Observed, twins: &[Twins]) -> String {

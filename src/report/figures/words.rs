@@ -37,6 +37,9 @@ pub fn title(observed: &Observed, column: usize) -> String {
         Better::Lower => "lower",
         Better::Higher | Better::Neither => "higher",
     };
+    if of_arm == of_first {
+        return under_ten(&[format!("Neither has {word} {name} in most pairs"), format!("{name}: no winner")]);
+    }
     under_ten(&[
         format!("{label}: {word} {name} in {times} of {n} pairs"),
         format!("{label}: {word} {name}, {times} of {n} pairs"),
