@@ -10,11 +10,11 @@ use crate::report::run_record::Record;
 /// What must be known beside any headline number.
 pub const CAVEATS: [&str; 3] = [
     "The ranges show luck between simulated futures. Numbers that nobody knows well are held at one
-     value here; `regimes sensitivity` shows how far the difference moves with them.",
+     value here; set them to other values to see how far the difference moves.",
     "Many sizes are assumptions, listed with their reasons in docs/assumptions.md. Trust the
      direction, and what it depends on, before the size.",
     "This is a made-up town with one way of counting a good life. Which arm does better can turn on
-     conditions; `regimes discover` shows where.",
+     conditions: run other scenarios, and change what is assumed.",
 ];
 
 /// Width of the terminal (character).
