@@ -34,7 +34,7 @@ pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Random
     for (number, (_, declared)) in town.places.iter().enumerate() {
         let mut place = place(number as u32, declared, &frame, p, &rows, randomness);
         settle(&mut place, &frame, &index, p, randomness);
-        lives::form_ties(&mut place, &p.lives, randomness);
+        lives::ties::form_ties(&mut place, &p.lives, randomness);
         found(&mut place, town, &frame, p, &rows, pattern, randomness);
         places.push(place);
     }

@@ -24,9 +24,12 @@
 //! Units: weekly probabilities; needs and set points are shares. Source: M21-M24; assumptions A9-A13, A40-A45.
 //! Regimes: no difference.
 
+pub mod ties;
+
 use crate::lanes::{self, f32x8};
 use crate::model::arrivals::{self, Doorstep};
 use crate::model::flourishing::Index;
+use crate::model::submodels::lives::ties::Others;
 use crate::model::world::World;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Tally};
@@ -103,12 +106,6 @@ struct Pass<'a> {
     rise: f32x8,
     death: &'a [f32],
     others: Others,
-}
-
-/// What residents see of each other: summaries copied at the start, households and neighbours.
-struct Others {
-    summary: Vec<u8>,
-    ties: [u8; 4],
 }
 
 /// What a tile hands to its place.
@@ -428,25 +425,6 @@ fn pull(tile: &TileMut<'_>, k: usize, needs: f32x8, pass: &Pass<'_>) -> f32x8 {
     pull + f32x8::splat(neighbours) + f32x8::new(pass.frame.shared) * f32x8::splat(household)
 }
 
-impl Others {
-    /// Mean worst need of the neighbours who exist.
-    fn neighbours(&self, number: usize) -> f32 {
-        let seen = self.ties.iter().filter(|&&mask| mask != 0);
-        let worst = seen.filter_map(|&mask| self.summary.get(number ^ usize::from(mask)));
-        let (sum, n) = worst.fold((0.0, 0.0), |(sum, n), byte| (sum + f32::from(byte & 15), n + 1.0_f32));
-        sum / (n.max(1.0) * 15.0)
-    }
-
-    /// Worst shared need of the other members of the household.
-    fn household(&self, number: usize, household: u8) -> f32 {
-        let block = number & !7;
-        let first = block + usize::from(household & 7);
-        let members = first..=first + usize::from(household >> 3);
-        let others = members.filter(|&other| other != number).filter_map(|other| self.summary.get(other));
-        others.map(|byte| f32::from(byte >> 4)).fold(0.0, f32::max) / 15.0
-    }
-}
-
 fn fall_into_need(tile: &mut TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, tidings: &mut Tidings) {
     let block = pass.randomness.block(Draws::Events, 0, pass.week, address(pass.place, (tile.first + k) as u32));
     let need = share_of(tile.needs[k][domain]);
@@ -529,29 +507,6 @@ fn follow_noise(tile: &mut TileMut<'_>, words: &[u32], kept: f32) {
 /// Units of the noise column in a standard deviation.
 const NOISE_UNITS: f32 = 16.0;
 
-/// Forms households in blocks of eight and names the neighbours in blocks of sixty-four, once.
-pub fn form_ties(place: &mut Place, p: &Parameters, randomness: &Randomness) {
-    let cut = (p.apart * 16.0 + 0.5) as u32;
-    for block in 0..place.residents.len().div_ceil(8) {
-        let word = randomness.block(Draws::Households, 0, 0, address(place.index, block as u32)).0[0];
-        let mut first = 0;
-        for member in 0..8 {
-            let ends = member == 7 || (word >> (4 * member) & 15) < cut;
-            if ends {
-                let household = first as u8 | ((member - first) as u8) << 3;
-                for number in block * 8 + first as usize..=block * 8 + member as usize {
-                    if let Some(column) = place.residents.household.get_mut(number) {
-                        *column = household;
-                    }
-                }
-                first = member + 1;
-            }
-        }
-    }
-    let block = randomness.block(Draws::Ties, 0, 0, address(place.index, 0));
-    place.ties = core::array::from_fn(|tie| (block.0[tie] & 63) as u8);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -569,15 +524,5 @@ mod tests {
         let p = Parameters::default();
         let death = death_by_age(&p);
         assert!((death[48] / death[40] - 2.0).abs() < 0.01);
-    }
-
-    #[test]
-    fn households_read_others_and_not_oneself() {
-        let mut summary = vec![0_u8; 16];
-        summary[3] = 0xf0;
-        let others = Others { summary, ties: [0; 4] };
-        let household = 2 | 1 << 3;
-        assert_eq!(others.household(2, household), 1.0);
-        assert_eq!(others.household(3, household), 0.0);
     }
 }
