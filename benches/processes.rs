@@ -136,7 +136,7 @@ fn million<'a>(name: &'static str, scenario: &'a Scenario) -> Timed<'a> {
 fn report(timed: &Timed<'_>) {
     let whole: f64 = timed.processes.iter().map(Samples::median).sum();
     println!("\n{} ({} residents), one thread", timed.name, timed.world.n_residents());
-    println!("{:<24} {:>8}  {:>6}  {:>8} - {}", "process", "ns", "share", "least", "greatest");
+    println!("{:<24} {:>8}  {:>6}  {:>8} - greatest", "process", "ns", "share", "least");
     for ((name, _), samples) in WEEK.iter().zip(&timed.processes) {
         let (median, min, max) = (samples.median(), samples.min(), samples.max());
         println!("{name:<24} {median:>8.2}  {:>5.1} %  {min:>8.2} - {max:.2}", 100.0 * median / whole);

@@ -25,6 +25,7 @@ pub fn asked() -> Asked {
 }
 
 /// Nanoseconds that some work takes.
+#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 pub fn nanoseconds(work: impl FnOnce()) -> f64 {
     let start = Instant::now();
     work();
