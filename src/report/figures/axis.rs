@@ -33,8 +33,12 @@ impl Axis {
         let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
         let (low, high) = if low > high { (0.0, 1.0) } else { (low, high) };
         // What does not vary still needs some room around it.
-        let is_flat = high - low < low.abs().max(high.abs()) * 1e-6;
-        let room = if is_flat { low.abs().max(1e-6) * 1e-3 } else { 0.0 };
+        let is_flat = high - low <= low.abs().max(high.abs()) * 1e-6;
+        let room = match low.abs() {
+            _ if !is_flat => 0.0,
+            size if size > 0.0 => size * 1e-3,
+            _ => NOTHING_SHOWN,
+        };
         let step = round_step((high - low + 2.0 * room) / steps as f64);
         let least = if low >= 0.0 { 0.0 } else { f64::NEG_INFINITY };
         let first = ((low - room) / step).floor().max(least);
@@ -54,6 +58,9 @@ impl Axis {
         axis
     }
 }
+
+/// Room about a curve that is nought throughout.
+const NOTHING_SHOWN: f64 = 0.01;
 
 /// The least of 1, 2, 5, 10, 20, ... (or of their parts) that is not below a size.
 fn round_step(size: f64) -> f64 {
@@ -118,6 +125,13 @@ fn months(first: Date, last: Date, step: i32) -> Vec<Date> {
 mod tests {
     use super::*;
     use crate::report::synthetic;
+
+    #[test]
+    fn an_axis_of_noughts_has_room_and_finite_ticks() {
+        let axis = Axis::holding([0.0, 0.0], 4);
+        assert!(axis.low < axis.high || axis.low == 0.0 && axis.high > 0.0);
+        assert!(axis.ticks.len() < 12 && axis.ticks.iter().all(|tick| tick.at.is_finite()));
+    }
 
     #[test]
     fn an_axis_ends_on_round_numbers_around_its_values() {
