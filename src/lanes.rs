@@ -32,6 +32,37 @@ pub fn weights_of(bytes: &[u8; DOMAINS]) -> f32x8 {
     i32x8::from_u16x8(u16x8::from_u8x16_low(u8x16::new(sixteen))).round_float()
 }
 
+/// 1 in the lanes of a set of domains, a bit each; 0 in the others.
+#[inline(always)]
+#[must_use]
+pub fn members(domains: u8) -> f32x8 {
+    const MEMBERS: [[f32; DOMAINS]; 256] = {
+        let mut members = [[0.0; DOMAINS]; 256];
+        let mut set = 0;
+        while set < 256 {
+            let mut domain = 0;
+            while domain < DOMAINS {
+                members[set][domain] = (set >> domain & 1) as f32;
+                domain += 1;
+            }
+            set += 1;
+        }
+        members
+    };
+    f32x8::new(MEMBERS[usize::from(domains)])
+}
+
+/// What each lane passes to all lanes through a matrix: the sum over lanes of a lane's row times its value.
+#[inline(always)]
+#[must_use]
+pub fn through(rows: &[[f32; DOMAINS]; DOMAINS], values: f32x8) -> f32x8 {
+    let mut sum = f32x8::ZERO;
+    for (row, value) in rows.iter().zip(values.to_array()) {
+        sum += f32x8::new(*row) * f32x8::splat(value);
+    }
+    sum
+}
+
 /// Counts of residents by domain, at most 65,535 of them.
 #[derive(Clone, Copy, Default)]
 pub struct Counts(u16x8);
@@ -96,6 +127,13 @@ mod tests {
         counts.count_quarters(&needs, 0xff);
         counts.count_quarters(&needs, 0b0000_0111);
         assert_eq!(counts.by_domain(), [0, 0, 2, 1, 1, 0, 0, 1]);
+    }
+
+    #[test]
+    fn members_of_a_set_are_one_and_pass_their_rows_on() {
+        assert_eq!(members(0b1000_0101).to_array(), [1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
+        let rows = std::array::from_fn(|from| std::array::from_fn(|to| (10 * from + to) as f32));
+        assert_eq!(through(&rows, members(0b0000_0110)).to_array()[3], 13.0 + 23.0);
     }
 
     #[test]

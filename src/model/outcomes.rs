@@ -560,20 +560,21 @@ pub fn sum_over(world: &World, some: &[Place], index: &Index) -> Observed {
 /// What is summed over a tile of residents; all of it integers.
 struct TileSums {
     n: f64,
-    sums: [u64; 5],
+    sums: [u32; 5],
     squares: u64,
     groups: Vec<(u32, u32)>,
     unmet: u32,
     unowned: u32,
-    waiting: usize,
-    in_contact: usize,
+    waiting: u32,
+    in_contact: u32,
 }
 
 fn sum_tile(place: &Place, first: usize, owned: u8, index: &Index, groups: usize) -> TileSums {
     let residents = &place.residents;
     let tile = first..(first + TILE).min(residents.len());
-    let column = |column: &[u16]| column[tile.clone()].iter().map(|&value| u64::from(value)).sum::<u64>();
-    let count = |column: &[u8]| column[tile.clone()].iter().filter(|&&set| set != 0).count();
+    // Neither exceeds 32 bits in a tile.
+    let column = |column: &[u16]| column[tile.clone()].iter().map(|&value| u32::from(value)).sum::<u32>();
+    let count = |column: &[u8]| column[tile.clone()].iter().map(|&set| u32::from(set != 0)).sum::<u32>();
     let mut of_each = [0; TILE];
     let of_each = flourishing_of_each(residents, tile.clone(), index, &mut of_each);
     let unmet = unmet_by_domain(&residents.needs[tile.clone()], &residents.served[tile.clone()]);
@@ -642,7 +643,7 @@ fn unmet_by_domain(needs: &[[u16; DOMAINS]], served: &[u8]) -> [u32; DOMAINS] {
 fn add_tile(o: &mut Observed, tile: &TileSums) {
     let full = f64::from(FULL);
     o.residents += tile.n;
-    let [freedom, equal, agency, ties, trust] = tile.sums.map(|sum| sum as f64 / full);
+    let [freedom, equal, agency, ties, trust] = tile.sums.map(|sum| f64::from(sum) / full);
     for (mean, sum) in o.means.iter_mut().zip([freedom, equal, agency, ties]) {
         *mean += sum;
     }
@@ -654,8 +655,8 @@ fn add_tile(o: &mut Observed, tile: &TileSums) {
     }
     o.unmet += f64::from(tile.unmet);
     o.unowned += f64::from(tile.unowned);
-    o.waiting += tile.waiting as f64;
-    o.in_contact += tile.in_contact as f64;
+    o.waiting += f64::from(tile.waiting);
+    o.in_contact += f64::from(tile.in_contact);
 }
 
 fn sum_place(o: &mut Observed, place: &Place, world: &World) {

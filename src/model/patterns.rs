@@ -127,6 +127,24 @@ pub fn bits(pattern: u128, domain: usize) -> u16 {
     (pattern >> (FACTORS * domain)) as u16
 }
 
+/// How many bits are set in each lane.
+#[inline(always)]
+#[must_use]
+pub fn counts(pattern: u128) -> [u8; DOMAINS] {
+    let [a, _, b, _, c, _, d, _] = lane_counts(pattern as u64).to_le_bytes();
+    let [e, _, f, _, g, _, h, _] = lane_counts((pattern >> 64) as u64).to_le_bytes();
+    [a, b, c, d, e, f, g, h]
+}
+
+/// Bit counts of four lanes of sixteen bits side by side.
+#[inline(always)]
+fn lane_counts(x: u64) -> u64 {
+    let x = x - ((x >> 1) & 0x5555_5555_5555_5555);
+    let x = (x & 0x3333_3333_3333_3333) + ((x >> 2) & 0x3333_3333_3333_3333);
+    let x = (x + (x >> 4)) & 0x0f0f_0f0f_0f0f_0f0f;
+    (x + (x >> 8)) & 0x001f_001f_001f_001f
+}
+
 /// How well what is delivered fits, from -`harm` to 1.
 #[inline(always)]
 #[must_use]
@@ -138,6 +156,14 @@ pub fn effectiveness(mismatched: f32, factors: f32, harm: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lane_counts_are_the_counts_of_the_bits() {
+        let pattern = 0x8001_ffff_0000_1234_f00f_0f0f_5555_0001_u128;
+        for (domain, &count) in counts(pattern).iter().enumerate() {
+            assert_eq!(u32::from(count), bits(pattern, domain).count_ones());
+        }
+    }
 
     #[test]
     fn a_guess_helps_nobody_on_average_where_harm_is_whole() {

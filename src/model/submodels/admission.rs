@@ -122,8 +122,7 @@ fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: im
     if place.residents.served[r] != 0 || request.hand_offs > 0 {
         organisation.flows.duplicates += 1;
     }
-    let draws = desk.randomness.block(Draws::Requests, 0, desk.week, address(place.index, request.resident));
-    let severity = request.severity + desk.p.assessment_error as f32 * draws.normal(3);
+    let severity = request.severity + desk.p.assessment_error as f32 * request.error;
     let emergency = place.shocks.emergency_weeks > 0;
     if let (Access::Threshold(threshold), false) = (rules.access, emergency)
         && severity < threshold.severity as f32
@@ -476,6 +475,7 @@ fn hand_on_other_need(
         organisation: organisation.index,
         hand_offs: waiting.hand_offs + 1,
         severity: need,
+        error: 0.0,
     });
 }
 
@@ -484,9 +484,14 @@ fn hand_on(place: &mut Place, desk: &Desk<'_>) {
     let mut handed_on = std::mem::take(&mut place.handed_on);
     let reaches = |o: &Organisation| if o.workers.iter().any(|worker| worker.filled) { o.domains } else { 0 };
     let reaches: Vec<u8> = place.organisations.iter().map(reaches).collect();
+    let addresses = handed_on.iter().map(|request| address(place.index, request.resident));
+    let mut blocks = desk.randomness.blocks(Draws::Requests, desk.week, addresses).into_iter();
     handed_on.retain_mut(|request| {
         let from = usize::from(request.organisation);
-        let draws = desk.randomness.block(Draws::Requests, 0, desk.week, address(place.index, request.resident));
+        let Some(draws) = blocks.next() else {
+            return false;
+        };
+        request.error = draws.normal(4);
         let Some(to) = receiver(place, &reaches, from, request.domain) else {
             return false;
         };

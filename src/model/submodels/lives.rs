@@ -107,6 +107,8 @@ struct Pass<'a> {
     heal: f32x8,
     /// Of four weeks.
     rise: f32x8,
+    /// Whether any need rises by itself.
+    rises: bool,
     death: &'a [f32],
     others: Others,
 }
@@ -115,6 +117,8 @@ struct Pass<'a> {
 #[derive(Default)]
 struct Tidings {
     tally: Tally,
+    /// Who falls into need, and in which domain.
+    falling: Vec<(usize, usize)>,
     leaving_crisis: Vec<(u8, u32)>,
 }
 
@@ -177,6 +181,7 @@ fn pass<'a>(
         trust_base: frame.groups.iter().map(|group| place.resident_trust - group.mistrust).collect(),
         heal: f32x8::new(frame.heal.map(over_four_weeks)),
         rise: f32x8::new(frame.rise.map(over_four_weeks)),
+        rises: frame.rise.iter().any(|&rise| rise > 0.0),
         death,
         others: Others { summary: place.residents.summary.clone(), ties: place.ties },
     }
@@ -263,6 +268,7 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     for &k in met(tile, &words[..n], &bounds_of_tile(tile, pass), &mut hits) {
         event(tile, usize::from(k), pass, words[usize::from(k)], &mut tidings);
     }
+    fall_into_need(tile, pass, &mut tidings);
     if keeps_up {
         let words = &mut words[..n.next_multiple_of(DENSE)];
         pass.randomness.fill(Draws::Noise, pass.week, first_block, words);
@@ -287,7 +293,8 @@ fn met<'a>(tile: &TileMut<'_>, words: &[u32], bounds: &[u32; 16], met: &'a mut [
 #[inline(always)]
 fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     let (before, set_point) = (lanes::shares_of(&tile.needs[k]), f32x8::new(tile.set_points[k]));
-    let moved = lanes::bits_of(before + pass.heal * (set_point - before) + rising(before, pass));
+    let healed = before + pass.heal * (set_point - before);
+    let moved = lanes::bits_of(if pass.rises { healed + rising(before, pass) } else { healed });
     let need = lanes::shares_of(&moved);
     let (agency, trust) = (share_of(tile.agency[k]), share_of(tile.trust[k]));
     let mending = f32x8::splat(pass.mending * agency);
@@ -296,7 +303,7 @@ fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
     tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
     tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[usize::from(tile.group[k])] - trust));
-    let rises = lanes::greatest(rising(need, pass)) >= share_of(1);
+    let rises = pass.rises && lanes::greatest(rising(need, pass)) >= share_of(1);
     let settled = lanes::greatest((need - followed).abs()) < pass.rest && !rises;
     let at_rest = settled && tile.crisis[k] == CALM && tile.served[k] == 0;
     tile.needs[k] = if at_rest { lanes::bits_of(followed) } else { moved };
@@ -352,7 +359,7 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
     let protection = protection(tile, k, pass.p);
     let needs = lanes::shares_of(&tile.needs[k]);
     let entries = pass.crises.entries(needs, multiplier(-protection, MOST_UNPROTECTED));
-    let own = pull_of_needs(needs, pass.frame) - f32x8::splat(protection);
+    let own = lanes::through(&pass.frame.raises, needs) - f32x8::splat(protection);
     // Who is safe from an episode whatever others are like need not look at them.
     let most = hazards(own + f32x8::splat((pass.p.household_spill + pass.p.neighbour_spill) as f32), pass);
     if u - up_to >= lanes::sum(entries) + lanes::sum(most) {
@@ -368,7 +375,7 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
     for (domain, hazard) in hazards.to_array().into_iter().enumerate() {
         up_to += hazard;
         if u < up_to {
-            return fall_into_need(tile, k, domain, pass, tidings);
+            return tidings.falling.push((k, domain));
         }
     }
 }
@@ -429,15 +436,6 @@ fn hazards(pull: f32x8, pass: &Pass<'_>) -> f32x8 {
     pass.onset * multiplier
 }
 
-/// What a resident's own needs pull towards an episode in each domain.
-fn pull_of_needs(needs: f32x8, frame: &Frame) -> f32x8 {
-    let mut pull = f32x8::ZERO;
-    for (raises, need) in frame.raises.iter().zip(needs.to_array()) {
-        pull += f32x8::new(*raises) * f32x8::splat(need);
-    }
-    pull
-}
-
 /// What household and neighbours add.
 fn pull_of_others(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32x8 {
     let number = tile.first + k;
@@ -446,14 +444,19 @@ fn pull_of_others(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32x8 {
     f32x8::splat(neighbours) + f32x8::new(pass.frame.shared) * f32x8::splat(household)
 }
 
-fn fall_into_need(tile: &mut TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, tidings: &mut Tidings) {
-    let block = pass.randomness.block(Draws::Events, 0, pass.week, address(pass.place, (tile.first + k) as u32));
-    let need = share_of(tile.needs[k][domain]);
-    let severity = (2.0 * pass.frame.onset_severity[domain] * block.uniform(0)).min(1.0);
-    tile.needs[k][domain] = bits_of(need + severity * (1.0 - need));
-    tile.stirred[k] = true;
-    tidings.tally.onsets[domain] += 1;
-    keep_up(tile, k, pass.index, pass.frame);
+/// Episodes begin.
+fn fall_into_need(tile: &mut TileMut<'_>, pass: &Pass<'_>, tidings: &mut Tidings) {
+    let number = |k: usize| address(pass.place, (tile.first + k) as u32);
+    let addresses = tidings.falling.iter().map(|&(k, _)| number(k));
+    let blocks = pass.randomness.blocks(Draws::Events, pass.week, addresses);
+    for (&(k, domain), block) in tidings.falling.iter().zip(&blocks) {
+        let need = share_of(tile.needs[k][domain]);
+        let severity = (2.0 * pass.frame.onset_severity[domain] * block.uniform(0)).min(1.0);
+        tile.needs[k][domain] = bits_of(need + severity * (1.0 - need));
+        tile.stirred[k] = true;
+        tidings.tally.onsets[domain] += 1;
+        keep_up(tile, k, pass.index, pass.frame);
+    }
 }
 
 fn enter_crisis(tile: &mut TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, tidings: &mut Tidings) {

@@ -25,7 +25,7 @@ use crate::model::world::places::Place;
 use crate::model::world::residents::{CALM, Residents, TileMut};
 use crate::model::world::{Rules, World, rules};
 use crate::parallel::{self, TILE};
-use crate::randomness::{self, DENSE, Draws, Randomness, address};
+use crate::randomness::{self, Block, DENSE, Draws, Randomness, address};
 use crate::units::{DOMAINS, bits_of, share_of};
 
 crate::parameters! {
@@ -199,11 +199,12 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
     let first_block = address(pass.place, (tile.first / DENSE) as u32);
     pass.randomness.fill(Draws::Seeking, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut moved = [0_u16; TILE];
+    let mut asking = Vec::new();
     for &k in who_may_move(tile, &words[..n], pass, &mut moved) {
         let k = usize::from(k);
         let word = words[k];
         if word < bound_of(tile, k, pass) || tile.crisis[k] != CALM {
-            asked.requests.extend(consider(tile, k, randomness::uniform(word), pass));
+            asking.extend(consider(tile, k, randomness::uniform(word), pass).map(|domain| (k, domain)));
         } else if tile.served[k] | tile.waiting[k] != 0 {
             let in_touch = tile.served[k] != 0;
             stay_or_go(tile, k, 1.0 - randomness::uniform(word), pass.p);
@@ -212,6 +213,10 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
             }
         }
     }
+    let addresses = asking.iter().map(|&(k, _)| address(pass.place, (tile.first + k) as u32));
+    let blocks = pass.randomness.blocks(Draws::Requests, pass.week, addresses);
+    let request = |(&(k, domain), block): (&(usize, usize), &Block)| request(tile, k, domain, block, pass);
+    asked.requests = asking.iter().zip(&blocks).map(request).collect();
     asked
 }
 
@@ -241,7 +246,8 @@ fn bound_of(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> u32 {
     pass.bounds[usize::from(tile.failed[k] != 0)][usize::from(tile.summary[k] & 15)]
 }
 
-fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<Request> {
+/// The need with which a resident asks; none who does not.
+fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usize> {
     let free = pass.doors.reached & !tile.served[k] & !tile.waiting[k];
     if u >= most(tile, k, pass) {
         return None;
@@ -257,7 +263,7 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<Req
     let back = if failed { pass.p.back as f32 } else { 0.0 };
     let crisis = if tile.crisis[k] == CALM { 1.0 } else { pass.p.crisis_factor as f32 };
     let chance = (pass.p.rate as f32 + back) * felt * ease * will * crisis;
-    (u < chance).then(|| request(tile, k, domain, pass))
+    (u < chance).then_some(domain)
 }
 
 /// What the chance of asking of a resident does not exceed, whichever need is brought.
@@ -284,9 +290,7 @@ fn worst(needs: &[u16; DOMAINS], domains: u8) -> Option<usize> {
     (greatest != 0).then(|| DOMAINS - (greatest & 15) as usize)
 }
 
-fn request(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>) -> Request {
-    let number = (tile.first + k) as u32;
-    let block = pass.randomness.block(Draws::Requests, 0, pass.week, address(pass.place, number));
+fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, pass: &Pass<'_>) -> Request {
     let open = &pass.doors.open[domain];
     let at = block.uniform(1) * open.last().map_or(0.0, |&(_, sum)| sum);
     let organisation = open.iter().find(|&&(_, sum)| at < sum).map_or(0, |&(organisation, _)| organisation);
@@ -297,9 +301,16 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>) -> Requ
     } else {
         Origin::New
     };
-    let severity = Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise as f32);
-    let generation = tile.generation[k];
-    Request { resident: number, generation, domain: domain as u8, origin, organisation, hand_offs: 0, severity }
+    Request {
+        resident: (tile.first + k) as u32,
+        generation: tile.generation[k],
+        domain: domain as u8,
+        origin,
+        organisation,
+        hand_offs: 0,
+        severity: Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise as f32),
+        error: block.normal(3),
+    }
 }
 
 /// Who waits may give up, who is in touch may be lost; the need that is left comes back as failure demand.

@@ -22,11 +22,12 @@
 //! Units: hours, shares. Source: M10, M13, M27, M36; assumptions A158-A169.
 //! Regimes: listening (support), what may be acted on (support), breadth (casework).
 
+pub mod helping;
 pub mod people;
 
-use crate::lanes::{self, f32x8};
-use crate::model::patterns::{self, effectiveness};
+use crate::model::patterns;
 use crate::model::regime::Support;
+use crate::model::submodels::support::helping::{Hand, Rates};
 use crate::model::submodels::support::people::{Person, Words};
 use crate::model::world::cases::Case;
 use crate::model::world::frame::Frame;
@@ -94,55 +95,6 @@ struct Effect {
     ties: f32,
     trust: f32,
     progress: f32,
-}
-
-/// The parameters as a visit needs them.
-struct Rates {
-    effect: f32,
-    most: f32,
-    gamma: f32,
-    grows: f32,
-    fades: f32,
-    trauma_slows: f32,
-    finds: f32,
-    errs: f32,
-    hears: f32,
-    design: f32,
-    error: f32,
-    standard_saves: f32,
-    generalist: f32,
-    coupling: f32,
-    strengthens: f32,
-    depends: f32,
-    connects: f32,
-    trust: f32,
-    harm: f32,
-}
-
-impl Rates {
-    fn of(p: &Parameters, patterns: &patterns::Parameters) -> Rates {
-        Rates {
-            effect: p.effect_per_hour as f32,
-            most: p.most_per_week as f32,
-            gamma: p.gamma as f32,
-            grows: p.relationship_grows as f32,
-            fades: p.relationship_fades as f32,
-            trauma_slows: p.trauma_slows as f32,
-            finds: p.finds_per_hour as f32,
-            errs: p.errs as f32,
-            hears: p.hears_per_hour as f32,
-            design: p.design_hours as f32,
-            error: p.error as f32,
-            standard_saves: p.standard_saves as f32,
-            generalist: p.generalist as f32,
-            coupling: p.coupling as f32,
-            strengthens: p.strengthens_per_hour as f32,
-            depends: p.depends_per_hour as f32,
-            connects: p.connects_per_hour as f32,
-            trust: p.trust_per_hour as f32,
-            harm: patterns.harm as f32,
-        }
-    }
 }
 
 /// What support needs of its surroundings.
@@ -346,77 +298,27 @@ fn help(
     let carried = (1.0 - error) * (1.0 + p.gamma * case.relationship) * (1.0 - organisation.dip);
     let carried = carried * (1.0 + standard * (volume - 1.0)) * p.effect;
 
-    let shares_of_needs = lanes::shares_of(&person.needs);
-    let shares = shares_of_time(case, person, frame);
-    let (mut needs, mut fit, mut weights) = (person.needs, 0.0_f32, 0.0);
-    let (mut need_before, mut need_now) = (0.0, 0.0);
-    let single = case.domains.is_power_of_two();
-    for domain in domains_in(case.domains) {
-        let need = share_of(needs[domain]);
-        let e = effectiveness(ones_of(wrong, domain), frame.factors[domain], p.harm);
-        let own = organisation.domains >> domain & 1 == 1 && usize::from(worker.specialty) == domain;
-        let breadth = if own { 1.0 } else { p.generalist };
-        let ready = ready(shares_of_needs, domain, visit);
-        let x = carried * real * shares[domain] * worker.skill[domain] * breadth * ready * e;
-        let x = x.clamp(-p.most, p.most);
-        let after = if x >= 0.0 { need * (1.0 - x) } else { need - x * (1.0 - need) };
-        needs[domain] = bits_of(after);
-        fit += shares[domain] * e;
-        let weight = if single { 1.0 } else { f32::from(person.priorities[domain]) + 1.0 };
-        need_before += weight * need;
-        need_now += weight * after;
-        weights += weight;
-    }
-    case.need_now = need_now / f32::max(weights, 1.0);
-    case.fit = fit;
+    let hand = Hand { worker, domains: organisation.domains, strength: carried * real, wrong, heard: case.heard };
+    let helped = helping::help(case.domains, person, &hand, (frame, p));
+    (case.need_now, case.fit) = (helped.now, helped.fit);
+    let fit = helped.fit;
     note_hours(organisation, case, [all, listened, design, acting, real], fit);
     let own_choice = made.min(1.0) * (0.5 + 0.5 * case.heard);
     let agency = share_of(person.agency);
     Effect {
         resident: case.resident,
-        needs,
+        needs: helped.needs,
         domains: case.domains,
         agency: all * (p.strengthens * own_choice * (1.0 - agency) - p.depends * (1.0 - own_choice) * agency),
         ties: all * p.connects * if case.domains.count_ones() > 1 { 1.0 } else { 0.0 },
         trust: all * p.trust * fit,
-        progress: (need_before - need_now) / f32::max(weights, 1.0),
+        progress: helped.before - helped.now,
     }
 }
 
 /// Bits set in all lanes.
 fn ones(pattern: u128) -> f32 {
     pattern.count_ones() as f32
-}
-
-/// Bits set in the lane of a domain.
-fn ones_of(pattern: u128, domain: usize) -> f32 {
-    patterns::bits(pattern, domain).count_ones() as f32
-}
-
-/// How a case's time is shared out over its domains: by need, and by own priority as far as it was heard.
-fn shares_of_time(case: &Case, person: &Person, frame: &Frame) -> [f32; DOMAINS] {
-    let mut shares = [0.0; DOMAINS];
-    if case.domains.is_power_of_two() {
-        shares[case.domains.trailing_zeros() as usize] = 1.0;
-        return shares;
-    }
-    let even = 1.0 / frame.n_domains as f32;
-    let mut sum = 0.0;
-    for domain in domains_in(case.domains) {
-        let own = share_of_byte(person.priorities[domain]);
-        shares[domain] = (even + case.heard * (own - even)) * (share_of(person.needs[domain]) + LEAST_NEED);
-        sum += shares[domain];
-    }
-    shares.map(|share| share / f32::max(sum, f32::MIN_POSITIVE))
-}
-
-/// A need as small as this still gets some time, so that shares are defined without any need.
-const LEAST_NEED: f32 = 1e-3;
-
-/// How far other needs leave room for help in a domain.
-fn ready(needs: f32x8, domain: usize, visit: &Visit<'_>) -> f32 {
-    let pull = lanes::sum(f32x8::new(visit.frame.raised_by[domain]) * needs);
-    1.0 / (1.0 + visit.rates.coupling * pull)
 }
 
 /// Notes what became of the hours: helping, mismatched, measured only, gaming, slack, listening, design.

@@ -71,6 +71,8 @@ pub struct Request {
     pub hand_offs: u8,
     /// Observed severity, own error included.
     pub severity: f32,
+    /// Error of the assessment that answers it, in standard deviations.
+    pub error: f32,
 }
 
 /// A resident on a waiting list.
