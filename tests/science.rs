@@ -82,7 +82,7 @@ fn without_motivation_only_what_is_asked_is_done() {
     for organisation in organisations(&world) {
         let incentive = organisation.incentive;
         let (along, across) = (incentive.strength * incentive.cosine, incentive.strength * incentive.sine);
-        let checked = p.gaming_cost * (1.0 + p.audit_sensitivity * f64::from(incentive.audit));
+        let checked = p.gaming_cost * (1.0 + p.audit_sensitivity * f64::from(incentive.detected));
         let gaming = f64::from(incentive.strength) * p.gaming_gain / checked;
         assert!(incentive.strength > 0.0);
         for worker in organisation.workers.iter().filter(|worker| worker.filled) {

@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn helpers_and_inspectors_cost_the_same_and_whoever_pays_is_named() {
+    fn central_staff_cost_the_same_under_both_rules_and_whoever_pays_is_named() {
         for (top_sliced, payer) in [(0.0, NATIONAL), (1.0, SERVICES)] {
             let p = Parameters { top_sliced, ..Parameters::default() };
             let central = |government: &Government| {

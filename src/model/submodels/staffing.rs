@@ -24,10 +24,12 @@
 //! Regimes: recruitment sets how long a post stands open and who comes; all else reaches this file through
 //! exhaustion, motivation, felt needs and records. Higher pay is a switch of its own.
 
+pub mod hand_over;
+
 use crate::model::patterns::Belief;
 use crate::model::regime::Recruitment;
+use crate::model::submodels::staffing::hand_over::{Left, hand_over};
 use crate::model::town::Workforce;
-use crate::model::world::cases::Case;
 use crate::model::world::frame::Group;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
@@ -243,32 +245,6 @@ pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &P
         if organisation.frozen { 0.0 } else { carried as f32 * (p.agency_use / p.agency_price) as f32 };
 }
 
-/// Hands each case of an open post to the colleague with the least load, if there is one.
-pub fn hand_over(organisation: &mut Organisation) {
-    let workers = &mut organisation.workers;
-    let orphaned = |worker: &Worker| !worker.filled && worker.caseload > 0;
-    if !workers.iter().any(orphaned) || !workers.iter().any(|worker| worker.filled) {
-        return;
-    }
-    for case in &mut organisation.cases {
-        let from = usize::from(case.worker);
-        if workers[from].filled {
-            continue;
-        }
-        let Some(to) = least_loaded(workers) else {
-            continue;
-        };
-        case.worker = to as u16;
-        workers[to].caseload += 1;
-        workers[to].load += case.need_now;
-        workers[from].caseload = workers[from].caseload.saturating_sub(1);
-    }
-    for worker in workers.iter_mut().filter(|worker| !worker.filled) {
-        (worker.caseload, worker.load) = (0, 0.0);
-    }
-    organisation.cases.sort_unstable_by_key(|case| (case.worker, case.resident, case.domains, case.opened));
-}
-
 /// Someone new, as drawn at an address in a week.
 #[must_use]
 pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, week: Week, at: u64) -> Worker {
@@ -411,36 +387,6 @@ fn take_post(post: &mut Worker, hired: Worker) {
     (post.generation, post.caseload, post.load) = (generation, caseload, load);
 }
 
-/// A worker who leaves.
-struct Left {
-    place: u32,
-    week: Week,
-    carry: f32,
-    records: f32,
-}
-
-impl Left {
-    /// Leaves a part of each relationship, and of what was found out what is on record; counts the cases.
-    fn behind(&self, cases: &mut [Case], post: usize, randomness: &Randomness) -> u16 {
-        let mut n = 0;
-        for case in cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
-            let at = address(self.place, case.resident);
-            let written = bernoulli_bits(f64::from(self.records), &randomness.pair(Draws::HandOvers, self.week, at));
-            case.known &= written;
-            case.found &= written;
-            case.heard *= self.records;
-            case.relationship *= self.carry;
-            n += 1;
-        }
-        n
-    }
-}
-
-/// The filled post with the least load, the first of equals.
-fn least_loaded(workers: &[Worker]) -> Option<usize> {
-    (0..workers.len()).filter(|&post| workers[post].filled).min_by(|&a, &b| workers[a].load.total_cmp(&workers[b].load))
-}
-
 /// Posts that the money does not carry any more.
 fn given_up(organisation: &Organisation) -> usize {
     (organisation.posts_lost * organisation.workers.len() as f32 + 0.5) as usize
@@ -495,6 +441,7 @@ mod tests {
     use crate::model::ledger::Origin;
     use crate::model::regime::{ForSkills, ForValues, npm};
     use crate::model::town::Counts;
+    use crate::model::world::cases::Case;
     use crate::model::world::organisations::{Flows, Incentive, IndicatorState, WeekHours};
     use crate::parameters::Bare;
 
