@@ -17,8 +17,8 @@ pub fn review(world: &mut World, now: &Now<'_>) {
         for w in place.organisations.iter().flat_map(|o| &o.waiting) {
             let (r, lives) = (w.resident as usize, &mut place.residents);
             if lives.generation[r] == w.generation && week - w.since > p.patient_weeks {
-                let lost = p.waiting_costs_trust * f64::from(p.look_weeks);
-                lives.trust[r] = to_bits(share(lives.trust[r]) - lost as f32);
+                let lost = (p.waiting_costs_trust * f64::from(p.look_weeks)).min(1.0);
+                lives.trust[r] = to_bits(share(lives.trust[r]) * (1.0 - lost as f32));
             }
         }
     }

@@ -25,7 +25,7 @@
 //! Every `look_weeks`, whoever has waited for more than `patient_weeks` trusts services less, on each list:
 //!
 //! ```text
-//! trust' = trust - waiting_costs_trust * look_weeks
+//! trust' = trust * (1 - waiting_costs_trust * look_weeks)
 //! ```
 //!
 //! Need takes its own course meanwhile (in lives), and some give up (in seeking).
@@ -71,8 +71,8 @@ crate::parameters! {
         waiting_weight: f64 = 0.05, "grievance", 0.0..=1.0, Uncertainty, "A106";
         /// Waiting that residents hold usual.
         patient_weeks: u32 = 6, "week", 0.0..=104.0, Uncertainty, "A188";
-        /// Trust in services that a resident loses for each week of waiting beyond that.
-        waiting_costs_trust: f64 = 0.002, "share/week", 0.0..=0.02, Uncertainty, "A188";
+        /// Part of a resident's trust in services that each week of waiting beyond that takes.
+        waiting_costs_trust: f64 = 0.004, "1/week", 0.0..=0.04, Uncertainty, "A188";
         /// Time between two looks at who waits.
         look_weeks: u32 = 4, "week", 1.0..=13.0, Constant, "A188";
         /// Time between tables of ranks.
@@ -127,12 +127,12 @@ fn complain(organisation: &mut Organisation, public_trust: f32, p: &Parameters) 
 
 /// Residents who wait for long trust less.
 fn lose_patience(place: &mut Place, week: Week, p: &Parameters) {
-    let lost = (p.waiting_costs_trust * f64::from(p.look_weeks)) as f32;
+    let left = (1.0 - p.waiting_costs_trust * f64::from(p.look_weeks)).max(0.0) as f32;
     let residents = &mut place.residents;
     for waiting in place.organisations.iter().flat_map(|organisation| &organisation.waiting) {
         let r = waiting.resident as usize;
         if residents.generation[r] == waiting.generation && week > waiting.since + p.patient_weeks {
-            residents.trust[r] = bits_of(share_of(residents.trust[r]) - lost);
+            residents.trust[r] = bits_of(share_of(residents.trust[r]) * left);
         }
     }
 }
@@ -467,7 +467,7 @@ mod tests {
         let p = Parameters::default();
         assert!(after(7, &p).abs() < 1e-4);
         let half_a_year = after(26, &p);
-        assert!((half_a_year - 0.002 * 20.0).abs() < 1e-3, "{half_a_year}");
+        assert!((half_a_year - 0.5 * (1.0 - libm::powf(1.0 - 0.016, 5.0))).abs() < 1e-3, "{half_a_year}");
         assert!(after(26, &Parameters { waiting_costs_trust: 0.0, ..p }).abs() < 1e-4);
     }
 }
