@@ -1,0 +1,23 @@
+//! Questions to the model: experiments written before their answers are known.
+//!
+//! ```text
+//! scenarios/experiments/x.toml
+//!    │ bundled       the files that are compiled in, read and checked            File
+//!    ▼ plan          which arms of which towns are needed, each once             Plan
+//!    │ runs          every draw of the posterior, in parallel, kept line by line Results
+//!    ▼ findings      quantities over draws, shares, verdicts                     Row
+//! ```
+
+pub mod expression;
+pub mod file;
+pub mod section;
+pub mod read;
+pub mod check;
+pub mod bundled;
+pub mod posterior;
+pub mod plan;
+pub mod measures;
+pub mod kept;
+pub mod runs;
+pub mod verdict;
+pub mod findings;
