@@ -8,16 +8,17 @@
 //!    ▼ findings      quantities over draws, shares, verdicts                     Row
 //! ```
 
+pub mod bundled;
+pub mod check;
+pub mod each;
 pub mod expression;
 pub mod file;
-pub mod section;
-pub mod read;
-pub mod check;
-pub mod bundled;
-pub mod posterior;
-pub mod plan;
-pub mod measures;
-pub mod kept;
-pub mod runs;
-pub mod verdict;
 pub mod findings;
+pub mod kept;
+pub mod measures;
+pub mod plan;
+pub mod posterior;
+pub mod read;
+pub mod runs;
+pub mod section;
+pub mod verdict;

@@ -41,6 +41,9 @@ pub struct ExperimentOptions {
     /// Only experiments of this file or of this name; can be repeated.
     #[arg(long, value_name = "TOPIC-or-ID")]
     pub only: Vec<String>,
+    /// Experiments of this file in place of the bundled ones; can be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub file: Vec<PathBuf>,
     /// Writes what was found into a document, in place of what was made there before.
     #[arg(long, value_name = "FILE")]
     pub write: Option<PathBuf>,
@@ -109,7 +112,7 @@ impl<'a> Job<'a> {
         options: &'a ExperimentOptions,
         is_ours: fn(&Experiment) -> bool,
     ) -> Result<Job<'a>, Failure> {
-        let files = bundled::files()?;
+        let files = files(&options.file)?;
         check_names(&files, &options.only, is_ours)?;
         let chosen = chosen(&files, &options.only, is_ours);
         let contests = if verb == "validate" { contests(&files, &options.only) } else { Vec::new() };
@@ -238,6 +241,20 @@ impl Outcome {
         let first = self.failures.iter().take(5).cloned().collect::<Vec<_>>().join("\n");
         Err(Failure::Failed(format!("{} towns could not be run:\n{first}", self.failures.len())))
     }
+}
+
+/// The files of experiments: those that are named, or else the bundled ones.
+fn files(named: &[PathBuf]) -> Result<Vec<File>, Failure> {
+    if named.is_empty() {
+        return Ok(bundled::files()?);
+    }
+    let mut texts = Vec::new();
+    for path in named {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure::Input(format!("cannot read {}: {error}", path.display())))?;
+        texts.push((path.display().to_string(), text));
+    }
+    Ok(bundled::read_all(&texts)?)
 }
 
 fn is_chosen(file: &File, id: &str, only: &[String]) -> bool {

@@ -1,6 +1,7 @@
 //! The files of experiments that are compiled into the program.
 
 use crate::experiment::check;
+use crate::experiment::each;
 use crate::experiment::file::File;
 use crate::experiment::read;
 use crate::scenario::problem::Problems;
@@ -40,7 +41,8 @@ pub fn read_all(texts: &[(String, String)]) -> Result<Vec<File>, Problems> {
         home: Home::Bundled,
     };
     let sources: Vec<Source> = texts.iter().map(source).collect();
-    let readings: Vec<read::Reading> = (0..sources.len()).map(|source| read::read(&sources, source)).collect();
+    let mut readings: Vec<read::Reading> = (0..sources.len()).map(|source| read::read(&sources, source)).collect();
+    readings.iter_mut().for_each(|reading| each::write_out(&mut reading.file));
     let mut problems: Vec<_> = readings.iter().flat_map(|reading| reading.problems.clone()).collect();
     problems.extend(check::check(&sources, &readings));
     if problems.is_empty() {

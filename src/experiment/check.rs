@@ -2,6 +2,7 @@
 
 use crate::experiment::expression::{Measure, Term};
 use crate::experiment::file::{Contest, Experiment, File};
+use crate::experiment::plan::set_along;
 use crate::experiment::read::Reading;
 use crate::scenario::check::Scenario;
 use crate::scenario::nearest::advice;
@@ -135,8 +136,8 @@ impl Checker<'_> {
             }
         }
         if let (Some(axis), Some((_, first))) = (&experiment.axis, experiment.settings.first()) {
-            for (n, value) in axis.values.iter().enumerate() {
-                let sets = [&experiment.set[..], first, &[format!("{}={value}", axis.path)]].concat();
+            for n in 0..axis.values.len() {
+                let sets = [&experiment.set[..], first, &set_along(axis, n)].concat();
                 self.loaded(&experiment.scenario, &sets, &format!("{path}.axis.values[{n}]"));
             }
         }

@@ -75,6 +75,8 @@ impl Expected {
 pub struct Axis {
     /// The path.
     pub path: String,
+    /// The path written out, where it stands for several.
+    pub paths: Vec<String>,
     /// Its values, as `--set` takes them.
     pub values: Vec<String>,
 }

@@ -1,6 +1,7 @@
 //! From results to rows of tables: one a quantity of an experiment, one an arm and yardstick of a contest.
 
-use crate::experiment::file::{Axis, Contest, Experiment, File, Kind};
+use crate::experiment::each::drawn_together;
+use crate::experiment::file::{Axis, Contest, Expected, Experiment, File, Kind};
 use crate::experiment::plan::{Plan, Planner, Where, contest_request, request, requests_of};
 use crate::experiment::posterior::Draw;
 use crate::experiment::runs::Results;
@@ -156,7 +157,7 @@ impl Answers<'_> {
             verdict(Kind::Claim, &experiment.expects, &here, &found).clone_into(&mut row.on_claims);
         }
         if let Some((_, found)) = others.iter().find(|(at, _)| *at == Where::Elsewhere) {
-            row.found_elsewhere = in_words(&experiment.elsewhere.join(", "), found);
+            row.found_elsewhere = in_words(&drawn_together(&experiment.elsewhere), found);
         }
         if let Some(axis) = &experiment.axis {
             let along: Vec<Found> =
@@ -188,7 +189,10 @@ fn along_axis(axis: &Axis, found: &[Found], experiment: &Experiment) -> String {
     if found.is_empty() {
         return String::new();
     }
-    let turning = turns(&axis.path, &axis.values, found, &experiment.expects);
+    // Where nothing is expected, a change of sign is looked for.
+    let nothing = experiment.expects == Expected::default();
+    let expected = if nothing { Expected { above: Some(0.0), below: None } } else { experiment.expects };
+    let turning = turns(&axis.path, &axis.values, found, &expected);
     if turning.is_empty() { format!("{}: does not turn", axis.path) } else { turning }
 }
 

@@ -4,7 +4,7 @@
 //! in that arm alone. Two experiments that differ in one arm only share all else.
 
 use crate::experiment::expression::Measure;
-use crate::experiment::file::{Contest, Experiment};
+use crate::experiment::file::{Axis, Contest, Experiment};
 use crate::model::initial::menu_size;
 use crate::scenario::check::Scenario;
 use crate::scenario::load;
@@ -88,10 +88,17 @@ pub fn sets_of(experiment: &Experiment, setting: &str, at: Where) -> Vec<String>
     let mut sets = [&experiment.set[..], own].concat();
     match (at, &experiment.axis) {
         (Where::Elsewhere, _) => sets.extend(experiment.elsewhere.iter().cloned()),
-        (Where::Along(n), Some(axis)) => sets.extend(axis.values.get(n).map(|value| format!("{}={value}", axis.path))),
+        (Where::Along(n), Some(axis)) => sets.extend(set_along(axis, n)),
         _ => {}
     }
     sets
+}
+
+/// What is set at a value of an axis.
+#[must_use]
+pub fn set_along(axis: &Axis, n: usize) -> Vec<String> {
+    let value = axis.values.get(n).map_or("", String::as_str);
+    axis.paths.iter().map(|path| format!("{path}={value}")).collect()
 }
 
 /// Requests of the terms of an experiment's quantities at a place.

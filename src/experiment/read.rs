@@ -170,7 +170,8 @@ fn expected(page: &mut Page<'_>, section: &Section<'_>) -> Expected {
 fn axis(page: &mut Page<'_>, section: &Section<'_>) -> Option<Axis> {
     let inner = page.section(section, "axis", Need::May)?;
     page.allow(&inner, &["path", "values"]);
-    let axis = Axis { path: page.text(&inner, "path", Need::Must), values: page.literals(&inner, "values") };
+    let path = page.text(&inner, "path", Need::Must);
+    let axis = Axis { paths: vec![path.clone()], path, values: page.literals(&inner, "values") };
     if axis.values.len() < 2 {
         let message = "an axis has at least two values".to_owned();
         page.problem(&inner, "values", message, "write them in their order".to_owned());

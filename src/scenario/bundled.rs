@@ -9,7 +9,7 @@ macro_rules! bundled {
 }
 
 /// Names and texts: one line a scenario, the smallest first.
-pub const BUNDLED: &[(&str, &str)] = bundled!["tiny", "town", "audit", "tame", "country", "flagship"];
+pub const BUNDLED: &[(&str, &str)] = bundled!["tiny", "town", "shock", "audit", "tame", "country", "flagship"];
 
 /// The names.
 #[must_use]
