@@ -9,9 +9,11 @@
 //! | 130 | interrupted |
 
 pub mod check;
+pub mod claims;
 pub mod completions;
 pub mod diff;
 pub mod doc;
+pub mod experiments;
 pub mod list;
 pub mod man;
 pub mod new;
@@ -22,6 +24,7 @@ pub mod progress;
 pub mod run;
 pub mod show;
 pub mod signals;
+pub mod validate;
 pub mod verify;
 
 use crate::report::error::Error;
@@ -41,6 +44,8 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(Box<run::Arguments>),
+    Validate(validate::Arguments),
+    Claims(claims::Arguments),
     Verify(verify::Arguments),
     Diff(diff::Arguments),
     Plot(plot::Arguments),
@@ -150,6 +155,8 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
+        Command::Claims(arguments) => claims::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Plot(arguments) => plot::run(&arguments),

@@ -12,6 +12,7 @@ macro_rules! bundled {
 pub const BUNDLED: &[(&str, &str)] = bundled![
     "tiny",
     "town",
+    "shock",
     "audit",
     "tame",
     "several_needs",
