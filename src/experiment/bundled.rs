@@ -14,7 +14,21 @@ macro_rules! files {
 }
 
 /// Names and texts, one line a file.
-pub const FILES: &[(&str, &str)] = files!["contingency", "known_cases", "contests"];
+pub const FILES: &[(&str, &str)] = files![
+    "contingency",
+    "known_cases",
+    "contests",
+    "headline",
+    "sceptic",
+    "claims_critique",
+    "claims_support",
+    "claims_money",
+    "claims_change",
+    "claims_scales",
+    "claims_cases",
+    "claims_equity",
+    "not_represented",
+];
 
 /// The claims of the seeds, one a line.
 pub const CLAIMS: &str = include_str!("../../scenarios/experiments/claims.csv");
