@@ -11,6 +11,7 @@
 //!    │ model::outcomes       one number a row, after each week                          [f64]
 //!    ▼ simulation            burn-in once, then every arm from the same snapshot        Trace, Ensemble
 //!    │ statistics            quantiles, intervals, paired differences                   Paired
+//!    │ experiment            what takes many runs: calibration                                Fit
 //!    ▼ report                tables, figures, the record of how they came about         output/x-<hash>/
 //!      cli                   the commands
 //! ```
@@ -87,6 +88,9 @@ pub mod scenario;
 
 /// Runs, ensembles, evaluation twins and lives.
 pub mod simulation;
+
+/// Questions to the model that take many runs: calibration.
+pub mod experiment;
 
 /// What is written of an ensemble.
 pub mod report;

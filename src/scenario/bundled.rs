@@ -9,7 +9,10 @@ macro_rules! bundled {
 }
 
 /// Names and texts: one line a scenario, the smallest first.
-pub const BUNDLED: &[(&str, &str)] = bundled!["tiny", "town", "audit", "tame", "country", "flagship"];
+pub const BUNDLED: &[(&str, &str)] = bundled!["tiny", "town", "audit", "tame", "england", "country", "flagship"];
+
+/// Layers that scenarios extend and that are none themselves: parameters alone.
+pub const BASES: &[(&str, &str)] = bundled!["base/england"];
 
 /// The names.
 #[must_use]
@@ -27,4 +30,15 @@ pub fn text(name: &str) -> Option<&'static str> {
 #[must_use]
 pub fn source(name: &str, layer: Layer) -> Option<Source> {
     Some(Source { name: format!("{name}.toml"), text: text(name)?.to_owned(), layer, home: Home::Bundled })
+}
+
+/// What a file may extend by that name: a layer in `base/`, or a scenario, whatever folder its name is written with.
+#[must_use]
+pub fn base(named: &str) -> Option<Source> {
+    let name = named.trim_start_matches("./").trim_end_matches(".toml");
+    if let Some((known, text)) = BASES.iter().find(|(known, _)| name.ends_with(known)) {
+        let (name, text) = (format!("{known}.toml"), (*text).to_owned());
+        return Some(Source { name, text, layer: Layer::Base, home: Home::Bundled });
+    }
+    source(name.rsplit(['/', '\\']).next().unwrap_or(name), Layer::Base)
 }
