@@ -19,7 +19,7 @@ pub fn shares_of(bits: &[u16; DOMAINS]) -> f32x8 {
 #[must_use]
 pub fn bits_of(shares: f32x8) -> [u16; DOMAINS] {
     let within = shares.fast_max(f32x8::ZERO).fast_min(f32x8::ONE);
-    let whole = (within * f32x8::splat(65535.0) + f32x8::HALF).fast_trunc_int();
+    let whole = (within * f32x8::splat(65535.0)).fast_round_int();
     i16x8::from_i32x8_truncate(whole).to_array().map(|lane| lane as u16)
 }
 
@@ -32,13 +32,57 @@ pub fn weights_of(bytes: &[u8; DOMAINS]) -> f32x8 {
     i32x8::from_u16x8(u16x8::from_u8x16_low(u8x16::new(sixteen))).round_float()
 }
 
-/// The domains whose need is at least a quarter of full need, a bit each.
+/// 1 in the lanes of a set of domains, a bit each; 0 in the others.
 #[inline(always)]
 #[must_use]
-pub fn at_least_a_quarter(needs: &[u16; DOMAINS]) -> u8 {
-    const UPPER_TWO_BITS: u16 = 0xc000;
-    let upper = u16x8::new(*needs) & u16x8::splat(UPPER_TWO_BITS);
-    !(upper.simd_eq(u16x8::ZERO).to_bitmask() as u8)
+pub fn members(domains: u8) -> f32x8 {
+    const MEMBERS: [[f32; DOMAINS]; 256] = {
+        let mut members = [[0.0; DOMAINS]; 256];
+        let mut set = 0;
+        while set < 256 {
+            let mut domain = 0;
+            while domain < DOMAINS {
+                members[set][domain] = (set >> domain & 1) as f32;
+                domain += 1;
+            }
+            set += 1;
+        }
+        members
+    };
+    f32x8::new(MEMBERS[usize::from(domains)])
+}
+
+/// What each lane passes to all lanes through a matrix: the sum over lanes of a lane's row times its value.
+#[inline(always)]
+#[must_use]
+pub fn through(rows: &[[f32; DOMAINS]; DOMAINS], values: f32x8) -> f32x8 {
+    let mut sum = f32x8::ZERO;
+    for (row, value) in rows.iter().zip(values.to_array()) {
+        sum += f32x8::new(*row) * f32x8::splat(value);
+    }
+    sum
+}
+
+/// Counts of residents by domain, at most 65,535 of them.
+#[derive(Clone, Copy, Default)]
+pub struct Counts(u16x8);
+
+impl Counts {
+    /// Counts the domains, of a set with a bit each, whose need is at least a quarter of full need.
+    #[inline(always)]
+    pub fn count_quarters(&mut self, needs: &[u16; DOMAINS], domains: u8) {
+        const UPPER_TWO_BITS: u16 = 0xc000;
+        const ONE_EACH: [u16; DOMAINS] = [1, 2, 4, 8, 16, 32, 64, 128];
+        let below = (u16x8::new(*needs) & u16x8::splat(UPPER_TWO_BITS)).simd_eq(u16x8::ZERO);
+        let outside = (u16x8::splat(u16::from(domains)) & u16x8::new(ONE_EACH)).simd_eq(u16x8::ZERO);
+        self.0 += u16x8::splat(1) & !(below | outside);
+    }
+
+    /// What was counted in each domain.
+    #[must_use]
+    pub fn by_domain(self) -> [u32; DOMAINS] {
+        self.0.to_array().map(u32::from)
+    }
 }
 
 /// The sum of the lanes, in a fixed order.
@@ -77,8 +121,19 @@ mod tests {
     }
 
     #[test]
-    fn a_quarter_is_enough() {
-        assert_eq!(at_least_a_quarter(&[0, 16_383, 16_384, 40_000, 65_535, 1, 2, 32_768]), 0b1001_1100);
+    fn a_quarter_is_enough_and_only_the_named_domains_count() {
+        let mut counts = Counts::default();
+        let needs = [0, 16_383, 16_384, 40_000, 65_535, 1, 2, 32_768];
+        counts.count_quarters(&needs, 0xff);
+        counts.count_quarters(&needs, 0b0000_0111);
+        assert_eq!(counts.by_domain(), [0, 0, 2, 1, 1, 0, 0, 1]);
+    }
+
+    #[test]
+    fn members_of_a_set_are_one_and_pass_their_rows_on() {
+        assert_eq!(members(0b1000_0101).to_array(), [1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
+        let rows = std::array::from_fn(|from| std::array::from_fn(|to| (10 * from + to) as f32));
+        assert_eq!(through(&rows, members(0b0000_0110)).to_array()[3], 13.0 + 23.0);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use wide::u32x4;
 pub const DENSE: usize = 16;
 
 /// The version of the slot table; it moves when a row is added.
-pub const SLOT_TABLE_VERSION: u32 = 1;
+pub const SLOT_TABLE_VERSION: u32 = 2;
 
 /// The draw tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +106,7 @@ pub const SLOTS: &[(Draws, u32, u32, &str)] = &[
     (Draws::Requests, 1, 1, "to which organisation"),
     (Draws::Requests, 2, 2, "whether a hand-off holds"),
     (Draws::Requests, 3, 3, "error of the assessed severity"),
+    (Draws::Requests, 4, 4, "error of the assessed severity of a need that was handed on"),
     (Draws::Assessment, 0, 15, "which factors an assessment sees, and which of them wrongly"),
     (Draws::Guesses, 0, 15, "the plan where nothing is known"),
     (Draws::Discretion, 0, 15, "where a worker's own belief enters the plan"),
@@ -214,8 +215,29 @@ impl Randomness {
             stream(second.0, 0, second.1),
             stream(second.0, 1, second.1),
         ];
-        let [a, b, c, d] = four_chacha8(&self.key, streams, address).map(Block);
+        let [a, b, c, d] = four_chacha8(&self.key, streams, [address; 4]).map(Block);
         [[a, b], [c, d]]
+    }
+
+    /// The blocks of several agents in one week, in their order.
+    #[must_use]
+    pub fn blocks(&self, table: Draws, week: u32, addresses: impl IntoIterator<Item = u64>) -> Vec<Block> {
+        let (streams, mut addresses) = ([stream(table, 0, week); 4], addresses.into_iter());
+        let mut blocks = Vec::with_capacity(addresses.size_hint().0.next_multiple_of(4));
+        let mut n = 0;
+        loop {
+            let mut four = [0; 4];
+            let before = n;
+            for (place, address) in four.iter_mut().zip(&mut addresses) {
+                *place = address;
+                n += 1;
+            }
+            if n == before {
+                return blocks;
+            }
+            blocks.extend(four_chacha8(&self.key, streams, four).map(Block));
+            blocks.truncate(n);
+        }
     }
 
     /// Fills a slice with the words of a dense table, from a block number on.
@@ -270,15 +292,15 @@ fn chacha8(key: &[u32; 8], stream: u64, counter: u64) -> [u32; 16] {
     words
 }
 
-/// Four blocks side by side, each of its own stream.
-fn four_chacha8(key: &[u32; 8], streams: [u64; 4], counter: u64) -> [[u32; 16]; 4] {
+/// Four blocks side by side, each of its own stream and counter.
+fn four_chacha8(key: &[u32; 8], streams: [u64; 4], counters: [u64; 4]) -> [[u32; 16]; 4] {
     const CONSTANTS: [u32; 4] = [0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574];
     let mut state = [u32x4::ZERO; 16];
     for (word, constant) in state.iter_mut().zip(CONSTANTS.iter().chain(key)) {
         *word = u32x4::splat(*constant);
     }
-    state[12] = u32x4::splat(counter as u32);
-    state[13] = u32x4::splat((counter >> 32) as u32);
+    state[12] = u32x4::new(counters.map(|counter| counter as u32));
+    state[13] = u32x4::new(counters.map(|counter| (counter >> 32) as u32));
     state[14] = u32x4::new(streams.map(|stream| stream as u32));
     state[15] = u32x4::new(streams.map(|stream| (stream >> 32) as u32));
     let first = state;
@@ -391,6 +413,11 @@ mod tests {
         let [first, second] = randomness.pairs((Draws::Personal, 0), (Draws::Assessment, 9), address(3, 123));
         assert_eq!(first, randomness.pair(Draws::Personal, 0, address(3, 123)));
         assert_eq!(second, randomness.pair(Draws::Assessment, 9, address(3, 123)));
+        for n in [0, 1, 4, 6] {
+            let blocks = randomness.blocks(Draws::Requests, 5, (0..n).map(|k| address(2, 7 * k)));
+            let single = (0..n).map(|k| randomness.block(Draws::Requests, 0, 5, address(2, 7 * k)));
+            assert_eq!(blocks, single.collect::<Vec<_>>());
+        }
     }
 
     #[test]

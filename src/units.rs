@@ -41,7 +41,16 @@ pub fn share_of(bits: u16) -> f32 {
 #[inline(always)]
 #[must_use]
 pub fn bits_of(share: f32) -> u16 {
-    (between(share) * 65535.0 + 0.5) as i32 as u16
+    nearest(between(share) * 65535.0) as u16
+}
+
+/// The whole number nearest to a number from 0 to 65,535, the even one of two: beside 2^23 the last bit of a real number
+/// in 32 bits counts ones.
+#[inline(always)]
+#[must_use]
+pub fn nearest(x: f32) -> u32 {
+    const COUNTS_ONES: f32 = 8_388_608.0;
+    (x + COUNTS_ONES).to_bits() & 0xffff
 }
 
 /// The nearest number from 0 to 1; not a number becomes 0.

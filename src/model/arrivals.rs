@@ -82,7 +82,7 @@ pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameter
     }
     let needs = lanes::shares_of(&tile.needs[k]);
     (tile.freedom[k], tile.freedom_equal[k]) = at.index.freedom(needs, &tile.priorities[k]);
-    tile.summary[k] = at.frame.summary(at.frame.worst_ahead(needs, needs));
+    tile.summary[k] = at.frame.summary(needs);
     tile.crisis[k] = CALM;
     tile.crisis_weeks[k] = 0;
     (tile.served[k], tile.waiting[k], tile.failed[k], tile.helped[k]) = (0, 0, 0, 0);

@@ -3,14 +3,17 @@
 //! The engine looks at the world after each week; the model does not know that it is watched.
 //! (A table: longer than a file of code should be.)
 
+use std::ops::Range;
+
 use crate::lanes;
 use crate::model::flourishing::Index;
 use crate::model::ledger::{Activity, Ledger, Origin};
 use crate::model::world::organisations::{Flows, Organisation};
 use crate::model::world::places::{Place, Tally};
+use crate::model::world::residents::Residents;
 use crate::model::world::{ALTERNATIVE, World};
 use crate::parallel::{self, TILE};
-use crate::units::{DOMAINS, FULL, WEEKS_PER_YEAR};
+use crate::units::{self, DOMAINS, FULL, WEEKS_PER_YEAR};
 
 /// Which way an outcome is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -554,12 +557,12 @@ pub fn sum_over(world: &World, some: &[Place], index: &Index) -> Observed {
     o
 }
 
-/// What is summed over a tile of residents.
+/// What is summed over a tile of residents; all of it integers.
 struct TileSums {
     n: f64,
-    sums: [u64; 5],
-    squares: f64,
-    groups: Vec<(u32, f64)>,
+    sums: [u32; 5],
+    squares: u64,
+    groups: Vec<(u32, u32)>,
     unmet: u32,
     unowned: u32,
     waiting: u32,
@@ -568,10 +571,16 @@ struct TileSums {
 
 fn sum_tile(place: &Place, first: usize, owned: u8, index: &Index, groups: usize) -> TileSums {
     let residents = &place.residents;
-    let last = (first + TILE).min(residents.len());
-    let column = |column: &[u16]| column[first..last].iter().map(|&value| u64::from(value)).sum::<u64>();
-    let mut tile = TileSums {
-        n: (last - first) as f64,
+    let tile = first..(first + TILE).min(residents.len());
+    // Neither exceeds 32 bits in a tile.
+    let column = |column: &[u16]| column[tile.clone()].iter().map(|&value| u32::from(value)).sum::<u32>();
+    let count = |column: &[u8]| column[tile.clone()].iter().map(|&set| u32::from(set != 0)).sum::<u32>();
+    let mut of_each = [0; TILE];
+    let of_each = flourishing_of_each(residents, tile.clone(), index, &mut of_each);
+    let unmet = unmet_by_domain(&residents.needs[tile.clone()], &residents.served[tile.clone()]);
+    let unowned = (0..DOMAINS).filter(|domain| owned >> domain & 1 == 0).map(|domain| unmet[domain]);
+    TileSums {
+        n: tile.len() as f64,
         sums: [
             column(&residents.freedom),
             column(&residents.freedom_equal),
@@ -579,45 +588,70 @@ fn sum_tile(place: &Place, first: usize, owned: u8, index: &Index, groups: usize
             column(&residents.ties),
             column(&residents.trust),
         ],
-        squares: 0.0,
-        groups: vec![(0, 0.0); groups],
-        unmet: 0,
-        unowned: 0,
-        waiting: 0,
-        in_contact: 0,
-    };
-    let scale = 1.0 / f32::from(FULL);
-    let weights = index.weights.map(|weight| weight * scale);
-    let mut squares = 0.0_f32;
-    for r in first..last {
-        let flourishing = weights[0] * f32::from(residents.freedom[r])
-            + weights[1] * f32::from(residents.agency[r])
-            + weights[2] * f32::from(residents.ties[r]);
-        squares += flourishing * flourishing;
-        let group = &mut tile.groups[usize::from(residents.group[r])];
-        group.0 += 1;
-        group.1 += f64::from(flourishing);
-        let without = lanes::at_least_a_quarter(&residents.needs[r]) & !residents.served[r];
-        tile.unmet += without.count_ones();
-        tile.unowned += (without & !owned).count_ones();
-        tile.waiting += u32::from(residents.waiting[r] != 0);
-        tile.in_contact += u32::from(residents.served[r] != 0);
+        squares: of_each.iter().map(|&each| u64::from(each) * u64::from(each)).sum(),
+        groups: sum_by_group(of_each, &residents.group[tile.clone()], groups),
+        unmet: unmet.iter().sum(),
+        unowned: unowned.sum(),
+        waiting: count(&residents.waiting),
+        in_contact: count(&residents.served),
     }
-    tile.squares = f64::from(squares);
-    tile
+}
+
+/// Flourishing of each resident of a tile; `FULL` is full.
+fn flourishing_of_each<'a>(
+    residents: &Residents,
+    tile: Range<usize>,
+    index: &Index,
+    of_each: &'a mut [u32; TILE],
+) -> &'a [u32] {
+    let columns = residents.freedom[tile.clone()].iter().zip(&residents.agency[tile.clone()]);
+    let columns = columns.zip(&residents.ties[tile.clone()]);
+    for (each, ((&freedom, &agency), &ties)) in of_each.iter_mut().zip(columns) {
+        let [w, a, t] = index.weights;
+        *each = units::nearest(w * f32::from(freedom) + a * f32::from(agency) + t * f32::from(ties));
+    }
+    &of_each[..tile.len()]
+}
+
+/// Residents and summed flourishing by group, four sums side by side so that none waits for the last.
+fn sum_by_group(of_each: &[u32], group: &[u8], groups: usize) -> Vec<(u32, u32)> {
+    const SIDE_BY_SIDE: usize = 4;
+    let mut sums = vec![(0, 0); SIDE_BY_SIDE * groups];
+    for (k, (&each, &group)) in of_each.iter().zip(group).enumerate() {
+        let sum = &mut sums[k % SIDE_BY_SIDE * groups + usize::from(group)];
+        sum.0 += 1;
+        sum.1 += each;
+    }
+    let (whole, others) = sums.split_at(groups);
+    let mut whole = whole.to_vec();
+    for (k, (n, sum)) in others.iter().enumerate() {
+        whole[k % groups].0 += n;
+        whole[k % groups].1 += sum;
+    }
+    whole
+}
+
+/// Needs of at least a quarter that have no case, by domain.
+fn unmet_by_domain(needs: &[[u16; DOMAINS]], served: &[u8]) -> [u32; DOMAINS] {
+    let mut unmet = lanes::Counts::default();
+    for (needs, &served) in needs.iter().zip(served) {
+        unmet.count_quarters(needs, !served);
+    }
+    unmet.by_domain()
 }
 
 fn add_tile(o: &mut Observed, tile: &TileSums) {
     let full = f64::from(FULL);
     o.residents += tile.n;
-    for (mean, sum) in o.means.iter_mut().zip(tile.sums) {
-        *mean += sum as f64 / full;
+    let [freedom, equal, agency, ties, trust] = tile.sums.map(|sum| f64::from(sum) / full);
+    for (mean, sum) in o.means.iter_mut().zip([freedom, equal, agency, ties]) {
+        *mean += sum;
     }
-    o.resident_trust += tile.sums[4] as f64 / full;
-    o.flourishing_squares += tile.squares;
+    o.resident_trust += trust;
+    o.flourishing_squares += tile.squares as f64 / (full * full);
     for (sum, &(n, flourishing)) in o.groups.iter_mut().zip(&tile.groups) {
         sum.0 += f64::from(n);
-        sum.1 += flourishing;
+        sum.1 += f64::from(flourishing) / full;
     }
     o.unmet += f64::from(tile.unmet);
     o.unowned += f64::from(tile.unowned);

@@ -131,14 +131,9 @@ pub fn bits(pattern: u128, domain: usize) -> u16 {
 #[inline(always)]
 #[must_use]
 pub fn counts(pattern: u128) -> [u8; DOMAINS] {
-    let mut counts = [0; DOMAINS];
-    let low = lane_counts(pattern as u64);
-    let high = lane_counts((pattern >> 64) as u64);
-    for lane in 0..4 {
-        counts[lane] = (low >> (16 * lane)) as u8;
-        counts[lane + 4] = (high >> (16 * lane)) as u8;
-    }
-    counts
+    let [a, _, b, _, c, _, d, _] = lane_counts(pattern as u64).to_le_bytes();
+    let [e, _, f, _, g, _, h, _] = lane_counts((pattern >> 64) as u64).to_le_bytes();
+    [a, b, c, d, e, f, g, h]
 }
 
 /// Bit counts of four lanes of sixteen bits side by side.

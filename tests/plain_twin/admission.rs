@@ -64,8 +64,7 @@ fn answer(place: &mut Place, request: &Request, access: &Access, week: u32, now:
     if lives.served[r] != 0 || request.hand_offs > 0 {
         organisation.flows.duplicates += 1;
     }
-    let draw = now.randomness.block(Draws::Requests, 0, week, address(place.index, request.resident)).normal(3);
-    let severity = request.severity + p.assessment_error as f32 * draw;
+    let severity = request.severity + p.assessment_error as f32 * request.error;
     let bar = match access {
         Access::Threshold(rule) if place.shocks.emergency_weeks == 0 => rule.severity as f32,
         _ => f32::NEG_INFINITY,
@@ -181,6 +180,7 @@ fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
             organisation: o.index,
             hand_offs: w.hand_offs + 1,
             severity: lives.need(r, other),
+            error: 0.0,
         });
     }
 }
@@ -302,7 +302,9 @@ fn hand_on(place: &mut Place, week: u32, now: &Now<'_>) {
             continue;
         };
         let to = usize::from(best.index);
-        let u = now.randomness.block(Draws::Requests, 0, week, address(place.index, request.resident)).uniform(2);
+        let draws = now.randomness.block(Draws::Requests, 0, week, address(place.index, request.resident));
+        let u = draws.uniform(2);
+        request.error = draws.normal(4);
         let loss = now.p().admission.hand_off_loss as f32 * (1.0 - place.trust_between(from, to));
         if to != from && u < loss {
             place.organisations[from].flows.hand_offs_lost += 1;

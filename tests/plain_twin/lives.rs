@@ -14,11 +14,9 @@ pub fn move_on(world: &mut World, now: &Now<'_>) {
         let seen = place.residents.summary.clone();
         let mut leaving = Vec::new();
         for r in 0..place.residents.len() {
-            if place.residents.stirred[r] {
+            if place.residents.stirred[r] && (week as usize + r / 1024).is_multiple_of(4) {
                 drift(place, r, &frame);
-                if (week as usize + r / 1024).is_multiple_of(4) {
-                    settle(place, r, &frame, now);
-                }
+                settle(place, r, &frame, now);
             }
             let word = Word { now, table: Draws::Lives, week }.of(place.index, r);
             live(place, r, uniform(word), &seen, &frame, week, now, &mut leaving);
@@ -33,14 +31,18 @@ pub fn move_on(world: &mut World, now: &Now<'_>) {
     }
 }
 
-/// Needs go towards their set points every week.
+/// Needs go towards their set points by what four single weeks would bring.
 fn drift(place: &mut Place, r: usize, frame: &Frame) {
     let lives = &mut place.residents;
     for d in 0..DOMAINS {
         let (need, set_point) = (share(lives.needs[r][d]), lives.set_points[r][d]);
-        let rising = if need > 0.0 { frame.rise[d] * (1.0 - need) } else { 0.0 };
-        lives.needs[r][d] = to_bits(need + frame.heal[d] * (set_point - need) + rising);
+        let rising = if need > 0.0 { of_four(frame.rise[d]) * (1.0 - need) } else { 0.0 };
+        lives.needs[r][d] = to_bits(need + of_four(frame.heal[d]) * (set_point - need) + rising);
     }
+}
+
+fn of_four(weekly: f32) -> f32 {
+    1.0 - (1.0 - weekly).powi(4)
 }
 
 /// What moves slowly moves by four weeks at a time.
@@ -56,7 +58,7 @@ fn settle(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
         let followed = set_point + four(p.set_point_follows_per_year) * (need - set_point) - mending * set_point;
         lives.set_points[r][d] = followed;
         unrest = unrest.max((need - followed).abs());
-        rises |= need > 0.0 && frame.rise[d] * (1.0 - need) >= share(1);
+        rises |= need > 0.0 && of_four(frame.rise[d]) * (1.0 - need) >= share(1);
     }
     let to = p.agency_base as f32 + p.agency_span as f32 * share(lives.freedom[r]);
     lives.agency[r] = to_bits(agency + four(p.agency_settles_per_year) * (to - agency));
@@ -74,9 +76,7 @@ fn settle(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
 pub fn keep_up(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
     let lives = &mut place.residents;
     (lives.freedom[r], lives.freedom_equal[r]) = freedom(&lives.needs[r], &lives.priorities[r], frame, now);
-    // The worst that needs can be within four weeks without an event.
-    let ahead = |d: usize| (share(lives.needs[r][d]) + 4.0 * frame.rise[d]).max(lives.set_points[r][d]).min(1.0);
-    let needs: [f32; DOMAINS] = std::array::from_fn(ahead);
+    let needs = lives.needs[r].map(share);
     let worst = needs.into_iter().fold(0.0, f32::max);
     let worst_shared = (0..DOMAINS).filter(|&d| frame.shared[d] > 0.0).map(|d| needs[d]).fold(0.0, f32::max);
     lives.summary[r] = sixteenths(worst_shared) << 4 | sixteenths(worst);

@@ -24,7 +24,7 @@ pub fn share(bits: u16) -> f32 {
 }
 
 pub fn to_bits(share: f32) -> u16 {
-    (share.clamp(0.0, 1.0) * 65535.0 + 0.5) as u16
+    (share.clamp(0.0, 1.0) * 65535.0).round_ties_even() as u16
 }
 
 /// In which sixteenth a share lies, from 0 to 15.

@@ -92,8 +92,8 @@ fn asks(place: &Place, r: usize, u: f32, open: &[Vec<Door>], week: u32, now: &No
     if u >= rate * felt * ease * (floor + (1.0 - floor) * share(lives.trust[r])) * crisis {
         return None;
     }
-    let draw = now.randomness.block(Draws::Requests, 0, week, address(place.index, r as u32)).uniform(1);
-    let mut left = draw * pulls;
+    let draws = now.randomness.block(Draws::Requests, 0, week, address(place.index, r as u32));
+    let mut left = draws.uniform(1) * pulls;
     let chosen = open[d].iter().find(|door| {
         left -= door.pull;
         left < 0.0
@@ -111,6 +111,7 @@ fn asks(place: &Place, r: usize, u: f32, open: &[Vec<Door>], week: u32, now: &No
         organisation: chosen.map_or(0, |door| door.organisation),
         hand_offs: 0,
         severity: (felt + p.noise as f32 * f32::from(lives.noise[r]) / 16.0).clamp(0.0, 1.0),
+        error: draws.normal(3),
     })
 }
 

@@ -122,8 +122,7 @@ fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: im
     if place.residents.served[r] != 0 || request.hand_offs > 0 {
         organisation.flows.duplicates += 1;
     }
-    let draws = desk.randomness.block(Draws::Requests, 0, desk.week, address(place.index, request.resident));
-    let severity = request.severity + desk.p.assessment_error as f32 * draws.normal(3);
+    let severity = request.severity + desk.p.assessment_error as f32 * request.error;
     let emergency = place.shocks.emergency_weeks > 0;
     if let (Access::Threshold(threshold), false) = (rules.access, emergency)
         && severity < threshold.severity as f32
@@ -200,18 +199,36 @@ fn first_by_need(waiting: &mut Vec<Waiting>, room: usize, lean: f32) -> Vec<Wait
     if room >= waiting.len() {
         return std::mem::take(waiting);
     }
-    let mut keys: Vec<(f32, u32)> = waiting.iter().zip(0..).map(|(w, i)| (lean * w.severity, i)).collect();
-    let order = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-    keys.select_nth_unstable_by(room - 1, order);
-    let mut chosen: Vec<u32> = keys[..room].iter().map(|&(_, i)| i).collect();
+    let key = |(w, i): (&Waiting, u64)| u64::from(descending(lean * w.severity)) << 32 | i;
+    let mut keys: Vec<u64> = waiting.iter().zip(0..).map(key).collect();
+    keys.select_nth_unstable(room - 1);
+    let mut chosen: Vec<usize> = keys[..room].iter().map(|&key| key as u32 as usize).collect();
     chosen.sort_unstable();
-    let taken = chosen.iter().map(|&i| waiting[i as usize]).collect();
-    let (mut at, mut next) = (0_u32, chosen.iter().peekable());
-    waiting.retain(|_| {
-        at += 1;
-        next.next_if(|&&taken| taken == at - 1).is_none()
-    });
+    let taken = chosen.iter().map(|&i| waiting[i]).collect();
+    close_gaps(waiting, &chosen);
     taken
+}
+
+/// A number as bits whose order is the other way round.
+fn descending(x: f32) -> u32 {
+    const SIGN: u32 = 1 << 31;
+    let bits = x.to_bits();
+    let ascending = if bits & SIGN == 0 { bits | SIGN } else { !bits };
+    !ascending
+}
+
+/// Removes some entries, given in order, and keeps the rest in order.
+fn close_gaps(waiting: &mut Vec<Waiting>, gone: &[usize]) {
+    let Some(&first) = gone.first() else {
+        return;
+    };
+    let mut to = first;
+    let ends = gone.iter().skip(1).copied().chain([waiting.len()]);
+    for (&gap, end) in gone.iter().zip(ends) {
+        waiting.copy_within(gap + 1..end, to);
+        to += end - gap - 1;
+    }
+    waiting.truncate(to);
 }
 
 /// Cases that the organisation can open this week.
@@ -259,23 +276,22 @@ fn open(
     Some(case)
 }
 
-/// Merges new cases into those that stand in order of worker and resident.
+/// Merges new cases into those that stand in order of worker and resident: from the last on, what stands behind each
+/// new case moves at once.
 fn merge(cases: &mut Vec<Case>, mut opened: Vec<Case>) {
-    if opened.is_empty() {
-        return;
-    }
     let key = |case: &Case| (case.worker, case.resident, case.domains);
     opened.sort_unstable_by_key(key);
-    let mut merged = Vec::with_capacity(cases.len() + opened.len());
-    let mut opened = opened.into_iter().peekable();
-    for case in cases.drain(..) {
-        while let Some(new) = opened.next_if(|new| key(new) < key(&case)) {
-            merged.push(new);
-        }
-        merged.push(case);
+    let mut end = cases.len();
+    cases.extend_from_slice(&opened);
+    let mut to = cases.len();
+    for new in opened.iter().rev() {
+        let at = cases[..end].partition_point(|case| key(case) <= key(new));
+        to -= end - at;
+        cases.copy_within(at..end, to);
+        to -= 1;
+        cases[to] = *new;
+        end = at;
     }
-    merged.extend(opened);
-    *cases = merged;
 }
 
 /// The domains that a case takes in.
@@ -459,16 +475,24 @@ fn hand_on_other_need(
         organisation: organisation.index,
         hand_offs: waiting.hand_offs + 1,
         severity: need,
+        error: 0.0,
     });
 }
 
 /// Sends what was handed on to an organisation that reaches the need; some of it is lost on the way.
 fn hand_on(place: &mut Place, desk: &Desk<'_>) {
     let mut handed_on = std::mem::take(&mut place.handed_on);
+    let reaches = |o: &Organisation| if o.workers.iter().any(|worker| worker.filled) { o.domains } else { 0 };
+    let reaches: Vec<u8> = place.organisations.iter().map(reaches).collect();
+    let addresses = handed_on.iter().map(|request| address(place.index, request.resident));
+    let mut blocks = desk.randomness.blocks(Draws::Requests, desk.week, addresses).into_iter();
     handed_on.retain_mut(|request| {
         let from = usize::from(request.organisation);
-        let draws = desk.randomness.block(Draws::Requests, 0, desk.week, address(place.index, request.resident));
-        let Some(to) = receiver(place, from, request.domain) else {
+        let Some(draws) = blocks.next() else {
+            return false;
+        };
+        request.error = draws.normal(4);
+        let Some(to) = receiver(place, &reaches, from, request.domain) else {
             return false;
         };
         let loss = desk.p.hand_off_loss as f32 * (1.0 - place.trust_between(from, to));
@@ -485,13 +509,13 @@ fn hand_on(place: &mut Place, desk: &Desk<'_>) {
 }
 
 /// The organisation that a need is handed on to: the own one if it can, else the most trusted that works in it.
-fn receiver(place: &Place, from: usize, domain: u8) -> Option<usize> {
-    let reaches = |o: &&Organisation| o.domains >> domain & 1 == 1 && o.n_filled() > 0;
-    if reaches(&&place.organisations[from]) {
+fn receiver(place: &Place, reaches: &[u8], from: usize, domain: u8) -> Option<usize> {
+    if reaches[from] >> domain & 1 == 1 {
         return Some(from);
     }
-    let others = place.organisations.iter().filter(reaches).map(|o| usize::from(o.index));
-    others.max_by(|&a, &b| place.trust_between(from, a).total_cmp(&place.trust_between(from, b)).then(b.cmp(&a)))
+    let trust = |to: usize| place.trust_between(from, to);
+    let others = (0..reaches.len()).filter(|&to| reaches[to] >> domain & 1 == 1);
+    others.max_by(|&a, &b| trust(a).total_cmp(&trust(b)).then(b.cmp(&a)))
 }
 
 #[cfg(test)]

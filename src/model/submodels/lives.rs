@@ -1,8 +1,8 @@
 //! Lives: what happens to residents by themselves, services apart.
 //!
 //! ```text
-//! need' = need + heal * (set_point - need)          episodic
-//! need' = need + rise * (1 - need)                  maintenance, where there is a need
+//! need' = need + heal_4 * (set_point - need)        episodic,    heal_4 = 1 - (1 - heal)^4
+//! need' = need + rise_4 * (1 - need)                maintenance, rise_4 = 1 - (1 - rise)^4, where there is a need
 //! set_point' = set_point + follow * (need - set_point) - mending * agency * set_point
 //! agency' = agency + settle * (agency_base + agency_span * freedom - agency)
 //! onset_d = base_d * surge_d * m(sum_a raises_ad * need_a + household + neighbours - protection * (agency + ties))
@@ -14,8 +14,9 @@
 //! Severity leaves its set point only in an episode; coupling and neighbours act on onset hazards.
 //! A resident whose needs are at their set points, and none of them rising, is at rest and costs one screening word
 //! a week.
-//! What moves slowly (set points, agency, trust, the transient part of observed need) moves by four weeks at a time,
-//! by tiles in turn; freedom is brought up to date then, and at once by an event.
+//! What moves by itself (needs, set points, agency, trust, the transient part of observed need) moves by four weeks at
+//! a time, by tiles in turn, needs by what four single weeks would have brought; freedom is brought up to date then,
+//! and at once by an event.
 //! That word decides, by comparison with the summed hazards, whether an event happens and which: at most one a week.
 //!
 //! Update: all at once within the process; of others it reads a one-byte summary copied at its start.
@@ -99,13 +100,17 @@ struct Pass<'a> {
     moves: f32,
     onset: f32x8,
     crises: Crises,
-    /// No hazard of a resident outside crisis exceeds it, by the sixteenth in which the worst need lies.
-    bounds: [u32; 16],
+    /// No hazard but death of a resident outside crisis exceeds it, by the sixteenth in which the worst need lies.
+    bounds: [f32; 16],
     rest: f32,
     trust_settles: f32,
     trust_base: Vec<f32>,
+    /// Of four weeks.
     heal: f32x8,
+    /// Of four weeks.
     rise: f32x8,
+    /// Whether any need rises by itself.
+    rises: bool,
     death: &'a [f32],
     others: Others,
 }
@@ -114,6 +119,8 @@ struct Pass<'a> {
 #[derive(Default)]
 struct Tidings {
     tally: Tally,
+    /// Who falls into need, and in which domain.
+    falling: Vec<(usize, usize)>,
     leaving_crisis: Vec<(u8, u32)>,
 }
 
@@ -174,31 +181,53 @@ fn pass<'a>(
         rest: p.rest as f32,
         trust_settles: (EVERY as f64 * weekly_probability(p.trust_settles_per_year)) as f32,
         trust_base: frame.groups.iter().map(|group| place.resident_trust - group.mistrust).collect(),
-        heal: f32x8::new(frame.heal),
-        rise: f32x8::new(frame.rise),
+        heal: f32x8::new(frame.heal.map(over_four_weeks)),
+        rise: f32x8::new(frame.rise.map(over_four_weeks)),
+        rises: frame.rise.iter().any(|&rise| rise > 0.0),
         death,
         others: Others { summary: place.residents.summary.clone(), ties: place.ties },
     }
 }
 
+/// The part that a weekly part comes to in four weeks.
+fn over_four_weeks(part: f32) -> f32 {
+    let left = 1.0 - part;
+    let left = left * left;
+    1.0 - left * left
+}
+
 /// Room for the rounding of sums in a bound.
 const BOUND_SLACK: f32 = 1e-5;
 
-/// What no sum of hazards exceeds where the worst need lies in each sixteenth.
-fn bounds(onset: &[f32; DOMAINS], moves: f32, frame: &Frame, p: &Parameters) -> [u32; 16] {
+/// What no sum of hazards but death exceeds where the worst need lies in each sixteenth.
+fn bounds(onset: &[f32; DOMAINS], moves: f32, frame: &Frame, p: &Parameters) -> [f32; 16] {
     let lower = -protection_of(0.0, 0.0, p);
     let spill = (p.household_spill + p.neighbour_spill) as f32;
     core::array::from_fn(|sixteenth| {
-        // A sixteenth is a little wider than 1/16; see `Frame::summary`.
-        let worst = (sixteenth as f32 + 1.0) / 15.999;
-        let mut sum = p.death_cap_per_week as f32 + moves + weekly_probability(1.0) as f32;
+        let worst = greatest_in(sixteenth);
         let entries = Crises::of(frame).entries(f32x8::splat(worst), multiplier(lower, MOST_UNPROTECTED));
-        sum += lanes::sum(entries) + BOUND_SLACK;
+        let mut sum = moves + weekly_probability(1.0) as f32 + lanes::sum(entries) + BOUND_SLACK;
         for (rate, raised_by) in onset.iter().zip(&frame.raised_by) {
             let raised: f32 = raised_by.iter().map(|by| by * worst).sum();
             sum += rate * multiplier(raised + spill + lower, p.coupling_cap as f32);
         }
-        randomness::threshold(sum.min(1.0))
+        sum
+    })
+}
+
+/// The greatest need in a sixteenth, which is a little wider than 1/16; see `Frame::summary`.
+fn greatest_in(sixteenth: usize) -> f32 {
+    (sixteenth as f32 + 1.0) / 15.999
+}
+
+/// What no hazard in a tile exceeds, death counted at its greatest age: nobody has less freedom than the worst need
+/// leaves.
+fn bounds_of_tile(tile: &TileMut<'_>, pass: &Pass<'_>) -> [u32; 16] {
+    let oldest = tile.age.iter().fold(0, |oldest, &age| oldest.max(age));
+    let dies = pass.death[usize::from(oldest)];
+    core::array::from_fn(|sixteenth| {
+        let death = dies * (1.0 + pass.p.frailty as f32 * greatest_in(sixteenth));
+        randomness::threshold((pass.bounds[sixteenth] + death.min(pass.p.death_cap_per_week as f32)).min(1.0))
     })
 }
 
@@ -231,24 +260,18 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     pass.randomness.fill(Draws::Lives, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut tidings = Tidings::default();
     let keeps_up = keeps_up(tile, pass.week);
-    for first in (0..n).step_by(AT_ONCE) {
-        let last = n.min(first + AT_ONCE);
-        if !tile.stirred[first..last].iter().fold(false, |any, &stirred| any | stirred) {
-            continue;
-        }
-        for k in first..last {
+    if keeps_up {
+        for k in 0..n {
             if tile.stirred[k] {
-                drift(tile, k, pass);
-                if keeps_up {
-                    settle(tile, k, pass);
-                }
+                settle(tile, k, pass);
             }
         }
     }
     let mut hits = [0_u16; TILE];
-    for &k in met(tile, &words[..n], pass, &mut hits) {
+    for &k in met(tile, &words[..n], &bounds_of_tile(tile, pass), &mut hits) {
         event(tile, usize::from(k), pass, words[usize::from(k)], &mut tidings);
     }
+    fall_into_need(tile, pass, &mut tidings);
     if keeps_up {
         let words = &mut words[..n.next_multiple_of(DENSE)];
         pass.randomness.fill(Draws::Noise, pass.week, first_block, words);
@@ -257,50 +280,47 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     tidings
 }
 
-/// Residents who are looked at together for whether anything is off its rest.
-const AT_ONCE: usize = 32;
-
 /// Whom an event may meet this week, in order.
-fn met<'a>(tile: &TileMut<'_>, words: &[u32], pass: &Pass<'_>, met: &'a mut [u16; TILE]) -> &'a [u16] {
+fn met<'a>(tile: &TileMut<'_>, words: &[u32], bounds: &[u32; 16], met: &'a mut [u16; TILE]) -> &'a [u16] {
     let mut n = 0;
     let seen = words.iter().zip(&*tile.summary).zip(&*tile.crisis);
     for (k, ((&word, &summary), &crisis)) in (0..).zip(seen) {
         met[n % TILE] = k;
-        n += usize::from((word < pass.bounds[usize::from(summary & 15)]) | (crisis != CALM));
+        n += usize::from((word < bounds[usize::from(summary & 15)]) | (crisis != CALM));
     }
     &met[..n]
 }
 
-/// Needs move to their set points.
+/// Needs move towards their set points, and those that rise by themselves rise, by four weeks; set points follow, agency
+/// and trust settle; who is at rest is let alone; what is summed and seen is kept up.
 #[inline(always)]
-fn drift(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
-    let need = lanes::shares_of(&tile.needs[k]);
-    let set_point = f32x8::new(tile.set_points[k]);
-    let rising = need.simd_gt(f32x8::ZERO) & (pass.rise * (f32x8::ONE - need));
-    tile.needs[k] = lanes::bits_of(need + pass.heal * (set_point - need) + rising);
-}
-
-/// Set points follow, agency and trust settle, each by four weeks; who is at rest is let alone; what is summed and
-/// seen is kept up.
 fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
+    let (before, set_point) = (lanes::shares_of(&tile.needs[k]), f32x8::new(tile.set_points[k]));
+    let healed = before + pass.heal * (set_point - before);
+    let moved = lanes::bits_of(if pass.rises { healed + rising(before, pass) } else { healed });
+    let need = lanes::shares_of(&moved);
     let (agency, trust) = (share_of(tile.agency[k]), share_of(tile.trust[k]));
-    let (need, set_point) = (lanes::shares_of(&tile.needs[k]), f32x8::new(tile.set_points[k]));
     let mending = f32x8::splat(pass.mending * agency);
     let followed = set_point + f32x8::splat(pass.follow) * (need - set_point) - mending * set_point;
     tile.set_points[k] = followed.to_array();
     let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
     tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
     tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[usize::from(tile.group[k])] - trust));
-    let rising = need.simd_gt(f32x8::ZERO) & (pass.rise * (f32x8::ONE - need));
-    let settled = lanes::greatest((need - followed).abs()) < pass.rest && lanes::greatest(rising) < share_of(1);
-    if settled && tile.crisis[k] == CALM && tile.served[k] == 0 {
-        tile.needs[k] = lanes::bits_of(followed);
-        tile.stirred[k] = false;
-    }
+    let rises = pass.rises && lanes::greatest(rising(need, pass)) >= share_of(1);
+    let settled = lanes::greatest((need - followed).abs()) < pass.rest && !rises;
+    let at_rest = settled && tile.crisis[k] == CALM && tile.served[k] == 0;
+    tile.needs[k] = if at_rest { lanes::bits_of(followed) } else { moved };
+    tile.stirred[k] = !at_rest;
     keep_up(tile, k, pass.index, pass.frame);
 }
 
-/// Every fourth week, by tiles in turn: set points, freedom, agency, trust, noise.
+/// By how much needs that rise by themselves rise.
+#[inline(always)]
+fn rising(need: f32x8, pass: &Pass<'_>) -> f32x8 {
+    need.simd_gt(f32x8::ZERO) & (pass.rise * (f32x8::ONE - need))
+}
+
+/// Every fourth week, by tiles in turn: needs, set points, freedom, agency, trust, noise.
 fn keeps_up(tile: &TileMut<'_>, week: u32) -> bool {
     (week as usize + tile.first / TILE).is_multiple_of(EVERY)
 }
@@ -313,7 +333,7 @@ const EVERY: usize = 4;
 fn keep_up(tile: &mut TileMut<'_>, k: usize, index: &Index, frame: &Frame) {
     let needs = lanes::shares_of(&tile.needs[k]);
     (tile.freedom[k], tile.freedom_equal[k]) = index.freedom(needs, &tile.priorities[k]);
-    tile.summary[k] = frame.summary(frame.worst_ahead(needs, f32x8::new(tile.set_points[k])));
+    tile.summary[k] = frame.summary(needs);
 }
 
 /// The one event that the screening word may bring.
@@ -342,10 +362,13 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
     let protection = protection(tile, k, pass.p);
     let needs = lanes::shares_of(&tile.needs[k]);
     let entries = pass.crises.entries(needs, multiplier(-protection, MOST_UNPROTECTED));
-    let hazards = hazards(pull(tile, k, needs, pass) - f32x8::splat(protection), pass);
-    if u - up_to >= lanes::sum(entries) + lanes::sum(hazards) {
+    let own = lanes::through(&pass.frame.raises, needs) - f32x8::splat(protection);
+    // Who is safe from an episode whatever others are like need not look at them.
+    let most = hazards(own + f32x8::splat((pass.p.household_spill + pass.p.neighbour_spill) as f32), pass);
+    if u - up_to >= lanes::sum(entries) + lanes::sum(most) {
         return;
     }
+    let hazards = hazards(own + pull_of_others(tile, k, pass), pass);
     for (domain, entry) in entries.to_array().into_iter().enumerate() {
         up_to += entry;
         if u < up_to {
@@ -355,7 +378,7 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
     for (domain, hazard) in hazards.to_array().into_iter().enumerate() {
         up_to += hazard;
         if u < up_to {
-            return fall_into_need(tile, k, domain, pass, tidings);
+            return tidings.falling.push((k, domain));
         }
     }
 }
@@ -416,26 +439,27 @@ fn hazards(pull: f32x8, pass: &Pass<'_>) -> f32x8 {
     pass.onset * multiplier
 }
 
-/// What pulls a resident towards an episode in each domain: other needs, household, neighbours.
-fn pull(tile: &TileMut<'_>, k: usize, needs: f32x8, pass: &Pass<'_>) -> f32x8 {
-    let mut pull = f32x8::ZERO;
-    for (raises, need) in pass.frame.raises.iter().zip(needs.to_array()) {
-        pull += f32x8::new(*raises) * f32x8::splat(need);
-    }
+/// What household and neighbours add.
+fn pull_of_others(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32x8 {
     let number = tile.first + k;
     let neighbours = pass.p.neighbour_spill as f32 * pass.others.neighbours(number);
     let household = pass.p.household_spill as f32 * pass.others.household(number, tile.household[k]);
-    pull + f32x8::splat(neighbours) + f32x8::new(pass.frame.shared) * f32x8::splat(household)
+    f32x8::splat(neighbours) + f32x8::new(pass.frame.shared) * f32x8::splat(household)
 }
 
-fn fall_into_need(tile: &mut TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, tidings: &mut Tidings) {
-    let block = pass.randomness.block(Draws::Events, 0, pass.week, address(pass.place, (tile.first + k) as u32));
-    let need = share_of(tile.needs[k][domain]);
-    let severity = (2.0 * pass.frame.onset_severity[domain] * block.uniform(0)).min(1.0);
-    tile.needs[k][domain] = bits_of(need + severity * (1.0 - need));
-    tile.stirred[k] = true;
-    tidings.tally.onsets[domain] += 1;
-    keep_up(tile, k, pass.index, pass.frame);
+/// Episodes begin.
+fn fall_into_need(tile: &mut TileMut<'_>, pass: &Pass<'_>, tidings: &mut Tidings) {
+    let number = |k: usize| address(pass.place, (tile.first + k) as u32);
+    let addresses = tidings.falling.iter().map(|&(k, _)| number(k));
+    let blocks = pass.randomness.blocks(Draws::Events, pass.week, addresses);
+    for (&(k, domain), block) in tidings.falling.iter().zip(&blocks) {
+        let need = share_of(tile.needs[k][domain]);
+        let severity = (2.0 * pass.frame.onset_severity[domain] * block.uniform(0)).min(1.0);
+        tile.needs[k][domain] = bits_of(need + severity * (1.0 - need));
+        tile.stirred[k] = true;
+        tidings.tally.onsets[domain] += 1;
+        keep_up(tile, k, pass.index, pass.frame);
+    }
 }
 
 fn enter_crisis(tile: &mut TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, tidings: &mut Tidings) {

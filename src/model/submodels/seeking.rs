@@ -25,8 +25,8 @@ use crate::model::world::places::Place;
 use crate::model::world::residents::{CALM, Residents, TileMut};
 use crate::model::world::{Rules, World, rules};
 use crate::parallel::{self, TILE};
-use crate::randomness::{self, DENSE, Draws, Randomness, address};
-use crate::units::{DOMAINS, bits_of, domains_in, share_of};
+use crate::randomness::{self, Block, DENSE, Draws, Randomness, address};
+use crate::units::{DOMAINS, bits_of, share_of};
 
 crate::parameters! {
     /// Who asks for help.
@@ -76,7 +76,10 @@ struct Pass<'a> {
     randomness: &'a Randomness,
     week: u32,
     place: u32,
-    /// No chance of asking exceeds it outside crisis, by whether help failed and the sixteenth of the worst need.
+    /// No chance of asking at full trust exceeds it outside crisis, by whether help failed and the sixteenth of the
+    /// worst need.
+    most: [[f32; 16]; 2],
+    /// The same as words.
     bounds: [[u32; 16]; 2],
     /// Part of the will to ask that burden leaves, by domain, group and trauma (none, full).
     eases: Vec<[[f32; 2]; DOMAINS]>,
@@ -92,12 +95,14 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let rows = world.rows.clone();
     parallel::each_mut(width, &mut world.places, |_, place| {
         let doors = doors(place, &frame, p, |place, o| rules(&rows, country, place.commissioner.row, o));
+        let most = bounds(&doors, p);
         let pass = Pass {
             p,
             randomness,
             week,
             place: place.index,
-            bounds: bounds(&doors, p),
+            most,
+            bounds: most.map(|most| most.map(randomness::threshold)),
             eases: eases(&doors, &frame, p),
             doors,
             give_up_bound: !randomness::threshold(p.gives_up.max(p.lost) as f32),
@@ -113,14 +118,14 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
 }
 
 /// What no chance of asking exceeds outside crisis, by whether help failed before and the sixteenth of the worst need.
-fn bounds(doors: &Doors, p: &Parameters) -> [[u32; 16]; 2] {
+fn bounds(doors: &Doors, p: &Parameters) -> [[f32; 16]; 2] {
     let least = doors.burden.iter().fold(f32::INFINITY, |least, &burden| least.min(burden));
     let most = [p.rate, p.rate + p.back].map(|rate| rate * f64::from(libm::expf(-least)) * ROUNDED_UP);
     most.map(|most| {
         core::array::from_fn(|sixteenth| {
             // A sixteenth is a little wider than 1/16; see `Frame::summary`.
             let worst = (sixteenth as f64 + 1.0) / 15.999;
-            if worst < p.felt_from { 0 } else { randomness::threshold((most * worst) as f32) }
+            if worst < p.felt_from { 0.0 } else { (most * worst) as f32 }
         })
     })
 }
@@ -185,18 +190,22 @@ struct Asked {
 }
 
 fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
+    let mut asked = Asked { requests: Vec::new(), lost: Vec::new() };
     let n = tile.needs.len();
+    if !anybody_could(tile, pass) {
+        return asked;
+    }
     let mut words = [0_u32; TILE];
     let first_block = address(pass.place, (tile.first / DENSE) as u32);
     pass.randomness.fill(Draws::Seeking, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
-    let mut asked = Asked { requests: Vec::new(), lost: Vec::new() };
-    for (k, &word) in words.iter().enumerate().take(n) {
-        let failed = usize::from(tile.failed[k] != 0);
-        if word < pass.bounds[failed][usize::from(tile.summary[k] & 15)] || tile.crisis[k] != CALM {
-            if let Some(request) = consider(tile, k, randomness::uniform(word), pass) {
-                asked.requests.push(request);
-            }
-        } else if word > pass.give_up_bound && tile.served[k] | tile.waiting[k] != 0 {
+    let mut moved = [0_u16; TILE];
+    let mut asking = Vec::new();
+    for &k in who_may_move(tile, &words[..n], pass, &mut moved) {
+        let k = usize::from(k);
+        let word = words[k];
+        if word < bound_of(tile, k, pass) || tile.crisis[k] != CALM {
+            asking.extend(consider(tile, k, randomness::uniform(word), pass).map(|domain| (k, domain)));
+        } else if tile.served[k] | tile.waiting[k] != 0 {
             let in_touch = tile.served[k] != 0;
             stay_or_go(tile, k, 1.0 - randomness::uniform(word), pass.p);
             if in_touch && tile.served[k] == 0 {
@@ -204,11 +213,45 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
             }
         }
     }
+    let addresses = asking.iter().map(|&(k, _)| address(pass.place, (tile.first + k) as u32));
+    let blocks = pass.randomness.blocks(Draws::Requests, pass.week, addresses);
+    let request = |(&(k, domain), block): (&(usize, usize), &Block)| request(tile, k, domain, block, pass);
+    asked.requests = asking.iter().zip(&blocks).map(request).collect();
     asked
 }
 
-fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<Request> {
+/// Whether anybody in a tile could ask, give up or be lost, whatever is drawn.
+fn anybody_could(tile: &TileMut<'_>, pass: &Pass<'_>) -> bool {
+    let all = |column: &[u8]| column.iter().fold(0, |all, &one| all | one);
+    let worst = tile.summary.iter().fold(0, |worst, &summary| worst.max(summary & 15));
+    let asks = pass.bounds[1][usize::from(worst)] > 0;
+    asks || all(tile.served) | all(tile.waiting) | all(tile.crisis) != 0
+}
+
+/// Whose word may bring anything, in order.
+fn who_may_move<'a>(tile: &TileMut<'_>, words: &[u32], pass: &Pass<'_>, met: &'a mut [u16; TILE]) -> &'a [u16] {
+    let mut n = 0;
+    let bounds = &pass.bounds;
+    let seen = words.iter().zip(&*tile.summary).zip(&*tile.failed).zip(&*tile.crisis);
+    for (k, (((&word, &summary), &failed), &crisis)) in (0..).zip(seen) {
+        met[n % TILE] = k;
+        let asks = word < bounds[usize::from(failed != 0)][usize::from(summary & 15)];
+        n += usize::from(asks | (word > pass.give_up_bound) | (crisis != CALM));
+    }
+    &met[..n]
+}
+
+/// What no chance of asking of a resident outside crisis exceeds.
+fn bound_of(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> u32 {
+    pass.bounds[usize::from(tile.failed[k] != 0)][usize::from(tile.summary[k] & 15)]
+}
+
+/// The need with which a resident asks; none who does not.
+fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usize> {
     let free = pass.doors.reached & !tile.served[k] & !tile.waiting[k];
+    if u >= most(tile, k, pass) {
+        return None;
+    }
     let domain = worst(&tile.needs[k], free)?;
     let felt = share_of(tile.needs[k][domain]);
     if felt < pass.p.felt_from as f32 {
@@ -216,22 +259,38 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<Req
     }
     let failed = tile.failed[k] >> domain & 1 == 1;
     let ease = pass.eases[usize::from(tile.group[k])][domain][usize::from(tile.trauma[k] != 0)];
-    let floor = pass.p.trust_floor as f32;
-    let will = floor + (1.0 - floor) * share_of(tile.trust[k]);
+    let will = will(tile, k, pass.p);
     let back = if failed { pass.p.back as f32 } else { 0.0 };
     let crisis = if tile.crisis[k] == CALM { 1.0 } else { pass.p.crisis_factor as f32 };
     let chance = (pass.p.rate as f32 + back) * felt * ease * will * crisis;
-    (u < chance).then(|| request(tile, k, domain, pass))
+    (u < chance).then_some(domain)
 }
 
-/// The greatest of the needs in a set of domains.
+/// What the chance of asking of a resident does not exceed, whichever need is brought.
+fn most(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32 {
+    let sixteenth = usize::from(tile.summary[k] & 15);
+    let most = pass.most[usize::from(tile.failed[k] != 0)][sixteenth];
+    let crisis = if tile.crisis[k] == CALM { 1.0 } else { pass.p.crisis_factor as f32 };
+    most * will(tile, k, pass.p) * crisis
+}
+
+/// Part of the will to ask that trust leaves.
+fn will(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {
+    let floor = p.trust_floor as f32;
+    floor + (1.0 - floor) * share_of(tile.trust[k])
+}
+
+/// The greatest of the needs in a set of domains, the first of equals.
 fn worst(needs: &[u16; DOMAINS], domains: u8) -> Option<usize> {
-    domains_in(domains).max_by_key(|&domain| (needs[domain], DOMAINS - domain))
+    let mut greatest = 0;
+    for (domain, &need) in needs.iter().enumerate() {
+        let key = u32::from(need) << 4 | (DOMAINS - domain) as u32;
+        greatest = greatest.max(if domains >> domain & 1 == 1 { key } else { 0 });
+    }
+    (greatest != 0).then(|| DOMAINS - (greatest & 15) as usize)
 }
 
-fn request(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>) -> Request {
-    let number = (tile.first + k) as u32;
-    let block = pass.randomness.block(Draws::Requests, 0, pass.week, address(pass.place, number));
+fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, pass: &Pass<'_>) -> Request {
     let open = &pass.doors.open[domain];
     let at = block.uniform(1) * open.last().map_or(0.0, |&(_, sum)| sum);
     let organisation = open.iter().find(|&&(_, sum)| at < sum).map_or(0, |&(organisation, _)| organisation);
@@ -242,9 +301,16 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>) -> Requ
     } else {
         Origin::New
     };
-    let severity = Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise as f32);
-    let generation = tile.generation[k];
-    Request { resident: number, generation, domain: domain as u8, origin, organisation, hand_offs: 0, severity }
+    Request {
+        resident: (tile.first + k) as u32,
+        generation: tile.generation[k],
+        domain: domain as u8,
+        origin,
+        organisation,
+        hand_offs: 0,
+        severity: Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise as f32),
+        error: block.normal(3),
+    }
 }
 
 /// Who waits may give up, who is in touch may be lost; the need that is left comes back as failure demand.

@@ -22,9 +22,13 @@
 //! Units: hours, shares. Source: M10, M13, M27, M36; assumptions A158-A169.
 //! Regimes: listening (support), what may be acted on (support), breadth (casework).
 
-use crate::lanes::{self, f32x8};
-use crate::model::patterns::{self, counts, effectiveness};
+pub mod helping;
+pub mod people;
+
+use crate::model::patterns;
 use crate::model::regime::Support;
+use crate::model::submodels::support::helping::{Hand, Rates};
+use crate::model::submodels::support::people::{Person, Words};
 use crate::model::world::cases::Case;
 use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
@@ -33,7 +37,7 @@ use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
-use crate::randomness::{DENSE, Draws, Randomness, address};
+use crate::randomness::Randomness;
 use crate::units::{DOMAINS, bits_of, domains_in, share_of, share_of_byte};
 
 crate::parameters! {
@@ -96,8 +100,7 @@ struct Effect {
 /// What support needs of its surroundings.
 struct Visit<'a> {
     frame: &'a Frame,
-    p: &'a Parameters,
-    patterns: &'a patterns::Parameters,
+    rates: Rates,
     place: &'a Place,
     pattern: u128,
     words: &'a Words<'a>,
@@ -114,44 +117,16 @@ pub fn give(world: &mut World, p: &Parameters, patterns: &patterns::Parameters, 
         let mut organisations = std::mem::take(&mut place.organisations);
         let cases: usize = organisations.iter().map(|organisation| organisation.cases.len()).sum();
         let words = Words::of(place, cases, week, randomness);
-        let visit = Visit { frame: &frame, p, patterns, place, pattern, words: &words };
+        let visit = Visit { frame: &frame, rates: Rates::of(p, patterns), place, pattern, words: &words };
         let effects = parallel::map_mut(width, &mut organisations, |_, organisation| {
             let rules = rules(&rows, government, visit.place.commissioner.row, organisation.row);
-            visit_all(organisation, &rules, &visit)
+            visit_all(organisation, &rules, p, &visit)
         });
         for effect in effects.iter().flatten() {
             apply(&mut place.residents, effect);
         }
         place.organisations = organisations;
     });
-}
-
-/// One word for each resident in contact: filled for all where many are, else block by block.
-enum Words<'a> {
-    All(Vec<u32>),
-    OneByOne { randomness: &'a Randomness, place: u32, week: u32 },
-}
-
-impl<'a> Words<'a> {
-    fn of(place: &Place, cases: usize, week: u32, randomness: &'a Randomness) -> Words<'a> {
-        let n = place.residents.len();
-        if cases * 2 * DENSE < n {
-            return Words::OneByOne { randomness, place: place.index, week };
-        }
-        let mut words = vec![0; n.next_multiple_of(DENSE)];
-        randomness.fill(Draws::Contact, week, address(place.index, 0), &mut words);
-        Words::All(words)
-    }
-
-    fn word(&self, resident: u32) -> u32 {
-        match self {
-            Words::All(words) => words[resident as usize],
-            Words::OneByOne { randomness, place, week } => {
-                let block = address(*place, resident / DENSE as u32);
-                randomness.block(Draws::Contact, 0, *week, block).0[resident as usize % DENSE]
-            }
-        }
-    }
 }
 
 fn listening(support: &Support) -> f32 {
@@ -173,19 +148,21 @@ struct Seen {
     cases: f32,
 }
 
-fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, visit: &Visit<'_>) -> Vec<Effect> {
+fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, p: &Parameters, visit: &Visit<'_>) -> Vec<Effect> {
     let mut effects = Vec::with_capacity(organisation.cases.len());
     let mut cases = std::mem::take(&mut organisation.cases);
     let listening = listening(rules.support);
-    let volume: Vec<f32> = organisation.volume.iter().map(|&volume| gain_by_volume(volume, visit.p)).collect();
+    let volume: Vec<f32> = organisation.volume.iter().map(|&volume| gain_by_volume(volume, p)).collect();
     let mut seen = Seen::default();
     let mut of = u16::MAX;
-    for case in &mut cases {
+    let people = people::of_cases(&cases, visit.place, visit.words);
+    for (case, person) in cases.iter_mut().zip(&people) {
         if case.worker != of {
             tell(organisation, of, &seen);
             (of, seen) = (case.worker, Seen::default());
         }
-        if let Some(effect) = visit_case(case, organisation, visit, listening, volume[usize::from(case.package)]) {
+        let volume = volume[usize::from(case.package)];
+        if let Some(effect) = visit_case((case, person), organisation, visit, listening, volume) {
             seen.hours += case.hours_now;
             seen.fit += case.hours_now * case.fit;
             seen.progress += effect.progress;
@@ -214,54 +191,58 @@ fn gain_by_volume(volume: u32, p: &Parameters) -> f32 {
 }
 
 fn visit_case(
-    case: &mut Case,
+    (case, person): (&mut Case, &Person),
     organisation: &mut Organisation,
     visit: &Visit<'_>,
     listening: f32,
     volume: f32,
 ) -> Option<Effect> {
-    let p = visit.p;
-    let r = case.resident as usize;
-    let residents = &visit.place.residents;
-    let in_touch = residents.generation[r] == case.generation && case.domains & !residents.served[r] == 0;
+    let p = &visit.rates;
+    let in_touch = person.generation == case.generation && case.domains & !person.served == 0;
     let hours = case.hours_now;
-    case.relationship -= p.relationship_fades as f32 * case.relationship;
+    case.relationship -= p.fades * case.relationship;
     if !in_touch || hours <= 0.0 {
         case.fit = 0.0;
         return None;
     }
-    grow_relationship(case, &organisation.workers[usize::from(case.worker)], residents, visit, hours);
-    let truth = visit.place.group_truth(visit.pattern, residents.group[r]) ^ case.personal;
+    let worker = &organisation.workers[usize::from(case.worker)];
+    grow_relationship((case, person), worker, visit, hours);
+    let truth = visit.place.group_truth(visit.pattern, person.group) ^ case.personal;
     let listened = hours * listening;
-    case.heard += (p.hears_per_hour as f32 * listened).min(1.0) * (1.0 - case.heard);
-    let acted_on = find_out(case, organisation, visit, truth, listened);
-    let design = (acted_on as f32 * p.design_hours as f32).min(hours - listened);
+    case.heard += (p.hears * listened).min(1.0) * (1.0 - case.heard);
+    let acted_on = find_out((case, person), organisation, visit, truth, listened);
+    let design = (acted_on as f32 * p.design).min(hours - listened);
     case.hours += hours;
-    Some(help(case, organisation, visit, truth, [hours, listened, design], volume))
+    Some(help((case, person), organisation, visit, truth, [hours, listened, design], volume))
 }
 
-fn grow_relationship(case: &mut Case, worker: &Worker, residents: &Residents, visit: &Visit<'_>, hours: f32) {
-    let r = case.resident as usize;
-    let group = residents.group[r];
+fn grow_relationship((case, person): (&mut Case, &Person), worker: &Worker, visit: &Visit<'_>, hours: f32) {
+    let group = person.group;
     let other = if worker.group == group { 0.0 } else { visit.frame.groups[usize::from(group)].bias * worker.bias };
-    let trauma = 1.0 - visit.p.trauma_slows as f32 * share_of_byte(residents.trauma[r]);
-    let grows = visit.p.relationship_grows as f32 * hours * (1.0 - other) * trauma;
+    let trauma = 1.0 - visit.rates.trauma_slows * share_of_byte(person.trauma);
+    let grows = visit.rates.grows * hours * (1.0 - other) * trauma;
     case.relationship += grows.min(1.0) * (1.0 - case.relationship);
 }
 
 /// Finds out factors that are not known yet; returns how many of them may be acted on.
-fn find_out(case: &mut Case, organisation: &mut Organisation, visit: &Visit<'_>, truth: u128, listened: f32) -> u32 {
+fn find_out(
+    (case, person): (&mut Case, &Person),
+    organisation: &mut Organisation,
+    visit: &Visit<'_>,
+    truth: u128,
+    listened: f32,
+) -> u32 {
     const BYTE: f32 = 1.0 / 256.0;
-    let [chance, errors @ ..] = visit.words.word(case.resident).to_le_bytes();
-    let rate = visit.p.finds_per_hour as f32 * listened * (0.5 + case.relationship);
+    let [chance, errors @ ..] = person.word.to_le_bytes();
+    let rate = visit.rates.finds * listened * (0.5 + case.relationship);
     let found = (rate + f32::from(chance) * BYTE) as usize;
     if found == 0 {
         return 0;
     }
     let worker = &mut organisation.workers[usize::from(case.worker)];
     let skill = worker.skill[usize::from(worker.specialty)];
-    let bias = bias_of(worker, case, visit);
-    let errs = visit.p.errs as f32 * (1.0 - 0.5 * skill) * (1.0 - 0.5 * case.relationship) + bias;
+    let bias = bias_of(worker, person.group, visit);
+    let errs = visit.rates.errs * (1.0 - 0.5 * skill) * (1.0 - 0.5 * case.relationship) + bias;
     let mut acted_on = 0;
     for error in errors.into_iter().take(found) {
         let Some(factor) = next_unknown(case, visit) else {
@@ -280,8 +261,7 @@ fn find_out(case: &mut Case, organisation: &mut Organisation, visit: &Visit<'_>,
     acted_on
 }
 
-fn bias_of(worker: &Worker, case: &Case, visit: &Visit<'_>) -> f32 {
-    let group = visit.place.residents.group[case.resident as usize];
+fn bias_of(worker: &Worker, group: u8, visit: &Visit<'_>) -> f32 {
     if worker.group == group { 0.0 } else { 0.5 * visit.frame.groups[usize::from(group)].bias * worker.bias }
 }
 
@@ -295,15 +275,14 @@ fn next_unknown(case: &Case, visit: &Visit<'_>) -> Option<u32> {
 
 /// Helps in each domain of a case. `hours` are all direct hours, those of listening and those of design.
 fn help(
-    case: &mut Case,
+    (case, person): (&mut Case, &Person),
     organisation: &mut Organisation,
     visit: &Visit<'_>,
     truth: u128,
     hours: [f32; 3],
     volume: f32,
 ) -> Effect {
-    let (p, frame, r) = (visit.p, visit.frame, case.resident as usize);
-    let residents = &visit.place.residents;
+    let (p, frame) = (&visit.rates, visit.frame);
     let worker = &organisation.workers[usize::from(case.worker)];
     let [all, listened, design] = hours;
     let acting = (all - listened - design).max(0.0);
@@ -312,83 +291,34 @@ fn help(
     let act = case.known & case.free;
     let delivered = case.found & act | case.plan & !act;
     let wrong = (truth ^ delivered) & frame.mask & !frame.outside | frame.outside & !visit.place.supplied;
-    let mismatched = counts(wrong);
     let made = if act == 0 { 0.0 } else { ones(act & frame.mask) / frame.factors_in[usize::from(case.domains)] };
     let standard = 1.0 - made.min(1.0);
     let fidelity = organisation.fidelity;
-    let error = p.error as f32 * (1.0 - p.standard_saves as f32 * fidelity * standard);
-    let carried = (1.0 - error) * (1.0 + p.gamma as f32 * case.relationship) * (1.0 - organisation.dip);
-    let carried = carried * (1.0 + standard * (volume - 1.0)) * p.effect_per_hour as f32;
+    let error = p.error * (1.0 - p.standard_saves * fidelity * standard);
+    let carried = (1.0 - error) * (1.0 + p.gamma * case.relationship) * (1.0 - organisation.dip);
+    let carried = carried * (1.0 + standard * (volume - 1.0)) * p.effect;
 
-    let shares_of_needs = lanes::shares_of(&residents.needs[r]);
-    let shares = shares_of_time(case, residents, frame);
-    let (mut needs, mut fit, mut weights) = (residents.needs[r], 0.0_f32, 0.0);
-    let (mut need_before, mut need_now) = (0.0, 0.0);
-    let single = case.domains.is_power_of_two();
-    for domain in domains_in(case.domains) {
-        let need = share_of(needs[domain]);
-        let e = effectiveness(f32::from(mismatched[domain]), frame.factors[domain], visit.patterns.harm as f32);
-        let own = organisation.domains >> domain & 1 == 1 && usize::from(worker.specialty) == domain;
-        let breadth = if own { 1.0 } else { p.generalist as f32 };
-        let ready = ready(shares_of_needs, domain, visit);
-        let x = carried * real * shares[domain] * worker.skill[domain] * breadth * ready * e;
-        let x = x.clamp(-(p.most_per_week as f32), p.most_per_week as f32);
-        let after = if x >= 0.0 { need * (1.0 - x) } else { need - x * (1.0 - need) };
-        needs[domain] = bits_of(after);
-        fit += shares[domain] * e;
-        let weight = if single { 1.0 } else { f32::from(residents.priorities[r][domain]) + 1.0 };
-        need_before += weight * need;
-        need_now += weight * after;
-        weights += weight;
-    }
-    case.need_now = need_now / f32::max(weights, 1.0);
-    case.fit = fit;
+    let hand = Hand { worker, domains: organisation.domains, strength: carried * real, wrong, heard: case.heard };
+    let helped = helping::help(case.domains, person, &hand, (frame, p));
+    (case.need_now, case.fit) = (helped.now, helped.fit);
+    let fit = helped.fit;
     note_hours(organisation, case, [all, listened, design, acting, real], fit);
     let own_choice = made.min(1.0) * (0.5 + 0.5 * case.heard);
-    let agency = share_of(residents.agency[r]);
+    let agency = share_of(person.agency);
     Effect {
         resident: case.resident,
-        needs,
+        needs: helped.needs,
         domains: case.domains,
-        agency: all
-            * (p.strengthens_per_hour as f32 * own_choice * (1.0 - agency)
-                - p.depends_per_hour as f32 * (1.0 - own_choice) * agency),
-        ties: all * p.connects_per_hour as f32 * if case.domains.count_ones() > 1 { 1.0 } else { 0.0 },
-        trust: all * p.trust_per_hour as f32 * fit,
-        progress: (need_before - need_now) / f32::max(weights, 1.0),
+        agency: all * (p.strengthens * own_choice * (1.0 - agency) - p.depends * (1.0 - own_choice) * agency),
+        ties: all * p.connects * if case.domains.count_ones() > 1 { 1.0 } else { 0.0 },
+        trust: all * p.trust * fit,
+        progress: helped.before - helped.now,
     }
 }
 
 /// Bits set in all lanes.
 fn ones(pattern: u128) -> f32 {
-    f32::from(counts(pattern).iter().sum::<u8>())
-}
-
-/// How a case's time is shared out over its domains: by need, and by own priority as far as it was heard.
-fn shares_of_time(case: &Case, residents: &Residents, frame: &Frame) -> [f32; DOMAINS] {
-    let r = case.resident as usize;
-    let mut shares = [0.0; DOMAINS];
-    if case.domains.is_power_of_two() {
-        shares[case.domains.trailing_zeros() as usize] = 1.0;
-        return shares;
-    }
-    let even = 1.0 / frame.n_domains as f32;
-    let mut sum = 0.0;
-    for domain in domains_in(case.domains) {
-        let own = share_of_byte(residents.priorities[r][domain]);
-        shares[domain] = (even + case.heard * (own - even)) * (residents.need(r, domain) + LEAST_NEED);
-        sum += shares[domain];
-    }
-    shares.map(|share| share / f32::max(sum, f32::MIN_POSITIVE))
-}
-
-/// A need as small as this still gets some time, so that shares are defined without any need.
-const LEAST_NEED: f32 = 1e-3;
-
-/// How far other needs leave room for help in a domain.
-fn ready(needs: f32x8, domain: usize, visit: &Visit<'_>) -> f32 {
-    let pull = lanes::sum(f32x8::new(visit.frame.raised_by[domain]) * needs);
-    1.0 / (1.0 + visit.p.coupling as f32 * pull)
+    pattern.count_ones() as f32
 }
 
 /// Notes what became of the hours: helping, mismatched, measured only, gaming, slack, listening, design.
@@ -437,16 +367,5 @@ mod tests {
         let p = Parameters::default();
         assert!((gain_by_volume(50, &p) - 1.0).abs() < 1e-6);
         assert!(gain_by_volume(200, &p) > 1.0 && gain_by_volume(5, &p) < 1.0);
-    }
-
-    #[test]
-    fn one_word_is_the_same_read_alone_or_among_all() {
-        let randomness = Randomness::new(4, 1);
-        let mut words = vec![0; 4096];
-        randomness.fill(Draws::Contact, 9, address(2, 0), &mut words);
-        let alone = Words::OneByOne { randomness: &randomness, place: 2, week: 9 };
-        for resident in [0, 17, 4095] {
-            assert_eq!(Words::All(words.clone()).word(resident), alone.word(resident));
-        }
     }
 }

@@ -4,7 +4,7 @@ use crate::model::ledger::Origin;
 use crate::units::Week;
 
 /// An open case: a resident, a worker, and what is known of what works.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Case {
     /// The resident's own pattern, beside the group's, the place's and the country's.
     pub personal: u128,
@@ -71,6 +71,8 @@ pub struct Request {
     pub hand_offs: u8,
     /// Observed severity, own error included.
     pub severity: f32,
+    /// Error of the assessment that answers it, in standard deviations.
+    pub error: f32,
 }
 
 /// A resident on a waiting list.

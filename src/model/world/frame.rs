@@ -49,15 +49,6 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The worst that needs can be over the next four weeks without an event: they move towards their set points, and
-    /// those that rise by themselves rise.
-    #[inline]
-    #[must_use]
-    pub fn worst_ahead(&self, needs: f32x8, set_points: f32x8) -> f32x8 {
-        const WEEKS: f32 = 4.0;
-        (needs + f32x8::new(self.rise) * f32x8::splat(WEEKS)).fast_max(set_points).fast_min(f32x8::ONE)
-    }
-
     /// What others see of a resident, in four bits each: worst shared need (high), worst need (low).
     #[inline]
     #[must_use]
