@@ -2,7 +2,7 @@
 
 use crate::model::submodels::lives;
 use crate::model::world::World;
-use crate::model::world::residents::Residents;
+use crate::model::world::residents::{CALM, Residents};
 use crate::simulation::census::spending::Spending;
 use crate::simulation::census::{YEAR, part};
 use crate::statistics;
@@ -11,7 +11,7 @@ use crate::units::share_of;
 /// Severity from which on a need counts as a disadvantage (A203).
 const FROM: f32 = 0.3;
 
-/// Disadvantages with which a programme enrols someone who was in crisis within the year (F15).
+/// Disadvantages with which a programme enrols someone who is in crisis (F15).
 const SEVERAL: usize = 3;
 
 /// Those whom a programme enrolled at the end of the first year.
@@ -42,12 +42,12 @@ impl People {
         }
     }
 
-    /// Enrols all who were in crisis within the year and have several disadvantages.
+    /// Enrols all who are in crisis and have several disadvantages.
     pub fn enrol(&mut self, world: &World, spending: &Spending) {
         for (p, place) in world.places.iter().enumerate() {
             for r in 0..place.residents.len() {
                 let count = disadvantages(&place.residents, r, world.frame.n_domains);
-                if spending.had_crisis[p][r] && count >= SEVERAL {
+                if place.residents.crisis[r] != CALM && count >= SEVERAL {
                     self.enrolled.push((p, r, place.residents.generation[r]));
                     self.disadvantages.push(count);
                     self.pounds.push(spending.pounds[p][r]);

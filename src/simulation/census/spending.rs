@@ -3,7 +3,6 @@
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::residents::CALM;
 use crate::simulation::census::part;
 
 /// What residents cost.
@@ -13,8 +12,6 @@ pub struct Spending {
     weeks: Vec<Vec<u8>>,
     /// Cost of each resident since the year began (GBP).
     pub pounds: Vec<Vec<f64>>,
-    /// Whether a resident was in crisis since the year began.
-    pub had_crisis: Vec<Vec<bool>>,
     /// Cost of each user in a year, all years together (GBP).
     pub user_years: Vec<f64>,
     /// Cost of all crises (GBP).
@@ -30,7 +27,6 @@ impl Spending {
             crisis: world.places.iter().map(|place| place.residents.crisis.clone()).collect(),
             weeks: world.places.iter().map(|place| place.residents.crisis_weeks.clone()).collect(),
             pounds: world.places.iter().map(|place| vec![0.0; each(place)]).collect(),
-            had_crisis: world.places.iter().map(|place| vec![false; each(place)]).collect(),
             user_years: Vec::new(),
             crises_pounds: 0.0,
         }
@@ -65,12 +61,10 @@ impl Spending {
             let Some(kind) = now.checked_sub(1).and_then(|kind| world.frame.crises[usize::from(kind)].as_ref()) else {
                 continue;
             };
-            debug_assert!(now != CALM);
             let entered = now != before || weeks < weeks_before;
             let pounds = price * (kind.pounds_per_week + if entered { kind.pounds } else { 0.0 });
             self.pounds[p][r] += pounds;
             self.crises_pounds += pounds;
-            self.had_crisis[p][r] = true;
         }
     }
 
@@ -78,7 +72,6 @@ impl Spending {
     pub fn end_year(&mut self) {
         self.user_years.extend(self.pounds.iter().flatten().filter(|&&pounds| pounds > 0.0));
         self.pounds.iter_mut().for_each(|place| place.fill(0.0));
-        self.had_crisis.iter_mut().for_each(|place| place.fill(false));
     }
 
     /// Part of all costs that falls on a part of the users, the dearest ones.
@@ -104,7 +97,6 @@ mod tests {
             crisis: Vec::new(),
             weeks: Vec::new(),
             pounds: vec![vec![0.0; 2], (1..=10).map(f64::from).collect()],
-            had_crisis: Vec::new(),
             user_years: Vec::new(),
             crises_pounds: 0.0,
         };
