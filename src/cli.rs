@@ -8,6 +8,7 @@
 //! | 3 | `verify` found a difference |
 //! | 130 | interrupted |
 
+pub mod calibrate;
 pub mod check;
 pub mod claims;
 pub mod completions;
@@ -48,6 +49,7 @@ enum Command {
     Claims(claims::Arguments),
     Verify(verify::Arguments),
     Diff(diff::Arguments),
+    Calibrate(calibrate::Arguments),
     Plot(plot::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
@@ -159,6 +161,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Claims(arguments) => claims::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Plot(arguments) => plot::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),

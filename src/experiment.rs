@@ -9,7 +9,9 @@
 //! ```
 
 pub mod bundled;
+pub mod calibration;
 pub mod check;
+pub mod design;
 pub mod each;
 pub mod expression;
 pub mod file;
@@ -21,4 +23,5 @@ pub mod posterior;
 pub mod read;
 pub mod runs;
 pub mod section;
+pub mod store;
 pub mod verdict;

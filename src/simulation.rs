@@ -3,6 +3,7 @@
 //! A replicate burns in once under the status quo; each arm then starts from that snapshot, with the same people,
 //! staff, money and luck.
 
+pub mod census;
 pub mod difference;
 pub mod evaluation;
 pub mod lives;

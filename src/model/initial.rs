@@ -26,7 +26,7 @@ use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, weekly_probability, weekly_sha
 /// The first world: the town under the first of two rows, before any week.
 #[must_use]
 pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Randomness) -> World {
-    let frame = Arc::new(frame(town));
+    let frame = Arc::new(frame(town, p.lives.crises));
     let n: u64 = town.places.iter().map(|(_, place)| u64::from(place.residents)).sum();
     let pattern = draw_pattern(randomness, COUNTRY, 0.5) & frame.mask;
     let index = Index::new(&p.flourishing, frame.n_domains);
@@ -85,7 +85,7 @@ fn draw_pattern(randomness: &Randomness, owner: u64, probability: f64) -> u128 {
 
 /// Domains and groups as arrays of plain numbers.
 #[must_use]
-pub fn frame(town: &Town) -> Frame {
+pub fn frame(town: &Town, crises: f64) -> Frame {
     let mut factors = [1_u32; DOMAINS];
     let mut in_use = [0_u32; DOMAINS];
     let mut outside = [0_u32; DOMAINS];
@@ -127,7 +127,7 @@ pub fn frame(town: &Town) -> Frame {
         lasting_severity: by_domain(&|domain| domain.lasting_severity),
         importance: by_domain(&|domain| domain.importance),
         shared: by_domain(&|domain| f64::from(u8::from(domain.shared))),
-        crises: core::array::from_fn(|d| town.domains.0.get(d).and_then(|(_, domain)| crisis(domain))),
+        crises: core::array::from_fn(|d| town.domains.0.get(d).and_then(|(_, domain)| crisis(domain, crises))),
         groups,
         organisation_names: town.places.iter().map(|(place, _)| organisation_names(town, place)).collect(),
         place_names: town.places.iter().map(|(name, _)| name.to_owned()).collect(),
@@ -146,12 +146,12 @@ fn raises(town: &Town) -> [[f32; DOMAINS]; DOMAINS] {
     raises
 }
 
-fn crisis(domain: &town::Domain) -> Option<Crisis> {
+fn crisis(domain: &town::Domain, factor: f64) -> Option<Crisis> {
     const PER_RESIDENTS: f64 = 10_000.0;
     domain.crisis.as_ref().map(|crisis| Crisis {
         kind: crisis.kind.clone(),
         above: crisis.above as f32,
-        entry: weekly_probability(crisis.per_year) as f32,
+        entry: weekly_probability(crisis.per_year * factor) as f32,
         pounds: crisis.pounds,
         pounds_per_week: crisis.pounds_per_week,
         payer: crisis.payer.column(),
@@ -369,7 +369,7 @@ fn organisation(
         indicator: IndicatorState {
             counts: declared.indicator.counts.clone(),
             domains: counted,
-            angle: declared.indicator.angle_degrees.to_radians() as f32,
+            angle: (declared.indicator.angle_degrees * p.effort.angles).min(180.0).to_radians() as f32,
             target: level,
             weeks_since_review: (draws.uniform(2) * f32::from(u8::MAX)) as u32 % FIRST_CLOCK_WEEKS,
             met: false,

@@ -16,6 +16,7 @@ pub const BUNDLED: &[(&str, &str)] = bundled![
     "audit",
     "tame",
     "several_needs",
+    "england",
     "country",
     "flagship",
     // Cases.
@@ -47,6 +48,9 @@ pub const BUNDLED: &[(&str, &str)] = bundled![
     "equity",
 ];
 
+/// Layers that scenarios extend and that are none themselves: parameters alone.
+pub const BASES: &[(&str, &str)] = bundled!["base/england"];
+
 /// The names.
 #[must_use]
 pub fn names() -> Vec<&'static str> {
@@ -63,4 +67,15 @@ pub fn text(name: &str) -> Option<&'static str> {
 #[must_use]
 pub fn source(name: &str, layer: Layer) -> Option<Source> {
     Some(Source { name: format!("{name}.toml"), text: text(name)?.to_owned(), layer, home: Home::Bundled })
+}
+
+/// What a file may extend by that name: a layer in `base/`, or a scenario, whatever folder its name is written with.
+#[must_use]
+pub fn base(named: &str) -> Option<Source> {
+    let name = named.trim_start_matches("./").trim_end_matches(".toml");
+    if let Some((known, text)) = BASES.iter().find(|(known, _)| name.ends_with(known)) {
+        let (name, text) = (format!("{known}.toml"), (*text).to_owned());
+        return Some(Source { name, text, layer: Layer::Base, home: Home::Bundled });
+    }
+    source(name.rsplit(['/', '\\']).next().unwrap_or(name), Layer::Base)
 }

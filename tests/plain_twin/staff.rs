@@ -102,11 +102,11 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
     let p = &now.p().staffing;
     let (week, frame, change) = (world.week, world.frame.clone(), world.change.clone());
     each(world, |place, o, rules| {
-        let (spells, leaving) = match o.workforce {
-            Workforce::Care(_) => (p.spells_care, p.leaving_care),
-            Workforce::Council(_) => (p.spells_council, p.leaving_council),
-            Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work),
-            Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic),
+        let (spells, leaving, filling) = match o.workforce {
+            Workforce::Care(_) => (p.spells_care, p.leaving_care, p.filling_care),
+            Workforce::Council(_) => (p.spells_council, p.leaving_council, p.filling_council),
+            Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work, p.filling_social_work),
+            Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic, p.filling_clinic),
         };
         let premium = if week >= change.start { f64::from(change.wage_premium) } else { 0.0 };
         let weeks_to_fill = match &rules.own.recruitment {
@@ -124,7 +124,7 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             if !o.workers[post].filled {
                 if given_up > 0 {
                     given_up -= 1;
-                } else if !o.frozen && f64::from(draws.uniform(3)) < 1.0 / weeks_to_fill {
+                } else if !o.frozen && f64::from(draws.uniform(3)) < 1.0 / (weeks_to_fill * filling) {
                     let hired = hire(o, rules, &frame, code, week, at, now);
                     let old = &o.workers[post];
                     let (generation, caseload, load) = (old.generation, old.caseload, old.load);

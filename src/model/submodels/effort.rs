@@ -60,6 +60,8 @@ crate::parameters! {
         supervisor: f64 = 0.1, "incentive", 0.0..=1.0, Uncertainty, "A63";
         /// Angle between what supervisors see and what matters.
         supervisor_angle_degrees: f64 = 35.0, "degree", 0.0..=180.0, Uncertainty, "A63";
+        /// Factor on the angles of all indicators.
+        angles: f64 = 1.0, "factor", 0.0..=2.0, Uncertainty, "M01";
     }
 }
 

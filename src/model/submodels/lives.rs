@@ -68,6 +68,8 @@ crate::parameters! {
         noise_kept: f64 = 0.85, "share", 0.0..=0.999, Uncertainty, "M22";
         /// Part of the gap to its base that trust in services closes in a year.
         trust_settles_per_year: f64 = 0.25, "1/year", 0.0..=10.0, Uncertainty, "A49";
+        /// Factor on the rates at which crises begin.
+        crises: f64 = 1.0, "factor", 0.0..=10.0, Uncertainty, "F08";
         /// Yearly death rate at forty of a life free from need.
         death_at_40_per_year: f64 = 0.0015, "1/year", 0.0..=0.5, Uncertainty, "F09";
         /// Years in which the death rate doubles with age.
@@ -230,7 +232,8 @@ fn bounds_of_tile(tile: &TileMut<'_>, pass: &Pass<'_>) -> [u32; 16] {
 }
 
 /// Weekly probability of death of a life free from need, by age.
-fn death_by_age(p: &Parameters) -> Vec<f32> {
+#[must_use]
+pub fn death_by_age(p: &Parameters) -> Vec<f32> {
     (0..=255)
         .map(|age| {
             let rate = p.death_at_40_per_year * libm::exp2((f64::from(age) - 40.0) / p.death_doubling_years);

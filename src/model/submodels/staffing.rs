@@ -8,7 +8,7 @@
 //! leaves  with probability 1 - exp(-h / 52),
 //!         h = h0 exp(c2 (B - B_ref) - ct (theta - 1) - ca (A - 1/2) - cm (M - 1/2) - cp (P - 1/2)
 //!                    - c4 premium + c5 new)
-//! filled  with probability 1 / weeks to fill, unless posts are frozen or given up
+//! filled  with probability 1 / (weeks to fill * filling), `filling` by workforce, unless posts are frozen or given up
 //! skill'  = skill + (established - skill) / tau
 //! ```
 //!
@@ -66,6 +66,14 @@ crate::parameters! {
         leaving_social_work: f64 = 0.133, "1/year", 0.0..=2.0, Uncertainty, "F04";
         /// Rate at which an established worker leaves, in a clinic.
         leaving_clinic: f64 = 0.108, "1/year", 0.0..=2.0, Uncertainty, "A72";
+        /// Time to fill a post in care, as a factor on that of the rule of recruitment.
+        filling_care: f64 = 1.0, "factor", 0.2..=10.0, Uncertainty, "F03";
+        /// Time to fill a post in a council, as a factor on that of the rule of recruitment.
+        filling_council: f64 = 1.0, "factor", 0.2..=10.0, Uncertainty, "A202";
+        /// Time to fill a post in social work, as a factor on that of the rule of recruitment.
+        filling_social_work: f64 = 1.0, "factor", 0.2..=10.0, Uncertainty, "F04";
+        /// Time to fill a post in a clinic, as a factor on that of the rule of recruitment.
+        filling_clinic: f64 = 1.0, "factor", 0.2..=10.0, Uncertainty, "A202";
         /// Log rate of leaving that exhaustion adds (`c2`).
         leave_by_exhaustion: f64 = 2.0, "log rate per unit", 0.0..=5.0, Uncertainty, "M07";
         /// Log rate of leaving that motivation takes away (`ct`).
@@ -179,7 +187,7 @@ impl<'a> Labour<'a> {
     /// What the week puts before the workers of an organisation.
     #[must_use]
     pub fn of(around: &Surroundings<'a>, organisation: &Organisation, p: &Parameters) -> Labour<'a> {
-        let (spells, leaving) = baselines(&organisation.workforce, p);
+        let (spells, leaving, filling) = baselines(&organisation.workforce, p);
         let premium = if around.week >= around.change.start { around.change.wage_premium } else { 0.0 };
         let pay = libm::expf(-p.stay_by_pay as f32 * premium);
         let shocks = &around.place.shocks;
@@ -190,7 +198,7 @@ impl<'a> Labour<'a> {
             illness: if shocks.illness_weeks > 0 { shocks.illness } else { 0.0 },
             spells: (spells / WEEKS_PER_YEAR) as f32,
             leaving: (leaving / WEEKS_PER_YEAR) as f32 * pay,
-            filling: if organisation.frozen { 0.0 } else { (1.0 / weeks_to_fill(rule)) as f32 },
+            filling: if organisation.frozen { 0.0 } else { (1.0 / (weeks_to_fill(rule) * filling)).min(1.0) as f32 },
             hiring: Hiring::of(organisation, rule, &around.frame.groups),
         }
     }
@@ -392,13 +400,13 @@ fn given_up(organisation: &Organisation) -> usize {
     (organisation.posts_lost * organisation.workers.len() as f32 + 0.5) as usize
 }
 
-/// Yearly rates of spells and of leaving at the reference.
-fn baselines(workforce: &Workforce, p: &Parameters) -> (f64, f64) {
+/// Yearly rates of spells and of leaving at the reference, and the factor on the time to fill a post.
+fn baselines(workforce: &Workforce, p: &Parameters) -> (f64, f64, f64) {
     match workforce {
-        Workforce::Care(_) => (p.spells_care, p.leaving_care),
-        Workforce::Council(_) => (p.spells_council, p.leaving_council),
-        Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work),
-        Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic),
+        Workforce::Care(_) => (p.spells_care, p.leaving_care, p.filling_care),
+        Workforce::Council(_) => (p.spells_council, p.leaving_council, p.filling_council),
+        Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work, p.filling_social_work),
+        Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic, p.filling_clinic),
     }
 }
 
@@ -477,7 +485,7 @@ mod tests {
 
     /// The labour of a workforce at its reference.
     fn labour<'a>(workforce: &Workforce, week: Week, groups: &'a [Group], p: &Parameters) -> Labour<'a> {
-        let (spells, leaving) = baselines(workforce, p);
+        let (spells, leaving, _) = baselines(workforce, p);
         Labour {
             week,
             place: 3,

@@ -78,10 +78,10 @@ fn find_base(home: Option<&Home>, named: &str) -> Result<Source, (String, String
         }
         looked.push(format!("`{}`", path.display()));
     }
-    let stem = Path::new(named).file_stem().and_then(|stem| stem.to_str()).unwrap_or(named);
-    if let Some(source) = bundled::source(stem, Layer::Base) {
+    if let Some(source) = bundled::base(named) {
         return Ok(source);
     }
+    let stem = Path::new(named).file_stem().and_then(|stem| stem.to_str()).unwrap_or(named);
     looked.push("the bundled scenarios".to_owned());
     let known = bundled::names();
     Err((
