@@ -205,7 +205,7 @@ quantities = { gap = "low.hls.waiting - low.npm.waiting" }
             assert!(told.contains(part), "{part} in\n{told}");
         }
         let arms = super::tests::told(&TEXT.replace("\"A02\", ", "").replace("low.npm", "lo.nmp")).join("\n");
-        for part in ["14:43 there is no setting `lo`", "there is no arm `nmp` (did you mean `npm`?"] {
+        for part in ["14:41 there is no setting `lo`", "there is no arm `nmp` (did you mean `npm`?"] {
             assert!(arms.contains(part), "{part} in\n{arms}");
         }
         let lost = super::tests::told(&TEXT.replace("\"tiny\"", "\"tinny\"")).join("\n");
