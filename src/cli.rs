@@ -10,9 +10,11 @@
 
 pub mod calibrate;
 pub mod check;
+pub mod claims;
 pub mod completions;
 pub mod diff;
 pub mod doc;
+pub mod experiments;
 pub mod list;
 pub mod man;
 pub mod new;
@@ -23,6 +25,7 @@ pub mod progress;
 pub mod run;
 pub mod show;
 pub mod signals;
+pub mod validate;
 pub mod verify;
 
 use crate::report::error::Error;
@@ -42,6 +45,8 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(Box<run::Arguments>),
+    Validate(validate::Arguments),
+    Claims(claims::Arguments),
     Verify(verify::Arguments),
     Diff(diff::Arguments),
     Calibrate(calibrate::Arguments),
@@ -152,6 +157,8 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
+        Command::Claims(arguments) => claims::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Calibrate(arguments) => calibrate::run(&arguments),

@@ -1,5 +1,29 @@
-//! Questions to the model that take many runs.
+//! Questions to the model: experiments written before their answers are known.
+//!
+//! ```text
+//! scenarios/experiments/x.toml
+//!    │ bundled       the files that are compiled in, read and checked            File
+//!    ▼ plan          which arms of which towns are needed, each once             Plan
+//!    │ runs          every draw of the posterior, in parallel, kept line by line Results
+//!    ▼ findings      quantities over draws, shares, verdicts                     Row
+//! ```
+//!
+//! [`calibration`] makes the draws, on designs of its own.
 
-pub mod design;
-pub mod store;
+pub mod bundled;
 pub mod calibration;
+pub mod check;
+pub mod design;
+pub mod each;
+pub mod expression;
+pub mod file;
+pub mod findings;
+pub mod kept;
+pub mod measures;
+pub mod plan;
+pub mod posterior;
+pub mod read;
+pub mod runs;
+pub mod section;
+pub mod store;
+pub mod verdict;

@@ -62,6 +62,8 @@ pub enum Draws {
     WorkerWeeks = 52,
     /// Socialisation (first of two).
     Socialisation = 54,
+    /// What is lost of a case when its worker leaves (first of two).
+    HandOvers = 56,
     /// Organisations: order of switching, initial state.
     Organisations = 64,
     /// Initial codes of organisations (first of two).
@@ -118,6 +120,7 @@ pub const SLOTS: &[(Draws, u32, u32, &str)] = &[
     (Draws::WorkerWeeks, 3, 3, "whether a vacancy is filled"),
     (Draws::WorkerWeeks, 4, 7, "what a worker sees of others, and says"),
     (Draws::Socialisation, 0, 15, "where a worker's belief takes a step towards the code"),
+    (Draws::HandOvers, 0, 15, "what is lost of a case when its worker leaves"),
     (Draws::Organisations, 0, 0, "order in which organisations switch"),
     (Draws::Organisations, 1, 7, "how organisations differ at the start"),
     (Draws::Codes, 0, 15, "what codes know at the start"),

@@ -6,6 +6,8 @@
 
 pub mod datapackage;
 pub mod error;
+pub mod experiment_pages;
+pub mod experiment_tables;
 pub mod figures;
 pub mod files;
 pub mod findings;

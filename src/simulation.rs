@@ -121,7 +121,7 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
     world
 }
 
-/// Ends all services at once: nobody is in contact, waits or asks any more.
+/// Ends all services at once: nobody is in contact, waits or asks any more, and no money is given out.
 pub fn end_services(world: &mut World) {
     world.services = false;
     for place in &mut world.places {
@@ -129,7 +129,9 @@ pub fn end_services(world: &mut World) {
         place.residents.waiting.fill(0);
         place.requests.clear();
         place.handed_on.clear();
+        (place.commissioner.to_return, place.commissioner.returning) = (0.0, 0.0);
         for organisation in &mut place.organisations {
+            (organisation.income_per_week, organisation.withheld) = (0.0, 0.0);
             organisation.cases.clear();
             organisation.waiting.clear();
             organisation.volume.fill(0);

@@ -2,6 +2,7 @@
 
 mod support;
 
+use regimes::model::ledger::{Activity, NATIONAL, Origin, SERVICES};
 use regimes::model::schedule;
 use regimes::model::world::cases::Case;
 use regimes::model::world::organisations::{Organisation, WeekHours};
@@ -150,6 +151,16 @@ fn reserves_move_by_income_less_spend_and_what_goes_back_has_an_owner() {
 }
 
 #[test]
+fn what_is_given_out_again_is_what_was_kept_or_lapsed() {
+    check("what_is_given_out_again_is_what_was_kept_or_lapsed");
+}
+
+#[test]
+fn posts_are_never_taken_away_and_stay_within_their_limit() {
+    check("posts_are_never_taken_away_and_stay_within_their_limit");
+}
+
+#[test]
 fn the_year_s_spend_is_the_sum_of_the_weeks() {
     check("the_year_s_spend_is_the_sum_of_the_weeks");
 }
@@ -258,6 +269,10 @@ const BALANCES: &[(&str, Balance)] = &[
         }
     }),
     ("reserves_move_by_income_less_spend_and_what_goes_back_has_an_owner", |before, after| {
+        // Where there are no services nothing is paid out, and their money does not move.
+        if spent(after) < 1e-6 {
+            return;
+        }
         let reserves = |place: &Place| place.organisations.iter().map(|o| o.reserve).sum::<f64>();
         let income: f64 = after.organisations.iter().map(|o| o.income_per_week).sum();
         let kept = after.commissioner.kept - before.commissioner.kept;
@@ -265,6 +280,23 @@ const BALANCES: &[(&str, Balance)] = &[
         assert!(kept >= -1e-6 && lapsed >= -1e-6, "money comes back out of what was kept");
         let expected = reserves(before) + income - spent(after);
         same(reserves(after) + kept + lapsed, expected, after.commissioner.budget_per_week, "reserves");
+    }),
+    ("what_is_given_out_again_is_what_was_kept_or_lapsed", |before, after| {
+        let (old, new) = (&before.commissioner, &after.commissioner);
+        same(new.returned, old.returned + old.returning, new.returned, "given out again");
+        // Defaults: all that was kept and half of what lapsed; what a year is still to give out is not told apart here.
+        let most = new.kept + new.lapsed / 2.0;
+        let back = new.returned + new.to_return;
+        assert!(back <= most * (1.0 + 1e-9) + 1e-6);
+        // Where services have ended nothing is given out any more.
+        let ended = new.to_return == 0.0 && new.returning == 0.0;
+        assert!(ended || most - back <= 52.0 * new.returning + 1e-6 * most.max(1.0));
+    }),
+    ("posts_are_never_taken_away_and_stay_within_their_limit", |before, after| {
+        for (old, new) in organisations(before, after) {
+            assert!(new.workers.len() >= old.workers.len());
+            assert!(2 * new.workers.len() as u32 <= 3 * new.first_posts);
+        }
     }),
     ("the_year_s_spend_is_the_sum_of_the_weeks", |before, after| {
         let spend = |place: &Place| place.organisations.iter().map(|o| o.spend_this_year).sum::<f64>();
@@ -276,7 +308,9 @@ const BALANCES: &[(&str, Balance)] = &[
     }),
     ("incomes_and_the_place_s_own_cost_do_not_exceed_its_money", |before, after| {
         let commissioner = &after.commissioner;
-        let money = commissioner.budget_per_week * (1.0 - f64::from(after.shocks.cut)) + commissioner.feedback;
+        let given_out =
+            commissioner.budget_per_week * (1.0 - f64::from(after.shocks.cut)) + before.commissioner.returning;
+        let money = given_out + commissioner.feedback;
         let income: f64 = after.organisations.iter().map(|o| o.income_per_week).sum();
         let overhead = before.commissioner.overhead;
         assert!(income >= 0.0);
@@ -289,13 +323,14 @@ const BALANCES: &[(&str, Balance)] = &[
         }
     }),
     ("every_pound_of_a_crisis_has_a_payer_outside_services", |_, after| {
-        let crisis = regimes::model::ledger::Activity::Crisis as usize;
+        let crisis = Activity::Crisis as usize;
         let by_payer = &after.ledger.pounds[crisis];
-        let services: f64 = by_payer.iter().map(|payers| payers[regimes::model::ledger::SERVICES]).sum();
+        let services: f64 = by_payer.iter().map(|payers| payers[SERVICES]).sum();
         assert_eq!(services, 0.0);
         let all: f64 = by_payer.iter().flatten().sum();
         same(all, after.commissioner.crisis_cost_now, all, "crisis costs");
-        let others = after.ledger.total_pounds() - all;
-        same(others, after.ledger.services_pounds(), others, "all money is services' or crises'");
+        let central = after.ledger.pounds[Activity::Central as usize][Origin::None as usize][NATIONAL];
+        let others = after.ledger.total_pounds() - all - central;
+        same(others, after.ledger.services_pounds(), others, "all money is services', crises' or the centre's");
     }),
 ];

@@ -189,16 +189,29 @@ fn parameters() -> Vec<Listed> {
     .collect()
 }
 
-/// Where an assumption is used: parameters with their defaults, or else files.
-fn where_used(number: u32, parameters: &[Listed], sources: &[(String, String)]) -> String {
+/// Where an assumption is used: parameters with their defaults, or else files of the first kind that cites it.
+fn where_used(number: u32, parameters: &[Listed], kinds: [&[(String, String)]; 2]) -> String {
     let name = format!("A{number}");
     let citing = parameters.iter().filter(|parameter| parameter.source == name);
     let mut places: Vec<String> = citing.map(|p| format!("`{}` = {}", p.path, p.default)).collect();
-    if places.is_empty() {
-        let citing = sources.iter().filter(|(_, source)| assumptions_in(source).contains(&number));
-        places = citing.map(|(path, _)| format!("[`{path}`](../{path})")).collect();
+    for files in kinds {
+        if places.is_empty() {
+            let citing = files.iter().filter(|(_, text)| assumptions_in(text).contains(&number));
+            places = citing.map(|(path, _)| format!("[`{path}`](../{path})")).collect();
+        }
     }
     places.join(", ")
+}
+
+/// The scenario files by path.
+fn scenario_files() -> Vec<(String, String)> {
+    let entries = fs::read_dir(at("scenarios")).expect("scenarios can be read");
+    let names = entries.map(|entry| entry.expect("scenarios can be read").file_name());
+    let paths = names.map(|name| format!("scenarios/{}", name.to_string_lossy()));
+    let mut files: Vec<_> =
+        paths.filter(|path| path.ends_with(".toml")).map(|path| (path.clone(), text(&path))).collect();
+    files.sort();
+    files
 }
 
 /// The number of an assumption's line.
@@ -210,18 +223,15 @@ fn listed_number(line: &str) -> Option<u32> {
 fn every_assumption_that_a_parameter_cites_is_listed() {
     let page = text("docs/assumptions.md");
     let listed: BTreeSet<u32> = page.lines().filter_map(listed_number).collect();
-    let (parameters, sources) = (parameters(), sources());
-    let scenarios = fs::read_dir(at("scenarios")).expect("scenarios can be read");
-    let files = scenarios.map(|entry| entry.expect("scenarios can be read").path());
-    let scenarios = files.map(|path| (path.display().to_string(), fs::read_to_string(path).unwrap_or_default()));
-    for (path, source) in sources.iter().cloned().chain(scenarios) {
-        let lacking: Vec<u32> = assumptions_in(&source).difference(&listed).copied().collect();
+    let (parameters, sources, scenarios) = (parameters(), sources(), scenario_files());
+    for (path, source) in sources.iter().chain(&scenarios) {
+        let lacking: Vec<u32> = assumptions_in(source).difference(&listed).copied().collect();
         assert!(lacking.is_empty(), "{path} cites assumptions {lacking:?}, which docs/assumptions.md does not list");
     }
     let mut made = String::new();
     for line in page.lines() {
         let mut cells: Vec<&str> = line.split(" | ").collect();
-        let used = listed_number(line).map(|number| where_used(number, &parameters, &sources));
+        let used = listed_number(line).map(|number| where_used(number, &parameters, [&sources, &scenarios]));
         if let Some(used) = &used {
             assert!(!used.is_empty(), "nothing cites the assumption of the line `{line}`");
             assert_eq!(cells.len(), 5, "{line}");
@@ -243,4 +253,35 @@ fn every_source_that_a_parameter_cites_is_in_the_evidence() {
             assert!(found, "`{path}` cites {source}, which docs/evidence.md does not have");
         }
     }
+}
+
+/// A page with the tables of results that it names, each made from the file that its mark names.
+fn with_tables(page: &str) -> String {
+    let mut made = String::new();
+    let mut lines = page.lines().peekable();
+    while let Some(line) = lines.next() {
+        made.push_str(line);
+        made.push('\n');
+        let path = line.strip_prefix("<!-- table of ").and_then(|rest| rest.strip_suffix(" -->"));
+        if let Some(path) = path {
+            while lines.next_if(|next| next.is_empty() || next.starts_with('|')).is_some() {}
+            made.push_str(&format!("\n{}\n", table(path)));
+        }
+    }
+    made
+}
+
+/// A file of results as a table of Markdown.
+fn table(path: &str) -> String {
+    let mut reader = csv::Reader::from_path(at(path)).expect("the results are there");
+    let header = reader.headers().expect("a header").clone();
+    let row = |cells: &csv::StringRecord| format!("| {} |\n", cells.iter().collect::<Vec<_>>().join(" | "));
+    let mut text = row(&header) + &"|---".repeat(header.len()) + "|\n";
+    reader.records().for_each(|record| text.push_str(&row(&record.expect("a row"))));
+    text
+}
+
+#[test]
+fn the_page_on_calibration_shows_the_frozen_results() {
+    check("calibration.md", &with_tables(&text("docs/calibration.md")));
 }

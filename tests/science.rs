@@ -14,7 +14,7 @@ use regimes::model::world::{ALTERNATIVE, STATUS_QUO, World};
 use regimes::randomness::Randomness;
 use regimes::simulation::calendar;
 use regimes::units::{DOMAINS, FULL, bits_of, share_of};
-use support::{scenario, under_arm};
+use support::{at_the_end, scenario, state_of, under_arm};
 
 /// Runs the first arm of a changed tiny scenario and looks at the world after each week.
 fn check(sets: &[&str], weeks: u32, mut look: impl FnMut(&World, &Calendar<'_>)) -> World {
@@ -82,7 +82,7 @@ fn without_motivation_only_what_is_asked_is_done() {
     for organisation in organisations(&world) {
         let incentive = organisation.incentive;
         let (along, across) = (incentive.strength * incentive.cosine, incentive.strength * incentive.sine);
-        let checked = p.gaming_cost * (1.0 + p.audit_sensitivity * f64::from(incentive.audit));
+        let checked = p.gaming_cost * (1.0 + p.audit_sensitivity * f64::from(incentive.detected));
         let gaming = f64::from(incentive.strength) * p.gaming_gain / checked;
         assert!(incentive.strength > 0.0);
         for worker in organisation.workers.iter().filter(|worker| worker.filled) {
@@ -282,7 +282,7 @@ fn effort_meets_the_conditions_of_an_optimum() {
             for theta in [0.0, 0.3, 0.8, 1.0, 1.4, 2.5] {
                 for audit in [0.0, 0.05, 0.5] {
                     let (sine, cosine) = degrees.to_radians().sin_cos();
-                    let incentive = Incentive { strength, cosine, sine, audit, peer: 0.0 };
+                    let incentive = Incentive { strength, cosine, sine, audit, detected: audit, peer: 0.0 };
                     let (values, costs) = (effort::values(&incentive, theta, &p), effort::costs(&incentive, &p));
                     is_optimum(
                         effort::best_response(values, costs).map(f64::from),
@@ -483,4 +483,34 @@ fn mutual_learning_gives_the_whole_of_marchs_table() {
             near(knowledge, published, 0.01, &format!("p1 {}, p2 {code_learning}", setting.socialisation));
         }
     }
+}
+
+// Knock-outs.
+
+/// What becomes of a short run of the learning-driven arm under some settings.
+fn fate(sets: &[&str]) -> u64 {
+    let short = ["burn_in_weeks=20", "horizon_weeks=40", "places.village.residents=400"];
+    let scenario = scenario("tiny", &[&short, sets].concat());
+    state_of(&at_the_end(&scenario, 1))
+}
+
+#[test]
+fn without_its_paths_control_changes_nothing() {
+    const OUT: [&str; 4] =
+        ["strain.autonomy_by_control=0", "strain.crowding_per_week=0", "effort.supervisor=0", "paradigms.led_weight=0"];
+    let led = |control: &str, out: &[&str]| {
+        let control = format!("arms.hls.management={{self_managed={{control={control}}}}}");
+        fate(&[&[control.as_str()], out].concat())
+    };
+    assert_eq!(led("0", &OUT), led("1", &OUT));
+    assert_ne!(led("0", &[]), led("1", &[]));
+}
+
+#[test]
+fn without_relationships_nothing_depends_on_what_they_would_give() {
+    const NONE: [&str; 2] = ["support.relationship_grows=0", "admission.first_relationship=0"];
+    let with = |gives: &[&str], out: &[&str]| fate(&[gives, out].concat());
+    let (much, nothing) = (["support.gamma=1.5", "strain.emotional=5"], ["support.gamma=0", "strain.emotional=0"]);
+    assert_eq!(with(&much, &NONE), with(&nothing, &NONE));
+    assert_ne!(with(&["support.gamma=1.5"], &[]), with(&["support.gamma=0"], &[]));
 }

@@ -18,6 +18,8 @@ pub struct Reporter {
     form: Form,
     total: u64,
     replicates: u64,
+    /// What is counted.
+    noun: &'static str,
     done: AtomicU64,
     whole: AtomicU64,
     began: Instant,
@@ -35,15 +37,23 @@ impl Reporter {
     /// Begins to tell of a run of so many resident-weeks and replicates.
     #[must_use]
     pub fn begin(options: &RunOptions, resident_weeks: u64, replicates: u64) -> Reporter {
+        Reporter::counting("replicates", options, resident_weeks, replicates)
+    }
+
+    /// Begins to tell of so many resident-weeks, and of so many parts called by a noun.
+    #[must_use]
+    pub fn counting(noun: &'static str, options: &RunOptions, resident_weeks: u64, replicates: u64) -> Reporter {
         let form = match (options.quiet, options.progress) {
             (true, _) | (_, Progress::None) => Form::None,
             (_, Progress::Plain) => Form::Plain,
             (_, Progress::Json) => Form::Json,
-            (_, Progress::Auto) if io::stderr().is_terminal() => Form::Bar(bar(resident_weeks, replicates)),
+            (_, Progress::Auto) if io::stderr().is_terminal() => {
+                Form::Bar(bar(resident_weeks, counted(0, replicates, noun)))
+            }
             (_, Progress::Auto) => Form::None,
         };
         let (done, whole) = (AtomicU64::new(0), AtomicU64::new(0));
-        Reporter { form, total: resident_weeks, replicates, done, whole, began: now(), said: Mutex::new(now()) }
+        Reporter { form, total: resident_weeks, replicates, noun, done, whole, began: now(), said: Mutex::new(now()) }
     }
 
     /// Some more resident-weeks are done.
@@ -60,7 +70,7 @@ impl Reporter {
     pub fn replicate_is_whole(&self) {
         let whole = self.whole.fetch_add(1, Ordering::Relaxed) + 1;
         if let Form::Bar(bar) = &self.form {
-            bar.set_message(counted(whole, self.replicates));
+            bar.set_message(counted(whole, self.replicates, self.noun));
         }
     }
 
@@ -90,26 +100,26 @@ impl Reporter {
         let left = seconds * (1.0 - part) / part;
         output::say(&match self.form {
             Form::Json => {
-                json!({ "done": part, "replicates": whole, "of": self.replicates, "seconds_left": left }).to_string()
+                json!({ "done": part, (self.noun): whole, "of": self.replicates, "seconds_left": left }).to_string()
             }
-            _ if all_whole => format!("{} in {}", counted(whole, self.replicates), duration(seconds)),
+            _ if all_whole => format!("{} in {}", counted(whole, self.replicates, self.noun), duration(seconds)),
             _ => {
                 let percent = 100.0 * part;
-                format!("{percent:.0} %, {}, about {} left", counted(whole, self.replicates), duration(left))
+                format!("{percent:.0} %, {}, about {} left", counted(whole, self.replicates, self.noun), duration(left))
             }
         });
     }
 }
 
-fn counted(whole: u64, replicates: u64) -> String {
-    format!("{whole} of {replicates} replicates")
+fn counted(whole: u64, replicates: u64, noun: &str) -> String {
+    format!("{whole} of {replicates} {noun}")
 }
 
-fn bar(resident_weeks: u64, replicates: u64) -> ProgressBar {
+fn bar(resident_weeks: u64, counted: String) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(resident_weeks), ProgressDrawTarget::stderr_with_hz(8));
     let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}, {eta} left");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "));
-    bar.set_message(counted(0, replicates));
+    bar.set_message(counted);
     bar
 }
 

@@ -219,6 +219,9 @@ fn place(
             budget_per_week: declared.budget_pounds_per_week,
             lapsed: 0.0,
             kept: 0.0,
+            to_return: 0.0,
+            returning: 0.0,
+            returned: 0.0,
             usual_crisis_cost: 0.0,
             crisis_cost_now: 0.0,
             overhead: 0.0,
@@ -364,6 +367,7 @@ fn organisation(
         incentive: Incentive::default(),
         reported: level,
         recorded: level,
+        records: FIRST_RECORDS,
         true_performance: level,
         effect_seen: 0.0,
         effect_true: 0.0,
@@ -380,6 +384,7 @@ fn organisation(
         frozen: false,
         agency_fte: 0.0,
         posts_lost: 0.0,
+        first_posts: 0,
         complaints: 0.0,
         hours: WeekHours::default(),
         flows: Flows::default(),
@@ -389,6 +394,7 @@ fn organisation(
     let post_address = |post: u32| address(place.index, u32::from(index) << 16 | post);
     let workers = (0..posts).map(|post| first_worker(&organisation, &hiring, post_address(post), p, randomness));
     organisation.workers = workers.collect();
+    organisation.first_posts = organisation.workers.len() as u32;
     organisation
 }
 
@@ -396,6 +402,8 @@ fn organisation(
 const FIRST_CLOCK_WEEKS: u32 = 52;
 /// Psychological safety at the start (assumption A69).
 const FIRST_SAFETY: f32 = 0.4;
+/// Part of what is done that is on record at the start (assumption A184).
+const FIRST_RECORDS: f32 = 0.8;
 /// Absorptive capacity at the start (M16).
 const FIRST_ABSORPTIVE: f32 = 0.3;
 

@@ -91,6 +91,9 @@ pub const ORIGINS: [&str; 5] = ["value", "failure", "relapse", "referral", "none
 /// The payers' names in tables; the first column is the services' own budget.
 pub const PAYERS: [&str; 7] = ["council", "health", "housing", "police", "childrens_services", "national", "services"];
 
+/// The column of national government.
+pub const NATIONAL: usize = 5;
+
 /// The column of the services' own budget.
 pub const SERVICES: usize = 6;
 

@@ -505,9 +505,14 @@ pub const OUTCOMES: &[Outcome] = &[
     row("reserves", "Reserves", "GBP/resident", Neither, "Reserves of organisations.", |o| {
         ratio(o.reserve, o.residents)
     }),
-    row("kept_money", "Money kept back", "GBP/resident", Neither, "Money that lapsed or was withheld so far.", |o| {
-        ratio(o.kept, o.residents)
-    }),
+    row(
+        "kept_money",
+        "Money kept back",
+        "GBP/resident",
+        Neither,
+        "Money that lapsed, was withheld or exceeded a reserve so far, less what was given out again.",
+        |o| ratio(o.kept, o.residents),
+    ),
 ];
 
 /// The number of an outcome.
@@ -677,7 +682,7 @@ fn sum_place(o: &mut Observed, place: &Place, world: &World) {
     o.trust_between += if n > 1 { (all - n as f64) / pairs } else { 1.0 };
     o.public_trust += f64::from(place.public_trust);
     o.perceived_control += f64::from(place.commissioner.perceived_control);
-    o.kept += place.commissioner.kept + place.commissioner.lapsed;
+    o.kept += place.commissioner.kept + place.commissioner.lapsed - place.commissioner.returned;
     let outside = world.frame.outside.count_ones();
     let supplied = (place.supplied & world.frame.outside).count_ones();
     o.supplied += if outside > 0 { f64::from(supplied) / f64::from(outside) } else { 1.0 };

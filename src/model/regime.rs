@@ -545,8 +545,10 @@ crate::choice! {
 crate::parameters! {
     /// One practice and targets for all.
     pub struct Mandate {
-        /// Part of the gap to the mandated practice that an organisation's code closes in a year.
-        push_per_year: f64 = 0.3, "1/year", 0.0..=2.0, Lever, "M37";
+        /// Part of the gap to the mandated practice that an organisation's code closes in a year, where inspectors reach all.
+        push_per_year: f64 = 0.6, "1/year", 0.0..=2.0, Lever, "M37";
+        /// Inspectors for each place.
+        staff_fte_per_place: f64 = 0.5, "FTE", 0.0..=20.0, Lever, "A35";
         /// Demand for control at the start.
         control: f64 = 0.6, "share", 0.0..=1.0, Uncertainty, "M38";
     }
@@ -735,7 +737,7 @@ pub fn mixed() -> Regime {
         collaboration: Collaboration::Contracts(Bare {}),
         management: Management::Mixed(MixedManagement::default()),
         recruitment: Recruitment::ForSkills(ForSkills::default()),
-        government: Government::Mandate(Mandate { push_per_year: 0.15, ..Mandate::default() }),
+        government: Government::Mandate(Mandate { push_per_year: 0.3, ..Mandate::default() }),
     }
 }
 

@@ -8,8 +8,45 @@ macro_rules! bundled {
     };
 }
 
-/// Names and texts: one line a scenario, the smallest first.
-pub const BUNDLED: &[(&str, &str)] = bundled!["tiny", "town", "audit", "tame", "england", "country", "flagship"];
+/// Names and texts, in the groups of `docs/scenarios.md`: first scenarios, cases, comparators, change, equity.
+pub const BUNDLED: &[(&str, &str)] = bundled![
+    "tiny",
+    "town",
+    "shock",
+    "audit",
+    "tame",
+    "several_needs",
+    "england",
+    "country",
+    "flagship",
+    // Cases.
+    "collective_impact_gateshead",
+    "mayday_trust",
+    "childrens_society",
+    "plymouth_alliance",
+    "liverpool_city_region",
+    "wellbeing_teams",
+    "edufi_finland",
+    "scotland_ihub",
+    "dorset_palliative",
+    "empowerment_lived_experience",
+    "good_cents",
+    "lighthouse",
+    // Comparators.
+    "troubled_families",
+    "work_programme",
+    "four_hour_target",
+    "league_tables",
+    "camden",
+    "housing_first",
+    "building_blocks",
+    "wigan_deal",
+    // Change, and equity.
+    "transition",
+    "scales",
+    "national_roles",
+    "equity",
+];
 
 /// Layers that scenarios extend and that are none themselves: parameters alone.
 pub const BASES: &[(&str, &str)] = bundled!["base/england"];

@@ -1,8 +1,8 @@
 //! Money and answering for it: reviews, contracts, costs.
 
-use super::plain::{each, owners};
+use super::plain::{each, owners, share, to_bits};
 use crate::Now;
-use regimes::model::ledger::{Activity, Ledger, Origin, SERVICES};
+use regimes::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
 use regimes::model::regime::{Accountability, Competition, Government, Payment};
 use regimes::model::world::World;
 use regimes::model::world::organisations::Organisation;
@@ -13,6 +13,15 @@ pub fn review(world: &mut World, now: &Now<'_>) {
     let p = &now.p().accountability;
     let week = world.week;
     let mut caught = vec![0.0; world.places.len()];
+    for place in world.places.iter_mut().filter(|_| week.is_multiple_of(p.look_weeks)) {
+        for w in place.organisations.iter().flat_map(|o| &o.waiting) {
+            let (r, lives) = (w.resident as usize, &mut place.residents);
+            if lives.generation[r] == w.generation && week - w.since > p.patient_weeks {
+                let lost = (p.waiting_costs_trust * f64::from(p.look_weeks)).min(1.0);
+                lives.trust[r] = to_bits(share(lives.trust[r]) * (1.0 - lost as f32));
+            }
+        }
+    }
     for place in &mut world.places {
         place.tally.complaints = 0.0;
     }
@@ -35,7 +44,7 @@ pub fn review(world: &mut World, now: &Now<'_>) {
             let mut pleasing = 0.0;
             if let Accountability::Targets(rule) = &rules.commissioner.accountability {
                 if luck.uniform(0) < rule.audit as f32 {
-                    let found = (o.reported - o.recorded).max(0.0);
+                    let found = o.records * (o.reported - o.recorded).max(0.0);
                     o.reported -= found;
                     o.safety = (o.safety - p.caught_safety as f32 * found).max(0.0);
                     caught[place.index as usize] += found;
@@ -104,6 +113,9 @@ fn total(place: &Place) -> f64 {
 }
 
 pub fn commission(world: &mut World, now: &Now<'_>) {
+    if !world.services {
+        return;
+    }
     let p = &now.p().contracting;
     let (week, rows, country) = (world.week, world.rows.clone(), world.country.row);
     let weekly = |half_life: f64| 1.0 - 0.5_f64.powf(1.0 / half_life);
@@ -118,7 +130,8 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
         let over = p.capture * (cost - c.usual_crisis_cost);
         let limit = p.feedback_limit * c.budget_per_week;
         c.feedback = (c.feedback + weekly(p.feedback_weeks) * (-over - c.feedback)).clamp(-limit, limit);
-        let money = c.budget_per_week * (1.0 - f64::from(place.shocks.cut)) + c.feedback - c.overhead;
+        c.returned += c.returning;
+        let money = c.budget_per_week * (1.0 - f64::from(place.shocks.cut)) + c.feedback + c.returning - c.overhead;
         let (money, before, n) = (money.max(0.0), total(place), place.organisations.len() as f64);
         for o in &mut place.organisations {
             o.income_per_week = if before > 0.0 { money * o.income_per_week / before } else { money / n };
@@ -212,6 +225,8 @@ pub fn post(world: &mut World, now: &Now<'_>) {
     let (week, services, frame) = (world.week, world.services, world.frame.clone());
     let pay = 1.0 + if week >= world.change.start { f64::from(world.change.wage_premium) } else { 0.0 };
     let mut central = 0.0;
+    let lasting = |place: &Place| 1.0 - (place.commissioner.returning / total(place)).min(1.0);
+    let lasting: Vec<f64> = world.places.iter().map(lasting).collect();
     if services {
         each(world, |place, o, rules| {
             let mut ledger = Ledger::default();
@@ -234,6 +249,7 @@ pub fn post(world: &mut World, now: &Now<'_>) {
             let above = (o.reserve - p.reserve_weeks * o.income_per_week).max(0.0);
             o.reserve -= above;
             place.commissioner.kept += o.withheld + above;
+            place.commissioner.to_return += p.kept_returns * (o.withheld + above);
             o.frozen = o.reserve < 0.0;
             let step = p.post_step as f32;
             if o.reserve < -p.debt_weeks * o.income_per_week {
@@ -247,15 +263,26 @@ pub fn post(world: &mut World, now: &Now<'_>) {
                     Payment::Alliance(rule) => rule.lapse,
                     Payment::Block(rule) => rule.lapse,
                 };
+                let posts = o.workers.len() as f64;
+                let dear = (o.spend_this_year / 52.0 / posts).max(p.paid_hours_per_week * o.pounds_per_hour * pay);
+                let first = f64::from(o.first_posts);
+                let affordable = (o.income_per_week * lasting[place.index as usize] - o.withheld) / dear;
+                let pace = if p.new_posts_per_year > 0.0 { (p.new_posts_per_year * first).max(1.0) } else { 0.0 };
+                let new = (affordable.min(p.most_posts * first) - posts).min(pace).floor();
+                if o.posts_lost == 0.0 && o.reserve > p.debt_weeks * o.income_per_week && new >= 1.0 {
+                    o.workers.resize(o.workers.len() + new as usize, Default::default());
+                }
                 let lost = lapse * (o.income_this_year - o.spend_this_year).clamp(0.0, o.reserve.max(0.0));
                 o.reserve -= lost;
                 place.commissioner.lapsed += lost;
+                place.commissioner.to_return += p.lapsed_returns * lost;
                 (o.spend_this_year, o.income_this_year) = (0.0, 0.0);
             }
             central = match &rules.government.government {
-                Government::Humble(rule) => rule.staff_fte_per_place * p.central_pounds_per_week,
-                _ => 0.0,
-            };
+                Government::Humble(rule) => rule.staff_fte_per_place,
+                Government::Mandate(rule) => rule.staff_fte_per_place,
+                Government::Absent(_) => 0.0,
+            } * p.central_pounds_per_week;
         });
     }
     for place in &mut world.places {
@@ -265,11 +292,17 @@ pub fn post(world: &mut World, now: &Now<'_>) {
             for (activity, pounds) in [
                 (Activity::Stewardship, stewards - upstream),
                 (Activity::Upstream, upstream),
-                (Activity::Central, central),
+                (Activity::Central, p.top_sliced * central),
             ] {
                 place.ledger.post_pounds(activity, Origin::None, SERVICES, pounds);
             }
-            place.commissioner.overhead = stewards + central;
+            let national = (1.0 - p.top_sliced) * central;
+            place.ledger.post_pounds(Activity::Central, Origin::None, NATIONAL, national);
+            place.commissioner.overhead = stewards + p.top_sliced * central;
+            if (week + 1).is_multiple_of(52) {
+                place.commissioner.returning = place.commissioner.to_return / 52.0;
+                place.commissioner.to_return = 0.0;
+            }
         }
         place.commissioner.crisis_cost_now = 0.0;
         for (d, crisis) in frame.crises.iter().enumerate() {

@@ -37,25 +37,25 @@ struct Clock<'a> {
 
 fn clock<'a>(rule: &'a Learning, o: &Organisation, now: &Now<'_>) -> Clock<'a> {
     let p = &now.p().learning;
+    let share = f64::from(o.hours.reflection) / f64::from(o.hours.paid.max(1.0));
+    let told = p.informal + (1.0 - p.informal) * share / (share + p.reflection_half);
+    let read = p.read * f64::from(o.records);
+    let reach = told + read - told * read;
     match rule {
         Learning::AnnualReview(rule) => Clock {
             weeks: rule.review_weeks,
             p1: rule.socialisation,
             p2: rule.code_learning,
             sense: &rule.sense_making,
-            reach: p.recorded,
+            reach,
         },
-        Learning::Cycle(rule) => {
-            let share = f64::from(o.hours.reflection) / f64::from(o.hours.paid.max(1.0));
-            let reach = p.informal + (1.0 - p.informal) * share / (share + p.reflection_half);
-            Clock {
-                weeks: rule.review_weeks,
-                p1: rule.socialisation,
-                p2: rule.code_learning,
-                sense: &rule.sense_making,
-                reach,
-            }
-        }
+        Learning::Cycle(rule) => Clock {
+            weeks: rule.review_weeks,
+            p1: rule.socialisation,
+            p2: rule.code_learning,
+            sense: &rule.sense_making,
+            reach,
+        },
     }
 }
 

@@ -67,7 +67,7 @@ pub fn follow(world: &mut World, now: &Now<'_>) {
                     + p.cases * cases
                     + p.admin * admin
                     + p.conflict * conflict
-                    + p.emotional * f64::from(w.relationship) * cases);
+                    + p.emotional * f64::from(w.relationship) * part(f64::from(w.direct_hours), p.close_hours));
             let given = p.by_autonomy * autonomy
                 + p.by_support * supported
                 + p.by_reflection * reflected
@@ -76,7 +76,9 @@ pub fn follow(world: &mut World, now: &Now<'_>) {
             w.exhaustion = (b + x * (1.0 - b) - p.rest_per_week * b).clamp(0.0, 1.0) as f32;
 
             let towards = |from: f32, to: f64| (f64::from(from) + felt * (to.clamp(0.0, 1.0) - f64::from(from))) as f32;
-            w.autonomy = towards(w.autonomy, 1.0 - control * (1.0 - p.voice * equality));
+            let own = p.autonomy_spread * (f64::from(w.independence) - 0.5);
+            let free = 0.5 - control * (1.0 - p.voice * equality);
+            w.autonomy = towards(w.autonomy, 0.5 + own + p.autonomy_by_control * free);
             if w.caseload > 0 {
                 let progress = part(f64::from(w.progress_seen), p.half_progress);
                 let skill = f64::from(w.skill[usize::from(w.specialty)]);
@@ -150,6 +152,11 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
                 let caseload = o.cases.iter().filter(|case| usize::from(case.worker) == post).count();
                 for case in o.cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
                     case.relationship *= p.carry as f32;
+                    case.heard *= o.records;
+                    let lost = address(place.index, case.resident);
+                    let lost = now.randomness.pair(Draws::HandOvers, week, lost);
+                    let written = bernoulli_bits(f64::from(o.records), &lost);
+                    (case.known, case.found) = (case.known & written, case.found & written);
                 }
                 let generation = w.generation + 1;
                 *w = Worker {
@@ -263,6 +270,7 @@ fn hire(
         voiced: 0.0,
         curiosity: who.uniform(5),
         bravery: who.uniform(6),
+        independence: who.uniform(9),
         paradigm: o.belief,
         threshold: threshold.max(p.threshold_least).min(p.threshold_most) as f32,
         real: 0.0,

@@ -323,7 +323,8 @@ pub fn act(world: &mut World, now: &Now<'_>) {
             {
                 for o in &mut place.organisations {
                     for package in 0..o.codes.len() {
-                        let pushed = chance(rule.push_per_year * f64::from(p.round_weeks) / 52.0);
+                        let reach = rule.staff_fte_per_place / (rule.staff_fte_per_place + p.half_staff_fte);
+                        let pushed = chance(rule.push_per_year * reach * f64::from(p.round_weeks) / 52.0);
                         let mask =
                             bernoulli_bits(pushed, &blocks(place.index, o.index, package)) & factors_of(o.domains);
                         step_towards(&mut o.codes[package], &mandated, mask);

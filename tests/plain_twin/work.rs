@@ -194,7 +194,7 @@ pub fn choose(world: &mut World, now: &Now<'_>) {
                 b * f64::from(o.incentive.sine),
                 b * p.gaming_gain,
             ];
-            let checked = p.gaming_cost * (1.0 + p.audit_sensitivity * f64::from(o.incentive.audit));
+            let checked = p.gaming_cost * (1.0 + p.audit_sensitivity * f64::from(o.incentive.detected));
             let shares =
                 if worker.filled { best(values, [1.0 / p.unasked, 1.0 / p.unasked, checked]) } else { [0.0; 3] };
             [worker.real, worker.measured, worker.gaming] = shares.map(|a| a as f32);
@@ -271,6 +271,7 @@ fn incentive(place: &Place, o: &Organisation, rules: &Owners<'_>, now: &Now<'_>)
         cosine: cosine as f32,
         sine: sine as f32,
         audit: audit as f32,
+        detected: (audit * f64::from(o.records)) as f32,
         peer: peer as f32,
     }
 }
@@ -521,7 +522,7 @@ pub fn close(world: &mut World, now: &Now<'_>) {
             lives.trust[r] = to_bits(share(lives.trust[r]) + step);
             lives.served[r] &= !case.domains;
             if !dropped {
-                count_case(&case, place, o, rules, truly, &frame, week, now);
+                count_case(&case, place, o, truly, &frame, week, now);
             }
         }
         o.cases = open;
@@ -529,16 +530,7 @@ pub fn close(world: &mut World, now: &Now<'_>) {
 }
 
 #[expect(clippy::too_many_arguments, reason = "a case and all it happens in")]
-fn count_case(
-    case: &Case,
-    place: &Place,
-    o: &mut Organisation,
-    rules: &Owners<'_>,
-    truly: f32,
-    frame: &Frame,
-    week: u32,
-    now: &Now<'_>,
-) {
+fn count_case(case: &Case, place: &Place, o: &mut Organisation, truly: f32, frame: &Frame, week: u32, now: &Now<'_>) {
     let p = &now.p().closing;
     let r = case.resident as usize;
     let worker = &o.workers[usize::from(case.worker)];
@@ -551,13 +543,7 @@ fn count_case(
     let sine = o.indicator.angle.clamp(0.0, std::f32::consts::FRAC_PI_2).sin();
     let mut counts = if case.domains & o.indicator.domains == 0 { truly } else { (1.0 - sine) * truly + sine * paper };
     counts += (p.lift as f32 * worker.measured).min(1.0) * (1.0 - counts);
-    let asked = match &rules.commissioner.accountability {
-        Accountability::Targets(_) => 1.0,
-        Accountability::TargetsWithoutStake(_) | Accountability::Measurement(_) => 0.75,
-        Accountability::Dialogue(_) => 0.5,
-        Accountability::None(_) => 0.0,
-    };
-    let recorded = counts * (p.documented_unasked + (1.0 - p.documented_unasked) * asked) as f32;
+    let recorded = counts * o.records;
     let reported = recorded + (p.claim as f32 * worker.gaming).min(1.0) * (1.0 - recorded);
     let noise = now.p().seeking.noise as f32 * f32::from(place.residents.noise[r]) / 16.0;
     let observed = (case.need_now.clamp(0.0, 1.0) + noise).clamp(0.0, 1.0);
@@ -576,10 +562,17 @@ fn count_case(
 }
 
 pub fn record(world: &mut World, now: &Now<'_>) {
+    let (p, services) = (&now.p().performance, world.services);
     each(world, |_, o, _| {
+        if services {
+            let hours = f64::from(o.hours.reporting + o.hours.dialogue) / o.n_filled().max(1) as f64;
+            let written = 1.0 - (1.0 - p.records_base) * p.records_half_hours / (hours + p.records_half_hours);
+            let left = 0.5_f64.powf(1.0 / p.records_half_life_weeks);
+            o.records = (left * f64::from(o.records) + (1.0 - left) * written) as f32;
+        }
         let closed = (o.flows.closed_by_rule + o.flows.closed_by_agreement) as f32;
         if closed > 0.0 {
-            let memory = now.p().performance.memory_per_post * o.n_filled().max(1) as f64;
+            let memory = p.memory_per_post * o.n_filled().max(1) as f64;
             let weight = 1.0 - (1.0 - 1.0 / memory.max(1.0)).powf(f64::from(closed)) as f32;
             let flows = o.flows;
             for (mean, sum) in [

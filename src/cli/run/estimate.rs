@@ -16,7 +16,7 @@ const LARGEST_TRIAL: u64 = 100_000;
 /// Time of a week of one resident where no trial was made, on one thread (second).
 const RESIDENT_WEEK: f64 = 100e-9;
 /// Part of a further thread that is of use.
-const USE_OF_THREADS: f64 = 0.85;
+pub const USE_OF_THREADS: f64 = 0.85;
 /// Time to write a number into the tables, on one thread (second).
 const CELL_TIME: f64 = 250e-9;
 /// Time to draw all figures (second).
@@ -76,8 +76,9 @@ pub fn estimate(scenario: &Scenario, replicates: u64, threads: usize) -> Estimat
     }
 }
 
-/// Runs a few weeks of the scenario on this thread.
-fn seconds_per_resident_week(scenario: &Scenario) -> f64 {
+/// Time of a week of one resident on this thread (second), from a few weeks of the scenario.
+#[must_use]
+pub fn seconds_per_resident_week(scenario: &Scenario) -> f64 {
     let residents = scenario.residents();
     if residents > LARGEST_TRIAL {
         return RESIDENT_WEEK;

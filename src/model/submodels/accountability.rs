@@ -3,7 +3,8 @@
 //! At a review, under targets:
 //!
 //! ```text
-//! reported' = recorded, with probability `audit`; safety and public trust fall with what was caught
+//! caught = records (reported - recorded)+, with probability `audit`; reported' = reported - caught
+//! safety and public trust fall with what was caught
 //! plan_error' = plan_error + memory (|plan - reported| - plan_error)
 //! met = reported >= target;  safety falls by blame * stake where it is not
 //! target' = target + ratchet (reported - target)+ + growth * target * years since the last review
@@ -21,19 +22,27 @@
 //! complaints = per_grievance (refused + hits_without_gain + waiting_weight * waiting) (1 - public_trust)
 //! ```
 //!
+//! Every `look_weeks`, whoever has waited for more than `patient_weeks` trusts services less, on each list:
+//!
+//! ```text
+//! trust' = trust * (1 - waiting_costs_trust * look_weeks)
+//! ```
+//!
+//! Need takes its own course meanwhile (in lives), and some give up (in seeking).
+//!
 //! Every `ranking_weeks`: rank is the part of the other organisations of the place that report less (ties count
 //! half) where ranks are published, 1/2 elsewhere; perceived control is `1 - sd / mean` of what is reported.
 //!
 //! Units: in the rows; performance is a share. Source: M03 (ratchet, audit), S002 (plans are known to be fiction by
 //! those who write them), M04 (payment), M20 (ranks), M38 and S011 (control from reported numbers); assumptions
-//! A102-A108. Regimes: `accountability`, `payment` and `competition`, all three the commissioner's.
+//! A102-A108, A188. Regimes: `accountability`, `payment` and `competition`, all three the commissioner's.
 
 use crate::model::regime::{Accountability, Competition, Payment, Regime, Targets};
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::randomness::{Block, Draws, Randomness, address};
-use crate::units::WEEKS_PER_YEAR;
+use crate::units::{WEEKS_PER_YEAR, Week, bits_of, share_of};
 
 crate::parameters! {
     /// What happens at reviews and between them.
@@ -60,6 +69,12 @@ crate::parameters! {
         per_grievance: f64 = 0.05, "complaint", 0.0..=1.0, Uncertainty, "A106";
         /// Grievances of a week for each person who waits.
         waiting_weight: f64 = 0.05, "grievance", 0.0..=1.0, Uncertainty, "A106";
+        /// Waiting that residents hold usual.
+        patient_weeks: u32 = 6, "week", 0.0..=104.0, Uncertainty, "A188";
+        /// Part of a resident's trust in services that each week of waiting beyond that takes.
+        waiting_costs_trust: f64 = 0.004, "1/week", 0.0..=0.04, Uncertainty, "A188";
+        /// Time between two looks at who waits.
+        look_weeks: u32 = 4, "week", 1.0..=13.0, Constant, "A188";
         /// Time between tables of ranks.
         ranking_weeks: u32 = 13, "week", 1.0..=104.0, Constant, "A107";
     }
@@ -81,6 +96,9 @@ pub fn review(world: &mut World, p: &Parameters, randomness: &Randomness) {
                 caught += answer(organisation, row, p, &luck);
             }
             hold_to_share(organisation, &row.payment);
+        }
+        if week.is_multiple_of(p.look_weeks) {
+            lose_patience(place, *week, p);
         }
         place.tally.complaints = complaints;
         let n = place.organisations.len().max(1) as f32;
@@ -105,6 +123,18 @@ fn complain(organisation: &mut Organisation, public_trust: f32, p: &Parameters) 
     let waiting = p.waiting_weight as f32 * organisation.waiting.len() as f32;
     let grievances = flows.refused as f32 + flows.hits_without_gain + waiting;
     organisation.complaints = p.per_grievance as f32 * grievances * (1.0 - public_trust);
+}
+
+/// Residents who wait for long trust less.
+fn lose_patience(place: &mut Place, week: Week, p: &Parameters) {
+    let left = (1.0 - p.waiting_costs_trust * f64::from(p.look_weeks)).max(0.0) as f32;
+    let residents = &mut place.residents;
+    for waiting in place.organisations.iter().flat_map(|organisation| &organisation.waiting) {
+        let r = waiting.resident as usize;
+        if residents.generation[r] == waiting.generation && week > waiting.since + p.patient_weeks {
+            residents.trust[r] = bits_of(share_of(residents.trust[r]) * left);
+        }
+    }
 }
 
 /// Counts the week, and says whether it is one of review or of settling payments.
@@ -146,12 +176,12 @@ fn answer(organisation: &mut Organisation, row: &Regime, p: &Parameters, luck: &
     caught
 }
 
-/// Strikes out what was claimed and is not on record, where the audit looks.
+/// Strikes out what was claimed beyond the record, where the audit looks and as far as there are records to check by.
 fn audit(organisation: &mut Organisation, targets: &Targets, p: &Parameters, luck: &Block) -> f32 {
     if luck.uniform(words::AUDIT) >= targets.audit as f32 {
         return 0.0;
     }
-    let caught = (organisation.reported - organisation.recorded).max(0.0);
+    let caught = organisation.records * (organisation.reported - organisation.recorded).max(0.0);
     organisation.reported -= caught;
     let lost = p.caught_safety as f32 * caught;
     organisation.safety = (organisation.safety - lost).max(0.0);
@@ -246,8 +276,10 @@ fn control(organisations: &[Organisation]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ledger::Origin;
     use crate::model::regime::{ByResults, Dialogue, LeagueTable, TargetsWithoutStake};
     use crate::model::submodels::hamlet;
+    use crate::model::world::cases::Waiting;
     use crate::parameters::Bare;
 
     fn under(change: impl Fn(&mut Regime)) -> World {
@@ -317,19 +349,21 @@ mod tests {
     }
 
     #[test]
-    fn an_audit_strikes_out_what_is_not_on_record_and_costs_safety_and_trust() {
-        let after = |audit| {
+    fn an_audit_strikes_out_what_it_can_check_and_costs_safety_and_trust() {
+        let after = |audit, records| {
             let mut world = under(|row| {
                 row.accountability = Accountability::Targets(Targets { audit, stake: 0.0, ..Targets::default() });
             });
-            first(&mut world).reported = 0.9;
+            (first(&mut world).reported, first(&mut world).records) = (0.9, records);
             weeks(&mut world, 52);
             let trust = world.places[0].public_trust;
             (first(&mut world).reported, first(&mut world).safety, trust)
         };
-        assert_eq!(after(0.0), (0.9, 0.5, 0.5));
-        let (reported, safety, trust) = after(1.0);
+        assert_eq!(after(0.0, 1.0), (0.9, 0.5, 0.5));
+        assert_eq!(after(1.0, 0.0), (0.9, 0.5, 0.5));
+        let (reported, safety, trust) = after(1.0, 1.0);
         assert!((reported - 0.5).abs() < 1e-6 && safety < 0.5 && trust < 0.5);
+        assert!((after(1.0, 0.5).0 - 0.7).abs() < 1e-6);
     }
 
     #[test]
@@ -405,5 +439,35 @@ mod tests {
         let organisation = first(&mut world);
         assert!(organisation.safety > 0.5 && organisation.safety <= 1.0);
         assert_eq!(organisation.indicator.target, 0.6);
+    }
+
+    #[test]
+    fn waiting_for_long_costs_trust_and_a_short_wait_none() {
+        let after = |n: u32, p: &Parameters| {
+            let mut world = under(|_| ());
+            let waiting = Waiting {
+                resident: 0,
+                generation: 0,
+                domain: 0,
+                origin: Origin::New,
+                hand_offs: 0,
+                severity: 0.5,
+                since: 0,
+            };
+            let place = &mut world.places[0];
+            place.residents = crate::model::world::residents::Residents::with(64);
+            place.residents.trust[0] = bits_of(0.5);
+            place.organisations[0].waiting = vec![waiting];
+            for _ in 0..n {
+                review(&mut world, p, &Randomness::new(1, 0));
+                world.week += 1;
+            }
+            0.5 - share_of(world.places[0].residents.trust[0])
+        };
+        let p = Parameters::default();
+        assert!(after(7, &p).abs() < 1e-4);
+        let half_a_year = after(26, &p);
+        assert!((half_a_year - 0.5 * (1.0 - libm::powf(1.0 - 0.016, 5.0))).abs() < 1e-3, "{half_a_year}");
+        assert!(after(26, &Parameters { waiting_costs_trust: 0.0, ..p }).abs() < 1e-4);
     }
 }

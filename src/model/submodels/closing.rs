@@ -6,7 +6,7 @@
 //! truly         need fell by at least `gain` of what it was, own-weighted
 //! on paper      (1 - sin phi) * truly + sin phi * paper in counted domains, phi at most 90 degrees, and of the rest
 //!               a part lifted by measured effort
-//! recorded      on paper * documented
+//! recorded      on paper * records
 //! reported      recorded + claimed * gaming effort * (1 - recorded)
 //! effect seen   observed need at opening - observed need now
 //! effect true   need that the course without help would have brought - need now
@@ -15,10 +15,12 @@
 //! A need that is still there when a case ends by rule or is dropped comes back as failure demand.
 //!
 //! Update: organisations in order; residents' flags in order of case.
-//! Units: shares. Source: M02, M03, M09, M34; assumptions A170-A176.
-//! Regimes: length of a package (support), what is documented (accountability).
+//! `records` is the part of what is done that is on record; it follows the hours of reporting, in performance.
+//!
+//! Units: shares. Source: M02, M03, M09; assumptions A170-A175.
+//! Regimes: length of a package (support); reporting, through records.
 
-use crate::model::regime::{Accountability, Support};
+use crate::model::regime::Support;
 use crate::model::town::Counts;
 use crate::model::world::cases::Case;
 use crate::model::world::frame::Frame;
@@ -51,8 +53,6 @@ crate::parameters! {
         lift: f64 = 2.0, "factor", 0.0..=10.0, Uncertainty, "A173";
         /// Part of what is not recorded that gaming claims, at a whole hour of it.
         claim: f64 = 4.0, "factor", 0.0..=20.0, Uncertainty, "A173";
-        /// Part of what counts that is written down where nobody asks.
-        documented_unasked: f64 = 0.60, "share", 0.0..=1.0, Uncertainty, "M34";
         /// Trust won by a case that ends with a real gain, and lost by one that leaves the need.
         trust_step: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "A174";
         /// Weeks in which an open-ended case must show progress, as a part of its patience.
@@ -176,7 +176,7 @@ fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, de
     let paper = paper(&organisation.indicator.counts, p);
     let mut on_paper = if counted { (1.0 - sine) * truly + sine * paper } else { truly };
     on_paper += (p.lift as f32 * worker.measured).min(1.0) * (1.0 - on_paper);
-    let recorded = on_paper * documented(desk.rules.accountability, p);
+    let recorded = on_paper * organisation.records;
     let reported = recorded + (p.claim as f32 * worker.gaming).min(1.0) * (1.0 - recorded);
     let flows = &mut organisation.flows;
     flows.closed_truly += truly;
@@ -199,18 +199,6 @@ fn paper(counts: &Counts, p: &Parameters) -> f32 {
     share as f32
 }
 
-/// Part of what counts that is written down: all under targets with a stake, less where fewer look.
-fn documented(accountability: &Accountability, p: &Parameters) -> f32 {
-    let asked = match accountability {
-        Accountability::Targets(_) => 1.0,
-        Accountability::TargetsWithoutStake(_) | Accountability::Measurement(_) => 0.75,
-        Accountability::Dialogue(_) => 0.5,
-        Accountability::None(_) => 0.0,
-    };
-    let unasked = p.documented_unasked as f32;
-    unasked + (1.0 - unasked) * asked
-}
-
 fn observed_now(case: &Case, residents: &Residents, deviation: f32) -> f32 {
     let noise = residents.noise[case.resident as usize];
     Residents::observed(bits_of(case.need_now), noise, deviation)
@@ -228,19 +216,4 @@ fn without_help(case: &Case, residents: &Residents, desk: &Desk<'_>) -> f32 {
     }
     let left = libm::powf(1.0 - heal / f32::max(weights, 1.0), weeks);
     case.rest_at_opening + (case.need_at_opening - case.rest_at_opening) * left
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::parameters::Bare;
-
-    #[test]
-    fn less_is_written_down_where_fewer_look() {
-        let p = Parameters::default();
-        let targets = documented(&Accountability::Targets(Default::default()), &p);
-        let dialogue = documented(&Accountability::Dialogue(Default::default()), &p);
-        let nobody = documented(&Accountability::None(Bare {}), &p);
-        assert!(targets > dialogue && dialogue > nobody && nobody == p.documented_unasked as f32);
-    }
 }

@@ -5,12 +5,13 @@
 //! ```text
 //! usual' = usual + follow (crisis_cost - usual)
 //! feedback' = feedback + settle (-capture (crisis_cost - usual) - feedback), within +-limit * budget
-//! money = budget (1 - cut) + feedback - overhead
+//! money = budget (1 - cut) + feedback + returning - overhead
 //! income_i = money * income_i / sum of incomes
 //! ```
 //!
 //! so the incomes always add up to the money. `overhead` is what the last week took for the place as a whole
-//! (stewards, central staff). What moves shares:
+//! (stewards, and central staff as far as places pay for them); `returning` is what lapsed or was kept back in the
+//! year before and is given out again. What moves shares:
 //!
 //! ```text
 //! score = (1 - price_weight) reported + price_weight * cheapest / price         (+ noise z in a tender)
@@ -62,6 +63,9 @@ crate::parameters! {
 
 /// Shares out the money of every place; places in order, organisations in order of their number.
 pub fn commission(world: &mut World, p: &Parameters, randomness: &Randomness) {
+    if !world.services {
+        return;
+    }
     let World { week, rows, places, .. } = world;
     let bids = Bids { week: *week, p, randomness };
     for place in places {
@@ -122,8 +126,10 @@ fn feed_back(commissioner: &mut Commissioner, p: &Parameters) {
 /// All money goes to organisations, by their shares.
 fn share_out(place: &mut Place) {
     let kept = 1.0 - f64::from(place.shocks.cut);
-    let commissioner = &place.commissioner;
-    let money = commissioner.budget_per_week * kept + commissioner.feedback - commissioner.overhead;
+    let commissioner = &mut place.commissioner;
+    commissioner.returned += commissioner.returning;
+    let money =
+        commissioner.budget_per_week * kept + commissioner.feedback + commissioner.returning - commissioner.overhead;
     let money = money.max(0.0);
     let before = total(&place.organisations);
     let n = place.organisations.len() as f64;
@@ -303,9 +309,10 @@ mod tests {
             for week in 0..200 {
                 world.places[0].commissioner.crisis_cost_now = 1000.0 + f64::from(week);
                 world.places[0].commissioner.overhead = 100.0;
+                world.places[0].commissioner.returning = 40.0;
                 weeks(&mut world, 1);
                 let place = &world.places[0];
-                let money = 0.75 * 3000.0 - 100.0 + place.commissioner.feedback;
+                let money = 0.75 * 3000.0 - 60.0 + place.commissioner.feedback;
                 assert!((total(&place.organisations) - money).abs() < 1e-6);
                 assert!(incomes(&world).iter().all(|&income| income >= 0.0));
             }

@@ -2,23 +2,33 @@
 //!
 //! ```text
 //! spend    = paid hours * price + agency + replacement of those hired + checks of claims
-//! overhead = stewards + central staff, taken off the budget before incomes; crises fall on their payers
-//! reserve' = reserve + income - withheld - spend, less what lapses at the year's end
-//! posts are frozen below no reserve, and given up where it stays below
+//! overhead = stewards + top_sliced * central staff, taken off the budget before incomes
+//! central  = FTE of helpers (humble) or inspectors (mandate) * price; what is not top-sliced is paid nationally
+//! reserve' = reserve + income - withheld - spend, less what exceeds it, less what lapses at the year's end
+//! posts are frozen below no reserve, and given up where debt lasts
+//! new posts = affordable, at most a tenth of the first ones in a year (one at least) and `most_posts` times them in all
+//! affordable = (lasting income - withheld) / cost of a post - posts, where none are given up and a reserve is there
+//! returning' = (kept_returns * kept + lapsed_returns * lapsed in the year) / 52, from one year's end to the next
 //! ```
 //!
 //! Direct time is split by what became of it and by origin of the case; money of open posts that was not used
-//! stays in the reserve.
+//! stays in the reserve. Crises fall on their payers.
+//!
+//! All money has an owner: what is withheld, lapses or exceeds a reserve goes to the commissioner, who gives it out
+//! again over the next year with all other money, so by the rules of payment and competition; the part of a lapse
+//! that does not come back stays with whoever gave the money. What comes back for a year is not lasting income, so no
+//! post is founded on it.
 //!
 //! Update: organisations in order, then the place.
-//! Units: GBP, hours. Source: M08, M31, M32; assumptions A178-A183.
-//! Regimes: lapse (payment), stewards (collaboration), central staff (government).
+//! Units: GBP, hours. Source: M08, M31, M32; assumptions A178-A183, A189-A191.
+//! Regimes: lapse and what is withheld (payment), stewards (collaboration), central staff (government).
 
-use crate::model::ledger::{Activity, Ledger, Origin, SERVICES};
+use crate::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
 use crate::model::regime::{Government, Payment};
 use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
-use crate::model::world::places::Place;
+use crate::model::world::places::{Commissioner, Place};
+use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
 use crate::units::DOMAINS;
@@ -40,6 +50,16 @@ crate::parameters! {
         debt_weeks: f64 = 4.0, "week", 0.0..=52.0, Uncertainty, "A180";
         /// Part of posts given up, or taken back, at a time.
         post_step: f64 = 0.02, "share", 0.0..=0.5, Uncertainty, "A180";
+        /// Posts that an organisation comes to at most, for each that it was founded with.
+        most_posts: f64 = 1.5, "factor", 1.0..=5.0, Uncertainty, "A189";
+        /// Posts that can be added in a year, as a part of those that it was founded with; one at least.
+        new_posts_per_year: f64 = 0.1, "share", 0.0..=1.0, Uncertainty, "A189";
+        /// Part of what was withheld or exceeded a reserve that is given out again in the next year.
+        kept_returns: f64 = 1.0, "share", 0.0..=1.0, Uncertainty, "A190";
+        /// Part of what lapsed that is given out again in the next year; the rest is lost to services.
+        lapsed_returns: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A190";
+        /// Part of central staff that is paid out of places' money; national government pays the rest.
+        top_sliced: f64 = 0.0, "share", 0.0..=1.0, Uncertainty, "A191";
         /// Paid hours of a full week.
         paid_hours_per_week: f64 = 37.5, "hour/week", 1.0..=60.0, Constant, "A150";
     }
@@ -53,15 +73,20 @@ pub fn post(world: &mut World, p: &Parameters, agency_price: f64) {
     parallel::each_mut(world.width, &mut world.places, |_, place| {
         let mut organisations = std::mem::take(&mut place.organisations);
         if services {
+            let lasting = lasting(&organisations, &place.commissioner);
             for organisation in &mut organisations {
                 let rules = rules(&rows, government, place.commissioner.row, organisation.row);
                 let mut ledger = Ledger::default();
                 post_organisation(organisation, &mut ledger, 1.0 + premium, agency_price, p);
                 move_money(organisation, ledger.services_pounds(), place, p);
                 if year_ends {
-                    end_year(organisation, &rules, place);
+                    add_posts(organisation, lasting, 1.0 + premium, p);
+                    end_year(organisation, &rules, place, p);
                 }
                 place.ledger.add(&ledger);
+            }
+            if year_ends {
+                give_back(&mut place.commissioner);
             }
             post_place(place, &rows[usize::from(government)].government, p);
         }
@@ -149,13 +174,13 @@ fn post_direct(ledger: &mut Ledger, o: &Organisation, price: f64) {
 /// Moves the reserve, and freezes, gives up or takes back posts.
 fn move_money(o: &mut Organisation, spend: f64, place: &mut Place, p: &Parameters) {
     let income = o.income_per_week - o.withheld;
-    place.commissioner.kept += o.withheld;
+    keep(&mut place.commissioner, o.withheld, p);
     o.reserve += income - spend;
     o.spend_this_year += spend;
     o.income_this_year += income;
     let most = p.reserve_weeks * o.income_per_week;
     if o.reserve > most {
-        place.commissioner.kept += o.reserve - most;
+        keep(&mut place.commissioner, o.reserve - most, p);
         o.reserve = most;
     }
     o.frozen = o.reserve < 0.0;
@@ -166,8 +191,43 @@ fn move_money(o: &mut Organisation, spend: f64, place: &mut Place, p: &Parameter
     }
 }
 
+/// Money that stays with the commissioner for now.
+fn keep(commissioner: &mut Commissioner, pounds: f64, p: &Parameters) {
+    commissioner.kept += pounds;
+    commissioner.to_return += p.kept_returns * pounds;
+}
+
+/// What a year kept back is given out over the next.
+fn give_back(commissioner: &mut Commissioner) {
+    commissioner.returning = commissioner.to_return / crate::units::WEEKS_PER_YEAR;
+    commissioner.to_return = 0.0;
+}
+
+/// Part of incomes that does not merely come back from the year before.
+fn lasting(organisations: &[Organisation], commissioner: &Commissioner) -> f64 {
+    let income: f64 = organisations.iter().map(|o| o.income_per_week).sum();
+    if income > 0.0 { (1.0 - commissioner.returning / income).max(0.0) } else { 0.0 }
+}
+
+/// Founds posts on income that lasts beyond those that there are.
+fn add_posts(o: &mut Organisation, lasting: f64, pay: f64, p: &Parameters) {
+    let secure = o.posts_lost == 0.0 && o.reserve > p.debt_weeks * o.income_per_week;
+    let posts = o.workers.len() as f64;
+    let spent = o.spend_this_year / crate::units::WEEKS_PER_YEAR / posts.max(1.0);
+    let cost = (p.paid_hours_per_week * o.pounds_per_hour * pay).max(spent);
+    if !secure || cost <= 0.0 {
+        return;
+    }
+    let first = f64::from(o.first_posts);
+    let affordable = (o.income_per_week * lasting - o.withheld) / cost - posts;
+    let room = p.most_posts * first - posts;
+    let pace = if p.new_posts_per_year > 0.0 { (p.new_posts_per_year * first).max(1.0) } else { 0.0 };
+    let new = affordable.min(room).min(pace).max(0.0) as usize;
+    o.workers.extend(core::iter::repeat_n(Worker::default(), new));
+}
+
 /// Part of what a year left over lapses.
-fn end_year(o: &mut Organisation, rules: &Rules<'_>, place: &mut Place) {
+fn end_year(o: &mut Organisation, rules: &Rules<'_>, place: &mut Place, p: &Parameters) {
     let lapse = match rules.payment {
         Payment::ByResults(by_results) => by_results.lapse,
         Payment::Alliance(alliance) => alliance.lapse,
@@ -176,6 +236,7 @@ fn end_year(o: &mut Organisation, rules: &Rules<'_>, place: &mut Place) {
     let left = (o.income_this_year - o.spend_this_year).clamp(0.0, o.reserve.max(0.0));
     o.reserve -= lapse * left;
     place.commissioner.lapsed += lapse * left;
+    place.commissioner.to_return += p.lapsed_returns * lapse * left;
     (o.spend_this_year, o.income_this_year) = (0.0, 0.0);
 }
 
@@ -187,11 +248,14 @@ fn post_place(place: &mut Place, government: &Government, p: &Parameters) {
     place.commissioner.overhead = pounds;
     place.ledger.post_pounds(Activity::Stewardship, Origin::None, SERVICES, pounds * (1.0 - upstream));
     place.ledger.post_pounds(Activity::Upstream, Origin::None, SERVICES, pounds * upstream);
-    if let Government::Humble(humble) = government {
-        let pounds = humble.staff_fte_per_place * p.central_pounds_per_week;
-        place.ledger.post_pounds(Activity::Central, Origin::None, SERVICES, pounds);
-        place.commissioner.overhead += pounds;
-    }
+    let central = match government {
+        Government::Humble(humble) => humble.staff_fte_per_place,
+        Government::Mandate(mandate) => mandate.staff_fte_per_place,
+        Government::Absent(_) => 0.0,
+    } * p.central_pounds_per_week;
+    place.ledger.post_pounds(Activity::Central, Origin::None, SERVICES, p.top_sliced * central);
+    place.ledger.post_pounds(Activity::Central, Origin::None, NATIONAL, (1.0 - p.top_sliced) * central);
+    place.commissioner.overhead += p.top_sliced * central;
 }
 
 fn post_crises(place: &mut Place, frame: &Frame) {
@@ -212,10 +276,77 @@ fn post_crises(place: &mut Place, frame: &Frame) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::regime::{hls, npm};
+    use crate::model::submodels::samples;
 
     #[test]
     fn a_year_has_fifty_two_weeks() {
         assert_eq!((0..520).filter(|&week| ends_year(week)).count(), 10);
         assert!(ends_year(51) && !ends_year(52));
+    }
+
+    fn rich(income: f64) -> Organisation {
+        let mut o = samples::organisation(0, 20);
+        (o.income_per_week, o.reserve) = (income, 10.0 * income);
+        o
+    }
+
+    #[test]
+    fn lasting_money_above_payroll_founds_posts_up_to_a_limit() {
+        let p = Parameters::default();
+        let mut o = rich(0.0);
+        let payroll = 20.0 * p.paid_hours_per_week * o.pounds_per_hour;
+        o.income_per_week = payroll;
+        add_posts(&mut o, 1.0, 1.0, &p);
+        assert_eq!(o.workers.len(), 20);
+        (o.income_per_week, o.reserve) = (2.0 * payroll, 20.0 * payroll);
+        add_posts(&mut o, 0.5, 1.0, &p);
+        assert_eq!(o.workers.len(), 20, "what comes back once founds no post");
+        let mut sizes = Vec::new();
+        for _ in 0..7 {
+            add_posts(&mut o, 1.0, 1.0, &p);
+            sizes.push(o.workers.len());
+        }
+        assert_eq!(sizes, [22, 24, 26, 28, 30, 30, 30]);
+        assert!(o.workers[20..].iter().all(|worker| !worker.filled));
+    }
+
+    #[test]
+    fn without_a_reserve_or_with_posts_given_up_none_are_added() {
+        let p = Parameters::default();
+        let mut poor = rich(1e6);
+        poor.reserve = 0.0;
+        let mut shrunk = rich(1e6);
+        shrunk.posts_lost = 0.1;
+        for o in [&mut poor, &mut shrunk] {
+            add_posts(o, 1.0, 1.0, &p);
+            assert_eq!(o.workers.len(), 20);
+        }
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_over_the_next_year() {
+        let p = Parameters::default();
+        let mut commissioner = samples::world(&npm(), 1, 1, 0).places[0].commissioner.clone();
+        keep(&mut commissioner, 5200.0, &p);
+        give_back(&mut commissioner);
+        assert_eq!((commissioner.kept, commissioner.returning, commissioner.to_return), (5200.0, 100.0, 0.0));
+        give_back(&mut commissioner);
+        assert_eq!(commissioner.returning, 0.0);
+    }
+
+    #[test]
+    fn central_staff_cost_the_same_under_both_rules_and_whoever_pays_is_named() {
+        for (top_sliced, payer) in [(0.0, NATIONAL), (1.0, SERVICES)] {
+            let p = Parameters { top_sliced, ..Parameters::default() };
+            let central = |government: &Government| {
+                let mut place = samples::world(&npm(), 1, 1, 0).places.remove(0);
+                post_place(&mut place, government, &p);
+                (place.ledger.pounds[Activity::Central as usize][Origin::None as usize], place.commissioner.overhead)
+            };
+            let mandate = central(&npm().government);
+            assert_eq!(mandate, central(&hls().government));
+            assert!(mandate.0[payer] > 0.0 && (mandate.1 > 0.0) == (payer == SERVICES));
+        }
     }
 }

@@ -18,13 +18,15 @@
 //! `sum a <= 1`:
 //!
 //! ```text
-//! v = (b cos phi + theta, b sin phi, b kappa),  k = (c, c, c_g (1 + audit sensitivity * audit)),  c = 1 / q0
+//! v = (b cos phi + theta, b sin phi, b kappa),  k = (c, c, c_g (1 + audit sensitivity * detected)),  c = 1 / q0
 //! a = max(0, (v - L) / k),  L = 0 if the sum fits, otherwise the L >= 0 at which the sum is 1
 //! ```
 //!
+//! `detected = audit * records`: a check finds a false claim only where there is something on record to check by.
 //! What is left of the hour is slack: a worker of motivation `theta` whom nobody asks gives `q0 * theta`.
 //! Source: Holmstrom and Milgrom (1991), Baker (2002), mechanisms M01 to M03, M34; assumptions A21, A61 to A64.
-//! Regimes: accountability, payment, competition and management set the pulls. There is no other term.
+//! Regimes: accountability, payment, competition and management set the pulls, reporting the records that checks
+//! need. There is no other term.
 //! A domain that the indicator misses enters here, through the angle, and is charged nowhere else.
 
 use crate::model::regime::{Accountability, Competition, Management, Payment};
@@ -40,7 +42,7 @@ crate::parameters! {
         gaming_gain: f64 = 0.8, "factor", 0.0..=3.0, Uncertainty, "M03";
         /// How fast gaming becomes distasteful, where nobody checks (`c_g`).
         gaming_cost: f64 = 2.5, "incentive", 0.2..=20.0, Uncertainty, "A62";
-        /// By how much a certain check multiplies that distaste, beside 1.
+        /// By how much certain detection multiplies that distaste, beside 1.
         audit_sensitivity: f64 = 10.0, "factor", 0.0..=60.0, Uncertainty, "M03";
         /// Incentive that workers feel of each share of the organisation's money at risk.
         money_felt: f64 = 0.5, "incentive", 0.0..=3.0, Uncertainty, "A61";
@@ -74,6 +76,8 @@ pub struct Standing {
     pub above_target: f32,
     /// Rank, 0 lowest to 1 highest.
     pub rank: f32,
+    /// Part of what is done that is on record.
+    pub records: f32,
 }
 
 impl Standing {
@@ -87,6 +91,7 @@ impl Standing {
             counted: if served == 0 { 1.0 } else { counted as f32 / served.count_ones() as f32 },
             above_target: organisation.reported - organisation.indicator.target,
             rank: organisation.rank,
+            records: organisation.records,
         }
     }
 }
@@ -124,14 +129,15 @@ pub fn felt(rules: &Rules<'_>, standing: &Standing, p: &Parameters) -> Incentive
     let angle = contract_angle(rules, standing, p);
     let pulls = [(contract, angle), (peer, peer_angle), (supervisor, supervisor_angle)];
     let (strength, cosine, sine) = together(&pulls).unwrap_or_else(|| at(angle));
-    Incentive { strength, cosine, sine, audit: audit(rules.accountability), peer }
+    let audit = audit(rules.accountability);
+    Incentive { strength, cosine, sine, audit, detected: audit * standing.records, peer }
 }
 
 /// The incentives of an emergency, in which nobody asks; the contract keeps its angle.
 #[must_use]
 pub fn suspended(rules: &Rules<'_>, standing: &Standing, p: &Parameters) -> Incentive {
     let (strength, cosine, sine) = at(contract_angle(rules, standing, p));
-    Incentive { strength, cosine, sine, audit: 0.0, peer: 0.0 }
+    Incentive { strength, cosine, sine, audit: 0.0, detected: 0.0, peer: 0.0 }
 }
 
 /// What a worker gains from a whole hour of real help, of measured-only work and of gaming.
@@ -148,7 +154,7 @@ pub fn values(incentive: &Incentive, theta: f32, p: &Parameters) -> [f32; 3] {
 #[must_use]
 pub fn costs(incentive: &Incentive, p: &Parameters) -> [f32; 3] {
     let effort = 1.0 / p.unasked as f32;
-    let checked = 1.0 + p.audit_sensitivity as f32 * incentive.audit;
+    let checked = 1.0 + p.audit_sensitivity as f32 * incentive.detected;
     [effort, effort, p.gaming_cost as f32 * checked]
 }
 
@@ -267,7 +273,7 @@ mod tests {
     use proptest::prelude::*;
 
     const MIDDLE: Standing =
-        Standing { angle: core::f32::consts::FRAC_PI_4, counted: 1.0, above_target: 0.0, rank: 0.5 };
+        Standing { angle: core::f32::consts::FRAC_PI_4, counted: 1.0, above_target: 0.0, rank: 0.5, records: 1.0 };
 
     fn felt_under(row: Regime, standing: &Standing, p: &Parameters) -> Incentive {
         felt(&rules(&[row, hls()], 0, 0, 0), standing, p)

@@ -12,9 +12,10 @@
 //!
 //! *Mandate.* Once a year the practice of those who report best is made the practice for all: for each domain,
 //! the most used package of the organisation that reports most. Each quarter each factor of every code takes a step
-//! towards it with probability `1 - exp(-push / 4)`, whatever works in the place (lift and shift).
+//! towards it with probability `1 - exp(-push * reach / 4)`, whatever works in the place (lift and shift).
 //!
-//! *Humble.* Its staff reach `reach = staff / (staff + half_staff)` of what they could. Three switches:
+//! *Humble.* Three switches. Under both, staff (here helpers, there inspectors) reach
+//! `reach = staff / (staff + half_staff)` of what they could, and cost the same:
 //!
 //! ```text
 //! supports:      absorptive' = absorptive + support * reach (1 - absorptive) / 52;  infrastructure tends to reach
@@ -34,7 +35,7 @@
 //! Regimes: `government`, the government's own.
 
 use crate::model::patterns::{Belief, lane};
-use crate::model::regime::{Government, Humble, Mandate};
+use crate::model::regime::{Government, Mandate};
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
@@ -84,7 +85,7 @@ pub fn act(world: &mut World, p: &Parameters, randomness: &Randomness) {
     match &rows[usize::from(world.country.row)].government {
         Government::Mandate(mandate) => impose(world, mandate, p, randomness),
         Government::Humble(humble) => {
-            let reach = reach(humble, p);
+            let reach = reach(humble.staff_fte_per_place, p);
             if humble.supports {
                 infrastructure = reach;
                 support(world, reach, p);
@@ -191,11 +192,12 @@ fn impose(world: &mut World, mandate: &Mandate, p: &Parameters, randomness: &Ran
     if week.is_multiple_of(WEEKS_PER_YEAR as u32) || world.country.mandated.known == 0 {
         world.country.mandated = best_reported(&world.places, world.frame.n_domains);
     }
-    if !week.is_multiple_of(p.round_weeks) || mandate.push_per_year == 0.0 {
+    let push = mandate.push_per_year * f64::from(reach(mandate.staff_fte_per_place, p));
+    if !week.is_multiple_of(p.round_weeks) || push == 0.0 {
         return;
     }
     let years = f64::from(p.round_weeks) / WEEKS_PER_YEAR;
-    let probability = -libm::expm1(-mandate.push_per_year * years);
+    let probability = -libm::expm1(-push * years);
     let mandated = world.country.mandated;
     for place in &mut world.places {
         for organisation in &mut place.organisations {
@@ -252,8 +254,7 @@ fn mask_blocks(place: u32, organisation: u16, package: usize, week: Week, random
 }
 
 /// How much of what staff can do is done.
-fn reach(humble: &Humble, p: &Parameters) -> f32 {
-    let staff = humble.staff_fte_per_place;
+fn reach(staff: f64, p: &Parameters) -> f32 {
     (staff / (staff + p.half_staff_fte)) as f32
 }
 
@@ -371,6 +372,7 @@ fn supply(place: &mut Place, frame: &Frame, share: f32, week: Week, randomness: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::regime::Humble;
     use crate::model::submodels::hamlet;
     use crate::parameters::Bare;
 

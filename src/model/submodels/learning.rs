@@ -7,7 +7,8 @@
 //! S = reach * (voice * found + team_votes * mean belief of superior workers) + lived
 //! S = said * S where it contradicts the code;  said = logistic(said_base + said_slope * safety)
 //! the code becomes sign(S) with probability 1 - (1 - p2)^|S|
-//! reach = recorded, or informal + (1 - informal) * reflection / (reflection + reflection_half)
+//! reach = 1 - (1 - told) (1 - read * records)
+//! told = informal + (1 - informal) * reflection / (reflection + reflection_half)
 //! absorptive' = absorptive + growth * effort * (1 - absorptive) - decay * (absorptive - base)
 //! ```
 //!
@@ -22,7 +23,8 @@
 //! The reduced setting in [`march`] runs the same step and the same [`code_follows`].
 //!
 //! Source: M14 (March 1991), M16, M17, M28, M35; assumptions A80 to A91 and A99.
-//! Regimes change: how often the code is reviewed, p1 and p2, reflection and experiments (`learning`), who is
+//! Regimes change: how often the code is reviewed, p1 and p2, reflection and experiments (`learning`), what the
+//! records hold (`reporting`), who is
 //! believed (`sense_making`), whose lessons count (`voice`), by what workers are judged (`accountability`), and
 //! whether organisations see how others do (`competition`).
 
@@ -47,8 +49,8 @@ crate::parameters! {
     pub struct Parameters {
         /// Time between two steps of a worker's belief towards the code.
         step_weeks: u32 = 4, "week", 1.0..=52.0, Constant, "A99";
-        /// Part of what was found that the records hold and an annual review reads.
-        recorded: f64 = 0.6, "share", 0.0..=1.0, Uncertainty, "A80";
+        /// Part of what the records hold that a review reads.
+        read: f64 = 0.6, "share", 0.0..=1.0, Uncertainty, "A80";
         /// Part of what was found that colleagues hear of without any time for reflection.
         informal: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A81";
         /// Part of paid time in reflection at which half of the rest is heard too.
@@ -184,23 +186,25 @@ fn rhythm<'a>(rule: &'a Learning, organisation: &Organisation, p: &Parameters) -
             socialisation: rule.socialisation,
             code_learning: rule.code_learning,
             sense_making: &rule.sense_making,
-            reach: p.recorded as f32,
+            reach: reach(organisation, p),
         },
         Learning::Cycle(rule) => Rhythm {
             review_weeks: rule.review_weeks,
             socialisation: rule.socialisation,
             code_learning: rule.code_learning,
             sense_making: &rule.sense_making,
-            reach: reach_of_reflection(organisation, p),
+            reach: reach(organisation, p),
         },
     }
 }
 
-fn reach_of_reflection(organisation: &Organisation, p: &Parameters) -> f32 {
+/// Part of what was found that a review hears of: told while reflecting, or read in the records.
+fn reach(organisation: &Organisation, p: &Parameters) -> f32 {
     let hours = &organisation.hours;
     let share = hours.reflection / hours.paid.max(1.0);
     let informal = p.informal as f32;
-    informal + (1.0 - informal) * share / (share + p.reflection_half as f32)
+    let told = informal + (1.0 - informal) * share / (share + p.reflection_half as f32);
+    1.0 - (1.0 - told) * (1.0 - p.read as f32 * organisation.records)
 }
 
 /// Workers whose turn it is take a step towards the code.
@@ -311,6 +315,20 @@ mod tests {
             learnt(world, 520).places[0].organisations[0].absorptive
         };
         assert!(after(20.0) > 0.5 && after(0.0) < 0.3 && after(0.0) > 0.2);
+    }
+
+    #[test]
+    fn a_review_hears_what_is_told_and_what_is_on_record() {
+        let p = Parameters::default();
+        let heard = |records, reflection| {
+            let mut organisation = samples::organisation(0, 1);
+            (organisation.records, organisation.hours.reflection, organisation.hours.paid) =
+                (records, reflection, 37.5);
+            reach(&organisation, &p)
+        };
+        assert!((heard(0.0, 0.0) - p.informal as f32).abs() < 1e-6);
+        assert!(heard(0.9, 0.0) > heard(0.6, 0.0) && heard(0.6, 2.0) > heard(0.6, 0.0));
+        assert!(heard(0.9, 0.0) - heard(0.6, 0.0) > heard(0.9, 2.0) - heard(0.6, 2.0));
     }
 
     #[test]

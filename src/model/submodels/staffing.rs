@@ -15,18 +15,21 @@
 //! Spells come by chance and last by a law with a heavy tail, so days in a year have many zeros and a few very long
 //! absences.
 //! The cases of someone who leaves go, one by one, to the colleague with the least load, and keep a part of
-//! the relationship; where nobody is left they stay with the post and get no time.
+//! the relationship; each factor found out is known to the next worker with probability `records`, and what matters to
+//! the person as far as that. Where nobody is left cases stay with the post and get no time.
 //! Agencies cover part of the open posts out of the money that these leave; the price of replacing someone is posted
 //! with the other costs.
 //!
-//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79.
+//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79, A186.
 //! Regimes: recruitment sets how long a post stands open and who comes; all else reaches this file through
-//! exhaustion, motivation and felt needs. Higher pay is a switch of its own.
+//! exhaustion, motivation, felt needs and records. Higher pay is a switch of its own.
+
+pub mod hand_over;
 
 use crate::model::patterns::Belief;
 use crate::model::regime::Recruitment;
+use crate::model::submodels::staffing::hand_over::{Left, hand_over};
 use crate::model::town::Workforce;
-use crate::model::world::cases::Case;
 use crate::model::world::frame::Group;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
@@ -227,7 +230,9 @@ pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &P
                 fall_ill_or_recover(worker, labour, p, &draws);
             } else {
                 vacate(worker);
-                worker.caseload = loosen(&mut organisation.cases, post, p.carry as f32);
+                let records = organisation.records;
+                let left = Left { place: labour.place, week: labour.week, carry: p.carry as f32, records };
+                worker.caseload = left.behind(&mut organisation.cases, post, randomness);
                 organisation.flows.leavers += 1;
                 carried += 1 - given_up.min(1);
                 given_up = given_up.saturating_sub(1);
@@ -246,32 +251,6 @@ pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &P
     }
     organisation.agency_fte =
         if organisation.frozen { 0.0 } else { carried as f32 * (p.agency_use / p.agency_price) as f32 };
-}
-
-/// Hands each case of an open post to the colleague with the least load, if there is one.
-pub fn hand_over(organisation: &mut Organisation) {
-    let workers = &mut organisation.workers;
-    let orphaned = |worker: &Worker| !worker.filled && worker.caseload > 0;
-    if !workers.iter().any(orphaned) || !workers.iter().any(|worker| worker.filled) {
-        return;
-    }
-    for case in &mut organisation.cases {
-        let from = usize::from(case.worker);
-        if workers[from].filled {
-            continue;
-        }
-        let Some(to) = least_loaded(workers) else {
-            continue;
-        };
-        case.worker = to as u16;
-        workers[to].caseload += 1;
-        workers[to].load += case.need_now;
-        workers[from].caseload = workers[from].caseload.saturating_sub(1);
-    }
-    for worker in workers.iter_mut().filter(|worker| !worker.filled) {
-        (worker.caseload, worker.load) = (0, 0.0);
-    }
-    organisation.cases.sort_unstable_by_key(|case| (case.worker, case.resident, case.domains, case.opened));
 }
 
 /// Someone new, as drawn at an address in a week.
@@ -309,6 +288,7 @@ pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, 
         voiced: 0.0,
         curiosity: who.uniform(CURIOSITY),
         bravery: who.uniform(BRAVERY),
+        independence: who.uniform(INDEPENDENCE),
         paradigm: hiring.paradigm,
         threshold: threshold.max(p.threshold_least as f32).min(p.threshold_most as f32),
         real: 0.0,
@@ -358,6 +338,7 @@ const CURIOSITY: usize = 5;
 const BRAVERY: usize = 6;
 const ADOPTION_THRESHOLD: usize = 7;
 const SPECIALTY: usize = 8;
+const INDEPENDENCE: usize = 9;
 
 /// Whether a worker stays this week.
 fn stays(worker: &Worker, labour: &Labour<'_>, p: &Parameters, draws: &Block) -> bool {
@@ -414,23 +395,6 @@ fn take_post(post: &mut Worker, hired: Worker) {
     (post.generation, post.caseload, post.load) = (generation, caseload, load);
 }
 
-/// Leaves a part of each relationship with a worker who goes, and counts them.
-fn loosen(cases: &mut [Case], post: usize, carry: f32) -> u16 {
-    let mut n = 0;
-    for case in cases {
-        if usize::from(case.worker) == post {
-            case.relationship *= carry;
-            n += 1;
-        }
-    }
-    n
-}
-
-/// The filled post with the least load, the first of equals.
-fn least_loaded(workers: &[Worker]) -> Option<usize> {
-    (0..workers.len()).filter(|&post| workers[post].filled).min_by(|&a, &b| workers[a].load.total_cmp(&workers[b].load))
-}
-
 /// Posts that the money does not carry any more.
 fn given_up(organisation: &Organisation) -> usize {
     (organisation.posts_lost * organisation.workers.len() as f32 + 0.5) as usize
@@ -485,6 +449,7 @@ mod tests {
     use crate::model::ledger::Origin;
     use crate::model::regime::{ForSkills, ForValues, npm};
     use crate::model::town::Counts;
+    use crate::model::world::cases::Case;
     use crate::model::world::organisations::{Flows, Incentive, IndicatorState, WeekHours};
     use crate::parameters::Bare;
 
@@ -582,6 +547,7 @@ mod tests {
             incentive: Incentive::default(),
             reported: 0.6,
             recorded: 0.6,
+            records: 0.8,
             true_performance: 0.5,
             effect_seen: 0.0,
             effect_true: 0.0,
@@ -598,6 +564,7 @@ mod tests {
             frozen: false,
             agency_fte: 0.0,
             posts_lost: 0.0,
+            first_posts: posts as u32,
             complaints: 0.0,
             hours: WeekHours::default(),
             flows: Flows::default(),
@@ -774,11 +741,36 @@ mod tests {
     }
 
     #[test]
+    fn who_leaves_hands_on_what_is_on_record() {
+        let p = Parameters::default();
+        let left_of = |records: f32| {
+            let mut organisation = with_cases(2, 8, &p);
+            for case in &mut organisation.cases {
+                (case.known, case.found, case.heard) = (u128::MAX, 0xff, 0.5);
+            }
+            let left = Left { place: 0, week: 3, carry: 0.2, records };
+            left.behind(&mut organisation.cases, 1, &Randomness::new(2, 0));
+            let of = |worker| {
+                let cases = organisation.cases.iter().filter(move |case| case.worker == worker);
+                assert!(cases.clone().all(|case| case.found & !case.known == 0));
+                cases.map(|case| case.known.count_ones()).sum::<u32>() as f32 / (8.0 * 128.0)
+            };
+            (of(0), of(1))
+        };
+        for records in [0.0, 0.6, 0.9] {
+            let (stayed, handed_on) = left_of(records);
+            assert!(stayed == 1.0 && (handed_on - records).abs() < 0.05, "{records} {handed_on}");
+        }
+        assert_eq!(left_of(1.0), (1.0, 1.0));
+    }
+
+    #[test]
     fn cases_are_neither_lost_nor_made_when_someone_leaves() {
         let p = Parameters::default();
         let mut organisation = with_cases(4, 6, &p);
         vacate(&mut organisation.workers[1]);
-        loosen(&mut organisation.cases, 1, 0.2);
+        let left = Left { place: 0, week: 3, carry: 0.2, records: 0.5 };
+        left.behind(&mut organisation.cases, 1, &Randomness::new(2, 0));
         hand_over(&mut organisation);
         assert_eq!(organisation.cases.len(), 24);
         let loads: Vec<_> = organisation.workers.iter().map(|w| w.caseload).collect();

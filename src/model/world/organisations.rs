@@ -73,6 +73,8 @@ pub struct Organisation {
     pub reported: f32,
     /// Recorded performance [0-1], running mean.
     pub recorded: f32,
+    /// Part of what is done that is on record, running mean.
+    pub records: f32,
     /// True performance [0-1], running mean.
     pub true_performance: f32,
     /// Estimate of its own effect on a closed case (naive: before and after), running mean.
@@ -106,6 +108,8 @@ pub struct Organisation {
     pub agency_fte: f32,
     /// Part of posts that the money does not carry any more and that were given up.
     pub posts_lost: f32,
+    /// Posts that it was founded with.
+    pub first_posts: u32,
     /// Complaints this week.
     pub complaints: f32,
 
@@ -143,6 +147,8 @@ pub struct Incentive {
     pub sine: f32,
     /// Probability that a claim is checked.
     pub audit: f32,
+    /// Probability that a false claim is found: a check, and something on record to check by.
+    pub detected: f32,
     /// Part of the strength that peers put, by dialogue.
     pub peer: f32,
 }

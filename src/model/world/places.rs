@@ -69,8 +69,14 @@ pub struct Commissioner {
     pub budget_per_week: f64,
     /// Money that lapsed so far (GBP).
     pub lapsed: f64,
-    /// Money withheld from organisations and not spent so far (GBP).
+    /// Money withheld from organisations, or above what their reserves may hold, so far (GBP).
     pub kept: f64,
+    /// What of lapsed and kept money is to be given out again when the year is over (GBP).
+    pub to_return: f64,
+    /// What of last year's lapsed and kept money is given out again [GBP/week].
+    pub returning: f64,
+    /// What was given out again so far (GBP).
+    pub returned: f64,
     /// What crises usually cost: a running mean, from which over- and underspend are counted [GBP/week].
     pub usual_crisis_cost: f64,
     /// Crisis costs of the last whole week (GBP).

@@ -4,7 +4,7 @@ use crate::model::patterns::Belief;
 use crate::units::DOMAINS;
 
 /// A post and who fills it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Worker {
     /// Whether the post is filled.
     pub filled: bool,
@@ -50,6 +50,8 @@ pub struct Worker {
     pub curiosity: f32,
     /// Bravery, a trait.
     pub bravery: f32,
+    /// How free the worker feels whatever the rules are, a trait (0-1).
+    pub independence: f32,
     /// Belief in the learning paradigm (0: in targets, 1: in learning).
     pub paradigm: f32,
     /// Share of others that must have adopted before this worker does.

@@ -1,0 +1,344 @@
+//! What `validate` and `claims` have in common: choose, plan, run, judge.
+
+use crate::cli::options::{Progress, RunOptions};
+use crate::cli::progress::Reporter;
+use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
+use crate::cli::{Failure, output, signals};
+use crate::experiment::file::{Contest, Experiment, File};
+use crate::experiment::findings::{self, Answers, Depth, Row, Win};
+use crate::experiment::kept::{self, Found, Kept, Numbers};
+use crate::experiment::plan::{Plan, Planner};
+use crate::experiment::posterior::{self, Draw};
+use crate::experiment::runs::{self, Results, Task};
+use crate::experiment::verdict::short;
+use crate::experiment::{bundled, runs::missing};
+use crate::parallel;
+use crate::report::files::sha256;
+use crate::report::terminal::duration;
+use crate::scenario::nearest::advice;
+use crate::scenario::{bundled as scenarios, load};
+use crate::simulation::Control;
+use std::fmt::Write as _;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
+
+/// Draws of a full run.
+const DRAWS: usize = 20;
+/// Draws of a quick run.
+const QUICK_DRAWS: usize = 3;
+
+/// Options of commands that run experiments.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct ExperimentOptions {
+    /// A few draws, and only the settings as they are written: neither elsewhere nor along axes.
+    #[arg(long)]
+    pub quick: bool,
+    /// Draws of the posterior, its first ones; 20 if left out, 3 in a quick run.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub draws: Option<u32>,
+    /// Only experiments of this file or of this name; can be repeated.
+    #[arg(long, value_name = "TOPIC-or-ID")]
+    pub only: Vec<String>,
+    /// Experiments of this file in place of the bundled ones; can be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub file: Vec<PathBuf>,
+    /// Writes what was found into a document, in place of what was made there before.
+    #[arg(long, value_name = "FILE")]
+    pub write: Option<PathBuf>,
+    /// Copies the tables into a folder, from which the documents that ship are made.
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
+    /// Threads; all cores if left out. Results do not depend on it.
+    #[arg(short = 'j', long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// The folder for results; `output/<command>-<hash>` if left out.
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Begins again where the folder holds results.
+    #[arg(short, long, conflicts_with = "resume")]
+    pub force: bool,
+    /// Goes on where an interrupted run stopped.
+    #[arg(long)]
+    pub resume: bool,
+    /// Says nothing but errors.
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub progress: Progress,
+    /// Says what would be run, and how long it would take.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Experiments that are about to be run.
+pub struct Job<'a> {
+    verb: &'static str,
+    options: &'a ExperimentOptions,
+    files: Vec<File>,
+    /// File and experiment, by number.
+    chosen: Vec<(usize, usize)>,
+    contests: Vec<Contest>,
+    draws: Vec<Draw>,
+    depth: Depth,
+    plan: Plan,
+    /// What tells this plan from any other.
+    hash: String,
+    folder: PathBuf,
+}
+
+/// What came of it.
+pub struct Outcome {
+    /// The folder of the results.
+    pub folder: PathBuf,
+    /// The files that were read.
+    pub files: Vec<File>,
+    /// A row a quantity.
+    pub rows: Vec<Row>,
+    /// A row an arm and a yardstick.
+    pub wins: Vec<Win>,
+    failures: Vec<String>,
+}
+
+impl<'a> Job<'a> {
+    /// Chooses experiments, and plans what they need.
+    ///
+    /// # Errors
+    /// The problems of the files, or a name that is not known.
+    pub fn new(
+        verb: &'static str,
+        options: &'a ExperimentOptions,
+        is_ours: fn(&Experiment) -> bool,
+    ) -> Result<Job<'a>, Failure> {
+        let files = files(&options.file)?;
+        check_names(&files, &options.only, is_ours)?;
+        let chosen = chosen(&files, &options.only, is_ours);
+        let contests = if verb == "validate" { contests(&files, &options.only) } else { Vec::new() };
+        let usual = if options.quick { QUICK_DRAWS } else { DRAWS };
+        let draws = posterior::shipped(options.draws.map_or(usual, |draws| draws as usize)).map_err(Failure::Input)?;
+        let depth = if options.quick { Depth::Here } else { Depth::Everywhere };
+        let mut planner = Planner::default();
+        findings::ask(&mut planner, chosen.iter().map(|&(f, e)| &files[f].experiments[e]), depth)?;
+        for contest in &contests {
+            findings::ask_contest(&mut planner, contest)?;
+        }
+        let plan = planner.plan()?;
+        let hash = hash(&plan, &draws);
+        let usual = || Path::new("output").join(format!("{verb}-{}", &hash[..8]));
+        let folder = options.out.clone().unwrap_or_else(usual);
+        Ok(Job { verb, options, files, chosen, contests, draws, depth, plan, hash, folder })
+    }
+
+    fn say(&self, text: &str) {
+        if !self.options.quiet {
+            output::say(text);
+        }
+    }
+
+    /// Runs what is not there yet, and judges all; none where only the plan was asked for.
+    ///
+    /// # Errors
+    /// A folder that is not to be touched, an interruption, or what the disk says.
+    pub fn make(self) -> Result<Option<Outcome>, Failure> {
+        let before = self.before()?;
+        let tasks = missing(&self.plan, &self.draws, &before);
+        self.say(&self.plan_line(&tasks, before.len()));
+        if self.options.dry_run {
+            return Ok(None);
+        }
+        let threads = parallel::threads(self.options.threads);
+        let mut results = parallel::on_threads(threads, || self.perform(&tasks, &before))??;
+        results.numbers.extend(before);
+        let answers = Answers { plan: &self.plan, results: &results, draws: &self.draws, depth: self.depth };
+        let of = |&(f, e): &(usize, usize)| answers.rows(&self.files[f], &self.files[f].experiments[e]);
+        let rows = self.chosen.iter().flat_map(of).collect();
+        let mut wins = Vec::new();
+        for contest in &self.contests {
+            wins.extend(answers.wins(contest)?);
+        }
+        self.say(&format!("tables are in {}", self.folder.display()));
+        Ok(Some(Outcome { folder: self.folder, files: self.files, rows, wins, failures: results.failures }))
+    }
+
+    /// What the folder holds of this plan.
+    fn before(&self) -> Result<Numbers, Failure> {
+        let (folder, options) = (self.folder.display(), self.options);
+        match kept::look(&self.folder, &self.hash) {
+            Found::Nothing => Ok(Numbers::new()),
+            _ if options.force => Ok(Numbers::new()),
+            Found::Same(numbers) if options.resume || options.dry_run => Ok(numbers),
+            Found::Same(_) => Err(Failure::Input(format!(
+                "`{folder}` holds these experiments already, whole or in part: --resume goes on, --force begins again"
+            ))),
+            Found::Other => Err(Failure::Input(format!(
+                "`{folder}` holds other experiments: choose another folder with --out, or --force replaces them"
+            ))),
+        }
+    }
+
+    fn plan_line(&self, tasks: &[Task], kept: usize) -> String {
+        let work: u64 = tasks.iter().map(|&(unit, _)| self.plan.units[unit].work).sum();
+        let threads = parallel::threads(self.options.threads) as f64;
+        let speed = 1.0 + (threads - 1.0) * USE_OF_THREADS;
+        let each = load("town", &[]).map_or(0.0, |town| seconds_per_resident_week(&town.scenario));
+        let before = if kept == 0 { String::new() } else { format!(", {kept} kept from before") };
+        format!(
+            "{} experiments and {} contests x {} draws: {} towns to run{before}, about {}",
+            self.chosen.len(),
+            self.contests.len(),
+            self.draws.len(),
+            tasks.len(),
+            duration(work as f64 * each / speed),
+        )
+    }
+
+    /// Runs the tasks, each kept as soon as it is whole.
+    fn perform(&self, tasks: &[Task], before: &Numbers) -> Result<Results, Failure> {
+        let store = Kept::begin(&self.folder, &self.hash, before)?;
+        let stop = signals::stop_flag()?;
+        let work = tasks.iter().map(|&(unit, _)| self.plan.units[unit].work).sum();
+        let telling =
+            RunOptions { quiet: self.options.quiet, progress: self.options.progress, ..RunOptions::default() };
+        let reporter = Reporter::counting("towns", &telling, work, tasks.len() as u64);
+        let refused: Mutex<Option<std::io::Error>> = Mutex::new(None);
+        let control =
+            Control { stop: &stop, progress: &|resident_weeks| reporter.advance(resident_weeks), finished: &|_, _| {} };
+        let keep = |unit: usize, draw: u32, values: &[f64]| match store.keep(unit, draw, values) {
+            Ok(()) => reporter.replicate_is_whole(),
+            Err(error) => {
+                stop.store(true, Ordering::Relaxed);
+                refused.lock().map(|mut first| first.get_or_insert(error).kind()).ok();
+            }
+        };
+        let results = runs::perform(&self.plan, &self.draws, tasks, &control, &keep);
+        reporter.end();
+        if let Some(error) = refused.into_inner().unwrap_or_default() {
+            return Err(error.into());
+        }
+        if stop.load(Ordering::Relaxed) {
+            let (whole, all) = (before.len() + results.numbers.len(), before.len() + tasks.len());
+            return Err(Failure::Interrupted(format!(
+                "interrupted: {whole} of {all} towns are kept in {}\nto go on: the same `regimes {}` with --resume",
+                self.folder.display(),
+                self.verb
+            )));
+        }
+        Ok(results)
+    }
+}
+
+impl Outcome {
+    /// Fails where something could not be run; findings are no failures.
+    ///
+    /// # Errors
+    /// What could not be run.
+    pub fn end(&self) -> Result<(), Failure> {
+        if self.failures.is_empty() {
+            return Ok(());
+        }
+        let first = self.failures.iter().take(5).cloned().collect::<Vec<_>>().join("\n");
+        Err(Failure::Failed(format!("{} towns could not be run:\n{first}", self.failures.len())))
+    }
+}
+
+/// The files of experiments: those that are named, or else the bundled ones.
+fn files(named: &[PathBuf]) -> Result<Vec<File>, Failure> {
+    if named.is_empty() {
+        return Ok(bundled::files()?);
+    }
+    let mut texts = Vec::new();
+    for path in named {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure::Input(format!("cannot read {}: {error}", path.display())))?;
+        texts.push((path.display().to_string(), text));
+    }
+    Ok(bundled::read_all(&texts)?)
+}
+
+fn is_chosen(file: &File, id: &str, only: &[String]) -> bool {
+    only.is_empty() || only.iter().any(|name| *name == file.name || name == id)
+}
+
+fn chosen(files: &[File], only: &[String], is_ours: fn(&Experiment) -> bool) -> Vec<(usize, usize)> {
+    let mut chosen = Vec::new();
+    for (f, file) in files.iter().enumerate() {
+        let ours = file.experiments.iter().enumerate().filter(|(_, experiment)| is_ours(experiment));
+        chosen.extend(ours.filter(|(_, e)| is_chosen(file, &e.id, only)).map(|(e, _)| (f, e)));
+    }
+    chosen
+}
+
+fn contests(files: &[File], only: &[String]) -> Vec<Contest> {
+    let all = files.iter().flat_map(|file| file.contests.iter().map(move |contest| (file, contest)));
+    all.filter(|(file, contest)| is_chosen(file, &contest.id, only)).map(|(_, contest)| contest.clone()).collect()
+}
+
+/// Names after `--only` that nothing bears.
+fn check_names(files: &[File], only: &[String], is_ours: fn(&Experiment) -> bool) -> Result<(), Failure> {
+    let topics = files.iter().map(|file| file.name.as_str());
+    let ids = files.iter().flat_map(|file| &file.experiments).filter(|e| is_ours(e)).map(|e| e.id.as_str());
+    let contests = files.iter().flat_map(|file| &file.contests).map(|contest| contest.id.as_str());
+    let known: Vec<&str> = topics.chain(ids).chain(contests).collect();
+    match only.iter().find(|name| !known.contains(&name.as_str())) {
+        Some(name) => Err(Failure::Input(format!(
+            "there is no file of experiments and no experiment `{name}` here; {}",
+            advice(name, &known)
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// What tells a plan from any other: its units, the draws, the scenarios, and the version of the program.
+fn hash(plan: &Plan, draws: &[Draw]) -> String {
+    let mut text = format!("{}\n", env!("CARGO_PKG_VERSION"));
+    let _ = writeln!(text, "{:?}\n{draws:?}", plan.units);
+    for (name, scenario) in scenarios::BUNDLED {
+        let _ = writeln!(text, "{name}\n{scenario}");
+    }
+    sha256(text.as_bytes())
+}
+
+/// Writes the made part of a document.
+///
+/// # Errors
+/// What the disk says.
+pub fn write_page(path: &Path, verb: &str, block: &str) -> Result<(), Failure> {
+    let old = std::fs::read_to_string(path).unwrap_or_default();
+    let page = crate::report::experiment_pages::with_block(&old, verb, block);
+    std::fs::write(path, page).map_err(|error| Failure::Failed(format!("cannot write {}: {error}", path.display())))
+}
+
+/// One line an experiment, and who wins.
+#[must_use]
+pub fn closing_table(rows: &[Row], wins: &[Win]) -> String {
+    let mut page = String::new();
+    let width = rows.iter().map(|row| row.id.len()).max().unwrap_or(0);
+    for row in rows.iter().filter(|row| !row.verdict.is_empty()) {
+        let share = row.share_in_range.map_or_else(|| "-".to_owned(), |share| format!("{:.0} %", 100.0 * share));
+        let _ = writeln!(
+            page,
+            "{:width$}  {:12} {share:>6}  {} [{}, {}]  expected {}",
+            row.id,
+            row.verdict,
+            short(row.median),
+            short(row.q05),
+            short(row.q95),
+            row.expected
+        );
+    }
+    for win in wins.iter().filter(|win| win.yardstick == "flourishing" || win.yardstick == "public_cost") {
+        let _ = writeln!(
+            page,
+            "{} by {}: {} best in {:.0} % of {} draws",
+            win.contest,
+            win.yardstick,
+            win.arm,
+            100.0 * win.share_best,
+            win.n_draws
+        );
+    }
+    page.push_str("In this model, under these assumptions; shares are of draws of uncertain parameters.\n");
+    page
+}

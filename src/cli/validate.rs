@@ -1,0 +1,45 @@
+//! `regimes validate`: what is known from elsewhere, held against the model.
+
+use crate::cli::experiments::{self, ExperimentOptions, Job};
+use crate::cli::{Failure, output};
+use crate::experiment::file::{Experiment, Kind};
+use crate::report::{experiment_pages, experiment_tables};
+
+/// Holds the model against published patterns on every draw of the posterior, and says who wins in what share of draws.
+///
+/// Contingencies, known cases and held-back facts stand in scenarios/experiments, each with its source and with what
+/// is expected. A pattern that is not shown is a finding: the command fails only where something cannot be run.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    options: ExperimentOptions,
+}
+
+fn is_ours(experiment: &Experiment) -> bool {
+    experiment.kind != Kind::Claim
+}
+
+/// Runs it.
+///
+/// # Errors
+/// Problems of the files, a folder that is not to be touched, an interruption, or what the disk says.
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let options = &arguments.options;
+    let job = Job::new("validate", options, is_ours)?;
+    let Some(outcome) = job.make()? else { return Ok(()) };
+    experiment_tables::write(&outcome.folder, experiment_tables::PATTERNS, &outcome.rows)?;
+    if !outcome.wins.is_empty() {
+        experiment_tables::write(&outcome.folder, experiment_tables::WINS, &outcome.wins)?;
+    }
+    if let Some(keep) = &options.keep {
+        experiment_tables::write(keep, experiment_tables::PATTERNS, &outcome.rows)?;
+        experiment_tables::write(keep, experiment_tables::WINS, &outcome.wins)?;
+    }
+    if let Some(path) = &options.write {
+        experiments::write_page(path, "validate", &experiment_pages::patterns(&outcome.rows, &outcome.wins))?;
+    }
+    if !options.quiet {
+        output::write(&experiments::closing_table(&outcome.rows, &outcome.wins))?;
+    }
+    outcome.end()
+}

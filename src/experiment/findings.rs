@@ -1,0 +1,321 @@
+//! From results to rows of tables: one a quantity of an experiment, one an arm and yardstick of a contest.
+
+use crate::experiment::each::drawn_together;
+use crate::experiment::file::{Axis, Contest, Expected, Experiment, File, Kind};
+use crate::experiment::plan::{Plan, Planner, Where, contest_request, request, requests_of};
+use crate::experiment::posterior::Draw;
+use crate::experiment::runs::Results;
+use crate::experiment::verdict::{Found, short, turns, verdict};
+use serde::{Deserialize, Serialize};
+
+/// A quantity of an experiment, as tables hold it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The file of the experiment.
+    pub topic: String,
+    /// The experiment.
+    pub id: String,
+    /// What it is for.
+    pub kind: String,
+    /// What is tested.
+    pub pattern: String,
+    /// Where the expectation comes from.
+    pub source: String,
+    /// Claims that it speaks to, with blanks between.
+    pub claims: String,
+    /// What is switched.
+    pub switch: String,
+    /// The quantity.
+    pub quantity: String,
+    /// Where it is expected; empty for all but the first of an experiment.
+    pub expected: String,
+    /// The median over draws.
+    pub median: f64,
+    /// The lower end of the interval that covers 90 % of draws.
+    pub q05: f64,
+    /// Its upper end.
+    pub q95: f64,
+    /// Draws.
+    pub n_draws: usize,
+    /// Share of draws inside the expected range.
+    pub share_in_range: Option<f64>,
+    /// Share of draws above nought.
+    pub share_above_zero: f64,
+    /// The verdict; empty for all but the first of an experiment.
+    pub verdict: String,
+    /// What it says of the claims that it speaks to; empty where it speaks to none.
+    pub on_claims: String,
+    /// What came where the verdict should be another.
+    pub found_elsewhere: String,
+    /// Where along the axis the first quantity turns.
+    pub turns_at: String,
+    /// A caveat.
+    pub note: String,
+}
+
+/// How much is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// The settings as they are written.
+    Here,
+    /// Elsewhere and along axes too.
+    Everywhere,
+}
+
+/// Where an experiment is looked at.
+fn places(experiment: &Experiment, depth: Depth) -> Vec<Where> {
+    let mut places = vec![Where::Here];
+    if depth == Depth::Everywhere {
+        places.extend((!experiment.elsewhere.is_empty()).then_some(Where::Elsewhere));
+        let along = experiment.axis.as_ref().map_or(0, |axis| axis.values.len());
+        places.extend((0..along).map(Where::Along));
+    }
+    places
+}
+
+/// Asks for all that experiments need.
+///
+/// # Errors
+/// The problems of a scenario with what is set.
+pub fn ask<'a>(
+    planner: &mut Planner,
+    experiments: impl IntoIterator<Item = &'a Experiment>,
+    depth: Depth,
+) -> Result<(), crate::scenario::problem::Problems> {
+    for experiment in experiments {
+        for at in places(experiment, depth) {
+            planner.ask(&requests_of(experiment, at))?;
+        }
+    }
+    Ok(())
+}
+
+/// Where numbers come from.
+pub struct Answers<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Its results.
+    pub results: &'a Results,
+    /// The draws.
+    pub draws: &'a [Draw],
+    /// How much was run.
+    pub depth: Depth,
+}
+
+impl Answers<'_> {
+    /// The rows of an experiment of a file.
+    #[must_use]
+    pub fn rows(&self, file: &File, experiment: &Experiment) -> Vec<Row> {
+        let mut rows: Vec<Row> = (0..experiment.quantities.len()).map(|n| self.row(file, experiment, n)).collect();
+        if let Some(first) = rows.first_mut() {
+            self.judge(experiment, first);
+        }
+        rows
+    }
+
+    fn found(&self, experiment: &Experiment, quantity: usize, at: Where) -> Found {
+        let value = |draw: &Draw| {
+            let look_up = |term: &_| self.results.value(self.plan, &request(experiment, term, at), draw.number);
+            experiment.quantities[quantity].expression.value(&look_up)
+        };
+        Found::of(&self.draws.iter().map(value).collect::<Vec<_>>(), &experiment.expects)
+    }
+
+    fn row(&self, file: &File, experiment: &Experiment, quantity: usize) -> Row {
+        let found = self.found(experiment, quantity, Where::Here);
+        Row {
+            topic: file.name.clone(),
+            id: experiment.id.clone(),
+            kind: experiment.kind.name().to_owned(),
+            pattern: experiment.pattern.clone(),
+            source: experiment.source.clone(),
+            claims: experiment.claims.join(" "),
+            switch: experiment.switch.clone(),
+            quantity: experiment.quantities[quantity].name.clone(),
+            median: found.estimate.value,
+            q05: found.estimate.low,
+            q95: found.estimate.high,
+            n_draws: found.estimate.n,
+            share_above_zero: found.above_zero,
+            note: experiment.note.clone(),
+            ..Row::default()
+        }
+    }
+
+    fn judge(&self, experiment: &Experiment, row: &mut Row) {
+        let here = self.found(experiment, 0, Where::Here);
+        let others: Vec<(Where, Found)> = places(experiment, self.depth)
+            .into_iter()
+            .filter(|at| *at != Where::Here)
+            .map(|at| (at, self.found(experiment, 0, at)))
+            .collect();
+        let found: Vec<Found> = others.iter().map(|(_, found)| *found).collect();
+        row.expected = experiment.expects.words();
+        row.share_in_range = (row.expected != "reported only").then_some(here.inside);
+        verdict(experiment.kind, &experiment.expects, &here, &found).clone_into(&mut row.verdict);
+        if !experiment.claims.is_empty() {
+            verdict(Kind::Claim, &experiment.expects, &here, &found).clone_into(&mut row.on_claims);
+        }
+        if let Some((_, found)) = others.iter().find(|(at, _)| *at == Where::Elsewhere) {
+            row.found_elsewhere = in_words(&drawn_together(&experiment.elsewhere), found);
+        }
+        if let Some(axis) = &experiment.axis {
+            let along: Vec<Found> =
+                others.iter().filter(|(at, _)| matches!(at, Where::Along(_))).map(|(_, found)| *found).collect();
+            row.turns_at = along_axis(axis, &along, experiment);
+        }
+    }
+}
+
+fn in_words(place: &str, found: &Found) -> String {
+    let Estimated { median, low, high } = Estimated::of(found);
+    format!("{place}: {median} [{low}, {high}], {:.0} % of draws in range", 100.0 * found.inside)
+}
+
+struct Estimated {
+    median: String,
+    low: String,
+    high: String,
+}
+
+impl Estimated {
+    fn of(found: &Found) -> Estimated {
+        let estimate = &found.estimate;
+        Estimated { median: short(estimate.value), low: short(estimate.low), high: short(estimate.high) }
+    }
+}
+
+fn along_axis(axis: &Axis, found: &[Found], experiment: &Experiment) -> String {
+    if found.is_empty() {
+        return String::new();
+    }
+    // Where nothing is expected, a change of sign is looked for.
+    let nothing = experiment.expects == Expected::default();
+    let expected = if nothing { Expected { above: Some(0.0), below: None } } else { experiment.expects };
+    let turning = turns(&axis.path, &axis.values, found, &expected);
+    if turning.is_empty() { format!("{}: does not turn", axis.path) } else { turning }
+}
+
+/// The yardsticks of a contest: outcome, and whether less of it is better.
+pub const YARDSTICKS: [(&str, Wanted); 7] = [
+    ("flourishing", Wanted::More),
+    ("flourishing_equal_weights", Wanted::More),
+    ("flourishing_need_only", Wanted::More),
+    ("flourishing_without_agency", Wanted::More),
+    ("public_cost", Wanted::Less),
+    ("staff_wellbeing", Wanted::More),
+    ("group_gap", Wanted::Less),
+];
+
+/// Which way a yardstick is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// More of it.
+    More,
+    /// Less of it.
+    Less,
+}
+
+/// How often an arm does best by a yardstick in a contest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Win {
+    /// The contest.
+    pub contest: String,
+    /// The yardstick.
+    pub yardstick: String,
+    /// The arm.
+    pub arm: String,
+    /// Share of draws in which it does best; ties are shared.
+    pub share_best: f64,
+    /// Share of draws in which it does better than the first arm.
+    pub share_above_first: f64,
+    /// Median over draws.
+    pub median: f64,
+    /// Draws.
+    pub n_draws: usize,
+}
+
+/// The arms of a contest.
+///
+/// # Errors
+/// The problems of the scenario.
+pub fn arms_of(contest: &Contest) -> Result<Vec<String>, crate::scenario::problem::Problems> {
+    let scenario = crate::scenario::load(&contest.scenario, &contest.set)?.scenario;
+    let arms = scenario.arms.iter().map(|(name, _)| name.to_owned());
+    Ok(arms.filter(|arm| !contest.without.contains(arm)).collect())
+}
+
+/// Asks for all that a contest needs.
+///
+/// # Errors
+/// The problems of its scenario.
+pub fn ask_contest(planner: &mut Planner, contest: &Contest) -> Result<(), crate::scenario::problem::Problems> {
+    let arms = arms_of(contest)?;
+    let requests = arms.iter().flat_map(|arm| YARDSTICKS.map(|(name, _)| contest_request(contest, arm, outcome(name))));
+    planner.ask(&requests.collect::<Vec<_>>())
+}
+
+fn outcome(name: &str) -> crate::experiment::expression::Measure {
+    let position = crate::model::outcomes::position(name).unwrap_or(usize::MAX);
+    crate::experiment::expression::Measure::Outcome(position, crate::experiment::expression::Over::Horizon)
+}
+
+impl Answers<'_> {
+    /// Who wins a contest, by each yardstick.
+    ///
+    /// # Errors
+    /// The problems of its scenario.
+    pub fn wins(&self, contest: &Contest) -> Result<Vec<Win>, crate::scenario::problem::Problems> {
+        let arms = arms_of(contest)?;
+        let mut wins = Vec::new();
+        for (name, wanted) in YARDSTICKS {
+            let value = |arm: &String, draw: &Draw| {
+                self.results.value(self.plan, &contest_request(contest, arm, outcome(name)), draw.number)
+            };
+            let table: Vec<Vec<f64>> =
+                self.draws.iter().map(|draw| arms.iter().map(|arm| value(arm, draw)).collect()).collect();
+            let whole: Vec<Vec<f64>> =
+                table.into_iter().filter(|values| values.iter().all(|value| value.is_finite())).collect();
+            for (n, (best, above)) in shares(&whole, arms.len(), wanted).into_iter().enumerate() {
+                let values: Vec<f64> = whole.iter().map(|values| values[n]).collect();
+                wins.push(Win {
+                    contest: contest.id.clone(),
+                    yardstick: name.to_owned(),
+                    arm: arms[n].clone(),
+                    share_best: best,
+                    share_above_first: above,
+                    median: crate::statistics::Estimate::median_of(&values).value,
+                    n_draws: whole.len(),
+                });
+            }
+        }
+        Ok(wins)
+    }
+}
+
+/// For each arm: share of draws in which it is best, ties shared, and in which it is better than the first.
+fn shares(draws: &[Vec<f64>], arms: usize, wanted: Wanted) -> Vec<(f64, f64)> {
+    let mut shares = vec![(0.0, 0.0); arms];
+    for values in draws {
+        let score = |value: f64| if wanted == Wanted::More { value } else { -value };
+        let best = values.iter().copied().map(score).fold(f64::NEG_INFINITY, f64::max);
+        let winners = values.iter().filter(|value| score(**value) == best).count();
+        for (share, &value) in shares.iter_mut().zip(values) {
+            share.0 += if score(value) == best { 1.0 / (winners * draws.len()) as f64 } else { 0.0 };
+            share.1 += if score(value) > score(values[0]) { 1.0 / draws.len() as f64 } else { 0.0 };
+        }
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ties_are_shared() {
+        let draws = vec![vec![1.0, 1.0, 0.0], vec![1.0, 2.0, 0.0]];
+        assert_eq!(shares(&draws, 3, Wanted::More), [(0.25, 0.0), (0.75, 0.5), (0.0, 0.0)]);
+        assert_eq!(shares(&draws, 3, Wanted::Less), [(0.0, 0.0), (0.0, 0.0), (1.0, 1.0)]);
+    }
+}

@@ -1,0 +1,251 @@
+//! Documents of experiments, made from their tables: what was found, and who wins in what share of draws.
+
+use crate::experiment::findings::{Row, Win, YARDSTICKS};
+use crate::experiment::verdict::short;
+use crate::report::experiment_tables::{Claim, Judged};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// The lines between which a document is made from tables.
+const BEGINS: &str = "<!-- made from tables by the program: do not edit";
+const ENDS: &str = "<!-- end of what is made from tables -->";
+
+/// A document with the made part replaced, or put at its end.
+#[must_use]
+pub fn with_block(document: &str, verb: &str, block: &str) -> String {
+    let begins = format!("{BEGINS}; `regimes {verb}` -->");
+    let made = format!("{begins}\n\n{}\n\n{ENDS}", block.trim());
+    let old = document.find(&begins).and_then(|from| {
+        let length = document[from..].find(ENDS)?;
+        Some(from..from + length + ENDS.len())
+    });
+    match old {
+        Some(range) => format!("{}{made}{}", &document[..range.start], &document[range.end..]),
+        None if document.is_empty() => format!("{made}\n"),
+        None => format!("{}\n\n{made}\n", document.trim_end()),
+    }
+}
+
+/// A cell that holds no bar and no line break.
+fn cell(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+}
+
+fn percent(share: f64) -> String {
+    if share.is_nan() { "–".to_owned() } else { format!("{:.0} %", 100.0 * share) }
+}
+
+fn interval(row: &Row) -> String {
+    format!("{} [{}, {}]", short(row.median), short(row.q05), short(row.q95))
+}
+
+/// What the model is held against: contests first, then patterns by file.
+#[must_use]
+pub fn patterns(rows: &[Row], wins: &[Win]) -> String {
+    let mut page = "## Who wins, in what share of draws\n\n".to_owned();
+    page.push_str(
+        "Each draw is a set of uncertain parameters and a luck of its own, the same for all arms.\n\
+         A cell gives the share of draws in which the arm does best of all arms of the scenario, over the whole horizon; ties are shared.\n\
+         In brackets: the share in which it does better than the first arm.\n\
+         Lower is better for cost and for the gap between groups.\n\n",
+    );
+    page.push_str(&contests(wins));
+    page.push_str("\n## Patterns\n\n");
+    page.push_str(&totals(rows));
+    for topic in topics(rows) {
+        let of_topic: Vec<&Row> = rows.iter().filter(|row| row.topic == topic).collect();
+        let _ = write!(page, "\n### {topic}\n\n");
+        page.push_str(&verdicts(&of_topic));
+        page.push_str(&others(&of_topic));
+    }
+    page
+}
+
+fn topics(rows: &[Row]) -> Vec<&str> {
+    let mut topics: Vec<&str> = Vec::new();
+    for row in rows {
+        if !topics.contains(&row.topic.as_str()) {
+            topics.push(&row.topic);
+        }
+    }
+    topics
+}
+
+fn contests(wins: &[Win]) -> String {
+    let mut page = String::new();
+    let mut names: Vec<&str> = wins.iter().map(|win| win.contest.as_str()).collect();
+    names.dedup();
+    for contest in names {
+        let of: Vec<&Win> = wins.iter().filter(|win| win.contest == contest).collect();
+        let mut arms: Vec<&str> = Vec::new();
+        of.iter().for_each(|win| {
+            if !arms.contains(&win.arm.as_str()) {
+                arms.push(&win.arm)
+            }
+        });
+        let draws = of.first().map_or(0, |win| win.n_draws);
+        let _ =
+            write!(page, "| {contest}, {draws} draws | {} |\n|---|{}\n", arms.join(" | "), "---:|".repeat(arms.len()));
+        for (yardstick, _) in YARDSTICKS {
+            let cells = arms.iter().map(|arm| {
+                let win = of.iter().find(|win| win.yardstick == yardstick && win.arm == *arm);
+                win.map_or_else(String::new, |win| {
+                    format!("{} ({})", percent(win.share_best), percent(win.share_above_first))
+                })
+            });
+            let _ = writeln!(page, "| `{yardstick}` | {} |", cells.collect::<Vec<_>>().join(" | "));
+        }
+        page.push('\n');
+    }
+    page
+}
+
+/// How often each verdict stands.
+fn totals(rows: &[Row]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows.iter().filter(|row| !row.verdict.is_empty()) {
+        *counts.entry(&row.verdict).or_default() += 1;
+    }
+    let list: Vec<String> = counts.iter().map(|(word, n)| format!("{n} {word}")).collect();
+    format!(
+        "Of {} experiments: {}.\n\
+         Expectations were written from their sources before results were looked at; a pattern that is not shown stands here like one that is.\n\
+         Shown: the first quantity lies in the expected range in at least 80 % of draws; not shown: in at most 20 %; mixed: between.\n\
+         Numbers are medians over draws, with the range of 90 % of draws, parameters and luck together.\n",
+        counts.values().sum::<usize>(),
+        list.join(", ")
+    )
+}
+
+fn verdicts(rows: &[&Row]) -> String {
+    let mut page = "| experiment | pattern | source | switch | first quantity | expected | found | in range | verdict | elsewhere, turns |\n\
+                    |---|---|---|---|---|---|---|---:|---|---|\n"
+        .to_owned();
+    for row in rows.iter().filter(|row| !row.verdict.is_empty()) {
+        let elsewhere: Vec<&str> = [row.found_elsewhere.as_str(), &row.turns_at, &row.note]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect();
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} | {} | `{}` | {} | {} | {} | **{}** | {} |",
+            row.id,
+            cell(&row.pattern),
+            cell(&row.source),
+            cell(&row.switch),
+            row.quantity,
+            row.expected,
+            interval(row),
+            percent(row.share_in_range.unwrap_or(f64::NAN)),
+            row.verdict,
+            cell(&elsewhere.join("; "))
+        );
+    }
+    page
+}
+
+/// The quantities beside the first.
+fn others(rows: &[&Row]) -> String {
+    let rest: Vec<&&Row> = rows.iter().filter(|row| row.verdict.is_empty()).collect();
+    if rest.is_empty() {
+        return String::new();
+    }
+    let mut page = "\nOther quantities of the same experiments:\n\n\
+                    | experiment | quantity | found | draws above nought |\n|---|---|---|---:|\n"
+        .to_owned();
+    for row in rest {
+        let above = percent(row.share_above_zero);
+        let _ = writeln!(page, "| `{}` | `{}` | {} | {above} |", row.id, row.quantity, interval(row));
+    }
+    page
+}
+
+/// Every claim with its verdict.
+#[must_use]
+pub fn claims(claims: &[(Claim, Judged)], rows: &[Row]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, judged) in claims {
+        *counts.entry(&judged.verdict).or_default() += 1;
+    }
+    let list: Vec<String> = counts.iter().map(|(word, n)| format!("{n} {word}")).collect();
+    let with = claims.iter().filter(|(_, judged)| !judged.experiments.is_empty()).count();
+    let mut page = format!(
+        "Of {} rows: {}; {with} have an experiment behind the verdict.\n\
+         Supported, contradicted: the first quantity lies in the range that the claim asks for in at least 80 %, or at most 20 %, of draws, in this model, under these assumptions.\n\
+         Depends on: it holds in one place and fails in another, or one experiment supports and another contradicts.\n\n\
+         | row | claim | verdict | experiments | where it comes out otherwise, where it turns, or why there is none |\n\
+         |---|---|---|---|---|\n",
+        claims.len(),
+        list.join(", ")
+    );
+    for (claim, judged) in claims {
+        let figure = if claim.figure.is_empty() { String::new() } else { format!(" ({})", claim.figure) };
+        let experiments: Vec<String> =
+            judged.experiments.iter().map(|(id, verdict)| format!("`{id}`: {verdict}")).collect();
+        let _ = writeln!(
+            page,
+            "| {} | {} | **{}** | {} | {} |",
+            claim.id,
+            cell(&format!("{}{figure}", claim.claim)),
+            judged.verdict,
+            experiments.join("; "),
+            cell(&judged.where_.join("; "))
+        );
+    }
+    page.push_str("\n## Experiments behind the verdicts\n");
+    page.push_str(&behind(rows));
+    page
+}
+
+fn behind(rows: &[Row]) -> String {
+    let mut page = String::new();
+    let mut told = BTreeSet::new();
+    for topic in topics(rows) {
+        let of_topic: Vec<&Row> = rows.iter().filter(|row| row.topic == topic).collect();
+        if told.insert(topic) {
+            let _ = write!(page, "\n### {topic}\n\n");
+            page.push_str(&verdicts(&of_topic));
+            page.push_str(&others(&of_topic));
+        }
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_made_part_is_replaced_and_the_rest_is_left() {
+        let first = with_block("# Title\n\nBy hand.\n", "validate", "one");
+        assert!(first.starts_with("# Title\n\nBy hand.\n\n<!-- made"), "{first}");
+        let second = with_block(&format!("{first}\nBelow.\n"), "validate", "two");
+        assert!(second.contains("two") && !second.contains("one") && second.ends_with("\nBelow.\n"), "{second}");
+        let both = with_block(&second, "claims", "three");
+        assert!(both.contains("two") && both.contains("three"));
+    }
+
+    #[test]
+    fn a_cell_breaks_no_table() {
+        assert_eq!(cell("a | b\nc"), "a \\| b c");
+    }
+
+    #[test]
+    fn a_pattern_stands_with_its_interval_and_share() {
+        let row = Row {
+            topic: "t".into(),
+            id: "one".into(),
+            median: 0.5,
+            q05: -0.25,
+            q95: 1.0,
+            share_in_range: Some(0.75),
+            verdict: "mixed".into(),
+            ..Row::default()
+        };
+        let other = Row { topic: "t".into(), id: "one".into(), quantity: "cost".into(), ..Row::default() };
+        let page = patterns(&[row, other], &[]);
+        for part in ["Of 1 experiments: 1 mixed", "0.500 [-0.250, 1.00]", "75 %", "**mixed**", "`cost`"] {
+            assert!(page.contains(part), "{part} in\n{page}");
+        }
+    }
+}
