@@ -11,8 +11,8 @@
 //!    │ model::outcomes       one number a row, after each week                          [f64]
 //!    ▼ simulation            burn-in once, then every arm from the same snapshot        Trace, Ensemble
 //!    │ statistics            quantiles, intervals, paired differences                   Paired
-//!    ▼ experiment            questions put to many ensembles, with verdicts             Row
-//!    │ report                tables, figures, the record of how they came about         output/x-<hash>/
+//!    │ experiment            calibration, and questions with verdicts, on many runs     Fit, Row
+//!    ▼ report                tables, figures, the record of how they came about         output/x-<hash>/
 //!      cli                   the commands
 //! ```
 //!
@@ -89,7 +89,7 @@ pub mod scenario;
 /// Runs, ensembles, evaluation twins and lives.
 pub mod simulation;
 
-/// Questions to the model: experiments, their draws and verdicts; calibration.
+/// Questions to the model that take many runs: calibration, experiments, verdicts.
 pub mod experiment;
 
 /// What is written of an ensemble.

@@ -32,6 +32,8 @@ pub enum Draws {
     Ties = 3,
     /// Patterns of country, places and groups (first table of nine).
     Patterns = 4,
+    /// How long a resident has lived in the place at the start.
+    Residence = 13,
     /// A resident's own pattern (first of two).
     Personal = 16,
     /// Slow drift of a resident's own pattern (first of two).
@@ -96,6 +98,7 @@ pub const SLOTS: &[(Draws, u32, u32, &str)] = &[
     (Draws::Households, 0, 0, "how eight consecutive residents form households"),
     (Draws::Ties, 0, 3, "which residents of a block of sixty-four are neighbours"),
     (Draws::Patterns, 0, 15, "patterns of country, places and groups, factor by factor"),
+    (Draws::Residence, 0, 0, "how long a resident has lived in the place at the start"),
     (Draws::Personal, 0, 15, "a resident's own pattern"),
     (Draws::PersonalDrift, 0, 15, "how a resident's own pattern drifts"),
     (Draws::Lives, 0, 15, "which event, if any, a resident meets this week (dense)"),

@@ -35,6 +35,8 @@ crate::parameters! {
         youngest_years: f64 = 18.0, "year", 0.0..=100.0, Lever, "A17";
         /// Oldest age of those who come.
         oldest_years: f64 = 75.0, "year", 1.0..=110.0, Lever, "A17";
+        /// Longest time that somebody has lived in the place at the start.
+        longest_here_years: f64 = 15.0, "year", 0.0..=100.0, Constant, "A17";
     }
 }
 

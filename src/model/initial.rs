@@ -21,7 +21,7 @@ use crate::model::world::workers::Worker;
 use crate::model::world::{Change, Country, STATUS_QUO, World};
 use crate::parallel::Width;
 use crate::randomness::{Draws, Randomness, address, bernoulli_bits};
-use crate::units::{DOMAINS, Week, weekly_probability, weekly_share};
+use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, weekly_probability, weekly_share};
 
 /// The first world: the town under the first of two rows, before any week.
 #[must_use]
@@ -45,7 +45,7 @@ pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Random
         change: never(),
         services: true,
         width: Width::of(n),
-        country: Country { pattern, row: STATUS_QUO, belief: FIRST_BELIEF, ..Country::default() },
+        country: Country { pattern, row: STATUS_QUO, belief: p.paradigms.first_belief as f32, ..Country::default() },
         places,
     }
 }
@@ -215,7 +215,7 @@ fn place(
         organisations: Vec::new(),
         commissioner: Commissioner {
             row: STATUS_QUO,
-            belief: FIRST_BELIEF,
+            belief: p.paradigms.first_belief as f32,
             budget_per_week: declared.budget_pounds_per_week,
             lapsed: 0.0,
             kept: 0.0,
@@ -248,9 +248,6 @@ fn place(
     .with_stewards(&rows[0].collaboration)
 }
 
-/// Belief in the learning paradigm before anybody has put it into words (0: in targets, 1: in learning).
-const FIRST_BELIEF: f32 = 0.2;
-
 impl Place {
     fn with_stewards(mut self, collaboration: &Collaboration) -> Place {
         if let Collaboration::Stewarded(stewarded) = collaboration {
@@ -263,13 +260,26 @@ impl Place {
 
 fn settle(place: &mut Place, frame: &Frame, index: &Index, p: &Parameters, randomness: &Randomness) {
     let (number, trust) = (place.index, place.resident_trust);
+    let moves = place.moves;
     for mut tile in place.residents.tiles_mut() {
         let at = Doorstep { frame, index, trust, place: number, week: 0 };
         for k in 0..tile.needs.len() {
             arrivals::settle(&mut tile, k, &at, &p.arrivals, randomness);
+            let lived = randomness.block(Draws::Residence, 0, 0, address(number, (tile.first + k) as u32));
+            tile.age[k] = tile.age[k].saturating_add(years_here(lived.uniform(0), moves, &p.arrivals));
         }
     }
 }
+
+/// How long somebody has lived here, where a part of residents moves each week: as many come as go, so ages are those
+/// of a town that has long been there.
+fn years_here(u: f32, moves: f32, p: &arrivals::Parameters) -> u8 {
+    let weeks = libm::logf(1.0 - u) / libm::logf(1.0 - moves.clamp(LEAST_MOVES, 0.5));
+    (weeks / WEEKS_PER_YEAR as f32).min(p.longest_here_years as f32) as u8
+}
+
+/// Where nobody moves, somebody may have lived here as long as is allowed.
+const LEAST_MOVES: f32 = 1e-6;
 
 /// Founds a place's organisations.
 fn found(
@@ -342,7 +352,7 @@ fn organisation(
         waiting: Vec::new(),
         row: STATUS_QUO,
         switch_order: draws.uniform(0),
-        belief: FIRST_BELIEF,
+        belief: p.paradigms.first_belief as f32,
         fidelity: 1.0,
         weeks_since_change: u32::MAX,
         dip: 0.0,

@@ -81,14 +81,17 @@ pub enum Halt {
     Disk(io::Error),
 }
 
+/// A run at values of the parameters, with the luck of a number: what it measures; none if it was stopped.
+pub type Model<'a> = dyn Fn(u32, &[f64]) -> Option<Vec<f64>> + Sync + 'a;
+
 /// What is fitted, and how it is run and kept.
 pub struct Problem<'a> {
     /// The parameters.
     pub dimensions: &'a [Dimension],
     /// What ought to come out.
     pub goals: &'a [Goal],
-    /// Runs the model with a number (its luck) and values; none if it was stopped.
-    pub evaluate: &'a (dyn Fn(u32, &[f64]) -> Option<Vec<f64>> + Sync),
+    /// Runs the model.
+    pub evaluate: &'a Model<'a>,
     /// Keeps evaluations.
     pub keep: &'a (dyn Fn(&[Evaluation]) -> io::Result<()> + Sync),
     /// Evaluations that are kept from before, in order.

@@ -59,7 +59,7 @@ crate::parameters! {
         /// Part of what lapsed that is given out again in the next year; the rest is lost to services.
         lapsed_returns: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A190";
         /// Part of central staff that is paid out of places' money; national government pays the rest.
-        top_sliced: f64 = 0.0, "share", 0.0..=1.0, Uncertainty, "A191";
+        top_sliced: f64 = 1.0, "share", 0.0..=1.0, Uncertainty, "A191";
         /// Paid hours of a full week.
         paid_hours_per_week: f64 = 37.5, "hour/week", 1.0..=60.0, Constant, "A150";
     }

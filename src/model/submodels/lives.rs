@@ -45,7 +45,7 @@ crate::parameters! {
         /// Part of the gap to the need that the set point follows in a year.
         set_point_follows_per_year: f64 = 0.20, "1/year", 0.0..=2.0, Uncertainty, "A9";
         /// Part of a set point that full agency mends in a year while things move.
-        mending_per_year: f64 = 0.04, "1/year", 0.0..=1.0, Uncertainty, "A9";
+        mending_per_year: f64 = 0.08, "1/year", 0.0..=1.0, Uncertainty, "A9";
         /// Distance from its set point below which a need is at rest.
         rest: f64 = 0.01, "share", 0.0..=0.1, Constant, "A10";
         /// Greatest factor of coupling on an onset hazard.

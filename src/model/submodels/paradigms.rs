@@ -61,6 +61,8 @@ use crate::units::{WEEKS_PER_YEAR, Week, weekly_share};
 crate::parameters! {
     /// How rows of rules are taken up and given up.
     pub struct Parameters {
+        /// Belief in the learning paradigm of leaders, commissioners and government at the start.
+        first_belief: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "M29";
         /// Part by which effectiveness falls when an organisation changes its row.
         dip: f64 = 0.10, "share", 0.0..=0.5, Uncertainty, "M33";
         /// Time in which half of the dip is gone.
