@@ -7,6 +7,8 @@
 //!    │ runs          every draw of the posterior, in parallel, kept line by line Results
 //!    ▼ findings      quantities over draws, shares, verdicts                     Row
 //! ```
+//!
+//! [`calibration`] makes the draws, on designs of its own.
 
 pub mod bundled;
 pub mod calibration;

@@ -254,3 +254,34 @@ fn every_source_that_a_parameter_cites_is_in_the_evidence() {
         }
     }
 }
+
+/// A page with the tables of results that it names, each made from the file that its mark names.
+fn with_tables(page: &str) -> String {
+    let mut made = String::new();
+    let mut lines = page.lines().peekable();
+    while let Some(line) = lines.next() {
+        made.push_str(line);
+        made.push('\n');
+        let path = line.strip_prefix("<!-- table of ").and_then(|rest| rest.strip_suffix(" -->"));
+        if let Some(path) = path {
+            while lines.next_if(|next| next.is_empty() || next.starts_with('|')).is_some() {}
+            made.push_str(&format!("\n{}\n", table(path)));
+        }
+    }
+    made
+}
+
+/// A file of results as a table of Markdown.
+fn table(path: &str) -> String {
+    let mut reader = csv::Reader::from_path(at(path)).expect("the results are there");
+    let header = reader.headers().expect("a header").clone();
+    let row = |cells: &csv::StringRecord| format!("| {} |\n", cells.iter().collect::<Vec<_>>().join(" | "));
+    let mut text = row(&header) + &"|---".repeat(header.len()) + "|\n";
+    reader.records().for_each(|record| text.push_str(&row(&record.expect("a row"))));
+    text
+}
+
+#[test]
+fn the_page_on_calibration_shows_the_frozen_results() {
+    check("calibration.md", &with_tables(&text("docs/calibration.md")));
+}

@@ -266,10 +266,11 @@ fn page(fit: &Fit) -> String {
     }
     let left = fit.waves.last().map_or(f64::NAN, |wave| wave.left);
     text += &format!(
-        "posterior of {} draws from {} runs that are worth {:.0}; {left} of the prior is not ruled out\n",
+        "posterior of {} draws from {} runs that are worth {:.0}, weights to the power {:.2}; {left} of the prior is not ruled out\n",
         fit.draws.len(),
         fit.weights.len(),
         fit.worth(),
+        fit.flattened,
     );
     text
 }

@@ -11,6 +11,8 @@
 //! `z`, `s` value and deviation of a goal, `m`, `v` the emulator and its variance, `l = v - n` its lack of fit;
 //! `mu = m + (1 - n / v) (y - m)` is what is expected at the point once its own run `y` is known, `r = n l / v` what is
 //! not known of it still.
+//! Where the weights are worth fewer runs than there are draws they are flattened, `w^t` with the greatest `t <= 1` that
+//! makes them worth as many: then the posterior lies between the emulators' and their correction.
 //! Draws are taken from the last wave in proportion to the weights.
 
 use crate::experiment::calibration::chain;
@@ -54,8 +56,8 @@ impl Budget {
     #[must_use]
     pub fn of(evaluations: usize, waves: usize) -> Budget {
         let usual = (evaluations / 40).max(4);
-        let last = (evaluations * 3 / 10).max(4);
-        let between = if waves == 0 { 0 } else { evaluations * 3 / 10 };
+        let last = (evaluations * 4 / 10).max(4);
+        let between = if waves == 0 { 0 } else { evaluations / 4 };
         let each = between / waves.max(1);
         let first = evaluations.saturating_sub(usual + last + each * waves).max(4);
         Budget { usual, first, waves, each, last, draws: 40 }
@@ -79,14 +81,17 @@ pub enum Halt {
     Disk(io::Error),
 }
 
+/// A run at values of the parameters, with the luck of a number: what it measures; none if it was stopped.
+pub type Model<'a> = dyn Fn(u32, &[f64]) -> Option<Vec<f64>> + Sync + 'a;
+
 /// What is fitted, and how it is run and kept.
 pub struct Problem<'a> {
     /// The parameters.
     pub dimensions: &'a [Dimension],
     /// What ought to come out.
     pub goals: &'a [Goal],
-    /// Runs the model with a number (its luck) and values; none if it was stopped.
-    pub evaluate: &'a (dyn Fn(u32, &[f64]) -> Option<Vec<f64>> + Sync),
+    /// Runs the model.
+    pub evaluate: &'a Model<'a>,
     /// Keeps evaluations.
     pub keep: &'a (dyn Fn(&[Evaluation]) -> io::Result<()> + Sync),
     /// Evaluations that are kept from before, in order.
@@ -117,6 +122,8 @@ pub struct Fit {
     pub last: std::ops::Range<usize>,
     /// Their weights, which sum to one.
     pub weights: Vec<f64>,
+    /// The power by which the weights were flattened; 1 where they were not.
+    pub flattened: f64,
     /// Draws: places among all evaluations, each as likely as the others.
     pub draws: Vec<usize>,
 }
@@ -125,7 +132,7 @@ impl Fit {
     /// How many equally weighted runs the weights are worth.
     #[must_use]
     pub fn worth(&self) -> f64 {
-        1.0 / self.weights.iter().map(|weight| weight * weight).sum::<f64>()
+        worth(&self.weights)
     }
 
     /// The quantile of something over the posterior.
@@ -184,11 +191,12 @@ pub fn fit(problem: &Problem<'_>, budget: &Budget) -> Result<Fit, Halt> {
     runner.run(last, points)?;
     let whole = runner.emulators();
     waves.push(runner.wave(last, &whole));
-    let weights = runner.weights(begin, &emulators, &whole);
+    let logs = runner.log_weights(begin, &emulators, &whole);
+    let (weights, flattened) = flattened(&logs, budget.draws);
     let draws = resampled(&weights, budget.draws, &mut Luck::new(problem.seed, DRAWS));
     let end = runner.done.len();
     let draws = draws.into_iter().map(|place| begin + place).collect();
-    Ok(Fit { evaluations: runner.done, waves, last: begin..end, weights, draws })
+    Ok(Fit { evaluations: runner.done, waves, last: begin..end, weights, flattened, draws })
 }
 
 /// How steep the wall around what is not ruled out is.
@@ -276,18 +284,35 @@ impl Runner<'_> {
         Wave { wave, evaluations: self.done.len(), left: left as f64 / POINTS as f64 }
     }
 
-    /// Weights of the runs from a place on, which were drawn by the first emulators and are judged by the second.
-    fn weights(&self, begin: usize, drawn_by: &Emulators, judged_by: &Emulators) -> Vec<f64> {
+    /// Logarithms of the weights of the runs from a place on, which were drawn by the first emulators and are judged by
+    /// the second.
+    fn log_weights(&self, begin: usize, drawn_by: &Emulators, judged_by: &Emulators) -> Vec<f64> {
         let log = |run: &Evaluation| {
             let point = self.point(run);
             judged_by.log_judgement(&point, &run.measures) - drawn_by.log_density(&point)
         };
-        let logs: Vec<f64> = self.done[begin..].iter().map(log).collect();
-        let most = logs.iter().copied().filter(|log| log.is_finite()).fold(f64::NEG_INFINITY, f64::max);
-        let weights: Vec<f64> = logs.iter().map(|log| if log.is_finite() { (log - most).exp() } else { 0.0 }).collect();
-        let sum: f64 = weights.iter().sum();
-        weights.iter().map(|weight| weight / sum).collect()
+        self.done[begin..].iter().map(log).collect()
     }
+}
+
+/// How many equally weighted runs weights are worth that sum to one.
+fn worth(weights: &[f64]) -> f64 {
+    1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>()
+}
+
+/// Weights that sum to one, flattened no more than makes them worth so many runs, and the power of that.
+fn flattened(logs: &[f64], runs: usize) -> (Vec<f64>, f64) {
+    const STEPS: i32 = 50;
+    let most = logs.iter().copied().filter(|log| log.is_finite()).fold(f64::NEG_INFINITY, f64::max);
+    let weights_at = |power: f64| {
+        let weight = |log: &f64| if log.is_finite() { (power * (log - most)).exp() } else { 0.0 };
+        let weights: Vec<f64> = logs.iter().map(weight).collect();
+        let sum: f64 = weights.iter().sum();
+        weights.iter().map(|weight| weight / sum).collect::<Vec<f64>>()
+    };
+    let powers = (0..=STEPS).rev().map(|step| f64::from(step) / f64::from(STEPS));
+    let enough = powers.map(|power| (weights_at(power), power)).find(|(weights, _)| worth(weights) >= runs as f64);
+    enough.unwrap_or_else(|| (weights_at(0.0), 0.0))
 }
 
 /// An emulator for each goal, with the variance that luck alone gives.

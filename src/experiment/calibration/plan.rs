@@ -102,15 +102,23 @@ fn dimension(parameter: &Parameter, scenario: &Scenario) -> Result<Dimension, St
 /// Standard deviations from the middle of a normal to the ends of what holds nine tenths of it.
 const NINE_TENTHS: f64 = 1.645;
 
-/// The fitted targets as goals: a range is read as what holds nine tenths of a normal.
+/// How far the model may be from the truth in any figure, beside the figure's own range, as a part of it (A204).
+const DISCREPANCY: f64 = 0.1;
+
+/// The fitted targets as goals: a range is read as what holds nine tenths of a normal, widened by the discrepancy.
 fn goals(targets: &[Target]) -> Vec<Goal> {
     let fitted = targets.iter().enumerate().filter(|(_, target)| target.status == Status::Fitted);
     let goal = |(measure, target): (usize, &Target)| Goal {
         measure,
         value: (target.low + target.high) / 2.0,
-        deviation: (target.high - target.low) / (2.0 * NINE_TENTHS),
+        deviation: deviation(target),
     };
     fitted.map(goal).collect()
+}
+
+fn deviation(target: &Target) -> f64 {
+    let middle = (target.low + target.high) / 2.0;
+    ((target.high - target.low) / (2.0 * NINE_TENTHS)).hypot(DISCREPANCY * middle)
 }
 
 #[cfg(test)]
