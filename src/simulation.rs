@@ -130,6 +130,7 @@ pub fn end_services(world: &mut World) {
         place.requests.clear();
         place.handed_on.clear();
         (place.commissioner.to_return, place.commissioner.returning) = (0.0, 0.0);
+        place.commissioner.overhead = 0.0;
         for organisation in &mut place.organisations {
             (organisation.income_per_week, organisation.withheld) = (0.0, 0.0);
             organisation.cases.clear();
