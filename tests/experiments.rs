@@ -139,6 +139,24 @@ fn the_validation_is_that_of_its_tables() {
 }
 
 #[test]
+fn pages_that_mark_a_result_show_what_was_found() {
+    let rows: Vec<Row> = [shipped(experiment_tables::PATTERNS), shipped(experiment_tables::CLAIMS)].concat();
+    for path in ["docs/headline-figures.md", "docs/sceptic.md"] {
+        let kept = fs::read_to_string(at(path)).expect("the page is there");
+        let made = experiment_pages::with_found(&kept, &rows);
+        assert_eq!(experiment_pages::with_found(&made, &rows), made, "{path}: made twice");
+        for id in kept.lines().filter_map(|line| line.strip_prefix("<!-- found: ")?.strip_suffix(" -->")) {
+            assert!(rows.iter().any(|row| row.id == id), "{path} marks {id}, which no table holds");
+        }
+        if env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(at(path), made).expect("docs can be written");
+        } else {
+            assert!(kept == made, "{path} is not what the tables say; UPDATE_DOCS=1 rewrites it");
+        }
+    }
+}
+
+#[test]
 fn the_claims_are_those_of_their_table() {
     let rows: Vec<Row> = shipped(experiment_tables::CLAIMS);
     let files = bundled::files().unwrap_or_else(|problems| panic!("{problems}"));

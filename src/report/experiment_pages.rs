@@ -26,6 +26,43 @@ pub fn with_block(document: &str, verb: &str, block: &str) -> String {
     }
 }
 
+/// The mark of a place in a document where the result of an experiment belongs, and what ends it.
+const FOUND: &str = "<!-- found: ";
+const END_OF_FOUND: &str = "<!-- end of found -->";
+
+/// A document with what was found put after each mark `<!-- found: experiment -->` that stands alone on a line.
+#[must_use]
+pub fn with_found(document: &str, rows: &[Row]) -> String {
+    let mut page = String::new();
+    let mut lines = document.lines().peekable();
+    while let Some(line) = lines.next() {
+        let _ = writeln!(page, "{line}");
+        let Some(id) = line.strip_prefix(FOUND).and_then(|rest| rest.strip_suffix(" -->")) else {
+            continue;
+        };
+        if lines.peek().is_some_and(|next| next.starts_with("- `")) {
+            lines.find(|old| *old == END_OF_FOUND);
+        }
+        page.push_str(&found(id, rows));
+    }
+    page
+}
+
+/// What was found of an experiment, a line a quantity.
+fn found(id: &str, rows: &[Row]) -> String {
+    let mut list = String::new();
+    for row in rows.iter().filter(|row| row.id == id) {
+        let verdict = match row.share_in_range {
+            Some(share) if !row.verdict.is_empty() => {
+                format!(" Asked: {}; in that range in {} of draws: **{}**.", row.expected, percent(share), row.verdict)
+            }
+            _ => String::new(),
+        };
+        let _ = writeln!(list, "- `{}`: {}.{verdict}", row.quantity, interval(row));
+    }
+    if list.is_empty() { list } else { format!("{list}{END_OF_FOUND}\n") }
+}
+
 /// A cell that holds no bar and no line break.
 fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
