@@ -146,12 +146,12 @@ impl Planner {
         let mut menus: BTreeMap<(String, Vec<String>), u32> = BTreeMap::new();
         for request in requests {
             let menu = longest_menu(self.scenario(&request.scenario, &request.sets)?);
-            let most = menus.entry((request.scenario.clone(), common(request))).or_default();
+            let most = menus.entry((request.scenario.clone(), outside_arms(request))).or_default();
             *most = menu.max(*most);
         }
         for request in requests {
-            let menu = menus.get(&(request.scenario.clone(), common(request))).copied().unwrap_or(0);
-            let trunk = (request.scenario.clone(), common(request), menu);
+            let menu = menus.get(&(request.scenario.clone(), outside_arms(request))).copied().unwrap_or(0);
+            let trunk = (request.scenario.clone(), outside_arms(request), menu);
             let own = request.sets.iter().filter(|set| arm_of(set).is_some()).cloned().collect();
             let twig = (request.arm.clone(), own);
             let branches = self.trunks.entry(trunk.clone()).or_default();
@@ -208,7 +208,7 @@ impl Plan {
 }
 
 /// What is set outside arms.
-fn common(request: &Request) -> Vec<String> {
+fn outside_arms(request: &Request) -> Vec<String> {
     request.sets.iter().filter(|set| arm_of(set).is_none()).cloned().collect()
 }
 

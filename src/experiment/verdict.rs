@@ -1,4 +1,4 @@
-//! What is said of a quantity over draws, and of an experiment.
+//! What is said of a quantity over draws, and of an experiment (assumption A261).
 
 use crate::experiment::file::{Expected, Kind};
 use crate::statistics::Estimate;

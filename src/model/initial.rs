@@ -3,9 +3,10 @@
 //! Everyone and everything is drawn by address, so the first world is the same under every arm, and one more
 //! resident changes no other.
 
+pub mod people;
+
 use std::sync::Arc;
 
-use crate::model::arrivals::{self, Doorstep};
 use crate::model::flourishing::Index;
 use crate::model::parameters::Parameters;
 use crate::model::patterns::{self, Belief};
@@ -21,7 +22,7 @@ use crate::model::world::workers::Worker;
 use crate::model::world::{Change, Country, STATUS_QUO, World};
 use crate::parallel::Width;
 use crate::randomness::{Draws, Randomness, address, bernoulli_bits};
-use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, weekly_probability, weekly_share};
+use crate::units::{DOMAINS, Week, weekly_probability, weekly_share};
 
 /// The first world: the town under the first of two rows, before any week.
 #[must_use]
@@ -33,7 +34,7 @@ pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Random
     let mut places: Vec<Place> = Vec::with_capacity(town.places.len());
     for (number, (_, declared)) in town.places.iter().enumerate() {
         let mut place = place(number as u32, declared, &frame, p, &rows, randomness);
-        settle(&mut place, &frame, &index, p, randomness);
+        people::settle(&mut place, &frame, &index, p, randomness);
         lives::ties::form_ties(&mut place, &p.lives, randomness);
         found(&mut place, town, &frame, p, &rows, pattern, randomness);
         places.push(place);
@@ -257,29 +258,6 @@ impl Place {
         self
     }
 }
-
-fn settle(place: &mut Place, frame: &Frame, index: &Index, p: &Parameters, randomness: &Randomness) {
-    let (number, trust) = (place.index, place.resident_trust);
-    let moves = place.moves;
-    for mut tile in place.residents.tiles_mut() {
-        let at = Doorstep { frame, index, trust, place: number, week: 0 };
-        for k in 0..tile.needs.len() {
-            arrivals::settle(&mut tile, k, &at, &p.arrivals, randomness);
-            let lived = randomness.block(Draws::Residence, 0, 0, address(number, (tile.first + k) as u32));
-            tile.age[k] = tile.age[k].saturating_add(years_here(lived.uniform(0), moves, &p.arrivals));
-        }
-    }
-}
-
-/// How long somebody has lived here, where a part of residents moves each week: as many come as go, so ages are those
-/// of a town that has long been there.
-fn years_here(u: f32, moves: f32, p: &arrivals::Parameters) -> u8 {
-    let weeks = libm::logf(1.0 - u) / libm::logf(1.0 - moves.clamp(LEAST_MOVES, 0.5));
-    (weeks / WEEKS_PER_YEAR as f32).min(p.longest_here_years as f32) as u8
-}
-
-/// Where nobody moves, somebody may have lived here as long as is allowed.
-const LEAST_MOVES: f32 = 1e-6;
 
 /// Founds a place's organisations.
 fn found(

@@ -16,6 +16,8 @@
 //! Units: shares, hours. Source: M04, M13, M19, M31; assumptions A144-A149.
 //! Regimes: access, support, casework, payment, collaboration.
 
+pub mod lists;
+
 use crate::model::ledger::Origin;
 use crate::model::patterns::{self, Belief};
 use crate::model::regime::{Access, Casework, Collaboration, Payment, Support};
@@ -177,9 +179,11 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
     room = room.min(organisation.waiting.len());
     let taken = match rules.access {
         Access::Quota(_) => organisation.waiting.drain(..room).collect(),
-        _ => {
-            first_by_need(&mut organisation.waiting, room, 1.0 - desk.p.creaming as f32 * share_at_risk(rules.payment))
-        }
+        _ => lists::first_by_need(
+            &mut organisation.waiting,
+            room,
+            1.0 - desk.p.creaming as f32 * share_at_risk(rules.payment),
+        ),
     };
     let mut opened = Vec::with_capacity(taken.len());
     for waiting in taken {
@@ -190,45 +194,7 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
         }
         opened.extend(open(place, organisation, desk, rules, joint, waiting));
     }
-    merge(&mut organisation.cases, opened);
-}
-
-/// Takes those with the greatest `lean * severity` from a list, the longest waiting first among equals; the rest stays
-/// in order of joining.
-fn first_by_need(waiting: &mut Vec<Waiting>, room: usize, lean: f32) -> Vec<Waiting> {
-    if room >= waiting.len() {
-        return std::mem::take(waiting);
-    }
-    let key = |(w, i): (&Waiting, u64)| u64::from(descending(lean * w.severity)) << 32 | i;
-    let mut keys: Vec<u64> = waiting.iter().zip(0..).map(key).collect();
-    keys.select_nth_unstable(room - 1);
-    let mut chosen: Vec<usize> = keys[..room].iter().map(|&key| key as u32 as usize).collect();
-    chosen.sort_unstable();
-    let taken = chosen.iter().map(|&i| waiting[i]).collect();
-    close_gaps(waiting, &chosen);
-    taken
-}
-
-/// A number as bits whose order is the other way round.
-fn descending(x: f32) -> u32 {
-    const SIGN: u32 = 1 << 31;
-    let bits = x.to_bits();
-    let ascending = if bits & SIGN == 0 { bits | SIGN } else { !bits };
-    !ascending
-}
-
-/// Removes some entries, given in order, and keeps the rest in order.
-fn close_gaps(waiting: &mut Vec<Waiting>, gone: &[usize]) {
-    let Some(&first) = gone.first() else {
-        return;
-    };
-    let mut to = first;
-    let ends = gone.iter().skip(1).copied().chain([waiting.len()]);
-    for (&gap, end) in gone.iter().zip(ends) {
-        waiting.copy_within(gap + 1..end, to);
-        to += end - gap - 1;
-    }
-    waiting.truncate(to);
+    lists::merge(&mut organisation.cases, opened);
 }
 
 /// Cases that the organisation can open this week.
@@ -274,24 +240,6 @@ fn open(
     place.residents.stirred[r] = true;
     hand_on_other_need(place, organisation, desk, waiting, domains);
     Some(case)
-}
-
-/// Merges new cases into those that stand in order of worker and resident: from the last on, what stands behind each
-/// new case moves at once.
-fn merge(cases: &mut Vec<Case>, mut opened: Vec<Case>) {
-    let key = |case: &Case| (case.worker, case.resident, case.domains);
-    opened.sort_unstable_by_key(key);
-    let mut end = cases.len();
-    cases.extend_from_slice(&opened);
-    let mut to = cases.len();
-    for new in opened.iter().rev() {
-        let at = cases[..end].partition_point(|case| key(case) <= key(new));
-        to -= end - at;
-        cases.copy_within(at..end, to);
-        to -= 1;
-        cases[to] = *new;
-        end = at;
-    }
 }
 
 /// The domains that a case takes in.
