@@ -1,7 +1,7 @@
 //! Draws of the uncertain parameters on which every experiment is run.
 //!
 //! Each line of `scenarios/posterior.csv` is a draw: its number, then a value for each path of the header.
-//! Which parameters are drawn, and from where, is assumption A260.
+//! Which parameters are drawn, and how, is told in `docs/calibration.md`.
 
 use crate::scenario::load;
 

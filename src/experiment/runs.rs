@@ -6,7 +6,7 @@ use crate::experiment::plan::{Branch, Plan, Request, Unit, longest_menu, wants_t
 use crate::experiment::posterior::Draw;
 use crate::parallel::{self, Width};
 use crate::scenario::check::Scenario;
-use crate::scenario::load;
+use crate::scenario::{Loaded, load};
 use crate::simulation::{Control, calendar, evaluation, run_arm, snapshot};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -107,7 +107,7 @@ fn run(unit: &Unit, draw: &Draw, control: &Control<'_>) -> Result<Option<Vec<f64
 
 /// The scenario of a branch: the draw first, then what is set in the town, then what is set in the arm.
 fn scenario(unit: &Unit, branch: &Branch, draw: &Draw) -> Result<Scenario, String> {
-    let bare = load(&unit.scenario, &[]).map_err(|problems| problems.to_string())?.scenario;
+    let bare = load(&unit.scenario, &[]).map_err(|problems| problems.to_string())?;
     let drawn = draw.sets.iter().filter(|set| applies(&bare, set)).cloned();
     let sets: Vec<String> = drawn.chain(unit.sets.iter().cloned()).chain(branch.sets.iter().cloned()).collect();
     let loaded = load(&unit.scenario, &sets).map_err(|problems| {
@@ -118,9 +118,18 @@ fn scenario(unit: &Unit, branch: &Branch, draw: &Draw) -> Result<Scenario, Strin
     Ok(loaded.scenario)
 }
 
-/// Whether what a drawn value is about exists in a scenario: not every town has every domain or group.
-fn applies(scenario: &Scenario, set: &str) -> bool {
-    let mut steps = set.split('=').next().unwrap_or_default().split('.');
+/// Where the layers stand that scenarios share.
+const SHARED: &str = "base/";
+
+/// Whether a drawn value is for a scenario: not every town has every domain or group, and what a scenario says itself (a
+/// condition that it is about, say) no draw takes from it.
+fn applies(loaded: &Loaded, set: &str) -> bool {
+    let (path, scenario) = (set.split('=').next().unwrap_or_default(), &loaded.scenario);
+    let origin = loaded.origin(path);
+    if origin != "default" && !origin.starts_with(SHARED) {
+        return false;
+    }
+    let mut steps = path.split('.');
     let (Some(first), Some(name)) = (steps.next(), steps.next()) else { return true };
     match first {
         "domains" => scenario.town.domains.get(name).is_some(),
@@ -137,9 +146,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_draw_leaves_alone_what_a_town_does_not_have() {
-        let tiny = load("tiny", &[]).expect("bundled").scenario;
+    fn a_draw_leaves_alone_what_a_town_does_not_have_or_says_itself() {
+        let tiny = load("tiny", &[]).expect("bundled");
         assert!(applies(&tiny, "patterns.harm=0.2"));
+        assert!(!applies(&tiny, "patterns.personal_variation=0.1"));
         assert!(!applies(&tiny, "domains.nothing_such.factors=3"));
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::experiment::calibration::fit::Fit;
 use crate::experiment::calibration::plan::Plan;
-use crate::experiment::design::{Dimension, rounded};
+
+use crate::experiment::design::{Dimension, Luck, latin_hypercube, rounded};
 use crate::simulation::census::targets::{TARGETS, Target};
 use crate::statistics::Estimate;
 use std::fmt::Write as _;
@@ -110,17 +111,24 @@ pub fn contraction_table(plan: &Plan, fit: &Fit) -> String {
     text
 }
 
-/// `posterior.csv`: a draw a line, each as likely as the others.
+/// `posterior.csv`: a draw a line, each as likely as the others; conditions are drawn from their ranges.
 #[must_use]
 pub fn posterior_table(plan: &Plan, fit: &Fit) -> String {
-    let paths: Vec<&str> = plan.dimensions.iter().map(|dimension| dimension.path.as_str()).collect();
+    let paths: Vec<&str> = plan.dimensions.iter().chain(&plan.conditions).map(|d| d.path.as_str()).collect();
     let mut text = format!("draw,{}\n", paths.join(","));
-    for (draw, &place) in fit.draws.iter().enumerate() {
-        let values: Vec<String> = fit.evaluations[place].values.iter().map(f64::to_string).collect();
+    let mut luck = Luck::new(plan.file.seed, CONDITIONS);
+    let conditions = latin_hypercube(fit.draws.len(), plan.conditions.len(), &mut luck);
+    for (draw, (&place, point)) in fit.draws.iter().zip(&conditions).enumerate() {
+        let drawn = plan.conditions.iter().zip(point).map(|(condition, &place)| condition.at(place));
+        let values: Vec<String> =
+            fit.evaluations[place].values.iter().copied().chain(drawn).map(|value| value.to_string()).collect();
         let _ = writeln!(text, "{draw},{}", values.join(","));
     }
     text
 }
+
+/// The stream of luck that conditions are drawn from.
+const CONDITIONS: u64 = 99;
 
 /// `waves.csv`.
 #[must_use]

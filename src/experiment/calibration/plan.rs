@@ -30,6 +30,9 @@ pub struct File {
     pub waves: usize,
     /// The parameters that vary.
     pub parameters: Vec<Parameter>,
+    /// What a scenario is about and no target speaks of: usual in every run of the fit, drawn from its range for draws.
+    #[serde(default)]
+    pub conditions: Vec<Parameter>,
 }
 
 /// A parameter of a calibration file.
@@ -59,6 +62,8 @@ pub struct Plan {
     pub scenario: Scenario,
     /// The parameters.
     pub dimensions: Vec<Dimension>,
+    /// The conditions.
+    pub conditions: Vec<Dimension>,
     /// What ought to come out: the targets that are fitted.
     pub goals: Vec<Goal>,
 }
@@ -71,14 +76,15 @@ pub fn read(text: &str) -> Result<Plan, String> {
     let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
     let loaded = load(&file.scenario, &file.set).map_err(|problems| problems.to_string())?;
     let scenario = loaded.scenario;
-    let found = file.parameters.iter().map(|parameter| dimension(parameter, &scenario));
+    let found = file.parameters.iter().chain(&file.conditions).map(|parameter| dimension(parameter, &scenario));
     let (dimensions, problems): (Vec<_>, Vec<_>) = found.partition(Result::is_ok);
     let problems: Vec<String> = problems.into_iter().filter_map(Result::err).collect();
     if !problems.is_empty() {
         return Err(problems.join("\n"));
     }
-    let dimensions: Vec<Dimension> = dimensions.into_iter().flatten().collect();
-    Ok(Plan { scenario, dimensions, goals: goals(TARGETS), file })
+    let mut dimensions: Vec<Dimension> = dimensions.into_iter().flatten().collect();
+    let conditions = dimensions.split_off(file.parameters.len());
+    Ok(Plan { scenario, dimensions, conditions, goals: goals(TARGETS), file })
 }
 
 fn dimension(parameter: &Parameter, scenario: &Scenario) -> Result<Dimension, String> {
