@@ -9,7 +9,9 @@ use crate::report::experiment_tables::{self, Claim, Judged, judge};
 use crate::report::{error::Error, experiment_pages};
 use std::collections::BTreeMap;
 
-/// Holds the claims that are made for and against either side against the model, on every draw of the posterior.
+/// Holds the claims of the paradigm's own texts against the model, on draws of the posterior.
+///
+/// The first 20 draws are run unless `--draws` says otherwise.
 ///
 /// Each row of claims is supported, contradicted, dependent on something that is named, undecided, or not represented
 /// with the reason. A claim that is contradicted is a finding: the command fails only where something cannot be run.

@@ -5,7 +5,9 @@ use crate::cli::{Failure, output};
 use crate::experiment::file::{Experiment, Kind};
 use crate::report::{experiment_pages, experiment_tables};
 
-/// Holds the model against published patterns on every draw of the posterior, and says who wins in what share of draws.
+/// Holds the model against published patterns on draws of the posterior, and says who wins in what share of draws.
+///
+/// The first 20 draws are run unless `--draws` says otherwise.
 ///
 /// Contingencies, known cases and held-back facts stand in scenarios/experiments, each with its source and with what
 /// is expected. A pattern that is not shown is a finding: the command fails only where something cannot be run.

@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn new_cases_stand_where_worker_and_resident_say() {
+    fn opened_cases_stand_where_worker_and_resident_say() {
         let case = |worker, resident| Case { worker, ..samples::case(resident) };
         let mut cases = vec![case(0, 1), case(0, 7), case(2, 3)];
         merge(&mut cases, vec![case(2, 9), case(1, 4), case(0, 3)]);
