@@ -8,7 +8,7 @@
 //!    ▼ findings      quantities over draws, shares, verdicts                     Row
 //! ```
 //!
-//! [`calibration`] makes the draws, on designs of its own.
+//! [`calibration`](crate::experiment::calibration) makes the draws, on designs of its own.
 
 pub mod bundled;
 pub mod calibration;

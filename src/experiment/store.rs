@@ -107,7 +107,7 @@ mod tests {
         let mut text = std::fs::read_to_string(&path).expect("there");
         text.push_str("1,1,0.3");
         std::fs::write(&path, text).expect("room");
-        assert_eq!(store.read().expect("sound"), [one.clone()]);
+        assert_eq!(store.read().expect("sound"), std::slice::from_ref(&one));
         store.add(std::slice::from_ref(&two)).expect("room");
         assert_eq!(store.read().expect("sound"), [one, two]);
         assert!(Store::new(&path, &["a.c"], &["F01", "F02"]).read().is_err());

@@ -529,7 +529,6 @@ pub fn close(world: &mut World, now: &Now<'_>) {
     });
 }
 
-#[expect(clippy::too_many_arguments, reason = "a case and all it happens in")]
 fn count_case(case: &Case, place: &Place, o: &mut Organisation, truly: f32, frame: &Frame, week: u32, now: &Now<'_>) {
     let p = &now.p().closing;
     let r = case.resident as usize;
