@@ -119,11 +119,14 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
     let totals: Vec<f64> = (0..n_arms).map(|arm| lines.iter().map(|l| l.pounds[arm]).sum()).collect();
     let axis = Axis::from_zero(totals.iter().copied(), 6);
     let longest = lines.iter().map(|l| super::fonts::width(&l.name, 10.5, Weight::Bold)).fold(0.0, f64::max);
+    let (left, right) = (SIDE + 44.0, SIZE.0 - SIDE - longest - 24.0);
+    let names = names(observed, (right - left) / n_arms as f64);
+    let most_lines = names.iter().map(Vec::len).max().unwrap_or(1);
     let panel = Panel {
-        left: SIDE + 44.0,
-        right: SIZE.0 - SIDE - longest - 24.0,
+        left,
+        right,
         top: page.top + 6.0,
-        bottom: page.bottom - 16.0,
+        bottom: page.bottom - 16.0 - NAME_LINE * (most_lines - 1) as f64,
         x: (0.0, n_arms as f64 - 0.2),
         y: (axis.low, axis.high),
     };
@@ -147,9 +150,21 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
         let (x, y) = panel.place(arm as f64 + 0.5, *total);
         let bold = |size| face(size, Weight::Bold, BLACK, Anchor::Middle);
         page.scene.text((x, y - 6.0), format!("£{}", grouped(*total, 0)), bold(11.0));
-        page.scene.text((x, panel.bottom + 17.0), observed.label(arm), bold(11.0));
+        for (line, name) in names[arm].iter().enumerate() {
+            page.scene.text((x, panel.bottom + 17.0 + NAME_LINE * line as f64), name.clone(), bold(NAME_SIZE));
+        }
     }
     panel.end_labels(&mut page.scene, &ends);
+}
+
+/// Size of the names below the columns, and height of a line of them.
+const NAME_SIZE: f64 = 10.0;
+const NAME_LINE: f64 = 12.0;
+
+/// Names of arms, in lines that fit below a column.
+fn names(observed: &Observed, wide: f64) -> Vec<Vec<String>> {
+    let lines = |arm| super::fonts::wrapped(observed.label(arm), NAME_SIZE, Weight::Bold, wide - 2.0);
+    (0..observed.n_arms()).map(lines).collect()
 }
 
 fn segment(page: &mut Page, panel: &Panel, arm: usize, (foot, head): (f64, f64), colour: Colour) {

@@ -19,8 +19,11 @@ pub const LIGHT: Colour = (0xE4, 0xE4, 0xE4);
 /// The ground.
 pub const WHITE: Colour = (0xFF, 0xFF, 0xFF);
 
+/// What is compared with, where that is no regime of its own.
+const NEUTRAL: Colour = (0x3D, 0x3D, 0x3D);
+
 /// Arms that are neither, in order.
-const FURTHER: [Colour; 4] = [(0x28, 0xA1, 0x97), (0x80, 0x16, 0x50), (0x3D, 0x3D, 0x3D), (0xA2, 0x85, 0xD1)];
+const FURTHER: [Colour; 4] = [(0x28, 0xA1, 0x97), (0x80, 0x16, 0x50), NEUTRAL, (0xA2, 0x85, 0xD1)];
 
 /// Kinds of spending; none is an arm's colour.
 pub const KINDS: [Colour; 8] = [
@@ -60,21 +63,27 @@ pub struct Look {
     pub shape: Shape,
 }
 
-/// How each arm looks: `hls` and `npm` have colours of their own, others take the further ones in order, and
-/// arms that stand for no change are dotted.
+/// How each arm looks: `hls` and `npm` have colours of their own, so has `nothing_changed`; others take the further ones
+/// in order, then the same ones with other lines; arms that stand for no change are dotted.
 #[must_use]
 pub fn looks(record: &Record) -> Vec<Look> {
-    let mut further = FURTHER.iter().cycle();
+    const REFERENCE: &str = "nothing_changed";
+    let has_reference = record.arms.iter().any(|arm| arm.name == REFERENCE);
+    let further: Vec<Colour> = FURTHER.into_iter().filter(|colour| !has_reference || *colour != NEUTRAL).collect();
     let shapes = [Shape::Diamond, Shape::Triangle, Shape::Wedge];
     let dashes = [Dash::Broken(&[7.0, 2.5, 1.5, 2.5]), Dash::Broken(&[4.0, 2.0])];
     let mut others = 0;
     let look = |name: &str| match name {
         "hls" => Look { colour: BLUE, dash: Dash::Solid, shape: Shape::Disc },
         "npm" => Look { colour: ORANGE, dash: Dash::Broken(&[11.0, 2.5]), shape: Shape::Square },
+        REFERENCE => Look { colour: NEUTRAL, dash: Dash::Broken(&[2.0, 2.0]), shape: Shape::Square },
         _ => {
+            let n = others;
             others += 1;
-            let dash = if stands_still(name) { Dash::Broken(&[2.0, 2.0]) } else { dashes[(others - 1) % 2] };
-            Look { colour: *further.next().unwrap_or(&DARK), dash, shape: shapes[(others - 1) % 3] }
+            let round = n / further.len().max(1);
+            let dash =
+                if stands_still(name) { Dash::Broken(&[2.0, 2.0]) } else { dashes[(n % further.len() + round) % 2] };
+            Look { colour: further[n % further.len()], dash, shape: shapes[n % 3] }
         }
     };
     record.arms.iter().map(|arm| arm.name.as_str()).map(look).collect()
@@ -84,13 +93,17 @@ fn stands_still(name: &str) -> bool {
     ["status_quo", "placebo", "no_service", "baseline"].iter().any(|word| name.contains(word))
 }
 
-/// The arm that titles compare with the first: `hls`, or else the second.
+/// Arms that stand beside what a scenario is about: fair rivals, and what changes or serves nothing.
+const BESIDE: [&str; 4] = ["npm_good", "hls_in_name", "none", "placebo"];
+
+/// The arm that titles compare with the first: the first that a scenario is about, or else the second. Where a
+/// scenario follows the flagship (`npm` first, then `hls`) this is `hls`.
 #[must_use]
 pub fn compared(record: &Record) -> Option<usize> {
-    let named = record.arms.iter().position(|arm| arm.name == "hls");
-    match named {
-        Some(place) if place > 0 => Some(place),
-        _ => (record.arms.len() > 1).then_some(1),
+    let own = record.arms.iter().skip(1).position(|arm| !BESIDE.contains(&arm.name.as_str()));
+    match own {
+        Some(place) => Some(place + 1),
+        None => (record.arms.len() > 1).then_some(1),
     }
 }
 

@@ -82,6 +82,9 @@ fn axis(twins: &[Twins]) -> Axis {
     Axis::holding(twins.iter().flat_map(|t| [medians(&t.reported), medians(&t.truth)].concat()), 5)
 }
 
+/// Room at the right of a panel for labels at the ends of its curves.
+const BESIDE: f64 = 76.0;
+
 fn panel(observed: &Observed, page: &Page, axis: &Axis, place: usize, n: usize) -> Panel {
     let in_a_row = in_a_row(n);
     let n_rows = n.div_ceil(in_a_row);
@@ -91,7 +94,7 @@ fn panel(observed: &Observed, page: &Page, axis: &Axis, place: usize, n: usize) 
     let high = (page.bottom - page.top) / n_rows as f64;
     let mut panel = Panel {
         left: left + wide * across as f64,
-        right: left + wide * (across + 1) as f64 - 76.0,
+        right: left + wide * (across + 1) as f64 - BESIDE,
         top: page.top + high * row as f64 + 20.0,
         bottom: page.top + high * (row + 1) as f64 - 28.0,
         x: (0.0, observed.weeks() as f64),
@@ -130,8 +133,10 @@ fn heading(observed: &Observed, scene: &mut Scene, panel: &Panel, twin: &Twins) 
     let label = observed.label(twin.arm);
     scene.text((panel.left, y), label, strong);
     let x = panel.left + fonts::width(label, strong.size, strong.weight) + 10.0;
-    let gap = typeset(&signed(twin.gap(), 2));
-    scene.text((x, y), format!("gap at the end {gap}"), style::small(Anchor::Start));
+    let (gap, small) = (typeset(&signed(twin.gap(), 2)), style::small(Anchor::Start));
+    let told = format!("gap at the end {gap}");
+    let fits = x + fonts::width(&told, small.size, small.weight) < panel.right + BESIDE;
+    scene.text((x, y), if fits { told } else { format!("gap {gap}") }, small);
 }
 
 fn title(observed: &Observed, twins: &[Twins]) -> String {
