@@ -15,7 +15,7 @@ use crate::experiment::{bundled, runs::missing};
 use crate::parallel;
 use crate::report::files::sha256;
 use crate::report::terminal::duration;
-use crate::scenario::nearest::advice;
+use crate::scenario::nearest::nearest;
 use crate::scenario::{bundled as scenarios, load};
 use crate::simulation::Control;
 use std::fmt::Write as _;
@@ -277,15 +277,19 @@ fn contests(files: &[File], only: &[String]) -> Vec<Contest> {
 
 /// Names after `--only` that nothing bears.
 fn check_names(files: &[File], only: &[String], is_ours: fn(&Experiment) -> bool) -> Result<(), Failure> {
-    let topics = files.iter().map(|file| file.name.as_str());
+    let topics: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     let ids = files.iter().flat_map(|file| &file.experiments).filter(|e| is_ours(e)).map(|e| e.id.as_str());
     let contests = files.iter().flat_map(|file| &file.contests).map(|contest| contest.id.as_str());
-    let known: Vec<&str> = topics.chain(ids).chain(contests).collect();
+    let known: Vec<&str> = topics.iter().copied().chain(ids).chain(contests).collect();
     match only.iter().find(|name| !known.contains(&name.as_str())) {
-        Some(name) => Err(Failure::Input(format!(
-            "there is no file of experiments and no experiment `{name}` here; {}",
-            advice(name, &known)
-        ))),
+        Some(name) => {
+            let near = nearest(name, known.iter().copied())
+                .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            Err(Failure::Input(format!(
+                "there is no file of experiments and no experiment `{name}` here{near} (files: {})",
+                topics.join(", ")
+            )))
+        }
         None => Ok(()),
     }
 }

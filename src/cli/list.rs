@@ -26,6 +26,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return output::write_json(&list.collect());
     }
     let width = scenarios.iter().map(|s| s.name.len()).max().unwrap_or(0);
-    let lines = scenarios.iter().map(|s| format!("{:width$}  {}\n", s.name, s.about));
+    let in_one_line = |about: &str| about.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines = scenarios.iter().map(|s| format!("{:width$}  {}\n", s.name, in_one_line(&s.about)));
     output::write(&lines.collect::<String>())
 }
