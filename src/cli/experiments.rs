@@ -116,6 +116,11 @@ impl<'a> Job<'a> {
         check_names(&files, &options.only, is_ours)?;
         let chosen = chosen(&files, &options.only, is_ours);
         let contests = if verb == "validate" { contests(&files, &options.only) } else { Vec::new() };
+        if chosen.is_empty() && contests.is_empty() {
+            let message =
+                format!("nothing here is for `regimes {verb}`: `validate` runs patterns, `claims` runs claims");
+            return Err(Failure::Input(message));
+        }
         let usual = if options.quick { QUICK_DRAWS } else { DRAWS };
         let draws = posterior::shipped(options.draws.map_or(usual, |draws| draws as usize)).map_err(Failure::Input)?;
         let depth = if options.quick { Depth::Here } else { Depth::Everywhere };

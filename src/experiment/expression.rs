@@ -140,6 +140,10 @@ impl Expression {
     /// The first thing that is wrong, with its place.
     pub fn parse(text: &str) -> Result<Expression, Fault> {
         let mut parser = Parser { text, at: 0 };
+        if text.len() > LONGEST {
+            let message = format!("an expression has at most {LONGEST} characters, and this one {}", text.len());
+            return Err(parser.fault(0..text.len(), message, "split it into several quantities".to_owned()));
+        }
         let whole = parser.sum()?;
         parser.blank();
         match parser.text[parser.at..].chars().next() {
@@ -204,6 +208,9 @@ impl Operation {
     }
 }
 
+/// Longest expression that is read: its brackets are followed as deep as they go.
+const LONGEST: usize = 1000;
+
 struct Parser<'a> {
     text: &'a str,
     at: usize,
@@ -228,19 +235,23 @@ impl Parser<'_> {
     }
 
     fn sum(&mut self) -> Result<Expression, Fault> {
-        let mut left = self.product()?;
-        while let Some(sign) = self.take(&['+', '-']) {
-            let operation = if sign == '+' { Operation::Add } else { Operation::Subtract };
-            left = Expression::Apply(operation, vec![left, self.product()?]);
-        }
-        Ok(left)
+        self.chain([('+', Operation::Add), ('-', Operation::Subtract)], Parser::product)
     }
 
     fn product(&mut self) -> Result<Expression, Fault> {
-        let mut left = self.signed()?;
-        while let Some(sign) = self.take(&['*', '/']) {
-            let operation = if sign == '*' { Operation::Multiply } else { Operation::Divide };
-            left = Expression::Apply(operation, vec![left, self.signed()?]);
+        self.chain([('*', Operation::Multiply), ('/', Operation::Divide)], Parser::signed)
+    }
+
+    /// Parts that signs of equal rank join, from the left.
+    fn chain(
+        &mut self,
+        [one, other]: [(char, Operation); 2],
+        part: fn(&mut Self) -> Result<Expression, Fault>,
+    ) -> Result<Expression, Fault> {
+        let mut left = part(self)?;
+        while let Some(sign) = self.take(&[one.0, other.0]) {
+            let operation = if sign == one.0 { one.1 } else { other.1 };
+            left = Expression::Apply(operation, vec![left, part(self)?]);
         }
         Ok(left)
     }
@@ -391,6 +402,15 @@ mod tests {
 
     fn fault(text: &str) -> Fault {
         Expression::parse(text).expect_err(text)
+    }
+
+    #[test]
+    fn brackets_that_never_end_are_an_error_and_not_the_end_of_the_program() {
+        for text in ["(".repeat(1000), "-".repeat(1000), format!("1{}", "+1".repeat(499))] {
+            let _ = Expression::parse(&text).map(|whole| whole.value(&|_| 0.0));
+        }
+        let fault = Expression::parse(&"(".repeat(20_000)).expect_err("too long");
+        assert!(fault.message.contains("at most 1000 characters"), "{}", fault.message);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::model::parameters::Parameters;
 use crate::model::patterns::{self, Belief};
 use crate::model::regime::{Accountability, Collaboration, Payment, Regime, Support};
 use crate::model::submodels::lives;
-use crate::model::submodels::staffing::{self, Hiring};
+use crate::model::submodels::staffing::hiring::{self, Hiring};
 use crate::model::town::{self, Course, Town};
 use crate::model::world::frame::{Crisis, Frame, Group};
 use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organisation, WeekHours};
@@ -475,9 +475,9 @@ fn menu(
 
 /// A worker of the first world: hired some time ago, and so established.
 fn first_worker(o: &Organisation, hiring: &Hiring<'_>, at: u64, p: &Parameters, randomness: &Randomness) -> Worker {
-    let mut worker = staffing::new_worker(hiring, &p.staffing, randomness, 0, at);
+    let mut worker = hiring::new_worker(hiring, &p.staffing, randomness, 0, at);
     let tenure = randomness.block(Draws::WorkerWeeks, 0, 0, at).uniform(LAST_WORD);
-    staffing::season(&mut worker, o.skill, (tenure * LONGEST_FIRST_TENURE) as u16, &p.staffing);
+    hiring::season(&mut worker, o.skill, (tenure * LONGEST_FIRST_TENURE) as u16, &p.staffing);
     worker
 }
 

@@ -276,10 +276,9 @@ fn control(organisations: &[Organisation]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ledger::Origin;
     use crate::model::regime::{ByResults, Dialogue, LeagueTable, TargetsWithoutStake};
     use crate::model::submodels::hamlet;
-    use crate::model::world::cases::Waiting;
+    use crate::model::submodels::samples;
     use crate::parameters::Bare;
 
     fn under(change: impl Fn(&mut Regime)) -> World {
@@ -445,15 +444,7 @@ mod tests {
     fn waiting_for_long_costs_trust_and_a_short_wait_none() {
         let after = |n: u32, p: &Parameters| {
             let mut world = under(|_| ());
-            let waiting = Waiting {
-                resident: 0,
-                generation: 0,
-                domain: 0,
-                origin: Origin::New,
-                hand_offs: 0,
-                severity: 0.5,
-                since: 0,
-            };
+            let waiting = samples::waiting(0);
             let place = &mut world.places[0];
             place.residents = crate::model::world::residents::Residents::with(64);
             place.residents.trust[0] = bits_of(0.5);

@@ -264,10 +264,9 @@ fn follow(organisations: &mut [Organisation], choice: &ResidentChoice, p: &Param
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ledger::Origin;
     use crate::model::regime::{Block, ByResults, Regime, Tender};
     use crate::model::submodels::hamlet;
-    use crate::model::world::cases::Waiting;
+    use crate::model::submodels::samples;
     use crate::parameters::Bare;
 
     fn under(change: impl Fn(&mut Regime)) -> World {
@@ -376,15 +375,7 @@ mod tests {
     #[test]
     fn a_pool_goes_where_people_wait() {
         let mut world = under(|row| row.payment = Payment::Alliance(Alliance::default()));
-        let one = Waiting {
-            resident: 0,
-            generation: 0,
-            domain: 0,
-            origin: Origin::New,
-            hand_offs: 0,
-            severity: 0.5,
-            since: 0,
-        };
+        let one = samples::waiting(0);
         world.places[0].organisations[1].waiting = vec![one; 40];
         weeks(&mut world, 13);
         assert!(incomes(&world)[1] > 1000.0);

@@ -50,13 +50,18 @@
 //! where there is a platform. Regimes: this file moves owners between rows; it reads the payment rule (whether the
 //! money behaves), the control that management puts on workers, and whether two rows differ, and no name.
 
-use crate::model::regime::{Accountability, Management, Regime};
+pub mod decree;
+pub mod dissonance;
+pub mod persuasion;
+
+use crate::model::submodels::paradigms::decree::{commission_under, decree};
+use crate::model::submodels::paradigms::dissonance::feel;
+use crate::model::submodels::paradigms::persuasion::convince;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::workers::Worker;
-use crate::model::world::{ALTERNATIVE, Change, Country, RowIndex, STATUS_QUO, World};
+use crate::model::world::{ALTERNATIVE, STATUS_QUO, World};
 use crate::randomness::{Draws, Randomness, address};
-use crate::units::{WEEKS_PER_YEAR, Week, weekly_share};
+use crate::units::{WEEKS_PER_YEAR, weekly_share};
 
 crate::parameters! {
     /// How rows of rules are taken up and given up.
@@ -173,77 +178,6 @@ fn settle(world: &mut World, p: &Parameters) {
     }
 }
 
-/// The arm comes into force. A week that is missed is made up for in the next.
-fn decree(world: &mut World, p: &Parameters) {
-    let World { week, rows, change, country, places, .. } = world;
-    let Some(since) = week.checked_sub(change.start) else {
-        return;
-    };
-    let at_start = since <= 1;
-    for place in places {
-        if change.organisations && since <= change.phase_in_weeks.max(1) {
-            for organisation in &mut place.organisations {
-                if organisation.row != ALTERNATIVE && is_due(organisation, change, since) {
-                    switch(organisation, ALTERNATIVE, change, p);
-                    place.tally.adopted += 1;
-                }
-            }
-        }
-        if change.commissioners && at_start {
-            commission_under(place, ALTERNATIVE, rows, change, p);
-        }
-    }
-    if change.government && at_start {
-        country.row = ALTERNATIVE;
-    }
-}
-
-fn is_due(organisation: &Organisation, change: &Change, since: u32) -> bool {
-    let order = organisation.switch_order;
-    order < change.share && since as f32 * change.share >= order * change.phase_in_weeks as f32
-}
-
-/// An organisation changes its row, and pays for it.
-fn switch(organisation: &mut Organisation, to: RowIndex, change: &Change, p: &Parameters) {
-    organisation.row = to;
-    if change.costs {
-        organisation.weeks_since_change = 0;
-        organisation.dip += p.dip as f32 * (1.0 - organisation.dip);
-        organisation.fidelity = p.first_fidelity as f32 * change.fidelity;
-    }
-}
-
-/// A commissioner changes its row: new contracts, new targets.
-fn commission_under(place: &mut Place, to: RowIndex, rows: &[Regime; 2], change: &Change, p: &Parameters) {
-    let (before, after) = (&rows[usize::from(place.commissioner.row)], &rows[usize::from(to)]);
-    if place.commissioner.row == to {
-        return;
-    }
-    place.commissioner.row = to;
-    for organisation in &mut place.organisations {
-        if change.costs && organisation.weeks_since_change != 0 {
-            let felt = (p.dip * p.contract_dip) as f32;
-            organisation.dip += felt * (1.0 - organisation.dip);
-        }
-        if before.accountability != after.accountability {
-            ask_anew(organisation, &after.accountability);
-        }
-    }
-}
-
-/// Another way to answer begins with its own level and its own clock.
-fn ask_anew(organisation: &mut Organisation, accountability: &Accountability) {
-    let level = match accountability {
-        Accountability::Targets(targets) => Some(targets.level),
-        Accountability::TargetsWithoutStake(targets) => Some(targets.level),
-        Accountability::Dialogue(_) | Accountability::Measurement(_) | Accountability::None(_) => None,
-    };
-    organisation.indicator.weeks_since_review = 0;
-    if let Some(level) = level {
-        organisation.indicator.target = level as f32;
-    }
-}
-
 /// An alternative has been put into words once somebody holds a row that differs.
 fn put_into_words(world: &mut World) {
     let begun = world.change.start <= world.week || world.change.spreads;
@@ -252,267 +186,6 @@ fn put_into_words(world: &mut World) {
     }
     world.country.articulated = world.country.row == ALTERNATIVE
         || world.organisations().any(|(place, o)| o.row == ALTERNATIVE || place.commissioner.row == ALTERNATIVE);
-}
-
-/// Dissonance is felt, and voiced.
-fn feel(world: &mut World, p: &Parameters) {
-    let speed = weekly_share(p.dissonance_weeks) as f32;
-    world.each_organisation(|around, organisation| {
-        let control = control(around.rules.management);
-        let untrue = (organisation.reported - organisation.true_performance).max(0.0);
-        let heard = p.unheard as f32 + (1.0 - p.unheard as f32) * platform(around.country);
-        let said = organisation.safety * heard;
-        for worker in &mut organisation.workers {
-            if worker.filled {
-                let gap = gap(worker, control, untrue, p);
-                worker.dissonance += speed * (gap - worker.dissonance);
-                worker.voiced = worker.dissonance * worker.bravery * said;
-            } else {
-                (worker.dissonance, worker.voiced) = (0.0, 0.0);
-            }
-        }
-    });
-}
-
-/// Where those at odds with the work are heard.
-fn platform(country: &Country) -> f32 {
-    if country.articulated { country.infrastructure } else { 0.0 }
-}
-
-/// Control that management puts on workers.
-fn control(management: &Management) -> f32 {
-    let control = match management {
-        Management::Command(rule) => rule.control,
-        Management::SelfManaged(rule) => rule.control,
-        Management::Mixed(rule) => rule.control,
-    };
-    control as f32
-}
-
-/// The gap between what a worker holds right and what the work is.
-fn gap(worker: &Worker, control: f32, untrue: f32, p: &Parameters) -> f32 {
-    let misfit = if worker.direct_hours > 0.0 { ((1.0 - worker.fit_seen) / 2.0).clamp(0.0, 1.0) } else { 0.0 };
-    let led = (worker.paradigm - (1.0 - control)).abs();
-    let felt = p.mismatch_weight as f32 * worker.paradigm * misfit
-        + p.gaming_weight as f32 * (worker.measured + worker.gaming)
-        + p.report_weight as f32 * untrue
-        + p.led_weight as f32 * led;
-    (worker.theta.clamp(0.0, 2.0) * felt).min(1.0)
-}
-
-/// Whether belief in learning speaks for the row of the arm (1), against it (-1), or neither (0).
-fn direction(rows: &[Regime; 2]) -> f32 {
-    let [now, then] = [0, 1].map(|row: usize| control(&rows[row].management));
-    if then < now {
-        1.0
-    } else if then > now {
-        -1.0
-    } else {
-        0.0
-    }
-}
-
-/// Belief as far as it speaks for the row of the arm; the same turns conviction into belief.
-fn turned(belief: f32, direction: f32) -> f32 {
-    0.5 + direction * (belief - 0.5)
-}
-
-/// What is the same for all organisations in a month of spreading.
-struct Month<'a> {
-    p: &'a Parameters,
-    change: &'a Change,
-    direction: f32,
-    platform: f32,
-    infrastructure: f32,
-    articulated: bool,
-    adopted: f32,
-    years: f64,
-    week: Week,
-    randomness: &'a Randomness,
-}
-
-/// What an organisation makes of a month.
-struct Turn {
-    belief: f32,
-    /// By how much workers' conviction moves: by results, at full curiosity; by argument.
-    shown: f32,
-    said: f32,
-    row: RowIndex,
-}
-
-/// Belief moves and practice follows, or reverts.
-fn convince(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let (n, held) =
-        world.organisations().fold((0, 0), |(n, held), (_, o)| (n + 1_u32, held + u32::from(o.row == ALTERNATIVE)));
-    let month = Month {
-        p,
-        change: &world.change,
-        direction: direction(&world.rows),
-        platform: platform(&world.country),
-        infrastructure: world.country.infrastructure,
-        articulated: world.country.articulated,
-        adopted: held as f32 / n.max(1) as f32,
-        years: f64::from(p.look_weeks) / WEEKS_PER_YEAR,
-        week: world.week,
-        randomness,
-    };
-    for place in &mut world.places {
-        let turns: Vec<Turn> = (0..place.organisations.len()).map(|i| month.decide(place, i)).collect();
-        for (i, turn) in turns.iter().enumerate() {
-            month.apply(place, i, turn);
-        }
-    }
-}
-
-impl Month<'_> {
-    /// The probability in a month that belongs to a yearly rate.
-    fn chance(&self, per_year: f64) -> f32 {
-        -libm::expm1(-per_year.max(0.0) * self.years) as f32
-    }
-
-    fn decide(&self, place: &Place, i: usize) -> Turn {
-        let organisation = &place.organisations[i];
-        let (seen, evidence) = self.look_around(place, i);
-        let staff = Staff::of(organisation, |worker| self.is_willing(worker, seen));
-        let (p, years) = (self.p, self.years as f32);
-        let shown = (p.experience_per_year as f32 * years).min(1.0) * evidence;
-        let mut said = (p.argument_per_year as f32 * years).min(1.0) * staff.voiced;
-        if !self.articulated {
-            said = 0.0;
-        }
-        let conviction = moved(turned(organisation.belief, self.direction), shown + said);
-        let mut belief = organisation.belief;
-        if self.direction != 0.0 {
-            belief = turned(conviction, self.direction);
-        }
-        let heard = (p.inside_per_year as f32 * years).min(1.0) * organisation.safety;
-        belief += heard * (staff.paradigm - belief);
-        Turn { belief, shown, said, row: self.choose(place, organisation, turned(belief, self.direction), &staff) }
-    }
-
-    /// The share of visible contacts that hold the row of the arm, and what their results say for it.
-    fn look_around(&self, place: &Place, i: usize) -> (f32, f32) {
-        let n = place.organisations.len();
-        // Sums over those that do not hold the row and those that do: weight, weighted effect; the own work counts 1.
-        let mut sums = [[0.0_f32; 2]; 2];
-        for (j, other) in place.organisations.iter().enumerate() {
-            let weight = if i == j || place.linked[i * n + j] { 1.0 } else { place.trust[i * n + j] };
-            if weight >= self.p.visible_trust as f32 {
-                let sum = &mut sums[usize::from(other.row == ALTERNATIVE)];
-                sum[0] += weight;
-                sum[1] += weight * other.effect_true;
-            }
-        }
-        let own = place.organisations[i].row == ALTERNATIVE;
-        let contacts = sums[0][0] + sums[1][0] - 1.0 + self.infrastructure;
-        let holding = sums[1][0] - f32::from(u8::from(own)) + self.infrastructure * self.adopted;
-        let seen = if contacts > 0.0 { holding / contacts } else { 0.0 };
-        let evidence = if sums[0][0] > 0.0 && sums[1][0] > 0.0 {
-            (sums[1][1] / sums[1][0] - sums[0][1] / sums[0][0]) / self.p.notable as f32
-        } else {
-            0.0
-        };
-        (seen, evidence.clamp(-1.0, 1.0))
-    }
-
-    /// Whether a worker would change, given the share of others who have.
-    fn is_willing(&self, worker: &Worker, seen: f32) -> bool {
-        let threshold = worker.threshold * (1.0 - self.p.validation as f32 * self.platform);
-        seen >= threshold && worker.dissonance >= self.p.least_dissonance as f32
-    }
-
-    /// The row that an organisation holds from now on.
-    fn choose(&self, place: &Place, organisation: &Organisation, conviction: f32, staff: &Staff) -> RowIndex {
-        let p = self.p;
-        let money = place.commissioner.money_changed;
-        let home = address(place.index, u32::from(organisation.index));
-        let luck = self.randomness.block(Draws::Paradigms, 0, self.week, home);
-        if organisation.row == ALTERNATIVE {
-            let hazard = if money { p.reverts_with_money_per_year } else { p.reverts_per_year };
-            let rate = hazard * 2.0 * f64::from(1.0 - conviction);
-            let leaves = luck.uniform(words::GIVES_UP) < self.chance(rate);
-            return if leaves { STATUS_QUO } else { ALTERNATIVE };
-        }
-        let mut rate = 0.0;
-        if staff.willing >= 0.5 {
-            rate += p.follows_per_year * f64::from(conviction);
-        }
-        if staff.dissonance >= p.least_dissonance as f32 {
-            rate += p.first_steps_per_year * f64::from(staff.dissonance * staff.daring);
-        }
-        let permitted = if money { 1.0 } else { p.unpermitted };
-        let takes = luck.uniform(words::TAKES_UP) < self.chance(rate * permitted);
-        if takes { ALTERNATIVE } else { STATUS_QUO }
-    }
-
-    fn apply(&self, place: &mut Place, i: usize, turn: &Turn) {
-        let organisation = &mut place.organisations[i];
-        organisation.belief = turn.belief.clamp(0.0, 1.0);
-        for worker in organisation.workers.iter_mut().filter(|w| w.filled) {
-            let pull = worker.curiosity * turn.shown + turn.said;
-            if self.direction != 0.0 {
-                let conviction = moved(turned(worker.paradigm, self.direction), pull);
-                worker.paradigm = turned(conviction, self.direction);
-            }
-        }
-        if turn.row == organisation.row {
-            return;
-        }
-        switch(organisation, turn.row, self.change, self.p);
-        if turn.row == ALTERNATIVE {
-            place.tally.adopted += 1;
-            for worker in &mut organisation.workers {
-                worker.dissonance *= 1.0 - self.p.relief as f32;
-            }
-        } else {
-            place.tally.reverted += 1;
-        }
-    }
-}
-
-/// A share pulled towards 1, or pushed towards 0.
-fn moved(share: f32, pull: f32) -> f32 {
-    let room = if pull > 0.0 { 1.0 - share } else { share };
-    (share + pull * room).clamp(0.0, 1.0)
-}
-
-/// What the filled posts of an organisation hold and feel, means by authority.
-#[derive(Default)]
-struct Staff {
-    paradigm: f32,
-    dissonance: f32,
-    voiced: f32,
-    /// Curiosity times bravery.
-    daring: f32,
-    willing: f32,
-}
-
-impl Staff {
-    fn of(organisation: &Organisation, is_willing: impl Fn(&Worker) -> bool) -> Staff {
-        let mut staff = Staff::default();
-        let mut authority = 0.0;
-        for worker in organisation.workers.iter().filter(|w| w.filled) {
-            let weight = worker.authority;
-            authority += weight;
-            staff.paradigm += weight * worker.paradigm;
-            staff.dissonance += weight * worker.dissonance;
-            staff.voiced += weight * worker.voiced;
-            staff.daring += weight * worker.curiosity * worker.bravery;
-            if is_willing(worker) {
-                staff.willing += weight;
-            }
-        }
-        if authority <= 0.0 {
-            // Nobody is there to hold anything: leaders are left with their own belief.
-            return Staff { paradigm: organisation.belief, ..Staff::default() };
-        }
-        staff.paradigm /= authority;
-        staff.dissonance /= authority;
-        staff.voiced /= authority;
-        staff.daring /= authority;
-        staff.willing /= authority;
-        staff
-    }
 }
 
 /// Commissioners follow their organisations, government follows commissioners.
@@ -582,8 +255,12 @@ fn withdraw(world: &mut World, p: &Parameters, randomness: &Randomness) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::regime::{hls, npm};
+    use crate::model::regime::{Regime, hls, npm};
     use crate::model::submodels::hamlet;
+    use crate::model::submodels::paradigms::decree::switch;
+    use crate::model::submodels::paradigms::dissonance::gap;
+    use crate::model::submodels::paradigms::persuasion::{direction, turned};
+    use crate::model::world::RowIndex;
 
     fn weeks_with(world: &mut World, n: u32, p: &Parameters) {
         for _ in 0..n {

@@ -6,7 +6,7 @@ use crate::model::ledger::{Ledger, Origin};
 use crate::model::patterns::Belief;
 use crate::model::regime::Regime;
 use crate::model::town::{Counts, Workforce};
-use crate::model::world::cases::Case;
+use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::frame::{Frame, Group};
 use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organisation, WeekHours};
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
@@ -194,6 +194,11 @@ pub fn organisation(index: u16, workers: usize) -> Organisation {
         hours: WeekHours { paid: 370.0, ..WeekHours::default() },
         flows: Flows::default(),
     }
+}
+
+/// A resident who waits with a need in domain 0 since the first week.
+pub fn waiting(resident: u32) -> Waiting {
+    Waiting { resident, generation: 0, domain: 0, origin: Origin::New, hand_offs: 0, severity: 0.5, since: 0 }
 }
 
 /// An open bespoke case of the first domain and the first worker.

@@ -25,17 +25,19 @@
 //! exhaustion, motivation, felt needs and records. Higher pay is a switch of its own.
 
 pub mod hand_over;
+pub mod hiring;
+pub mod sickness;
 
-use crate::model::patterns::Belief;
 use crate::model::regime::Recruitment;
 use crate::model::submodels::staffing::hand_over::{Left, hand_over};
+use crate::model::submodels::staffing::hiring::{Hiring, new_worker};
+use crate::model::submodels::staffing::sickness::fall_ill_or_recover;
 use crate::model::town::Workforce;
-use crate::model::world::frame::Group;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 use crate::model::world::{Surroundings, World};
-use crate::randomness::{Block, Draws, Randomness, address, bernoulli_bits};
-use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week};
+use crate::randomness::{Block, Draws, Randomness, address};
+use crate::units::{WEEKS_PER_YEAR, Week};
 
 crate::parameters! {
     /// Who falls ill, leaves and comes.
@@ -121,48 +123,6 @@ crate::parameters! {
 
 /// Working days in a week.
 const DAYS: f32 = 5.0;
-
-/// What an organisation seeks and gives when it hires.
-#[derive(Clone, Copy, Debug)]
-pub struct Hiring<'a> {
-    /// The domains that it works in, a bit each.
-    pub domains: u8,
-    /// Skill of established workers.
-    pub skill: f32,
-    /// Skill at the start above that of other starters.
-    pub skill_premium: f32,
-    /// Median intrinsic motivation of those who come.
-    pub motivation: f32,
-    /// Part of those who come from the first group.
-    pub first_group_share: f32,
-    /// The groups of residents.
-    pub groups: &'a [Group],
-    /// The code that induction hands on.
-    pub code: Belief,
-    /// Belief in the learning paradigm of those who come.
-    pub paradigm: f32,
-}
-
-impl<'a> Hiring<'a> {
-    /// What an organisation seeks and gives under its rule of recruitment.
-    #[must_use]
-    pub fn of(organisation: &Organisation, rule: &Recruitment, groups: &'a [Group]) -> Hiring<'a> {
-        let (premium, factor) = match rule {
-            Recruitment::ForSkills(rule) => (rule.skill_premium as f32, 1.0),
-            Recruitment::ForValues(rule) => (0.0, rule.motivation_factor as f32),
-        };
-        Hiring {
-            domains: organisation.domains,
-            skill: organisation.skill,
-            skill_premium: premium,
-            motivation: organisation.motivation * factor,
-            first_group_share: organisation.first_group_share,
-            groups,
-            code: organisation.codes.first().copied().unwrap_or_default(),
-            paradigm: organisation.belief,
-        }
-    }
-}
 
 /// What the week puts before all workers of an organisation.
 #[derive(Clone, Copy, Debug)]
@@ -253,92 +213,9 @@ pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &P
         if organisation.frozen { 0.0 } else { carried as f32 * (p.agency_use / p.agency_price) as f32 };
 }
 
-/// Someone new, as drawn at an address in a week.
-#[must_use]
-pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, week: Week, at: u64) -> Worker {
-    let who = randomness.block(Draws::Workers, 0, week, at);
-    let told = bernoulli_bits(p.induction, &randomness.pair(Draws::Beliefs, week, at));
-    let known = hiring.code.known & told;
-    let theta = hiring.motivation * libm::expf(p.motivation_spread as f32 * who.normal(MOTIVATION));
-    let skill =
-        hiring.skill * p.skill_at_start as f32 + hiring.skill_premium + p.skill_spread as f32 * who.normal(SKILL);
-    let authority = who.uniform(AUTHORITY);
-    let threshold = p.threshold_mean as f32 + p.threshold_spread as f32 * who.normal(ADOPTION_THRESHOLD);
-    Worker {
-        filled: true,
-        vacant_weeks: 0,
-        generation: 0,
-        tenure: 0,
-        skill: [skill.clamp(0.0, 1.0); DOMAINS],
-        specialty: specialty(hiring.domains, who.uniform(SPECIALTY)),
-        group: group(hiring, who.uniform(GROUP)),
-        theta_at_start: theta,
-        theta,
-        autonomy: 0.5,
-        mastery: 0.5,
-        purpose: 0.5,
-        exhaustion: p.exhaustion_at_start as f32,
-        absent_days: 0.0,
-        absent_now: 0.0,
-        belief: Belief { value: hiring.code.value & known, known },
-        // Few have much of it.
-        authority: authority * authority,
-        bias: who.uniform(BIAS),
-        dissonance: 0.0,
-        voiced: 0.0,
-        curiosity: who.uniform(CURIOSITY),
-        bravery: who.uniform(BRAVERY),
-        independence: who.uniform(INDEPENDENCE),
-        paradigm: hiring.paradigm,
-        threshold: threshold.max(p.threshold_least as f32).min(p.threshold_most as f32),
-        real: 0.0,
-        measured: 0.0,
-        gaming: 0.0,
-        caseload: 0,
-        load: 0.0,
-        direct_hours: 0.0,
-        wanted_hours: 0.0,
-        fit_seen: 0.0,
-        progress_seen: 0.0,
-        relationship: 0.0,
-    }
-}
-
-/// Lets someone new have been in the post for some weeks, for the first world: `established` is the skill of
-/// established workers.
-pub fn season(worker: &mut Worker, established: f32, weeks: u16, p: &Parameters) {
-    worker.tenure = weeks;
-    let left = libm::pow(1.0 - 1.0 / p.skill_weeks, f64::from(weeks)) as f32;
-    for skill in &mut worker.skill {
-        *skill = skill.max(established - (established - *skill) * left);
-    }
-}
-
-/// Length of a sickness spell that a draw from 0 to 1 stands for (day).
-#[must_use]
-pub fn spell_days(draw: f32, p: &Parameters) -> f32 {
-    let odds = draw / (1.0 - draw);
-    let days = p.median_days as f32 * libm::powf(odds, (1.0 / p.tail_shape) as f32);
-    days.max(1.0).min(p.longest_days as f32)
-}
-
 // Words of a worker's week.
-const ILL: usize = 0;
-const HOW_LONG: usize = 1;
 const LEAVES: usize = 2;
 const FILLED: usize = 3;
-
-// Words of who a worker is.
-const GROUP: usize = 0;
-const MOTIVATION: usize = 1;
-const SKILL: usize = 2;
-const BIAS: usize = 3;
-const AUTHORITY: usize = 4;
-const CURIOSITY: usize = 5;
-const BRAVERY: usize = 6;
-const ADOPTION_THRESHOLD: usize = 7;
-const SPECIALTY: usize = 8;
-const INDEPENDENCE: usize = 9;
 
 /// Whether a worker stays this week.
 fn stays(worker: &Worker, labour: &Labour<'_>, p: &Parameters, draws: &Block) -> bool {
@@ -350,22 +227,6 @@ fn stays(worker: &Worker, labour: &Labour<'_>, p: &Parameters, draws: &Block) ->
         - p.stay_by_purpose as f32 * (worker.purpose - 0.5)
         + new;
     draws.uniform(LEAVES) >= chance(labour.leaving * libm::expf(log_rate))
-}
-
-/// Moves the absence of a worker on by a week: what is set here is the absence of the week that follows.
-fn fall_ill_or_recover(worker: &mut Worker, labour: &Labour<'_>, p: &Parameters, draws: &Block) {
-    if worker.absent_days <= 0.0 {
-        let more = p.ill_by_exhaustion as f32 * (worker.exhaustion - p.usual_exhaustion as f32);
-        let own = chance(labour.spells * libm::expf(more));
-        let draw = draws.uniform(ILL);
-        if draw < own {
-            worker.absent_days = spell_days(draws.uniform(HOW_LONG), p);
-        } else if draw < own + (1.0 - own) * labour.illness {
-            worker.absent_days = DAYS;
-        }
-    }
-    worker.absent_now = worker.absent_days.min(DAYS);
-    worker.absent_days -= worker.absent_now;
 }
 
 /// A week's experience.
@@ -422,36 +283,20 @@ fn chance(hazard: f32) -> f32 {
     -libm::expm1f(-hazard)
 }
 
-/// The group that a draw stands for: the first by the organisation's share, the others spread like the residents.
-fn group(hiring: &Hiring<'_>, draw: f32) -> u8 {
-    let first = hiring.first_group_share;
-    let Some(own) = hiring.groups.first() else {
-        return 0;
-    };
-    if draw < first {
-        return 0;
-    }
-    let position = own.up_to + (1.0 - own.up_to) * (draw - first) / (1.0 - first);
-    let last = hiring.groups.len() - 1;
-    let drawn = hiring.groups.iter().position(|group| position < group.up_to);
-    drawn.unwrap_or(last) as u8
-}
-
-/// The domain that a draw stands for, all of an organisation's being alike.
-fn specialty(domains: u8, draw: f32) -> u8 {
-    let skip = (draw * domains.count_ones() as f32) as usize;
-    (0..DOMAINS as u8).filter(|domain| domains >> domain & 1 == 1).nth(skip).unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::ledger::Origin;
+    use crate::model::patterns::Belief;
     use crate::model::regime::{ForSkills, ForValues, npm};
+    use crate::model::submodels::staffing::hiring::season;
+    use crate::model::submodels::staffing::sickness::spell_days;
     use crate::model::town::Counts;
     use crate::model::world::cases::Case;
+    use crate::model::world::frame::Group;
     use crate::model::world::organisations::{Flows, Incentive, IndicatorState, WeekHours};
     use crate::parameters::Bare;
+    use crate::units::DOMAINS;
 
     const CODE: Belief = Belief { value: 0x0f0f, known: 0xffff };
 

@@ -62,11 +62,10 @@ pub fn merge(cases: &mut Vec<Case>, mut opened: Vec<Case>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ledger::Origin;
     use crate::model::submodels::samples;
 
     fn waiting(severity: f32, since: u32) -> Waiting {
-        Waiting { resident: since, generation: 0, domain: 0, origin: Origin::New, hand_offs: 0, severity, since }
+        Waiting { severity, since, ..samples::waiting(since) }
     }
 
     #[test]

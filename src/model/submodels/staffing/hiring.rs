@@ -1,0 +1,146 @@
+//! Hiring: who comes, for skills or for values, and what induction hands on.
+
+use crate::model::patterns::Belief;
+use crate::model::regime::Recruitment;
+use crate::model::submodels::staffing::Parameters;
+use crate::model::world::frame::Group;
+use crate::model::world::organisations::Organisation;
+use crate::model::world::workers::Worker;
+use crate::randomness::{Draws, Randomness, bernoulli_bits};
+use crate::units::{DOMAINS, Week};
+
+// Words of who a worker is.
+const GROUP: usize = 0;
+const MOTIVATION: usize = 1;
+const SKILL: usize = 2;
+const BIAS: usize = 3;
+const AUTHORITY: usize = 4;
+const CURIOSITY: usize = 5;
+const BRAVERY: usize = 6;
+const ADOPTION_THRESHOLD: usize = 7;
+const SPECIALTY: usize = 8;
+const INDEPENDENCE: usize = 9;
+
+/// What an organisation seeks and gives when it hires.
+#[derive(Clone, Copy, Debug)]
+pub struct Hiring<'a> {
+    /// The domains that it works in, a bit each.
+    pub domains: u8,
+    /// Skill of established workers.
+    pub skill: f32,
+    /// Skill at the start above that of other starters.
+    pub skill_premium: f32,
+    /// Median intrinsic motivation of those who come.
+    pub motivation: f32,
+    /// Part of those who come from the first group.
+    pub first_group_share: f32,
+    /// The groups of residents.
+    pub groups: &'a [Group],
+    /// The code that induction hands on.
+    pub code: Belief,
+    /// Belief in the learning paradigm of those who come.
+    pub paradigm: f32,
+}
+
+impl<'a> Hiring<'a> {
+    /// What an organisation seeks and gives under its rule of recruitment.
+    #[must_use]
+    pub fn of(organisation: &Organisation, rule: &Recruitment, groups: &'a [Group]) -> Hiring<'a> {
+        let (premium, factor) = match rule {
+            Recruitment::ForSkills(rule) => (rule.skill_premium as f32, 1.0),
+            Recruitment::ForValues(rule) => (0.0, rule.motivation_factor as f32),
+        };
+        Hiring {
+            domains: organisation.domains,
+            skill: organisation.skill,
+            skill_premium: premium,
+            motivation: organisation.motivation * factor,
+            first_group_share: organisation.first_group_share,
+            groups,
+            code: organisation.codes.first().copied().unwrap_or_default(),
+            paradigm: organisation.belief,
+        }
+    }
+}
+
+/// Someone new, as drawn at an address in a week.
+#[must_use]
+pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, week: Week, at: u64) -> Worker {
+    let who = randomness.block(Draws::Workers, 0, week, at);
+    let told = bernoulli_bits(p.induction, &randomness.pair(Draws::Beliefs, week, at));
+    let known = hiring.code.known & told;
+    let theta = hiring.motivation * libm::expf(p.motivation_spread as f32 * who.normal(MOTIVATION));
+    let skill =
+        hiring.skill * p.skill_at_start as f32 + hiring.skill_premium + p.skill_spread as f32 * who.normal(SKILL);
+    let authority = who.uniform(AUTHORITY);
+    let threshold = p.threshold_mean as f32 + p.threshold_spread as f32 * who.normal(ADOPTION_THRESHOLD);
+    Worker {
+        filled: true,
+        vacant_weeks: 0,
+        generation: 0,
+        tenure: 0,
+        skill: [skill.clamp(0.0, 1.0); DOMAINS],
+        specialty: specialty(hiring.domains, who.uniform(SPECIALTY)),
+        group: group(hiring, who.uniform(GROUP)),
+        theta_at_start: theta,
+        theta,
+        autonomy: 0.5,
+        mastery: 0.5,
+        purpose: 0.5,
+        exhaustion: p.exhaustion_at_start as f32,
+        absent_days: 0.0,
+        absent_now: 0.0,
+        belief: Belief { value: hiring.code.value & known, known },
+        // Few have much of it.
+        authority: authority * authority,
+        bias: who.uniform(BIAS),
+        dissonance: 0.0,
+        voiced: 0.0,
+        curiosity: who.uniform(CURIOSITY),
+        bravery: who.uniform(BRAVERY),
+        independence: who.uniform(INDEPENDENCE),
+        paradigm: hiring.paradigm,
+        threshold: threshold.max(p.threshold_least as f32).min(p.threshold_most as f32),
+        real: 0.0,
+        measured: 0.0,
+        gaming: 0.0,
+        caseload: 0,
+        load: 0.0,
+        direct_hours: 0.0,
+        wanted_hours: 0.0,
+        fit_seen: 0.0,
+        progress_seen: 0.0,
+        relationship: 0.0,
+    }
+}
+
+/// Lets someone new have been in the post for some weeks, for the first world: `established` is the skill of
+/// established workers.
+pub fn season(worker: &mut Worker, established: f32, weeks: u16, p: &Parameters) {
+    worker.tenure = weeks;
+    let left = libm::pow(1.0 - 1.0 / p.skill_weeks, f64::from(weeks)) as f32;
+    for skill in &mut worker.skill {
+        *skill = skill.max(established - (established - *skill) * left);
+    }
+}
+
+/// The group that a draw stands for: the first by the organisation's share, the others spread like the residents.
+fn group(hiring: &Hiring<'_>, draw: f32) -> u8 {
+    let first = hiring.first_group_share;
+    let Some(own) = hiring.groups.first() else {
+        return 0;
+    };
+    if draw < first {
+        return 0;
+    }
+    let position = own.up_to + (1.0 - own.up_to) * (draw - first) / (1.0 - first);
+    let last = hiring.groups.len() - 1;
+    let drawn = hiring.groups.iter().position(|group| position < group.up_to);
+    drawn.unwrap_or(last) as u8
+}
+
+/// The domain that a draw stands for, all of an organisation's being alike.
+fn specialty(domains: u8, draw: f32) -> u8 {
+    let skip = (draw * domains.count_ones() as f32) as usize;
+    (0..DOMAINS as u8).filter(|domain| domains >> domain & 1 == 1).nth(skip).unwrap_or(0)
+}
