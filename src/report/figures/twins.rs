@@ -134,9 +134,13 @@ fn heading(observed: &Observed, scene: &mut Scene, panel: &Panel, twin: &Twins) 
     scene.text((panel.left, y), label, strong);
     let x = panel.left + fonts::width(label, strong.size, strong.weight) + 10.0;
     let (gap, small) = (typeset(&signed(twin.gap(), 2)), style::small(Anchor::Start));
-    let told = format!("gap at the end {gap}");
-    let fits = x + fonts::width(&told, small.size, small.weight) < panel.right + BESIDE;
-    scene.text((x, y), if fits { told } else { format!("gap {gap}") }, small);
+    let fits = |text: &String| x + fonts::width(text, small.size, small.weight) < panel.right + BESIDE - 8.0;
+    let told = [format!("gap at the end {gap}"), format!("gap {gap}")];
+    match told.iter().find(|text| fits(text)) {
+        Some(text) => scene.text((x, y), text.clone(), small),
+        // A long name leaves the gap no room but in the panel's corner.
+        None => scene.text((panel.left + 4.0, panel.bottom - 6.0), format!("gap {gap}"), small),
+    }
 }
 
 fn title(observed: &Observed, twins: &[Twins]) -> String {
