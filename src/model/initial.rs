@@ -156,7 +156,7 @@ fn crisis(domain: &town::Domain, factor: f64) -> Option<Crisis> {
         pounds: crisis.pounds,
         pounds_per_week: crisis.pounds_per_week,
         payer: crisis.payer.column(),
-        exit: (1.0 / crisis.stay_weeks.max(1.0)) as f32,
+        stay: crisis.stay_weeks as f32,
         move_on: (crisis.move_on_per_week / PER_RESIDENTS) as f32,
         scarring: crisis.scarring as f32,
     })

@@ -253,6 +253,8 @@ crate::parameters! {
     pub struct ByDomain {
         /// Cases at which a full-time worker takes no more.
         caseload: f64 = 25.0, "case/worker", 1.0..=80.0, Lever, "M11";
+        /// Part of a worker's leave and sickness in which a colleague sees the worker's cases.
+        stand_in: f64 = 1.0, "share", 0.0..=1.0, Lever, "A192";
     }
 }
 
@@ -261,6 +263,8 @@ crate::parameters! {
     pub struct LeadWorker {
         /// Cases at which a full-time worker takes no more.
         caseload: f64 = 14.0, "case/worker", 1.0..=80.0, Lever, "M11";
+        /// Part of a worker's leave and sickness in which a colleague sees the worker's cases.
+        stand_in: f64 = 0.25, "share", 0.0..=1.0, Lever, "A192";
     }
 }
 
@@ -269,6 +273,8 @@ crate::parameters! {
     pub struct MixedCasework {
         /// Cases at which a full-time worker takes no more.
         caseload: f64 = 19.0, "case/worker", 1.0..=80.0, Lever, "M11";
+        /// Part of a worker's leave and sickness in which a colleague sees the worker's cases.
+        stand_in: f64 = 0.6, "share", 0.0..=1.0, Lever, "A192";
         /// Needs from which on a person gets one lead worker.
         lead_from_needs: u32 = 3, "need", 1.0..=8.0, Lever, "A28";
     }

@@ -266,6 +266,7 @@ fn case(
         heard: 0.0,
         hours: 0.0,
         hours_now: 0.0,
+        own_now: 1.0,
         attention: lean.clamp(p.parked as f32, 2.0),
         observed_at_opening: w.severity,
         need_at_opening: need,

@@ -119,7 +119,10 @@ fn live(
         }
     } else {
         let d = usize::from(lives.crisis[r]) - 1;
-        hazards.push(frame.crises[d].as_ref().map_or(0.0, |crisis| crisis.exit));
+        let weeks = f32::from(lives.crisis_weeks[r]);
+        let shape = p.stay_shape as f32;
+        hazards
+            .push(frame.crises[d].as_ref().map_or(0.0, |crisis| shape / (1.0 + weeks + crisis.stay * (shape - 1.0))));
     }
     let mut up_to = 0.0;
     let event = hazards.iter().position(|hazard| {

@@ -3,8 +3,8 @@
 use super::plain::{Owners, Word, domains, each, factors_of, in_byte, share, to_bits};
 use crate::Now;
 use regimes::model::regime::{
-    Access, Accountability, Collaboration, Competition, Government, Learning, Management, Payment, Reporting, Support,
-    Voice,
+    Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management, Payment, Reporting,
+    Support, Voice,
 };
 use regimes::model::town::Counts;
 use regimes::model::world::World;
@@ -22,7 +22,12 @@ pub fn allot(world: &mut World, now: &Now<'_>) {
     each(world, |place, o, rules| {
         o.hours =
             if services { week_of(place, o, rules, [control, eased], week, costs, now) } else { WeekHours::default() };
-        share_out(o, now);
+        let stand_in = match &rules.own.casework {
+            Casework::ByDomain(rule) => rule.stand_in,
+            Casework::LeadWorker(rule) => rule.stand_in,
+            Casework::Mixed(rule) => rule.stand_in,
+        };
+        share_out(o, stand_in, now);
     });
 }
 
@@ -159,11 +164,19 @@ fn week_of(
     }
 }
 
-/// Direct time by presence over workers, by weight over each worker's cases; agency cover evenly over all cases.
-fn share_out(o: &mut Organisation, now: &Now<'_>) {
+/// Direct time by presence over workers, and, with colleagues standing in, by weight over each worker's cases; agency
+/// cover evenly over all cases.
+fn share_out(o: &mut Organisation, stand_in: f64, now: &Now<'_>) {
     let p = &now.p().allotment;
-    let here = |filled: bool, absent: f32| if filled { 1.0 - f64::from(absent) / p.days_per_week } else { 0.0 };
+    let here = |filled: bool, absent: f32| {
+        if filled { (1.0 - f64::from(absent) / p.days_per_week).max(0.0) } else { 0.0 }
+    };
     let days: f64 = o.workers.iter().map(|w| here(w.filled, w.absent_now)).sum();
+    let seen = |filled: bool, absent: f32| {
+        let here = here(filled, absent);
+        if filled { here + stand_in * (1.0 - here) } else { 0.0 }
+    };
+    let seen_days: f64 = o.workers.iter().map(|w| seen(w.filled, w.absent_now)).sum();
     let n = o.cases.len() as f64;
     let cover = f64::from(o.agency_fte) * p.paid_hours_per_week * p.agency_direct / n.max(1.0);
     let mixed = |case: &Case| p.even + (1.0 - p.even) * f64::from(case.need_now);
@@ -177,7 +190,11 @@ fn share_out(o: &mut Organisation, now: &Now<'_>) {
         worker.wanted_hours = own().map(|case| p.wanted_hours * mixed(case)).sum::<f64>() as f32;
         for case in o.cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
             let weight = f64::from(case.attention) * mixed(case);
-            let given = if load > 0.0 { direct * weight / load } else { 0.0 };
+            let (here, seen) = (here(worker.filled, worker.absent_now), seen(worker.filled, worker.absent_now));
+            let all = if seen_days > 0.0 { f64::from(o.hours.direct) * seen / seen_days } else { 0.0 };
+            let given = if load > 0.0 { all * weight / load } else { 0.0 };
+            let own = if given > 0.0 { given * here * (1.0 - p.leave * stand_in) / seen } else { 0.0 };
+            case.own_now = if given > 0.0 { (own / (given + cover)) as f32 } else { 0.0 };
             case.hours_now = (given + cover).min(p.most_hours) as f32;
         }
     }
@@ -366,16 +383,17 @@ fn visit(
     let stranger = usize::from(o.workers[post].group) != group;
     let bias = if stranger { frame.groups[group].bias * o.workers[post].bias } else { 0.0 };
     let trauma = 1.0 - p.trauma_slows as f32 * f32::from(lives.trauma[r]) / 255.0;
-    let grows = (p.relationship_grows as f32 * hours * (1.0 - bias) * trauma).min(1.0);
+    let grows = (p.relationship_grows as f32 * hours * case.own_now * (1.0 - bias) * trauma).min(1.0);
     case.relationship += grows * (1.0 - case.relationship);
     let truth = pattern ^ place.offset ^ place.group_offsets[group] ^ case.personal;
     let listened = hours * listening;
     case.heard += (p.hears_per_hour as f32 * listened).min(1.0) * (1.0 - case.heard);
 
     let [chance, errors @ ..] = Word { now, table: Draws::Contact, week }.of(place.index, r).to_le_bytes();
-    let rate = p.finds_per_hour as f32 * listened * (0.5 + case.relationship);
+    let known = case.own_now * case.relationship;
+    let rate = p.finds_per_hour as f32 * listened * (0.5 + known);
     let skill = o.workers[post].skill[usize::from(o.workers[post].specialty)];
-    let errs = p.errs as f32 * (1.0 - skill / 2.0) * (1.0 - case.relationship / 2.0) + bias / 2.0;
+    let errs = p.errs as f32 * (1.0 - skill / 2.0) * (1.0 - known / 2.0) + bias / 2.0;
     let mut acted_on = 0;
     for error in errors.into_iter().take((rate + f32::from(chance) / 256.0) as usize) {
         let first = case.resident.wrapping_mul(37) % 128;
@@ -438,7 +456,7 @@ fn visit(
             * worker.skill[d]
             * (1.0 - error)
             * e
-            * (1.0 + p.gamma as f32 * case.relationship)
+            * (1.0 + p.gamma as f32 * known)
             * (1.0 + standard * (volume - 1.0))
             * breadth
             * ready

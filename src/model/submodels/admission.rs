@@ -326,6 +326,7 @@ fn make_case(
         heard: 0.0,
         hours: 0.0,
         hours_now: 0.0,
+        own_now: 1.0,
         attention: attention(risk, waiting.severity, desk.p),
         observed_at_opening: observed,
         need_at_opening: need,

@@ -7,14 +7,20 @@
 //!             * (1 + demand for control, under a mandate) * (1 - structures eased)
 //! hours of a case = worker's direct time * weight / sum of weights, at most `most_hours`
 //! weight = attention * (even + (1 - even) * need)
+//! time of a worker's cases ~ here + stand_in * (1 - here)
+//! own part of it = here * (1 - leave * stand_in) / (here + stand_in * (1 - here))
 //! ```
 //!
 //! Update: organisations by themselves.
-//! Units: hours a week. Source: M11, M12; assumptions A150-A157.
-//! Regimes: reporting, accountability, payment, learning, voice, collaboration, management, access; set-up of a change.
+//! Where colleagues stand in, a case is seen while its worker is away, and by somebody else.
+//!
+//! Units: hours a week. Source: M11, M12; assumptions A150-A157, A192.
+//! Regimes: reporting, accountability, payment, learning, voice, collaboration, management, access; who stands in
+//! (casework); set-up of a change.
 
 use crate::model::regime::{
-    Access, Accountability, Collaboration, Competition, Government, Learning, Management, Payment, Reporting, Voice,
+    Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management, Payment, Reporting,
+    Voice,
 };
 use crate::model::world::organisations::{Organisation, WeekHours};
 use crate::model::world::workers::Worker;
@@ -74,7 +80,7 @@ crate::parameters! {
 pub fn allot(world: &mut World, p: &Parameters) {
     world.each_organisation(|around, organisation| {
         organisation.hours = if around.services { week_hours(around, organisation, p) } else { WeekHours::default() };
-        share_out(organisation, p);
+        share_out(organisation, stand_in(around.rules.casework), p);
     });
 }
 
@@ -250,13 +256,25 @@ fn set_up(around: &Surroundings<'_>, organisation: &Organisation, p: &Parameters
     if around.change.costs { p.set_up * (1.0 - passed).max(0.0) } else { 0.0 }
 }
 
-/// Shares direct time out over workers, and each worker's over the cases.
-fn share_out(organisation: &mut Organisation, p: &Parameters) {
+/// Part of a worker's absence in which a colleague sees the worker's cases.
+fn stand_in(casework: &Casework) -> f32 {
+    let share = match casework {
+        Casework::ByDomain(by_domain) => by_domain.stand_in,
+        Casework::LeadWorker(lead) => lead.stand_in,
+        Casework::Mixed(mixed) => mixed.stand_in,
+    };
+    share as f32
+}
+
+/// Shares direct time out over workers, and over the cases of each, colleagues standing in for who is away.
+fn share_out(organisation: &mut Organisation, stand_in: f32, p: &Parameters) {
     let full = p.days_per_week as f32;
     let here = |worker: &Worker| {
-        if worker.filled { 1.0 - worker.absent_now / full } else { 0.0 }
+        if worker.filled { (1.0 - worker.absent_now / full).max(0.0) } else { 0.0 }
     };
+    let seen = |worker: &Worker| if worker.filled { here(worker) + stand_in * (1.0 - here(worker)) } else { 0.0 };
     let days: f32 = organisation.workers.iter().map(here).sum();
+    let seen_days: f32 = organisation.workers.iter().map(seen).sum();
     let agency = organisation.agency_fte * (p.paid_hours_per_week * p.agency_direct) as f32;
     let direct = organisation.hours.direct;
     for worker in &mut organisation.workers {
@@ -275,7 +293,10 @@ fn share_out(organisation: &mut Organisation, p: &Parameters) {
     let cover = if organisation.cases.is_empty() { 0.0 } else { agency / organisation.cases.len() as f32 };
     for case in &mut organisation.cases {
         let worker = &organisation.workers[usize::from(case.worker)];
-        let share = if worker.load > 0.0 { worker.direct_hours * case.hours_now / worker.load } else { 0.0 };
+        let of_worker = if seen_days > 0.0 { direct * seen(worker) / seen_days } else { 0.0 };
+        let share = if worker.load > 0.0 { of_worker * case.hours_now / worker.load } else { 0.0 };
+        let own = if share > 0.0 { here(worker) * (1.0 - p.leave as f32 * stand_in) / seen(worker) } else { 0.0 };
+        case.own_now = if share > 0.0 { own * share / (share + cover) } else { 0.0 };
         case.hours_now = (share + cover).min(p.most_hours as f32);
     }
 }
@@ -283,6 +304,30 @@ fn share_out(organisation: &mut Organisation, p: &Parameters) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::submodels::samples;
+    use crate::model::world::cases::Case;
+
+    #[test]
+    fn colleagues_stand_in_for_who_is_away_without_a_minute_more() {
+        let p = Parameters::default();
+        let worker = |absent_now| Worker { filled: true, absent_now, ..Worker::default() };
+        let case = |worker| Case { worker, need_now: 0.5, ..samples::case(u32::from(worker)) };
+        let shared = |stand_in| {
+            let mut organisation = samples::organisation(0, 2);
+            organisation.workers = vec![worker(0.0), worker(5.0)];
+            organisation.cases = vec![case(0), case(1)];
+            organisation.hours.direct = 4.0;
+            organisation.agency_fte = 0.0;
+            share_out(&mut organisation, stand_in, &p);
+            let [first, second] = [0, 1].map(|i: usize| organisation.cases[i]);
+            assert!((first.hours_now + second.hours_now - 4.0).abs() < 1e-5);
+            (second.hours_now, first.own_now, second.own_now)
+        };
+        assert_eq!(shared(0.0), (0.0, 1.0, 0.0));
+        let (hours, own, of_away) = shared(1.0);
+        assert!((hours - 2.0).abs() < 1e-5 && of_away == 0.0);
+        assert!((f64::from(own) - (1.0 - p.leave)).abs() < 1e-5);
+    }
 
     #[test]
     fn a_week_is_whole_whatever_is_asked() {

@@ -7,7 +7,6 @@
 //! agency' = agency + settle * (agency_base + agency_span * freedom - agency)
 //! onset_d = base_d * surge_d * m(sum_a raises_ad * need_a + household + neighbours - protection * (agency + ties))
 //! m(x) = (1 + x/8)^8, from 0 to `coupling_cap`
-//! crisis_d = entry_d * (need_d - above_d) / (1 - above_d) * m(-protection), the last at most 2
 //! death = at_40 * 2^((age - 40) / doubling) * (1 + frailty * (1 - freedom)), at most `death_cap`
 //! ```
 //!
@@ -20,16 +19,18 @@
 //! That word decides, by comparison with the summed hazards, whether an event happens and which: at most one a week.
 //!
 //! Update: all at once within the process; of others it reads a one-byte summary copied at its start.
-//! Who leaves a crisis for a scarce place is decided in order of time in crisis, then of number.
+//! How crises begin and end stands in [`crises`].
 //!
-//! Units: weekly probabilities; needs and set points are shares. Source: M21-M24; assumptions A9-A13, A40-A45.
+//! Units: weekly probabilities; needs and set points are shares. Source: M21-M24; assumptions A9-A13, A40-A45, A193.
 //! Regimes: no difference.
 
+pub mod crises;
 pub mod ties;
 
 use crate::lanes::{self, f32x8};
 use crate::model::arrivals::{self, Doorstep};
 use crate::model::flourishing::Index;
+use crate::model::submodels::lives::crises::{Entries, MOST_UNPROTECTED};
 use crate::model::submodels::lives::ties::Others;
 use crate::model::world::World;
 use crate::model::world::frame::Frame;
@@ -68,6 +69,8 @@ crate::parameters! {
         noise_kept: f64 = 0.85, "share", 0.0..=0.999, Uncertainty, "M22";
         /// Part of the gap to its base that trust in services closes in a year.
         trust_settles_per_year: f64 = 0.25, "1/year", 0.0..=10.0, Uncertainty, "A49";
+        /// Shape of stays in crisis: the lower, the more of the time belongs to the few who stay long.
+        stay_shape: f64 = 3.0, "shape", 2.1..=100.0, Uncertainty, "A193";
         /// Factor on the rates at which crises begin.
         crises: f64 = 1.0, "factor", 0.0..=10.0, Uncertainty, "F08";
         /// Yearly death rate at forty of a life free from need.
@@ -99,7 +102,7 @@ struct Pass<'a> {
     birthday: f32,
     moves: f32,
     onset: f32x8,
-    crises: Crises,
+    crises: Entries,
     /// No hazard but death of a resident outside crisis exceeds it, by the sixteenth in which the worst need lies.
     bounds: [f32; 16],
     rest: f32,
@@ -142,7 +145,7 @@ pub fn move_on(
             add(&mut place.tally, &one.tally);
             leaving.extend(one.leaving_crisis);
         }
-        leave_crises(place, &frame, leaving);
+        crises::leave(place, &frame, leaving);
     });
 }
 
@@ -176,7 +179,7 @@ fn pass<'a>(
         birthday: weekly_probability(1.0) as f32,
         moves: place.moves,
         onset: f32x8::new(onset),
-        crises: Crises::of(frame),
+        crises: Entries::of(frame),
         bounds: bounds(&onset, place.moves, frame, p),
         rest: p.rest as f32,
         trust_settles: (EVERY as f64 * weekly_probability(p.trust_settles_per_year)) as f32,
@@ -205,7 +208,7 @@ fn bounds(onset: &[f32; DOMAINS], moves: f32, frame: &Frame, p: &Parameters) -> 
     let spill = (p.household_spill + p.neighbour_spill) as f32;
     core::array::from_fn(|sixteenth| {
         let worst = greatest_in(sixteenth);
-        let entries = Crises::of(frame).entries(f32x8::splat(worst), multiplier(lower, MOST_UNPROTECTED));
+        let entries = Entries::of(frame).chances(f32x8::splat(worst), multiplier(lower, MOST_UNPROTECTED));
         let mut sum = moves + weekly_probability(1.0) as f32 + lanes::sum(entries) + BOUND_SLACK;
         for (rate, raised_by) in onset.iter().zip(&frame.raised_by) {
             let raised: f32 = raised_by.iter().map(|by| by * worst).sum();
@@ -354,14 +357,18 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
     up_to += pass.birthday;
     if u < up_to {
         tile.age[k] = tile.age[k].saturating_add(1);
-        return stay_in_crisis(tile, k, tidings);
+        return crises::stay(tile, k, &mut tidings.tally);
     }
     if tile.crisis[k] != CALM {
-        return in_crisis(tile, k, pass, u - up_to, tidings);
+        crises::stay(tile, k, &mut tidings.tally);
+        if crises::is_over(tile, k, (pass.frame, pass.p), u - up_to) {
+            tidings.leaving_crisis.push((tile.crisis_weeks[k], (tile.first + k) as u32));
+        }
+        return;
     }
     let protection = protection(tile, k, pass.p);
     let needs = lanes::shares_of(&tile.needs[k]);
-    let entries = pass.crises.entries(needs, multiplier(-protection, MOST_UNPROTECTED));
+    let entries = pass.crises.chances(needs, multiplier(-protection, MOST_UNPROTECTED));
     let own = lanes::through(&pass.frame.raises, needs) - f32x8::splat(protection);
     // Who is safe from an episode whatever others are like need not look at them.
     let most = hazards(own + f32x8::splat((pass.p.household_spill + pass.p.neighbour_spill) as f32), pass);
@@ -372,7 +379,7 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
     for (domain, entry) in entries.to_array().into_iter().enumerate() {
         up_to += entry;
         if u < up_to {
-            return enter_crisis(tile, k, domain, pass, tidings);
+            return crises::enter(tile, k, domain, (pass.frame, pass.p), &mut tidings.tally);
         }
     }
     for (domain, hazard) in hazards.to_array().into_iter().enumerate() {
@@ -380,31 +387,6 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
         if u < up_to {
             return tidings.falling.push((k, domain));
         }
-    }
-}
-
-/// Greatest factor on entering a crisis for want of agency and ties.
-const MOST_UNPROTECTED: f32 = 2.0;
-
-/// Weekly probabilities of entering a crisis, as lines that rise from a severity.
-struct Crises {
-    above: f32x8,
-    slope: f32x8,
-}
-
-impl Crises {
-    fn of(frame: &Frame) -> Crises {
-        let crisis = |d: usize| frame.crises[d].as_ref();
-        let slope = |d| crisis(d).map_or(0.0, |c| c.entry / (1.0 - c.above).max(f32::MIN_POSITIVE));
-        Crises {
-            above: f32x8::new(core::array::from_fn(|d| crisis(d).map_or(1.0, |c| c.above))),
-            slope: f32x8::new(core::array::from_fn(slope)),
-        }
-    }
-
-    #[inline(always)]
-    fn entries(&self, needs: f32x8, multiplier: f32) -> f32x8 {
-        (needs - self.above).fast_max(f32x8::ZERO) * self.slope * f32x8::splat(multiplier)
     }
 }
 
@@ -461,60 +443,6 @@ fn fall_into_need(tile: &mut TileMut<'_>, pass: &Pass<'_>, tidings: &mut Tidings
         keep_up(tile, k, pass.index, pass.frame);
     }
 }
-
-fn enter_crisis(tile: &mut TileMut<'_>, k: usize, domain: usize, pass: &Pass<'_>, tidings: &mut Tidings) {
-    if let Some(crisis) = &pass.frame.crises[domain] {
-        tile.crisis[k] = domain as u8 + 1;
-        tile.crisis_weeks[k] = 0;
-        let scarred = tile.set_points[k][domain] + crisis.scarring * (1.0 - tile.set_points[k][domain]);
-        tile.set_points[k][domain] = scarred;
-        tile.agency[k] = bits_of(share_of(tile.agency[k]) - pass.p.crisis_agency_lost as f32);
-        tile.stirred[k] = true;
-        tidings.tally.crises_entered[domain] += 1;
-        tidings.tally.in_crisis[domain] += 1;
-    }
-}
-
-fn stay_in_crisis(tile: &mut TileMut<'_>, k: usize, tidings: &mut Tidings) {
-    if tile.crisis[k] != CALM {
-        tile.crisis_weeks[k] = tile.crisis_weeks[k].saturating_add(1);
-        tidings.tally.in_crisis[usize::from(tile.crisis[k]) - 1] += 1;
-    }
-}
-
-/// A week in crisis; whoever is ready to leave asks the place for somewhere to go.
-fn in_crisis(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, u: f32, tidings: &mut Tidings) {
-    stay_in_crisis(tile, k, tidings);
-    let domain = usize::from(tile.crisis[k]) - 1;
-    if pass.frame.crises[domain].as_ref().is_some_and(|crisis| u < crisis.exit) {
-        tidings.leaving_crisis.push((tile.crisis_weeks[k], (tile.first + k) as u32));
-    }
-}
-
-/// Lets those leave a crisis who find a place to move on to, the longest in crisis first.
-fn leave_crises(place: &mut Place, frame: &Frame, mut leaving: Vec<(u8, u32)>) {
-    let residents = place.residents.len() as f32;
-    for (domain, free) in place.move_on.iter_mut().enumerate() {
-        let come_free = frame.crises[domain].as_ref().map_or(0.0, |crisis| crisis.move_on * residents);
-        *free = (*free + come_free).min(come_free.max(1.0) * MOVE_ON_KEPT);
-    }
-    leaving.sort_by_key(|&(weeks, resident)| (core::cmp::Reverse(weeks), resident));
-    for (_, resident) in leaving {
-        let domain = usize::from(place.residents.crisis[resident as usize]) - 1;
-        let scarce = frame.crises[domain].as_ref().is_some_and(|crisis| crisis.move_on > 0.0);
-        if scarce && place.move_on[domain] < 1.0 {
-            place.tally.stuck[domain] += 1;
-            continue;
-        }
-        place.move_on[domain] -= if scarce { 1.0 } else { 0.0 };
-        place.residents.crisis[resident as usize] = CALM;
-        place.tally.crises_left[domain] += 1;
-        place.tally.in_crisis[domain] -= 1;
-    }
-}
-
-/// Weeks' worth of places to move on to that can stand empty.
-const MOVE_ON_KEPT: f32 = 2.0;
 
 fn follow_by_arrival(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, tidings: &mut Tidings) {
     let at = Doorstep { frame: pass.frame, index: pass.index, trust: pass.trust, place: pass.place, week: pass.week };

@@ -217,6 +217,7 @@ pub fn case(resident: u32) -> Case {
         heard: 0.5,
         hours: 0.0,
         hours_now: 0.0,
+        own_now: 1.0,
         attention: 1.0,
         generation: 0,
         observed_at_opening: 0.5,

@@ -431,6 +431,7 @@ mod tests {
             heard: 0.0,
             hours: 0.0,
             hours_now: 0.0,
+            own_now: 1.0,
             attention: 1.0,
             generation: 0,
             observed_at_opening: 0.5,

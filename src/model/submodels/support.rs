@@ -1,10 +1,11 @@
 //! Support: contact builds a relationship, finds things out, and helps, or does not.
 //!
 //! ```text
-//! R'  = R + grows * hours * (1 - bias) * (1 - trauma_slows * trauma) * (1 - R) - fades * R
-//! found this week = finds * listening hours * (1/2 + R), at most three, each wrong with probability eps
+//! R'  = R + grows * own hours * (1 - bias) * (1 - trauma_slows * trauma) * (1 - R) - fades * R
+//! K   = R * own hours / hours
+//! found this week = finds * listening hours * (1/2 + K), at most three, each wrong with probability eps
 //! heard' = heard + hears * listening hours * (1 - heard)
-//! x_d = effect * real hours * share_d * skill_d * generalist * (1 - error) * e_d * (1 + gamma R) * volume * ready_d
+//! x_d = effect * real hours * share_d * skill_d * generalist * (1 - error) * e_d * (1 + gamma K) * volume * ready_d
 //!       * (1 - dip)
 //! need_d' = need_d * (1 - x_d)          where e_d > 0
 //! need_d' = need_d + |x_d| * (1 - need_d)   where e_d < 0 (already times `harm`)
@@ -12,6 +13,7 @@
 //! agency' = agency + strengthens * hours * own choice * (1 - agency) - depends * hours * (1 - own choice) * agency
 //! ```
 //!
+//! Own hours are those that the case's own worker gives; who stands in has no relationship to build on.
 //! Listening finds out and does not help; acting on what was found costs design hours.
 //! Volume makes what is standard cheaper; fidelity keeps its execution error low.
 //!
@@ -220,8 +222,13 @@ fn grow_relationship((case, person): (&mut Case, &Person), worker: &Worker, visi
     let group = person.group;
     let other = if worker.group == group { 0.0 } else { visit.frame.groups[usize::from(group)].bias * worker.bias };
     let trauma = 1.0 - visit.rates.trauma_slows * share_of_byte(person.trauma);
-    let grows = visit.rates.grows * hours * (1.0 - other) * trauma;
+    let grows = visit.rates.grows * hours * case.own_now * (1.0 - other) * trauma;
     case.relationship += grows.min(1.0) * (1.0 - case.relationship);
+}
+
+/// The relationship as far as contact this week is with whom it was built.
+fn relationship_now(case: &Case) -> f32 {
+    case.relationship * case.own_now
 }
 
 /// Finds out factors that are not known yet; returns how many of them may be acted on.
@@ -234,7 +241,8 @@ fn find_out(
 ) -> u32 {
     const BYTE: f32 = 1.0 / 256.0;
     let [chance, errors @ ..] = person.word.to_le_bytes();
-    let rate = visit.rates.finds * listened * (0.5 + case.relationship);
+    let relationship = relationship_now(case);
+    let rate = visit.rates.finds * listened * (0.5 + relationship);
     let found = (rate + f32::from(chance) * BYTE) as usize;
     if found == 0 {
         return 0;
@@ -242,7 +250,7 @@ fn find_out(
     let worker = &mut organisation.workers[usize::from(case.worker)];
     let skill = worker.skill[usize::from(worker.specialty)];
     let bias = bias_of(worker, person.group, visit);
-    let errs = visit.rates.errs * (1.0 - 0.5 * skill) * (1.0 - 0.5 * case.relationship) + bias;
+    let errs = visit.rates.errs * (1.0 - 0.5 * skill) * (1.0 - 0.5 * relationship) + bias;
     let mut acted_on = 0;
     for error in errors.into_iter().take(found) {
         let Some(factor) = next_unknown(case, visit) else {
@@ -295,7 +303,7 @@ fn help(
     let standard = 1.0 - made.min(1.0);
     let fidelity = organisation.fidelity;
     let error = p.error * (1.0 - p.standard_saves * fidelity * standard);
-    let carried = (1.0 - error) * (1.0 + p.gamma * case.relationship) * (1.0 - organisation.dip);
+    let carried = (1.0 - error) * (1.0 + p.gamma * relationship_now(case)) * (1.0 - organisation.dip);
     let carried = carried * (1.0 + standard * (volume - 1.0)) * p.effect;
 
     let hand = Hand { worker, domains: organisation.domains, strength: carried * real, wrong, heard: case.heard };

@@ -89,8 +89,8 @@ pub struct Crisis {
     pub pounds_per_week: f64,
     /// Column of the payer in the ledger.
     pub payer: usize,
-    /// Weekly probability of leaving where a place to move on to is free.
-    pub exit: f32,
+    /// Mean stay where a place to move on to is free [week].
+    pub stay: f32,
     /// Places to move on to that come free each week, for each resident; 0: none needed.
     pub move_on: f32,
     /// Rise of the set point that it leaves behind.

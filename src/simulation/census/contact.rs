@@ -15,11 +15,12 @@ const RELIABILITY: f64 = 0.8;
 /// Week of a case in which its relationship is measured: an early session, as in most such studies.
 const MEASURED: u32 = 4;
 
-/// A resident's contacts in clinics: who, and in how many weeks.
+/// A resident's contacts in clinics: with whom, and how many in all, a week with contact counted as one.
 #[derive(Clone, Debug, Default)]
 struct Visits {
     generation: u8,
-    seen: Vec<(u64, u32)>,
+    seen: Vec<(u64, f64)>,
+    all: f64,
 }
 
 /// An open case as it was last seen.
@@ -115,14 +116,16 @@ impl Contact {
         for case in organisation.cases.iter().filter(|case| case.hours_now > 0.0) {
             let visits = &mut self.visits[place][case.resident as usize];
             if visits.generation != case.generation {
-                *visits = Visits { generation: case.generation, seen: Vec::new() };
+                *visits = Visits { generation: case.generation, ..Visits::default() };
             }
             let holder = organisation.workers[usize::from(case.worker)].generation;
+            let own = f64::from(case.own_now);
             let who = u64::from(organisation.index) << 32 | u64::from(case.worker) << 16 | u64::from(holder);
             match visits.seen.iter_mut().find(|(other, _)| *other == who) {
-                Some((_, weeks)) => *weeks += 1,
-                None => visits.seen.push((who, 1)),
+                Some((_, weeks)) => *weeks += own,
+                None => visits.seen.push((who, own)),
             }
+            visits.all += 1.0;
         }
     }
 
@@ -153,10 +156,9 @@ impl Contact {
     pub fn usual_provider(&self) -> f64 {
         let mut shares = Vec::new();
         for visits in self.visits.iter().flatten() {
-            let all: u32 = visits.seen.iter().map(|(_, weeks)| weeks).sum();
-            let most = visits.seen.iter().map(|(_, weeks)| *weeks).max().unwrap_or(0);
-            if all >= 2 {
-                shares.push(f64::from(most) / f64::from(all));
+            let most = visits.seen.iter().fold(0.0, |most, &(_, weeks)| f64::max(most, weeks));
+            if visits.all >= 2.0 {
+                shares.push(most / visits.all);
             }
         }
         part(shares.iter().sum(), shares.len() as f64)

@@ -11,6 +11,9 @@ use crate::units::share_of;
 /// Severity from which on a need counts as a disadvantage (A203).
 const FROM: f32 = 0.3;
 
+/// Age up to which programmes for several disadvantages enrol (A205).
+const WORKING_AGE: u8 = 64;
+
 /// Disadvantages with which a programme enrols someone who is in crisis (F15).
 const SEVERAL: usize = 3;
 
@@ -42,12 +45,13 @@ impl People {
         }
     }
 
-    /// Enrols all who are in crisis and have several disadvantages.
+    /// Enrols all of working age who are in crisis and have several disadvantages.
     pub fn enrol(&mut self, world: &World, spending: &Spending) {
         for (p, place) in world.places.iter().enumerate() {
             for r in 0..place.residents.len() {
                 let count = disadvantages(&place.residents, r, world.frame.n_domains);
-                if place.residents.crisis[r] != CALM && count >= SEVERAL {
+                let working_age = place.residents.age[r] <= WORKING_AGE;
+                if place.residents.crisis[r] != CALM && count >= SEVERAL && working_age {
                     self.enrolled.push((p, r, place.residents.generation[r]));
                     self.disadvantages.push(count);
                     self.pounds.push(spending.pounds[p][r]);
