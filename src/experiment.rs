@@ -26,4 +26,5 @@ pub mod read;
 pub mod runs;
 pub mod section;
 pub mod store;
+pub mod term;
 pub mod verdict;

@@ -7,20 +7,25 @@ pub mod census;
 pub mod difference;
 pub mod evaluation;
 pub mod lives;
+pub mod parts;
 pub mod trace;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::model::arm::Arm;
 use crate::model::flourishing::Index;
-use crate::model::outcomes::{observe, sum_over, sum_up};
+use crate::model::outcomes::observe;
 use crate::model::schedule::{self, Calendar};
+use crate::model::town::Town;
+use crate::model::world::places::Place;
 use crate::model::world::{Change, World};
 use crate::model::{initial, regime::Regime};
 use crate::parallel::{self, Width};
 use crate::randomness::Randomness;
 use crate::scenario::check::{PlannedArm, Scenario};
-use crate::simulation::trace::{Ensemble, GroupRow, Trace, YearlyCosts};
+use crate::simulation::parts::Parts;
+use crate::simulation::trace::{Ensemble, Trace, YearlyCosts};
 
 /// Who runs a simulation hears how far it is, and can stop it.
 pub struct Control<'a> {
@@ -108,6 +113,9 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
     world.services = arm.services;
     world.change = Change {
         start: planned.start_week,
+        end: planned.end_week,
+        spared_places: spared_places(&world, arm),
+        spared: spared(&world, &scenario.town, arm),
         phase_in_weeks: arm.phase_in_weeks,
         share: arm.share as f32,
         organisations: arm.organisations,
@@ -119,6 +127,27 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
         wage_premium: arm.wage_premium as f32,
     };
     world
+}
+
+/// The places in which an arm does not come into force.
+fn spared_places(world: &World, arm: &Arm) -> Vec<u32> {
+    let spared = |place: &&Place| {
+        let name = &world.frame.place_names[place.index as usize];
+        !arm.places.is_empty() && !arm.places.contains(name)
+    };
+    world.places.iter().filter(spared).map(|place| place.index).collect()
+}
+
+/// The organisations that do not take an arm up by decree: place, and index there.
+fn spared(world: &World, town: &Town, arm: &Arm) -> Vec<(u32, u16)> {
+    let mut spared = Vec::new();
+    for (number, name) in (0..).zip(&world.frame.place_names) {
+        let here = town.organisations.iter().filter(|(_, organisation)| organisation.place == *name);
+        let each = here.flat_map(|(name, organisation)| (0..organisation.copies).map(move |_| name));
+        let aside = (0..).zip(each).filter(|(_, name)| !arm.only.is_empty() && arm.only.iter().all(|one| one != name));
+        spared.extend(aside.map(|(index, _)| (number, index)));
+    }
+    spared
 }
 
 /// Ends all services at once: nobody is in contact, waits or asks any more, and no money is given out.
@@ -156,6 +185,7 @@ pub fn run_arm(
     let mut world = under(snapshot, scenario, &scenario.arms.0[arm].1);
     let mut trace = Trace::new(arm, replicate);
     let mut costs = YearlyCosts::default();
+    let mut parts = Parts::default();
     let mut cohorts = evaluation::Cohorts::enrol(&world, scenario);
     let mut lives = (replicate == 0).then(|| lives::Watch::choose(&world, scenario));
     for week in 0..scenario.horizon_weeks {
@@ -172,8 +202,9 @@ pub fn run_arm(
         if let Some(watch) = &mut lives {
             watch.after(&world, week);
         }
-        if week % GROUPS_EVERY == GROUPS_EVERY - 1 || week + 1 == scenario.horizon_weeks {
-            trace.groups.extend(group_rows(&world, &calendar.index, week));
+        parts.look(&world);
+        if parts::is_due(week) || week + 1 == scenario.horizon_weeks {
+            trace.groups.extend(parts.rows(&world, &calendar.index, week));
         }
         tell(control, &world, week);
     }
@@ -182,34 +213,6 @@ pub fn run_arm(
     trace.lives = lives.map_or_else(Vec::new, |watch| watch.told);
     trace.error = trace.outcomes.iter().any(|value| !value.is_finite()).then(|| "an outcome is not finite".to_owned());
     Some(trace)
-}
-
-/// Weeks between two rows of outcomes by group, organisation and place.
-const GROUPS_EVERY: u32 = 13;
-
-/// Headline outcomes by group, organisation and place.
-fn group_rows(world: &World, index: &Index, week: u32) -> Vec<GroupRow> {
-    let mut rows = Vec::new();
-    let mut row = |level: &'static str, name: String, outcome: &'static str, value: f64| {
-        rows.push(GroupRow { week, level: level.into(), name, outcome: outcome.into(), value });
-    };
-    let observed = sum_up(world, index);
-    for (group, &(n, sum)) in world.frame.groups.iter().zip(&observed.groups) {
-        if n > 0.0 {
-            row("group", group.name.clone(), "flourishing", sum / n);
-        }
-    }
-    for (p, place) in world.places.iter().enumerate() {
-        let seen = sum_over(world, std::slice::from_ref(place), index);
-        row("place", world.frame.place_names[p].clone(), "flourishing", seen.indices[0]);
-        for (organisation, name) in place.organisations.iter().zip(&world.frame.organisation_names[p]) {
-            let gap = organisation.reported - organisation.true_performance;
-            row("organisation", name.clone(), "reported_performance", f64::from(organisation.reported));
-            row("organisation", name.clone(), "true_performance", f64::from(organisation.true_performance));
-            row("organisation", name.clone(), "reported_minus_true", f64::from(gap));
-        }
-    }
-    rows
 }
 
 /// Runs a replicate: the burn-in once, then every arm from its end; none if it was stopped.

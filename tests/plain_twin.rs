@@ -207,6 +207,8 @@ const MIXTURES: [&[&str]; 9] = [
         "arms.hls.competition=tender",
         "arms.hls.collaboration=none",
         "arms.hls.wage_premium=0.2",
+        "arms.hls.only=[\"housing_office\"]",
+        "arms.hls.end=2026-08-03",
     ],
     &[
         "arms.hls.preset=mixed",

@@ -268,6 +268,14 @@ fn what_is_done_in_one_place_leaves_the_others_alone_where_nobody_links_them() {
 }
 
 #[test]
+fn an_arm_in_one_place_leaves_the_others_alone_where_nobody_links_them() {
+    let nowhere = places(&["arms.hls.share=0", "arms.hls.commissioners=false"]);
+    let in_port = places(&["arms.hls.places=[\"port\"]"]);
+    assert_ne!(nowhere[0], in_port[0]);
+    check("an arm in port", &nowhere[1..].to_vec(), &in_port[1..].to_vec());
+}
+
+#[test]
 fn a_mandate_is_a_path_between_places() {
     let mandate = |sets: &[&str]| {
         let all: Vec<&str> = ["status_quo.government=mandate"].into_iter().chain(sets.iter().copied()).collect();

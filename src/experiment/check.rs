@@ -1,9 +1,10 @@
-//! What files of experiments refer to: scenarios, values that are set, settings, arms, groups, ids.
+//! What files of experiments refer to: scenarios, values that are set, settings, arms, parts, ids.
 
-use crate::experiment::expression::{Measure, Term};
 use crate::experiment::file::{Contest, Experiment, File};
 use crate::experiment::plan::set_along;
 use crate::experiment::read::Reading;
+use crate::experiment::term::{Measure, Term};
+use crate::model::initial;
 use crate::scenario::check::Scenario;
 use crate::scenario::nearest::advice;
 use crate::scenario::problem::Problem;
@@ -154,9 +155,10 @@ impl Checker<'_> {
         let settings: Vec<&str> = experiment.settings.iter().map(|(name, _)| name.as_str()).collect();
         self.is_known(path, Some(span), ("setting", &term.setting), &settings);
         self.is_known(path, Some(span), ("arm", &term.arm), &arms(scenario));
-        if let Measure::Group(group, _) = &term.measure {
-            let groups: Vec<&str> = scenario.town.groups.iter().map(|(name, _)| name).collect();
-            self.is_known(path, Some(span), ("group", group), &groups);
+        if let Measure::Part(part, _) = &term.measure {
+            let names = names_of_parts(scenario, part.level);
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            self.is_known(path, Some(span), (part.level, &part.name), &names);
         }
     }
 
@@ -164,6 +166,17 @@ impl Checker<'_> {
         if !known.contains(&name) {
             self.tell_inside(path, part, format!("there is no {what} `{name}`"), advice(name, known));
         }
+    }
+}
+
+/// The names of all parts of a kind.
+fn names_of_parts(scenario: &Scenario, level: &str) -> Vec<String> {
+    let town = &scenario.town;
+    match level {
+        "group" => town.groups.iter().map(|(name, _)| name.to_owned()).collect(),
+        "place" => town.places.iter().map(|(name, _)| name.to_owned()).collect(),
+        "organisation" => town.places.iter().flat_map(|(place, _)| initial::organisation_names(town, place)).collect(),
+        _ => town.domains.iter().filter_map(|(_, domain)| Some(domain.crisis.as_ref()?.kind.clone())).collect(),
     }
 }
 

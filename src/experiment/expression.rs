@@ -1,90 +1,13 @@
-//! What an experiment computes of its runs: terms, numbers, and arithmetic over them.
+//! What an experiment computes of its runs: arithmetic over numbers and [terms](crate::experiment::term).
 //!
 //! ```text
 //! high.hls.flourishing - high.npm.flourishing@final
-//! setting.arm.outcome[@final|@year1|@slope]
-//! setting.arm.evaluation.true         setting.arm.evaluation_middle.apparent
-//! setting.arm.group.newcomers.flourishing
+//! max(a.hls.waiting / a.npm.waiting - 1, 0)
 //! ```
 
-use crate::model::outcomes::{OUTCOMES, position};
+use crate::experiment::term::{Fault, Term};
 use crate::scenario::nearest::advice;
-use std::fmt;
 use std::ops::Range;
-
-/// Over which weeks an outcome is averaged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Over {
-    /// The whole horizon.
-    Horizon,
-    /// The last year.
-    Final,
-    /// The first year.
-    First,
-    /// The last year less the first.
-    Slope,
-}
-
-/// Words after `@`.
-const OVERS: [(&str, Over); 3] = [("final", Over::Final), ("year1", Over::First), ("slope", Over::Slope)];
-
-/// Who is evaluated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cohort {
-    /// Those of the highest observed need.
-    Highest,
-    /// Those of middling observed need.
-    Middle,
-}
-
-/// Cohorts by name.
-const COHORTS: [(&str, Cohort); 2] = [("evaluation", Cohort::Highest), ("evaluation_middle", Cohort::Middle)];
-
-/// What is said of a cohort's observed need.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Said {
-    /// At enrolment.
-    Before,
-    /// At the end.
-    After,
-    /// Its change, as a before-and-after evaluation sees it.
-    Apparent,
-    /// The change of the twin without services.
-    Twin,
-    /// What is left of the apparent change when that of the twin is taken off.
-    True,
-}
-
-/// What is said, by name.
-const SAID: [(&str, Said); 5] = [
-    ("apparent", Said::Apparent),
-    ("twin", Said::Twin),
-    ("true", Said::True),
-    ("before", Said::Before),
-    ("after", Said::After),
-];
-
-/// What is looked at in one run.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Measure {
-    /// An outcome, by its number.
-    Outcome(usize, Over),
-    /// The evaluation of a cohort.
-    Evaluation(Cohort, Said),
-    /// Mean flourishing of a group.
-    Group(String, Over),
-}
-
-/// One number of one arm in one setting.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Term {
-    /// The setting.
-    pub setting: String,
-    /// The arm.
-    pub arm: String,
-    /// What is looked at.
-    pub measure: Measure,
-}
 
 /// Arithmetic over terms.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,17 +44,6 @@ pub enum Operation {
 /// Functions: name, operation, number of parts.
 const FUNCTIONS: [(&str, Operation, usize); 3] =
     [("abs", Operation::Abs, 1), ("min", Operation::Min, 2), ("max", Operation::Max, 2)];
-
-/// What is wrong with an expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Its bytes in the expression.
-    pub span: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub remedy: String,
-}
 
 impl Expression {
     /// Reads an expression.
@@ -278,7 +190,7 @@ impl Parser<'_> {
         match name.chars().next() {
             Some(c) if c.is_ascii_digit() || c == '.' => self.number(name, span),
             Some(_) if self.take(&['(']).is_some() => self.function(name, span),
-            Some(_) => Term::parse(name, span),
+            Some(_) => Ok(Expression::Term(Term::parse(name, span.clone())?, span)),
             None => Err(self.fault(
                 from..(from + 1).min(self.text.len().max(from)),
                 "a term is missing".to_owned(),
@@ -317,71 +229,6 @@ impl Parser<'_> {
             None => {
                 let message = "a bracket is not closed".to_owned();
                 Err(self.fault(from..self.at, message, "write `)` where it ends".to_owned()))
-            }
-        }
-    }
-}
-
-/// The value of a word in a list of known ones.
-fn known<T: Copy>(list: &[(&str, T)], word: &str, what: &str, span: &Range<usize>) -> Result<T, Fault> {
-    list.iter().find(|(name, _)| *name == word).map(|(_, value)| *value).ok_or_else(|| {
-        let names: Vec<&str> = list.iter().map(|(name, _)| *name).collect();
-        Fault { span: span.clone(), message: format!("`{word}` is not {what}"), remedy: advice(word, &names) }
-    })
-}
-
-impl Term {
-    fn parse(text: &str, span: Range<usize>) -> Result<Expression, Fault> {
-        let (path, over) = text.split_once('@').map_or((text, None), |(path, over)| (path, Some(over)));
-        let over_of =
-            |over: Option<&str>| over.map_or(Ok(Over::Horizon), |word| known(&OVERS, word, "a stretch of time", &span));
-        let parts: Vec<&str> = path.split('.').collect();
-        let (setting, arm, measure) = match parts[..] {
-            [setting, arm, cohort, said] if COHORTS.iter().any(|(name, _)| *name == cohort) => {
-                if over.is_some() {
-                    let message = "an evaluation has its own time".to_owned();
-                    return Err(Fault { span, message, remedy: "leave out what follows @".to_owned() });
-                }
-                let cohort = known(&COHORTS, cohort, "a cohort", &span)?;
-                let said = known(&SAID, said, "part of an evaluation", &span)?;
-                (setting, arm, Measure::Evaluation(cohort, said))
-            }
-            [setting, arm, "group", group, "flourishing"] => {
-                (setting, arm, Measure::Group(group.to_owned(), over_of(over)?))
-            }
-            [setting, arm, outcome] => (setting, arm, Measure::Outcome(outcome_of(outcome, &span)?, over_of(over)?)),
-            _ => {
-                let message = format!("`{text}` is not a term");
-                let remedy = "a term is setting.arm.outcome, setting.arm.evaluation.true, \
-                              or setting.arm.group.NAME.flourishing";
-                return Err(Fault { span, message, remedy: remedy.to_owned() });
-            }
-        };
-        let term = Term { setting: setting.to_owned(), arm: arm.to_owned(), measure };
-        Ok(Expression::Term(term, span))
-    }
-}
-
-fn outcome_of(name: &str, span: &Range<usize>) -> Result<usize, Fault> {
-    position(name).ok_or_else(|| {
-        let names: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
-        let message = format!("there is no outcome `{name}`");
-        Fault { span: span.clone(), message, remedy: advice(name, &names) }
-    })
-}
-
-impl fmt::Display for Measure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let over = |over: &Over| {
-            OVERS.iter().find(|(_, known)| known == over).map_or_else(String::new, |(name, _)| format!("@{name}"))
-        };
-        match self {
-            Measure::Outcome(outcome, when) => write!(f, "{}{}", OUTCOMES[*outcome].name, over(when)),
-            Measure::Group(group, when) => write!(f, "group.{group}.flourishing{}", over(when)),
-            Measure::Evaluation(cohort, said) => {
-                let cohort = COHORTS.iter().find(|(_, known)| known == cohort).map_or("", |(name, _)| name);
-                let said = SAID.iter().find(|(_, known)| known == said).map_or("", |(name, _)| name);
-                write!(f, "{cohort}.{said}")
             }
         }
     }
@@ -428,30 +275,14 @@ mod tests {
     }
 
     #[test]
-    fn terms_name_what_is_looked_at() {
-        let texts = [
-            "public_cost",
-            "deaths@final",
-            "flourishing@slope",
-            "group.older.flourishing@year1",
-            "evaluation.true",
-            "evaluation_middle.apparent",
-        ];
-        for text in texts {
-            let Ok(Expression::Term(term, span)) = Expression::parse(&format!(" low.npm.{text}")) else {
-                panic!("{text}");
-            };
-            assert_eq!((term.measure.to_string().as_str(), span.start), (text, 1));
-        }
-    }
-
-    #[test]
     fn faults_have_their_place_and_the_nearest_name() {
         let misspelt = fault("1 + a.hls.flourishin");
         assert_eq!(misspelt.span, 4..20);
         assert!(misspelt.remedy.contains("`flourishing`"), "{}", misspelt.remedy);
         assert!(fault("a.hls.waiting@finl").remedy.contains("`final`"));
         assert!(fault("a.hls.evaluation.tru").remedy.contains("`true`"));
+        assert!(fault("a.hls.crisis.eviction.crises_cost").remedy.contains("`crisis_cost`"));
+        assert!(fault("a.hls.grup.old.flourishing").remedy.contains("`group`"));
         assert!(fault("mix(1, 2)").remedy.contains("`min`"));
         assert!(fault("min(1)").message.contains("takes 2"));
         assert_eq!(fault("1 +").span, 3..3);

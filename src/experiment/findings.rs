@@ -255,9 +255,9 @@ pub fn ask_contest(planner: &mut Planner, contest: &Contest) -> Result<(), crate
     planner.ask(&requests.collect::<Vec<_>>())
 }
 
-fn outcome(name: &str) -> crate::experiment::expression::Measure {
+fn outcome(name: &str) -> crate::experiment::term::Measure {
     let position = crate::model::outcomes::position(name).unwrap_or(usize::MAX);
-    crate::experiment::expression::Measure::Outcome(position, crate::experiment::expression::Over::Horizon)
+    crate::experiment::term::Measure::Outcome(position, crate::experiment::term::Over::Horizon)
 }
 
 impl Answers<'_> {

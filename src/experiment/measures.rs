@@ -1,6 +1,6 @@
 //! What is looked at in the trace of one run.
 
-use crate::experiment::expression::{Cohort, Measure, Over, Said};
+use crate::experiment::term::{Cohort, Measure, Over, Part, Said};
 use crate::model::outcomes::OUTCOMES;
 use crate::simulation::trace::{EvaluationRow, Trace};
 
@@ -15,7 +15,7 @@ pub fn measured(trace: &Trace, measure: &Measure) -> f64 {
             let weeks = trace.outcomes.chunks_exact(OUTCOMES.len());
             averaged(&weeks.map(|week| week[*outcome]).collect::<Vec<_>>(), YEAR, *over)
         }
-        Measure::Group(group, over) => group_over(trace, group, *over),
+        Measure::Part(part, over) => part_over(trace, part, *over),
         Measure::Evaluation(cohort, said) => {
             let number = match cohort {
                 Cohort::Highest => 0,
@@ -36,10 +36,10 @@ fn of_row(row: &EvaluationRow, said: Said) -> f64 {
     }
 }
 
-/// Groups are observed every quarter, so that a year has four looks.
-fn group_over(trace: &Trace, group: &str, over: Over) -> f64 {
-    let of_group = |level: &str, name: &str| level == "group" && name == group;
-    let rows = trace.groups.iter().filter(|row| of_group(&row.level, &row.name) && row.outcome == "flourishing");
+/// Parts are observed every quarter, so that a year has four looks.
+fn part_over(trace: &Trace, part: &Part, over: Over) -> f64 {
+    let rows = trace.groups.iter();
+    let rows = rows.filter(|row| row.level == part.level && row.name == part.name && row.outcome == part.outcome);
     averaged(&rows.map(|row| row.value).collect::<Vec<_>>(), 4, over)
 }
 

@@ -3,8 +3,8 @@
 //! A unit is a town with what is set in it; its burn-in is run once. Its branches are arms, each with what is set
 //! in that arm alone. Two experiments that differ in one arm only share all else.
 
-use crate::experiment::expression::Measure;
 use crate::experiment::file::{Axis, Contest, Experiment};
+use crate::experiment::term::Measure;
 use crate::model::initial::menu_size;
 use crate::scenario::check::Scenario;
 use crate::scenario::load;
@@ -114,7 +114,7 @@ pub fn requests_of(experiment: &Experiment, at: Where) -> Vec<Request> {
 
 /// The request of a term at a place.
 #[must_use]
-pub fn request(experiment: &Experiment, term: &crate::experiment::expression::Term, at: Where) -> Request {
+pub fn request(experiment: &Experiment, term: &crate::experiment::term::Term, at: Where) -> Request {
     let sets = sets_of(experiment, &term.setting, at);
     Request {
         scenario: experiment.scenario.clone(),
@@ -234,7 +234,7 @@ pub fn wants_twin(branches: &[Branch]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::expression::Over;
+    use crate::experiment::term::Over;
 
     fn request(sets: &[&str], arm: &str) -> Request {
         Request {

@@ -20,6 +20,12 @@ crate::parameters! {
     pub struct Arm {
         /// When the row comes into force; left out: with the first week after the burn-in.
         start: Option<Date> = None;
+        /// When everyone goes back to the rules before it; left out: never. Going back costs what going there cost.
+        end: Option<Date> = None;
+        /// Places in which it comes into force, by name; empty: in all. Government is one for all places: see `national`.
+        places: Vec<String> = Vec::new();
+        /// Organisations that take it up by decree, by name; empty: all in these places.
+        only: Vec<String> = Vec::new();
         /// Weeks over which organisations switch, in a drawn order.
         phase_in_weeks: u32 = 0, "week", 0.0..=1040.0, Lever, "S074";
         /// Part of organisations that switch by decree.

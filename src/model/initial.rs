@@ -59,6 +59,9 @@ pub const COUNTRY: u64 = (u32::MAX as u64) << 32;
 pub fn never() -> Change {
     Change {
         start: Week::MAX,
+        end: Week::MAX,
+        spared_places: Vec::new(),
+        spared: Vec::new(),
         phase_in_weeks: 0,
         share: 0.0,
         organisations: false,
@@ -177,7 +180,8 @@ fn group_frame(name: &str, group: &town::Group, up_to: f32) -> Group {
 }
 
 /// Names of a place's organisations, each copy its own.
-fn organisation_names(town: &Town, place: &str) -> Vec<String> {
+#[must_use]
+pub fn organisation_names(town: &Town, place: &str) -> Vec<String> {
     let here = town.organisations.iter().filter(|(_, organisation)| organisation.place == place);
     here.flat_map(|(name, organisation)| {
         (1..=organisation.copies).map(

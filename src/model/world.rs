@@ -58,6 +58,12 @@ pub struct World {
 pub struct Change {
     /// Week in which it begins; `Week::MAX`: never.
     pub start: Week,
+    /// Week in which everyone goes back; `Week::MAX`: never.
+    pub end: Week,
+    /// Places in which it does not come into force.
+    pub spared_places: Vec<u32>,
+    /// Organisations that do not take it up by decree: place, and index there.
+    pub spared: Vec<(u32, u16)>,
     /// Weeks over which organisations switch.
     pub phase_in_weeks: u32,
     /// Part of organisations that switch by decree.
@@ -76,6 +82,14 @@ pub struct Change {
     pub fidelity: f32,
     /// Part by which pay lies above the general one, from `start` on.
     pub wage_premium: f32,
+}
+
+impl Change {
+    /// Whether the arm is in force in a week.
+    #[must_use]
+    pub fn in_force(&self, week: Week) -> bool {
+        (self.start..self.end).contains(&week)
+    }
 }
 
 /// The country: its pattern and its government.

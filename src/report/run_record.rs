@@ -147,7 +147,7 @@ impl Record {
     }
 }
 
-/// The dated events of a scenario, and the starts of arms: of all that do not wait in one mark.
+/// The dated events of a scenario, and the starts and ends of arms: of all that do not wait in one mark.
 fn marks(scenario: &Scenario) -> Vec<EventMark> {
     let burn_in = i64::from(scenario.burn_in_weeks);
     let names = scenario.file().events.iter().map(|(name, _)| worded(name));
@@ -156,9 +156,12 @@ fn marks(scenario: &Scenario) -> Vec<EventMark> {
     let starts = late.map(|(name, arm)| (arm.start_week, format!("{} starts", ArmName::of(name).label)));
     let is_at_once = scenario.arms.iter().any(|(_, arm)| arm.start_week == scenario.burn_in_weeks);
     let at_once = is_at_once.then(|| (scenario.burn_in_weeks, "New rules start".to_owned()));
+    let ending = scenario.arms.iter().filter(|(_, arm)| arm.end_week < u32::MAX);
+    let ends = ending.map(|(name, arm)| (arm.end_week, format!("{} ends", ArmName::of(name).label)));
     events
         .chain(at_once)
         .chain(starts)
+        .chain(ends)
         .map(|(week, label)| EventMark { week: i64::from(week) - burn_in, label })
         .collect()
 }
@@ -170,11 +173,12 @@ mod tests {
 
     #[test]
     fn a_record_of_a_scenario_says_how_to_make_it_again() {
-        let sets = ["replicates=2".to_owned(), "arms.hls.start=2026-02-02".to_owned()];
+        let sets = ["replicates=2", "arms.hls.start=2026-02-02", "arms.hls.end=2026-02-23"].map(str::to_owned);
         let scenario = crate::scenario::load("tiny", &sets).unwrap().scenario;
         let record = Record::of(&scenario);
         assert_eq!(record.date_of(0), scenario.start);
         assert!(record.events.contains(&EventMark { week: 4, label: "HLS starts".to_owned() }), "{:?}", record.events);
+        assert!(record.events.contains(&EventMark { week: 7, label: "HLS ends".to_owned() }), "{:?}", record.events);
         let again = crate::scenario::load_text("x.toml", &record.resolved, &[]).unwrap().scenario;
         assert_eq!(again, scenario);
     }

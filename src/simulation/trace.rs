@@ -92,7 +92,7 @@ pub struct Trace {
     pub outcomes: Vec<f64>,
     /// The ledger by year.
     pub costs: Vec<CostRow>,
-    /// Headline outcomes by group, organisation and place, every 13 weeks.
+    /// Headline outcomes by group, place and organisation, and crises by kind, every 13 weeks.
     pub groups: Vec<GroupRow>,
     /// The evaluation twin.
     pub evaluation: Vec<EvaluationRow>,

@@ -223,7 +223,12 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
 pub fn post(world: &mut World, now: &Now<'_>) {
     let (p, agency_price) = (&now.p().prices, now.p().staffing.agency_price);
     let (week, services, frame) = (world.week, world.services, world.frame.clone());
-    let pay = 1.0 + if week >= world.change.start { f64::from(world.change.wage_premium) } else { 0.0 };
+    let pay = 1.0
+        + if week >= world.change.start && week < world.change.end {
+            f64::from(world.change.wage_premium)
+        } else {
+            0.0
+        };
     let mut central = 0.0;
     let lasting = |place: &Place| 1.0 - (place.commissioner.returning / total(place)).min(1.0);
     let lasting: Vec<f64> = world.places.iter().map(lasting).collect();

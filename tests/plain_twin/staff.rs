@@ -108,7 +108,7 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work, p.filling_social_work),
             Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic, p.filling_clinic),
         };
-        let premium = if week >= change.start { f64::from(change.wage_premium) } else { 0.0 };
+        let premium = if week >= change.start && week < change.end { f64::from(change.wage_premium) } else { 0.0 };
         let weeks_to_fill = match &rules.own.recruitment {
             Recruitment::ForSkills(rule) => rule.weeks_to_fill,
             Recruitment::ForValues(rule) => rule.weeks_to_fill,

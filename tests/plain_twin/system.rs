@@ -423,13 +423,27 @@ pub fn spread(world: &mut World, now: &Now<'_>) {
                 o.fidelity += weekly(p.fidelity_weeks) as f32 * (change.fidelity - o.fidelity);
             }
         }
+        if week >= change.end {
+            if week <= change.end + 1 {
+                for o in place.organisations.iter_mut().filter(|o| o.row == ALTERNATIVE) {
+                    switch(o, STATUS_QUO, change.costs, change.fidelity, now);
+                    place.tally.reverted += 1;
+                }
+                commission_under(place, STATUS_QUO, &rows, change.costs, now);
+            }
+            continue;
+        }
         let Some(since) = week.checked_sub(change.start) else { continue };
+        if change.spared_places.contains(&place.index) {
+            continue;
+        }
         if change.organisations && since <= change.phase_in_weeks.max(1) {
             let mut adopted = 0;
             for o in &mut place.organisations {
                 let due = o.switch_order < change.share
                     && since as f32 * change.share >= o.switch_order * change.phase_in_weeks as f32;
-                if due && o.row != ALTERNATIVE {
+                let spared = change.spared.contains(&(place.index, o.index));
+                if due && !spared && o.row != ALTERNATIVE {
                     switch(o, ALTERNATIVE, world.change.costs, change.fidelity, now);
                     adopted += 1;
                 }
@@ -442,6 +456,9 @@ pub fn spread(world: &mut World, now: &Now<'_>) {
     }
     if change.government && week >= change.start && week - change.start <= 1 {
         world.country.row = ALTERNATIVE;
+    }
+    if week == change.end || week.checked_sub(1) == Some(change.end) {
+        world.country.row = STATUS_QUO;
     }
     let country = &mut world.country;
     let held = world

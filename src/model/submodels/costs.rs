@@ -68,7 +68,7 @@ crate::parameters! {
 /// Posts the week's costs and moves the money.
 pub fn post(world: &mut World, p: &Parameters, agency_price: f64) {
     let (frame, rows, government) = (world.frame.clone(), world.rows.clone(), world.country.row);
-    let premium = if world.week >= world.change.start { f64::from(world.change.wage_premium) } else { 0.0 };
+    let premium = if world.change.in_force(world.week) { f64::from(world.change.wage_premium) } else { 0.0 };
     let (year_ends, services) = (ends_year(world.week), world.services);
     parallel::each_mut(world.width, &mut world.places, |_, place| {
         let mut organisations = std::mem::take(&mut place.organisations);

@@ -36,6 +36,9 @@ pub fn world(places: u32, organisations: u16, rows: [Regime; 2]) -> World {
 pub fn no_change() -> Change {
     Change {
         start: Week::MAX,
+        end: Week::MAX,
+        spared_places: Vec::new(),
+        spared: Vec::new(),
         phase_in_weeks: 0,
         share: 1.0,
         organisations: true,

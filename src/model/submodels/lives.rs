@@ -70,7 +70,7 @@ crate::parameters! {
         /// Part of the gap to its base that trust in services closes in a year.
         trust_settles_per_year: f64 = 0.25, "1/year", 0.0..=10.0, Uncertainty, "A49";
         /// Shape of stays in crisis: the lower, the more of the time belongs to the few who stay long.
-        stay_shape: f64 = 3.0, "shape", 2.1..=100.0, Uncertainty, "A193";
+        stay_shape: f64 = 2.5, "shape", 2.1..=100.0, Uncertainty, "M21";
         /// Factor on the rates at which crises begin.
         crises: f64 = 1.0, "factor", 0.0..=10.0, Uncertainty, "F08";
         /// Yearly death rate at forty of a life free from need.

@@ -318,6 +318,23 @@ mod tests {
     }
 
     #[test]
+    fn an_arm_stays_with_those_whom_it_names_and_ends_for_all() {
+        let mut world = hamlet::world(2, 4, [npm(), hls()]);
+        world.change.start = 1;
+        world.change.end = 6;
+        world.change.government = false;
+        world.change.spared_places = vec![1];
+        world.change.spared = vec![(0, 1), (0, 3)];
+        weeks(&mut world, 4);
+        assert_eq!(deciding(&world), [1, 0, 1, 0, 0, 0, 0, 0]);
+        let commissioners = |world: &World| world.places.iter().map(|p| p.commissioner.row).collect::<Vec<_>>();
+        assert_eq!(commissioners(&world), [1, 0]);
+        weeks(&mut world, 3);
+        assert_eq!(deciding(&world), [0; 8]);
+        assert_eq!(commissioners(&world), [0, 0]);
+    }
+
+    #[test]
     fn a_change_to_the_same_row_that_does_not_cost_changes_nothing() {
         let mut world = hamlet::world(1, 4, hamlet::twice(|_| ()));
         let mut still = world.clone();

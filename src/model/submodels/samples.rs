@@ -24,6 +24,9 @@ pub fn world(regime: &Regime, organisations: usize, workers: usize, residents: u
         rows: Arc::new([regime.clone(), regime.clone()]),
         change: Change {
             start: Week::MAX,
+            end: Week::MAX,
+            spared_places: Vec::new(),
+            spared: Vec::new(),
             phase_in_weeks: 0,
             share: 0.0,
             organisations: false,

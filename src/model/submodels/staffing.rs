@@ -148,7 +148,7 @@ impl<'a> Labour<'a> {
     #[must_use]
     pub fn of(around: &Surroundings<'a>, organisation: &Organisation, p: &Parameters) -> Labour<'a> {
         let (spells, leaving, filling) = baselines(&organisation.workforce, p);
-        let premium = if around.week >= around.change.start { around.change.wage_premium } else { 0.0 };
+        let premium = if around.change.in_force(around.week) { around.change.wage_premium } else { 0.0 };
         let pay = libm::expf(-p.stay_by_pay as f32 * premium);
         let shocks = &around.place.shocks;
         let rule = around.rules.recruitment;

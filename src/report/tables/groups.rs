@@ -1,4 +1,4 @@
-//! `groups.csv`: headline outcomes of groups, organisations and places.
+//! `groups.csv`: headline outcomes of groups, places and organisations, and crises by kind.
 
 use super::{ARM, OUTCOME, RUN_ID, Table, WEEK};
 use crate::report::error::Error;
@@ -8,7 +8,7 @@ use crate::report::table::{Column, Rows};
 /// The table.
 pub const TABLE: Table = Table {
     name: "groups",
-    about: "Headline outcomes of each group, organisation and place, every 13 weeks.",
+    about: "Headline outcomes of each group, organisation and place, and crises by kind, every 13 weeks; crises are means since the row before.",
     columns,
     fill,
     absent: |observed| {
@@ -22,7 +22,7 @@ fn columns(_: &Observed) -> Vec<Column> {
         RUN_ID,
         ARM,
         WEEK,
-        Column::text("level", "group, organisation or place."),
+        Column::text("level", "group, place, organisation, or crisis (a kind of it)."),
         Column::text("name", "Its name."),
         OUTCOME,
         Column::number("value", "", "The outcome, in its unit."),

@@ -17,6 +17,20 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
         if let Some(date) = arm.start {
             within(checker, file, start, date, &format!("arms.{name}.start"));
         }
+        if let Some(end) = arm.end {
+            let path = format!("arms.{name}.end");
+            within(checker, file, start, end, &path);
+            let begins = arm.start.unwrap_or(start);
+            let least = begins.saturating_add(1.weeks());
+            if end < least {
+                let message = format!("the arm `{name}` ends on {end} and begins on {begins}");
+                checker.report(&path, message, format!("a date from {least} on"));
+            }
+            if !arm.services {
+                let message = format!("the arm `{name}` has no services, which nothing brings back");
+                checker.report(&path, message, "leave `end` out, or keep `services`".to_owned());
+            }
+        }
     }
     for (name, event) in file.events.iter() {
         match event.date {

@@ -16,6 +16,7 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
     domains(checker, file);
     organisations(checker, file);
     events(checker, file);
+    arms(checker, file);
 }
 
 fn own_name(checker: &mut Checker<'_>, file: &File) {
@@ -152,6 +153,30 @@ fn events(checker: &mut Checker<'_>, file: &File) {
         }
         if let Some(surge) = event.surge.as_ref().filter(|surge| !surge.domain.is_empty()) {
             known(checker, "domains", &domains, &surge.domain, &format!("events.{name}.surge.domain"));
+        }
+    }
+}
+
+/// Checks that an arm comes into force somewhere, and that what it names is there.
+fn arms(checker: &mut Checker<'_>, file: &File) {
+    let places: Vec<&str> = file.places.iter().map(|(name, _)| name).collect();
+    let organisations: Vec<&str> = file.organisations.iter().map(|(name, _)| name).collect();
+    for (name, arm) in file.arms.iter() {
+        for (index, place) in arm.places.iter().enumerate() {
+            let path = format!("arms.{name}.places[{index}]");
+            known(checker, "places", &places, place, &path);
+            once(checker, &arm.places, index, &path);
+        }
+        for (index, one) in arm.only.iter().enumerate() {
+            let path = format!("arms.{name}.only[{index}]");
+            known(checker, "organisations", &organisations, one, &path);
+            once(checker, &arm.only, index, &path);
+            let place = file.organisations.get(one).map(|organisation| &organisation.place);
+            if let Some(place) = place.filter(|place| !arm.places.is_empty() && !arm.places.contains(place)) {
+                let message = format!("`{one}` is in `{place}`, where the arm `{name}` does not come into force");
+                let remedy = format!("add `{place}` to `places`, or leave `{one}` out");
+                checker.report_about(&path, &format!("arms.{name}.places"), message, remedy);
+            }
         }
     }
 }

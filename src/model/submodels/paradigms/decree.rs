@@ -4,19 +4,23 @@ use crate::model::regime::{Accountability, Regime};
 use crate::model::submodels::paradigms::Parameters;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::{ALTERNATIVE, Change, RowIndex, World};
+use crate::model::world::{ALTERNATIVE, Change, RowIndex, STATUS_QUO, World};
 
-/// The arm comes into force. A week that is missed is made up for in the next.
+/// The arm comes into force, and at its end goes out of it. A week that is missed is made up for in the next.
 pub fn decree(world: &mut World, p: &Parameters) {
+    if world.week >= world.change.end {
+        return go_back(world, p);
+    }
     let World { week, rows, change, country, places, .. } = world;
     let Some(since) = week.checked_sub(change.start) else {
         return;
     };
     let at_start = since <= 1;
-    for place in places {
+    for place in places.iter_mut().filter(|place| !change.spared_places.contains(&place.index)) {
         if change.organisations && since <= change.phase_in_weeks.max(1) {
             for organisation in &mut place.organisations {
-                if organisation.row != ALTERNATIVE && is_due(organisation, change, since) {
+                let spared = change.spared.contains(&(place.index, organisation.index));
+                if organisation.row != ALTERNATIVE && !spared && is_due(organisation, change, since) {
                     switch(organisation, ALTERNATIVE, change, p);
                     place.tally.adopted += 1;
                 }
@@ -29,6 +33,22 @@ pub fn decree(world: &mut World, p: &Parameters) {
     if change.government && at_start {
         country.row = ALTERNATIVE;
     }
+}
+
+/// Everyone goes back to the rules before the arm.
+fn go_back(world: &mut World, p: &Parameters) {
+    let World { week, rows, change, country, places, .. } = world;
+    if *week - change.end > 1 {
+        return;
+    }
+    for place in places {
+        for organisation in place.organisations.iter_mut().filter(|organisation| organisation.row == ALTERNATIVE) {
+            switch(organisation, STATUS_QUO, change, p);
+            place.tally.reverted += 1;
+        }
+        commission_under(place, STATUS_QUO, rows, change, p);
+    }
+    country.row = STATUS_QUO;
 }
 
 fn is_due(organisation: &Organisation, change: &Change, since: u32) -> bool {
