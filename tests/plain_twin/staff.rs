@@ -149,32 +149,7 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
                 + if u32::from(w.tenure) < p.new_weeks { p.leave_as_new } else { 0.0 };
             let hazard = leaving * log_rate.exp() / 52.0;
             if f64::from(draws.uniform(2)) < 1.0 - (-hazard).exp() {
-                let caseload = o.cases.iter().filter(|case| usize::from(case.worker) == post).count();
-                for case in o.cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
-                    case.relationship *= p.carry as f32;
-                    case.heard *= o.records;
-                    let lost = address(place.index, case.resident);
-                    let lost = now.randomness.pair(Draws::HandOvers, week, lost);
-                    let written = bernoulli_bits(f64::from(o.records), &lost);
-                    (case.known, case.found) = (case.known & written, case.found & written);
-                }
-                let generation = w.generation + 1;
-                *w = Worker {
-                    filled: false,
-                    vacant_weeks: 0,
-                    tenure: 0,
-                    generation,
-                    real: 0.0,
-                    measured: 0.0,
-                    gaming: 0.0,
-                    absent_days: 0.0,
-                    absent_now: 0.0,
-                    direct_hours: 0.0,
-                    wanted_hours: 0.0,
-                    caseload: caseload as u16,
-                    ..w.clone()
-                };
-                o.flows.leavers += 1;
+                go(o, post, place.index, week, now);
                 carried += if given_up > 0 { 0.0 } else { 1.0 };
                 given_up = given_up.saturating_sub(1);
                 continue;
@@ -196,6 +171,15 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             }
             w.absent_now = w.absent_days.min(5.0);
             w.absent_days -= w.absent_now;
+        }
+        while given_up > 0 {
+            given_up -= 1;
+            let filled: Vec<usize> = (0..o.workers.len()).rev().filter(|&post| o.workers[post].filled).collect();
+            let Some(&post) = filled.iter().min_by_key(|&&post| o.workers[post].tenure).filter(|_| filled.len() > 1)
+            else {
+                break;
+            };
+            go(o, post, place.index, week, now);
         }
         o.agency_fte = if o.frozen { 0.0 } else { (carried * p.agency_use / p.agency_price) as f32 };
         hand_over(o);
@@ -284,4 +268,35 @@ fn hire(
         progress_seen: 0.0,
         relationship: 0.0,
     }
+}
+
+/// Somebody goes; of the cases only a part goes over.
+fn go(o: &mut Organisation, post: usize, place: u32, week: u32, now: &Now<'_>) {
+    let p = &now.p().staffing;
+    let mut caseload = 0;
+    for case in o.cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
+        case.relationship *= p.carry as f32;
+        case.heard *= o.records;
+        let lost = now.randomness.pair(Draws::HandOvers, week, address(place, case.resident));
+        let written = bernoulli_bits(f64::from(o.records), &lost);
+        (case.known, case.found) = (case.known & written, case.found & written);
+        caseload += 1;
+    }
+    let w = &mut o.workers[post];
+    *w = Worker {
+        filled: false,
+        vacant_weeks: 0,
+        tenure: 0,
+        generation: w.generation + 1,
+        real: 0.0,
+        measured: 0.0,
+        gaming: 0.0,
+        absent_days: 0.0,
+        absent_now: 0.0,
+        direct_hours: 0.0,
+        wanted_hours: 0.0,
+        caseload,
+        ..w.clone()
+    };
+    o.flows.leavers += 1;
 }

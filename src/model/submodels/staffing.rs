@@ -17,10 +17,11 @@
 //! The cases of someone who leaves go, one by one, to the colleague with the least load, and keep a part of
 //! the relationship; each factor found out is known to the next worker with probability `records`, and what matters to
 //! the person as far as that. Where nobody is left cases stay with the post and get no time.
+//! Where more posts are given up than stand open, those who came last are made redundant; one worker stays.
 //! Agencies cover part of the open posts out of the money that these leave; the price of replacing someone is posted
 //! with the other costs.
 //!
-//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79, A186.
+//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79, A180, A186.
 //! Regimes: recruitment sets how long a post stands open and who comes; all else reaches this file through
 //! exhaustion, motivation, felt needs and records. Higher pay is a switch of its own.
 
@@ -189,11 +190,7 @@ pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &P
                 grow(worker, labour.hiring.skill, p);
                 fall_ill_or_recover(worker, labour, p, &draws);
             } else {
-                vacate(worker);
-                let records = organisation.records;
-                let left = Left { place: labour.place, week: labour.week, carry: p.carry as f32, records };
-                worker.caseload = left.behind(&mut organisation.cases, post, randomness);
-                organisation.flows.leavers += 1;
+                leave(organisation, post, labour, p, randomness);
                 carried += 1 - given_up.min(1);
                 given_up = given_up.saturating_sub(1);
             }
@@ -209,8 +206,28 @@ pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &P
             carried += 1;
         }
     }
+    for _ in 0..given_up {
+        if let Some(post) = newest(&organisation.workers) {
+            leave(organisation, post, labour, p, randomness);
+        }
+    }
     organisation.agency_fte =
         if organisation.frozen { 0.0 } else { carried as f32 * (p.agency_use / p.agency_price) as f32 };
+}
+
+/// Somebody goes, and leaves the cases behind.
+fn leave(organisation: &mut Organisation, post: usize, labour: &Labour<'_>, p: &Parameters, randomness: &Randomness) {
+    vacate(&mut organisation.workers[post]);
+    let records = organisation.records;
+    let left = Left { place: labour.place, week: labour.week, carry: p.carry as f32, records };
+    organisation.workers[post].caseload = left.behind(&mut organisation.cases, post, randomness);
+    organisation.flows.leavers += 1;
+}
+
+/// The filled post with the least time in it, the last of equals; none where nobody but one is left.
+fn newest(workers: &[Worker]) -> Option<usize> {
+    let filled = || (0..workers.len()).rev().filter(|&post| workers[post].filled);
+    filled().min_by_key(|&post| workers[post].tenure).filter(|_| filled().count() > 1)
 }
 
 // Words of a worker's week.
@@ -666,6 +683,24 @@ mod tests {
         week_of_posts(&mut frozen, &none, &p, &randomness);
         assert_eq!((frozen.n_filled(), frozen.agency_fte), (1, 0.0));
         assert_eq!(frozen.workers[0].vacant_weeks, 1);
+    }
+
+    #[test]
+    fn who_came_last_is_made_redundant_where_money_carries_fewer_than_there_are() {
+        let p = Parameters { leaving_care: 0.0, ..Parameters::default() };
+        let (groups, randomness) = (groups(), Randomness::new(2, 0));
+        let none = Labour { filling: 0.0, ..labour(&Workforce::Care(Bare {}), 4, &groups, &p) };
+        let mut shrunk = organisation(5, &p);
+        shrunk.posts_lost = 0.4;
+        for (worker, tenure) in shrunk.workers.iter_mut().zip([90, 20, 50, 20, 70]) {
+            worker.tenure = tenure;
+        }
+        week_of_posts(&mut shrunk, &none, &p, &randomness);
+        let open: Vec<_> = (0..5).filter(|&i| !shrunk.workers[i].filled).collect();
+        assert_eq!((open, shrunk.flows.leavers), (vec![1, 3], 2));
+        shrunk.posts_lost = 1.0;
+        week_of_posts(&mut shrunk, &none, &p, &randomness);
+        assert_eq!(shrunk.n_filled(), 1);
     }
 
     #[test]
