@@ -259,7 +259,10 @@ pub fn post(world: &mut World, now: &Now<'_>) {
             let step = p.post_step as f32;
             if o.reserve < -p.debt_weeks * o.income_per_week {
                 o.posts_lost = (o.posts_lost + step).min(1.0);
-            } else if o.reserve > 0.0 && income > spend {
+            } else if o.reserve > 0.0
+                && income / (p.paid_hours_per_week * o.pounds_per_hour * pay)
+                    > 1.0 + o.workers.len() as f64 * (1.0 - f64::from(o.posts_lost))
+            {
                 o.posts_lost = (o.posts_lost - step).max(0.0);
             }
             if (week + 1).is_multiple_of(52) {

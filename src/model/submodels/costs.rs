@@ -5,7 +5,7 @@
 //! overhead = stewards + top_sliced * central staff, taken off the budget before incomes
 //! central  = FTE of helpers (humble) or inspectors (mandate) * price; what is not top-sliced is paid nationally
 //! reserve' = reserve + income - withheld - spend, less what exceeds it, less what lapses at the year's end
-//! posts are frozen below no reserve, and given up where debt lasts
+//! posts are frozen below no reserve, given up where debt lasts, taken back where income carries one more
 //! new posts = affordable, at most a tenth of the first ones in a year (one at least) and `most_posts` times them in all
 //! affordable = (lasting income - withheld) / cost of a post - posts, where none are given up and a reserve is there
 //! returning' = (kept_returns * kept + lapsed_returns * lapsed in the year) / 52, from one year's end to the next
@@ -78,7 +78,7 @@ pub fn post(world: &mut World, p: &Parameters, agency_price: f64) {
                 let rules = rules(&rows, government, place.commissioner.row, organisation.row);
                 let mut ledger = Ledger::default();
                 post_organisation(organisation, &mut ledger, 1.0 + premium, agency_price, p);
-                move_money(organisation, ledger.services_pounds(), place, p);
+                move_money(organisation, ledger.services_pounds(), 1.0 + premium, place, p);
                 if year_ends {
                     add_posts(organisation, lasting, 1.0 + premium, p);
                     end_year(organisation, &rules, place, p);
@@ -172,7 +172,7 @@ fn post_direct(ledger: &mut Ledger, o: &Organisation, price: f64) {
 }
 
 /// Moves the reserve, and freezes, gives up or takes back posts.
-fn move_money(o: &mut Organisation, spend: f64, place: &mut Place, p: &Parameters) {
+fn move_money(o: &mut Organisation, spend: f64, pay: f64, place: &mut Place, p: &Parameters) {
     let income = o.income_per_week - o.withheld;
     keep(&mut place.commissioner, o.withheld, p);
     o.reserve += income - spend;
@@ -186,9 +186,15 @@ fn move_money(o: &mut Organisation, spend: f64, place: &mut Place, p: &Parameter
     o.frozen = o.reserve < 0.0;
     if o.reserve < -p.debt_weeks * o.income_per_week {
         o.posts_lost = (o.posts_lost + p.post_step as f32).min(1.0);
-    } else if o.reserve > 0.0 && income > spend {
+    } else if o.reserve > 0.0 && carries_one_more(o, income, pay, p) {
         o.posts_lost = (o.posts_lost - p.post_step as f32).max(0.0);
     }
+}
+
+/// Whether income carries another post beside those that are not given up.
+fn carries_one_more(o: &Organisation, income: f64, pay: f64, p: &Parameters) -> bool {
+    let posts = o.workers.len() as f64 * (1.0 - f64::from(o.posts_lost));
+    income > (posts + 1.0) * p.paid_hours_per_week * o.pounds_per_hour * pay
 }
 
 /// Money that stays with the commissioner for now.
