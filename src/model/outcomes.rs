@@ -67,7 +67,7 @@ pub struct Observed {
     pub in_contact: f64,
     /// Staff: filled posts, posts.
     pub filled: f64,
-    /// Posts.
+    /// Posts that money carries.
     pub posts: f64,
     /// Sums over filled posts: exhaustion, autonomy, mastery, purpose, theta, dissonance, paradigm, real, gaming.
     pub staff: [f64; 9],
@@ -278,7 +278,9 @@ pub const OUTCOMES: &[Outcome] = &[
     row("turnover", "Staff turnover", "share/year", Lower, "Leavers per worker, at a year's rate.", |o| {
         ratio(f64::from(o.flows.leavers), o.filled) * WEEKS_PER_YEAR
     }),
-    row("vacancies", "Vacancies", "share", Lower, "Part of posts that stand open.", |o| 1.0 - ratio(o.filled, o.posts)),
+    row("vacancies", "Vacancies", "share", Lower, "Part of posts that money carries and that stand open.", |o| {
+        1.0 - ratio(o.filled, o.posts)
+    }),
     row("direct_time", "Direct time", "share", Higher, "Part of paid time spent with residents.", |o| {
         ratio(o.hours[1], o.hours[0])
     }),
@@ -692,7 +694,7 @@ fn sum_place(o: &mut Observed, place: &Place, world: &World) {
 fn sum_organisation(o: &mut Observed, place: &Place, organisation: &Organisation, world: &World) {
     let filled = organisation.n_filled() as f64;
     o.filled += filled;
-    o.posts += organisation.workers.len() as f64;
+    o.posts += organisation.posts_carried();
     let truth = world.country.pattern ^ place.offset;
     let mut knowledge = 0.0;
     for worker in organisation.workers.iter().filter(|worker| worker.filled) {

@@ -318,6 +318,19 @@ mod tests {
     }
 
     #[test]
+    fn posts_come_back_where_income_carries_one_more_and_no_sooner() {
+        let p = Parameters::default();
+        let mut place = samples::world(&npm(), 1, 1, 0).places[0].clone();
+        for (posts_carried, comes_back) in [(18.5, false), (19.5, true)] {
+            let mut o = rich(0.0);
+            let post = p.paid_hours_per_week * o.pounds_per_hour;
+            (o.posts_lost, o.reserve, o.income_per_week, o.withheld) = (0.1, 1.0, posts_carried * post, 0.0);
+            move_money(&mut o, 0.0, 1.0, &mut place, &p);
+            assert_eq!(o.posts_lost < 0.1, comes_back, "income for {posts_carried} posts, 18 of 20 kept");
+        }
+    }
+
+    #[test]
     fn without_a_reserve_or_with_posts_given_up_none_are_added() {
         let p = Parameters::default();
         let mut poor = rich(1e6);

@@ -252,6 +252,13 @@ impl Organisation {
         self.workers.iter().filter(|worker| worker.filled).count()
     }
 
+    /// Posts that money carries: all but those given up.
+    #[must_use]
+    pub fn posts_carried(&self) -> f64 {
+        let posts = self.workers.len() as f64;
+        (posts - (f64::from(self.posts_lost) * posts).round()).max(self.n_filled() as f64)
+    }
+
     /// Own domains and those that it takes on beside them.
     #[must_use]
     pub fn reach(&self) -> u8 {

@@ -218,19 +218,13 @@ impl Holder {
     }
 }
 
-/// Posts that money carries: all but those given up.
-fn carried(organisation: &Organisation) -> f64 {
-    let posts = organisation.workers.len() as f64;
-    (posts - (f64::from(organisation.posts_lost) * posts).round()).max(organisation.n_filled() as f64)
-}
-
 impl EmployerYear {
     fn of(organisation: &Organisation) -> EmployerYear {
         EmployerYear { workforce: workforce(&organisation.workforce), posts: 0.0, workers: 0.0, leavers: 0.0 }
     }
 
     fn add(&mut self, organisation: &Organisation) {
-        self.posts += carried(organisation) / f64::from(YEAR);
+        self.posts += organisation.posts_carried() / f64::from(YEAR);
         self.workers += organisation.n_filled() as f64 / f64::from(YEAR);
         self.leavers += f64::from(organisation.flows.leavers);
     }
@@ -239,7 +233,7 @@ impl EmployerYear {
 impl Sums {
     fn add(&mut self, organisation: &Organisation) {
         self.workers += organisation.n_filled() as f64;
-        self.posts += carried(organisation);
+        self.posts += organisation.posts_carried();
         self.leavers += f64::from(organisation.flows.leavers);
         self.agency += f64::from(organisation.agency_fte);
         self.cases += organisation.cases.len() as f64;
