@@ -89,7 +89,7 @@ pub struct Crisis {
     pub pounds_per_week: f64,
     /// Column of the payer in the ledger.
     pub payer: usize,
-    /// Mean stay where a place to move on to is free [week].
+    /// Mean stay where a place to move on to is free, in weeks.
     pub stay: f32,
     /// Places to move on to that come free each week, for each resident; 0: none needed.
     pub move_on: f32,
