@@ -56,6 +56,10 @@ impl Expression {
             let message = format!("an expression has at most {LONGEST} characters, and this one {}", text.len());
             return Err(parser.fault(0..text.len(), message, "split it into several quantities".to_owned()));
         }
+        if text.matches(['(', '-']).count() > MOST_NESTED {
+            let message = format!("an expression has at most {MOST_NESTED} brackets and minus signs");
+            return Err(parser.fault(0..text.len(), message, "split it into several quantities".to_owned()));
+        }
         let whole = parser.sum()?;
         parser.blank();
         match parser.text[parser.at..].chars().next() {
@@ -120,8 +124,11 @@ impl Operation {
     }
 }
 
-/// Longest expression that is read: its brackets are followed as deep as they go.
+/// Longest expression that is read.
 const LONGEST: usize = 1000;
+
+/// Most brackets and minus signs: they are followed as deep as they go.
+const MOST_NESTED: usize = 100;
 
 struct Parser<'a> {
     text: &'a str,
