@@ -140,14 +140,14 @@ fn spared_places(world: &World, arm: &Arm) -> Vec<u32> {
 
 /// The organisations that do not take an arm up by decree: place, and index there.
 fn spared(world: &World, town: &Town, arm: &Arm) -> Vec<(u32, u16)> {
-    let mut spared = Vec::new();
-    for (number, name) in (0..).zip(&world.frame.place_names) {
-        let here = town.organisations.iter().filter(|(_, organisation)| organisation.place == *name);
-        let each = here.flat_map(|(name, organisation)| (0..organisation.copies).map(move |_| name));
-        let aside = (0..).zip(each).filter(|(_, name)| !arm.only.is_empty() && arm.only.iter().all(|one| one != name));
-        spared.extend(aside.map(|(index, _)| (number, index)));
+    if arm.only.is_empty() {
+        return Vec::new();
     }
-    spared
+    let names = (0..).zip(&world.frame.place_names);
+    let each = names.flat_map(|(place, name)| {
+        (0..).zip(initial::organisations_of(town, name)).map(move |(index, (name, ..))| (place, index, name))
+    });
+    each.filter(|(_, _, name)| arm.only.iter().all(|one| one != name)).map(|(place, index, _)| (place, index)).collect()
 }
 
 /// Ends all services at once: nobody is in contact, waits or asks any more, and no money is given out.

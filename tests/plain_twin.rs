@@ -3,8 +3,10 @@
 
 mod plain_twin {
     pub mod admission;
+    pub mod contact;
     pub mod lives;
     pub mod money;
+    pub mod paradigms;
     pub mod plain;
     pub mod practice;
     pub mod seeking;
@@ -14,7 +16,7 @@ mod plain_twin {
 }
 mod support;
 
-use plain_twin::{admission, lives, money, practice, seeking, staff, system, work};
+use plain_twin::{admission, contact, lives, money, paradigms, practice, seeking, staff, system, work};
 use regimes::model::parameters::Parameters;
 use regimes::model::schedule::Calendar;
 use regimes::model::submodels as engine;
@@ -156,7 +158,7 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
     check("allotment", world, now, |w| engine::allotment::allot(w, &p.allotment), work::allot);
     check("effort", world, now, |w| engine::effort::choose(w, &p.effort), work::choose);
     let step = |w: &mut World| engine::support::give(w, &p.support, &p.patterns, randomness);
-    check("support", world, now, step, work::give);
+    check("support", world, now, step, contact::give);
     check("closing", world, now, |w| engine::closing::close(w, &p.closing, p.seeking.noise), work::close);
     check("performance", world, now, |w| engine::performance::record(w, &p.performance), work::record);
     check("strain", world, now, |w| engine::strain::follow(w, &p.strain), staff::follow);
@@ -180,7 +182,7 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         money::commission,
     );
     check("government", world, now, |w| engine::government::act(w, &p.government, randomness), system::act);
-    check("paradigms", world, now, |w| engine::paradigms::spread(w, &p.paradigms, randomness), system::spread);
+    check("paradigms", world, now, |w| engine::paradigms::spread(w, &p.paradigms, randomness), paradigms::spread);
     check("costs", world, now, |w| engine::costs::post(w, &p.prices, p.staffing.agency_price), money::post);
     world.week += 1;
 }

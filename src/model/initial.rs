@@ -179,18 +179,22 @@ fn group_frame(name: &str, group: &town::Group, up_to: f32) -> Group {
     }
 }
 
+/// What was declared of a place's organisations, with its name and number, once for each copy, in their order.
+pub fn organisations_of<'a>(
+    town: &'a Town,
+    place: &'a str,
+) -> impl Iterator<Item = (&'a str, u32, &'a town::Organisation)> {
+    let here = town.organisations.iter().filter(move |(_, organisation)| organisation.place == place);
+    here.flat_map(|(name, declared)| (1..=declared.copies).map(move |copy| (name, copy, declared)))
+}
+
 /// Names of a place's organisations, each copy its own.
 #[must_use]
 pub fn organisation_names(town: &Town, place: &str) -> Vec<String> {
-    let here = town.organisations.iter().filter(|(_, organisation)| organisation.place == place);
-    here.flat_map(|(name, organisation)| {
-        (1..=organisation.copies).map(
-            move |copy| {
-                if organisation.copies == 1 { name.to_owned() } else { format!("{name}_{copy}") }
-            },
-        )
-    })
-    .collect()
+    let name = |(name, copy, declared): (&str, u32, &town::Organisation)| {
+        if declared.copies == 1 { name.to_owned() } else { format!("{name}_{copy}") }
+    };
+    organisations_of(town, place).map(name).collect()
 }
 
 fn place(
@@ -274,12 +278,10 @@ fn found(
     randomness: &Randomness,
 ) {
     let name = &frame.place_names[place.index as usize];
-    for (_, declared) in town.organisations.iter().filter(|(_, organisation)| &organisation.place == name) {
-        for _ in 0..declared.copies {
-            let index = place.organisations.len() as u16;
-            let organisation = organisation(index, declared, place, frame, p, rows, country, randomness);
-            place.organisations.push(organisation);
-        }
+    for (_, _, declared) in organisations_of(town, name) {
+        let index = place.organisations.len() as u16;
+        let organisation = organisation(index, declared, place, frame, p, rows, country, randomness);
+        place.organisations.push(organisation);
     }
     let n = place.organisations.len();
     place.linked = vec![false; n * n];

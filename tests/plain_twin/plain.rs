@@ -7,7 +7,7 @@ use regimes::model::world::World;
 use regimes::model::world::frame::Frame;
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
-use regimes::randomness::{Draws, address};
+use regimes::randomness::{Block, Draws, address};
 use regimes::units::DOMAINS;
 
 pub fn domains() -> impl DoubleEndedIterator<Item = usize> {
@@ -97,4 +97,21 @@ pub fn each(world: &mut World, mut f: impl FnMut(&mut Place, &mut Organisation, 
             place.organisations[index] = organisation;
         }
     }
+}
+
+/// Part of a gap that closes in a week.
+pub fn weekly(half_life: f64) -> f64 {
+    1.0 - 0.5_f64.powf(1.0 / half_life)
+}
+
+pub fn logistic(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+pub fn chance(rate: f64) -> f64 {
+    1.0 - (-rate).exp()
+}
+
+pub fn u(block: &Block, word: usize) -> f64 {
+    f64::from(block.uniform(word))
 }

@@ -268,20 +268,15 @@ fn stand_in(casework: &Casework) -> f32 {
 
 /// Shares direct time out over workers, and over the cases of each, colleagues standing in for who is away.
 fn share_out(organisation: &mut Organisation, stand_in: f32, p: &Parameters) {
-    let full = p.days_per_week as f32;
-    let here = |worker: &Worker| {
-        if worker.filled { (1.0 - worker.absent_now / full).max(0.0) } else { 0.0 }
-    };
-    let seen = |worker: &Worker| if worker.filled { here(worker) + stand_in * (1.0 - here(worker)) } else { 0.0 };
-    let days: f32 = organisation.workers.iter().map(here).sum();
-    let seen_days: f32 = organisation.workers.iter().map(seen).sum();
     let agency = organisation.agency_fte * (p.paid_hours_per_week * p.agency_direct) as f32;
     let direct = organisation.hours.direct;
+    let days: f32 = organisation.workers.iter().map(|worker| here(worker, p)).sum();
     for worker in &mut organisation.workers {
         worker.load = 0.0;
         worker.wanted_hours = 0.0;
-        worker.direct_hours = if days > 0.0 { direct * here(worker) / days } else { 0.0 };
+        worker.direct_hours = if days > 0.0 { direct * here(worker, p) / days } else { 0.0 };
     }
+    let given = given_by_worker(organisation, stand_in, p);
     let even = p.even as f32;
     for case in &mut organisation.cases {
         let weight = case.attention * (even + (1.0 - even) * case.need_now);
@@ -292,13 +287,41 @@ fn share_out(organisation: &mut Organisation, stand_in: f32, p: &Parameters) {
     }
     let cover = if organisation.cases.is_empty() { 0.0 } else { agency / organisation.cases.len() as f32 };
     for case in &mut organisation.cases {
-        let worker = &organisation.workers[usize::from(case.worker)];
-        let of_worker = if seen_days > 0.0 { direct * seen(worker) / seen_days } else { 0.0 };
-        let share = if worker.load > 0.0 { of_worker * case.hours_now / worker.load } else { 0.0 };
-        let own = if share > 0.0 { here(worker) * (1.0 - p.leave as f32 * stand_in) / seen(worker) } else { 0.0 };
+        let load = organisation.workers[usize::from(case.worker)].load;
+        let Given { hours, own } = given[usize::from(case.worker)];
+        let share = if load > 0.0 { hours * case.hours_now / load } else { 0.0 };
         case.own_now = if share > 0.0 { own * share / (share + cover) } else { 0.0 };
         case.hours_now = (share + cover).min(p.most_hours as f32);
     }
+}
+
+/// Part of the week that a worker is at work, leave apart.
+fn here(worker: &Worker, p: &Parameters) -> f32 {
+    if worker.filled { (1.0 - worker.absent_now / p.days_per_week as f32).max(0.0) } else { 0.0 }
+}
+
+/// What a worker's cases get together.
+struct Given {
+    hours: f32,
+    /// Part of it that the worker gives; colleagues give the rest.
+    own: f32,
+}
+
+fn given_by_worker(organisation: &Organisation, stand_in: f32, p: &Parameters) -> Vec<Given> {
+    let seen = |worker: &Worker| {
+        let here = here(worker, p);
+        if worker.filled { here + stand_in * (1.0 - here) } else { 0.0 }
+    };
+    let days: f32 = organisation.workers.iter().map(seen).sum();
+    let given = |worker: &Worker| {
+        let seen = seen(worker);
+        let own = here(worker, p) * (1.0 - p.leave as f32 * stand_in);
+        Given {
+            hours: if days > 0.0 { organisation.hours.direct * seen / days } else { 0.0 },
+            own: if seen > 0.0 { own / seen } else { 0.0 },
+        }
+    };
+    organisation.workers.iter().map(given).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,281 @@
+//! Paradigms: who changes rows, by decree, by spread and back.
+
+use crate::Now;
+use crate::plain_twin::plain::{chance, each, u, weekly};
+use regimes::model::regime::{Accountability, Management, Regime};
+use regimes::model::world::organisations::Organisation;
+use regimes::model::world::places::Place;
+use regimes::model::world::workers::Worker;
+use regimes::model::world::{ALTERNATIVE, STATUS_QUO, World};
+use regimes::randomness::{Draws, address};
+
+fn control_of(row: &Regime) -> f64 {
+    match &row.management {
+        Management::Command(rule) => rule.control,
+        Management::SelfManaged(rule) => rule.control,
+        Management::Mixed(rule) => rule.control,
+    }
+}
+
+pub fn spread(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().paradigms;
+    let (week, rows, change) = (world.week, world.rows.clone(), world.change.clone());
+    for place in &mut world.places {
+        (place.tally.adopted, place.tally.reverted) = (0, 0);
+        for o in &mut place.organisations {
+            o.dip *= (1.0 - weekly(p.dip_weeks)) as f32;
+            if o.weeks_since_change != u32::MAX {
+                o.weeks_since_change += 1;
+                o.fidelity += weekly(p.fidelity_weeks) as f32 * (change.fidelity - o.fidelity);
+            }
+        }
+        if week >= change.end {
+            if week <= change.end + 1 {
+                for o in place.organisations.iter_mut().filter(|o| o.row == ALTERNATIVE) {
+                    switch(o, STATUS_QUO, change.costs, change.fidelity, now);
+                    place.tally.reverted += 1;
+                }
+                commission_under(place, STATUS_QUO, &rows, change.costs, now);
+            }
+            continue;
+        }
+        let Some(since) = week.checked_sub(change.start) else { continue };
+        if change.spared_places.contains(&place.index) {
+            continue;
+        }
+        if change.organisations && since <= change.phase_in_weeks.max(1) {
+            let mut adopted = 0;
+            for o in &mut place.organisations {
+                let due = o.switch_order < change.share
+                    && since as f32 * change.share >= o.switch_order * change.phase_in_weeks as f32;
+                let spared = change.spared.contains(&(place.index, o.index));
+                if due && !spared && o.row != ALTERNATIVE {
+                    switch(o, ALTERNATIVE, world.change.costs, change.fidelity, now);
+                    adopted += 1;
+                }
+            }
+            place.tally.adopted += adopted;
+        }
+        if change.commissioners && since <= 1 {
+            commission_under(place, ALTERNATIVE, &rows, change.costs, now);
+        }
+    }
+    if change.government && week >= change.start && week - change.start <= 1 {
+        world.country.row = ALTERNATIVE;
+    }
+    if week == change.end || week.checked_sub(1) == Some(change.end) {
+        world.country.row = STATUS_QUO;
+    }
+    let country = &mut world.country;
+    let held = world
+        .places
+        .iter()
+        .any(|place| place.commissioner.row == ALTERNATIVE || place.organisations.iter().any(|o| o.row == ALTERNATIVE));
+    let begun = change.start <= week || change.spreads;
+    country.articulated |= begun && rows[0] != rows[1] && (held || country.row == ALTERNATIVE);
+    let platform = if country.articulated { f64::from(country.infrastructure) } else { 0.0 };
+    each(world, |_, o, rules| {
+        let led_by = 1.0 - control_of(rules.own);
+        let untrue = f64::from((o.reported - o.true_performance).max(0.0));
+        let said = f64::from(o.safety) * (p.unheard + (1.0 - p.unheard) * platform);
+        for w in &mut o.workers {
+            let misfit = if w.direct_hours > 0.0 { ((1.0 - f64::from(w.fit_seen)) / 2.0).clamp(0.0, 1.0) } else { 0.0 };
+            let paradigm = f64::from(w.paradigm);
+            let felt = p.mismatch_weight * paradigm * misfit
+                + p.gaming_weight * f64::from(w.measured + w.gaming)
+                + p.report_weight * untrue
+                + p.led_weight * (paradigm - led_by).abs();
+            let gap = (f64::from(w.theta).min(2.0) * felt).min(1.0);
+            w.dissonance += (weekly(p.dissonance_weeks) * (gap - f64::from(w.dissonance))) as f32;
+            w.dissonance = if w.filled { w.dissonance } else { 0.0 };
+            w.voiced = (f64::from(w.dissonance) * f64::from(w.bravery) * said) as f32;
+        }
+    });
+    if change.spreads {
+        withdraw(world, now);
+        if week.is_multiple_of(p.look_weeks) {
+            convince(world, platform, now);
+            follow(world, now);
+        }
+    }
+    for place in &mut world.places {
+        let payment = &rows[usize::from(place.commissioner.row)].payment;
+        place.commissioner.money_changed = *payment == rows[1].payment;
+    }
+}
+
+fn switch(o: &mut Organisation, to: u8, costs: bool, fidelity: f32, now: &Now<'_>) {
+    let p = &now.p().paradigms;
+    o.row = to;
+    if costs {
+        o.weeks_since_change = 0;
+        o.dip += p.dip as f32 * (1.0 - o.dip);
+        o.fidelity = p.first_fidelity as f32 * fidelity;
+    }
+}
+
+fn commission_under(place: &mut Place, to: u8, rows: &[Regime; 2], costs: bool, now: &Now<'_>) {
+    let p = &now.p().paradigms;
+    let old = &rows[usize::from(place.commissioner.row)].accountability;
+    if place.commissioner.row == to {
+        return;
+    }
+    place.commissioner.row = to;
+    let new = &rows[usize::from(to)].accountability;
+    for o in &mut place.organisations {
+        if costs && o.weeks_since_change != 0 {
+            o.dip += (p.dip * p.contract_dip) as f32 * (1.0 - o.dip);
+        }
+        if old != new {
+            o.indicator.weeks_since_review = 0;
+            match new {
+                Accountability::Targets(rule) => o.indicator.target = rule.level as f32,
+                Accountability::TargetsWithoutStake(rule) => o.indicator.target = rule.level as f32,
+                _ => {}
+            }
+        }
+    }
+}
+
+fn withdraw(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().paradigms;
+    let (week, rows, costs) = (world.week, world.rows.clone(), world.change.costs);
+    let utility = world.country.utility;
+    let worth = (1.0 - p.control_weight) * f64::from(utility[1] + utility[2]) / 2.0;
+    let chance = |scandal: f32, control: f32| {
+        let lost = p.control_weight * (1.0 - f64::from(control));
+        if lost + worth > 0.0 { p.withdrawal * f64::from(scandal) * lost / (lost + worth) } else { 0.0 }
+    };
+    let mut worst = 0.0_f32;
+    for place in &mut world.places {
+        worst = worst.max(place.shocks.scandal);
+        let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::MAX));
+        if place.commissioner.row == ALTERNATIVE
+            && u(&luck, 1) < chance(place.shocks.scandal, place.commissioner.perceived_control)
+        {
+            commission_under(place, STATUS_QUO, &rows, costs, now);
+        }
+    }
+    let luck = now.randomness.block(Draws::Paradigms, 0, week, address(u32::MAX, 0));
+    if u(&luck, 1) < chance(worst, world.country.perceived_control) {
+        world.country.row = STATUS_QUO;
+    }
+}
+
+fn pulled(share: f64, by: f64) -> f64 {
+    (share + by * if by > 0.0 { 1.0 - share } else { share }).clamp(0.0, 1.0)
+}
+
+fn convince(world: &mut World, platform: f64, now: &Now<'_>) {
+    let p = &now.p().paradigms;
+    let (week, change, country) = (world.week, world.change.clone(), world.country.clone());
+    let years = f64::from(p.look_weeks) / 52.0;
+    let direction = (control_of(&world.rows[0]) - control_of(&world.rows[1])).signum()
+        * f64::from(u8::from(control_of(&world.rows[0]) != control_of(&world.rows[1])));
+    let turned = |belief: f64| 0.5 + direction * (belief - 0.5);
+    let all: Vec<&Organisation> = world.places.iter().flat_map(|place| &place.organisations).collect();
+    let adopted = all.iter().filter(|o| o.row == ALTERNATIVE).count() as f64 / all.len() as f64;
+    for place in &mut world.places {
+        let before = place.organisations.clone();
+        let n = before.len();
+        for (i, o) in place.organisations.iter_mut().enumerate() {
+            let weight = |j: usize| {
+                let weight = if i == j || place.linked[i * n + j] { 1.0 } else { f64::from(place.trust[i * n + j]) };
+                if weight >= p.visible_trust { weight } else { 0.0 }
+            };
+            let sum = |held: bool, of: &dyn Fn(&Organisation) -> f64| {
+                (0..n)
+                    .filter(|&j| (before[j].row == ALTERNATIVE) == held)
+                    .map(|j| weight(j) * of(&before[j]))
+                    .sum::<f64>()
+            };
+            let (with, without) = (sum(true, &|_| 1.0), sum(false, &|_| 1.0));
+            let effect = |o: &Organisation| f64::from(o.effect_true);
+            let evidence = if with > 0.0 && without > 0.0 {
+                ((sum(true, &effect) / with - sum(false, &effect) / without) / p.notable).clamp(-1.0, 1.0)
+            } else {
+                0.0
+            };
+            let infrastructure = f64::from(country.infrastructure);
+            let contacts = with + without - 1.0 + infrastructure;
+            let own = if o.row == ALTERNATIVE { 1.0 } else { 0.0 };
+            let seen = if contacts > 0.0 { (with - own + infrastructure * adopted) / contacts } else { 0.0 };
+            let staff: Vec<&Worker> = o.workers.iter().filter(|w| w.filled).collect();
+            let authority: f64 = staff.iter().map(|w| f64::from(w.authority)).sum();
+            let mean = |of: &dyn Fn(&Worker) -> f64| {
+                let sum = staff.iter().map(|w| f64::from(w.authority) * of(w)).sum::<f64>();
+                if authority > 0.0 { sum / authority } else { 0.0 }
+            };
+            let willing = mean(&|w| {
+                let threshold = f64::from(w.threshold) * (1.0 - p.validation * platform);
+                f64::from(u8::from(seen >= threshold && f64::from(w.dissonance) >= p.least_dissonance))
+            });
+            let paradigm = if authority > 0.0 { mean(&|w| f64::from(w.paradigm)) } else { f64::from(o.belief) };
+            let dissonance = mean(&|w| f64::from(w.dissonance));
+            let daring = mean(&|w| f64::from(w.curiosity) * f64::from(w.bravery));
+            let shown = (p.experience_per_year * years).min(1.0) * evidence;
+            let heard = if country.articulated { mean(&|w| f64::from(w.voiced)) } else { 0.0 };
+            let said = (p.argument_per_year * years).min(1.0) * heard;
+            let mut belief = f64::from(o.belief);
+            if direction != 0.0 {
+                belief = turned(pulled(turned(belief), shown + said));
+            }
+            belief += (p.inside_per_year * years).min(1.0) * f64::from(o.safety) * (paradigm - belief);
+            let conviction = turned(belief);
+            let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::from(o.index)));
+            let money = place.commissioner.money_changed;
+            let holds = o.row == ALTERNATIVE;
+            let moves = if holds {
+                let hazard = if money { p.reverts_with_money_per_year } else { p.reverts_per_year };
+                u(&luck, 1) < chance(hazard * 2.0 * (1.0 - conviction) * years)
+            } else {
+                let led = if willing >= 0.5 { p.follows_per_year * conviction } else { 0.0 };
+                let first =
+                    if dissonance >= p.least_dissonance { p.first_steps_per_year * dissonance * daring } else { 0.0 };
+                u(&luck, 0) < chance((led + first) * if money { 1.0 } else { p.unpermitted } * years)
+            };
+            o.belief = belief.clamp(0.0, 1.0) as f32;
+            for w in o.workers.iter_mut().filter(|w| w.filled && direction != 0.0) {
+                let pull = f64::from(w.curiosity) * shown + said;
+                w.paradigm = turned(pulled(turned(f64::from(w.paradigm)), pull)) as f32;
+            }
+            if moves {
+                switch(o, if holds { STATUS_QUO } else { ALTERNATIVE }, change.costs, change.fidelity, now);
+                place.tally.reverted += u32::from(holds);
+                place.tally.adopted += u32::from(!holds);
+                for w in o.workers.iter_mut().filter(|_| !holds) {
+                    w.dissonance *= 1.0 - p.relief as f32;
+                }
+            }
+        }
+    }
+}
+
+fn follow(world: &mut World, now: &Now<'_>) {
+    let p = &now.p().paradigms;
+    let (week, rows, costs) = (world.week, world.rows.clone(), world.change.costs);
+    let years = f64::from(p.look_weeks) / 52.0;
+    let inside = (p.inside_per_year * years).min(1.0);
+    let takes = |rate: f64, control: f32| chance(rate * (1.0 - p.control_weight * f64::from(control)) * years);
+    let n = world.places.len();
+    let (mut holding, mut beliefs) = (0, 0.0);
+    for place in &mut world.places {
+        let n = place.organisations.len();
+        let mean = place.organisations.iter().map(|o| f64::from(o.belief)).sum::<f64>() / n as f64;
+        let c = &mut place.commissioner;
+        c.belief += (inside * (mean - f64::from(c.belief))) as f32;
+        beliefs += f64::from(c.belief);
+        let most = 2 * place.organisations.iter().filter(|o| o.row == ALTERNATIVE).count() > n;
+        let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::MAX));
+        if most && u(&luck, 0) < takes(p.commissioner_follows_per_year, c.perceived_control) {
+            commission_under(place, ALTERNATIVE, &rows, costs, now);
+        }
+        holding += usize::from(place.commissioner.row == ALTERNATIVE);
+    }
+    let country = &mut world.country;
+    country.belief += (inside * (beliefs / n as f64 - f64::from(country.belief))) as f32;
+    let luck = now.randomness.block(Draws::Paradigms, 0, week, address(u32::MAX, 0));
+    if 2 * holding > n && u(&luck, 0) < takes(p.government_follows_per_year, country.perceived_control) {
+        country.row = ALTERNATIVE;
+    }
+}
