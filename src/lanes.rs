@@ -5,7 +5,7 @@
 
 use crate::units::DOMAINS;
 pub use wide::f32x8;
-use wide::{i16x8, i32x8, u8x16, u16x8};
+use wide::{f32x4, i16x8, i32x8, u8x16, u16x8};
 
 /// Shares held in sixteen bits, as real numbers.
 #[inline(always)]
@@ -50,6 +50,23 @@ pub fn members(domains: u8) -> f32x8 {
         members
     };
     f32x8::new(MEMBERS[usize::from(domains)])
+}
+
+/// Values with another one in a lane.
+#[inline(always)]
+#[must_use]
+pub fn with(values: &[u16; DOMAINS], lane: usize, value: u16) -> [u16; DOMAINS] {
+    const LANES: [[u16; DOMAINS]; DOMAINS] = {
+        let mut lanes = [[0; DOMAINS]; DOMAINS];
+        let mut lane = 0;
+        while lane < DOMAINS {
+            lanes[lane][lane] = u16::MAX;
+            lane += 1;
+        }
+        lanes
+    };
+    let lane = u16x8::new(LANES[lane]);
+    (u16x8::splat(value) & lane | u16x8::new(*values) & !lane).to_array()
 }
 
 /// What each lane passes to all lanes through a matrix: the sum over lanes of a lane's row times its value.
@@ -98,8 +115,9 @@ pub fn sum(lanes: f32x8) -> f32 {
 #[must_use]
 pub fn greatest(lanes: f32x8) -> f32 {
     let [a, b, c, d, e, f, g, h] = lanes.to_array();
-    let of = |x: f32, y: f32| if x > y { x } else { y };
-    of(of(of(a, e), of(c, g)), of(of(b, f), of(d, h)))
+    let [a, b, c, d] = f32x4::new([a, b, c, d]).fast_max(f32x4::new([e, f, g, h])).to_array();
+    let [a, b, ..] = f32x4::new([a, b, a, b]).fast_max(f32x4::new([c, d, c, d])).to_array();
+    if a > b { a } else { b }
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ pub mod world;
 
 pub mod arrivals;
 
+pub mod screening;
+
 pub mod submodels;
 
 pub mod parameters;

@@ -620,22 +620,15 @@ fn flourishing_of_each<'a>(
     &of_each[..tile.len()]
 }
 
-/// Residents and summed flourishing by group, four sums side by side so that none waits for the last.
+/// Residents and summed flourishing by group: a pass for each group, none of which branches.
 fn sum_by_group(of_each: &[u32], group: &[u8], groups: usize) -> Vec<(u32, u32)> {
-    const SIDE_BY_SIDE: usize = 4;
-    let mut sums = vec![(0, 0); SIDE_BY_SIDE * groups];
-    for (k, (&each, &group)) in of_each.iter().zip(group).enumerate() {
-        let sum = &mut sums[k % SIDE_BY_SIDE * groups + usize::from(group)];
-        sum.0 += 1;
-        sum.1 += each;
-    }
-    let (whole, others) = sums.split_at(groups);
-    let mut whole = whole.to_vec();
-    for (k, (n, sum)) in others.iter().enumerate() {
-        whole[k % groups].0 += n;
-        whole[k % groups].1 += sum;
-    }
-    whole
+    let of = |wanted: usize| {
+        let wanted = wanted as u8;
+        let n = group.iter().map(|&group| u32::from(group == wanted)).sum();
+        let sum = of_each.iter().zip(group).map(|(&each, &group)| if group == wanted { each } else { 0 }).sum();
+        (n, sum)
+    };
+    (0..groups).map(of).collect()
 }
 
 /// Needs of at least a quarter that have no case, by domain.

@@ -3,7 +3,7 @@
 use crate::model::outcomes::{Better, Outcome};
 use crate::report::error::Error;
 use crate::report::numbers;
-use crate::report::observed::{Observed, Over};
+use crate::report::observed::{FINAL_WEEKS, Observed, Over};
 use crate::statistics::{Estimate, Paired};
 
 /// What an ensemble says of an outcome over a part of the horizon.
@@ -67,6 +67,17 @@ pub fn headline(observed: &Observed) -> Result<Vec<Finding>, Error> {
         findings.push(Finding::of(observed, column, Over::Final));
     }
     Ok(findings)
+}
+
+/// How far an outcome of the first arm moves of itself: its medians in the first and the final year, where it moves
+/// further than any arm differs from it over the horizon; none where it does not, or in a horizon of two years or less.
+#[must_use]
+pub fn drift(observed: &Observed, over_horizon: &Finding) -> Option<[f64; 2]> {
+    let column = observed.record.outcome(over_horizon.outcome.name)?;
+    let [first, last] = [Over::First, Over::Final].map(|over| Finding::of(observed, column, over).arms[0].value);
+    let differences = over_horizon.pairs.iter().map(|pair| pair.difference.value.abs());
+    let most = differences.fold(None, |most: Option<f64>, one| Some(most.map_or(one, |most| most.max(one))))?;
+    (observed.weeks() > 2 * FINAL_WEEKS && (last - first).abs() > most).then_some([first, last])
 }
 
 fn paired(observed: &Observed, arm: usize, column: usize, over: Over) -> Paired {

@@ -12,6 +12,8 @@ pub const FINAL_WEEKS: usize = 52;
 /// The part of the horizon over which an outcome is averaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
+    /// The first 52 weeks, or the whole horizon if it is shorter.
+    First,
     /// The last 52 weeks, or the whole horizon if it is shorter.
     Final,
     /// The whole horizon.
@@ -23,6 +25,7 @@ impl Over {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Over::First => "first",
             Over::Final => "final",
             Over::Mean => "mean",
         }
@@ -111,11 +114,12 @@ impl<'a> Observed<'a> {
     /// The mean of an outcome of a run over a part of the horizon; weeks without a value are left out.
     #[must_use]
     pub fn over(&self, run: &Trace, column: usize, over: Over) -> f64 {
-        let first = match over {
-            Over::Final => self.weeks().saturating_sub(FINAL_WEEKS),
-            Over::Mean => 0,
+        let weeks = match over {
+            Over::First => 0..self.weeks().min(FINAL_WEEKS),
+            Over::Final => self.weeks().saturating_sub(FINAL_WEEKS)..self.weeks(),
+            Over::Mean => 0..self.weeks(),
         };
-        let values = (first..self.weeks()).map(|week| self.value(run, week, column));
+        let values = weeks.map(|week| self.value(run, week, column));
         let values: Vec<f64> = values.filter(|v| !v.is_nan()).collect();
         statistics::mean(&values)
     }

@@ -82,6 +82,7 @@ pub fn closing_table(observed: &Observed) -> Result<String, Error> {
     }
     lines.push("-".repeat(WIDTH));
     lines.extend(explanation(observed));
+    lines.extend(drift(observed, &findings));
     lines.push(String::new());
     let numbered = CAVEATS.iter().enumerate();
     lines.extend(numbered.map(|(i, caveat)| format!("  {}. {caveat}", i + 1)));
@@ -148,6 +149,25 @@ fn explanation(observed: &Observed) -> Vec<String> {
     lines
 }
 
+/// A warning where the first arm itself moves further than any arm differs from it.
+fn drift(observed: &Observed, findings: &[Finding]) -> Vec<String> {
+    let moves = |finding: &Finding| {
+        let [first, last] = findings::drift(observed, finding)?;
+        let [first, last] = [first, last].map(|median| grouped(median, finding.decimals()));
+        Some(format!("  {} {first} to {last}", finding.outcome.label))
+    };
+    let mut lines: Vec<String> = findings.iter().filter(|f| f.over == Over::Mean).filter_map(moves).collect();
+    if !lines.is_empty() {
+        let who: String = observed.label(0).chars().take(LABEL).collect();
+        lines.insert(
+            0,
+            format!("{who} itself moves further, from its first year to its last, than any arm differs from it:"),
+        );
+        lines.push("Read the differences, not the levels; a longer burn-in may settle them.".to_owned());
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +190,22 @@ mod tests {
         }
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
         assert!(text.contains(" of 30") && text.contains("In this model"));
+    }
+
+    #[test]
+    fn a_reference_that_moves_further_than_any_arm_differs_is_told() {
+        let (record, mut ensemble) = synthetic::make(&["npm", "hls"], 5, 156);
+        let text = |ensemble: &_| closing_table(&Observed::new(&record, ensemble).unwrap()).unwrap();
+        assert!(!text(&ensemble).contains("Flourishing 0."), "{}", text(&ensemble));
+        let (column, n) = (record.outcome("flourishing").unwrap(), record.outcomes.len());
+        for run in &mut ensemble.traces {
+            for (week, row) in run.outcomes.chunks_exact_mut(n).enumerate() {
+                row[column] -= 0.001 * week as f64;
+            }
+        }
+        let told = text(&ensemble);
+        assert!(told.contains("NPM itself moves") && told.contains("\n  Flourishing 0."), "{told}");
+        assert!(told.lines().all(|line| line.chars().count() <= WIDTH), "{told}");
     }
 
     #[test]

@@ -165,13 +165,7 @@ fn cap(casework: &Casework) -> f32 {
 
 /// Opens cases for those on the list for whom there is room.
 fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Desk<'_>, rules: &Rules<'_>, joint: u8) {
-    let residents = &place.residents;
-    let before = organisation.waiting.len();
-    organisation.waiting.retain(|w| {
-        let r = w.resident as usize;
-        residents.generation[r] == w.generation && residents.waiting[r] >> w.domain & 1 == 1
-    });
-    organisation.flows.left_list += (before - organisation.waiting.len()) as u32;
+    organisation.flows.left_list += lists::strike_off(&mut organisation.waiting, &place.residents) as u32;
     let mut room = room(organisation, rules);
     if room == 0 || organisation.waiting.is_empty() {
         return;

@@ -30,6 +30,7 @@ pub mod ties;
 use crate::lanes::{self, f32x8};
 use crate::model::arrivals::{self, Doorstep};
 use crate::model::flourishing::Index;
+use crate::model::screening;
 use crate::model::submodels::lives::crises::{Entries, MOST_UNPROTECTED};
 use crate::model::submodels::lives::ties::Others;
 use crate::model::world::World;
@@ -284,14 +285,18 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
 }
 
 /// Whom an event may meet this week, in order.
-fn met<'a>(tile: &TileMut<'_>, words: &[u32], bounds: &[u32; 16], met: &'a mut [u16; TILE]) -> &'a [u16] {
-    let mut n = 0;
-    let seen = words.iter().zip(&*tile.summary).zip(&*tile.crisis);
-    for (k, ((&word, &summary), &crisis)) in (0..).zip(seen) {
-        met[n % TILE] = k;
-        n += usize::from((word < bounds[usize::from(summary & 15)]) | (crisis != CALM));
+fn met<'a>(tile: &TileMut<'_>, words: &[u32], bounds: &[u32; 16], some: &'a mut [u16; TILE]) -> &'a [u16] {
+    let worst = tile.summary.iter().fold(0, |worst, &summary| worst.max(summary & 15));
+    let most = bounds[..=usize::from(worst)].iter().fold(0, |most, &bound| most.max(bound));
+    let holds = |k: usize| (words[k] < bounds[usize::from(tile.summary[k] & 15)]) | (tile.crisis[k] != CALM);
+    if most > screening::RARE {
+        return screening::those(words.len(), some, holds);
     }
-    &met[..n]
+    let mut marks = [0; TILE];
+    for ((mark, &word), &crisis) in marks.iter_mut().zip(words).zip(&*tile.crisis) {
+        *mark = u8::from((word < most) | (crisis != CALM));
+    }
+    screening::marked(&marks, some, holds)
 }
 
 /// Needs move towards their set points, and those that rise by themselves rise, by four weeks; set points follow, agency

@@ -19,6 +19,7 @@
 
 use crate::model::ledger::Origin;
 use crate::model::regime::{Access, Competition};
+use crate::model::screening;
 use crate::model::world::cases::Request;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::Place;
@@ -229,16 +230,11 @@ fn anybody_could(tile: &TileMut<'_>, pass: &Pass<'_>) -> bool {
 }
 
 /// Whose word may bring anything, in order.
-fn who_may_move<'a>(tile: &TileMut<'_>, words: &[u32], pass: &Pass<'_>, met: &'a mut [u16; TILE]) -> &'a [u16] {
-    let mut n = 0;
-    let bounds = &pass.bounds;
-    let seen = words.iter().zip(&*tile.summary).zip(&*tile.failed).zip(&*tile.crisis);
-    for (k, (((&word, &summary), &failed), &crisis)) in (0..).zip(seen) {
-        met[n % TILE] = k;
-        let asks = word < bounds[usize::from(failed != 0)][usize::from(summary & 15)];
-        n += usize::from(asks | (word > pass.give_up_bound) | (crisis != CALM));
-    }
-    &met[..n]
+fn who_may_move<'a>(tile: &TileMut<'_>, words: &[u32], pass: &Pass<'_>, some: &'a mut [u16; TILE]) -> &'a [u16] {
+    screening::those(words.len(), some, |k| {
+        let asks = words[k] < bound_of(tile, k, pass);
+        asks | (words[k] > pass.give_up_bound) | (tile.crisis[k] != CALM)
+    })
 }
 
 /// What no chance of asking of a resident outside crisis exceeds.

@@ -27,13 +27,14 @@
 pub mod helping;
 pub mod people;
 
+use crate::lanes::f32x8;
 use crate::model::patterns;
 use crate::model::regime::Support;
 use crate::model::submodels::support::helping::{Hand, Rates};
 use crate::model::submodels::support::people::{Person, Words};
 use crate::model::world::cases::Case;
 use crate::model::world::frame::Frame;
-use crate::model::world::organisations::Organisation;
+use crate::model::world::organisations::{Flows, Organisation};
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
@@ -140,6 +141,38 @@ fn listening(support: &Support) -> f32 {
     share as f32
 }
 
+/// What became of an organisation's direct time this week (hour).
+struct Spent {
+    /// Helping, mismatched, measured only, gaming, slack, listening, design; the last lane is not in use.
+    uses: f32x8,
+    /// By origin of the case.
+    by_origin: [f32; 4],
+}
+
+impl Spent {
+    fn of(flows: &Flows) -> Spent {
+        let [a, b, c, d, e, f, g] = flows.direct;
+        Spent { uses: f32x8::new([a, b, c, d, e, f, g, 0.0]), by_origin: flows.direct_by_origin }
+    }
+
+    fn tell(&self, flows: &mut Flows) {
+        let [uses @ .., _] = self.uses.to_array();
+        (flows.direct, flows.direct_by_origin) = (uses, self.by_origin);
+    }
+
+    /// Notes the hours of a case: all, those of listening, of design, of acting, and the real ones among the last.
+    #[inline(always)]
+    fn note(&mut self, case: &Case, worker: &Worker, hours: [f32; 5], fit: f32) {
+        let [all, listened, design, acting, real] = hours;
+        let (measured, gaming) = (acting * worker.measured, acting * worker.gaming);
+        let useful = fit.clamp(0.0, 1.0);
+        let slack = (acting - real - measured - gaming).max(0.0);
+        let uses = [real * useful, real * (1.0 - useful), measured, gaming, slack, listened, design, 0.0];
+        self.uses += f32x8::new(uses);
+        self.by_origin[(case.origin as usize).min(3)] += all;
+    }
+}
+
 /// Running sums of a worker's week.
 #[derive(Clone, Copy, Default)]
 struct Seen {
@@ -155,7 +188,7 @@ fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, p: &Parameters,
     let mut cases = std::mem::take(&mut organisation.cases);
     let listening = listening(rules.support);
     let volume: Vec<f32> = organisation.volume.iter().map(|&volume| gain_by_volume(volume, p)).collect();
-    let mut seen = Seen::default();
+    let (mut seen, mut spent) = (Seen::default(), Spent::of(&organisation.flows));
     let mut of = u16::MAX;
     let people = people::of_cases(&cases, visit.place, visit.words);
     for (case, person) in cases.iter_mut().zip(&people) {
@@ -164,7 +197,7 @@ fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, p: &Parameters,
             (of, seen) = (case.worker, Seen::default());
         }
         let volume = volume[usize::from(case.package)];
-        if let Some(effect) = visit_case((case, person), organisation, visit, listening, volume) {
+        if let Some(effect) = visit_case((case, person), (organisation, &mut spent), visit, listening, volume) {
             seen.hours += case.hours_now;
             seen.fit += case.hours_now * case.fit;
             seen.progress += effect.progress;
@@ -174,6 +207,7 @@ fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, p: &Parameters,
         seen.cases += 1.0;
     }
     tell(organisation, of, &seen);
+    spent.tell(&mut organisation.flows);
     organisation.cases = cases;
     effects
 }
@@ -192,9 +226,10 @@ fn gain_by_volume(volume: u32, p: &Parameters) -> f32 {
     libm::pow(f64::from(volume.max(1)) / p.scale_unit, p.scale) as f32
 }
 
+#[inline(always)]
 fn visit_case(
     (case, person): (&mut Case, &Person),
-    organisation: &mut Organisation,
+    (organisation, spent): (&mut Organisation, &mut Spent),
     visit: &Visit<'_>,
     listening: f32,
     volume: f32,
@@ -212,12 +247,16 @@ fn visit_case(
     let truth = visit.place.group_truth(visit.pattern, person.group) ^ case.personal;
     let listened = hours * listening;
     case.heard += (p.hears * listened).min(1.0) * (1.0 - case.heard);
-    let acted_on = find_out((case, person), organisation, visit, truth, listened);
+    let acted_on = match finds(case, person, visit, listened) {
+        0 => 0,
+        found => find_out((case, person), organisation, visit, truth, found),
+    };
     let design = (acted_on as f32 * p.design).min(hours - listened);
     case.hours += hours;
-    Some(help((case, person), organisation, visit, truth, [hours, listened, design], volume))
+    Some(help((case, person), (organisation, spent), visit, truth, [hours, listened, design], volume))
 }
 
+#[inline(always)]
 fn grow_relationship((case, person): (&mut Case, &Person), worker: &Worker, visit: &Visit<'_>, hours: f32) {
     let group = person.group;
     let other = if worker.group == group { 0.0 } else { visit.frame.groups[usize::from(group)].bias * worker.bias };
@@ -231,22 +270,27 @@ fn relationship_now(case: &Case) -> f32 {
     case.relationship * case.own_now
 }
 
+/// How many factors that are not known yet are found out this week.
+#[inline(always)]
+fn finds(case: &Case, person: &Person, visit: &Visit<'_>, listened: f32) -> usize {
+    let chance = person.word.to_le_bytes()[0];
+    let rate = visit.rates.finds * listened * (0.5 + relationship_now(case));
+    (rate + f32::from(chance) * BYTE) as usize
+}
+
+/// A step of a number in eight bits.
+const BYTE: f32 = 1.0 / 256.0;
+
 /// Finds out factors that are not known yet; returns how many of them may be acted on.
 fn find_out(
     (case, person): (&mut Case, &Person),
     organisation: &mut Organisation,
     visit: &Visit<'_>,
     truth: u128,
-    listened: f32,
+    found: usize,
 ) -> u32 {
-    const BYTE: f32 = 1.0 / 256.0;
-    let [chance, errors @ ..] = person.word.to_le_bytes();
+    let [_, errors @ ..] = person.word.to_le_bytes();
     let relationship = relationship_now(case);
-    let rate = visit.rates.finds * listened * (0.5 + relationship);
-    let found = (rate + f32::from(chance) * BYTE) as usize;
-    if found == 0 {
-        return 0;
-    }
     let worker = &mut organisation.workers[usize::from(case.worker)];
     let skill = worker.skill[usize::from(worker.specialty)];
     let bias = bias_of(worker, person.group, visit);
@@ -282,9 +326,10 @@ fn next_unknown(case: &Case, visit: &Visit<'_>) -> Option<u32> {
 }
 
 /// Helps in each domain of a case. `hours` are all direct hours, those of listening and those of design.
+#[inline(always)]
 fn help(
     (case, person): (&mut Case, &Person),
-    organisation: &mut Organisation,
+    (organisation, spent): (&Organisation, &mut Spent),
     visit: &Visit<'_>,
     truth: u128,
     hours: [f32; 3],
@@ -310,7 +355,7 @@ fn help(
     let helped = helping::help(case.domains, person, &hand, (frame, p));
     (case.need_now, case.fit) = (helped.now, helped.fit);
     let fit = helped.fit;
-    note_hours(organisation, case, [all, listened, design, acting, real], fit);
+    spent.note(case, worker, [all, listened, design, acting, real], fit);
     let own_choice = made.min(1.0) * (0.5 + 0.5 * case.heard);
     let agency = share_of(person.agency);
     Effect {
@@ -327,27 +372,6 @@ fn help(
 /// Bits set in all lanes.
 fn ones(pattern: u128) -> f32 {
     pattern.count_ones() as f32
-}
-
-/// Notes what became of the hours: helping, mismatched, measured only, gaming, slack, listening, design.
-fn note_hours(organisation: &mut Organisation, case: &Case, hours: [f32; 5], fit: f32) {
-    let [all, listened, design, acting, real] = hours;
-    let worker = &organisation.workers[usize::from(case.worker)];
-    let (measured, gaming) = (acting * worker.measured, acting * worker.gaming);
-    let useful = fit.clamp(0.0, 1.0);
-    let uses = [
-        real * useful,
-        real * (1.0 - useful),
-        measured,
-        gaming,
-        (acting - real - measured - gaming).max(0.0),
-        listened,
-        design,
-    ];
-    for (sum, part) in organisation.flows.direct.iter_mut().zip(uses) {
-        *sum += part;
-    }
-    organisation.flows.direct_by_origin[(case.origin as usize).min(3)] += all;
 }
 
 fn apply(residents: &mut Residents, effect: &Effect) {

@@ -1,6 +1,26 @@
 //! Lists in order: who is taken first from a waiting list, and where new cases stand among the open ones.
 
 use crate::model::world::cases::{Case, Waiting};
+use crate::model::world::residents::Residents;
+
+/// Strikes off who gave up, died, moved or is served by now; the rest keeps its order. Returns how many.
+#[must_use]
+pub fn strike_off(waiting: &mut Vec<Waiting>, residents: &Residents) -> usize {
+    let stands = |w: &Waiting| {
+        let r = w.resident as usize;
+        (residents.generation[r] == w.generation) & (residents.waiting[r] >> w.domain & 1 == 1)
+    };
+    let before = waiting.len();
+    let first_gone = waiting.iter().position(|w| !stands(w)).unwrap_or(before);
+    let mut kept = first_gone;
+    for i in first_gone..before {
+        // Whoever is struck off is written over by the next.
+        waiting[kept] = waiting[i];
+        kept += usize::from(stands(&waiting[i]));
+    }
+    waiting.truncate(kept);
+    before - kept
+}
 
 /// Takes those with the greatest `lean * severity` from a list, the longest waiting first among equals; the rest stays
 /// in order of joining.
@@ -9,14 +29,41 @@ pub fn first_by_need(waiting: &mut Vec<Waiting>, room: usize, lean: f32) -> Vec<
     if room >= waiting.len() {
         return std::mem::take(waiting);
     }
-    let key = |(w, i): (&Waiting, u64)| u64::from(descending(lean * w.severity)) << 32 | i;
-    let mut keys: Vec<u64> = waiting.iter().zip(0..).map(key).collect();
-    keys.select_nth_unstable(room - 1);
-    let mut chosen: Vec<usize> = keys[..room].iter().map(|&key| key as u32 as usize).collect();
+    let mut chosen = first_by_key(waiting.iter().map(|w| descending(lean * w.severity)), room);
     chosen.sort_unstable();
     let taken = chosen.iter().map(|&i| waiting[i]).collect();
     close_gaps(waiting, &chosen);
     taken
+}
+
+/// Where the least keys stand, at most `room` of them, the first among equals; in no order.
+///
+/// Only few of a long list are ever looked at twice: a candidate must beat the last of those who would be taken so far.
+fn first_by_key(keys: impl Iterator<Item = u32>, room: usize) -> Vec<usize> {
+    const SPARE: usize = 64;
+    let most = 2 * room + SPARE;
+    let mut candidates: Vec<u64> = Vec::with_capacity(most);
+    let mut last = u64::MAX;
+    for (i, key) in (0..).zip(keys) {
+        let candidate = u64::from(key) << 32 | i;
+        if candidate < last {
+            candidates.push(candidate);
+            if candidates.len() == most {
+                last = keep_least(&mut candidates, room);
+            }
+        }
+    }
+    keep_least(&mut candidates, room);
+    candidates.iter().map(|&candidate| candidate as u32 as usize).collect()
+}
+
+/// Keeps the least, at most `room` of them; returns the greatest that is kept.
+fn keep_least(candidates: &mut Vec<u64>, room: usize) -> u64 {
+    if room < candidates.len() {
+        candidates.select_nth_unstable(room);
+        candidates.truncate(room);
+    }
+    candidates.iter().fold(0, |greatest, &one| greatest.max(one))
 }
 
 /// A number as bits whose order is the other way round.

@@ -109,6 +109,7 @@ pub struct Helped {
 }
 
 /// Helps a person in a set of domains.
+#[inline(always)]
 pub fn help(domains: u8, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rates)) -> Helped {
     if domains.is_power_of_two() {
         in_one(domains.trailing_zeros() as usize, person, hand, around)
@@ -117,20 +118,19 @@ pub fn help(domains: u8, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rat
     }
 }
 
+#[inline(always)]
 fn in_one(domain: usize, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rates)) -> Helped {
     let ((frame, rates), worker) = (around, hand.worker);
     let need = share_of(person.needs[domain]);
     let mismatched = patterns::bits(hand.wrong, domain).count_ones() as f32;
     let fit = patterns::effectiveness(mismatched, frame.factors[domain], rates.harm);
-    let own = hand.domains >> domain & 1 == 1 && usize::from(worker.specialty) == domain;
-    let breadth = if own { 1.0 } else { rates.generalist };
+    let own = (hand.domains >> domain & 1 == 1) & (usize::from(worker.specialty) == domain);
+    let breadth = [rates.generalist, 1.0][usize::from(own)];
     let pull = lanes::sum(f32x8::new(frame.raised_by[domain]) * lanes::shares_of(&person.needs));
     let x = hand.strength * worker.skill[domain] * breadth * fit / (1.0 + rates.coupling * pull);
     let x = x.clamp(-rates.most, rates.most);
-    let now = if x >= 0.0 { need * (1.0 - x) } else { need - x * (1.0 - need) };
-    let mut needs = person.needs;
-    needs[domain] = bits_of(now);
-    Helped { needs, fit, before: need, now }
+    let now = [need - x * (1.0 - need), need * (1.0 - x)][usize::from(x >= 0.0)];
+    Helped { needs: lanes::with(&person.needs, domain, bits_of(now)), fit, before: need, now }
 }
 
 fn in_several(domains: u8, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rates)) -> Helped {
