@@ -11,6 +11,7 @@ use crate::cli::run::again::resume_line;
 use crate::cli::run::estimate::{Estimate, estimate, resident_weeks};
 use crate::cli::run::folder::Task;
 use crate::cli::{Failure, output, signals};
+use crate::model::regime;
 use crate::parallel;
 use crate::report::error::Error;
 use crate::report::files::Format;
@@ -132,6 +133,23 @@ impl Job<'_> {
         ))
     }
 
+    /// A note where the reference does not go on as the status quo, as happens when a rule of the status quo is set and
+    /// the reference has a row of its own.
+    fn moved_reference(&self) -> Option<String> {
+        let (name, arm) = self.scenario.arms.0.first()?;
+        let differs = regime::differing(&arm.arm.regime, &self.scenario.status_quo.regime);
+        if differs.is_empty() || self.options.blind {
+            return None;
+        }
+        Some(format!(
+            "note: the reference arm `{name}` changes the rules of the status quo: {}\n\
+             \x20     for a reference that goes on as before, set `arms.{name}.{}` as `status_quo.{}`",
+            differs.join(", "),
+            differs[0],
+            differs[0]
+        ))
+    }
+
     /// The closing table of a run that is there already.
     fn tell_again(&self) -> Result<(), Failure> {
         let folder = self.folder.display();
@@ -162,6 +180,9 @@ impl Job<'_> {
         self.say(&terminal::plan(&self.record, self.scenario.weeks(), seconds));
         if !kept.is_empty() {
             self.say(&format!("{} replicates are kept from before, {} to go", kept.len(), missing.len()));
+        }
+        if let Some(note) = self.moved_reference() {
+            self.say(&note);
         }
         watch.end("prepare");
         let (ensemble, machine) = parallel::on_threads(self.threads, || {

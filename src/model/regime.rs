@@ -635,6 +635,27 @@ pub const RULES: [&str; 13] = [
     "government",
 ];
 
+/// The rules in which two rows differ, a number within a choice included.
+#[must_use]
+pub fn differing(a: &Regime, b: &Regime) -> Vec<&'static str> {
+    let same = [
+        a.accountability == b.accountability,
+        a.payment == b.payment,
+        a.competition == b.competition,
+        a.support == b.support,
+        a.casework == b.casework,
+        a.access == b.access,
+        a.reporting == b.reporting,
+        a.learning == b.learning,
+        a.voice == b.voice,
+        a.collaboration == b.collaboration,
+        a.management == b.management,
+        a.recruitment == b.recruitment,
+        a.government == b.government,
+    ];
+    RULES.into_iter().zip(same).filter(|&(_, same)| !same).map(|(rule, _)| rule).collect()
+}
+
 /// The names of the presets.
 pub const PRESETS: &[&str] = &["npm", "hls", "npm_good", "hls_in_name", "mixed"];
 
@@ -764,6 +785,17 @@ mod tests {
     fn the_rules_are_the_keys_of_a_regime() {
         let keys: Vec<_> = Regime::default().rows().iter().map(|row| row.key).collect();
         assert_eq!(keys, RULES);
+    }
+
+    #[test]
+    fn rows_differ_in_the_rules_that_were_changed() {
+        assert_eq!(differing(&npm(), &hls()), RULES);
+        let mut row = npm();
+        row.government = hls().government;
+        if let Casework::ByDomain(by_domain) = &mut row.casework {
+            by_domain.caseload += 1.0;
+        }
+        assert_eq!(differing(&npm(), &row), ["casework", "government"]);
     }
 
     #[test]
