@@ -26,6 +26,7 @@ use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
+use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
 use crate::randomness::{Block, Draws, Randomness, address, bernoulli_bits, fair_bits};
@@ -180,13 +181,14 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
         ),
     };
     let mut opened = Vec::with_capacity(taken.len());
+    let mut roll = Roll::of(organisation);
     for waiting in taken {
         // A case that was opened just now may have taken this need in.
         if place.residents.waiting[waiting.resident as usize] >> waiting.domain & 1 == 0 {
             organisation.flows.left_list += 1;
             continue;
         }
-        opened.extend(open(place, organisation, desk, rules, joint, waiting));
+        opened.extend(open(place, (organisation, &mut roll), desk, rules, joint, waiting));
     }
     lists::merge(&mut organisation.cases, opened);
 }
@@ -216,7 +218,7 @@ fn share_at_risk(payment: &Payment) -> f32 {
 
 fn open(
     place: &mut Place,
-    organisation: &mut Organisation,
+    (organisation, roll): (&mut Organisation, &mut Roll),
     desk: &Desk<'_>,
     rules: &Rules<'_>,
     joint: u8,
@@ -224,7 +226,7 @@ fn open(
 ) -> Option<Case> {
     let r = waiting.resident as usize;
     let domains = domains_of_case(place, organisation, desk.p, rules.casework, joint, &waiting);
-    let worker = choose_worker(organisation, waiting.domain)?;
+    let worker = roll.take(waiting.domain)?;
     let case = make_case(place, organisation, desk, rules, &waiting, domains, worker);
     organisation.workers[usize::from(worker)].caseload += 1;
     organisation.volume[usize::from(case.package)] += 1;
@@ -259,14 +261,26 @@ fn domains_of_case(
     }
 }
 
-/// The worker with the fewest cases, a specialist first; none where every post stands open.
-fn choose_worker(organisation: &Organisation, domain: u8) -> Option<u16> {
-    let filled = organisation.workers.iter().enumerate().filter(|(_, worker)| worker.filled);
-    let chosen = filled.min_by_key(|(_, worker)| {
-        let away = worker.absent_now >= FULL_WEEK_DAYS;
-        (away, worker.caseload, worker.specialty != domain)
-    });
-    chosen.map(|(index, _)| index as u16)
+/// Who can take a case, side by side: filled posts in order, each with whether its worker is away, cases and domain.
+struct Roll(Vec<(u16, bool, u16, u8)>);
+
+impl Roll {
+    fn of(organisation: &Organisation) -> Roll {
+        let filled = (0..).zip(&organisation.workers).filter(|(_, worker)| worker.filled);
+        let entry = |(post, worker): (u16, &Worker)| {
+            (post, worker.absent_now >= FULL_WEEK_DAYS, worker.caseload, worker.specialty)
+        };
+        Roll(filled.map(entry).collect())
+    }
+
+    /// Gives a case to the worker with the fewest, a specialist first; none where every post stands open.
+    fn take(&mut self, domain: u8) -> Option<u16> {
+        let fewest = self.0.iter_mut().min_by_key(|(_, away, cases, specialty)| (*away, *cases, *specialty != domain));
+        fewest.map(|(post, _, cases, _)| {
+            *cases += 1;
+            *post
+        })
+    }
 }
 
 fn make_case(
@@ -302,7 +316,7 @@ fn make_case(
     };
     let guess = fair_bits(&desk.randomness.block(Draws::Guesses, 0, desk.week, number), 0);
     let belief = organisation.workers[usize::from(worker)].belief;
-    let need = own_weighted(residents, r, domains, |d| residents.need(r, d));
+    let [need, rest] = own_weighted(residents, r, domains);
     let observed = waiting.severity;
     let risk = share_at_risk(rules.payment);
     Case {
@@ -325,7 +339,7 @@ fn make_case(
         observed_at_opening: observed,
         need_at_opening: need,
         need_now: need,
-        rest_at_opening: own_weighted(residents, r, domains, |d| residents.set_points[r][d]),
+        rest_at_opening: rest,
         opened: desk.week,
         ends,
         origin: waiting.origin,
@@ -380,15 +394,16 @@ fn attention(risk: f32, severity: f32, p: &Parameters) -> f32 {
     lean.clamp(p.parked as f32, 2.0)
 }
 
-/// Own-weighted mean over some domains.
-fn own_weighted(residents: &Residents, r: usize, domains: u8, value: impl Fn(usize) -> f32) -> f32 {
-    let (mut sum, mut weights) = (0.0, 0.0);
+/// Own-weighted means of need and of set point over some domains.
+fn own_weighted(residents: &Residents, r: usize, domains: u8) -> [f32; 2] {
+    let (mut need, mut rest, mut weights) = (0.0, 0.0, 0.0);
     for domain in domains_in(domains) {
         let weight = f32::from(residents.priorities[r][domain]) + 1.0;
-        sum += weight * value(domain);
+        need += weight * residents.need(r, domain);
+        rest += weight * residents.set_points[r][domain];
         weights += weight;
     }
-    sum / f32::max(weights, 1.0)
+    [need, rest].map(|sum| sum / f32::max(weights, 1.0))
 }
 
 /// Hands the worst other need on, to be assessed again next week by whoever reaches it.

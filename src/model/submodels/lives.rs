@@ -25,6 +25,7 @@
 //! Regimes: no difference.
 
 pub mod crises;
+pub mod hazards;
 pub mod ties;
 
 use crate::lanes::{self, f32x8};
@@ -32,6 +33,9 @@ use crate::model::arrivals::{self, Doorstep};
 use crate::model::flourishing::Index;
 use crate::model::screening;
 use crate::model::submodels::lives::crises::{Entries, MOST_UNPROTECTED};
+use crate::model::submodels::lives::hazards::{
+    Exposure, death_by_age, greatest_in, hazards, multiplier, protection_of,
+};
 use crate::model::submodels::lives::ties::Others;
 use crate::model::world::World;
 use crate::model::world::frame::Frame;
@@ -104,7 +108,9 @@ struct Pass<'a> {
     moves: f32,
     onset: f32x8,
     crises: Entries,
-    /// No hazard but death of a resident outside crisis exceeds it, by the sixteenth in which the worst need lies.
+    /// What no sum of hazards of crises and episodes exceeds.
+    exposure: Exposure,
+    /// The same with moves and birthdays, whatever shields a life.
     bounds: [f32; 16],
     rest: f32,
     trust_settles: f32,
@@ -165,6 +171,7 @@ fn pass<'a>(
     for (rate, surge) in onset.iter_mut().zip(place.shocks.surge) {
         *rate *= surge;
     }
+    let exposure = Exposure::of(&onset, frame, p);
     Pass {
         frame,
         index,
@@ -181,7 +188,8 @@ fn pass<'a>(
         moves: place.moves,
         onset: f32x8::new(onset),
         crises: Entries::of(frame),
-        bounds: bounds(&onset, place.moves, frame, p),
+        bounds: exposure.with_moves(place.moves),
+        exposure,
         rest: p.rest as f32,
         trust_settles: (EVERY as f64 * weekly_probability(p.trust_settles_per_year)) as f32,
         trust_base: frame.groups.iter().map(|group| place.resident_trust - group.mistrust).collect(),
@@ -200,30 +208,6 @@ fn over_four_weeks(part: f32) -> f32 {
     1.0 - left * left
 }
 
-/// Room for the rounding of sums in a bound.
-const BOUND_SLACK: f32 = 1e-5;
-
-/// What no sum of hazards but death exceeds where the worst need lies in each sixteenth.
-fn bounds(onset: &[f32; DOMAINS], moves: f32, frame: &Frame, p: &Parameters) -> [f32; 16] {
-    let lower = -protection_of(0.0, 0.0, p);
-    let spill = (p.household_spill + p.neighbour_spill) as f32;
-    core::array::from_fn(|sixteenth| {
-        let worst = greatest_in(sixteenth);
-        let entries = Entries::of(frame).chances(f32x8::splat(worst), multiplier(lower, MOST_UNPROTECTED));
-        let mut sum = moves + weekly_probability(1.0) as f32 + lanes::sum(entries) + BOUND_SLACK;
-        for (rate, raised_by) in onset.iter().zip(&frame.raised_by) {
-            let raised: f32 = raised_by.iter().map(|by| by * worst).sum();
-            sum += rate * multiplier(raised + spill + lower, p.coupling_cap as f32);
-        }
-        sum
-    })
-}
-
-/// The greatest need in a sixteenth, which is a little wider than 1/16; see `Frame::summary`.
-fn greatest_in(sixteenth: usize) -> f32 {
-    (sixteenth as f32 + 1.0) / 15.999
-}
-
 /// What no hazard in a tile exceeds, death counted at its greatest age: nobody has less freedom than the worst need
 /// leaves.
 fn bounds_of_tile(tile: &TileMut<'_>, pass: &Pass<'_>) -> [u32; 16] {
@@ -233,17 +217,6 @@ fn bounds_of_tile(tile: &TileMut<'_>, pass: &Pass<'_>) -> [u32; 16] {
         let death = dies * (1.0 + pass.p.frailty as f32 * greatest_in(sixteenth));
         randomness::threshold((pass.bounds[sixteenth] + death.min(pass.p.death_cap_per_week as f32)).min(1.0))
     })
-}
-
-/// Weekly probability of death of a life free from need, by age.
-#[must_use]
-pub fn death_by_age(p: &Parameters) -> Vec<f32> {
-    (0..=255)
-        .map(|age| {
-            let rate = p.death_at_40_per_year * libm::exp2((f64::from(age) - 40.0) / p.death_doubling_years);
-            weekly_probability(rate.min(2.0)) as f32
-        })
-        .collect()
 }
 
 fn add(sum: &mut Tally, part: &Tally) {
@@ -371,16 +344,20 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
         }
         return;
     }
+    if u - up_to >= pass.exposure.at_most(tile.agency[k], tile.ties[k], tile.summary[k]) {
+        return;
+    }
     let protection = protection(tile, k, pass.p);
     let needs = lanes::shares_of(&tile.needs[k]);
     let entries = pass.crises.chances(needs, multiplier(-protection, MOST_UNPROTECTED));
     let own = lanes::through(&pass.frame.raises, needs) - f32x8::splat(protection);
     // Who is safe from an episode whatever others are like need not look at them.
-    let most = hazards(own + f32x8::splat((pass.p.household_spill + pass.p.neighbour_spill) as f32), pass);
+    let spill = f32x8::splat((pass.p.household_spill + pass.p.neighbour_spill) as f32);
+    let most = hazards(pass.onset, own + spill, pass.p);
     if u - up_to >= lanes::sum(entries) + lanes::sum(most) {
         return;
     }
-    let hazards = hazards(own + pull_of_others(tile, k, pass), pass);
+    let hazards = hazards(pass.onset, own + pull_of_others(tile, k, pass), pass.p);
     for (domain, entry) in entries.to_array().into_iter().enumerate() {
         up_to += entry;
         if u < up_to {
@@ -397,33 +374,6 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
 
 fn protection(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {
     protection_of(share_of(tile.agency[k]), share_of(tile.ties[k]), p)
-}
-
-/// Log hazard that agency and ties take away, beside what middling ones do.
-fn protection_of(agency: f32, ties: f32, p: &Parameters) -> f32 {
-    p.protection as f32 * 0.5 * (agency + ties - 1.0)
-}
-
-/// The eighth of the multiplier's form.
-const EIGHTH: f32 = 0.125;
-
-/// `(1 + x/8)^8`, which is close to the exponential for small `x` and the same on every machine.
-#[inline]
-fn multiplier(x: f32, cap: f32) -> f32 {
-    let y = (1.0 + x * EIGHTH).max(0.0);
-    let y = y * y;
-    let y = y * y;
-    (y * y).min(cap)
-}
-
-/// Hazards of an episode in each domain, from what pulls towards it.
-#[inline(always)]
-fn hazards(pull: f32x8, pass: &Pass<'_>) -> f32x8 {
-    let y = (f32x8::ONE + pull * f32x8::splat(EIGHTH)).fast_max(f32x8::ZERO);
-    let y = y * y;
-    let y = y * y;
-    let multiplier = (y * y).fast_min(f32x8::splat(pass.p.coupling_cap as f32));
-    pass.onset * multiplier
 }
 
 /// What household and neighbours add.
@@ -466,23 +416,3 @@ fn follow_noise(tile: &mut TileMut<'_>, words: &[u32], kept: f32) {
 
 /// Units of the noise column in a standard deviation.
 const NOISE_UNITS: f32 = 16.0;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_multiplier_is_one_without_pull_and_grows_with_it() {
-        assert_eq!(multiplier(0.0, 4.0), 1.0);
-        assert!(multiplier(0.5, 4.0) > 1.0 && multiplier(-0.5, 4.0) < 1.0);
-        assert_eq!(multiplier(9.0, 4.0), 4.0);
-        assert!((multiplier(0.1, 4.0) - libm::expf(0.1)).abs() < 0.001);
-    }
-
-    #[test]
-    fn death_doubles_in_its_doubling_time() {
-        let p = Parameters::default();
-        let death = death_by_age(&p);
-        assert!((death[48] / death[40] - 2.0).abs() < 0.01);
-    }
-}

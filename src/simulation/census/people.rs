@@ -37,7 +37,7 @@ impl People {
     pub fn begin(parameters: &lives::Parameters) -> People {
         People {
             parameters: parameters.clone(),
-            deaths: lives::death_by_age(parameters),
+            deaths: lives::hazards::death_by_age(parameters),
             enrolled: Vec::new(),
             disadvantages: Vec::new(),
             pounds: Vec::new(),
