@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use regimes::scenario::bundled::{BUNDLED, names};
 use regimes::scenario::problem::Problems;
 use regimes::scenario::{load, load_text};
+use regimes::simulation::beginning;
 use std::fs;
 
 const TINY: &str = include_str!("../scenarios/tiny.toml");
@@ -36,6 +37,17 @@ fn every_bundled_scenario_loads() {
     for name in names() {
         let loaded = load(name, &[]).unwrap_or_else(|problems| panic!("{name}:\n{problems}"));
         assert_eq!(loaded.scenario.name, name);
+    }
+}
+
+#[test]
+fn every_replicate_has_a_country_of_its_own() {
+    let scenario = load("tiny", &[]).expect("tiny loads").scenario;
+    let patterns: Vec<u128> = (0..3).map(|replicate| beginning(&scenario, replicate).country.pattern).collect();
+    let mask = beginning(&scenario, 0).frame.mask;
+    for (i, &pattern) in patterns.iter().enumerate() {
+        assert!(pattern & !mask == 0 && pattern != 0, "{pattern:x}");
+        assert!(patterns[..i].iter().all(|&other| other != pattern), "replicates {patterns:x?} are one country");
     }
 }
 

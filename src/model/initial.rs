@@ -491,3 +491,14 @@ fn first_worker(o: &Organisation, hiring: &Hiring<'_>, at: u64, p: &Parameters, 
 const LAST_WORD: usize = 15;
 /// Longest tenure at the start (week) (assumption A79).
 const LONGEST_FIRST_TENURE: f32 = 520.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_knowing_better_an_organisation_cares_as_much_for_each_of_its_domains() {
+        assert_eq!(even_priorities(0b1010), [0.0, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0]);
+        assert_eq!(even_priorities(0), [0.0; DOMAINS]);
+    }
+}

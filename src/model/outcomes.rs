@@ -761,12 +761,42 @@ fn priority_error(organisation: &Organisation, world: &World) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::regime::npm;
+    use crate::model::submodels::samples;
 
     #[test]
     fn names_of_outcomes_are_unique_identifiers() {
         for (i, outcome) in OUTCOMES.iter().enumerate() {
             assert!(outcome.name.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{}", outcome.name);
             assert_eq!(position(outcome.name), Some(i));
+        }
+    }
+
+    #[test]
+    fn staff_and_trust_are_means_over_filled_posts_and_over_pairs() {
+        let mut world = samples::world(&npm(), 3, 2, 4);
+        let place = &mut world.places[0];
+        for (o, organisation) in place.organisations.iter_mut().enumerate() {
+            for (w, worker) in organisation.workers.iter_mut().enumerate() {
+                worker.filled = (o, w) != (2, 1);
+                worker.exhaustion = if worker.filled { 0.1 * (o + 1) as f32 } else { 1.0 };
+                (worker.autonomy, worker.mastery, worker.purpose) = (0.3, 0.6, 0.9);
+            }
+        }
+        // Two filled posts, two, and one: (2 * 0.1 + 2 * 0.2 + 0.3) / 5.
+        place.trust = vec![1.0, 0.2, 0.4, 0.2, 1.0, 0.6, 0.4, 0.6, 1.0];
+        let index = Index::new(&Default::default(), world.frame.n_domains);
+        let observed = observe(&world, &index);
+        let value = |name: &str| observed[position(name).unwrap_or_else(|| panic!("{name}"))];
+        for (name, expected) in [
+            ("exhaustion", 0.18),
+            ("autonomy", 0.3),
+            ("mastery", 0.6),
+            ("purpose", 0.9),
+            ("staff_wellbeing", 0.5 * 0.82 + 0.5 * 0.6),
+            ("organisation_trust", 0.4),
+        ] {
+            assert!((value(name) - expected).abs() < 1e-6, "{name}: {} for {expected}", value(name));
         }
     }
 

@@ -331,6 +331,33 @@ mod tests {
     }
 
     #[test]
+    fn debt_freezes_posts_and_lasting_debt_gives_them_up() {
+        let p = Parameters::default();
+        let mut place = samples::world(&npm(), 1, 1, 0).places[0].clone();
+        let weeks = p.debt_weeks;
+        for (debt_weeks, frozen, lost) in
+            [(0.0, false, 0.0), (0.5 * weeks, true, 0.0), (1.5 * weeks, true, p.post_step)]
+        {
+            let mut o = rich(1000.0);
+            (o.reserve, o.withheld) = (-debt_weeks * o.income_per_week, 0.0);
+            let spend = o.income_per_week;
+            move_money(&mut o, spend, 1.0, &mut place, &p);
+            assert_eq!((o.frozen, o.posts_lost), (frozen, lost as f32), "{debt_weeks} weeks of debt");
+        }
+    }
+
+    #[test]
+    fn income_lasts_but_for_what_comes_back_from_the_year_before() {
+        let organisations = [rich(300.0), rich(100.0)];
+        let mut commissioner = samples::world(&npm(), 1, 1, 0).places[0].commissioner.clone();
+        for (returning, part) in [(0.0, 1.0), (100.0, 0.75), (500.0, 0.0)] {
+            commissioner.returning = returning;
+            assert_eq!(lasting(&organisations, &commissioner), part);
+        }
+        assert_eq!(lasting(&[], &commissioner), 0.0);
+    }
+
+    #[test]
     fn without_a_reserve_or_with_posts_given_up_none_are_added() {
         let p = Parameters::default();
         let mut poor = rich(1e6);

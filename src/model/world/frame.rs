@@ -119,3 +119,23 @@ pub struct Group {
     /// Factor on the share with lasting needs.
     pub need_factor: f32,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::submodels::samples;
+
+    #[test]
+    fn a_summary_that_was_raised_is_never_below_a_new_one() {
+        let frame = samples::frame();
+        for need in [0, 1, 4095, 4096, 30_000, 61_439, 61_440, u16::MAX] {
+            let mut needs = [0; DOMAINS];
+            needs[2] = need;
+            let new = frame.summary(lanes::shares_of(&needs)) & 15;
+            let raised = Frame::raised(0xa0, need);
+            assert!(raised & 15 >= new && raised & 15 <= new + 1, "need {need}: {raised:x} for {new:x}");
+            assert_eq!(raised >> 4, 0xa, "what others share is left alone");
+            assert_eq!(Frame::raised(0xaf, need), 0xaf, "nothing is lowered");
+        }
+    }
+}

@@ -294,3 +294,37 @@ impl Flows {
         self.discoveries += other.discoveries;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flows_of_two_are_the_sums_of_both() {
+        let of = |n: u32| Flows {
+            requests: [n; 4],
+            refused: n,
+            joined_list: n,
+            left_list: n,
+            opened: [n; 4],
+            closed_by_rule: n,
+            closed_by_agreement: n,
+            dropped: n,
+            hand_offs: n,
+            hand_offs_lost: n,
+            duplicates: n,
+            closed_truly: n as f32,
+            closed_recorded: n as f32,
+            closed_reported: n as f32,
+            hits_without_gain: n as f32,
+            leavers: n,
+            hired: n,
+            sick_days: n as f32,
+            discoveries: n,
+            ..Flows::default()
+        };
+        let mut sum = of(3);
+        sum.add(&of(5));
+        assert_eq!(sum, of(8));
+    }
+}
