@@ -233,23 +233,27 @@ fn withdraw(world: &mut World, p: &Parameters, randomness: &Randomness) {
     if worst == 0.0 {
         return;
     }
-    let weight = p.control_weight as f32;
-    let worth = (1.0 - weight) * (country.utility[1] + country.utility[2]) / 2.0;
-    let chance = |scandal: f32, control: f32| {
-        let lost = weight * (1.0 - control);
-        p.withdrawal as f32 * scandal * lost / (lost + worth).max(f32::MIN_POSITIVE)
-    };
+    let utility = country.utility;
     for place in places {
-        let chance = chance(place.shocks.scandal, place.commissioner.perceived_control);
+        let chance = chance_to_withdraw(place.shocks.scandal, place.commissioner.perceived_control, utility, p);
         let luck = randomness.block(Draws::Paradigms, 0, *week, address(place.index, HEAD));
         if place.commissioner.row == ALTERNATIVE && luck.uniform(words::GIVES_UP) < chance {
             commission_under(place, STATUS_QUO, rows, change, p);
         }
     }
     let luck = randomness.block(Draws::Paradigms, 0, *week, address(HEAD, 0));
-    if luck.uniform(words::GIVES_UP) < chance(worst, country.perceived_control) {
+    if luck.uniform(words::GIVES_UP) < chance_to_withdraw(worst, country.perceived_control, utility, p) {
         country.row = STATUS_QUO;
     }
+}
+
+/// Probability of going back after a scandal: what control is missed, against what true results, and safety with them,
+/// are worth.
+fn chance_to_withdraw(scandal: f32, control: f32, utility: [f32; 3], p: &Parameters) -> f32 {
+    let weight = p.control_weight as f32;
+    let lost = weight * (1.0 - control);
+    let worth = (1.0 - weight) * (utility[1] + utility[2]) / 2.0;
+    p.withdrawal as f32 * scandal * lost / (lost + worth).max(f32::MIN_POSITIVE)
 }
 
 #[cfg(test)]
@@ -520,6 +524,23 @@ mod tests {
         };
         assert_eq!(after(5), (STATUS_QUO, STATUS_QUO));
         assert_eq!(after(6), (ALTERNATIVE, ALTERNATIVE));
+    }
+
+    #[test]
+    fn the_more_control_is_missed_and_the_less_all_else_is_worth_the_likelier_is_the_way_back() {
+        let p = Parameters { control_weight: 0.6, withdrawal: 2.0, ..Parameters::default() };
+        for (scandal, control, utility, expected) in [
+            // 2 * 0.3 / (0.3 + 0.2)
+            (1.0, 0.5, [0.9, 0.4, 0.6], 1.2),
+            (0.1, 0.5, [0.9, 0.4, 0.6], 0.12),
+            (1.0, 1.0, [0.9, 0.4, 0.6], 0.0),
+            (1.0, 0.5, [0.9, 0.0, 0.0], 2.0),
+            // 2 * 0.3 / (0.3 + 0.3)
+            (1.0, 0.5, [0.0, 0.5, 1.0], 1.0),
+        ] {
+            let chance = chance_to_withdraw(scandal, control, utility, &p);
+            assert!((chance - expected).abs() < 1e-6, "{chance} for {expected}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@
 //! One screening word decides for each resident; a resident in touch or on a list spends it on staying there.
 //!
 //! Update: all at once; requests stand in order of resident.
-//! Units: weekly probabilities. Source: M09, M20, M26; assumptions A140-A143.
+//! Units: weekly probabilities. Source: M09, M20, M26; assumptions A140-A143, A206.
 //! Regimes: burden, outreach and publication come from the rules of access and competition.
 
 use crate::model::ledger::Origin;
