@@ -43,8 +43,13 @@ fn every_bundled_scenario_loads() {
 #[test]
 fn every_replicate_has_a_country_of_its_own() {
     let scenario = load("tiny", &[]).expect("tiny loads").scenario;
-    let patterns: Vec<u128> = (0..3).map(|replicate| beginning(&scenario, replicate).country.pattern).collect();
-    let mask = beginning(&scenario, 0).frame.mask;
+    let worlds: Vec<_> = (0..3).map(|replicate| beginning(&scenario, replicate)).collect();
+    let patterns: Vec<u128> = worlds.iter().map(|world| world.country.pattern).collect();
+    let mask = worlds[0].frame.mask;
+    for place in worlds.iter().flat_map(|world| &world.places) {
+        let offsets = place.group_offsets.iter().chain([&place.offset]);
+        assert!(offsets.fold(0, |all, offset| all | offset) & !mask == 0, "a factor that is not in use differs");
+    }
     for (i, &pattern) in patterns.iter().enumerate() {
         assert!(pattern & !mask == 0 && pattern != 0, "{pattern:x}");
         assert!(patterns[..i].iter().all(|&other| other != pattern), "replicates {patterns:x?} are one country");
