@@ -410,6 +410,14 @@ mod tests {
     }
 
     #[test]
+    fn control_falls_by_the_spread_of_what_is_reported_over_its_mean() {
+        let mut organisations = vec![under(|_| ()).places[0].organisations[0].clone(); 2];
+        (organisations[0].reported, organisations[1].reported) = (0.4, 0.8);
+        // A standard deviation of 0.2 about a mean of 0.6.
+        assert!((control(&organisations) - 2.0 / 3.0).abs() < 1e-6, "{}", control(&organisations));
+    }
+
+    #[test]
     fn control_seems_complete_where_all_report_the_same() {
         let mut world = under(|_| ());
         assert_eq!(control(&world.places[0].organisations), 1.0);

@@ -489,6 +489,22 @@ mod tests {
     }
 
     #[test]
+    fn only_outside_factors_come_to_be_supplied_and_none_is_taken_back() {
+        let mut world = under(&Government::Absent(Bare {}));
+        let frame = world.frame.clone();
+        let place = &mut world.places[0];
+        place.supplied = 0;
+        let mut before = 0;
+        for week in 0..40 {
+            supply(place, &frame, 0.1, week, &Randomness::new(3, 0));
+            assert_eq!((place.supplied & !frame.outside, before & !place.supplied), (0, 0), "week {week}");
+            before = place.supplied;
+        }
+        let share = f64::from(before.count_ones()) / f64::from(frame.outside.count_ones());
+        assert!(share > 0.7, "{share} of outside factors after forty weeks at a tenth each");
+    }
+
+    #[test]
     fn the_demand_for_control_rises_with_a_scandal_and_fades() {
         let mut world = under(&Government::Absent(Bare {}));
         world.places[1].shocks.scandal = 0.2;
