@@ -150,7 +150,7 @@ fn lane_counts(x: u64) -> u64 {
 #[must_use]
 pub fn effectiveness(mismatched: f32, factors: f32, harm: f32) -> f32 {
     let e = 1.0 - 2.0 * mismatched / factors;
-    e * [1.0, harm][usize::from(e < 0.0)]
+    if e < 0.0 { harm * e } else { e }
 }
 
 #[cfg(test)]

@@ -29,41 +29,14 @@ pub fn first_by_need(waiting: &mut Vec<Waiting>, room: usize, lean: f32) -> Vec<
     if room >= waiting.len() {
         return std::mem::take(waiting);
     }
-    let mut chosen = first_by_key(waiting.iter().map(|w| descending(lean * w.severity)), room);
+    let key = |(w, i): (&Waiting, u64)| u64::from(descending(lean * w.severity)) << 32 | i;
+    let mut keys: Vec<u64> = waiting.iter().zip(0..).map(key).collect();
+    keys.select_nth_unstable(room - 1);
+    let mut chosen: Vec<usize> = keys[..room].iter().map(|&key| key as u32 as usize).collect();
     chosen.sort_unstable();
     let taken = chosen.iter().map(|&i| waiting[i]).collect();
     close_gaps(waiting, &chosen);
     taken
-}
-
-/// Where the least keys stand, at most `room` of them, the first among equals; in no order.
-///
-/// Only few of a long list are ever looked at twice: a candidate must beat the last of those who would be taken so far.
-fn first_by_key(keys: impl Iterator<Item = u32>, room: usize) -> Vec<usize> {
-    const SPARE: usize = 64;
-    let most = 2 * room + SPARE;
-    let mut candidates: Vec<u64> = Vec::with_capacity(most);
-    let mut last = u64::MAX;
-    for (i, key) in (0..).zip(keys) {
-        let candidate = u64::from(key) << 32 | i;
-        if candidate < last {
-            candidates.push(candidate);
-            if candidates.len() == most {
-                last = keep_least(&mut candidates, room);
-            }
-        }
-    }
-    keep_least(&mut candidates, room);
-    candidates.iter().map(|&candidate| candidate as u32 as usize).collect()
-}
-
-/// Keeps the least, at most `room` of them; returns the greatest that is kept.
-fn keep_least(candidates: &mut Vec<u64>, room: usize) -> u64 {
-    if room < candidates.len() {
-        candidates.select_nth_unstable(room);
-        candidates.truncate(room);
-    }
-    candidates.iter().fold(0, |greatest, &one| greatest.max(one))
 }
 
 /// A number as bits whose order is the other way round.
@@ -113,6 +86,18 @@ mod tests {
 
     fn waiting(severity: f32, since: u32) -> Waiting {
         Waiting { severity, since, ..samples::waiting(since) }
+    }
+
+    #[test]
+    fn who_gave_up_or_went_away_is_struck_off_and_the_rest_keeps_its_order() {
+        let mut residents = Residents::with(5);
+        residents.waiting.fill(1);
+        (residents.waiting[1], residents.generation[3]) = (0b10, 1);
+        let entry = |resident| Waiting { resident, generation: 0, domain: 0, ..waiting(0.5, 0) };
+        let mut list: Vec<Waiting> = [4, 1, 0, 3, 2].map(entry).to_vec();
+        assert_eq!(strike_off(&mut list, &residents), 2);
+        assert_eq!(list.iter().map(|w| w.resident).collect::<Vec<_>>(), [4, 0, 2]);
+        assert_eq!(strike_off(&mut list, &residents), 0);
     }
 
     #[test]

@@ -124,12 +124,12 @@ fn in_one(domain: usize, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rat
     let need = share_of(person.needs[domain]);
     let mismatched = patterns::bits(hand.wrong, domain).count_ones() as f32;
     let fit = patterns::effectiveness(mismatched, frame.factors[domain], rates.harm);
-    let own = (hand.domains >> domain & 1 == 1) & (usize::from(worker.specialty) == domain);
-    let breadth = [rates.generalist, 1.0][usize::from(own)];
+    let own = hand.domains >> domain & 1 == 1 && usize::from(worker.specialty) == domain;
+    let breadth = if own { 1.0 } else { rates.generalist };
     let pull = lanes::sum(f32x8::new(frame.raised_by[domain]) * lanes::shares_of(&person.needs));
     let x = hand.strength * worker.skill[domain] * breadth * fit / (1.0 + rates.coupling * pull);
     let x = x.clamp(-rates.most, rates.most);
-    let now = [need - x * (1.0 - need), need * (1.0 - x)][usize::from(x >= 0.0)];
+    let now = if x >= 0.0 { need * (1.0 - x) } else { need - x * (1.0 - need) };
     Helped { needs: lanes::with(&person.needs, domain, bits_of(now)), fit, before: need, now }
 }
 
