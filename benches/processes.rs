@@ -42,7 +42,10 @@ const WEEK: &[(&str, Process)] = &[
     ("shocks", |w, c| shocks::strike(w, c.events, &c.parameters.shocks, &c.parameters.patterns, &c.randomness)),
     ("lives", |w, c| lives::move_on(w, &c.parameters.lives, &c.parameters.arrivals, &c.index, &c.randomness)),
     ("seeking", |w, c| seeking::ask(w, &c.parameters.seeking, &c.randomness)),
-    ("admission", |w, c| admission::admit(w, &c.parameters.admission, &c.parameters.patterns, &c.randomness)),
+    ("admission", |w, c| {
+        let p = &c.parameters;
+        admission::admit(w, &p.admission, &p.patterns, p.seeking.noise, &c.randomness);
+    }),
     ("allotment", |w, c| allotment::allot(w, &c.parameters.allotment)),
     ("effort", |w, c| effort::choose(w, &c.parameters.effort)),
     ("support", |w, c| support::give(w, &c.parameters.support, &c.parameters.patterns, &c.randomness)),

@@ -15,12 +15,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::model::arm::Arm;
 use crate::model::flourishing::Index;
+use crate::model::initial;
 use crate::model::outcomes::observe;
 use crate::model::schedule::{self, Calendar};
 use crate::model::town::Town;
 use crate::model::world::places::Place;
 use crate::model::world::{Change, World};
-use crate::model::{initial, regime::Regime};
 use crate::parallel::{self, Width};
 use crate::randomness::Randomness;
 use crate::scenario::check::{PlannedArm, Scenario};
@@ -55,12 +55,10 @@ pub fn calendar(scenario: &Scenario, replicate: u32) -> Calendar<'_> {
 }
 
 /// The town before its first week, under the status quo.
-///
-/// The menus of organisations have room for the packages of every arm.
 #[must_use]
 pub fn beginning(scenario: &Scenario, replicate: u32) -> World {
     let randomness = Randomness::new(scenario.seed, replicate);
-    let rows = [scenario.status_quo.regime.clone(), widest(scenario)];
+    let rows = [scenario.status_quo.regime.clone(), scenario.status_quo.regime.clone()];
     let mut world = initial::world(&scenario.town, &scenario.parameters, rows, &randomness);
     world.services = scenario.status_quo.services;
     for organisation in world.places.iter_mut().flat_map(|place| &mut place.organisations) {
@@ -82,13 +80,6 @@ pub fn snapshot(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> O
         tell(control, &world, week);
     }
     Some(world)
-}
-
-/// Of all rows the one with the most packages on its menu.
-fn widest(scenario: &Scenario) -> Regime {
-    let rows = scenario.arms.iter().map(|(_, planned)| &planned.arm.regime);
-    let widest = rows.max_by_key(|row| initial::menu_size(&row.support));
-    widest.unwrap_or(&scenario.status_quo.regime).clone()
 }
 
 /// Weeks between two reports of progress.
@@ -123,7 +114,8 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
         government: arm.national,
         spreads: arm.spreads,
         costs: arm.reorganises || !same,
-        fidelity: if same { scenario.status_quo.fidelity } else { arm.fidelity } as f32,
+        fidelity: [scenario.status_quo.fidelity, if same { scenario.status_quo.fidelity } else { arm.fidelity }]
+            .map(|fidelity| fidelity as f32),
         wage_premium: arm.wage_premium as f32,
     };
     world

@@ -290,6 +290,10 @@ fn two_arms_part_in_a_week_an_agent_and_a_decision() {
     run_tiny(&out, &["-q"]);
     let (code, said, _) = regimes(&["diff", &out, "tiny", "--arm", "hls", "--replicate", "1"]);
     assert_eq!((code, said.as_str()), (0, "hls and hls: no difference\n"));
+    let one_arm = ["diff", "tiny", "--set", "arms.hls=false", "--set", "arms.graft=false", "--arm", "npm"];
+    let (code, _, messages) = regimes(&one_arm);
+    assert_eq!(code, 2);
+    assert!(messages.contains("one arm alone has nothing to differ from"), "{messages}");
     let (code, _, messages) = regimes(&["diff", "tiny", "--arm", "hsl"]);
     assert_eq!(code, 2);
     assert!(messages.contains("did you mean `hls`?"), "{messages}");

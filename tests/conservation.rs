@@ -107,12 +107,13 @@ fn who_waits_stands_on_a_list() {
 }
 
 fn uses_of(hours: &WeekHours) -> f32 {
-    let WeekHours { paid: _, absence, base_admin, reporting, coordination, supervision, reflection, .. } = *hours;
+    let WeekHours { paid: _, absence, base_admin, meetings, reporting, coordination, supervision, .. } = *hours;
     let WeekHours { participation, dialogue, outreach, induction, tendering, set_up, assessment, referral, .. } =
         *hours;
-    let WeekHours { travel, experiments, direct, .. } = *hours;
+    let WeekHours { reflection, travel, experiments, direct, .. } = *hours;
     absence
         + base_admin
+        + meetings
         + reporting
         + coordination
         + supervision
@@ -233,7 +234,7 @@ const BALANCES: &[(&str, Balance)] = &[
             let flows = &new.flows;
             let opened: u32 = flows.opened.iter().sum();
             assert_eq!(
-                new.waiting.len() as u32 + flows.left_list + opened,
+                new.waiting.len() as u32 + flows.left_list + flows.taken_in + opened,
                 old.waiting.len() as u32 + flows.joined_list
             );
         }

@@ -153,7 +153,7 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
     let step = |w: &mut World| engine::lives::move_on(w, &p.lives, &p.arrivals, index, randomness);
     check("lives", world, now, step, lives::move_on);
     check("seeking", world, now, |w| engine::seeking::ask(w, &p.seeking, randomness), seeking::ask);
-    let step = |w: &mut World| engine::admission::admit(w, &p.admission, &p.patterns, randomness);
+    let step = |w: &mut World| engine::admission::admit(w, &p.admission, &p.patterns, p.seeking.noise, randomness);
     check("admission", world, now, step, admission::admit);
     check("allotment", world, now, |w| engine::allotment::allot(w, &p.allotment), work::allot);
     check("effort", world, now, |w| engine::effort::choose(w, &p.effort), work::choose);

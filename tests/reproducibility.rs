@@ -3,6 +3,7 @@
 mod support;
 
 use rayon::ThreadPoolBuilder;
+use regimes::model::ledger::Activity;
 use regimes::model::outcomes::OUTCOMES;
 use regimes::model::regime::{PRESETS, RULES, preset};
 use regimes::model::world::World;
@@ -241,6 +242,33 @@ fn names_and_order_of_arms_change_labels_only() {
     let (mut one, other) = (prints(&scenario, &[0]), prints(&turned, &[0]));
     one.reverse();
     check("arms in another order", &one, &other);
+}
+
+#[test]
+fn what_else_is_in_the_file_changes_no_arm() {
+    let hls = |sets: &[&str]| {
+        let scenario = shortened(tiny(sets), 26, 39);
+        let arm = scenario.arms.position("hls").expect("an arm");
+        prints(&scenario, &[0])[arm]
+    };
+    let alone = hls(&["arms.npm=false", "arms.graft=false"]);
+    check("beside the other arms", &alone, &hls(&[]));
+    check("beside a longer menu", &alone, &hls(&["arms.npm.support.standard.packages=20"]));
+}
+
+#[test]
+fn what_only_an_arm_holds_reaches_the_world() {
+    let keyed = |keyed: bool| {
+        let set = format!("arms.graft.support={{menu={{keyed_to_groups={keyed}}}}}");
+        let scenario = shortened(tiny(&[&set]), 26, 39);
+        let arm = scenario.arms.position("graft").expect("an arm");
+        prints(&scenario, &[0])[arm]
+    };
+    assert_ne!(keyed(true), keyed(false), "packages for groups are packages for the place");
+    let scenario = shortened(tiny(&["arms.hls.collaboration.stewarded.upstream=0.4"]), 26, 39);
+    let world = at_the_end(&scenario, scenario.arms.position("hls").expect("an arm"));
+    let upstream = world.places[0].ledger.pounds[Activity::Upstream as usize].iter().flatten().sum::<f64>();
+    assert!(upstream > 0.0, "stewards' work upstream is booked nowhere");
 }
 
 /// Places of the country under a government that stays away, at the end.

@@ -149,7 +149,8 @@ fn an_arm_comes_into_force_where_and_as_long_as_it_can() {
     check(begins, &with("only = [\"advice\"]"), &["there is no `advice` in `organisations`", "advice_centre"]);
     check(begins, &with("end = 2026-07-06"), &["ends on 2026-07-06", "a date from 2026-07-13 on"]);
     check(begins, &with("end = 2029-07-06"), &["beyond the end of the run"]);
-    check(begins, &with("end = 2026-08-03\nservices = false"), &["nothing brings back"]);
+    check(begins, "end = 2026-08-03\nservices = false", &["nothing brings back"]);
+    check(begins, "start = 2026-08-03\nservices = false", &["no services from the first day on"]);
 }
 
 #[test]

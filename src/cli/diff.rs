@@ -78,7 +78,7 @@ fn scenario(argument: &str, arguments: &Arguments) -> Result<Scenario, Failure> 
 fn pairs(a: &Scenario, b: Option<&Scenario>, named: &[String]) -> Result<Vec<(usize, usize)>, Failure> {
     let other = b.unwrap_or(a);
     let pairs = match (named, b) {
-        ([], None) if a.arms.len() < 2 => {
+        ([] | [_], None) if a.arms.len() < 2 => {
             return Err(Failure::Input("one arm alone has nothing to differ from; name a second scenario".to_owned()));
         }
         ([], None) => vec![(0, 1)],

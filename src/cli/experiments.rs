@@ -13,7 +13,7 @@ use crate::experiment::runs::{self, Results, Task};
 use crate::experiment::verdict::short;
 use crate::experiment::{bundled, runs::missing};
 use crate::parallel;
-use crate::report::files::sha256;
+use crate::report::files::{program, sha256};
 use crate::report::terminal::duration;
 use crate::scenario::nearest::nearest;
 use crate::scenario::{bundled as scenarios, load};
@@ -299,9 +299,9 @@ fn check_names(files: &[File], only: &[String], is_ours: fn(&Experiment) -> bool
     }
 }
 
-/// What tells a plan from any other: its units, the draws, the scenarios, and the version of the program.
+/// What tells a plan from any other: its units, the draws, the scenarios, and the program.
 fn hash(plan: &Plan, draws: &[Draw]) -> String {
-    let mut text = format!("{}\n", env!("CARGO_PKG_VERSION"));
+    let mut text = format!("{}\n", program());
     let _ = writeln!(text, "{:?}\n{draws:?}", plan.units);
     for (name, scenario) in scenarios::BUNDLED {
         let _ = writeln!(text, "{name}\n{scenario}");

@@ -5,7 +5,6 @@
 
 use crate::experiment::file::{Axis, Contest, Experiment};
 use crate::experiment::term::Measure;
-use crate::model::initial::menu_size;
 use crate::scenario::check::Scenario;
 use crate::scenario::load;
 use crate::scenario::problem::Problems;
@@ -68,8 +67,8 @@ pub struct Plan {
     places: BTreeMap<Request, (usize, usize)>,
 }
 
-/// What tells units apart: scenario, what is set, and the longest menu of their arms.
-type Trunk = (String, Vec<String>, u32);
+/// What tells units apart: scenario, and what is set outside arms.
+type Trunk = (String, Vec<String>);
 /// What tells branches apart.
 type Twig = (String, Vec<String>);
 
@@ -143,15 +142,9 @@ impl Planner {
     /// # Errors
     /// The problems of the scenario with what is set.
     pub fn ask(&mut self, requests: &[Request]) -> Result<(), Problems> {
-        let mut menus: BTreeMap<(String, Vec<String>), u32> = BTreeMap::new();
         for request in requests {
-            let menu = longest_menu(self.scenario(&request.scenario, &request.sets)?);
-            let most = menus.entry((request.scenario.clone(), outside_arms(request))).or_default();
-            *most = menu.max(*most);
-        }
-        for request in requests {
-            let menu = menus.get(&(request.scenario.clone(), outside_arms(request))).copied().unwrap_or(0);
-            let trunk = (request.scenario.clone(), outside_arms(request), menu);
+            self.scenario(&request.scenario, &request.sets)?;
+            let trunk = (request.scenario.clone(), outside_arms(request));
             let own = request.sets.iter().filter(|set| arm_of(set).is_some()).cloned().collect();
             let twig = (request.arm.clone(), own);
             let branches = self.trunks.entry(trunk.clone()).or_default();
@@ -210,12 +203,6 @@ impl Plan {
 /// What is set outside arms.
 fn outside_arms(request: &Request) -> Vec<String> {
     request.sets.iter().filter(|set| arm_of(set).is_none()).cloned().collect()
-}
-
-/// The packages on the longest menu of all arms.
-#[must_use]
-pub fn longest_menu(scenario: &Scenario) -> u32 {
-    scenario.arms.iter().map(|(_, planned)| menu_size(&planned.arm.regime.support)).max().unwrap_or(0)
 }
 
 /// Resident-weeks of a burn-in and of its branches.

@@ -2,7 +2,7 @@
 
 use crate::experiment::kept::Numbers;
 use crate::experiment::measures::measured;
-use crate::experiment::plan::{Branch, Plan, Request, Unit, longest_menu, wants_twin};
+use crate::experiment::plan::{Branch, Plan, Request, Unit, wants_twin};
 use crate::experiment::posterior::Draw;
 use crate::parallel::{self, Width};
 use crate::scenario::check::Scenario;
@@ -87,13 +87,12 @@ fn run(unit: &Unit, draw: &Draw, control: &Control<'_>) -> Result<Option<Vec<f64
     let scenarios: Result<Vec<Scenario>, String> =
         unit.branches.iter().map(|branch| scenario(unit, branch, draw)).collect();
     let scenarios = scenarios?;
-    // Menus of the burn-in have room for the packages of every arm.
-    let Some(widest) = scenarios.iter().max_by_key(|scenario| longest_menu(scenario)) else {
+    let Some(first) = scenarios.first() else {
         return Ok(Some(Vec::new()));
     };
-    let Some(town) = snapshot(widest, draw.number, control) else { return Ok(None) };
+    let Some(town) = snapshot(first, draw.number, control) else { return Ok(None) };
     let twin =
-        wants_twin(&unit.branches).then(|| evaluation::twin(widest, &town, &calendar(widest, draw.number))).flatten();
+        wants_twin(&unit.branches).then(|| evaluation::twin(first, &town, &calendar(first, draw.number))).flatten();
     let mut values = Vec::new();
     for (branch, scenario) in unit.branches.iter().zip(&scenarios) {
         let arm = scenario.arms.position(&branch.arm).ok_or_else(|| format!("there is no arm `{}`", branch.arm))?;

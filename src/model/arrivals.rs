@@ -12,7 +12,7 @@
 use crate::lanes;
 use crate::model::flourishing::Index;
 use crate::model::world::frame::Frame;
-use crate::model::world::residents::{CALM, TileMut};
+use crate::model::world::residents::{CALM, NOISE_UNITS, TileMut, noise_of};
 use crate::randomness::{Block, Draws, Randomness, address};
 use crate::units::{DOMAINS, bits_of, share_of};
 
@@ -70,7 +70,7 @@ pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameter
     tile.trust[k] = bits_of(at.trust - about.mistrust + spread * traits.normal(3));
     tile.ties[k] = bits_of(p.ties as f32 + spread * traits.normal(4));
     tile.agency[k] = bits_of(p.agency as f32 + spread * traits.normal(5));
-    tile.noise[k] = (traits.normal(6) * 16.0) as i8;
+    tile.noise[k] = noise_of(traits.normal(6) * NOISE_UNITS);
     tile.priorities[k] = priorities(at.frame, &traits, p.priority_spread as f32);
 
     let tilt = 1.0 + p.overlap as f32 * (2.0 * traits.uniform(7) - 1.0);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::model::flourishing::Index;
 use crate::model::parameters::Parameters;
 use crate::model::patterns::{self, Belief};
-use crate::model::regime::{Accountability, Collaboration, Payment, Regime, Support};
+use crate::model::regime::{Accountability, Payment, Regime, Support};
 use crate::model::submodels::lives;
 use crate::model::submodels::staffing::hiring::{self, Hiring};
 use crate::model::town::{self, Course, Town};
@@ -33,7 +33,7 @@ pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Random
     let index = Index::new(&p.flourishing, frame.n_domains);
     let mut places: Vec<Place> = Vec::with_capacity(town.places.len());
     for (number, (_, declared)) in town.places.iter().enumerate() {
-        let mut place = place(number as u32, declared, &frame, p, &rows, randomness);
+        let mut place = place(number as u32, declared, &frame, p, randomness);
         people::settle(&mut place, &frame, &index, p, randomness);
         lives::ties::form_ties(&mut place, &p.lives, randomness);
         found(&mut place, town, &frame, p, &rows, pattern, randomness);
@@ -69,7 +69,7 @@ pub fn never() -> Change {
         government: false,
         spreads: false,
         costs: false,
-        fidelity: 1.0,
+        fidelity: [1.0; 2],
         wage_premium: 0.0,
     }
 }
@@ -197,14 +197,7 @@ pub fn organisation_names(town: &Town, place: &str) -> Vec<String> {
     organisations_of(town, place).map(name).collect()
 }
 
-fn place(
-    index: u32,
-    declared: &town::Place,
-    frame: &Frame,
-    p: &Parameters,
-    rows: &[Regime; 2],
-    randomness: &Randomness,
-) -> Place {
+fn place(index: u32, declared: &town::Place, frame: &Frame, p: &Parameters, randomness: &Randomness) -> Place {
     let variation = if declared.variation < 0.0 { p.patterns.place_variation } else { declared.variation };
     let groups = 0..frame.groups.len() as u32;
     let group_owner = |group: u32| address(index, 1 << 16 | group);
@@ -253,17 +246,6 @@ fn place(
         move_on: [0.0; DOMAINS],
         tally: Tally::default(),
         ledger: crate::model::ledger::Ledger::default(),
-    }
-    .with_stewards(&rows[0].collaboration)
-}
-
-impl Place {
-    fn with_stewards(mut self, collaboration: &Collaboration) -> Place {
-        if let Collaboration::Stewarded(stewarded) = collaboration {
-            self.steward_skill = stewarded.skill as f32;
-            self.upstream_share = stewarded.upstream as f32;
-        }
-        self
     }
 }
 
@@ -320,7 +302,7 @@ fn organisation(
         Some(domain) => 1 << domain,
         None => domains,
     };
-    let (codes, package_groups) = menu(index, place, frame, p, rows, country, randomness);
+    let (codes, package_groups) = menu(index, place, frame, p, &rows[0].support, country, randomness);
     let packages = codes.len();
     let level = first_target(&rows[0].accountability);
     let mut organisation = Organisation {
@@ -344,7 +326,7 @@ fn organisation(
         package_groups,
         votes: vec![[0; 128]; packages],
         volume: vec![0; packages],
-        weeks_since_review: (draws.uniform(1) * f32::from(u8::MAX)) as u32 % FIRST_CLOCK_WEEKS,
+        weeks_since_review: (draws.uniform(1) * FIRST_CLOCK_WEEKS) as u32,
         safety: FIRST_SAFETY,
         absorptive: FIRST_ABSORPTIVE,
         priority_estimate: even_priorities(domains),
@@ -355,8 +337,8 @@ fn organisation(
             domains: counted,
             angle: (declared.indicator.angle_degrees * p.effort.angles).min(180.0).to_radians() as f32,
             target: level,
-            weeks_since_review: (draws.uniform(2) * f32::from(u8::MAX)) as u32 % FIRST_CLOCK_WEEKS,
-            met: false,
+            weeks_since_review: (draws.uniform(2) * FIRST_CLOCK_WEEKS) as u32,
+            met: true,
         },
         incentive: Incentive::default(),
         reported: level,
@@ -377,6 +359,7 @@ fn organisation(
         income_this_year: 0.0,
         frozen: false,
         agency_fte: 0.0,
+        quota_left: 0.0,
         posts_lost: 0.0,
         first_posts: 0,
         complaints: 0.0,
@@ -393,7 +376,7 @@ fn organisation(
 }
 
 /// Clocks of organisations start spread over a year.
-const FIRST_CLOCK_WEEKS: u32 = 52;
+const FIRST_CLOCK_WEEKS: f32 = 52.0;
 /// Psychological safety at the start (assumption A69).
 const FIRST_SAFETY: f32 = 0.4;
 /// Part of what is done that is on record at the start (assumption A184).
@@ -426,30 +409,7 @@ fn town_level() -> f32 {
 
 /// Contracts at the start have run for a drawn part of their length.
 fn first_contract_end(payment: &Payment, u: f32) -> Week {
-    let weeks = match payment {
-        Payment::ByResults(by_results) => by_results.contract_weeks,
-        Payment::Alliance(alliance) => alliance.contract_weeks,
-        Payment::Block(block) => block.contract_weeks,
-    };
-    1 + (u * weeks as f32) as Week
-}
-
-/// Packages on the menu of a rule of support; bespoke support starts from whatever there is.
-#[must_use]
-pub fn menu_size(support: &Support) -> u32 {
-    match support {
-        Support::Standard(standard) => standard.packages,
-        Support::Menu(menu) => menu.packages,
-        Support::Bespoke(_) => 1,
-    }
-}
-
-fn keyed_to_groups(support: &Support) -> bool {
-    match support {
-        Support::Standard(standard) => standard.keyed_to_groups,
-        Support::Menu(menu) => menu.keyed_to_groups,
-        Support::Bespoke(_) => true,
-    }
+    1 + (u * payment.contract_weeks() as f32) as Week
 }
 
 /// The codes at the start: for each package, part of the truth of the group (or place) that it is made for.
@@ -458,12 +418,12 @@ fn menu(
     place: &Place,
     frame: &Frame,
     p: &Parameters,
-    rows: &[Regime; 2],
+    support: &Support,
     country: u128,
     randomness: &Randomness,
 ) -> (Vec<Belief>, Vec<u8>) {
-    let packages = menu_size(&rows[0].support).max(menu_size(&rows[1].support));
-    let keyed = keyed_to_groups(&rows[0].support);
+    let packages = support.menu_size();
+    let keyed = support.is_keyed_to_groups();
     let groups = frame.groups.len() as u32;
     let made = (0..packages).map(|package| {
         let owner = address(place.index, u32::from(organisation) << 8 | package);

@@ -16,6 +16,7 @@ pub enum Activity {
     Referral,
     Travel,
     BaseAdmin,
+    Meetings,
     Reporting,
     Coordination,
     Supervision,
@@ -37,7 +38,7 @@ pub enum Activity {
 }
 
 /// The activities' names in tables, and what they mean.
-pub const ACTIVITIES: [(&str, &str); 29] = [
+pub const ACTIVITIES: [(&str, &str); 30] = [
     ("helping", "direct time that helps"),
     ("mismatched", "direct time given to what does not help this person"),
     ("measured_only", "direct time that raises the measure and nothing else"),
@@ -49,6 +50,7 @@ pub const ACTIVITIES: [(&str, &str); 29] = [
     ("referral", "handing on"),
     ("travel", "on the way"),
     ("base_admin", "administration that every row has"),
+    ("meetings", "meetings of the team and the house, and training"),
     ("reporting", "reporting for targets, contracts and audits"),
     ("coordination", "agreeing with other organisations"),
     ("supervision", "supervision or coaching"),

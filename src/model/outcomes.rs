@@ -747,13 +747,15 @@ fn code_knowledge(place: &Place, organisation: &Organisation, world: &World) -> 
     ratio(known.sum(), organisation.codes.len() as f64)
 }
 
-/// Mean distance between an organisation's estimate of priorities and what residents hold important.
+/// Distance between an organisation's estimate of priorities and what residents hold important on average, among its
+/// domains.
 fn priority_error(organisation: &Organisation, world: &World) -> f64 {
     let domains = (0..DOMAINS).filter(|&d| organisation.domains >> d & 1 == 1);
-    let all: f32 = domains.clone().map(|d| world.frame.importance[d]).sum();
-    let errors = domains.map(|d| {
-        let truth = world.frame.importance[d] / all.max(f32::MIN_POSITIVE);
-        f64::from((organisation.priority_estimate[d] - truth).abs())
+    let sum = |of: &[f32; DOMAINS]| domains.clone().map(|d| of[d]).sum::<f32>().max(f32::MIN_POSITIVE);
+    let (held, estimated) = (sum(&world.frame.importance), sum(&organisation.priority_estimate));
+    let errors = domains.clone().map(|d| {
+        let truth = world.frame.importance[d] / held;
+        f64::from((organisation.priority_estimate[d] / estimated - truth).abs())
     });
     0.5 * errors.sum::<f64>()
 }
@@ -798,6 +800,20 @@ mod tests {
         ] {
             assert!((value(name) - expected).abs() < 1e-6, "{name}: {} for {expected}", value(name));
         }
+    }
+
+    #[test]
+    fn priorities_are_known_where_their_proportions_are_among_an_organisations_own_domains() {
+        let mut world = samples::world(&npm(), 1, 1, 1);
+        world.places[0].organisations[0].domains = 0b11;
+        std::sync::Arc::make_mut(&mut world.frame).importance = [1.0, 3.0, 6.0, 2.0, 2.0, 2.0, 2.0, 2.0];
+        let error = |estimate: [f32; 2]| {
+            let mut organisation = world.places[0].organisations[0].clone();
+            organisation.priority_estimate = [estimate[0], estimate[1], 0.5, 0.0, 0.0, 0.0, 0.0, 0.0];
+            priority_error(&organisation, &world)
+        };
+        assert!(error([0.05, 0.15]).abs() < 1e-6);
+        assert!((error([0.2, 0.2]) - 0.25).abs() < 1e-6);
     }
 
     #[test]

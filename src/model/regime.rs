@@ -656,6 +656,40 @@ pub fn differing(a: &Regime, b: &Regime) -> Vec<&'static str> {
     RULES.into_iter().zip(same).filter(|&(_, same)| !same).map(|(rule, _)| rule).collect()
 }
 
+impl Support {
+    /// Packages on the menu; bespoke support starts from as many as are usual.
+    #[must_use]
+    pub fn menu_size(&self) -> u32 {
+        match self {
+            Support::Standard(standard) => standard.packages,
+            Support::Menu(menu) => menu.packages,
+            Support::Bespoke(_) => Standard::default().packages,
+        }
+    }
+
+    /// Whether packages are made for groups; otherwise all are made for the place.
+    #[must_use]
+    pub fn is_keyed_to_groups(&self) -> bool {
+        match self {
+            Support::Standard(standard) => standard.keyed_to_groups,
+            Support::Menu(menu) => menu.keyed_to_groups,
+            Support::Bespoke(_) => true,
+        }
+    }
+}
+
+impl Payment {
+    /// Length of a contract (week).
+    #[must_use]
+    pub fn contract_weeks(&self) -> u32 {
+        match self {
+            Payment::ByResults(by_results) => by_results.contract_weeks,
+            Payment::Alliance(alliance) => alliance.contract_weeks,
+            Payment::Block(block) => block.contract_weeks,
+        }
+    }
+}
+
 /// The names of the presets.
 pub const PRESETS: &[&str] = &["npm", "hls", "npm_good", "hls_in_name", "mixed"];
 

@@ -34,7 +34,7 @@ pub fn week(world: &mut World, calendar: &Calendar<'_>) {
     shocks::strike(world, events, &p.shocks, &p.patterns, randomness);
     lives::move_on(world, &p.lives, &p.arrivals, index, randomness);
     seeking::ask(world, &p.seeking, randomness);
-    admission::admit(world, &p.admission, &p.patterns, randomness);
+    admission::admit(world, &p.admission, &p.patterns, p.seeking.noise, randomness);
     allotment::allot(world, &p.allotment);
     effort::choose(world, &p.effort);
     support::give(world, &p.support, &p.patterns, randomness);

@@ -175,7 +175,7 @@ crate::parameters! {
     /// The staff of an organisation.
     pub struct Staff {
         /// Posts.
-        posts_fte: f64 = 10.0, "FTE", 0.0..=100000.0, Lever, "A56";
+        posts_fte: f64 = 10.0, "FTE", 0.0..=13000.0, Lever, "A56";
         /// What a paid hour costs, on-costs included.
         pounds_per_hour: f64 = 28.0, "GBP/hour", 1.0..=500.0, Uncertainty, "A57";
         /// Which baselines hold for it.

@@ -78,9 +78,9 @@ pub struct Change {
     pub spreads: bool,
     /// Whether the change costs what a change of row costs (the rows differ, or the arm says so).
     pub costs: bool,
-    /// How faithfully organisations follow the new row.
-    pub fidelity: f32,
-    /// Part by which pay lies above the general one, from `start` on.
+    /// How faithfully organisations follow each row.
+    pub fidelity: [f32; 2],
+    /// Part by which pay lies above the general one, where organisations have taken the arm up, from `start` on.
     pub wage_premium: f32,
 }
 
@@ -89,6 +89,12 @@ impl Change {
     #[must_use]
     pub fn in_force(&self, week: Week) -> bool {
         (self.start..self.end).contains(&week)
+    }
+
+    /// Part by which an organisation that holds a row pays above the general level in a week.
+    #[must_use]
+    pub fn premium(&self, row: RowIndex, week: Week) -> f32 {
+        if row == ALTERNATIVE && self.in_force(week) { self.wage_premium } else { 0.0 }
     }
 }
 

@@ -98,6 +98,13 @@ pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
+/// What tells this program from any other: the SHA-256 of the file that runs, or its version where it cannot be read.
+#[must_use]
+pub fn program() -> String {
+    let own = std::env::current_exe().ok().and_then(|path| sha256_of_file(&path).ok());
+    own.unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned())
+}
+
 /// The SHA-256 of a file, in hexadecimal.
 ///
 /// # Errors

@@ -46,8 +46,18 @@ fn worded(name: &str) -> String {
 pub struct EventMark {
     /// Week after the burn-in; events before week 0 are not drawn.
     pub week: i64,
-    /// A few words.
+    /// A few words; of an arm, what happens to it.
     pub label: String,
+    /// The arm that it is about, by number; none where it is about all.
+    pub arm: Option<usize>,
+}
+
+impl EventMark {
+    /// Something that happens to all, or to one arm whatever it is called.
+    #[must_use]
+    pub fn new(week: i64, label: &str, arm: Option<usize>) -> EventMark {
+        EventMark { week, label: label.to_owned(), arm }
+    }
 }
 
 /// What the report is told about a run.
@@ -136,14 +146,27 @@ impl Record {
     #[must_use]
     pub fn blinded(&self) -> Record {
         let mut blind = self.clone();
-        for (arm, letter) in blind.arms.iter_mut().zip('A'..='Z') {
-            for event in &mut blind.events {
-                event.label = event.label.replace(&arm.label, &letter.to_string());
+        for (number, arm) in blind.arms.iter_mut().enumerate() {
+            arm.label = letters(number);
+            arm.name = arm.label.to_lowercase();
+        }
+        for event in &mut blind.events {
+            if let Some(number) = event.arm {
+                let told = event.label.strip_prefix(&self.arms[number].label).unwrap_or_default();
+                event.label = format!("{}{told}", letters(number));
             }
-            arm.name = letter.to_lowercase().to_string();
-            arm.label = letter.to_string();
         }
         blind
+    }
+}
+
+/// A to Z, then AA, AB and so on.
+fn letters(number: usize) -> String {
+    const ALPHABET: &[u8; 26] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let last = char::from(ALPHABET[number % ALPHABET.len()]);
+    match number / ALPHABET.len() {
+        0 => last.to_string(),
+        rounds => format!("{}{last}", letters(rounds - 1)),
     }
 }
 
@@ -151,18 +174,19 @@ impl Record {
 fn marks(scenario: &Scenario) -> Vec<EventMark> {
     let burn_in = i64::from(scenario.burn_in_weeks);
     let names = scenario.file().events.iter().map(|(name, _)| worded(name));
-    let events = names.zip(&scenario.town.events).map(|(label, (week, _))| (*week, label));
-    let late = scenario.arms.iter().filter(|(_, arm)| arm.start_week > scenario.burn_in_weeks);
-    let starts = late.map(|(name, arm)| (arm.start_week, format!("{} starts", ArmName::of(name).label)));
+    let events = names.zip(&scenario.town.events).map(|(label, (week, _))| (*week, label, None));
+    let arms = || scenario.arms.iter().enumerate();
+    let late = arms().filter(|(_, (_, arm))| arm.start_week > scenario.burn_in_weeks);
+    let starts = late.map(|(n, (name, arm))| (arm.start_week, format!("{} starts", ArmName::of(name).label), Some(n)));
     let is_at_once = scenario.arms.iter().any(|(_, arm)| arm.start_week == scenario.burn_in_weeks);
-    let at_once = is_at_once.then(|| (scenario.burn_in_weeks, "New rules start".to_owned()));
-    let ending = scenario.arms.iter().filter(|(_, arm)| arm.end_week < u32::MAX);
-    let ends = ending.map(|(name, arm)| (arm.end_week, format!("{} ends", ArmName::of(name).label)));
+    let at_once = is_at_once.then(|| (scenario.burn_in_weeks, "New rules start".to_owned(), None));
+    let ending = arms().filter(|(_, (_, arm))| arm.end_week < u32::MAX);
+    let ends = ending.map(|(n, (name, arm))| (arm.end_week, format!("{} ends", ArmName::of(name).label), Some(n)));
     events
         .chain(at_once)
         .chain(starts)
         .chain(ends)
-        .map(|(week, label)| EventMark { week: i64::from(week) - burn_in, label })
+        .map(|(week, label, arm)| EventMark { week: i64::from(week) - burn_in, label, arm })
         .collect()
 }
 
@@ -177,8 +201,8 @@ mod tests {
         let scenario = crate::scenario::load("tiny", &sets).unwrap().scenario;
         let record = Record::of(&scenario);
         assert_eq!(record.date_of(0), scenario.start);
-        assert!(record.events.contains(&EventMark { week: 4, label: "HLS starts".to_owned() }), "{:?}", record.events);
-        assert!(record.events.contains(&EventMark { week: 7, label: "HLS ends".to_owned() }), "{:?}", record.events);
+        assert!(record.events.contains(&EventMark::new(4, "HLS starts", Some(1))), "{:?}", record.events);
+        assert!(record.events.contains(&EventMark::new(7, "HLS ends", Some(1))), "{:?}", record.events);
         let again = crate::scenario::load_text("x.toml", &record.resolved, &[]).unwrap().scenario;
         assert_eq!(again, scenario);
     }
@@ -201,5 +225,15 @@ mod tests {
         let (record, _) = synthetic::small();
         let labels: Vec<_> = record.blinded().arms.into_iter().map(|a| a.label).collect();
         assert_eq!(labels, ["A", "B"]);
+    }
+
+    #[test]
+    fn a_name_that_begins_like_another_is_blinded_whole() {
+        let (mut record, _) = synthetic::small();
+        record.arms = ["npm", "npm_good"].map(ArmName::of).to_vec();
+        record.events = vec![EventMark::new(0, "NPM good starts", Some(1)), EventMark::new(5, "NPM in the news", None)];
+        let labels: Vec<_> = record.blinded().events.into_iter().map(|event| event.label).collect();
+        assert_eq!(labels, ["B starts", "NPM in the news"]);
+        assert_eq!([0, 25, 26, 53].map(letters), ["A", "Z", "AA", "BB"]);
     }
 }

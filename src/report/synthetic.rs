@@ -38,9 +38,9 @@ fn record(arms: &[&str], replicates: u32) -> Record {
         arms: arms.iter().map(|name| ArmName::of(name)).collect(),
         headline: headline.map(str::to_owned).to_vec(),
         events: vec![
-            EventMark { week: 13, label: "Cost of living".to_owned() },
-            EventMark { week: 26, label: "HLS starts".to_owned() },
-            EventMark { week: 260, label: "Budget cut".to_owned() },
+            EventMark::new(13, "Cost of living", None),
+            EventMark::new(26, "HLS starts", Some(1)),
+            EventMark::new(260, "Budget cut", None),
         ],
         residents: 20_000,
         outcomes: OUTCOMES,

@@ -2,6 +2,7 @@
 
 use crate::model::schedule::{self, Calendar};
 use crate::model::world::World;
+use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 use crate::scenario::check::Scenario;
 use crate::simulation::{beginning, calendar, under};
@@ -91,7 +92,65 @@ fn compare_place(a: &World, b: &World, place: usize) -> Option<(String, String)>
         differing.map(move |(what, u, v)| (agent.clone(), format!("{what}: {u} and {v}"))).collect::<Vec<_>>()
     });
     let residents = || compare_residents(a, b, place);
-    differs.into_iter().next().or_else(|| compare_workers(a, b, place)).or_else(residents)
+    let seen = differs.into_iter().next().or_else(|| compare_workers(a, b, place)).or_else(residents);
+    seen.or_else(|| compare_rest(a, b, place))
+}
+
+/// What differs and no decision shows yet.
+fn compare_rest(a: &World, b: &World, place: usize) -> Option<(String, String)> {
+    let (x, y) = (&a.places[place], &b.places[place]);
+    let name = &a.frame.place_names[place];
+    if x.organisations.len() != y.organisations.len() {
+        return Some((format!("place {name}"), "number of organisations".to_owned()));
+    }
+    for (o, (p, q)) in x.organisations.iter().zip(&y.organisations).enumerate() {
+        if let Some(what) = state_of_organisation(p, q) {
+            return Some((format!("organisation {}", a.frame.organisation_names[place][o]), what));
+        }
+    }
+    if x.residents != y.residents {
+        let differs = |&r: &usize| {
+            x.residents.set_points[r] != y.residents.set_points[r] || x.residents.ties[r] != y.residents.ties[r]
+        };
+        let who = (0..x.residents.len()).find(differs).map_or_else(String::new, |r| format!(" {name}-{r}"));
+        return Some((format!("resident{who}"), "set point, ties or what is left of help".to_owned()));
+    }
+    let parts = [
+        ("what the commissioner has, owes or believes", x.commissioner == y.commissioner),
+        ("trust between organisations", x.trust == y.trust && x.linked == y.linked),
+        ("what outside actors supply", x.supplied == y.supplied),
+        ("trust of the public", x.public_trust.to_bits() == y.public_trust.to_bits()),
+        ("what was spent", x.ledger == y.ledger),
+    ];
+    let part = parts.into_iter().find(|&(_, same)| !same);
+    part.map(|(what, _)| (format!("place {name}"), what.to_owned()))
+}
+
+/// The first part of two organisations' states that differs.
+fn state_of_organisation(p: &Organisation, q: &Organisation) -> Option<String> {
+    let numbers = [
+        ("reserve", p.reserve, q.reserve),
+        ("money withheld", p.withheld, q.withheld),
+        ("reported performance", p.reported.into(), q.reported.into()),
+        ("recorded performance", p.recorded.into(), q.recorded.into()),
+        ("target", p.indicator.target.into(), q.indicator.target.into()),
+        ("psychological safety", p.safety.into(), q.safety.into()),
+        ("absorptive capacity", p.absorptive.into(), q.absorptive.into()),
+        ("belief", p.belief.into(), q.belief.into()),
+        ("fidelity", p.fidelity.into(), q.fidelity.into()),
+        ("set-up still to bear", p.dip.into(), q.dip.into()),
+    ];
+    let number = numbers.into_iter().find(|(_, u, v)| f64::to_bits(*u) != f64::to_bits(*v));
+    let lists = || {
+        let lists = [
+            ("codes", p.codes == q.codes),
+            ("what was found of what works", p.votes == q.votes),
+            ("open cases", p.cases == q.cases),
+            ("hours of the week", p.hours == q.hours),
+        ];
+        lists.into_iter().find(|&(_, same)| !same).map(|(what, _)| what.to_owned())
+    };
+    number.map(|(what, u, v)| format!("{what}: {u} and {v}")).or_else(lists)
 }
 
 /// Which rules two owners follow.

@@ -104,9 +104,14 @@ fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
         let r = w.resident as usize;
         place.residents.generation[r] == w.generation && place.residents.waiting[r] >> w.domain & 1 == 1
     };
-    let before = o.waiting.len();
+    let gone: Vec<Waiting> = o.waiting.iter().filter(|w| !stands(place, w)).copied().collect();
     o.waiting.retain(|w| stands(place, w));
-    o.flows.left_list += (before - o.waiting.len()) as u32;
+    for w in gone {
+        let r = w.resident as usize;
+        let taken_in = place.residents.generation[r] == w.generation && place.residents.served[r] >> w.domain & 1 == 1;
+        o.flows.taken_in += u32::from(taken_in);
+        o.flows.left_list += u32::from(!taken_in);
+    }
 
     let most = match &rules.own.casework {
         Casework::ByDomain(rule) => rule.caseload,
@@ -116,7 +121,9 @@ fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
     let here: Vec<_> = o.workers.iter().filter(|w| w.filled && w.absent_now < 5.0).collect();
     let mut room: f32 = here.iter().map(|w| (most - f32::from(w.caseload)).max(0.0)).sum();
     if let Access::Quota(rule) = &rules.own.access {
-        room = room.min(rule.cases_per_worker_week as f32 * here.len() as f32);
+        let allowed = o.quota_left + rule.cases_per_worker_week as f32 * here.len() as f32;
+        o.quota_left = allowed - allowed.floor();
+        room = room.min(allowed);
     }
     let room = (room as usize).min(o.waiting.len());
 
@@ -135,7 +142,7 @@ fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
         if stands(place, w) {
             open(place, o, rules, desk, w);
         } else {
-            o.flows.left_list += 1;
+            o.flows.taken_in += 1;
         }
     }
     o.cases.sort_by_key(|case| (case.worker, case.resident, case.domains));
@@ -214,7 +221,7 @@ fn case(
     let (menu, weeks, discretion) = match &rules.own.support {
         Support::Standard(rule) => (rule.packages as usize, rule.weeks, rule.discretion),
         Support::Menu(rule) => (rule.packages as usize, rule.weeks, rule.discretion),
-        Support::Bespoke(_) => (usize::MAX, u32::MAX, 1.0),
+        Support::Bespoke(_) => (4, u32::MAX, 1.0),
     };
     let mut package = 0;
     for i in 1..menu.min(o.codes.len()) {
@@ -268,7 +275,8 @@ fn case(
         hours_now: 0.0,
         own_now: 1.0,
         attention: lean.clamp(p.parked as f32, 2.0),
-        observed_at_opening: w.severity,
+        observed_at_opening: (need + desk.now.p().seeking.noise as f32 * f32::from(lives.noise[r]) / 16.0)
+            .clamp(0.0, 1.0),
         need_at_opening: need,
         need_now: need,
         rest_at_opening: own_mean(place, r, served, |d| place.residents.set_points[r][d]),
@@ -300,6 +308,8 @@ fn hand_on(place: &mut Place, week: u32, now: &Now<'_>) {
             let own = |o: &Organisation| usize::from(o.index) == from;
             own(a).cmp(&own(b)).then(trust(a).total_cmp(&trust(b))).then(b.index.cmp(&a.index))
         }) else {
+            place.organisations[from].flows.hand_offs_lost += 1;
+            turn_away(place, request.resident as usize, request.domain, now);
             continue;
         };
         let to = usize::from(best.index);

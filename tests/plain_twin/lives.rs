@@ -24,7 +24,8 @@ pub fn move_on(world: &mut World, now: &Now<'_>) {
                 let word = Word { now, table: Draws::Noise, week }.of(place.index, r);
                 let kept = now.p().lives.noise_kept as f32;
                 let fresh = (1.0 - kept * kept).sqrt() * 16.0;
-                place.residents.noise[r] = (kept * f32::from(place.residents.noise[r]) + fresh * normal(word)) as i8;
+                place.residents.noise[r] =
+                    (kept * f32::from(place.residents.noise[r]) + fresh * normal(word)).round() as i8;
             }
         }
         leave(place, leaving, &frame);
@@ -196,6 +197,9 @@ fn fall(place: &mut Place, r: usize, d: usize, week: u32, frame: &Frame, now: &N
     let need = share(place.residents.needs[r][d]);
     let severity = (2.0 * frame.onset_severity[d] * u).min(1.0);
     place.residents.needs[r][d] = to_bits(need + severity * (1.0 - need));
+    if need < now.p().lives.over_below as f32 {
+        place.residents.failed[r] &= !(1 << d);
+    }
     place.residents.stirred[r] = true;
     place.tally.onsets[d] += 1;
     keep_up(place, r, frame, now);
@@ -218,7 +222,7 @@ fn follow(place: &mut Place, r: usize, week: u32, frame: &Frame, now: &Now<'_>) 
     lives.trust[r] = to_bits(place.resident_trust - about.mistrust + spread * who.normal(3));
     lives.ties[r] = to_bits(p.ties as f32 + spread * who.normal(4));
     lives.agency[r] = to_bits(p.agency as f32 + spread * who.normal(5));
-    lives.noise[r] = (who.normal(6) * 16.0) as i8;
+    lives.noise[r] = (who.normal(6) * 16.0).round() as i8;
     let mut weights = [0.0; DOMAINS];
     for (d, weight) in weights.iter_mut().enumerate().take(frame.n_domains) {
         *weight = frame.importance[d] * (1.0 + p.priority_spread as f32 * (2.0 * who.uniform(8 + d) - 1.0));

@@ -53,6 +53,10 @@ pub fn review(world: &mut World, now: &Now<'_>) {
             }
             let error = (o.plan - o.reported).abs();
             o.plan_error = (1.0 - p.plan_memory as f32) * o.plan_error + p.plan_memory as f32 * error;
+            if share > 0.0 {
+                let short = (o.indicator.target - o.reported) / o.indicator.target.max(f32::MIN_POSITIVE);
+                o.withheld = share * o.income_per_week * f64::from(short.clamp(0.0, 1.0));
+            }
             match &rules.commissioner.accountability {
                 Accountability::Targets(rule) => {
                     let target = o.indicator.target;
@@ -76,10 +80,6 @@ pub fn review(world: &mut World, now: &Now<'_>) {
             let seen = o.recorded + p.candour as f32 * (o.true_performance - o.recorded) + noise;
             o.forecast = seen.clamp(0.0, 1.0);
             o.plan = o.forecast + pleasing * (o.indicator.target - o.forecast).max(0.0);
-            if share > 0.0 {
-                let short = (o.indicator.target - o.reported) / o.indicator.target.max(f32::MIN_POSITIVE);
-                o.withheld = share * o.income_per_week * f64::from(short.clamp(0.0, 1.0));
-            }
             o.indicator.weeks_since_review = 0;
         }
         o.withheld = o.withheld.min(share * o.income_per_week);
@@ -223,18 +223,15 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
 pub fn post(world: &mut World, now: &Now<'_>) {
     let (p, agency_price) = (&now.p().prices, now.p().staffing.agency_price);
     let (week, services, frame) = (world.week, world.services, world.frame.clone());
-    let pay = 1.0
-        + if week >= world.change.start && week < world.change.end {
-            f64::from(world.change.wage_premium)
-        } else {
-            0.0
-        };
+    let in_force = week >= world.change.start && week < world.change.end;
+    let premium = if in_force { f64::from(world.change.wage_premium) } else { 0.0 };
     let mut central = 0.0;
     let lasting = |place: &Place| 1.0 - (place.commissioner.returning / total(place)).min(1.0);
     let lasting: Vec<f64> = world.places.iter().map(lasting).collect();
     if services {
         each(world, |place, o, rules| {
             let mut ledger = Ledger::default();
+            let pay = 1.0 + premium * f64::from(o.row);
             hours(o, &mut ledger, o.pounds_per_hour * pay);
             let agency = f64::from(o.agency_fte) * p.paid_hours_per_week * o.pounds_per_hour * pay * agency_price;
             let audits = f64::from(o.incentive.audit) * f64::from(o.flows.closed_reported) * p.audit_pounds;
@@ -333,6 +330,7 @@ fn hours(o: &Organisation, ledger: &mut Ledger, price: f64) {
     for (activity, hours) in [
         (Activity::Absence, h.absence),
         (Activity::BaseAdmin, h.base_admin),
+        (Activity::Meetings, h.meetings),
         (Activity::Reporting, h.reporting),
         (Activity::Coordination, h.coordination),
         (Activity::Supervision, h.supervision),

@@ -2,11 +2,12 @@
 
 use crate::Now;
 use crate::plain_twin::plain::{chance, each, u, weekly};
-use regimes::model::regime::{Accountability, Management, Regime};
+use crate::plain_twin::practice::common_code;
+use regimes::model::regime::{Accountability, Management, Payment, Regime, Support};
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
 use regimes::model::world::workers::Worker;
-use regimes::model::world::{ALTERNATIVE, STATUS_QUO, World};
+use regimes::model::world::{ALTERNATIVE, Change, STATUS_QUO, World};
 use regimes::randomness::{Draws, address};
 
 fn control_of(row: &Regime) -> f64 {
@@ -20,22 +21,23 @@ fn control_of(row: &Regime) -> f64 {
 pub fn spread(world: &mut World, now: &Now<'_>) {
     let p = &now.p().paradigms;
     let (week, rows, change) = (world.week, world.rows.clone(), world.change.clone());
+    let side = Side { rows: &rows, change: &change, groups: world.frame.groups.len(), week, now };
     for place in &mut world.places {
         (place.tally.adopted, place.tally.reverted) = (0, 0);
         for o in &mut place.organisations {
             o.dip *= (1.0 - weekly(p.dip_weeks)) as f32;
             if o.weeks_since_change != u32::MAX {
                 o.weeks_since_change += 1;
-                o.fidelity += weekly(p.fidelity_weeks) as f32 * (change.fidelity - o.fidelity);
+                o.fidelity += weekly(p.fidelity_weeks) as f32 * (change.fidelity[usize::from(o.row)] - o.fidelity);
             }
         }
         if week >= change.end {
             if week <= change.end + 1 {
                 for o in place.organisations.iter_mut().filter(|o| o.row == ALTERNATIVE) {
-                    switch(o, STATUS_QUO, change.costs, change.fidelity, now);
+                    switch(o, STATUS_QUO, &side);
                     place.tally.reverted += 1;
                 }
-                commission_under(place, STATUS_QUO, &rows, change.costs, now);
+                commission_under(place, STATUS_QUO, &side);
             }
             continue;
         }
@@ -46,18 +48,18 @@ pub fn spread(world: &mut World, now: &Now<'_>) {
         if change.organisations && since <= change.phase_in_weeks.max(1) {
             let mut adopted = 0;
             for o in &mut place.organisations {
-                let due = o.switch_order < change.share
-                    && since as f32 * change.share >= o.switch_order * change.phase_in_weeks as f32;
+                let turn = |since: u32| since as f32 * change.share >= o.switch_order * change.phase_in_weeks as f32;
+                let due = o.switch_order < change.share && turn(since) && !(since >= 2 && turn(since - 2));
                 let spared = change.spared.contains(&(place.index, o.index));
                 if due && !spared && o.row != ALTERNATIVE {
-                    switch(o, ALTERNATIVE, world.change.costs, change.fidelity, now);
+                    switch(o, ALTERNATIVE, &side);
                     adopted += 1;
                 }
             }
             place.tally.adopted += adopted;
         }
         if change.commissioners && since <= 1 {
-            commission_under(place, ALTERNATIVE, &rows, change.costs, now);
+            commission_under(place, ALTERNATIVE, &side);
         }
     }
     if change.government && week >= change.start && week - change.start <= 1 {
@@ -91,55 +93,94 @@ pub fn spread(world: &mut World, now: &Now<'_>) {
             w.voiced = (f64::from(w.dissonance) * f64::from(w.bravery) * said) as f32;
         }
     });
-    if change.spreads {
-        withdraw(world, now);
-        if week.is_multiple_of(p.look_weeks) {
-            convince(world, platform, now);
-            follow(world, now);
-        }
-    }
     for place in &mut world.places {
         let payment = &rows[usize::from(place.commissioner.row)].payment;
         place.commissioner.money_changed = *payment == rows[1].payment;
     }
-}
-
-fn switch(o: &mut Organisation, to: u8, costs: bool, fidelity: f32, now: &Now<'_>) {
-    let p = &now.p().paradigms;
-    o.row = to;
-    if costs {
-        o.weeks_since_change = 0;
-        o.dip += p.dip as f32 * (1.0 - o.dip);
-        o.fidelity = p.first_fidelity as f32 * fidelity;
+    if change.spreads && week < change.end {
+        withdraw(world, &side);
+        if week.is_multiple_of(p.look_weeks) {
+            convince(world, platform, &side);
+            follow(world, &side);
+        }
     }
 }
 
-fn commission_under(place: &mut Place, to: u8, rows: &[Regime; 2], costs: bool, now: &Now<'_>) {
-    let p = &now.p().paradigms;
-    let old = &rows[usize::from(place.commissioner.row)].accountability;
+/// What a change of row needs to know.
+struct Side<'a> {
+    rows: &'a [Regime; 2],
+    change: &'a Change,
+    groups: usize,
+    week: u32,
+    now: &'a Now<'a>,
+}
+
+fn switch(o: &mut Organisation, to: u8, side: &Side<'_>) {
+    let p = &side.now.p().paradigms;
+    if side.rows[0].support != side.rows[1].support {
+        repackage(o, &side.rows[usize::from(to)].support, side);
+    }
+    o.row = to;
+    if side.change.costs {
+        o.weeks_since_change = 0;
+        o.dip += p.dip as f32 * (1.0 - o.dip);
+        o.fidelity = p.first_fidelity as f32 * side.change.fidelity[usize::from(to)];
+    }
+}
+
+fn repackage(o: &mut Organisation, support: &Support, side: &Side<'_>) {
+    let (packages, keyed, weeks) = match support {
+        Support::Standard(rule) => (rule.packages as usize, rule.keyed_to_groups, rule.weeks),
+        Support::Menu(rule) => (rule.packages as usize, rule.keyed_to_groups, rule.weeks),
+        Support::Bespoke(_) => return,
+    };
+    let common = common_code(o);
+    let merges = o.package_groups[0] != 255 && !keyed;
+    while o.codes.len() < packages {
+        o.codes.push(common);
+        o.votes.push([0; 128]);
+        o.volume.push(0);
+    }
+    o.package_groups = (0..o.codes.len()).map(|i| if keyed { (i % side.groups.max(1)) as u8 } else { 255 }).collect();
+    if merges {
+        o.codes.iter_mut().for_each(|code| *code = common);
+    }
+    o.cases.iter_mut().filter(|case| case.ends == u32::MAX).for_each(|case| case.ends = side.week + weeks);
+}
+
+fn commission_under(place: &mut Place, to: u8, side: &Side<'_>) {
+    let p = &side.now.p().paradigms;
+    let old = &side.rows[usize::from(place.commissioner.row)];
     if place.commissioner.row == to {
         return;
     }
     place.commissioner.row = to;
-    let new = &rows[usize::from(to)].accountability;
+    let new = &side.rows[usize::from(to)];
+    let weeks = |row: &Regime| match &row.payment {
+        Payment::ByResults(rule) => f64::from(rule.contract_weeks),
+        Payment::Alliance(rule) => f64::from(rule.contract_weeks),
+        Payment::Block(rule) => f64::from(rule.contract_weeks),
+    };
     for o in &mut place.organisations {
-        if costs && o.weeks_since_change != 0 {
+        if side.change.costs && o.weeks_since_change != 0 {
             o.dip += (p.dip * p.contract_dip) as f32 * (1.0 - o.dip);
         }
-        if old != new {
-            o.indicator.weeks_since_review = 0;
-            match new {
+        if old.accountability != new.accountability {
+            (o.indicator.weeks_since_review, o.indicator.met) = (0, true);
+            match &new.accountability {
                 Accountability::Targets(rule) => o.indicator.target = rule.level as f32,
                 Accountability::TargetsWithoutStake(rule) => o.indicator.target = rule.level as f32,
                 _ => {}
             }
         }
+        let left = f64::from(o.contract_ends) - f64::from(side.week.min(o.contract_ends));
+        o.contract_ends = side.week + (left * weeks(new) / weeks(old)).round() as u32;
     }
 }
 
-fn withdraw(world: &mut World, now: &Now<'_>) {
+fn withdraw(world: &mut World, side: &Side<'_>) {
+    let (week, now) = (world.week, side.now);
     let p = &now.p().paradigms;
-    let (week, rows, costs) = (world.week, world.rows.clone(), world.change.costs);
     let utility = world.country.utility;
     let worth = (1.0 - p.control_weight) * f64::from(utility[1] + utility[2]) / 2.0;
     let chance = |scandal: f32, control: f32| {
@@ -153,7 +194,7 @@ fn withdraw(world: &mut World, now: &Now<'_>) {
         if place.commissioner.row == ALTERNATIVE
             && u(&luck, 1) < chance(place.shocks.scandal, place.commissioner.perceived_control)
         {
-            commission_under(place, STATUS_QUO, &rows, costs, now);
+            commission_under(place, STATUS_QUO, side);
         }
     }
     let luck = now.randomness.block(Draws::Paradigms, 0, week, address(u32::MAX, 0));
@@ -166,9 +207,9 @@ fn pulled(share: f64, by: f64) -> f64 {
     (share + by * if by > 0.0 { 1.0 - share } else { share }).clamp(0.0, 1.0)
 }
 
-fn convince(world: &mut World, platform: f64, now: &Now<'_>) {
+fn convince(world: &mut World, platform: f64, side: &Side<'_>) {
+    let (week, now, country) = (world.week, side.now, world.country.clone());
     let p = &now.p().paradigms;
-    let (week, change, country) = (world.week, world.change.clone(), world.country.clone());
     let years = f64::from(p.look_weeks) / 52.0;
     let direction = (control_of(&world.rows[0]) - control_of(&world.rows[1])).signum()
         * f64::from(u8::from(control_of(&world.rows[0]) != control_of(&world.rows[1])));
@@ -240,7 +281,7 @@ fn convince(world: &mut World, platform: f64, now: &Now<'_>) {
                 w.paradigm = turned(pulled(turned(f64::from(w.paradigm)), pull)) as f32;
             }
             if moves {
-                switch(o, if holds { STATUS_QUO } else { ALTERNATIVE }, change.costs, change.fidelity, now);
+                switch(o, if holds { STATUS_QUO } else { ALTERNATIVE }, side);
                 place.tally.reverted += u32::from(holds);
                 place.tally.adopted += u32::from(!holds);
                 for w in o.workers.iter_mut().filter(|_| !holds) {
@@ -251,9 +292,9 @@ fn convince(world: &mut World, platform: f64, now: &Now<'_>) {
     }
 }
 
-fn follow(world: &mut World, now: &Now<'_>) {
+fn follow(world: &mut World, side: &Side<'_>) {
+    let (week, now) = (world.week, side.now);
     let p = &now.p().paradigms;
-    let (week, rows, costs) = (world.week, world.rows.clone(), world.change.costs);
     let years = f64::from(p.look_weeks) / 52.0;
     let inside = (p.inside_per_year * years).min(1.0);
     let takes = |rate: f64, control: f32| chance(rate * (1.0 - p.control_weight * f64::from(control)) * years);
@@ -268,7 +309,7 @@ fn follow(world: &mut World, now: &Now<'_>) {
         let most = 2 * place.organisations.iter().filter(|o| o.row == ALTERNATIVE).count() > n;
         let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::MAX));
         if most && u(&luck, 0) < takes(p.commissioner_follows_per_year, c.perceived_control) {
-            commission_under(place, ALTERNATIVE, &rows, costs, now);
+            commission_under(place, ALTERNATIVE, side);
         }
         holding += usize::from(place.commissioner.row == ALTERNATIVE);
     }

@@ -3,7 +3,7 @@
 use crate::Now;
 use crate::plain_twin::plain::{Owners, each, factors_of};
 use regimes::model::patterns::Belief;
-use regimes::model::regime::{Accountability, Casework, Competition, Learning, SenseMaking, Support, Voice};
+use regimes::model::regime::{Accountability, Casework, Competition, Learning, SenseMaking, Voice};
 use regimes::model::submodels::learning::{Use, package_address, worker_address};
 use regimes::model::world::World;
 use regimes::model::world::frame::Frame;
@@ -60,8 +60,8 @@ fn clock<'a>(rule: &'a Learning, o: &Organisation, now: &Now<'_>) -> Clock<'a> {
 }
 
 /// The code that workers are socialised into: at each factor what most say, by open cases and one.
-fn common_code(o: &Organisation, support: &Support) -> Belief {
-    if o.codes.len() == 1 || matches!(support, Support::Bespoke(_)) {
+pub fn common_code(o: &Organisation) -> Belief {
+    if o.codes.len() == 1 {
         return o.codes[0];
     }
     let mut common = Belief::default();
@@ -83,7 +83,7 @@ pub fn learn(world: &mut World, now: &Now<'_>) {
     let (frame, week, country) = (world.frame.clone(), world.week, world.country.pattern);
     each(world, |place, o, rules| {
         let clock = clock(&rules.own.learning, o, now);
-        let code = common_code(o, &rules.own.support);
+        let code = common_code(o);
         let index = o.index;
         for (post, worker) in o.workers.iter_mut().enumerate().filter(|(_, w)| w.filled) {
             if !(week + post as u32).is_multiple_of(p.step_weeks) {
@@ -156,7 +156,7 @@ impl Table<'_> {
     /// For each factor what superior workers say on the whole, and how much of them say anything.
     fn team(&self, o: &Organisation, scope: u128) -> Vec<(f64, f64)> {
         let p = &self.now.p().learning;
-        let code = common_code(o, &self.rules.own.support);
+        let code = common_code(o);
         let staff: Vec<(usize, _)> = o.workers.iter().enumerate().filter(|(_, w)| w.filled).collect();
         let by_indicator = matches!(
             self.rules.commissioner.accountability,

@@ -122,11 +122,14 @@ fn stays_or_goes(place: &mut Place, r: usize, u: f32, now: &Now<'_>) -> bool {
     let trust = share(lives.trust[r]);
     let (waits, touches) = (lives.waiting[r] != 0, lives.served[r] != 0);
     let need = in_byte(lives.waiting[r]).map(|d| share(lives.needs[r][d])).fold(0.0, f32::max);
+    let needs = lives.needs[r];
+    let felt =
+        |domains| in_byte(domains).filter(|&d| share(needs[d]) >= p.felt_from as f32).map(|d| 1 << d).sum::<u8>();
     if waits && u < p.gives_up as f32 * (1.0 - need) {
-        lives.failed[r] |= lives.waiting[r];
+        lives.failed[r] |= felt(lives.waiting[r]);
         lives.waiting[r] = 0;
     } else if !waits && touches && u < p.lost as f32 * (1.0 - trust) {
-        lives.failed[r] |= lives.served[r];
+        lives.failed[r] |= felt(lives.served[r]);
         lives.served[r] = 0;
     } else {
         return false;

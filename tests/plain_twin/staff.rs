@@ -2,6 +2,7 @@
 
 use super::plain::{Owners, domains, each, in_byte};
 use crate::Now;
+use crate::plain_twin::practice::common_code;
 use regimes::model::patterns::Belief;
 use regimes::model::regime::{Accountability, Management, Recruitment, Voice};
 use regimes::model::town::Workforce;
@@ -108,15 +109,16 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work, p.filling_social_work),
             Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic, p.filling_clinic),
         };
-        let premium = if week >= change.start && week < change.end { f64::from(change.wage_premium) } else { 0.0 };
+        let paid = o.row == 1 && week >= change.start && week < change.end;
+        let premium = if paid { f64::from(change.wage_premium) } else { 0.0 };
         let weeks_to_fill = match &rules.own.recruitment {
             Recruitment::ForSkills(rule) => rule.weeks_to_fill,
             Recruitment::ForValues(rule) => rule.weeks_to_fill,
         };
         let together = if place.shocks.illness_weeks > 0 { f64::from(place.shocks.illness) } else { 0.0 };
         let established = o.skill;
-        let (code, index) = (o.codes.first().copied().unwrap_or_default(), o.index);
-        let mut given_up = (f64::from(o.posts_lost) * o.workers.len() as f64 + 0.5) as usize;
+        let (code, index) = (common_code(o), o.index);
+        let mut given_up = (f64::from(o.posts_lost) * o.workers.len() as f64 + 0.5).floor() as usize;
         let mut carried = 0.0;
         for post in (0..o.workers.len()).rev() {
             let at = address(place.index, u32::from(index) << 16 | post as u32);
@@ -159,7 +161,8 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
                 *skill += ((established - *skill) / p.skill_weeks as f32).max(0.0);
             }
             if w.absent_days <= 0.0 {
-                let own = 1.0 - (-spells * (p.ill_by_exhaustion * tired).exp() / 52.0).exp();
+                let prone = f64::from(w.proneness);
+                let own = 1.0 - (-spells * prone * (p.ill_by_exhaustion * tired).exp() / 52.0).exp();
                 let u = f64::from(draws.uniform(0));
                 if u < own {
                     let v = f64::from(draws.uniform(1));
@@ -255,6 +258,7 @@ fn hire(
         curiosity: who.uniform(5),
         bravery: who.uniform(6),
         independence: who.uniform(9),
+        proneness: (p.proneness_spread * f64::from(who.normal(10)) - p.proneness_spread.powi(2) / 2.0).exp() as f32,
         paradigm: o.belief,
         threshold: threshold.max(p.threshold_least).min(p.threshold_most) as f32,
         real: 0.0,

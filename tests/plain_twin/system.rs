@@ -95,6 +95,7 @@ pub fn tend(world: &mut World, now: &Now<'_>) {
         let stewards = rule.map_or(0.0, |rule| rule.stewards_fte * n as f64 / p.organisations_each);
         let skill = rule.map_or(0.0, |rule| rule.skill);
         (place.stewards_fte, place.steward_skill) = (stewards as f32, skill as f32);
+        place.upstream_share = rule.map_or(0.0, |rule| rule.upstream) as f32;
 
         if week.is_multiple_of(p.outside.outside_weeks) {
             let years = f64::from(p.outside.outside_weeks) / 52.0;

@@ -105,6 +105,7 @@ fn week_of(
     let set_up = if costs { p.set_up * (1.0 - since).max(0.0) } else { 0.0 };
     let asked = [
         p.base_admin * paid * present,
+        p.meetings * paid * present,
         reporting * n * present,
         coordination * n * present,
         supervision * n * present,
@@ -124,6 +125,7 @@ fn week_of(
     let fits = if sum > most { most / sum } else { 1.0 };
     let [
         base_admin,
+        meetings,
         reporting,
         coordination,
         supervision,
@@ -144,6 +146,7 @@ fn week_of(
         paid: paid as f32,
         absence: absence as f32,
         base_admin,
+        meetings,
         reporting,
         coordination,
         supervision,
@@ -368,8 +371,11 @@ fn count_case(case: &Case, place: &Place, o: &mut Organisation, truly: f32, fram
     let weight = |d: usize| f32::from(place.residents.priorities[r][d]) + 1.0;
     let weights: f32 = in_byte(case.domains).map(weight).sum();
     let heal = in_byte(case.domains).map(|d| weight(d) * frame.heal[d]).sum::<f32>() / weights;
-    let rest = case.rest_at_opening;
-    let alone = rest + (case.need_at_opening - rest) * (1.0 - heal).powf((week - case.opened) as f32);
+    let rise = in_byte(case.domains).map(|d| weight(d) * frame.rise[d]).sum::<f32>() / weights;
+    let end = (heal * case.rest_at_opening + rise) / (heal + rise);
+    let moved = case.need_at_opening
+        - (case.need_at_opening - end) * (1.0 - (1.0 - heal - rise).powf((week - case.opened) as f32));
+    let alone = if heal + rise > 0.0 { moved } else { case.need_at_opening };
     let flows = &mut o.flows;
     flows.closed_truly += truly;
     flows.closed_recorded += recorded;

@@ -159,6 +159,7 @@ fn answer(organisation: &mut Organisation, row: &Regime, p: &Parameters, luck: &
         caught = audit(organisation, targets, p, luck);
     }
     compare_with_plan(organisation, p);
+    withhold(organisation, &row.payment);
     match &row.accountability {
         Accountability::Targets(targets) => {
             ratchet(organisation, targets, p);
@@ -171,7 +172,6 @@ fn answer(organisation: &mut Organisation, row: &Regime, p: &Parameters, luck: &
         Accountability::Measurement(_) | Accountability::None(_) => {}
     }
     plan(organisation, pleasing as f32, p, luck);
-    withhold(organisation, &row.payment);
     organisation.indicator.weeks_since_review = 0;
     caught
 }
@@ -376,6 +376,18 @@ mod tests {
             weeks(&mut world, 60);
             assert!((first(&mut world).withheld - expected).abs() < 1e-3);
         }
+    }
+
+    #[test]
+    fn nothing_is_withheld_from_who_meets_the_target_of_the_year_however_fast_targets_grow() {
+        let mut world = under(|row| {
+            row.payment = Payment::ByResults(ByResults { share: 0.3, ..ByResults::default() });
+            row.accountability = unaudited(Targets { growth_per_year: 0.2, ..Targets::default() });
+        });
+        first(&mut world).reported = first(&mut world).indicator.target;
+        weeks(&mut world, 60);
+        assert!(first(&mut world).indicator.target > first(&mut world).reported);
+        assert_eq!(first(&mut world).withheld, 0.0);
     }
 
     #[test]

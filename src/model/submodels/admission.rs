@@ -70,10 +70,12 @@ struct Desk<'a> {
     /// Probability that a factor of a resident's own pattern has turned since the first week.
     turned: f64,
     country: u128,
+    /// Standard deviation of the transient part of observed need.
+    noise: f32,
 }
 
 /// Answers requests, keeps lists, opens cases.
-pub fn admit(world: &mut World, p: &Parameters, patterns: &patterns::Parameters, randomness: &Randomness) {
+pub fn admit(world: &mut World, p: &Parameters, patterns: &patterns::Parameters, noise: f64, randomness: &Randomness) {
     if !world.services {
         return;
     }
@@ -81,7 +83,8 @@ pub fn admit(world: &mut World, p: &Parameters, patterns: &patterns::Parameters,
     let pattern = world.country.pattern;
     parallel::each_mut(world.width, &mut world.places, |_, place| {
         let turned = turned(patterns, week);
-        let desk = Desk { frame: &frame, p, patterns, randomness, week, turned, country: pattern };
+        let noise = noise as f32;
+        let desk = Desk { frame: &frame, p, patterns, randomness, week, turned, country: pattern, noise };
         for request in std::mem::take(&mut place.requests) {
             answer(place, &desk, request, |c, o| rules(&rows, country, c, o));
         }
@@ -166,7 +169,9 @@ fn cap(casework: &Casework) -> f32 {
 
 /// Opens cases for those on the list for whom there is room.
 fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Desk<'_>, rules: &Rules<'_>, joint: u8) {
-    organisation.flows.left_list += lists::strike_off(&mut organisation.waiting, &place.residents) as u32;
+    let struck = lists::strike_off(&mut organisation.waiting, &place.residents);
+    organisation.flows.left_list += struck.left;
+    organisation.flows.taken_in += struck.taken_in;
     let mut room = room(organisation, rules);
     if room == 0 || organisation.waiting.is_empty() {
         return;
@@ -185,7 +190,7 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
     for waiting in taken {
         // A case that was opened just now may have taken this need in.
         if place.residents.waiting[waiting.resident as usize] >> waiting.domain & 1 == 0 {
-            organisation.flows.left_list += 1;
+            organisation.flows.taken_in += 1;
             continue;
         }
         opened.extend(open(place, (organisation, &mut roll), desk, rules, joint, waiting));
@@ -194,15 +199,16 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
 }
 
 /// Cases that the organisation can open this week.
-fn room(organisation: &Organisation, rules: &Rules<'_>) -> usize {
+fn room(organisation: &mut Organisation, rules: &Rules<'_>) -> usize {
     let cap = cap(rules.casework);
     let at_work = organisation.workers.iter().filter(|worker| worker.filled && worker.absent_now < FULL_WEEK_DAYS);
     let free: f32 = at_work.clone().map(|worker| (cap - f32::from(worker.caseload)).max(0.0)).sum();
-    let room = match rules.access {
-        Access::Quota(quota) => free.min(quota.cases_per_worker_week as f32 * at_work.count() as f32),
-        _ => free,
+    let Access::Quota(quota) = rules.access else {
+        return free as usize;
     };
-    room as usize
+    let allowed = organisation.quota_left + quota.cases_per_worker_week as f32 * at_work.count() as f32;
+    organisation.quota_left = allowed.fract();
+    free.min(allowed) as usize
 }
 
 /// Working days of a full week.
@@ -317,7 +323,7 @@ fn make_case(
     let guess = fair_bits(&desk.randomness.block(Draws::Guesses, 0, desk.week, number), 0);
     let belief = organisation.workers[usize::from(worker)].belief;
     let [need, rest] = own_weighted(residents, r, domains);
-    let observed = waiting.severity;
+    let observed = Residents::observed(bits_of(need), residents.noise[r], desk.noise);
     let risk = share_at_risk(rules.payment);
     Case {
         personal,
@@ -369,11 +375,7 @@ fn personal_pattern(desk: &Desk<'_>, own: &[Block; 2], drift: &[Block; 2]) -> u1
 
 /// Packages that the rule of support offers; bespoke support starts from any of them.
 fn on_menu(support: &Support, codes: usize) -> usize {
-    match support {
-        Support::Standard(standard) => codes.min(standard.packages as usize),
-        Support::Menu(menu) => codes.min(menu.packages as usize),
-        Support::Bespoke(_) => codes,
-    }
+    codes.min(support.menu_size() as usize)
 }
 
 /// The package whose code agrees best with what the assessment saw; of equals the one made for the group.
@@ -451,6 +453,8 @@ fn hand_on(place: &mut Place, desk: &Desk<'_>) {
         };
         request.error = draws.normal(4);
         let Some(to) = receiver(place, &reaches, from, request.domain) else {
+            place.organisations[from].flows.hand_offs_lost += 1;
+            leave_with_need(&mut place.residents, request.resident as usize, request.domain, desk.p);
             return false;
         };
         let loss = desk.p.hand_off_loss as f32 * (1.0 - place.trust_between(from, to));
@@ -479,6 +483,8 @@ fn receiver(place: &Place, reaches: &[u8], from: usize, domain: u8) -> Option<us
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::regime::{Quota, Regime};
+    use crate::model::submodels::samples;
 
     #[test]
     fn a_plan_follows_the_worker_within_discretion_then_the_code_then_chance() {
@@ -486,6 +492,21 @@ mod tests {
         let code = Belief { value: 0b0110, known: 0b0111 };
         assert_eq!(plan(&belief, &code, 0b0001, 0b1000), 0b1111);
         assert_eq!(plan(&belief, &code, 0, 0b1000), 0b1110);
+    }
+
+    #[test]
+    fn a_quota_comes_to_its_number_in_the_end() {
+        let row = Regime {
+            access: Access::Quota(Quota { cases_per_worker_week: 0.6, ..Quota::default() }),
+            ..crate::model::regime::npm()
+        };
+        let rows = [row.clone(), row];
+        for (workers, weeks, expected) in [(1, 10, 6), (3, 10, 18)] {
+            let mut organisation = samples::organisation(0, workers);
+            organisation.workers.iter_mut().for_each(|worker| worker.filled = true);
+            let taken: usize = (0..weeks).map(|_| room(&mut organisation, &rules(&rows, 0, 0, 0))).sum();
+            assert!(taken.abs_diff(expected) <= 1, "{workers} workers took {taken}");
+        }
     }
 
     #[test]

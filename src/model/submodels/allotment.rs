@@ -1,8 +1,8 @@
 //! Allotment: what a paid week goes into, and how direct time is shared out over the cases.
 //!
 //! ```text
-//! paid = absence + base admin + reporting + coordination + supervision + reflection + participation + dialogue
-//!      + outreach + induction + tendering + set-up + assessment + referral + travel + experiments + direct
+//! paid = absence + base admin + meetings + reporting + coordination + supervision + reflection + participation
+//!      + dialogue + outreach + induction + tendering + set-up + assessment + referral + travel + experiments + direct
 //! reporting = (indicators * per indicator + contracts * per contract + audit * per audit)
 //!             * (1 + demand for control, under a mandate) * (1 - structures eased)
 //! hours of a case = worker's direct time * weight / sum of weights, at most `most_hours`
@@ -19,8 +19,7 @@
 //! (casework); set-up of a change.
 
 use crate::model::regime::{
-    Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management, Payment, Reporting,
-    Voice,
+    Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management, Reporting, Voice,
 };
 use crate::model::world::organisations::{Organisation, WeekHours};
 use crate::model::world::workers::Worker;
@@ -35,6 +34,8 @@ crate::parameters! {
         leave: f64 = 0.14, "share", 0.0..=0.4, Constant, "A150";
         /// Part of paid time that is administration under every row.
         base_admin: f64 = 0.24, "share", 0.05..=0.5, Uncertainty, "M12";
+        /// Part of paid time in meetings of the team and the house, and in training beyond leave, under every row.
+        meetings: f64 = 0.08, "share", 0.0..=0.3, Uncertainty, "A151";
         /// Time of each worker for agreeing with other organisations by contract.
         coordination_hours: f64 = 0.8, "hour/week", 0.0..=5.0, Uncertainty, "M12";
         /// Time of each worker for each link that stewards keep.
@@ -99,6 +100,7 @@ fn week_hours(around: &Surroundings<'_>, organisation: &Organisation, p: &Parame
         paid,
         absence,
         base_admin: part(p.base_admin),
+        meetings: part(p.meetings),
         reporting: each(reporting_hours(around, p)),
         coordination: coordination(around, p, filled, present),
         supervision: each(supervision_hours(around.rules.management)),
@@ -125,6 +127,7 @@ fn at_work(organisation: &Organisation) -> impl Iterator<Item = &Worker> {
 fn fit_into_week(week: &mut WeekHours, learning: &Learning, p: &Parameters) {
     let asked = [
         week.base_admin,
+        week.meetings,
         week.reporting,
         week.coordination,
         week.supervision,
@@ -144,6 +147,7 @@ fn fit_into_week(week: &mut WeekHours, learning: &Learning, p: &Parameters) {
     let fits = if asked > most { most / asked } else { 1.0 };
     for use_of_time in [
         &mut week.base_admin,
+        &mut week.meetings,
         &mut week.reporting,
         &mut week.coordination,
         &mut week.supervision,
@@ -181,12 +185,7 @@ fn reporting_hours(around: &Surroundings<'_>, p: &Parameters) -> f64 {
         Accountability::TargetsWithoutStake(targets) => (f64::from(targets.indicators), 0.0),
         _ => (0.0, 0.0),
     };
-    let weeks = match around.rules.payment {
-        Payment::ByResults(by_results) => by_results.contract_weeks,
-        Payment::Alliance(alliance) => alliance.contract_weeks,
-        Payment::Block(block) => block.contract_weeks,
-    };
-    let contracts = (p.contract_unit_weeks / f64::from(weeks)).min(2.0);
+    let contracts = (p.contract_unit_weeks / f64::from(around.rules.payment.contract_weeks())).min(2.0);
     let hours = indicators * by.hours_per_indicator + contracts * by.hours_per_contract + audit * by.hours_per_audit;
     let demand = match around.rules.government {
         Government::Mandate(_) => 1.0 + p.control_demand * f64::from(around.country.control),

@@ -9,7 +9,8 @@
 //! recorded      on paper * records
 //! reported      recorded + claimed * gaming effort * (1 - recorded)
 //! effect seen   observed need at opening - observed need now
-//! effect true   need that the course without help would have brought - need now
+//! effect true   e + (need_at_opening - e) (1 - heal - rise)^weeks - need now,
+//!               e = (heal * set point at opening + rise) / (heal + rise), by own weights over the case's domains
 //! ```
 //!
 //! A need that is still there when a case ends by rule or is dropped comes back as failure demand.
@@ -204,16 +205,43 @@ fn observed_now(case: &Case, residents: &Residents, deviation: f32) -> f32 {
     Residents::observed(bits_of(case.need_now), noise, deviation)
 }
 
-/// Need at which the course without help would have arrived: healing to the set point of the opening.
+/// Need at which the course without help would have arrived: healing to the set point of the opening, or rising.
 fn without_help(case: &Case, residents: &Residents, desk: &Desk<'_>) -> f32 {
     let r = case.resident as usize;
     let weeks = (desk.week - case.opened) as f32;
-    let (mut heal, mut weights) = (0.0, 0.0);
+    let (mut heal, mut rise, mut weights) = (0.0, 0.0, 0.0);
     for domain in domains_in(case.domains) {
         let weight = f32::from(residents.priorities[r][domain]) + 1.0;
         heal += weight * desk.frame.heal[domain];
+        rise += weight * desk.frame.rise[domain];
         weights += weight;
     }
-    let left = libm::powf(1.0 - heal / f32::max(weights, 1.0), weeks);
-    case.rest_at_opening + (case.need_at_opening - case.rest_at_opening) * left
+    if heal + rise <= 0.0 {
+        return case.need_at_opening;
+    }
+    let comes_to = (heal * case.rest_at_opening + rise) / (heal + rise);
+    let left = libm::powf(1.0 - (heal + rise) / f32::max(weights, 1.0), weeks);
+    comes_to + (case.need_at_opening - comes_to) * left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::submodels::samples;
+
+    #[test]
+    fn without_help_a_need_heals_to_its_set_point_or_rises_where_needs_rise() {
+        let world = samples::world(&crate::model::regime::npm(), 1, 1, 1);
+        let alone = |heal: f32, rise: f32| {
+            let mut frame = samples::frame();
+            (frame.heal[0], frame.rise[0]) = (heal, rise);
+            let rules = rules(&world.rows, 0, 0, 0);
+            let desk = Desk { frame: &frame, p: &Parameters::default(), noise: 0.0, week: 52, rules };
+            let case = Case { domains: 1, need_at_opening: 0.5, rest_at_opening: 0.2, ..samples::case(0) };
+            without_help(&case, &world.places[0].residents, &desk)
+        };
+        assert_eq!(alone(0.0, 0.0), 0.5);
+        assert!((alone(0.05, 0.0) - (0.2 + 0.3 * 0.95_f32.powi(52))).abs() < 1e-4);
+        assert!((alone(0.0, 0.01) - (1.0 - 0.5 * 0.99_f32.powi(52))).abs() < 1e-4);
+    }
 }

@@ -78,7 +78,7 @@ pub fn commission(world: &mut World, p: &Parameters, randomness: &Randomness) {
                 if let Some(terms) = tender(&row.competition) {
                     moved += bids.compete(place, i, &terms);
                 }
-                let length = contract_weeks(&row.payment);
+                let length = row.payment.contract_weeks();
                 place.organisations[i].contract_ends = week.saturating_add(length);
             }
         }
@@ -141,14 +141,6 @@ fn share_out(place: &mut Place) {
 
 fn total(organisations: &[Organisation]) -> f64 {
     organisations.iter().map(|o| o.income_per_week).sum()
-}
-
-fn contract_weeks(payment: &Payment) -> u32 {
-    match payment {
-        Payment::ByResults(results) => results.contract_weeks,
-        Payment::Alliance(alliance) => alliance.contract_weeks,
-        Payment::Block(block) => block.contract_weeks,
-    }
 }
 
 /// The terms of tenders; none where there is no tender.

@@ -68,7 +68,7 @@ crate::parameters! {
 /// Posts the week's costs and moves the money.
 pub fn post(world: &mut World, p: &Parameters, agency_price: f64) {
     let (frame, rows, government) = (world.frame.clone(), world.rows.clone(), world.country.row);
-    let premium = if world.change.in_force(world.week) { f64::from(world.change.wage_premium) } else { 0.0 };
+    let (change, week) = (world.change.clone(), world.week);
     let (year_ends, services) = (ends_year(world.week), world.services);
     parallel::each_mut(world.width, &mut world.places, |_, place| {
         let mut organisations = std::mem::take(&mut place.organisations);
@@ -76,11 +76,12 @@ pub fn post(world: &mut World, p: &Parameters, agency_price: f64) {
             let lasting = lasting(&organisations, &place.commissioner);
             for organisation in &mut organisations {
                 let rules = rules(&rows, government, place.commissioner.row, organisation.row);
+                let pay = 1.0 + f64::from(change.premium(organisation.row, week));
                 let mut ledger = Ledger::default();
-                post_organisation(organisation, &mut ledger, 1.0 + premium, agency_price, p);
-                move_money(organisation, ledger.services_pounds(), 1.0 + premium, place, p);
+                post_organisation(organisation, &mut ledger, pay, agency_price, p);
+                move_money(organisation, ledger.services_pounds(), pay, place, p);
                 if year_ends {
-                    add_posts(organisation, lasting, 1.0 + premium, p);
+                    add_posts(organisation, lasting, pay, p);
                     end_year(organisation, &rules, place, p);
                 }
                 place.ledger.add(&ledger);
@@ -106,6 +107,7 @@ fn post_organisation(o: &Organisation, ledger: &mut Ledger, pay: f64, agency_pri
     for (activity, hours) in [
         (Activity::Absence, h.absence),
         (Activity::BaseAdmin, h.base_admin),
+        (Activity::Meetings, h.meetings),
         (Activity::Reporting, h.reporting),
         (Activity::Coordination, h.coordination),
         (Activity::Supervision, h.supervision),

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! b_contract = (stake + share at risk * money felt) * nearness * (1 - shading)
-//!            + rank * (1 + tilt * (1/2 - rank held)) + reallocated * money felt
+//!            + (rank + reallocated * money felt) * (1 + tilt * (1/2 - rank held))
 //! nearness   = floor + (1 - floor) * exp(-((target - reported) / width)^2 / 2)
 //! shading    = shading * ratchet * (reported - target) / width, the last factor within 0 to 1
 //! phi_1      = acos(cos(angle) * sqrt(domains counted / domains served))

@@ -46,7 +46,7 @@ pub fn no_change() -> Change {
         government: true,
         spreads: false,
         costs: true,
-        fidelity: 0.85,
+        fidelity: [0.85; 2],
         wage_premium: 0.0,
     }
 }
@@ -188,6 +188,7 @@ fn organisation(index: u16) -> Organisation {
         income_this_year: 0.0,
         frozen: false,
         agency_fte: 0.0,
+        quota_left: 0.0,
         posts_lost: 0.0,
         first_posts: 3,
         complaints: 0.0,
@@ -221,6 +222,7 @@ fn worker() -> Worker {
         curiosity: 0.5,
         bravery: 0.5,
         independence: 0.5,
+        proneness: 1.0,
         paradigm: 0.5,
         threshold: 0.25,
         real: 0.8,

@@ -32,13 +32,11 @@ pub mod march;
 pub mod peers;
 pub mod priorities;
 pub mod review;
-pub mod tally;
 pub mod team;
 pub mod voice;
 
 use crate::model::patterns::{Belief, lane};
-use crate::model::regime::{Learning, SenseMaking, Support};
-use crate::model::submodels::learning::tally::Tally;
+use crate::model::regime::{Learning, SenseMaking};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::{Surroundings, World};
 use crate::randomness::{Draws, Randomness, address, bernoulli_bits};
@@ -215,7 +213,7 @@ fn socialise(
     p: &Parameters,
     randomness: &Randomness,
 ) {
-    let code = code_of_all(organisation, around.rules.support);
+    let code = organisation.code_of_all();
     let (place, index, week) = (around.place.index, organisation.index, around.week);
     for (post, worker) in organisation.workers.iter_mut().enumerate() {
         if !worker.filled || !(week + post as u32).is_multiple_of(p.step_weeks) {
@@ -225,21 +223,6 @@ fn socialise(
         let mask = bernoulli_bits(rhythm.socialisation, &draws) & around.frame.mask;
         worker.belief.step_towards(&code, mask);
     }
-}
-
-/// The code that workers are socialised into: of a menu, the packages' majority by volume.
-#[must_use]
-pub fn code_of_all(organisation: &Organisation, support: &Support) -> Belief {
-    if organisation.codes.len() == 1 || matches!(support, Support::Bespoke(_)) {
-        return organisation.codes[0];
-    }
-    let (mut right, mut wrong) = (Tally::default(), Tally::default());
-    for (code, &volume) in organisation.codes.iter().zip(&organisation.volume) {
-        right.add(code.known & code.value, volume + 1);
-        wrong.add(code.known & !code.value, volume + 1);
-    }
-    let value = right.exceeds(&wrong);
-    Belief { value, known: value | wrong.exceeds(&right) }
 }
 
 fn absorptive_after(organisation: &Organisation, p: &Parameters) -> f32 {
@@ -293,10 +276,10 @@ mod tests {
         let mut organisation = samples::organisation(0, 1);
         organisation.codes = vec![ALL, Belief { value: 0, known: 0b11 }, Belief::default()];
         organisation.volume = vec![5, 9, 100];
-        let menu = crate::model::regime::npm().support;
-        let code = code_of_all(&organisation, &menu);
+        let code = organisation.code_of_all();
         assert_eq!((code.value, code.known), (!0b11, u128::MAX));
-        assert_eq!(code_of_all(&organisation, &hls().support), ALL);
+        organisation.codes.truncate(1);
+        assert_eq!(organisation.code_of_all(), ALL);
     }
 
     #[test]

@@ -21,7 +21,7 @@
 //! Update: all at once within the process; of others it reads a one-byte summary copied at its start.
 //! How crises begin and end stands in [`crises`].
 //!
-//! Units: weekly probabilities; needs and set points are shares. Source: M21-M24; assumptions A9-A13, A40-A45, A193.
+//! Units: weekly probabilities; needs and set points are shares. Source: M21-M24; assumptions A9-A13, A40-A45, A193, A207.
 //! Regimes: no difference.
 
 pub mod crises;
@@ -40,7 +40,7 @@ use crate::model::submodels::lives::ties::Others;
 use crate::model::world::World;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Tally};
-use crate::model::world::residents::{CALM, TileMut};
+use crate::model::world::residents::{CALM, NOISE_UNITS, TileMut, noise_of};
 use crate::parallel::{self, TILE};
 use crate::randomness::{self, DENSE, Draws, Randomness, address};
 use crate::units::{DOMAINS, bits_of, share_of, weekly_probability};
@@ -54,6 +54,8 @@ crate::parameters! {
         mending_per_year: f64 = 0.08, "1/year", 0.0..=1.0, Uncertainty, "A9";
         /// Distance from its set point below which a need is at rest.
         rest: f64 = 0.01, "share", 0.0..=0.1, Constant, "A10";
+        /// Need below which an old one is over, so that an episode is a new need and no failure of services.
+        over_below: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A207";
         /// Greatest factor of coupling on an onset hazard.
         coupling_cap: f64 = 4.0, "factor", 1.0..=20.0, Uncertainty, "A11";
         /// Log hazard of an episode in a shared domain, per unit of the household's worst shared need.
@@ -393,6 +395,9 @@ fn fall_into_need(tile: &mut TileMut<'_>, pass: &Pass<'_>, tidings: &mut Tidings
         let need = share_of(tile.needs[k][domain]);
         let severity = (2.0 * pass.frame.onset_severity[domain] * block.uniform(0)).min(1.0);
         tile.needs[k][domain] = bits_of(need + severity * (1.0 - need));
+        if need < pass.p.over_below as f32 {
+            tile.failed[k] &= !(1 << domain);
+        }
         tile.stirred[k] = true;
         tidings.tally.onsets[domain] += 1;
         keep_up(tile, k, pass.index, pass.frame);
@@ -410,9 +415,6 @@ fn follow_by_arrival(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, tidings:
 fn follow_noise(tile: &mut TileMut<'_>, words: &[u32], kept: f32) {
     let fresh = (1.0 - kept * kept).sqrt() * NOISE_UNITS;
     for (noise, &word) in tile.noise.iter_mut().zip(words) {
-        *noise = (kept * f32::from(*noise) + fresh * randomness::normal(word)) as i8;
+        *noise = noise_of(kept * f32::from(*noise) + fresh * randomness::normal(word));
     }
 }
-
-/// Units of the noise column in a standard deviation.
-const NOISE_UNITS: f32 = 16.0;

@@ -52,9 +52,10 @@
 
 pub mod decree;
 pub mod dissonance;
+pub mod packages;
 pub mod persuasion;
 
-use crate::model::submodels::paradigms::decree::{commission_under, decree};
+use crate::model::submodels::paradigms::decree::{Turnover, commission_under, decree};
 use crate::model::submodels::paradigms::dissonance::feel;
 use crate::model::submodels::paradigms::persuasion::convince;
 use crate::model::world::organisations::Organisation;
@@ -135,13 +136,18 @@ pub fn spread(world: &mut World, p: &Parameters, randomness: &Randomness) {
     decree(world, p);
     put_into_words(world);
     feel(world, p);
-    if world.change.spreads {
+    follow_the_money(world);
+    if world.change.spreads && world.week < world.change.end {
         withdraw(world, p, randomness);
         if world.week.is_multiple_of(p.look_weeks) {
             convince(world, p, randomness);
             follow(world, p, randomness);
         }
     }
+}
+
+/// Whether the money rules of the arm are in force in each place.
+fn follow_the_money(world: &mut World) {
     let rows = &world.rows;
     for place in &mut world.places {
         let holds = &rows[usize::from(place.commissioner.row)];
@@ -172,7 +178,7 @@ fn settle(world: &mut World, p: &Parameters) {
             organisation.dip *= kept;
             if organisation.weeks_since_change < u32::MAX {
                 organisation.weeks_since_change += 1;
-                organisation.fidelity += learned * (comes_to - organisation.fidelity);
+                organisation.fidelity += learned * (comes_to[usize::from(organisation.row)] - organisation.fidelity);
             }
         }
     }
@@ -190,7 +196,8 @@ fn put_into_words(world: &mut World) {
 
 /// Commissioners follow their organisations, government follows commissioners.
 fn follow(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let World { week, rows, change, country, places, .. } = world;
+    let World { week, rows, change, country, places, frame, .. } = world;
+    let turnover = Turnover { rows, change, groups: frame.groups.len(), week: *week, p };
     let years = f64::from(p.look_weeks) / WEEKS_PER_YEAR;
     let inside = (p.inside_per_year * years).min(1.0) as f32;
     let chance = |per_year: f64, control: f32| {
@@ -208,7 +215,7 @@ fn follow(world: &mut World, p: &Parameters, randomness: &Randomness) {
         let chance = chance(p.commissioner_follows_per_year, commissioner.perceived_control);
         let luck = randomness.block(Draws::Paradigms, 0, *week, address(place.index, HEAD));
         if 2 * held > n && luck.uniform(words::TAKES_UP) < chance {
-            commission_under(place, ALTERNATIVE, rows, change, p);
+            commission_under(place, ALTERNATIVE, &turnover);
         }
         hold += usize::from(place.commissioner.row == ALTERNATIVE);
     }
@@ -227,7 +234,8 @@ fn count_holding(place: &Place) -> usize {
 
 /// After a scandal, commissioners and government may go back to what seemed under control.
 fn withdraw(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let World { week, rows, change, country, places, .. } = world;
+    let World { week, rows, change, country, places, frame, .. } = world;
+    let turnover = Turnover { rows, change, groups: frame.groups.len(), week: *week, p };
     let worst = places.iter().map(|place| place.shocks.scandal);
     let worst = worst.fold(0.0, f32::max);
     if worst == 0.0 {
@@ -238,7 +246,7 @@ fn withdraw(world: &mut World, p: &Parameters, randomness: &Randomness) {
         let chance = chance_to_withdraw(place.shocks.scandal, place.commissioner.perceived_control, utility, p);
         let luck = randomness.block(Draws::Paradigms, 0, *week, address(place.index, HEAD));
         if place.commissioner.row == ALTERNATIVE && luck.uniform(words::GIVES_UP) < chance {
-            commission_under(place, STATUS_QUO, rows, change, p);
+            commission_under(place, STATUS_QUO, &turnover);
         }
     }
     let luck = randomness.block(Draws::Paradigms, 0, *week, address(HEAD, 0));
@@ -311,6 +319,36 @@ mod tests {
     }
 
     #[test]
+    fn a_commissioner_who_changes_rules_keeps_what_is_to_run_of_a_contract_as_a_part_and_has_no_target_missed() {
+        let mut world = hamlet::world(1, 2, [hls(), npm()]);
+        let [old, new] = [0, 1].map(|row: usize| world.rows[row].payment.contract_weeks());
+        for (organisation, contract_ends) in world.places[0].organisations.iter_mut().zip([1 + old / 2, 0]) {
+            organisation.contract_ends = contract_ends;
+            organisation.indicator.met = false;
+        }
+        world.week = 1;
+        world.change.start = 1;
+        weeks(&mut world, 1);
+        let ends: Vec<u32> = world.organisations().map(|(_, o)| o.contract_ends).collect();
+        assert_eq!(ends, [1 + new / 2, 1]);
+        assert!(world.organisations().all(|(_, o)| o.indicator.met));
+    }
+
+    #[test]
+    fn who_went_back_during_the_phase_in_is_not_sent_there_again() {
+        let mut world = hamlet::world(1, 2, [npm(), hls()]);
+        for (i, organisation) in world.places[0].organisations.iter_mut().enumerate() {
+            organisation.switch_order = 0.5 * i as f32;
+        }
+        (world.change.start, world.change.phase_in_weeks) = (0, 20);
+        weeks(&mut world, 5);
+        assert_eq!(deciding(&world), [1, 0]);
+        world.places[0].organisations[0].row = STATUS_QUO;
+        weeks(&mut world, 15);
+        assert_eq!(deciding(&world), [0, 1]);
+    }
+
+    #[test]
     fn who_is_not_to_take_up_the_row_does_not() {
         let mut world = hamlet::world(1, 4, [npm(), hls()]);
         world.change.start = 1;
@@ -363,7 +401,7 @@ mod tests {
             let mut world = hamlet::world(1, 1, [npm(), hls()]);
             let organisation = &mut world.places[0].organisations[0];
             organisation.row = 1 - to;
-            switch(organisation, to, &change, &p);
+            switch(organisation, to, &Turnover { rows: &[npm(), hls()], change: &change, groups: 1, week: 0, p: &p });
             let organisation = &world.places[0].organisations[0];
             let at_once = (organisation.dip, organisation.fidelity);
             weeks(&mut world, 13);

@@ -136,6 +136,7 @@ fn employ_stewards(place: &mut Place, rule: Option<&Stewarded>, p: &Parameters) 
     let organisations = place.organisations.len() as f64;
     place.stewards_fte = rule.map_or(0.0, |rule| (rule.stewards_fte * organisations / p.organisations_each) as f32);
     place.steward_skill = rule.map_or(0.0, |rule| rule.skill as f32);
+    place.upstream_share = rule.map_or(0.0, |rule| rule.upstream as f32);
 }
 
 /// Links each pair that is drawn for it; the draw of a pair never changes.

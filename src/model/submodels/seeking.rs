@@ -27,7 +27,7 @@ use crate::model::world::residents::{CALM, Residents, TileMut};
 use crate::model::world::{Rules, World, rules};
 use crate::parallel::{self, TILE};
 use crate::randomness::{self, Block, DENSE, Draws, Randomness, address};
-use crate::units::{DOMAINS, bits_of, share_of};
+use crate::units::{DOMAINS, bits_of, domains_in, share_of};
 
 crate::parameters! {
     /// Who asks for help.
@@ -309,18 +309,24 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, pass: &Pa
     }
 }
 
+/// Of some domains those in which a need is felt.
+fn felt(tile: &TileMut<'_>, k: usize, domains: u8, p: &Parameters) -> u8 {
+    let felt = domains_in(domains).filter(|&domain| share_of(tile.needs[k][domain]) >= p.felt_from as f32);
+    felt.fold(0, |felt, domain| felt | 1 << domain)
+}
+
 /// Who waits may give up, who is in touch may be lost; the need that is left comes back as failure demand.
 fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Parameters) {
     let trust = share_of(tile.trust[k]);
     if tile.waiting[k] != 0 {
         let need = worst(&tile.needs[k], tile.waiting[k]).map_or(0.0, |domain| share_of(tile.needs[k][domain]));
         if u < p.gives_up as f32 * (1.0 - need) {
-            tile.failed[k] |= tile.waiting[k];
+            tile.failed[k] |= felt(tile, k, tile.waiting[k], p);
             tile.waiting[k] = 0;
             tile.trust[k] = bits_of(trust - p.trust_lost as f32);
         }
     } else if u < p.lost as f32 * (1.0 - trust) {
-        tile.failed[k] |= tile.served[k];
+        tile.failed[k] |= felt(tile, k, tile.served[k], p);
         tile.served[k] = 0;
         tile.trust[k] = bits_of(trust - p.trust_lost as f32);
     }

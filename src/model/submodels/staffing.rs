@@ -3,7 +3,8 @@
 //! Week by week, for a worker of exhaustion `B`, motivation `theta` and felt needs `A`, `M`, `P`:
 //!
 //! ```text
-//! ill     with probability 1 - exp(-onset * exp(c1 (B - B_ref)) / 52), where not absent already
+//! ill     with probability 1 - exp(-onset * proneness * exp(c1 (B - B_ref)) / 52), where not absent already
+//! proneness = exp(spread * z - spread^2 / 2), z standard normal: a trait, 1 on average
 //! days    P(longer than x) = 1 / (1 + (x / median)^shape), at least 1 and at most `longest_days`
 //! leaves  with probability 1 - exp(-h / 52),
 //!         h = h0 exp(c2 (B - B_ref) - ct (theta - 1) - ca (A - 1/2) - cm (M - 1/2) - cp (P - 1/2)
@@ -14,6 +15,7 @@
 //!
 //! Spells come by chance and last by a law with a heavy tail, so days in a year have many zeros and a few very long
 //! absences.
+//! Some are more prone to fall ill than others all their time, so spells in a year spread wider than chance alone has it.
 //! The cases of someone who leaves go, one by one, to the colleague with the least load, and keep a part of
 //! the relationship; each factor found out is known to the next worker with probability `records`, and what matters to
 //! the person as far as that. Where nobody is left cases stay with the post and get no time.
@@ -51,6 +53,8 @@ crate::parameters! {
         spells_social_work: f64 = 0.60, "1/year", 0.0..=5.0, Uncertainty, "F04";
         /// Sickness spells of a worker of usual exhaustion, in a clinic.
         spells_clinic: f64 = 0.75, "1/year", 0.0..=5.0, Uncertainty, "A71";
+        /// Deviation of the logarithm of how prone workers are to fall ill.
+        proneness_spread: f64 = 0.7, "log factor", 0.0..=1.5, Uncertainty, "M07";
         /// Length that half of the spells exceed.
         median_days: f64 = 4.0, "day", 0.5..=20.0, Uncertainty, "F02";
         /// How light the tail of long spells is.
@@ -149,7 +153,7 @@ impl<'a> Labour<'a> {
     #[must_use]
     pub fn of(around: &Surroundings<'a>, organisation: &Organisation, p: &Parameters) -> Labour<'a> {
         let (spells, leaving, filling) = baselines(&organisation.workforce, p);
-        let premium = if around.change.in_force(around.week) { around.change.wage_premium } else { 0.0 };
+        let premium = around.change.premium(organisation.row, around.week);
         let pay = libm::expf(-p.stay_by_pay as f32 * premium);
         let shocks = &around.place.shocks;
         let rule = around.rules.recruitment;
@@ -177,7 +181,7 @@ pub fn turn_over(world: &mut World, p: &Parameters, randomness: &Randomness) {
 
 /// One week of all posts of an organisation. Posts given up stay open; the money of other open posts pays agencies.
 pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &Parameters, randomness: &Randomness) {
-    let mut given_up = given_up(organisation);
+    let mut given_up = organisation.posts_given_up();
     let mut carried = 0;
     for post in (0..organisation.workers.len()).rev() {
         let number = u32::from(organisation.index) << 16 | post as u32;
@@ -271,11 +275,6 @@ fn take_post(post: &mut Worker, hired: Worker) {
     let (generation, caseload, load) = (post.generation, post.caseload, post.load);
     *post = hired;
     (post.generation, post.caseload, post.load) = (generation, caseload, load);
-}
-
-/// Posts that the money does not carry any more.
-fn given_up(organisation: &Organisation) -> usize {
-    (organisation.posts_lost * organisation.workers.len() as f32 + 0.5) as usize
 }
 
 /// Yearly rates of spells and of leaving at the reference, and the factor on the time to fill a post.
@@ -425,6 +424,7 @@ mod tests {
             income_this_year: 0.0,
             frozen: false,
             agency_fte: 0.0,
+            quota_left: 0.0,
             posts_lost: 0.0,
             first_posts: posts as u32,
             complaints: 0.0,

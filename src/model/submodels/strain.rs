@@ -329,6 +329,7 @@ mod tests {
             curiosity: 0.5,
             bravery: 0.5,
             independence: 0.5,
+            proneness: 1.0,
             paradigm: 0.0,
             threshold: 0.25,
             real: 0.8,

@@ -1,6 +1,7 @@
 //! Organisations: their practice, their people, their numbers.
 
 use crate::model::patterns::Belief;
+use crate::model::patterns::tally::Tally;
 use crate::model::town::{Counts, Workforce};
 use crate::model::world::RowIndex;
 use crate::model::world::cases::{Case, Waiting};
@@ -106,6 +107,8 @@ pub struct Organisation {
     pub frozen: bool,
     /// Agency staff that cover open posts this week (FTE).
     pub agency_fte: f32,
+    /// Part of a case that a quota still allows: whole cases are taken, the rest is kept for the next week.
+    pub quota_left: f32,
     /// Part of posts that the money does not carry any more and that were given up.
     pub posts_lost: f32,
     /// Posts that it was founded with.
@@ -158,10 +161,12 @@ pub struct Incentive {
 pub struct WeekHours {
     /// All paid time.
     pub paid: f32,
-    /// Sickness.
+    /// Sickness and leave.
     pub absence: f32,
     /// Base administration.
     pub base_admin: f32,
+    /// Meetings and training.
+    pub meetings: f32,
     /// Reporting.
     pub reporting: f32,
     /// Coordination and joint work.
@@ -203,8 +208,10 @@ pub struct Flows {
     pub refused: u32,
     /// Put on the waiting list.
     pub joined_list: u32,
-    /// Left the list without a case: gave up, recovered, died, moved.
+    /// Left the list without a case: gave up, died, moved.
     pub left_list: u32,
+    /// Left the list because a case that was opened for another need took theirs in.
+    pub taken_in: u32,
     /// Cases opened, by origin.
     pub opened: [u32; 4],
     /// Cases closed because the package was over or the rule said so.
@@ -255,8 +262,28 @@ impl Organisation {
     /// Posts that money carries: all but those given up.
     #[must_use]
     pub fn posts_carried(&self) -> f64 {
-        let posts = self.workers.len() as f64;
-        (posts - (f64::from(self.posts_lost) * posts).round()).max(self.n_filled() as f64)
+        (self.workers.len() as f64 - self.posts_given_up() as f64).max(self.n_filled() as f64)
+    }
+
+    /// Posts that the money does not carry any more.
+    #[must_use]
+    pub fn posts_given_up(&self) -> usize {
+        (f64::from(self.posts_lost) * self.workers.len() as f64).round() as usize
+    }
+
+    /// What it holds right for all: the packages' majority by volume.
+    #[must_use]
+    pub fn code_of_all(&self) -> Belief {
+        if let [code] = self.codes[..] {
+            return code;
+        }
+        let (mut right, mut wrong) = (Tally::default(), Tally::default());
+        for (code, &volume) in self.codes.iter().zip(&self.volume) {
+            right.add(code.known & code.value, volume + 1);
+            wrong.add(code.known & !code.value, volume + 1);
+        }
+        let value = right.exceeds(&wrong);
+        Belief { value, known: value | wrong.exceeds(&right) }
     }
 
     /// Own domains and those that it takes on beside them.
@@ -266,32 +293,66 @@ impl Organisation {
     }
 }
 
+/// Adds numbers to others, one by one.
+fn add_all<T: Copy + core::ops::AddAssign, const N: usize>(mine: &mut [T; N], theirs: &[T; N]) {
+    for (mine, theirs) in mine.iter_mut().zip(theirs) {
+        *mine += *theirs;
+    }
+}
+
 impl Flows {
     /// Adds the flows of another organisation.
     pub fn add(&mut self, other: &Flows) {
-        for (mine, theirs) in self.requests.iter_mut().zip(other.requests) {
-            *mine += theirs;
-        }
-        for (mine, theirs) in self.opened.iter_mut().zip(other.opened) {
-            *mine += theirs;
-        }
-        self.refused += other.refused;
-        self.joined_list += other.joined_list;
-        self.left_list += other.left_list;
-        self.closed_by_rule += other.closed_by_rule;
-        self.closed_by_agreement += other.closed_by_agreement;
-        self.dropped += other.dropped;
-        self.hand_offs += other.hand_offs;
-        self.hand_offs_lost += other.hand_offs_lost;
-        self.duplicates += other.duplicates;
-        self.closed_truly += other.closed_truly;
-        self.closed_recorded += other.closed_recorded;
-        self.closed_reported += other.closed_reported;
-        self.hits_without_gain += other.hits_without_gain;
-        self.leavers += other.leavers;
-        self.hired += other.hired;
-        self.sick_days += other.sick_days;
-        self.discoveries += other.discoveries;
+        let Flows {
+            requests,
+            refused,
+            joined_list,
+            left_list,
+            taken_in,
+            opened,
+            closed_by_rule,
+            closed_by_agreement,
+            dropped,
+            hand_offs,
+            hand_offs_lost,
+            duplicates,
+            closed_truly,
+            closed_recorded,
+            closed_reported,
+            hits_without_gain,
+            effect_seen,
+            effect_true,
+            leavers,
+            hired,
+            sick_days,
+            discoveries,
+            direct,
+            direct_by_origin,
+        } = other;
+        add_all(&mut self.requests, requests);
+        self.refused += refused;
+        self.joined_list += joined_list;
+        self.left_list += left_list;
+        self.taken_in += taken_in;
+        add_all(&mut self.opened, opened);
+        self.closed_by_rule += closed_by_rule;
+        self.closed_by_agreement += closed_by_agreement;
+        self.dropped += dropped;
+        self.hand_offs += hand_offs;
+        self.hand_offs_lost += hand_offs_lost;
+        self.duplicates += duplicates;
+        self.closed_truly += closed_truly;
+        self.closed_recorded += closed_recorded;
+        self.closed_reported += closed_reported;
+        self.hits_without_gain += hits_without_gain;
+        self.effect_seen += effect_seen;
+        self.effect_true += effect_true;
+        self.leavers += leavers;
+        self.hired += hired;
+        self.sick_days += sick_days;
+        self.discoveries += discoveries;
+        add_all(&mut self.direct, direct);
+        add_all(&mut self.direct_by_origin, direct_by_origin);
     }
 }
 
@@ -306,6 +367,7 @@ mod tests {
             refused: n,
             joined_list: n,
             left_list: n,
+            taken_in: n,
             opened: [n; 4],
             closed_by_rule: n,
             closed_by_agreement: n,
@@ -317,11 +379,14 @@ mod tests {
             closed_recorded: n as f32,
             closed_reported: n as f32,
             hits_without_gain: n as f32,
+            effect_seen: n as f32,
+            effect_true: n as f32,
             leavers: n,
             hired: n,
             sick_days: n as f32,
             discoveries: n,
-            ..Flows::default()
+            direct: [n as f32; 7],
+            direct_by_origin: [n as f32; 4],
         };
         let mut sum = of(3);
         sum.add(&of(5));

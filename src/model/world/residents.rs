@@ -8,6 +8,15 @@ use crate::units::{DOMAINS, FULL};
 
 /// No crisis.
 pub const CALM: u8 = 0;
+/// Units of the noise column in a standard deviation.
+pub const NOISE_UNITS: f32 = 16.0;
+
+/// The nearest number of the noise column.
+#[inline(always)]
+#[must_use]
+pub fn noise_of(units: f32) -> i8 {
+    (units + 0.5_f32.copysign(units)) as i8
+}
 
 /// Residents of one place.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,8 +91,7 @@ impl Residents {
     #[inline]
     #[must_use]
     pub fn observed(need: u16, noise: i8, deviation: f32) -> f32 {
-        const UNITS: f32 = 16.0;
-        (f32::from(need) / f32::from(FULL) + deviation * f32::from(noise) / UNITS).clamp(0.0, 1.0)
+        (f32::from(need) / f32::from(FULL) + deviation * f32::from(noise) / NOISE_UNITS).clamp(0.0, 1.0)
     }
 
     /// Makes room for so many, all at nought.
@@ -300,6 +308,22 @@ impl<'a> TileMut<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn noise_keeps_the_spread_that_it_starts_with() {
+        let randomness = crate::randomness::Randomness::new(3, 0);
+        for kept in [0.5_f32, 0.85, 0.95] {
+            let fresh = (1.0 - kept * kept).sqrt() * NOISE_UNITS;
+            let (mut noise, mut squares, n) = (0_i8, 0.0_f64, 200_000);
+            for at in 0..n {
+                let z = randomness.block(crate::randomness::Draws::Noise, 0, 0, at).normal(0);
+                noise = noise_of(kept * f32::from(noise) + fresh * z);
+                squares += f64::from(noise).powi(2);
+            }
+            let spread = (squares / n as f64).sqrt() / f64::from(NOISE_UNITS);
+            assert!((spread - 1.0).abs() < 0.03, "{spread} where {kept} is kept");
+        }
+    }
 
     #[test]
     fn a_resident_takes_at_most_eighty_bytes() {

@@ -52,6 +52,8 @@ pub struct Worker {
     pub bravery: f32,
     /// How free the worker feels whatever the rules are, a trait (0-1).
     pub independence: f32,
+    /// How prone the worker is to fall ill, a trait; 1 on average.
+    pub proneness: f32,
     /// Belief in the learning paradigm (0: in targets, 1: in learning).
     pub paradigm: f32,
     /// Share of others that must have adopted before this worker does.

@@ -41,7 +41,12 @@ pub const FAMILIES: [Family; 11] = [
         "coordination, outreach, stewards, work upstream, central staff",
     ),
     family("Assessment and referral", (0x4C, 0x8F, 0xCC), &["assessment", "referral", "travel"], "with travel"),
-    family("Administration and reporting", (0xE6, 0xD4, 0x8C), &["base_admin", "reporting"], ""),
+    family(
+        "Administration and reporting",
+        (0xE6, 0xD4, 0x8C),
+        &["base_admin", "meetings", "reporting"],
+        "with meetings and training",
+    ),
     family("Contracts and change", (0x8A, 0x6D, 0x1F), &["tendering", "set_up"], ""),
     family(
         "Staffing",

@@ -15,7 +15,12 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
     is_monday(checker, start);
     for (name, arm) in file.arms.iter() {
         if let Some(date) = arm.start {
-            within(checker, file, start, date, &format!("arms.{name}.start"));
+            let path = format!("arms.{name}.start");
+            within(checker, file, start, date, &path);
+            if !arm.services && date > start {
+                let message = format!("the arm `{name}` has no services from the first day on, and begins on {date}");
+                checker.report(&path, message, "leave `start` out, or keep `services`".to_owned());
+            }
         }
         if let Some(end) = arm.end {
             let path = format!("arms.{name}.end");

@@ -13,6 +13,28 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
     groups(checker, file);
     residents(checker, file);
     staff(checker, file);
+    room(checker, file);
+}
+
+/// Groups that a resident's column can tell apart.
+const MOST_GROUPS: usize = 255;
+/// Organisations of a place that the addresses of draws can tell apart.
+const MOST_ORGANISATIONS: u32 = 4096;
+
+/// Checks that there is room for all that are named.
+fn room(checker: &mut Checker<'_>, file: &File) {
+    if let Some((name, _)) = file.groups.0.get(MOST_GROUPS) {
+        let message = format!("there are {} groups; there is room for {MOST_GROUPS}", file.groups.len());
+        checker.report(&format!("groups.{name}"), message, "merge groups that are alike".to_owned());
+    }
+    for (place, _) in file.places.iter() {
+        let copies = file.organisations.iter().filter(|(_, o)| o.place == place).map(|(_, o)| o.copies);
+        let all: u32 = copies.fold(0, u32::saturating_add);
+        if all > MOST_ORGANISATIONS {
+            let message = format!("`{place}` has {all} organisations; there is room for {MOST_ORGANISATIONS}");
+            checker.report("organisations", message, "fewer `copies`, or several places".to_owned());
+        }
+    }
 }
 
 fn domains(checker: &mut Checker<'_>, file: &File) {

@@ -3,23 +3,39 @@
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::residents::Residents;
 
-/// Strikes off who gave up, died, moved or is served by now; the rest keeps its order. Returns how many.
+/// Who was struck off a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Struck {
+    /// Without a case: gave up, died or moved.
+    pub left: u32,
+    /// Taken in by a case that was opened for another need.
+    pub taken_in: u32,
+}
+
+/// Strikes off who gave up, died, moved or is served by now; the rest keeps its order.
 #[must_use]
-pub fn strike_off(waiting: &mut Vec<Waiting>, residents: &Residents) -> usize {
+pub fn strike_off(waiting: &mut Vec<Waiting>, residents: &Residents) -> Struck {
     let stands = |w: &Waiting| {
         let r = w.resident as usize;
         (residents.generation[r] == w.generation) & (residents.waiting[r] >> w.domain & 1 == 1)
     };
+    let is_served = |w: &Waiting| {
+        let r = w.resident as usize;
+        (residents.generation[r] == w.generation) & (residents.served[r] >> w.domain & 1 == 1)
+    };
     let before = waiting.len();
     let first_gone = waiting.iter().position(|w| !stands(w)).unwrap_or(before);
-    let mut kept = first_gone;
+    let (mut kept, mut taken_in) = (first_gone, 0);
     for i in first_gone..before {
         // Whoever is struck off is written over by the next.
-        waiting[kept] = waiting[i];
-        kept += usize::from(stands(&waiting[i]));
+        let entry = waiting[i];
+        let (stands, is_served) = (stands(&entry), is_served(&entry));
+        waiting[kept] = entry;
+        kept += usize::from(stands);
+        taken_in += u32::from(!stands & is_served);
     }
     waiting.truncate(kept);
-    before - kept
+    Struck { left: (before - kept) as u32 - taken_in, taken_in }
 }
 
 /// Takes those with the greatest `lean * severity` from a list, the longest waiting first among equals; the rest stays
@@ -95,9 +111,10 @@ mod tests {
         (residents.waiting[1], residents.generation[3]) = (0b10, 1);
         let entry = |resident| Waiting { resident, generation: 0, domain: 0, ..waiting(0.5, 0) };
         let mut list: Vec<Waiting> = [4, 1, 0, 3, 2].map(entry).to_vec();
-        assert_eq!(strike_off(&mut list, &residents), 2);
+        residents.served[1] = 1;
+        assert_eq!(strike_off(&mut list, &residents), Struck { left: 1, taken_in: 1 });
         assert_eq!(list.iter().map(|w| w.resident).collect::<Vec<_>>(), [4, 0, 2]);
-        assert_eq!(strike_off(&mut list, &residents), 0);
+        assert_eq!(strike_off(&mut list, &residents), Struck::default());
     }
 
     #[test]

@@ -17,8 +17,8 @@
 //! Source: March 1991, M14; no turnover and no turbulence. Regimes: no difference.
 
 use crate::model::patterns::Belief;
+use crate::model::patterns::tally::Tally;
 use crate::model::submodels::learning::code_follows;
-use crate::model::submodels::learning::tally::Tally;
 use crate::parallel::{self, Width};
 use crate::randomness::{Draws, Randomness, address, bernoulli_bits, fair_bits};
 use crate::units::FACTORS;

@@ -16,7 +16,7 @@
 
 use crate::model::patterns::Belief;
 use crate::model::regime::{Accountability, SenseMaking};
-use crate::model::submodels::learning::{Parameters, Rhythm, code_of_all, worker_address};
+use crate::model::submodels::learning::{Parameters, Rhythm, worker_address};
 use crate::model::world::Surroundings;
 use crate::model::world::organisations::{Incentive, Organisation};
 use crate::model::world::workers::Worker;
@@ -47,7 +47,7 @@ impl Team {
         p: &Parameters,
         randomness: &Randomness,
     ) -> Team {
-        let code = code_of_all(organisation, around.rules.support);
+        let code = organisation.code_of_all();
         let judged = judged(organisation, around, rhythm, p, randomness);
         let filled = organisation.workers.iter().filter(|worker| worker.filled);
         let mean = judged.iter().sum::<f32>() / judged.len().max(1) as f32;

@@ -1,33 +1,50 @@
 //! How owners come to hold another row: by decree, and what any change of row brings with it.
 
 use crate::model::regime::{Accountability, Regime};
-use crate::model::submodels::paradigms::Parameters;
+use crate::model::submodels::paradigms::{Parameters, packages};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::{ALTERNATIVE, Change, RowIndex, STATUS_QUO, World};
+use crate::units::Week;
+
+/// What any change of row needs to know.
+#[derive(Clone, Copy)]
+pub struct Turnover<'a> {
+    /// The two rows.
+    pub rows: &'a [Regime; 2],
+    /// The arm.
+    pub change: &'a Change,
+    /// How many groups of residents there are.
+    pub groups: usize,
+    /// The week.
+    pub week: Week,
+    /// The parameters.
+    pub p: &'a Parameters,
+}
 
 /// The arm comes into force, and at its end goes out of it. A week that is missed is made up for in the next.
 pub fn decree(world: &mut World, p: &Parameters) {
     if world.week >= world.change.end {
         return go_back(world, p);
     }
-    let World { week, rows, change, country, places, .. } = world;
+    let World { week, rows, change, country, places, frame, .. } = world;
     let Some(since) = week.checked_sub(change.start) else {
         return;
     };
+    let turnover = Turnover { rows, change, groups: frame.groups.len(), week: *week, p };
     let at_start = since <= 1;
     for place in places.iter_mut().filter(|place| !change.spared_places.contains(&place.index)) {
         if change.organisations && since <= change.phase_in_weeks.max(1) {
             for organisation in &mut place.organisations {
                 let spared = change.spared.contains(&(place.index, organisation.index));
-                if organisation.row != ALTERNATIVE && !spared && is_due(organisation, change, since) {
-                    switch(organisation, ALTERNATIVE, change, p);
+                if organisation.row != ALTERNATIVE && !spared && falls_due(organisation, change, since) {
+                    switch(organisation, ALTERNATIVE, &turnover);
                     place.tally.adopted += 1;
                 }
             }
         }
         if change.commissioners && at_start {
-            commission_under(place, ALTERNATIVE, rows, change, p);
+            commission_under(place, ALTERNATIVE, &turnover);
         }
     }
     if change.government && at_start {
@@ -37,37 +54,46 @@ pub fn decree(world: &mut World, p: &Parameters) {
 
 /// Everyone goes back to the rules before the arm.
 fn go_back(world: &mut World, p: &Parameters) {
-    let World { week, rows, change, country, places, .. } = world;
+    let World { week, rows, change, country, places, frame, .. } = world;
     if *week - change.end > 1 {
         return;
     }
+    let turnover = Turnover { rows, change, groups: frame.groups.len(), week: *week, p };
     for place in places {
         for organisation in place.organisations.iter_mut().filter(|organisation| organisation.row == ALTERNATIVE) {
-            switch(organisation, STATUS_QUO, change, p);
+            switch(organisation, STATUS_QUO, &turnover);
             place.tally.reverted += 1;
         }
-        commission_under(place, STATUS_QUO, rows, change, p);
+        commission_under(place, STATUS_QUO, &turnover);
     }
     country.row = STATUS_QUO;
 }
 
-fn is_due(organisation: &Organisation, change: &Change, since: u32) -> bool {
+/// Whether it is an organisation's turn, this week or the one before: who went back later is not sent there again.
+fn falls_due(organisation: &Organisation, change: &Change, since: u32) -> bool {
     let order = organisation.switch_order;
-    order < change.share && since as f32 * change.share >= order * change.phase_in_weeks as f32
+    let due = |since: u32| since as f32 * change.share >= order * change.phase_in_weeks as f32;
+    order < change.share && due(since) && !(since > 1 && due(since - 2))
 }
 
 /// An organisation changes its row, and pays for it.
-pub fn switch(organisation: &mut Organisation, to: RowIndex, change: &Change, p: &Parameters) {
+pub fn switch(organisation: &mut Organisation, to: RowIndex, turnover: &Turnover<'_>) {
+    let Turnover { rows, change, groups, week, p } = turnover;
+    let (before, after) = (&rows[usize::from(organisation.row)].support, &rows[usize::from(to)].support);
+    if before != after {
+        packages::take_over(organisation, after, *groups, *week);
+    }
     organisation.row = to;
     if change.costs {
         organisation.weeks_since_change = 0;
         organisation.dip += p.dip as f32 * (1.0 - organisation.dip);
-        organisation.fidelity = p.first_fidelity as f32 * change.fidelity;
+        organisation.fidelity = p.first_fidelity as f32 * change.fidelity[usize::from(to)];
     }
 }
 
-/// A commissioner changes its row: new contracts, new targets.
-pub fn commission_under(place: &mut Place, to: RowIndex, rows: &[Regime; 2], change: &Change, p: &Parameters) {
+/// A commissioner changes its row: new contracts, new targets. Of a contract the same part is still to run.
+pub fn commission_under(place: &mut Place, to: RowIndex, turnover: &Turnover<'_>) {
+    let Turnover { rows, change, week, p, .. } = turnover;
     let (before, after) = (&rows[usize::from(place.commissioner.row)], &rows[usize::from(to)]);
     if place.commissioner.row == to {
         return;
@@ -81,6 +107,9 @@ pub fn commission_under(place: &mut Place, to: RowIndex, rows: &[Regime; 2], cha
         if before.accountability != after.accountability {
             ask_anew(organisation, &after.accountability);
         }
+        let to_run = f64::from(organisation.contract_ends.saturating_sub(*week));
+        let [old, new] = [before, after].map(|row| f64::from(row.payment.contract_weeks()));
+        organisation.contract_ends = week.saturating_add((to_run * new / old).round() as Week);
     }
 }
 
@@ -92,6 +121,7 @@ fn ask_anew(organisation: &mut Organisation, accountability: &Accountability) {
         Accountability::Dialogue(_) | Accountability::Measurement(_) | Accountability::None(_) => None,
     };
     organisation.indicator.weeks_since_review = 0;
+    organisation.indicator.met = true;
     if let Some(level) = level {
         organisation.indicator.target = level as f32;
     }

@@ -1,13 +1,13 @@
 //! Persuasion: what organisations see and hear of each other, and whether they change their row, once a month.
 
 use crate::model::regime::Regime;
-use crate::model::submodels::paradigms::decree::switch;
+use crate::model::submodels::paradigms::decree::{Turnover, switch};
 use crate::model::submodels::paradigms::dissonance::{control, platform};
 use crate::model::submodels::paradigms::{Parameters, words};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::workers::Worker;
-use crate::model::world::{ALTERNATIVE, Change, RowIndex, STATUS_QUO, World};
+use crate::model::world::{ALTERNATIVE, RowIndex, STATUS_QUO, World};
 use crate::randomness::{Draws, Randomness, address};
 use crate::units::{WEEKS_PER_YEAR, Week};
 
@@ -31,7 +31,7 @@ pub fn turned(belief: f32, direction: f32) -> f32 {
 /// What is the same for all organisations in a month of spreading.
 struct Month<'a> {
     p: &'a Parameters,
-    change: &'a Change,
+    turnover: Turnover<'a>,
     direction: f32,
     platform: f32,
     infrastructure: f32,
@@ -57,7 +57,13 @@ pub fn convince(world: &mut World, p: &Parameters, randomness: &Randomness) {
         world.organisations().fold((0, 0), |(n, held), (_, o)| (n + 1_u32, held + u32::from(o.row == ALTERNATIVE)));
     let month = Month {
         p,
-        change: &world.change,
+        turnover: Turnover {
+            rows: &world.rows,
+            change: &world.change,
+            groups: world.frame.groups.len(),
+            week: world.week,
+            p,
+        },
         direction: direction(&world.rows),
         platform: platform(&world.country),
         infrastructure: world.country.infrastructure,
@@ -169,7 +175,7 @@ impl Month<'_> {
         if turn.row == organisation.row {
             return;
         }
-        switch(organisation, turn.row, self.change, self.p);
+        switch(organisation, turn.row, &self.turnover);
         if turn.row == ALTERNATIVE {
             place.tally.adopted += 1;
             for worker in &mut organisation.workers {

@@ -20,6 +20,7 @@ const BRAVERY: usize = 6;
 const ADOPTION_THRESHOLD: usize = 7;
 const SPECIALTY: usize = 8;
 const INDEPENDENCE: usize = 9;
+const PRONENESS: usize = 10;
 
 /// What an organisation seeks and gives when it hires.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +58,7 @@ impl<'a> Hiring<'a> {
             motivation: organisation.motivation * factor,
             first_group_share: organisation.first_group_share,
             groups,
-            code: organisation.codes.first().copied().unwrap_or_default(),
+            code: organisation.code_of_all(),
             paradigm: organisation.belief,
         }
     }
@@ -99,6 +100,7 @@ pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, 
         curiosity: who.uniform(CURIOSITY),
         bravery: who.uniform(BRAVERY),
         independence: who.uniform(INDEPENDENCE),
+        proneness: proneness(p.proneness_spread as f32, who.normal(PRONENESS)),
         paradigm: hiring.paradigm,
         threshold: threshold.max(p.threshold_least as f32).min(p.threshold_most as f32),
         real: 0.0,
@@ -112,6 +114,11 @@ pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, 
         progress_seen: 0.0,
         relationship: 0.0,
     }
+}
+
+/// How prone somebody is to fall ill, beside an average of 1, by a standard normal draw.
+fn proneness(spread: f32, z: f32) -> f32 {
+    libm::expf(spread * z - 0.5 * spread * spread)
 }
 
 /// Lets someone new have been in the post for some weeks, for the first world: `established` is the skill of
@@ -143,4 +150,26 @@ fn group(hiring: &Hiring<'_>, draw: f32) -> u8 {
 fn specialty(domains: u8, draw: f32) -> u8 {
     let skip = (draw * domains.count_ones() as f32) as usize;
     (0..DOMAINS as u8).filter(|domain| domains >> domain & 1 == 1).nth(skip).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spells_of_two_periods_go_together_as_far_as_was_found() {
+        let randomness = Randomness::new(1, 0);
+        let spread = Parameters::default().proneness_spread as f32;
+        let all: Vec<f64> = (0..200_000)
+            .map(|at| f64::from(proneness(spread, randomness.block(Draws::Workers, 0, 0, at).normal(PRONENESS))))
+            .collect();
+        let n = all.len() as f64;
+        let mean = all.iter().sum::<f64>() / n;
+        let variance = all.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / n;
+        assert!((mean - 1.0).abs() < 0.01, "{mean}");
+        // Of counts by chance around `rate * proneness`, with a spell a period on average.
+        let together = variance / (1.0 + variance);
+        assert!((0.3..0.5).contains(&together), "{together}");
+        assert_eq!(proneness(0.0, 1.7), 1.0);
+    }
 }

@@ -20,7 +20,7 @@ pub fn spell_days(draw: f32, p: &Parameters) -> f32 {
 pub fn fall_ill_or_recover(worker: &mut Worker, labour: &Labour<'_>, p: &Parameters, draws: &Block) {
     if worker.absent_days <= 0.0 {
         let more = p.ill_by_exhaustion as f32 * (worker.exhaustion - p.usual_exhaustion as f32);
-        let own = chance(labour.spells * libm::expf(more));
+        let own = chance(labour.spells * worker.proneness * libm::expf(more));
         let draw = draws.uniform(ILL);
         if draw < own {
             worker.absent_days = spell_days(draws.uniform(HOW_LONG), p);
