@@ -94,7 +94,10 @@ fn find(argument: &str) -> Result<Source, Problems> {
     }
     bundled::source(argument, Layer::This).ok_or_else(|| {
         let message = format!("there is no bundled scenario `{argument}`");
-        let advice = nearest::advice(argument, &bundled::names());
-        Problems::without_text(argument, message, format!("{advice}; a file needs its ending, as in `{argument}.toml`"))
+        let near = nearest::nearest(argument, bundled::names())
+            .map_or(String::new(), |near| format!("did you mean `{near}`? "));
+        let remedy =
+            format!("{near}`regimes list` shows what is bundled; a file needs its ending, as in `{argument}.toml`");
+        Problems::without_text(argument, message, remedy)
     })
 }

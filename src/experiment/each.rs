@@ -56,16 +56,17 @@ fn one(set: &str, names: &Names) -> Vec<String> {
     names.iter().find_map(of).unwrap_or_else(|| vec![set.to_owned()])
 }
 
+/// Kinds of sections that bear names.
+const NAMED: [&str; 5] = ["organisations", "groups", "domains", "places", "arms"];
+
 /// Lines for tables: those that say the same of several sections of a kind are drawn together.
 #[must_use]
 pub fn drawn_together(sets: &[String]) -> String {
     let mut lines: Vec<(String, usize, &str)> = Vec::new();
     for set in sets {
-        let mut parts = set.splitn(3, '.');
-        let general = match (parts.next(), parts.next(), parts.next()) {
-            (Some(kind), Some(_), Some(rest)) => format!("{kind}.*.{rest}"),
-            _ => set.clone(),
-        };
+        let (path, _) = set.split_once('=').unwrap_or((set, ""));
+        let named = NAMED.iter().find_map(|kind| path.strip_prefix(kind)?.strip_prefix('.')?.split_once('.'));
+        let general = named.map_or_else(|| set.clone(), |(name, _)| set.replacen(&format!(".{name}."), ".*.", 1));
         match lines.iter_mut().find(|(known, ..)| *known == general) {
             Some((_, count, _)) => *count += 1,
             None => lines.push((general, 1, set)),
@@ -86,5 +87,8 @@ mod tests {
         assert_eq!(sets.len(), 3, "{sets:?}");
         assert!(sets[0].ends_with(".staff.skill=0.5") && !sets[0].contains('*'));
         assert_eq!(drawn_together(&sets), "organisations.*.staff.skill=0.5, patterns.harm=0.2");
+        let values =
+            ["patterns.harm=0.0", "patterns.turbulence_per_year=0.0", "support.generalist=1.0"].map(str::to_owned);
+        assert_eq!(drawn_together(&values), values.join(", "));
     }
 }

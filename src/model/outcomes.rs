@@ -313,7 +313,7 @@ pub const OUTCOMES: &[Outcome] = &[
     row("true_performance", "True performance", "share", Higher, "Part of closed cases with a real gain.", |o| {
         o.per_post_weight(2)
     }),
-    row("reported_minus_true", "Reported minus true", "share", Lower, "Reported less true performance.", |o| {
+    row("reported_minus_true", "Reported minus true", "share", Neither, "Reported less true performance.", |o| {
         o.per_post_weight(0) - o.per_post_weight(2)
     }),
     row(

@@ -43,6 +43,14 @@ impl Finding {
         }
     }
 
+    /// Who did better, `arm` or the first arm (0), where nearly all pairs agree; none where they do not, or are few.
+    #[must_use]
+    pub fn clear_winner(&self, arm: usize) -> Option<usize> {
+        let (of_arm, of_first) = self.better(arm);
+        let all = self.pairs[arm - 1].difference.n;
+        if is_nearly_all(of_arm, all) { Some(arm) } else { is_nearly_all(of_first, all).then_some(0) }
+    }
+
     /// The decimals that show medians and differences.
     #[must_use]
     pub fn decimals(&self) -> usize {
@@ -50,6 +58,43 @@ impl Finding {
         let steps: Vec<f64> = self.pairs.iter().map(|p| p.difference.value).collect();
         numbers::decimals_for(&medians, &steps)
     }
+}
+
+/// Whether so many of some pairs are enough to name a winner: nine of ten, and five at least.
+#[must_use]
+pub fn is_nearly_all(times: usize, all: usize) -> bool {
+    all >= 5 && 10 * times >= 9 * all
+}
+
+/// The rivals of the first index of flourishing, each with what it leaves out.
+const RIVALS: [(&str, &str); 3] = [
+    ("flourishing_equal_weights", "with equal weights"),
+    ("flourishing_need_only", "by need alone"),
+    ("flourishing_without_agency", "without agency"),
+];
+
+/// Where an arm is above the first arm by one index of flourishing and below by another, over the horizon, in a
+/// sentence an arm.
+#[must_use]
+pub fn rivals_disagree(observed: &Observed) -> Vec<String> {
+    let columns = |name: &str| observed.record.outcome(name);
+    let Some(index) = columns("flourishing") else { return Vec::new() };
+    let index = Finding::of(observed, index, Over::Mean);
+    let rivals = RIVALS.iter().filter_map(|&(name, words)| Some((columns(name)?, words)));
+    let rivals: Vec<(Finding, &str)> =
+        rivals.map(|(column, words)| (Finding::of(observed, column, Over::Mean), words)).collect();
+    let of_arm = |arm: usize| {
+        let step = |finding: &Finding| finding.pairs[arm - 1].difference.value;
+        let turned = rivals.iter().filter(|(rival, _)| step(rival) * step(&index) < 0.0);
+        let turned: Vec<String> = turned
+            .map(|(rival, words)| format!("{words} ({} of {})", rival.better(arm).0, rival.pairs[arm - 1].difference.n))
+            .collect();
+        let (than, label) = (observed.label(0), observed.label(arm));
+        let word = if step(&index) > 0.0 { "better" } else { "worse" };
+        (!turned.is_empty())
+            .then(|| format!("{label} does {word} than {than} by flourishing, and not so {}.", turned.join(", ")))
+    };
+    (1..observed.n_arms()).filter_map(of_arm).collect()
 }
 
 /// The headline outcomes over the horizon and the final year, in the order of the scenario.

@@ -3,6 +3,7 @@
 use crate::model::outcomes::{OUTCOMES, Outcome};
 use crate::randomness::SLOT_TABLE_VERSION;
 use crate::scenario::check::Scenario;
+use crate::scenario::{bundled, load};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -24,8 +25,19 @@ impl ArmName {
             "hls" => "HLS".to_owned(),
             _ => worded(name),
         };
-        ArmName { name: name.to_owned(), label }
+        ArmName { name: name.to_owned(), label: shortened(label) }
     }
+}
+
+/// Letters of a label, at most; figures have room for these beside their curves.
+const LONGEST_LABEL: usize = 26;
+
+fn shortened(label: String) -> String {
+    if label.chars().count() <= LONGEST_LABEL {
+        return label;
+    }
+    let start: String = label.chars().take(LONGEST_LABEL - 1).collect();
+    format!("{}…", start.trim_end())
 }
 
 fn worded(name: &str) -> String {
@@ -87,6 +99,10 @@ pub struct Record {
     pub headline: Vec<String>,
     /// Dated events.
     pub events: Vec<EventMark>,
+    /// Whether it is a bundled scenario in which something was changed.
+    pub changed: bool,
+    /// Arms without services, by number.
+    pub idle: Vec<usize>,
     /// Residents.
     pub residents: u64,
     /// The outcome table, in the order of a trace's columns.
@@ -114,6 +130,8 @@ impl Record {
             burn_in_weeks: scenario.burn_in_weeks,
             arms: names.collect(),
             headline: scenario.headline.iter().map(|&name| name.to_owned()).collect(),
+            changed: is_changed(scenario),
+            idle: idle(scenario),
             events: marks(scenario),
             residents: scenario.residents(),
             outcomes: OUTCOMES,
@@ -170,6 +188,19 @@ fn letters(number: usize) -> String {
     }
 }
 
+/// Whether a scenario bears the name of a bundled one and differs from it in more than seed and replicates.
+fn is_changed(scenario: &Scenario) -> bool {
+    let bundled = bundled::names().contains(&scenario.name.as_str()).then(|| load(&scenario.name, &[]));
+    let Some(Ok(bundled)) = bundled else { return false };
+    bundled.scenario.with_runs(scenario.seed, scenario.replicates).resolved() != scenario.resolved()
+}
+
+/// The arms in which there are no services.
+fn idle(scenario: &Scenario) -> Vec<usize> {
+    let arms = scenario.arms.iter().enumerate();
+    arms.filter(|(_, (_, planned))| !planned.arm.services).map(|(number, _)| number).collect()
+}
+
 /// The dated events of a scenario, and the starts and ends of arms: of all that do not wait in one mark.
 fn marks(scenario: &Scenario) -> Vec<EventMark> {
     let burn_in = i64::from(scenario.burn_in_weeks);
@@ -205,6 +236,8 @@ mod tests {
         assert!(record.events.contains(&EventMark::new(7, "HLS ends", Some(1))), "{:?}", record.events);
         let again = crate::scenario::load_text("x.toml", &record.resolved, &[]).unwrap().scenario;
         assert_eq!(again, scenario);
+        assert!(record.changed);
+        assert!(!Record::of(&crate::scenario::load("tiny", &["seed=7".to_owned()]).unwrap().scenario).changed);
     }
 
     #[test]
@@ -218,6 +251,7 @@ mod tests {
     fn a_label_follows_from_a_name() {
         assert_eq!(ArmName::of("npm_good").label, "NPM good");
         assert_eq!(ArmName::of("status_quo").label, "Status quo");
+        assert_eq!(ArmName::of("hls_with_more_outreach_and_less_burden").label, "HLS with more outreach an…");
     }
 
     #[test]

@@ -42,6 +42,8 @@ fn record(arms: &[&str], replicates: u32) -> Record {
             EventMark::new(26, "HLS starts", Some(1)),
             EventMark::new(260, "Budget cut", None),
         ],
+        changed: false,
+        idle: Vec::new(),
         residents: 20_000,
         outcomes: OUTCOMES,
         point: "base".to_owned(),

@@ -71,8 +71,7 @@ pub fn closing_table(observed: &Observed) -> Result<String, Error> {
     // A horizon of a year is its own final year.
     let is_long = observed.weeks() > FINAL_WEEKS;
     findings.retain(|finding| is_long || finding.over == Over::Mean);
-    let mut lines =
-        vec!["In this model, under these assumptions:".to_owned(), String::new(), heading(observed), "-".repeat(WIDTH)];
+    let mut lines = vec![opening(observed), String::new(), heading(observed), "-".repeat(WIDTH)];
     for both in findings.chunks(if is_long { 2 } else { 1 }) {
         lines.push(title(&both[0]));
         let decimals = both.iter().map(Finding::decimals).max().unwrap_or(0);
@@ -83,10 +82,20 @@ pub fn closing_table(observed: &Observed) -> Result<String, Error> {
     lines.push("-".repeat(WIDTH));
     lines.extend(explanation(observed));
     lines.extend(drift(observed, &findings));
+    lines.extend(findings::rivals_disagree(observed));
+    lines.extend(without_services(observed));
     lines.push(String::new());
     let numbered = CAVEATS.iter().enumerate();
     lines.extend(numbered.map(|(i, caveat)| format!("  {}. {caveat}", i + 1)));
     Ok(lines.join("\n") + "\n")
+}
+
+fn opening(observed: &Observed) -> String {
+    if observed.record.changed {
+        format!("In this model, under these assumptions ({} with changes):", observed.record.scenario)
+    } else {
+        "In this model, under these assumptions:".to_owned()
+    }
 }
 
 fn heading(observed: &Observed) -> String {
@@ -147,6 +156,14 @@ fn explanation(observed: &Observed) -> Vec<String> {
         lines.push(format!("{failed} of {all} runs failed and are left out; runs.csv says why."));
     }
     lines
+}
+
+/// A word on arms in which nobody serves anybody.
+fn without_services(observed: &Observed) -> Option<String> {
+    let idle: Vec<&str> = observed.record.idle.iter().map(|&arm| observed.label(arm)).collect();
+    (!idle.is_empty()).then(|| {
+        format!("Nobody works under {}: what is said there of staff and of reports means nothing.", idle.join(", "))
+    })
 }
 
 /// A warning where the first arm itself moves further than any arm differs from it.

@@ -256,7 +256,7 @@ fn incentive(place: &Place, o: &Organisation, rules: &Owners<'_>, now: &Now<'_>)
     let low = 1.0 + p.rank_tilt * (0.5 - f64::from(o.rank));
     let contract =
         (stake + at_risk * p.money_felt) * nearness * (1.0 - shading) + (ranked + moved * p.money_felt) * low;
-    let served = o.domains | o.boundary;
+    let served = o.cases.iter().fold(o.domains, |served, case| served | case.domains);
     let counted = f64::from((served & o.indicator.domains).count_ones()) / f64::from(served.count_ones().max(1));
     let angle = (f64::from(o.indicator.angle).cos() * counted.sqrt()).clamp(-1.0, 1.0).acos();
     let angle = angle / (1.0 + p.cover * f64::from(indicators.max(1) - 1));

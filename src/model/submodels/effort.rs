@@ -9,7 +9,7 @@
 //!            + (rank + reallocated * money felt) * (1 + tilt * (1/2 - rank held))
 //! nearness   = floor + (1 - floor) * exp(-((target - reported) / width)^2 / 2)
 //! shading    = shading * ratchet * (reported - target) / width, the last factor within 0 to 1
-//! phi_1      = acos(cos(angle) * sqrt(domains counted / domains served))
+//! phi_1      = acos(cos(angle) * sqrt(domains counted / domains served)), served: its own, and those of open cases
 //! phi        = phi_1 / (1 + cover * (indicators - 1))
 //! ```
 //!
@@ -84,7 +84,8 @@ impl Standing {
     /// Where an organisation stands.
     #[must_use]
     pub fn of(organisation: &Organisation) -> Standing {
-        let served = organisation.reach();
+        let cases = organisation.cases.iter().fold(0, |domains, case| domains | case.domains);
+        let served = organisation.domains | cases;
         let counted = (served & organisation.indicator.domains).count_ones();
         Standing {
             angle: organisation.indicator.angle,
@@ -221,7 +222,7 @@ fn shading(ratchet: f64, standing: &Standing, p: &Parameters) -> f32 {
     (p.shading * ratchet) as f32 * above
 }
 
-/// The angle between what the contract counts and what matters in all domains served.
+/// The angle between what the contract counts and what matters in all domains served: its own and those of its cases.
 fn contract_angle(rules: &Rules<'_>, standing: &Standing, p: &Parameters) -> f32 {
     let indicators = match rules.accountability {
         Accountability::Targets(rule) => rule.indicators,

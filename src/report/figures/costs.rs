@@ -8,6 +8,7 @@ use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, Colour, Dash, Weight};
 use crate::report::figures::style::{self, BLACK, GREY, KINDS, WHITE};
 use crate::report::figures::{Figure, SIZE, words};
+use crate::report::findings::is_nearly_all;
 use crate::report::numbers::{grouped, short};
 use crate::report::observed::Observed;
 use crate::simulation::trace::{CostRow, Trace};
@@ -29,6 +30,8 @@ struct Line {
     name: String,
     colour: Colour,
     pounds: Vec<f64>,
+    /// By how much the compared arm spends more than the first, pair by pair.
+    steps: Vec<f64>,
 }
 
 /// What columns are.
@@ -74,6 +77,7 @@ fn of_families(observed: &Observed) -> Result<Vec<Line>, String> {
         name: family.name.to_owned(),
         colour: family.colour,
         pounds: by_arm(observed, |row| family.activities.contains(&row.activity.as_ref())),
+        steps: by_pair(observed, |row| family.activities.contains(&row.activity.as_ref())),
     };
     Ok(families::FAMILIES.iter().map(line).filter(Line::is_any).collect())
 }
@@ -86,6 +90,7 @@ fn of_payers(observed: &Observed) -> Vec<Line> {
         name: words::capitalised(&name.replace('_', " ")),
         colour: GREY,
         pounds: by_arm(observed, |row| row.payer == name),
+        steps: by_pair(observed, |row| row.payer == name),
     };
     let mut lines: Vec<Line> = names.into_iter().map(line).filter(Line::is_any).collect();
     let total = |line: &Line| line.pounds.iter().sum::<f64>();
@@ -100,18 +105,32 @@ impl Line {
     fn is_any(&self) -> bool {
         self.pounds.iter().any(|pounds| *pounds > 0.0)
     }
+
+    /// Whether nearly all pairs agree that the compared arm spends less (-1) or more (1) than the first.
+    fn is_clear(&self, sign: f64) -> bool {
+        is_nearly_all(self.steps.iter().filter(|step| **step * sign > 0.0).count(), self.steps.len())
+    }
 }
 
 /// By arm, the mean over runs of what some rows of the ledger add up to (GBP/resident/year).
 fn by_arm(observed: &Observed, is_meant: impl Fn(&CostRow) -> bool) -> Vec<f64> {
+    let of_arm =
+        |arm: usize| mean(&observed.runs(arm).iter().map(|run| of_run(observed, run, &is_meant)).collect::<Vec<f64>>());
+    (0..observed.n_arms()).map(of_arm).collect()
+}
+
+/// Pair by pair, by how much the compared arm spends more on some rows than the first (GBP/resident/year).
+fn by_pair(observed: &Observed, is_meant: impl Fn(&CostRow) -> bool) -> Vec<f64> {
+    let Some(arm) = style::compared(observed.record) else { return Vec::new() };
+    let step = |(a, b): (&Trace, &Trace)| of_run(observed, b, &is_meant) - of_run(observed, a, &is_meant);
+    observed.pairs(0, arm).into_iter().map(step).collect()
+}
+
+/// What some rows of a run's ledger add up to (GBP/resident/year).
+fn of_run(observed: &Observed, run: &Trace, is_meant: impl Fn(&CostRow) -> bool) -> f64 {
     let years = observed.weeks() as f64 / WEEKS_PER_YEAR;
     let people = observed.ensemble.residents.max(1) as f64;
-    let of_run = |run: &&Trace| {
-        let rows = run.costs.iter().filter(|row| is_meant(row));
-        rows.map(|row| row.pounds).sum::<f64>() / years / people
-    };
-    let of_arm = |arm: usize| mean(&observed.runs(arm).iter().map(of_run).collect::<Vec<f64>>());
-    (0..observed.n_arms()).map(of_arm).collect()
+    run.costs.iter().filter(|row| is_meant(row)).map(|row| row.pounds).sum::<f64>() / years / people
 }
 
 fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
@@ -189,7 +208,7 @@ fn darker(colour: Colour) -> Colour {
     (part(colour.0), part(colour.1), part(colour.2))
 }
 
-/// Where the compared arm spends most less, and most more, than the first.
+/// Where the compared arm spends most less, and most more, than the first, of what nearly all pairs agree on.
 fn title(observed: &Observed, lines: &[Line], by: By) -> String {
     let (spends, on) = match by {
         By::Activity => ("spends", "on"),
@@ -206,24 +225,24 @@ fn title(observed: &Observed, lines: &[Line], by: By) -> String {
         return most;
     };
     let step = |line: &&Line| line.pounds[arm] - line.pounds[0];
-    let least = lines.iter().min_by(|a, b| step(a).total_cmp(&step(b)));
-    let more = lines.iter().max_by(|a, b| step(a).total_cmp(&step(b)));
+    let less = lines.iter().filter(|line| line.is_clear(-1.0)).min_by(|a, b| step(a).total_cmp(&step(b)));
+    let more = lines.iter().filter(|line| line.is_clear(1.0)).max_by(|a, b| step(a).total_cmp(&step(b)));
     let label = observed.label(arm);
     let name = |line: Option<&Line>| line.map_or(String::new(), |l| l.name.to_lowercase());
-    match (least.filter(|l| step(l) < 0.0), more.filter(|l| step(l) > 0.0)) {
+    match (less, more) {
         (Some(less), Some(more)) => words::under_ten(&[
             format!("{label} {spends} less {on} {}, more {on} {}", name(Some(less)), name(Some(more))),
             format!("{label}: less {}, more {}", name(Some(less)), name(Some(more))),
-            format!("Less {}, more {}", name(Some(less)), name(Some(more))),
-            format!("{label} {spends} other sums"),
+            format!("{label}: less {}", name(Some(less))),
+            format!("{label}: other sums"),
         ]),
         (Some(less), None) => words::under_ten(&[
-            format!("{label} {spends} less, mostly {on} {}", name(Some(less))),
-            format!("{label} {spends} less"),
+            format!("{label} {spends} less {on} {}", name(Some(less))),
+            format!("{label}: less {}", name(Some(less))),
         ]),
         (None, Some(more)) => words::under_ten(&[
-            format!("{label} {spends} more, mostly {on} {}", name(Some(more))),
-            format!("{label} {spends} more"),
+            format!("{label} {spends} more {on} {}", name(Some(more))),
+            format!("{label}: more {}", name(Some(more))),
         ]),
         (None, None) => most,
     }

@@ -53,13 +53,21 @@ pub fn estimate(scene: &mut Scene, (panel, y): (&Panel, f64), estimate: &Estimat
     dot(scene, place(estimate.value), look.shape, look.colour, fill);
 }
 
-/// Draws the key of arms in a row, from the left.
-pub fn key(scene: &mut Scene, observed: &Observed, looks: &[Look], (x, y): At) {
-    let mut x = x;
+/// Height of a row of the key.
+const KEY_ROW: f64 = 16.0;
+
+/// Draws the key of arms in rows, from the left up to an edge, and gives back the height of the rows after the first.
+pub fn key(scene: &mut Scene, observed: &Observed, looks: &[Look], (left, top): At, edge: f64) -> f64 {
+    let (mut x, mut y) = (left, top);
     for (arm, look) in looks.iter().enumerate() {
-        dot(scene, (x + 5.0, y - 3.7), look.shape, look.colour, Fill::Full);
         let label = observed.label(arm);
+        let wide = 15.0 + fonts::width(label, 10.5, Weight::Bold);
+        if x > left && x + wide > edge {
+            (x, y) = (left, y + KEY_ROW);
+        }
+        dot(scene, (x + 5.0, y - 3.7), look.shape, look.colour, Fill::Full);
         scene.text((x + 15.0, y), label, style::strong(look.colour, Anchor::Start));
-        x += 34.0 + fonts::width(label, 10.5, Weight::Bold);
+        x += wide + 19.0;
     }
+    y - top
 }

@@ -8,7 +8,7 @@ use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, Dash, Weight};
 use crate::report::figures::style::{self, BLACK, LIGHT};
 use crate::report::figures::{Figure, fonts, words};
-use crate::report::numbers::{decimals_for, grouped, short};
+use crate::report::numbers::{grouped, short};
 use crate::report::observed::Observed;
 use crate::statistics::Estimate;
 
@@ -78,15 +78,16 @@ fn draw(observed: &Observed, page: &mut Page, groups: &[Group]) {
     let names = groups.iter().map(|g| fonts::width(&g.name, 11.0, Weight::Bold));
     let ends = groups.iter().flat_map(|g| &g.arms).flat_map(|e| [e.low, e.high]);
     let axis = Axis::holding(ends, 6);
+    let (left, right) = (SIDE + names.fold(0.0, f64::max) + 18.0, page.scene.width - SIDE - 12.0);
+    let more = dots::key(&mut page.scene, observed, &looks, (left, page.top + 8.0), right);
     let panel = Panel {
-        left: SIDE + names.fold(0.0, f64::max) + 18.0,
-        right: page.scene.width - SIDE - 12.0,
-        top: page.top + 22.0,
+        left,
+        right,
+        top: page.top + 22.0 + more,
         bottom: page.bottom - 22.0,
         x: (axis.low, axis.high),
         y: (0.0, groups.len() as f64),
     };
-    dots::key(&mut page.scene, observed, &looks, (panel.left, page.top + 8.0));
     panel.widths(&mut page.scene, &axis);
     let high = (panel.bottom - panel.top) / groups.len() as f64;
     for (place, group) in groups.iter().enumerate() {
@@ -102,27 +103,9 @@ fn draw(observed: &Observed, page: &mut Page, groups: &[Group]) {
     }
 }
 
-/// The distance between the best and the worst off group.
-fn gap(groups: &[Group], arm: usize) -> f64 {
-    let medians = groups.iter().map(|g| g.arms[arm].value);
-    let (low, high) = medians.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-    high - low
-}
-
 fn title(observed: &Observed, groups: &[Group]) -> String {
-    let compared = style::compared(observed.record);
-    let gaps = [gap(groups, 0), gap(groups, compared.unwrap_or(0))];
-    let decimals = decimals_for(&[], &[gaps[1] - gaps[0]]).clamp(2, 4);
-    let shown = |arm: usize| grouped(gap(groups, arm), decimals);
-    let of = |arm: usize| format!("{} under {}", shown(arm), observed.label(arm));
-    match compared {
-        Some(arm) => words::under_ten(&[
-            format!("Gap between groups: {}, {}", of(0), of(arm)),
-            format!("Group gap: {}, {}", of(0), of(arm)),
-            format!("Gap: {} against {}", shown(0), shown(arm)),
-        ]),
-        None => words::under_ten(&[format!("Gap between groups: {}", of(0)), "Flourishing by group".to_owned()]),
-    }
+    let gaps = observed.record.outcome("group_gap").filter(|_| groups.len() > 1 && observed.n_arms() > 1);
+    gaps.map_or_else(|| "Flourishing by group".to_owned(), |column| words::title(observed, column))
 }
 
 fn alt(observed: &Observed, groups: &[Group], day: &str) -> String {

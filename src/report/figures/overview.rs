@@ -80,20 +80,27 @@ fn heading(page: &mut Page, observed: &Observed, column: usize, (x, y): (f64, f6
     page.scene.text((x, y + 14.0), style::unit_words(outcome.unit), style::small(Anchor::Start));
 }
 
-/// Which of the three the compared arm does better on, in most pairs.
+/// Which of the three the compared arm does better on, where nearly all pairs agree on it in the final year and more
+/// than half do over the horizon; or else those on which the first does.
 fn title(observed: &Observed, columns: [usize; 3]) -> String {
     let Some(arm) = style::compared(observed.record) else {
         return "Flourishing, public cost and staff wellbeing".to_owned();
     };
-    let leads = |column: &&usize| {
-        let (more, less) = Finding::of(observed, **column, Over::Final).better(arm);
-        more > less
+    let won_by = |who: usize| {
+        let leads = |column: &&usize| {
+            let over_all = Finding::of(observed, **column, Over::Mean).better(arm);
+            let same = if who == 0 { over_all.1 > over_all.0 } else { over_all.0 > over_all.1 };
+            same && Finding::of(observed, **column, Over::Final).clear_winner(arm) == Some(who)
+        };
+        columns.iter().filter(leads).map(|c| observed.outcome(*c).label).collect::<Vec<&str>>()
     };
-    let won: Vec<&str> = columns.iter().filter(leads).map(|c| observed.outcome(*c).label).collect();
-    let label = observed.label(arm);
+    let (mut won, mut label) = (won_by(arm), observed.label(arm));
+    if won.is_empty() {
+        (won, label) = (won_by(0), observed.label(0));
+    }
     let text = match won.len() {
-        3 => format!("{label} does better on all three in most pairs"),
-        0 => format!("{label} does better on none of the three"),
+        3 => format!("{label} does better on all three"),
+        0 => "No clear winner on any of the three".to_owned(),
         _ => {
             let names: Vec<String> = won.iter().map(|name| name.to_lowercase()).collect();
             let text = format!("{label} does better on {}", words::listed(&names));

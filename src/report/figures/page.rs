@@ -70,8 +70,9 @@ pub fn source(observed: &Observed) -> String {
     let record = observed.record;
     let kind = if observed.n_arms() > 1 { "paired replicates" } else { "replicates" };
     format!(
-        "In this model, under these assumptions. Scenario {}, seed {}, {} {kind}, {} residents, regimes {}.",
+        "In this model, under these assumptions. Scenario {}{}, seed {}, {} {kind}, {} residents, regimes {}.",
         record.scenario,
+        if record.changed { " with changes" } else { "" },
         record.seed,
         record.replicates,
         grouped(record.residents as f64, 0),

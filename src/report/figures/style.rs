@@ -83,7 +83,7 @@ pub fn looks(record: &Record) -> Vec<Look> {
             let round = n / further.len().max(1);
             let dash =
                 if stands_still(name) { Dash::Broken(&[2.0, 2.0]) } else { dashes[(n % further.len() + round) % 2] };
-            Look { colour: further[n % further.len()], dash, shape: shapes[n % 3] }
+            Look { colour: further[n % further.len()], dash, shape: shapes[(n + round) % 3] }
         }
     };
     record.arms.iter().map(|arm| arm.name.as_str()).map(look).collect()
@@ -139,6 +139,11 @@ mod tests {
         let looks = looks(&record);
         for (i, a) in looks.iter().enumerate() {
             assert!(looks[i + 1..].iter().all(|b| a.colour != b.colour));
+        }
+        let many = ["nothing_changed", "npm_good", "hls_in_name", "none", "hls", "a", "b", "c", "d", "e", "f"];
+        let marks = super::looks(&synthetic::make(&many, 1, 2).0);
+        for (i, a) in marks.iter().enumerate() {
+            assert!(marks[i + 1..].iter().all(|b| (a.colour, a.shape) != (b.colour, b.shape)), "arm {i}");
         }
         assert_eq!(looks[1].colour, ORANGE);
         assert_eq!(looks[0].dash, Dash::Broken(&[2.0, 2.0]));

@@ -32,14 +32,17 @@ pub fn title(observed: &Observed, column: usize) -> String {
     if times == 0 {
         return under_ten(&[format!("No difference in {name} in {n} pairs"), format!("No difference in {n} pairs")]);
     }
+    if 2 * times <= n {
+        return under_ten(&[
+            format!("No clear difference in {name}, {n} pairs"),
+            format!("No clear difference, {n} pairs"),
+        ]);
+    }
     let label = observed.label(winner);
     let word = match finding.outcome.better {
         Better::Lower => "lower",
         Better::Higher | Better::Neither => "higher",
     };
-    if of_arm == of_first {
-        return under_ten(&[format!("Neither has {word} {name} in most pairs"), format!("{name}: no winner")]);
-    }
     under_ten(&[
         format!("{label}: {word} {name} in {times} of {n} pairs"),
         format!("{label}: {word} {name}, {times} of {n} pairs"),

@@ -140,7 +140,7 @@ fn date(row: &Row, value: &DeValue<'_>) -> Result<Date, Wrong> {
             let (year, month) = (i16::try_from(d.year).ok()?, i8::try_from(d.month).ok()?);
             Date::new(year, month, i8::try_from(d.day).ok()?).ok()
         })
-        .ok_or_else(|| wrong(row, "a date without quotes, such as 2026-01-05", value))
+        .ok_or_else(|| wrong(row, "a date without quotes that is in the calendar, such as 2026-01-05", value))
 }
 
 fn within(row: &Row, number: f64, text: &str) -> Result<(), Wrong> {
