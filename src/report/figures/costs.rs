@@ -150,18 +150,22 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
         y: (axis.low, axis.high),
     };
     panel.heights(&mut page.scene, &axis.ticks);
+    // Names stand beside the last column in which services are paid.
+    let is_idle = |arm: usize| observed.record.idle.contains(&arm);
+    let named = (0..n_arms).rev().find(|&arm| !is_idle(arm)).unwrap_or(n_arms.saturating_sub(1));
     let mut ends = Vec::new();
     for (arm, total) in totals.iter().enumerate() {
         let mut foot = 0.0;
         for line in lines {
             let head = foot + line.pounds[arm];
             segment(page, &panel, arm, (foot, head), line.colour);
-            if arm + 1 < n_arms {
+            if arm + 1 < n_arms && !is_idle(arm + 1) {
                 let next: f64 = lines.iter().take_while(|l| l.name != line.name).map(|l| l.pounds[arm + 1]).sum();
                 let from = panel.place(arm as f64 + 0.8, head);
                 let to = panel.place(arm as f64 + 1.2, next + line.pounds[arm + 1]);
                 page.scene.line(&[from, to], GREY, 0.5, Dash::Solid);
-            } else {
+            }
+            if arm == named {
                 ends.push(EndLabel { at: (foot + head) / 2.0, text: line.name.clone(), colour: darker(line.colour) });
             }
             foot = head;
