@@ -105,6 +105,13 @@ impl<'a> Observed<'a> {
         self.whole[a].iter().filter_map(partner).collect()
     }
 
+    /// Whether an outcome says something of an arm: without services nobody works and next to nothing is paid.
+    #[must_use]
+    pub fn says_something(&self, arm: usize, column: usize) -> bool {
+        let idle = &self.record.idle;
+        self.outcome(column).name.starts_with("flourishing") || !idle.contains(&arm) || idle.len() + 1 >= self.n_arms()
+    }
+
     /// An outcome of a run in a week.
     #[must_use]
     pub fn value(&self, run: &Trace, week: usize, column: usize) -> f64 {

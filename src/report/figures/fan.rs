@@ -45,7 +45,7 @@ impl Fan {
     /// An outcome of all arms.
     #[must_use]
     pub fn of_arms(observed: &Observed, column: usize) -> Fan {
-        let shown = (0..observed.n_arms()).filter(|&arm| says_something(observed, arm, column));
+        let shown = (0..observed.n_arms()).filter(|&arm| observed.says_something(arm, column));
         let series = shown.map(|arm| (arm, Series::of_arm(observed, arm, column)));
         Fan::of(observed, series.collect(), Labels::Value)
     }
@@ -53,7 +53,7 @@ impl Fan {
     /// The paired difference of all arms but the first.
     #[must_use]
     pub fn of_differences(observed: &Observed, column: usize) -> Fan {
-        let shown = (1..observed.n_arms()).filter(|&arm| says_something(observed, arm, column));
+        let shown = (1..observed.n_arms()).filter(|&arm| observed.says_something(arm, column));
         let series = shown.map(|arm| (arm, Series::of_difference(observed, arm, column)));
         Fan::of(observed, series.collect(), Labels::Difference)
     }
@@ -211,12 +211,6 @@ fn figure(
     Figure { name, title, alt, header: HEADER.to_vec(), rows: fan.rows(observed), scene: page.scene }
 }
 
-/// Whether an outcome says something of an arm: without services nobody works and next to nothing is paid.
-fn says_something(observed: &Observed, arm: usize, column: usize) -> bool {
-    let is_of_lives = observed.outcome(column).name.starts_with("flourishing");
-    is_of_lives || !observed.record.idle.contains(&arm) || observed.record.idle.len() + 1 >= observed.n_arms()
-}
-
 /// How to read the lines and bands.
 #[must_use]
 pub fn note(observed: &Observed, columns: &[usize], fan: &Fan) -> String {
@@ -229,7 +223,7 @@ pub fn note(observed: &Observed, columns: &[usize], fan: &Fan) -> String {
         let names: Vec<String> = fan.banded.iter().map(|arm| observed.label(*arm).to_owned()).collect();
         text += &format!(" Bands for {} alone.", words::listed(&names));
     }
-    let is_left_out = |arm: &&usize| columns.iter().any(|&column| !says_something(observed, **arm, column));
+    let is_left_out = |arm: &&usize| columns.iter().any(|&column| !observed.says_something(**arm, column));
     let left_out: Vec<String> =
         observed.record.idle.iter().filter(is_left_out).map(|&arm| observed.label(arm).to_owned()).collect();
     if !left_out.is_empty() {

@@ -82,14 +82,15 @@ fn said_of(observed: &Observed, column: usize) -> String {
     let decimals = finding.decimals();
     let outcome = finding.outcome;
     let median = |arm: usize| format!("{} under {}", grouped(finding.arms[arm].value, decimals), observed.label(arm));
-    let medians: Vec<String> = (0..observed.n_arms()).map(median).collect();
+    let told = |arm: &usize| observed.says_something(*arm, column);
+    let medians: Vec<String> = (0..observed.n_arms()).filter(told).map(median).collect();
     let mut text = format!(
         "median {} ({}) in the final year is {}.",
         outcome.label.to_lowercase(),
         style::unit_words(outcome.unit),
         listed(&medians)
     );
-    for arm in 1..observed.n_arms() {
+    for arm in (1..observed.n_arms()).filter(told) {
         text += &difference_said(observed, &finding, arm, decimals);
     }
     text
@@ -153,6 +154,15 @@ mod tests {
                 assert!(title.split_whitespace().count() < 10, "{title}");
             }
         }
+    }
+
+    #[test]
+    fn of_an_arm_without_services_lives_alone_are_told() {
+        let (mut record, ensemble) = synthetic::make(&["npm", "hls", "none"], 5, 60);
+        record.idle = vec![2];
+        let observed = Observed::new(&record, &ensemble).unwrap();
+        let told = |name: &str| said(&observed, record.outcome(name).unwrap()).contains("under None");
+        assert!(told("flourishing") && !told("staff_wellbeing") && !told("public_cost"));
     }
 
     #[test]
