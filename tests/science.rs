@@ -70,8 +70,12 @@ fn without_needs_everyone_is_free_and_nobody_asks() {
 
 #[test]
 fn without_motivation_only_what_is_asked_is_done() {
-    let weak =
-        ["status_quo.accountability.targets.stake=0.2", "status_quo.payment=block", "status_quo.competition=none"];
+    let weak = [
+        "status_quo.accountability.targets.stake=0.2",
+        "status_quo.payment=block",
+        "status_quo.competition=none",
+        "effort.weary=0",
+    ];
     let scenario = scenario("tiny", &weak);
     let p = &scenario.parameters.effort;
     let mut world = under_arm(&scenario, 0);
@@ -283,7 +287,7 @@ fn effort_meets_the_conditions_of_an_optimum() {
                 for audit in [0.0, 0.05, 0.5] {
                     let (sine, cosine) = degrees.to_radians().sin_cos();
                     let incentive = Incentive { strength, cosine, sine, audit, detected: audit, peer: 0.0 };
-                    let (values, costs) = (effort::values(&incentive, theta, &p), effort::costs(&incentive, &p));
+                    let (values, costs) = (effort::values(&incentive, theta, &p), effort::costs(&incentive, 0.4, &p));
                     is_optimum(
                         effort::best_response(values, costs).map(f64::from),
                         values.map(f64::from),

@@ -1,6 +1,6 @@
 //! `regimes calibrate`: moves the uncertain parameters until the status quo looks as it was found to look.
 
-use crate::cli::options::{Progress, RunOptions};
+use crate::cli::options::{self, Progress, RunOptions};
 use crate::cli::progress::Reporter;
 use crate::cli::{Failure, output, signals};
 use crate::experiment::calibration::findings;
@@ -41,7 +41,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["evaluations", "waves"])]
     quick: bool,
     /// Threads; all cores if left out. Results do not depend on it.
-    #[arg(short = 'j', long, value_name = "N")]
+    #[arg(short = 'j', long, value_name = "N", value_parser = options::threads)]
     threads: Option<NonZeroUsize>,
     /// The folder for results; `output/calibration-<name>-<hash>` if left out.
     #[arg(short, long, value_name = "DIR")]

@@ -1,6 +1,6 @@
 //! What `validate` and `claims` have in common: choose, plan, run, judge.
 
-use crate::cli::options::{Progress, RunOptions};
+use crate::cli::options::{self, Progress, RunOptions};
 use crate::cli::progress::Reporter;
 use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
 use crate::cli::{Failure, output, signals};
@@ -51,7 +51,7 @@ pub struct ExperimentOptions {
     #[arg(long, value_name = "DIR")]
     pub keep: Option<PathBuf>,
     /// Threads; all cores if left out. Results do not depend on it.
-    #[arg(short = 'j', long, value_name = "N")]
+    #[arg(short = 'j', long, value_name = "N", value_parser = options::threads)]
     pub threads: Option<NonZeroUsize>,
     /// The folder for results; `output/<command>-<hash>` if left out.
     #[arg(short, long, value_name = "DIR")]
@@ -324,11 +324,14 @@ pub fn write_page(path: &Path, verb: &str, block: &str) -> Result<(), Failure> {
 pub fn closing_table(rows: &[Row], wins: &[Win]) -> String {
     let mut page = String::new();
     let width = rows.iter().map(|row| row.id.len()).max().unwrap_or(0);
+    if rows.iter().any(|row| !row.verdict.is_empty()) {
+        let _ = writeln!(page, "{:width$}  {:12} {:>8}  median [90 % of draws]", "experiment", "verdict", "in range");
+    }
     for row in rows.iter().filter(|row| !row.verdict.is_empty()) {
         let share = row.share_in_range.map_or_else(|| "-".to_owned(), |share| format!("{:.0} %", 100.0 * share));
         let _ = writeln!(
             page,
-            "{:width$}  {:12} {share:>6}  {} [{}, {}]  expected {}",
+            "{:width$}  {:12} {share:>8}  {} [{}, {}]  expected {}",
             row.id,
             row.verdict,
             short(row.median),

@@ -37,13 +37,13 @@ pub struct RunOptions {
     #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
     pub set: Vec<String>,
     /// The seed of all draws, in place of the scenario's.
-    #[arg(long, value_name = "U64")]
+    #[arg(long, value_name = "U64", allow_negative_numbers = true, value_parser = seed)]
     pub seed: Option<u64>,
     /// Paired futures of each arm, in place of the scenario's.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replicates: Option<u32>,
     /// Threads; all cores if left out. Results do not depend on it.
-    #[arg(short = 'j', long, value_name = "N")]
+    #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
     /// The folder for results; `output/<scenario>-<hash>` if left out.
     #[arg(short, long, value_name = "DIR")]
@@ -86,6 +86,22 @@ impl RunOptions {
         sets.extend(self.replicates.map(|count| format!("replicates={count}")));
         sets
     }
+}
+
+/// A seed.
+///
+/// # Errors
+/// What a seed is.
+pub fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
+}
+
+/// A number of threads.
+///
+/// # Errors
+/// What it can be.
+pub fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "at least one thread; leave the option out for all cores".to_owned())
 }
 
 fn assignment(text: &str) -> Result<String, String> {

@@ -1,6 +1,6 @@
 //! `regimes verify`: runs saved results again and compares them byte by byte.
 
-use crate::cli::options::RunOptions;
+use crate::cli::options::{self, RunOptions};
 use crate::cli::progress::Reporter;
 use crate::cli::run::estimate::resident_weeks;
 use crate::cli::{Failure, output, signals};
@@ -31,7 +31,7 @@ pub struct Arguments {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Threads; all cores if left out. Results do not depend on it.
-    #[arg(short = 'j', long, value_name = "N")]
+    #[arg(short = 'j', long, value_name = "N", value_parser = options::threads)]
     threads: Option<NonZeroUsize>,
     /// Says nothing but differences and errors.
     #[arg(short, long)]

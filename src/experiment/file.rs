@@ -108,6 +108,8 @@ pub struct Experiment {
     pub expects: Expected,
     /// What is set where the verdict should come out the other way; nothing where no such place is named.
     pub elsewhere: Vec<String>,
+    /// Whether what is set there takes the mechanism away: it shows what carries the result, and turns no verdict.
+    pub knocks_out: bool,
     /// Along what the first quantity may turn.
     pub axis: Option<Axis>,
     /// A caveat.

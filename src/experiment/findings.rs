@@ -149,7 +149,8 @@ impl Answers<'_> {
             .filter(|at| *at != Where::Here)
             .map(|at| (at, self.found(experiment, 0, at)))
             .collect();
-        let found: Vec<Found> = others.iter().map(|(_, found)| *found).collect();
+        let turns = |at: &Where| !(experiment.knocks_out && *at == Where::Elsewhere);
+        let found: Vec<Found> = others.iter().filter(|(at, _)| turns(at)).map(|(_, found)| *found).collect();
         row.expected = experiment.expects.words();
         row.share_in_range = (row.expected != "reported only").then_some(here.inside);
         verdict(experiment.kind, &experiment.expects, &here, &found).clone_into(&mut row.verdict);
@@ -157,7 +158,8 @@ impl Answers<'_> {
             verdict(Kind::Claim, &experiment.expects, &here, &found).clone_into(&mut row.on_claims);
         }
         if let Some((_, found)) = others.iter().find(|(at, _)| *at == Where::Elsewhere) {
-            row.found_elsewhere = in_words(&drawn_together(&experiment.elsewhere), found);
+            let what = if experiment.knocks_out { "knocked out by " } else { "" };
+            row.found_elsewhere = in_words(&format!("{what}{}", drawn_together(&experiment.elsewhere)), found);
         }
         if let Some(axis) = &experiment.axis {
             let along: Vec<Found> =
@@ -276,6 +278,10 @@ impl Answers<'_> {
                 self.draws.iter().map(|draw| arms.iter().map(|arm| value(arm, draw)).collect()).collect();
             let whole: Vec<Vec<f64>> =
                 table.into_iter().filter(|values| values.iter().all(|value| value.is_finite())).collect();
+            // A yardstick by which no arm ever differs, as a gap between groups where there is one group, tells no winner.
+            if whole.iter().all(|values| values.iter().all(|value| *value == values[0])) {
+                continue;
+            }
             for (n, (best, above)) in shares(&whole, arms.len(), wanted).into_iter().enumerate() {
                 let values: Vec<f64> = whole.iter().map(|values| values[n]).collect();
                 wins.push(Win {

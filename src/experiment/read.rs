@@ -81,11 +81,17 @@ fn experiment(page: &mut Page<'_>, id: &str, section: &Section<'_>) -> Experimen
         "quantities",
         "expects",
         "elsewhere",
+        "knocked_out",
         "axis",
         "note",
     ];
     page.allow(section, &keys);
     page.name(section, id);
+    let (elsewhere, knocked_out) = (page.words(section, "elsewhere"), page.words(section, "knocked_out"));
+    if !elsewhere.is_empty() && !knocked_out.is_empty() {
+        let message = "`elsewhere` and `knocked_out` are both given".to_owned();
+        page.problem(section, "knocked_out", message, "keep one: a condition, or the mechanism taken away".to_owned());
+    }
     Experiment {
         id: id.to_owned(),
         pattern: page.text(section, "pattern", Need::Must),
@@ -98,7 +104,8 @@ fn experiment(page: &mut Page<'_>, id: &str, section: &Section<'_>) -> Experimen
         settings: settings(page, section),
         quantities: quantities(page, section),
         expects: expected(page, section),
-        elsewhere: page.words(section, "elsewhere"),
+        knocks_out: !knocked_out.is_empty(),
+        elsewhere: if elsewhere.is_empty() { knocked_out } else { elsewhere },
         axis: axis(page, section),
         note: page.text(section, "note", Need::May),
     }

@@ -324,7 +324,7 @@ fn organisation(
         dip: 0.0,
         codes,
         package_groups,
-        votes: vec![[0; 128]; packages],
+        votes: vec![[0.0; 128]; packages],
         volume: vec![0; packages],
         weeks_since_review: (draws.uniform(1) * FIRST_CLOCK_WEEKS) as u32,
         safety: FIRST_SAFETY,

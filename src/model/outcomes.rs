@@ -114,6 +114,10 @@ impl Observed {
     fn requests(&self) -> f64 {
         f64::from(self.flows.requests.iter().sum::<u32>())
     }
+    /// Requests because help failed, or does not come.
+    fn failed(&self) -> f64 {
+        f64::from(self.flows.requests[Origin::Failure as usize]) + f64::from(self.flows.asked_again)
+    }
     fn closed(&self) -> f64 {
         f64::from(self.flows.closed_by_rule + self.flows.closed_by_agreement)
     }
@@ -371,8 +375,8 @@ pub const OUTCOMES: &[Outcome] = &[
         "Failure demand",
         "share",
         Lower,
-        "Part of requests that come back because help failed.",
-        |o| ratio(f64::from(o.flows.requests[Origin::Failure as usize]), o.requests()),
+        "Part of requests that come back because help failed, or does not come: those who ask again from a list counted.",
+        |o| ratio(o.failed(), o.requests() + f64::from(o.flows.asked_again)),
     ),
     row("relapses", "Relapses", "share", Lower, "Part of requests that come back by themselves.", |o| {
         ratio(f64::from(o.flows.requests[Origin::Relapse as usize]), o.requests())

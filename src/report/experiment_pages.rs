@@ -123,9 +123,9 @@ fn contests(wins: &[Win]) -> String {
         let draws = of.first().map_or(0, |win| win.n_draws);
         let _ =
             write!(page, "| {contest}, {draws} draws | {} |\n|---|{}\n", arms.join(" | "), "---:|".repeat(arms.len()));
-        for (yardstick, _) in YARDSTICKS {
+        for (yardstick, _) in YARDSTICKS.iter().filter(|(name, _)| of.iter().any(|win| win.yardstick == *name)) {
             let cells = arms.iter().map(|arm| {
-                let win = of.iter().find(|win| win.yardstick == yardstick && win.arm == *arm);
+                let win = of.iter().find(|win| win.yardstick == *yardstick && win.arm == *arm);
                 win.map_or_else(String::new, |win| {
                     format!("{} ({})", percent(win.share_best), percent(win.share_above_first))
                 })
@@ -209,7 +209,8 @@ pub fn claims(claims: &[(Claim, Judged)], rows: &[Row]) -> String {
     let mut page = format!(
         "Of {} rows: {}; {with} have an experiment behind the verdict.\n\
          Supported, contradicted: the first quantity lies in the range that the claim asks for in at least 80 %, or at most 20 %, of draws, in this model, under these assumptions.\n\
-         Depends on: it holds in one place and fails in another, or one experiment supports and another contradicts.\n\n\
+         Depends on: it holds in one place and fails in another, or one experiment supports and another contradicts.\n\
+         A mechanism that is knocked out shows what carries a result, and turns no verdict.\n\n\
          | row | claim | verdict | experiments | where it comes out otherwise, where it turns, or why there is none |\n\
          |---|---|---|---|---|\n",
         claims.len(),

@@ -132,7 +132,8 @@ fn row(observed: &Observed, finding: &Finding, decimals: usize, arm: usize) -> S
     let pair = &finding.pairs[arm - 1];
     let [low, middle, high] =
         [pair.difference.low, pair.difference.value, pair.difference.high].map(|d| signed(d, decimals));
-    let range = format!("{low} to {high}");
+    // One pair has no range.
+    let range = if pair.difference.n > 1 { format!("{low} to {high}") } else { "-".to_owned() };
     let error = grouped(pair.mcse, decimals + 1);
     let often = format!("{} of {}", finding.better(arm).0, pair.difference.n);
     let worth = grouped(pair.worth, 0);

@@ -113,6 +113,11 @@ fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
         o.flows.left_list += u32::from(!taken_in);
     }
 
+    let p = &desk.now.p().admission;
+    let long = o.waiting.iter().filter(|w| w.since + p.patient_weeks <= desk.week);
+    let need = |w: &Waiting| f64::from(place.residents.need(w.resident as usize, usize::from(w.domain)));
+    o.flows.asked_again = (p.asks_again * long.map(need).sum::<f64>()) as f32;
+
     let most = match &rules.own.casework {
         Casework::ByDomain(rule) => rule.caseload,
         Casework::LeadWorker(rule) => rule.caseload,

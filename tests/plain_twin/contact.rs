@@ -45,12 +45,11 @@ pub fn give(world: &mut World, now: &Now<'_>) {
                 n += 1.0;
                 relationship += case.relationship;
             }
-            if n > 0.0 {
-                let worker = &mut o.workers[post];
-                worker.fit_seen = if hours > 0.0 { fit / hours } else { 0.0 };
-                worker.progress_seen = progress / n;
-                worker.relationship = relationship / n;
-            }
+            let each = |sum: f32, of: f32| if of > 0.0 { sum / of } else { 0.0 };
+            let worker = &mut o.workers[post];
+            worker.fit_seen = each(fit, hours);
+            worker.progress_seen = each(progress, n);
+            worker.relationship = each(relationship, n);
         }
         o.cases = cases;
     });
@@ -124,7 +123,7 @@ fn visit(
         let value = (truth >> factor & 1 == 1) == right;
         case.known |= 1 << factor;
         case.found |= u128::from(value) << factor;
-        o.votes[usize::from(case.package)][factor as usize] += if value { 1 } else { -1 };
+        o.votes[usize::from(case.package)][factor as usize] += if value { 1.0 } else { -1.0 };
         o.flows.discoveries += 1;
         o.workers[post].belief.step(factor, value);
         acted_on += u8::from(case.free >> factor & 1 == 1);

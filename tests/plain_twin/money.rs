@@ -132,9 +132,11 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
         c.feedback = (c.feedback + weekly(p.feedback_weeks) * (-over - c.feedback)).clamp(-limit, limit);
         c.returned += c.returning;
         let money = c.budget_per_week * (1.0 - f64::from(place.shocks.cut)) + c.feedback + c.returning - c.overhead;
-        let (money, before, n) = (money.max(0.0), total(place), place.organisations.len() as f64);
+        let (money, before) = (money.max(0.0), total(place));
+        let n: f64 = place.organisations.iter().map(|o| f64::from(o.first_posts)).sum();
         for o in &mut place.organisations {
-            o.income_per_week = if before > 0.0 { money * o.income_per_week / before } else { money / n };
+            o.income_per_week =
+                if before > 0.0 { money * o.income_per_week / before } else { money * f64::from(o.first_posts) / n };
         }
 
         place.tally.reallocated = 0.0;
@@ -346,13 +348,18 @@ fn hours(o: &Organisation, ledger: &mut Ledger, price: f64) {
     ] {
         ledger.post_hours(activity, Origin::None, f64::from(hours), price);
     }
-    let requests: u32 = o.flows.requests.iter().sum();
-    for (activity, hours) in [(Activity::Assessment, h.assessment), (Activity::Referral, h.referral)] {
-        if requests == 0 {
+    let requests = o.flows.requests.map(f64::from);
+    let mut asked = requests;
+    asked[1] += f64::from(o.flows.asked_again);
+    for (activity, hours, by) in
+        [(Activity::Assessment, h.assessment, asked), (Activity::Referral, h.referral, requests)]
+    {
+        let all: f64 = by.iter().sum();
+        if all == 0.0 {
             ledger.post_hours(activity, Origin::None, f64::from(hours), price);
         }
-        for (origin, n) in CASES.iter().zip(o.flows.requests).filter(|_| requests > 0) {
-            ledger.post_hours(activity, *origin, f64::from(hours) * f64::from(n) / f64::from(requests), price);
+        for (origin, n) in CASES.iter().zip(by).filter(|_| all > 0.0) {
+            ledger.post_hours(activity, *origin, f64::from(hours) * n / all, price);
         }
     }
     let uses = [

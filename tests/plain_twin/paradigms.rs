@@ -138,7 +138,7 @@ fn repackage(o: &mut Organisation, support: &Support, side: &Side<'_>) {
     let merges = o.package_groups[0] != 255 && !keyed;
     while o.codes.len() < packages {
         o.codes.push(common);
-        o.votes.push([0; 128]);
+        o.votes.push([0.0; 128]);
         o.volume.push(0);
     }
     o.package_groups = (0..o.codes.len()).map(|i| if keyed { (i % side.groups.max(1)) as u8 } else { 255 }).collect();

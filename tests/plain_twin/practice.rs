@@ -107,6 +107,9 @@ pub fn learn(world: &mut World, now: &Now<'_>) {
         let grown = p.growth_per_year / 52.0 * effort * (1.0 - was);
         o.absorptive = (was + grown - p.fading_per_year / 52.0 * (was - p.absorptive_base)) as f32;
         o.weeks_since_review += 1;
+        for vote in o.votes.iter_mut().flatten() {
+            *vote = (f64::from(*vote) * 0.5_f64.powf(1.0 / p.memory_half_life_weeks)) as f32;
+        }
         if o.weeks_since_review >= clock.weeks {
             let table = Table { place, rules, clock: &clock, frame: &frame, week, country, now };
             table.review(o);
@@ -142,15 +145,11 @@ struct Table<'a> {
 
 impl Table<'_> {
     fn review(&self, o: &mut Organisation) {
-        let p = &self.now.p().learning;
         let whole = !matches!(self.rules.own.casework, Casework::ByDomain(_));
         let scope = if whole { self.frame.mask } else { self.frame.mask & factors_of(o.domains | o.boundary) };
         let team = self.team(o, scope);
         let codes: Vec<Belief> = (0..o.codes.len()).map(|package| self.code_after(o, package, scope, &team)).collect();
         o.codes = codes;
-        for vote in o.votes.iter_mut().flatten() {
-            *vote = (f32::from(*vote) * p.memory as f32) as i16;
-        }
     }
 
     /// For each factor what superior workers say on the whole, and how much of them say anything.

@@ -14,6 +14,7 @@ struct Door {
     organisation: u16,
     pull: f32,
     burden: f32,
+    barrier: f32,
 }
 
 pub fn ask(world: &mut World, now: &Now<'_>) {
@@ -35,6 +36,7 @@ pub fn ask(world: &mut World, now: &Now<'_>) {
                         organisation: o.index,
                         pull: o.n_filled() as f32 * liked,
                         burden: burden(&rules.own.access, now),
+                        barrier: 1.0 - relieved(&rules.own.access, now),
                     }
                 };
                 working.map(door).collect()
@@ -57,15 +59,17 @@ pub fn ask(world: &mut World, now: &Now<'_>) {
 }
 
 fn burden(access: &Access, now: &Now<'_>) -> f32 {
-    let p = &now.p().seeking;
     match access {
         Access::Threshold(rule) => rule.burden as f32,
         Access::Quota(rule) => rule.burden as f32,
-        Access::OpenDoor(rule) => {
-            let relieved = p.outreach_relief * (rule.outreach / p.outreach_unit).min(2.0);
-            (rule.burden * (1.0 - relieved).max(0.0)) as f32
-        }
+        Access::OpenDoor(rule) => rule.burden as f32 * (1.0 - relieved(access, now)),
     }
+}
+
+fn relieved(access: &Access, now: &Now<'_>) -> f32 {
+    let p = &now.p().seeking;
+    let outreach = if let Access::OpenDoor(rule) = access { rule.outreach } else { 0.0 };
+    (p.outreach_relief * (outreach / p.outreach_unit)).min(1.0) as f32
 }
 
 fn asks(place: &Place, r: usize, u: f32, open: &[Vec<Door>], week: u32, now: &Now<'_>) -> Option<Request> {
@@ -83,13 +87,15 @@ fn asks(place: &Place, r: usize, u: f32, open: &[Vec<Door>], week: u32, now: &No
     let emergency = place.shocks.emergency_weeks > 0;
     let burden = if emergency { 0.0 } else { p.burden_weight as f32 * burdens / pulls };
     let trauma = 1.0 + p.vulnerability as f32 * f32::from(lives.trauma[r]) / 255.0;
-    let barrier = p.burden_weight as f32 * now.groups()[usize::from(lives.group[r])];
+    let barriers: f32 = open[d].iter().map(|door| door.pull * door.barrier).sum();
+    let barrier = p.burden_weight as f32 * now.groups()[usize::from(lives.group[r])] * barriers / pulls;
     let ease = (-(burden * trauma + barrier)).exp();
     let floor = p.trust_floor as f32;
     let failed = lives.failed[r] >> d & 1 == 1;
     let rate = p.rate as f32 + if failed { p.back as f32 } else { 0.0 };
     let crisis = if lives.crisis[r] == 0 { 1.0 } else { p.crisis_factor as f32 };
-    if u >= rate * felt * ease * (floor + (1.0 - floor) * share(lives.trust[r])) * crisis {
+    let sooner = 1.0 + place.shocks.alarm;
+    if u >= rate * sooner * felt * ease * (floor + (1.0 - floor) * share(lives.trust[r])) * crisis {
         return None;
     }
     let draws = now.randomness.block(Draws::Requests, 0, week, address(place.index, r as u32));

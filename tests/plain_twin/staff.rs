@@ -4,7 +4,7 @@ use super::plain::{Owners, domains, each, in_byte};
 use crate::Now;
 use crate::plain_twin::practice::common_code;
 use regimes::model::patterns::Belief;
-use regimes::model::regime::{Accountability, Management, Recruitment, Voice};
+use regimes::model::regime::{Accountability, Competition, Management, Recruitment, Voice};
 use regimes::model::town::Workforce;
 use regimes::model::world::World;
 use regimes::model::world::frame::Frame;
@@ -47,9 +47,11 @@ pub fn follow(world: &mut World, now: &Now<'_>) {
         };
         let hours = &o.hours;
         let written = f64::from(hours.base_admin) + f64::from(hours.reporting) + f64::from(hours.tendering);
-        let admin = if hours.paid > 0.0 { written / f64::from(hours.paid) } else { 0.0 };
-        let supported = part(f64::from(hours.supervision) / n.max(1.0), p.half_hours);
-        let reflected = part(f64::from(hours.reflection) / n.max(1.0), p.half_hours);
+        let well: f64 = o.workers.iter().filter(|w| w.filled).map(|w| 1.0 - f64::from(w.absent_now) / 5.0).sum();
+        let of_those_well = |amount: f64, of: f64| if well > 0.0 { amount / of } else { 0.0 };
+        let admin = of_those_well(written, f64::from(hours.paid) * well / n);
+        let supported = part(of_those_well(f64::from(hours.supervision), well), p.half_hours);
+        let reflected = part(of_those_well(f64::from(hours.reflection), well), p.half_hours);
         let misaligned = f64::from(o.incentive.strength) * f64::from(o.incentive.sine);
         let felt = 1.0 - 0.5_f64.powf(1.0 / p.felt_half_life_weeks);
         for w in o.workers.iter_mut().filter(|w| w.filled) {
@@ -74,7 +76,9 @@ pub fn follow(world: &mut World, now: &Now<'_>) {
                 + p.by_reflection * reflected
                 + p.by_safety * safety;
             let x = p.demand_per_week * demand * (1.0 - p.buffer * given.min(1.0));
-            w.exhaustion = (b + x * (1.0 - b) - p.rest_per_week * b).clamp(0.0, 1.0) as f32;
+            let long = f64::from(w.absent_now) + f64::from(w.absent_days) > p.long_absence_days;
+            let rest = if long { 1.0 } else { 1.0 - f64::from(w.absent_now) / 5.0 };
+            w.exhaustion = (b + x * (1.0 - b) - p.rest_per_week * rest * b).clamp(0.0, 1.0) as f32;
 
             let towards = |from: f32, to: f64| (f64::from(from) + felt * (to.clamp(0.0, 1.0) - f64::from(from))) as f32;
             let own = p.autonomy_spread * (f64::from(w.independence) - 0.5);
@@ -115,6 +119,9 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             Recruitment::ForSkills(rule) => rule.weeks_to_fill,
             Recruitment::ForValues(rule) => rule.weeks_to_fill,
         };
+        let tender = matches!(rules.commissioner.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
+        let unsure = tender && o.contract_ends.saturating_sub(week) <= p.insecure_weeks;
+        let insecurity = if unsure { p.leave_by_insecurity } else { 0.0 };
         let together = if place.shocks.illness_weeks > 0 { f64::from(place.shocks.illness) } else { 0.0 };
         let established = o.skill;
         let (code, index) = (common_code(o), o.index);
@@ -147,6 +154,7 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
                 - p.stay_by_autonomy * (f64::from(w.autonomy) - 0.5)
                 - p.stay_by_mastery * (f64::from(w.mastery) - 0.5)
                 - p.stay_by_purpose * (f64::from(w.purpose) - 0.5)
+                + insecurity
                 - p.stay_by_pay * premium
                 + if u32::from(w.tenure) < p.new_weeks { p.leave_as_new } else { 0.0 };
             let hazard = leaving * log_rate.exp() / 52.0;

@@ -17,6 +17,7 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
     for place in &mut world.places {
         let s = &mut place.shocks;
         s.scandal = 0.0;
+        s.alarm *= 0.5_f64.powf(1.0 / now.p().shocks.alarm_half_life_weeks) as f32;
         for d in domains() {
             s.surge_weeks[d] = s.surge_weeks[d].saturating_sub(1);
             s.surge[d] = if s.surge_weeks[d] == 0 { 1.0 } else { s.surge[d] };
@@ -54,6 +55,7 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
             }
             if let Some(scandal) = &event.scandal {
                 s.scandal += scandal.trust_lost as f32;
+                s.alarm += (scandal.trust_lost * now.p().shocks.alarm_of_scandal) as f32;
                 place.public_trust = (place.public_trust - scandal.trust_lost as f32).max(0.0);
                 for trust in &mut place.residents.trust {
                     *trust = to_bits(share(*trust) - (scandal.trust_lost * now.p().shocks.scandal_reach) as f32);

@@ -44,7 +44,7 @@ fn week_of(
     let paid = n * p.paid_hours_per_week;
     let sick: f64 =
         staff.iter().map(|w| f64::from(w.absent_now)).sum::<f64>() / p.days_per_week * p.paid_hours_per_week;
-    let absence = (sick + p.leave * paid).min(paid);
+    let absence = sick.min(paid) + p.leave * (paid - sick).max(0.0);
     let present = if paid > 0.0 { 1.0 - absence / paid } else { 0.0 };
     let (indicators, audit) = match &rules.commissioner.accountability {
         Accountability::Targets(rule) => (rule.indicators, rule.audit),
@@ -116,7 +116,8 @@ fn week_of(
         new * p.paid_hours_per_week * p.induction * present,
         if bids { n * present * p.tender_hours } else { 0.0 },
         set_up * paid * present,
-        f64::from(o.flows.requests.iter().sum::<u32>()) * p.assessment_hours,
+        (f64::from(o.flows.requests.iter().sum::<u32>()) + p.answer * f64::from(o.flows.asked_again))
+            * p.assessment_hours,
         f64::from(o.flows.hand_offs) * p.referral_hours,
     ];
     let there = paid - absence;
@@ -181,6 +182,19 @@ fn share_out(o: &mut Organisation, stand_in: f64, now: &Now<'_>) {
     let n = o.cases.len() as f64;
     let cover = f64::from(o.agency_fte) * p.paid_hours_per_week * p.agency_direct / n.max(1.0);
     let mixed = |case: &Case| p.even + (1.0 - p.even) * f64::from(case.need_now);
+    let wanted: Vec<f64> = (0..o.workers.len())
+        .map(|post| {
+            let own = o.cases.iter().filter(|case| usize::from(case.worker) == post);
+            own.map(|case| p.wanted_hours * mixed(case)).sum()
+        })
+        .collect();
+    let stood_in: f64 = o
+        .workers
+        .iter()
+        .zip(&wanted)
+        .filter(|(w, _)| w.filled)
+        .map(|(w, wanted)| stand_in * (1.0 - here(true, w.absent_now)) * wanted)
+        .sum();
     for (post, worker) in o.workers.iter_mut().enumerate() {
         let direct =
             if days > 0.0 { f64::from(o.hours.direct) * here(worker.filled, worker.absent_now) / days } else { 0.0 };
@@ -188,7 +202,12 @@ fn share_out(o: &mut Organisation, stand_in: f64, now: &Now<'_>) {
         let load: f64 = own().map(|case| f64::from(case.attention) * mixed(case)).sum();
         worker.direct_hours = direct as f32;
         worker.load = load as f32;
-        worker.wanted_hours = own().map(|case| p.wanted_hours * mixed(case)).sum::<f64>() as f32;
+        worker.wanted_hours = if worker.filled {
+            let from_others = if days > 0.0 { stood_in / days } else { 0.0 };
+            (here(true, worker.absent_now) * (wanted[post] + from_others)) as f32
+        } else {
+            wanted[post] as f32
+        };
         for case in o.cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
             let weight = f64::from(case.attention) * mixed(case);
             let (here, seen) = (here(worker.filled, worker.absent_now), seen(worker.filled, worker.absent_now));
@@ -213,8 +232,8 @@ pub fn choose(world: &mut World, now: &Now<'_>) {
                 b * p.gaming_gain,
             ];
             let checked = p.gaming_cost * (1.0 + p.audit_sensitivity * f64::from(o.incentive.detected));
-            let shares =
-                if worker.filled { best(values, [1.0 / p.unasked, 1.0 / p.unasked, checked]) } else { [0.0; 3] };
+            let c = (1.0 + p.weary * (f64::from(worker.exhaustion) - p.usual_exhaustion)) / p.unasked;
+            let shares = if worker.filled { best(values, [c, c, checked]) } else { [0.0; 3] };
             [worker.real, worker.measured, worker.gaming] = shares.map(|a| a as f32);
         }
     });
@@ -254,8 +273,12 @@ fn incentive(place: &Place, o: &Organisation, rules: &Owners<'_>, now: &Now<'_>)
         Competition::None(_) => (0.0, 0.0),
     };
     let low = 1.0 + p.rank_tilt * (0.5 - f64::from(o.rank));
+    let shown = match targets {
+        Accountability::Dialogue(_) | Accountability::None(_) => 0.0,
+        _ => p.feedback,
+    };
     let contract =
-        (stake + at_risk * p.money_felt) * nearness * (1.0 - shading) + (ranked + moved * p.money_felt) * low;
+        shown + (stake + at_risk * p.money_felt) * nearness * (1.0 - shading) + (ranked + moved * p.money_felt) * low;
     let served = o.cases.iter().fold(o.domains, |served, case| served | case.domains);
     let counted = f64::from((served & o.indicator.domains).count_ones()) / f64::from(served.count_ones().max(1));
     let angle = (f64::from(o.indicator.angle).cos() * counted.sqrt()).clamp(-1.0, 1.0).acos();

@@ -354,7 +354,7 @@ fn misfit(distance: f64, goal: &Goal, variance: f64) -> f64 {
     -0.5 * distance * distance / (goal.deviation * goal.deviation + variance)
 }
 
-/// Places drawn in proportion to weights, evenly spread.
+/// Places drawn in proportion to weights, evenly spread, and in an order of which every beginning is spread too.
 fn resampled(weights: &[f64], draws: usize, luck: &mut Luck) -> Vec<usize> {
     let offset = luck.uniform();
     let (mut sum, mut at) = (weights.first().copied().unwrap_or(0.0), 0);
@@ -367,7 +367,9 @@ fn resampled(weights: &[f64], draws: usize, luck: &mut Luck) -> Vec<usize> {
         }
         drawn.push(at);
     }
-    drawn
+    let mut order: Vec<usize> = (0..draws).collect();
+    order.sort_by_key(|n| n.reverse_bits());
+    order.into_iter().map(|n| drawn[n]).collect()
 }
 
 #[cfg(test)]
@@ -413,6 +415,17 @@ mod tests {
         }
         assert!(fit.worth() > 60.0, "{}", fit.worth());
         assert!(fit.waves.last().expect("waves").left < 0.5);
+    }
+
+    #[test]
+    fn half_of_the_draws_spread_as_all_do() {
+        let drawn = resampled(&[0.025; 40], 40, &mut Luck::new(1, 1));
+        let mut half = drawn[..20].to_vec();
+        half.sort_unstable();
+        assert!(half.windows(2).all(|pair| pair[1] - pair[0] == 2), "{half:?}");
+        let mut all = drawn;
+        all.sort_unstable();
+        assert_eq!(all, (0..40).collect::<Vec<_>>());
     }
 
     #[test]

@@ -41,6 +41,10 @@ crate::parameters! {
         assessment_sees: f64 = 0.20, "share", 0.0..=1.0, Uncertainty, "A145";
         /// Standard deviation of the error of an assessed severity.
         assessment_error: f64 = 0.08, "share", 0.0..=0.5, Uncertainty, "A145";
+        /// Weekly probability that somebody of full need who waits asks again.
+        asks_again: f64 = 0.05, "1/week", 0.0..=0.35, Uncertainty, "M09";
+        /// Time on a list before anybody does.
+        patient_weeks: u32 = 4, "week", 0.0..=52.0, Uncertainty, "A213";
         /// Probability that a hand-off is lost between organisations without trust.
         hand_off_loss: f64 = 0.25, "probability", 0.0..=1.0, Uncertainty, "M19";
         /// Hand-offs after which nobody hands on any more.
@@ -172,6 +176,10 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
     let struck = lists::strike_off(&mut organisation.waiting, &place.residents);
     organisation.flows.left_list += struck.left;
     organisation.flows.taken_in += struck.taken_in;
+    if let Some(since) = desk.week.checked_sub(desk.p.patient_weeks) {
+        let (list, chance) = (&organisation.waiting, desk.p.asks_again as f32);
+        organisation.flows.asked_again = lists::asked_again(list, &place.residents, since, chance);
+    }
     let mut room = room(organisation, rules);
     if room == 0 || organisation.waiting.is_empty() {
         return;

@@ -9,10 +9,13 @@
 //! weight = attention * (even + (1 - even) * need)
 //! time of a worker's cases ~ here + stand_in * (1 - here)
 //! own part of it = here * (1 - leave * stand_in) / (here + stand_in * (1 - here))
+//! time that a worker's week wants = here * (wanted by own cases + stood in / sum of here)
+//! stood in = stand_in * sum of (1 - here) * wanted by own cases
 //! ```
 //!
 //! Update: organisations by themselves.
-//! Where colleagues stand in, a case is seen while its worker is away, and by somebody else.
+//! Where colleagues stand in, a case is seen while its worker is away, and by somebody else, whose week it weighs on.
+//! Those who are ill take no leave; `here` is the part of the week that a worker is not ill.
 //!
 //! Units: hours a week. Source: M11, M12; assumptions A150-A157, A192.
 //! Regimes: reporting, accountability, payment, learning, voice, collaboration, management, access; who stands in
@@ -46,6 +49,8 @@ crate::parameters! {
         induction_weeks: u32 = 12, "week", 0.0..=104.0, Uncertainty, "M08";
         /// Time of an assessment.
         assessment_hours: f64 = 1.5, "hour", 0.0..=20.0, Uncertainty, "M19";
+        /// Time of answering somebody who asks again from a list, as a part of that.
+        answer: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "M09";
         /// Time of a hand-off.
         referral_hours: f64 = 0.75, "hour", 0.0..=20.0, Uncertainty, "M19";
         /// Part of contact time that is spent on the way.
@@ -91,7 +96,8 @@ fn week_hours(around: &Surroundings<'_>, organisation: &Organisation, p: &Parame
     let paid = filled * hours;
     let day = hours / p.days_per_week as f32;
     let sick: f32 = at_work(organisation).map(|worker| worker.absent_now * day).sum();
-    let absence = (sick + p.leave as f32 * paid).min(paid);
+    let sick = sick.min(paid);
+    let absence = sick + p.leave as f32 * (paid - sick);
     let present = if paid > 0.0 { 1.0 - absence / paid } else { 0.0 };
     let each = |hours: f64| hours as f32 * filled * present;
     let part = |share: f64| share as f32 * paid * present;
@@ -111,12 +117,18 @@ fn week_hours(around: &Surroundings<'_>, organisation: &Organisation, p: &Parame
         induction: new * hours * p.induction as f32 * present,
         tendering: tendering(around, organisation, p, filled * present),
         set_up: part(set_up(around, organisation, p)),
-        assessment: organisation.flows.requests.iter().sum::<u32>() as f32 * p.assessment_hours as f32,
+        assessment: assessments(organisation, p) * p.assessment_hours as f32,
         referral: organisation.flows.hand_offs as f32 * p.referral_hours as f32,
         ..WeekHours::default()
     };
     fit_into_week(&mut week, around.rules.learning, p);
     week
+}
+
+/// Assessments of the week, answers to those who ask again from a list counted by their part of one.
+fn assessments(organisation: &Organisation, p: &Parameters) -> f32 {
+    let flows = &organisation.flows;
+    flows.requests.iter().sum::<u32>() as f32 + p.answer as f32 * flows.asked_again
 }
 
 fn at_work(organisation: &Organisation) -> impl Iterator<Item = &Worker> {
@@ -284,6 +296,7 @@ fn share_out(organisation: &mut Organisation, stand_in: f32, p: &Parameters) {
         worker.wanted_hours += p.wanted_hours as f32 * (even + (1.0 - even) * case.need_now);
         case.hours_now = weight;
     }
+    stand_in_for(organisation, stand_in, days, p);
     let cover = if organisation.cases.is_empty() { 0.0 } else { agency / organisation.cases.len() as f32 };
     for case in &mut organisation.cases {
         let load = organisation.workers[usize::from(case.worker)].load;
@@ -291,6 +304,17 @@ fn share_out(organisation: &mut Organisation, stand_in: f32, p: &Parameters) {
         let share = if load > 0.0 { hours * case.hours_now / load } else { 0.0 };
         case.own_now = if share > 0.0 { own * share / (share + cover) } else { 0.0 };
         case.hours_now = (share + cover).min(p.most_hours as f32);
+    }
+}
+
+/// Books what the cases of workers who are away want to those who stand in for them.
+fn stand_in_for(organisation: &mut Organisation, stand_in: f32, days: f32, p: &Parameters) {
+    let away = |worker: &Worker| if worker.filled { 1.0 - here(worker, p) } else { 0.0 };
+    let workers = &mut organisation.workers;
+    let stood_in: f32 = workers.iter().map(|worker| stand_in * away(worker) * worker.wanted_hours).sum();
+    for worker in workers.iter_mut().filter(|worker| worker.filled) {
+        let also = if days > 0.0 { stood_in / days } else { 0.0 };
+        worker.wanted_hours = here(worker, p) * (worker.wanted_hours + also);
     }
 }
 
@@ -349,6 +373,22 @@ mod tests {
         let (hours, own, of_away) = shared(1.0);
         assert!((hours - 2.0).abs() < 1e-5 && of_away == 0.0);
         assert!((f64::from(own) - (1.0 - p.leave)).abs() < 1e-5);
+    }
+
+    #[test]
+    fn the_cases_of_who_is_away_weigh_on_those_who_stand_in() {
+        let p = Parameters::default();
+        let wanted = |absent_now, stand_in| {
+            let mut organisation = samples::organisation(0, 2);
+            let worker = |absent_now| Worker { filled: true, absent_now, ..Worker::default() };
+            organisation.workers = vec![worker(0.0), worker(absent_now)];
+            organisation.cases = (0..2).map(|i| Case { worker: i, need_now: 1.0, ..samples::case(i.into()) }).collect();
+            share_out(&mut organisation, stand_in, &p);
+            [0, 1].map(|i: usize| organisation.workers[i].wanted_hours)
+        };
+        assert_eq!(wanted(0.0, 1.0), [2.5, 2.5]);
+        assert_eq!(wanted(5.0, 0.0), [2.5, 0.0]);
+        assert_eq!(wanted(5.0, 1.0), [5.0, 0.0]);
     }
 
     #[test]

@@ -123,7 +123,7 @@ fn feed_back(commissioner: &mut Commissioner, p: &Parameters) {
     commissioner.feedback = commissioner.feedback.clamp(-limit, limit);
 }
 
-/// All money goes to organisations, by their shares.
+/// All money goes to organisations, by their shares; after a week without any, by the posts that they began with.
 fn share_out(place: &mut Place) {
     let kept = 1.0 - f64::from(place.shocks.cut);
     let commissioner = &mut place.commissioner;
@@ -132,10 +132,14 @@ fn share_out(place: &mut Place) {
         commissioner.budget_per_week * kept + commissioner.feedback + commissioner.returning - commissioner.overhead;
     let money = money.max(0.0);
     let before = total(&place.organisations);
-    let n = place.organisations.len() as f64;
+    let posts = place.organisations.iter().map(|o| f64::from(o.first_posts)).sum::<f64>().max(1.0);
     for organisation in &mut place.organisations {
-        organisation.income_per_week =
-            if before > 0.0 { money * (organisation.income_per_week / before) } else { money / n };
+        organisation.income_per_week = money
+            * if before > 0.0 {
+                organisation.income_per_week / before
+            } else {
+                f64::from(organisation.first_posts) / posts
+            };
     }
 }
 

@@ -134,15 +134,23 @@ fn post_organisation(o: &Organisation, ledger: &mut Ledger, pay: f64, agency_pri
     ledger.post_pounds(Activity::Tendering, Origin::None, SERVICES, checked * p.audit_pounds);
 }
 
-/// Assessments and hand-offs are spread over the origins of the week's requests; the rest has no case.
+/// Assessments and hand-offs are spread over the origins of the week's requests, those who ask again from a list being
+/// failure demand; the rest has no case.
 fn post_by_request(ledger: &mut Ledger, o: &Organisation, activity: Activity, hours: f64, price: f64) {
-    let all: u32 = o.flows.requests.iter().sum();
-    if !matches!(activity, Activity::Assessment | Activity::Referral) || all == 0 {
+    let mut asked = match activity {
+        Activity::Assessment | Activity::Referral => o.flows.requests.map(f64::from),
+        _ => [0.0; 4],
+    };
+    if activity == Activity::Assessment {
+        asked[Origin::Failure as usize] += f64::from(o.flows.asked_again);
+    }
+    let all: f64 = asked.iter().sum();
+    if all == 0.0 {
         ledger.post_hours(activity, Origin::None, hours, price);
         return;
     }
-    for (origin, &requests) in CASES.iter().zip(&o.flows.requests) {
-        ledger.post_hours(activity, *origin, hours * f64::from(requests) / f64::from(all), price);
+    for (origin, asked) in CASES.iter().zip(asked) {
+        ledger.post_hours(activity, *origin, hours * asked / all, price);
     }
 }
 

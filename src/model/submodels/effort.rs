@@ -5,7 +5,7 @@
 //! Pulls add as vectors, so any mixture of rules has a strength and an angle:
 //!
 //! ```text
-//! b_contract = (stake + share at risk * money felt) * nearness * (1 - shading)
+//! b_contract = feedback + (stake + share at risk * money felt) * nearness * (1 - shading)
 //!            + (rank + reallocated * money felt) * (1 + tilt * (1/2 - rank held))
 //! nearness   = floor + (1 - floor) * exp(-((target - reported) / width)^2 / 2)
 //! shading    = shading * ratchet * (reported - target) / width, the last factor within 0 to 1
@@ -18,19 +18,24 @@
 //! `sum a <= 1`:
 //!
 //! ```text
-//! v = (b cos phi + theta, b sin phi, b kappa),  k = (c, c, c_g (1 + audit sensitivity * detected)),  c = 1 / q0
+//! v = (b cos phi + theta, b sin phi, b kappa),  k = (c, c, c_g (1 + audit sensitivity * detected))
+//! c = (1 + weary * (B - B_ref)) / q0
 //! a = max(0, (v - L) / k),  L = 0 if the sum fits, otherwise the L >= 0 at which the sum is 1
 //! ```
 //!
 //! `detected = audit * records`: a check finds a false claim only where there is something on record to check by.
-//! What is left of the hour is slack: a worker of motivation `theta` whom nobody asks gives `q0 * theta`.
-//! Source: Holmstrom and Milgrom (1991), Baker (2002), mechanisms M01 to M03, M34; assumptions A21, A61 to A64.
+//! What is left of the hour is slack: a worker of motivation `theta` whom nobody asks gives `q0 * theta`, less where
+//! exhaustion `B` is above the usual; `weary` 0 knocks that path out.
+//! Numbers that are shown pull a little without any stake (`feedback`): under targets with or without one, and
+//! under measurement for learning.
+//! Source: Holmstrom and Milgrom (1991), Baker (2002), mechanisms M01 to M03, M07, M34; assumptions A21, A61 to A64, A210, A211.
 //! Regimes: accountability, payment, competition and management set the pulls, reporting the records that checks
 //! need. There is no other term.
 //! A domain that the indicator misses enters here, through the angle, and is charged nowhere else.
 
 use crate::model::regime::{Accountability, Competition, Management, Payment};
 use crate::model::world::organisations::{Incentive, Organisation};
+use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World};
 
 crate::parameters! {
@@ -60,6 +65,12 @@ crate::parameters! {
         supervisor: f64 = 0.1, "incentive", 0.0..=1.0, Uncertainty, "A63";
         /// Angle between what supervisors see and what matters.
         supervisor_angle_degrees: f64 = 35.0, "degree", 0.0..=180.0, Uncertainty, "A63";
+        /// Incentive that a number puts on those who are shown it, whatever depends on it.
+        feedback: f64 = 0.05, "incentive", 0.0..=0.3, Uncertainty, "A210";
+        /// By how much a unit of exhaustion makes effort dearer.
+        weary: f64 = 0.5, "1/share", 0.0..=1.5, Uncertainty, "A211";
+        /// Exhaustion at which effort has its usual price (`B_ref`).
+        usual_exhaustion: f64 = 0.40, "share", 0.0..=1.0, Constant, "A72";
         /// Factor on the angles of all indicators.
         angles: f64 = 1.0, "factor", 0.0..=2.0, Uncertainty, "M01";
     }
@@ -108,10 +119,8 @@ pub fn choose(world: &mut World, p: &Parameters) {
             felt(&around.rules, &standing, p)
         };
         let incentive = organisation.incentive;
-        let costs = costs(&incentive, p);
         for worker in &mut organisation.workers {
-            let shares =
-                if worker.filled { best_response(values(&incentive, worker.theta, p), costs) } else { [0.0; 3] };
+            let shares = if worker.filled { response(&incentive, worker, p) } else { [0.0; 3] };
             [worker.real, worker.measured, worker.gaming] = shares;
         }
     });
@@ -151,10 +160,16 @@ pub fn values(incentive: &Incentive, theta: f32, p: &Parameters) -> [f32; 3] {
     ]
 }
 
-/// How fast each of the three becomes tiring or distasteful.
+/// How a worker shares an hour.
+fn response(incentive: &Incentive, worker: &Worker, p: &Parameters) -> [f32; 3] {
+    best_response(values(incentive, worker.theta, p), costs(incentive, worker.exhaustion, p))
+}
+
+/// How fast each of the three becomes tiring or distasteful to a worker of some exhaustion.
 #[must_use]
-pub fn costs(incentive: &Incentive, p: &Parameters) -> [f32; 3] {
-    let effort = 1.0 / p.unasked as f32;
+pub fn costs(incentive: &Incentive, exhaustion: f32, p: &Parameters) -> [f32; 3] {
+    let weary = 1.0 + p.weary as f32 * (exhaustion - p.usual_exhaustion as f32);
+    let effort = weary / p.unasked as f32;
     let checked = 1.0 + p.audit_sensitivity as f32 * incentive.detected;
     [effort, effort, p.gaming_cost as f32 * checked]
 }
@@ -178,7 +193,10 @@ pub fn best_response(values: [f32; 3], costs: [f32; 3]) -> [f32; 3] {
         room += 1.0 / costs[i];
         price = ((wanted - 1.0) / room).max(0.0);
     }
-    shares_at(price)
+    // Rounding may leave a little more than an hour.
+    let shares = shares_at(price);
+    let sum = shares.iter().sum::<f32>().max(1.0);
+    shares.map(|share| share / sum)
 }
 
 /// Strength with which the contract and the table pull.
@@ -192,8 +210,19 @@ fn contract_pull(rules: &Rules<'_>, standing: &Standing, p: &Parameters) -> f32 
         Payment::Alliance(_) | Payment::Block(_) => 0.0,
     };
     let threshold = (stake + at_risk * p.money_felt) as f32;
-    threshold * nearness(standing.above_target, p) * (1.0 - shading(ratchet, standing, p))
+    feedback(rules.accountability, p)
+        + threshold * nearness(standing.above_target, p) * (1.0 - shading(ratchet, standing, p))
         + competition_pull(rules.competition, standing.rank, p)
+}
+
+/// Strength with which a number pulls that is shown and has no consequence.
+fn feedback(rule: &Accountability, p: &Parameters) -> f32 {
+    match rule {
+        Accountability::Targets(_) | Accountability::TargetsWithoutStake(_) | Accountability::Measurement(_) => {
+            p.feedback as f32
+        }
+        Accountability::Dialogue(_) | Accountability::None(_) => 0.0,
+    }
 }
 
 /// Strength with which ranks, tenders and residents' choice pull.
@@ -293,7 +322,7 @@ mod tests {
         let p = Parameters::default();
         let (_, cosine, sine) = at(degrees.to_radians());
         let incentive = Incentive { strength, cosine, sine, ..Incentive::default() };
-        best_response(values(&incentive, theta, &p), costs(&incentive, &p))
+        best_response(values(&incentive, theta, &p), costs(&incentive, 0.4, &p))
     }
 
     fn gain(a: [f64; 3], values: [f32; 3], costs: [f32; 3]) -> f64 {
@@ -368,7 +397,7 @@ mod tests {
         let p = Parameters::default();
         let gaming = |audit| {
             let incentive = felt_under(row(audit), &MIDDLE, &p);
-            best_response(values(&incentive, 1.0, &p), costs(&incentive, &p))[2]
+            best_response(values(&incentive, 1.0, &p), costs(&incentive, 0.4, &p))[2]
         };
         assert!(gaming(0.0) > gaming(0.05) && gaming(0.05) > 2.0 * gaming(0.5));
     }
@@ -380,6 +409,19 @@ mod tests {
         assert!(at(0.0) > at(-0.2) && at(-0.2) > at(-0.5));
         assert!(at(-0.9) > 0.0);
         assert!(at(0.1) < at(-0.1), "above the target a ratchet is shied away from");
+    }
+
+    #[test]
+    fn exhausted_workers_help_less_unless_that_path_is_knocked_out() {
+        let real = |exhaustion, weary| {
+            let p = Parameters { weary, ..Parameters::default() };
+            let worker = Worker { theta: 0.9, exhaustion, ..Worker::default() };
+            response(&Incentive::default(), &worker, &p)[0]
+        };
+        assert!((real(0.4, 0.5) - 0.9 * 0.85).abs() < 1e-6);
+        assert!(real(0.7, 0.5) < 0.9 * real(0.4, 0.5));
+        assert!(real(0.2, 0.5) > real(0.4, 0.5));
+        assert_eq!(real(0.7, 0.0), real(0.4, 0.0));
     }
 
     #[test]
@@ -400,10 +442,13 @@ mod tests {
     }
 
     #[test]
-    fn targets_without_a_stake_leave_only_the_rank() {
+    fn targets_without_a_stake_leave_only_what_is_shown_and_the_rank() {
         let row =
             Regime { accountability: Accountability::TargetsWithoutStake(TargetsWithoutStake::default()), ..unasked() };
-        assert_eq!(felt_under(row.clone(), &MIDDLE, &without_supervisors()).strength, 0.0);
+        let pull = |feedback| Parameters { feedback, ..without_supervisors() };
+        assert_eq!(felt_under(row.clone(), &MIDDLE, &pull(0.0)).strength, 0.0);
+        assert!((felt_under(row.clone(), &MIDDLE, &pull(0.05)).strength - 0.05).abs() < 1e-6);
+        assert_eq!(felt_under(unasked(), &MIDDLE, &pull(0.05)).strength, 0.0, "nothing is shown");
         let ranked = Regime { competition: npm().competition, ..row };
         assert!(felt_under(ranked, &MIDDLE, &without_supervisors()).strength > 0.19);
     }

@@ -153,7 +153,7 @@ fn organisation(index: u16) -> Organisation {
         dip: 0.0,
         codes: vec![Belief::default(); 2],
         package_groups: vec![0, u8::MAX],
-        votes: vec![[0; 128]; 2],
+        votes: vec![[0.0; 128]; 2],
         volume: vec![0, 5],
         weeks_since_review: 0,
         safety: 0.5,

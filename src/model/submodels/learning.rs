@@ -12,7 +12,7 @@
 //! absorptive' = absorptive + growth * effort * (1 - absorptive) - decay * (absorptive - base)
 //! ```
 //!
-//! where `found` are the votes of discoveries since the last review, `voice` the weight of the package's group,
+//! where `found` are the votes of discoveries, of which half is forgotten every `memory_half_life_weeks` whatever the reviews, `voice` the weight of the package's group,
 //! `lived` the lessons of residents who take part, and *superior* workers are those judged better than the mean:
 //! by the indicator where there are targets, by real results seen with noise where there are none.
 //! In between, every four weeks, a worker's belief takes one of March's steps towards the code with
@@ -40,7 +40,7 @@ use crate::model::regime::{Learning, SenseMaking};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::{Surroundings, World};
 use crate::randomness::{Draws, Randomness, address, bernoulli_bits};
-use crate::units::{DOMAINS, WEEKS_PER_YEAR};
+use crate::units::{DOMAINS, WEEKS_PER_YEAR, weekly_share};
 
 crate::parameters! {
     /// How workers and organisations learn.
@@ -57,8 +57,8 @@ crate::parameters! {
         said_base: f64 = -1.0, "log odds", -4.0..=4.0, Uncertainty, "A82";
         /// How much more it is said for each unit of safety.
         said_slope: f64 = 3.0, "log odds", 0.0..=8.0, Uncertainty, "M17";
-        /// Part of the votes that still counts at the next review.
-        memory: f64 = 0.25, "share", 0.0..=0.95, Uncertainty, "A83";
+        /// Time after which half of what was found counts no more.
+        memory_half_life_weeks: f64 = 26.0, "week", 1.0..=520.0, Uncertainty, "A83";
         /// Cases that a unanimous team weighs as much as.
         team_votes: f64 = 8.0, "vote", 0.0..=50.0, Uncertainty, "A84";
         /// Noise of real results seen in one week, in standard deviations between workers; falls with the root of the weeks reviewed.
@@ -134,7 +134,11 @@ pub fn learn(world: &mut World, p: &Parameters, randomness: &Randomness) {
     if !world.services {
         return;
     }
+    let kept = 1.0 - weekly_share(p.memory_half_life_weeks) as f32;
     world.each_organisation(|around, organisation| {
+        for vote in organisation.votes.iter_mut().flatten() {
+            *vote *= kept;
+        }
         let rhythm = rhythm(around.rules.learning, organisation, p);
         socialise(organisation, around, &rhythm, p, randomness);
         if (around.week + u32::from(organisation.index)).is_multiple_of(p.step_weeks) {
@@ -318,7 +322,7 @@ mod tests {
     fn without_services_nobody_learns() {
         let mut world = samples::world(&npm(), 1, 2, 0);
         world.services = false;
-        world.places[0].organisations[0].votes[0] = [50; 128];
+        world.places[0].organisations[0].votes[0] = [50.0; 128];
         let world = learnt(world, 60);
         assert_eq!(world.places[0].organisations[0].codes[0], Belief::default());
     }

@@ -156,7 +156,7 @@ pub fn organisation(index: u16, workers: usize) -> Organisation {
         dip: 0.0,
         codes: vec![Belief::default()],
         package_groups: vec![u8::MAX],
-        votes: vec![[0; 128]],
+        votes: vec![[0.0; 128]],
         volume: vec![0],
         weeks_since_review: 0,
         safety: 0.5,

@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! felt      = worst need without help, at least `felt_from`, in a domain that some organisation works in
-//! ease      = exp(-burden_weight * (burden * (1 + vulnerability * trauma) + barrier_group))
-//! P(asks)   = (rate * felt + back * felt * failed) * ease * (trust_floor + (1 - trust_floor) * trust),
+//! ease      = exp(-burden_weight * (burden * (1 + vulnerability * trauma) + barrier_group * (1 - relief)))
+//! relief    = outreach_relief * outreach / outreach_unit, at most 1
+//! P(asks)   = (rate * felt + back * felt * failed) * (1 + alarm) * ease * (trust_floor + (1 - trust_floor) * trust),
 //!             times crisis_factor in a crisis
 //! P(gives up waiting)  = gives_up * (1 - need)
 //! P(contact is lost)   = lost * (1 - trust)
@@ -11,10 +12,12 @@
 //!
 //! A need that was left mismatched, dropped, refused or closed by rule (`failed`) returns as failure demand;
 //! a need that came back after a case that ended well is a relapse.
+//! Outreach takes away the same part of the burden and of what keeps a group away; `alarm` is what others do after a
+//! scandal.
 //! One screening word decides for each resident; a resident in touch or on a list spends it on staying there.
 //!
 //! Update: all at once; requests stand in order of resident.
-//! Units: weekly probabilities. Source: M09, M20, M26; assumptions A140-A143, A206.
+//! Units: weekly probabilities. Source: M09, M20, M26; assumptions A140-A143, A206, A209.
 //! Regimes: burden, outreach and publication come from the rules of access and competition.
 
 use crate::model::ledger::Origin;
@@ -42,7 +45,7 @@ crate::parameters! {
         burden_weight: f64 = 0.35, "log probability", 0.0..=3.0, Uncertainty, "M26";
         /// How much more burden weighs on those who live with trauma.
         vulnerability: f64 = 0.5, "factor", 0.0..=3.0, Uncertainty, "M26";
-        /// Part of the burden that outreach of a thirtieth of paid time takes away.
+        /// Part of burden and barriers that outreach of three hundredths of paid time takes away.
         outreach_relief: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A141";
         /// Part of the will to ask that is left without any trust.
         trust_floor: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A140";
@@ -65,10 +68,14 @@ crate::parameters! {
 struct Doors {
     /// Log probability that the burden takes away, outreach counted.
     burden: [f32; DOMAINS],
+    /// Part of what keeps a group away that is left after outreach.
+    barrier: [f32; DOMAINS],
     /// Organisations that reach each domain, with the cumulated weight of each.
     open: Vec<Vec<(u16, f32)>>,
     /// Domains that somebody reaches, a bit each.
     reached: u8,
+    /// How much sooner than usual people are sent.
+    sooner: f32,
 }
 
 struct Pass<'a> {
@@ -121,7 +128,8 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
 /// What no chance of asking exceeds outside crisis, by whether help failed before and the sixteenth of the worst need.
 fn bounds(doors: &Doors, p: &Parameters) -> [[f32; 16]; 2] {
     let least = doors.burden.iter().fold(f32::INFINITY, |least, &burden| least.min(burden));
-    let most = [p.rate, p.rate + p.back].map(|rate| rate * f64::from(libm::expf(-least)) * ROUNDED_UP);
+    let most = [p.rate, p.rate + p.back]
+        .map(|rate| rate * f64::from(doors.sooner) * f64::from(libm::expf(-least)) * ROUNDED_UP);
     most.map(|most| {
         core::array::from_fn(|sixteenth| {
             // A sixteenth is a little wider than 1/16; see `Frame::summary`.
@@ -138,16 +146,18 @@ const ROUNDED_UP: f64 = 1.0001;
 fn eases(doors: &Doors, frame: &Frame, p: &Parameters) -> Vec<[[f32; 2]; DOMAINS]> {
     let ease = |barrier: f32, domain: usize, trauma: f32| {
         let burden = doors.burden[domain] * (1.0 + p.vulnerability as f32 * trauma);
-        libm::expf(-(burden + p.burden_weight as f32 * barrier))
+        libm::expf(-(burden + p.burden_weight as f32 * barrier * doors.barrier[domain]))
     };
     let of_group = |barrier: f32| core::array::from_fn(|d| [ease(barrier, d, 0.0), ease(barrier, d, 1.0)]);
     frame.groups.iter().map(|group| of_group(group.barrier)).collect()
 }
 
 fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(&'a Place, u8) -> Rules<'a>) -> Doors {
-    let mut doors = Doors { burden: [0.0; DOMAINS], open: vec![Vec::new(); DOMAINS], reached: 0 };
+    let sooner = 1.0 + place.shocks.alarm;
+    let mut doors =
+        Doors { burden: [0.0; DOMAINS], barrier: [1.0; DOMAINS], open: vec![Vec::new(); DOMAINS], reached: 0, sooner };
     for domain in 0..frame.n_domains {
-        let (mut sum, mut burden) = (0.0, 0.0);
+        let (mut sum, mut burden, mut barrier) = (0.0, 0.0, 0.0);
         for organisation in place.organisations.iter().filter(|o| o.reach() >> domain & 1 == 1) {
             let rules = rules_of(place, organisation.row);
             let pull = match rules.competition {
@@ -158,6 +168,7 @@ fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(
             let weight = organisation.n_filled() as f32 * pull * own;
             sum += weight;
             burden += weight * burden_of(rules.access, p);
+            barrier += weight * (1.0 - relief(rules.access, p));
             if weight > 0.0 {
                 doors.open[domain].push((organisation.index, sum));
             }
@@ -165,6 +176,7 @@ fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(
         if sum > 0.0 {
             let emergency = place.shocks.emergency_weeks > 0;
             doors.burden[domain] = if emergency { 0.0 } else { p.burden_weight as f32 * burden / sum };
+            doors.barrier[domain] = barrier / sum;
             doors.reached |= 1 << domain;
         }
     }
@@ -175,13 +187,18 @@ fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(
 fn burden_of(access: &Access, p: &Parameters) -> f32 {
     let burden = match access {
         Access::Threshold(threshold) => threshold.burden,
-        Access::OpenDoor(door) => {
-            let relief = p.outreach_relief * (door.outreach / p.outreach_unit).min(2.0);
-            door.burden * (1.0 - relief).max(0.0)
-        }
+        Access::OpenDoor(door) => door.burden,
         Access::Quota(quota) => quota.burden,
     };
-    burden as f32
+    burden as f32 * (1.0 - relief(access, p))
+}
+
+/// Part of burden and barriers that outreach takes away.
+fn relief(access: &Access, p: &Parameters) -> f32 {
+    match access {
+        Access::OpenDoor(door) => (p.outreach_relief * door.outreach / p.outreach_unit).min(1.0) as f32,
+        Access::Threshold(_) | Access::Quota(_) => 0.0,
+    }
 }
 
 /// What a tile hands to its place: who asks, and who was lost from contact.
@@ -258,7 +275,7 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usi
     let will = will(tile, k, pass.p);
     let back = if failed { pass.p.back as f32 } else { 0.0 };
     let crisis = if tile.crisis[k] == CALM { 1.0 } else { pass.p.crisis_factor as f32 };
-    let chance = (pass.p.rate as f32 + back) * felt * ease * will * crisis;
+    let chance = (pass.p.rate as f32 + back) * pass.doors.sooner * felt * ease * will * crisis;
     (u < chance).then_some(domain)
 }
 
@@ -349,5 +366,7 @@ mod tests {
         let formal = burden_of(&Access::Threshold(Default::default()), &p);
         let open = burden_of(&Access::OpenDoor(Default::default()), &p);
         assert!(open < formal && open >= 0.0);
+        assert_eq!(relief(&Access::Threshold(Default::default()), &p), 0.0);
+        assert!(relief(&Access::OpenDoor(Default::default()), &p) > 0.0);
     }
 }

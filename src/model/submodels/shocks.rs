@@ -7,15 +7,17 @@
 //! turn  = drift (1 - shift) + shift (1 - drift)          for each pattern shift of the week in its turn
 //! offset' = offset xor bits, each factor in use 1 with probability `turn`
 //! public_trust' = public_trust - trust_lost              (it recovers in relations)
+//! alarm' = alarm * 2^(-1 / half-life) + alarm_of_scandal * trust_lost
 //! ```
 //!
 //! A week's drift and shifts are one draw a factor, so a factor never turns twice in a week.
 //! A factor that turns at one rate turns at every greater one on the same draws.
+//! After a scandal residents trust services less and ask less; those around them send them sooner, for a while.
 //! Of surges and illnesses that overlap the later holds; cuts that overlap compound, and last as long as the longer.
 //! Places are visited in order of their number; their draws have addresses, so the order changes nothing.
 //!
 //! Units: in the rows; rates are a year's, durations weeks. Source: M25 (rates and sizes of shocks), F14 (price of
-//! crises), S065 (scandals); assumptions A100 and A101. Regimes: no difference. (What an emergency suspends is
+//! crises), S065 (scandals); assumptions A100, A101, A209. Regimes: no difference. (What an emergency suspends is
 //! the same in every row, and stands with the processes that suspend it.)
 
 use crate::model::patterns;
@@ -31,6 +33,10 @@ crate::parameters! {
     pub struct Parameters {
         /// Part of a loss of public trust that each resident's trust in services takes.
         scandal_reach: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A100";
+        /// Part by which a scandal that costs all public trust raises the rate at which people are sent to services.
+        alarm_of_scandal: f64 = 1.0, "share", 0.0..=3.0, Uncertainty, "A209";
+        /// Time in which half of that alarm is over.
+        alarm_half_life_weeks: f64 = 26.0, "week", 1.0..=260.0, Uncertainty, "A209";
     }
 }
 
@@ -43,8 +49,10 @@ pub fn strike(
     randomness: &Randomness,
 ) {
     let World { week, frame, places, .. } = world;
+    let calmer = libm::exp2(-1.0 / p.alarm_half_life_weeks) as f32;
     for place in places {
         count_down(&mut place.shocks);
+        place.shocks.alarm *= calmer;
         let factor = f64::from(place.turbulence_factor);
         let mut turn = weekly_probability(patterns.turbulence_per_year * factor);
         for (_, event) in events.iter().filter(|(when, _)| when == week) {
@@ -126,6 +134,7 @@ fn swell(shocks: &mut Shocks, surge: &Surge, frame: &Frame) {
 /// A scandal: the public loses trust, and so does each resident to a part of that.
 fn lose_trust(place: &mut Place, lost: f32, p: &Parameters) {
     place.shocks.scandal += lost;
+    place.shocks.alarm += p.alarm_of_scandal as f32 * lost;
     place.public_trust = (place.public_trust - lost).max(0.0);
     let own = lost * p.scandal_reach as f32;
     for trust in &mut place.residents.trust {
@@ -239,7 +248,9 @@ mod tests {
         weeks(&mut world, 1, &[(1, event)], 0.0);
         let place = &world.places[0];
         assert!((place.public_trust - 0.3).abs() < 1e-6 && place.residents.trust[0] < 32_768);
-        assert!((place.shocks.scandal - 0.2).abs() < 1e-6);
+        assert!((place.shocks.scandal - 0.2).abs() < 1e-6 && (place.shocks.alarm - 0.2).abs() < 1e-6);
+        weeks(&mut world, 26, &[], 0.0);
+        assert!((world.places[0].shocks.alarm - 0.1).abs() < 1e-5, "half of the alarm is over");
         weeks(&mut world, 1000, &[], 0.0);
         let place = &world.places[0];
         assert!(place.shocks.scandal == 0.0 && (place.public_trust - 0.3).abs() < 1e-6);

@@ -8,7 +8,7 @@
 //! days    P(longer than x) = 1 / (1 + (x / median)^shape), at least 1 and at most `longest_days`
 //! leaves  with probability 1 - exp(-h / 52),
 //!         h = h0 exp(c2 (B - B_ref) - ct (theta - 1) - ca (A - 1/2) - cm (M - 1/2) - cp (P - 1/2)
-//!                    - c4 premium + c5 new)
+//!                    - c4 premium + c5 new + c6 insecure)
 //! filled  with probability 1 / (weeks to fill * filling), `filling` by workforce, unless posts are frozen or given up
 //! skill'  = skill + (established - skill) / tau
 //! ```
@@ -23,7 +23,7 @@
 //! Agencies cover part of the open posts out of the money that these leave; the price of replacing someone is posted
 //! with the other costs.
 //!
-//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79, A180, A186.
+//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79, A180, A186, A212.
 //! Regimes: recruitment sets how long a post stands open and who comes; all else reaches this file through
 //! exhaustion, motivation, felt needs and records. Higher pay is a switch of its own.
 
@@ -31,7 +31,7 @@ pub mod hand_over;
 pub mod hiring;
 pub mod sickness;
 
-use crate::model::regime::Recruitment;
+use crate::model::regime::{Competition, Recruitment};
 use crate::model::submodels::staffing::hand_over::{Left, hand_over};
 use crate::model::submodels::staffing::hiring::{Hiring, new_worker};
 use crate::model::submodels::staffing::sickness::fall_ill_or_recover;
@@ -95,6 +95,10 @@ crate::parameters! {
         stay_by_pay: f64 = 3.0, "log rate per share", 0.0..=8.0, Uncertainty, "A73";
         /// Log rate of leaving that being new adds (`c5`).
         leave_as_new: f64 = 0.69, "log rate", 0.0..=1.5, Uncertainty, "M07";
+        /// Log rate of leaving that a contract adds which may soon go to somebody else (`c6`).
+        leave_by_insecurity: f64 = 0.2, "log rate", 0.0..=1.0, Uncertainty, "A212";
+        /// Time before its end in which a contract that is put out to tender makes jobs insecure.
+        insecure_weeks: u32 = 26, "week", 1.0..=104.0, Uncertainty, "A212";
         /// Time in which someone is new.
         new_weeks: u32 = 52, "week", 1.0..=260.0, Uncertainty, "M07";
         /// Part of a relationship that goes over to another worker.
@@ -140,7 +144,7 @@ pub struct Labour<'a> {
     pub illness: f32,
     /// Sickness spells at usual exhaustion [1/week].
     pub spells: f32,
-    /// Hazard of leaving at the reference, pay included [1/week].
+    /// Hazard of leaving at the reference, pay and insecurity included [1/week].
     pub leaving: f32,
     /// Weekly probability that an open post is filled.
     pub filling: f32,
@@ -154,7 +158,8 @@ impl<'a> Labour<'a> {
     pub fn of(around: &Surroundings<'a>, organisation: &Organisation, p: &Parameters) -> Labour<'a> {
         let (spells, leaving, filling) = baselines(&organisation.workforce, p);
         let premium = around.change.premium(organisation.row, around.week);
-        let pay = libm::expf(-p.stay_by_pay as f32 * premium);
+        let unsure = if is_insecure(around, organisation, p) { p.leave_by_insecurity } else { 0.0 };
+        let felt = libm::expf(unsure as f32 - p.stay_by_pay as f32 * premium);
         let shocks = &around.place.shocks;
         let rule = around.rules.recruitment;
         Labour {
@@ -162,11 +167,17 @@ impl<'a> Labour<'a> {
             place: around.place.index,
             illness: if shocks.illness_weeks > 0 { shocks.illness } else { 0.0 },
             spells: (spells / WEEKS_PER_YEAR) as f32,
-            leaving: (leaving / WEEKS_PER_YEAR) as f32 * pay,
+            leaving: (leaving / WEEKS_PER_YEAR) as f32 * felt,
             filling: if organisation.frozen { 0.0 } else { (1.0 / (weeks_to_fill(rule) * filling)).min(1.0) as f32 },
             hiring: Hiring::of(organisation, rule, &around.frame.groups),
         }
     }
+}
+
+/// Whether somebody else may soon hold the contract.
+fn is_insecure(around: &Surroundings<'_>, organisation: &Organisation, p: &Parameters) -> bool {
+    let tender = matches!(around.rules.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
+    tender && organisation.contract_ends.saturating_sub(around.week) <= p.insecure_weeks
 }
 
 /// Lets workers of every organisation fall ill, recover, leave and come, in place. Posts are visited from the last
@@ -304,7 +315,8 @@ mod tests {
     use super::*;
     use crate::model::ledger::Origin;
     use crate::model::patterns::Belief;
-    use crate::model::regime::{ForSkills, ForValues, npm};
+    use crate::model::regime::{ForSkills, ForValues, Regime, npm};
+    use crate::model::submodels::samples;
     use crate::model::submodels::staffing::hiring::season;
     use crate::model::submodels::staffing::sickness::spell_days;
     use crate::model::town::Counts;
@@ -358,6 +370,23 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_contract_that_is_soon_tendered_makes_workers_leave() {
+        let p = Parameters::default();
+        let leaving = |competition: Competition, ends| {
+            let mut world = samples::world(&Regime { competition, ..npm() }, 1, 3, 0);
+            world.each_organisation(|around, organisation| {
+                organisation.contract_ends = around.week + ends;
+                // The reserve keeps what is asked for here.
+                organisation.reserve = f64::from(Labour::of(around, organisation, &p).leaving);
+            });
+            world.places[0].organisations[0].reserve as f32
+        };
+        let tender = || Competition::Tender(Default::default());
+        assert!((leaving(tender(), 20) / leaving(tender(), 200) - 0.2_f32.exp()).abs() < 1e-5);
+        assert_eq!(leaving(Competition::None(Bare {}), 20), leaving(tender(), 200));
+    }
+
     /// An established worker at all references.
     fn usual_worker(p: &Parameters) -> Worker {
         let groups = groups();
@@ -389,7 +418,7 @@ mod tests {
             dip: 0.0,
             codes: vec![CODE],
             package_groups: vec![u8::MAX],
-            votes: vec![[0; 128]],
+            votes: vec![[0.0; 128]],
             volume: vec![0],
             weeks_since_review: 0,
             safety: 0.4,

@@ -4,7 +4,7 @@
 //! `P` follows the work; motivation `theta` follows both, week by week:
 //!
 //! ```text
-//! B'     = B + alpha * D * (1 - beta * R) * (1 - B) - rho * B
+//! B'     = B + alpha * D * (1 - beta * R) * (1 - B) - rho * rest * B
 //! D      = present * (overload + cases / (cases + usual) + admin + conflict + relationship * direct / (direct + close))
 //! R      = autonomy + support + reflection + safety, each with its weight; hours count as h / (h + half)
 //! A      -> 1/2 + spread * (independence - 1/2) + by_control * (1/2 - control * (1 - voice))
@@ -14,6 +14,7 @@
 //! K      = control + pressure * b sin phi, at most 1
 //! ```
 //!
+//! Whoever is ill for days or a few weeks neither tires nor rests (`rest` = `present`); a long absence is rest.
 //! The terms of `D` have weights too; overload is the part of wanted time that was not given, conflict is
 //! `theta * ((1 - fit) / 2 + measured + gaming)`, at most 1, and relational work has its price in the last term: the
 //! hours of a week spent with people, times how close they are. Fewer cases do not lower it, more contact raises it.
@@ -28,7 +29,7 @@
 //! Safety moves to what leaders support, less blame: slowly up, faster down.
 //!
 //! Source: Job Demands-Resources (Demerouti et al. 2001; mechanism M07), crowding (M05; weekly rates set so that
-//! two years of full control cost 0.3 standard deviations), needs (M06), safety (M17); assumptions A65 to A70, A187.
+//! two years of full control cost 0.3 standard deviations), needs (M06), safety (M17); assumptions A65 to A70, A187, A214.
 //! Regimes: management sets control and hours, voice and learning give resources, all that takes time is a demand.
 
 use crate::model::regime::{Accountability, Management, Voice};
@@ -46,6 +47,8 @@ crate::parameters! {
         buffer: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "M07";
         /// Exhaustion that rest takes away (`rho`).
         rest_per_week: f64 = 0.018, "1/week", 0.005..=0.1, Uncertainty, "M07";
+        /// Absence still to come, beyond which being away is rest.
+        long_absence_days: f64 = 20.0, "day", 0.0..=130.0, Uncertainty, "A214";
         /// Demand of a week in which no time that cases want is there.
         overload: f64 = 1.0, "demand", 0.0..=5.0, Uncertainty, "A65";
         /// Demand of very many cases.
@@ -124,11 +127,11 @@ pub struct Setting {
     pub equality: f32,
     /// Misaligned part of the incentive.
     pub misaligned: f32,
-    /// Part of paid time that goes into administration, reports and bids.
+    /// Part of the paid time of those not ill that goes into administration, reports and bids.
     pub admin: f32,
-    /// Supervision or coaching of each worker [hour/week].
+    /// Supervision or coaching of each worker who is not ill [hour/week].
     pub support_hours: f32,
-    /// Reflecting of each worker [hour/week].
+    /// Reflecting of each worker who is not ill [hour/week].
     pub reflection_hours: f32,
     /// Psychological safety.
     pub safety: f32,
@@ -160,8 +163,14 @@ pub fn wear(worker: &mut Worker, setting: &Setting, p: &Parameters) {
     let rate = p.demand_per_week as f32 * demands(worker, setting, p);
     let softened = rate * (1.0 - p.buffer as f32 * resources(worker, setting, p));
     let b = worker.exhaustion;
-    let moved = b + softened * (1.0 - b) - p.rest_per_week as f32 * b;
+    let moved = b + softened * (1.0 - b) - p.rest_per_week as f32 * rest(worker, p) * b;
     worker.exhaustion = moved.clamp(0.0, 1.0);
+}
+
+/// Part of a week's rest that a worker gets: all of it at work or in a long absence, none on days of a short illness.
+fn rest(worker: &Worker, p: &Parameters) -> f32 {
+    let is_long = worker.absent_now + worker.absent_days > p.long_absence_days as f32;
+    if is_long { 1.0 } else { 1.0 - worker.absent_now / DAYS }
 }
 
 /// Moves a worker's felt autonomy, mastery and purpose. A worker without cases sees no help to judge by.
@@ -263,7 +272,10 @@ fn leaders_support(rules: &Rules<'_>, organisation: &Organisation, p: &Parameter
 /// What all workers of an organisation have in common this week.
 fn setting(rules: &Rules<'_>, organisation: &Organisation, pace: f32) -> Setting {
     let hours = &organisation.hours;
-    let workers = organisation.n_filled().max(1) as f32;
+    let there = organisation.workers.iter().filter(|worker| worker.filled);
+    let there: f32 = there.map(|worker| (1.0 - worker.absent_now / DAYS).max(0.0)).sum();
+    let part = there / organisation.n_filled().max(1) as f32;
+    let each = |hours: f32| if there > 0.0 { hours / there } else { 0.0 };
     let incentive = &organisation.incentive;
     let written = hours.base_admin + hours.reporting + hours.tendering;
     Setting {
@@ -278,9 +290,9 @@ fn setting(rules: &Rules<'_>, organisation: &Organisation, pace: f32) -> Setting
             Voice::Weights(rule) => rule.equality as f32,
         },
         misaligned: incentive.strength * incentive.sine,
-        admin: if hours.paid > 0.0 { written / hours.paid } else { 0.0 },
-        support_hours: hours.supervision / workers,
-        reflection_hours: hours.reflection / workers,
+        admin: if part > 0.0 { written / (hours.paid * part) } else { 0.0 },
+        support_hours: each(hours.supervision),
+        reflection_hours: each(hours.reflection),
         safety: organisation.safety,
         pace,
     }
@@ -301,6 +313,8 @@ fn part_of(amount: f32, half: f32) -> f32 {
 mod tests {
     use super::*;
     use crate::model::patterns::Belief;
+    use crate::model::regime::npm;
+    use crate::model::submodels::samples;
     use crate::randomness::{Draws, Randomness};
     use crate::units::DOMAINS;
 
@@ -386,11 +400,36 @@ mod tests {
     }
 
     #[test]
-    fn rest_alone_ends_exhaustion_and_absence_is_rest() {
+    fn a_long_absence_ends_exhaustion_and_a_short_illness_leaves_it() {
         let p = Parameters::default();
         let mut away = worker();
-        away.absent_now = DAYS;
-        assert!(settled(away, &DIRECTED, &p).exhaustion < 1e-3);
+        (away.absent_now, away.absent_days) = (DAYS, 100.0);
+        assert!(settled(away.clone(), &DIRECTED, &p).exhaustion < 1e-3);
+        away.absent_days = 0.0;
+        assert_eq!(settled(away, &DIRECTED, &p).exhaustion, worker().exhaustion);
+    }
+
+    #[test]
+    fn illness_of_a_third_does_not_rest_those_who_are_left() {
+        let p = Parameters::default();
+        let demand = |ill: bool| {
+            let mut world = samples::world(&npm(), 1, 3, 0);
+            let organisation = &mut world.places[0].organisations[0];
+            let there = if ill { 2.0 / 3.0 } else { 1.0 };
+            organisation.hours.base_admin = 20.0 * there;
+            organisation.hours.supervision = 3.0 * there;
+            organisation.hours.paid = 3.0 * 37.5;
+            for worker in &mut organisation.workers {
+                *worker = self::worker();
+            }
+            organisation.workers[2].absent_now = if ill { DAYS } else { 0.0 };
+            world.each_organisation(|around, organisation| {
+                let setting = setting(&around.rules, organisation, 0.05);
+                wear(&mut organisation.workers[0], &setting, &p);
+            });
+            world.places[0].organisations[0].workers[0].exhaustion
+        };
+        assert!((demand(true) - demand(false)).abs() < 1e-6);
     }
 
     #[test]

@@ -185,6 +185,9 @@ struct Seen {
 
 fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, p: &Parameters, visit: &Visit<'_>) -> Vec<Effect> {
     let mut effects = Vec::with_capacity(organisation.cases.len());
+    for worker in 0..organisation.workers.len() as u16 {
+        tell(organisation, worker, &Seen::default());
+    }
     let mut cases = std::mem::take(&mut organisation.cases);
     let listening = listening(rules.support);
     let volume: Vec<f32> = organisation.volume.iter().map(|&volume| gain_by_volume(volume, p)).collect();
@@ -212,7 +215,7 @@ fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, p: &Parameters,
     effects
 }
 
-/// Tells a worker what the week with the cases was like.
+/// Tells a worker what the week with the cases was like; nothing was seen without any.
 fn tell(organisation: &mut Organisation, worker: u16, seen: &Seen) {
     if let Some(worker) = organisation.workers.get_mut(usize::from(worker)) {
         worker.fit_seen = if seen.hours > 0.0 { seen.fit / seen.hours } else { 0.0 };
@@ -305,7 +308,7 @@ fn find_out(
         case.known |= 1 << factor;
         case.found |= u128::from(value) << factor;
         let votes = &mut organisation.votes[usize::from(case.package)][factor as usize];
-        *votes = votes.saturating_add(if value { 1 } else { -1 });
+        *votes += if value { 1.0 } else { -1.0 };
         organisation.flows.discoveries += 1;
         worker.belief.step(factor, value);
         acted_on += u32::from(case.free >> factor & 1 == 1);

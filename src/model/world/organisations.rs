@@ -50,7 +50,7 @@ pub struct Organisation {
     /// The group for which a package was made; `u8::MAX`: for the place.
     pub package_groups: Vec<u8>,
     /// Votes for (+) and against (-) each factor of each package, from what was found out since the last review.
-    pub votes: Vec<[i16; 128]>,
+    pub votes: Vec<[f32; 128]>,
     /// Open cases on each package.
     pub volume: Vec<u32>,
     /// Weeks since the code was last reviewed.
@@ -204,6 +204,8 @@ pub struct WeekHours {
 pub struct Flows {
     /// Requests that came, by origin (new, failure, relapse, referral).
     pub requests: [u32; 4],
+    /// Times that somebody on a list asked again (expected).
+    pub asked_again: f32,
     /// Requests refused.
     pub refused: u32,
     /// Put on the waiting list.
@@ -305,6 +307,7 @@ impl Flows {
     pub fn add(&mut self, other: &Flows) {
         let Flows {
             requests,
+            asked_again,
             refused,
             joined_list,
             left_list,
@@ -330,6 +333,7 @@ impl Flows {
             direct_by_origin,
         } = other;
         add_all(&mut self.requests, requests);
+        self.asked_again += asked_again;
         self.refused += refused;
         self.joined_list += joined_list;
         self.left_list += left_list;
@@ -364,6 +368,7 @@ mod tests {
     fn flows_of_two_are_the_sums_of_both() {
         let of = |n: u32| Flows {
             requests: [n; 4],
+            asked_again: n as f32,
             refused: n,
             joined_list: n,
             left_list: n,

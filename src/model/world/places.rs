@@ -112,6 +112,8 @@ pub struct Shocks {
     pub emergency_weeks: u32,
     /// A scandal struck this week: how much public trust was lost.
     pub scandal: f32,
+    /// Part by which others send people to services sooner than usual, after scandals.
+    pub alarm: f32,
 }
 
 impl Default for Shocks {
@@ -126,6 +128,7 @@ impl Default for Shocks {
             illness_weeks: 0,
             emergency_weeks: 0,
             scandal: 0.0,
+            alarm: 0.0,
         }
     }
 }

@@ -30,7 +30,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     if cohorts.is_empty() {
         return Err("the horizon holds no cohort with a year of follow-up".to_owned());
     }
-    let title = title(observed, &cohorts);
+    let title = title(&cohorts);
     let subtitle = "Change in observed need over a year, index 0 to 1; left of zero is improvement.";
     let note = "Hollow: apparent, before and after. Full: true, against an untreated twin. Medians; bars: 90 % of \
                 simulated runs.";
@@ -130,17 +130,21 @@ fn name_dots(scene: &mut Scene, (panel, y): (&Panel, f64), cohort: &Cohort) {
     scene.text((truth + side * push, y - 11.0), "true", small);
 }
 
-fn title(observed: &Observed, cohorts: &[Cohort]) -> String {
-    let arm = style::compared(observed.record).unwrap_or(0);
-    let cohort = cohorts.iter().find(|c| c.arm == arm).unwrap_or(&cohorts[0]);
-    let label = observed.label(cohort.arm);
-    let values = [cohort.apparent.value, cohort.truth.value];
-    let decimals = decimals_for(&[], &values).clamp(2, 3);
-    let [apparent, truth] = values.map(|value| typeset(&signed(value, decimals)));
+fn title(cohorts: &[Cohort]) -> String {
+    // All arms, so that the title singles out none; the first cohort is the one that programmes pick.
+    let first: Vec<&Cohort> = cohorts.iter().filter(|cohort| cohort.name == cohorts[0].name).collect();
+    let all: Vec<f64> = first.iter().flat_map(|cohort| [cohort.apparent.value, cohort.truth.value]).collect();
+    let decimals = decimals_for(&[], &all).clamp(2, 3);
+    let range = |value: fn(&Cohort) -> f64| {
+        let low = first.iter().map(|cohort| value(cohort)).fold(f64::INFINITY, f64::min);
+        let high = first.iter().map(|cohort| value(cohort)).fold(f64::NEG_INFINITY, f64::max);
+        let [low, high] = [low, high].map(|value| typeset(&signed(value, decimals)));
+        if low == high { low } else { format!("{low} to {high}") }
+    };
+    let (apparent, truth) = (range(|cohort| cohort.apparent.value), range(|cohort| cohort.truth.value));
     words::under_ten(&[
-        format!("{label}: evaluators see {apparent}, the truth is {truth}"),
-        format!("{label}: apparent {apparent}, true {truth}"),
         format!("Evaluators see {apparent}, the truth is {truth}"),
+        format!("Seen {apparent}, true {truth}"),
     ])
 }
 

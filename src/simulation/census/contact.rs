@@ -47,7 +47,7 @@ pub struct Contact {
     pub begun: f64,
     /// Of these, domains in which it had ended within twelve weeks.
     pub repeats: f64,
-    /// Requests, and of these those that come from failure.
+    /// Requests, and of these those that come from failure, or from a list.
     pub requests: [f64; 2],
     /// Organisation, early relationship, and part of the need that was gone at the end, of each case that ended.
     pub endings: Vec<(usize, f64, f64)>,
@@ -79,8 +79,9 @@ impl Contact {
         let mut number = 0;
         for (p, place) in world.places.iter().enumerate() {
             for organisation in &place.organisations {
-                self.requests[0] += organisation.flows.requests.iter().map(|&n| f64::from(n)).sum::<f64>();
-                self.requests[1] += f64::from(organisation.flows.requests[1]);
+                let again = f64::from(organisation.flows.asked_again);
+                self.requests[0] += organisation.flows.requests.iter().map(|&n| f64::from(n)).sum::<f64>() + again;
+                self.requests[1] += f64::from(organisation.flows.requests[1]) + again;
                 if workforce(&organisation.workforce) == WORKFORCES - 1 {
                     self.count_visits(p, organisation);
                 }

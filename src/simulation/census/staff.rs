@@ -55,6 +55,8 @@ struct Holder {
     generation: u16,
     weeks: u32,
     days: f64,
+    /// Weeks in which cases wanted time of the worker: those not away all week.
+    worked: f64,
     demand: f64,
     /// Mean demand and final exhaustion of the year before.
     before: Option<(f64, f64)>,
@@ -111,11 +113,12 @@ impl Staff {
             if whole {
                 self.sick_years[kind].push(holder.days);
             }
-            let (demand, now) = (holder.demand / f64::from(YEAR), f64::from(worker.exhaustion));
+            let (demand, now) = (holder.demand / holder.worked.max(1.0), f64::from(worker.exhaustion));
             if let (true, Some((demand, then))) = (whole, holder.before) {
                 self.strain.push((kind, demand, then, now));
             }
-            *holder = Holder { weeks: 0, days: 0.0, demand: 0.0, before: whole.then_some((demand, now)), ..*holder };
+            let before = whole.then_some((demand, now));
+            *holder = Holder { filled: holder.filled, generation: holder.generation, before, ..Holder::default() };
         }
     }
 
@@ -211,9 +214,10 @@ impl Holder {
         if worker.filled {
             self.weeks += 1;
             self.days += f64::from(worker.absent_now);
-            let wanted = worker.wanted_hours;
-            self.demand +=
-                if wanted > 0.0 { f64::from((1.0 - worker.direct_hours / wanted).clamp(0.0, 1.0)) } else { 0.0 };
+            if worker.wanted_hours > 0.0 {
+                self.worked += 1.0;
+                self.demand += f64::from((1.0 - worker.direct_hours / worker.wanted_hours).clamp(0.0, 1.0));
+            }
         }
     }
 }

@@ -38,6 +38,13 @@ pub fn strike_off(waiting: &mut Vec<Waiting>, residents: &Residents) -> Struck {
     Struck { left: (before - kept) as u32 - taken_in, taken_in }
 }
 
+/// How often those who have waited for some weeks ask again in a week: `chance` at full need.
+#[must_use]
+pub fn asked_again(waiting: &[Waiting], residents: &Residents, since: u32, chance: f32) -> f32 {
+    let need = |w: &Waiting| if w.since <= since { residents.need(w.resident as usize, w.domain.into()) } else { 0.0 };
+    chance * waiting.iter().map(need).sum::<f32>()
+}
+
 /// Takes those with the greatest `lean * severity` from a list, the longest waiting first among equals; the rest stays
 /// in order of joining.
 #[must_use]
@@ -102,6 +109,16 @@ mod tests {
 
     fn waiting(severity: f32, since: u32) -> Waiting {
         Waiting { severity, since, ..samples::waiting(since) }
+    }
+
+    #[test]
+    fn who_has_waited_for_weeks_asks_again_by_need() {
+        let mut residents = Residents::with(3);
+        residents.needs[1][0] = u16::MAX;
+        residents.needs[2][0] = u16::MAX;
+        let list = [waiting(0.5, 0), waiting(0.5, 1), waiting(0.5, 2)];
+        assert_eq!(asked_again(&list, &residents, 2, 0.1), 0.2);
+        assert_eq!(asked_again(&list, &residents, 1, 0.1), 0.1);
     }
 
     #[test]

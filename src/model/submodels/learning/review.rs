@@ -50,7 +50,7 @@ struct Weights {
     lived: f32,
 }
 
-/// Reviews the code of every package, then lets go of most votes.
+/// Reviews the code of every package.
 pub fn review(
     organisation: &mut Organisation,
     around: &Surroundings<'_>,
@@ -71,9 +71,6 @@ pub fn review(
     };
     let codes: Vec<Belief> = (0..organisation.codes.len()).map(|package| table.code_after(package)).collect();
     organisation.codes.copy_from_slice(&codes);
-    for vote in organisation.votes.iter_mut().flatten() {
-        *vote = (f32::from(*vote) * p.memory as f32) as i16;
-    }
 }
 
 impl Table<'_> {
@@ -108,7 +105,7 @@ impl Table<'_> {
     /// The majority on a factor, and all the votes there are.
     fn sum(&self, weights: &Weights, package: usize, at: usize, lived: f32) -> (f32, f32) {
         let votes = &self.organisation.votes;
-        let found = weights.found * votes.get(package).map_or(0.0, |votes| f32::from(votes[at]));
+        let found = weights.found * votes.get(package).map_or(0.0, |votes| votes[at]);
         let sum = found + weights.team * self.team.net[at] + lived;
         let of = found.abs() + weights.team * self.team.of[at] + lived.abs();
         (sum, of)
@@ -274,17 +271,17 @@ mod tests {
     #[test]
     fn the_code_follows_a_large_majority_and_not_always_a_small_one() {
         let voted = |votes| code_after(&majority(), |o| o.votes[0] = [votes; 128]);
-        assert_eq!(voted(50).value, samples::frame().mask);
-        assert_eq!(voted(-50), Belief { value: 0, known: samples::frame().mask });
-        assert_eq!(voted(0), Belief::default());
-        assert!((10..80).contains(&known(voted(1))) && known(voted(1)) < known(voted(3)));
+        assert_eq!(voted(50.0).value, samples::frame().mask);
+        assert_eq!(voted(-50.0), Belief { value: 0, known: samples::frame().mask });
+        assert_eq!(voted(0.0), Belief::default());
+        assert!((10..80).contains(&known(voted(1.0))) && known(voted(1.0)) < known(voted(3.0)));
     }
 
     #[test]
     fn what_contradicts_the_code_is_said_where_it_is_safe() {
         let overturned = |safety| {
             let code = code_after(&majority(), |o| {
-                (o.codes[0], o.votes[0], o.safety) = (NONE, [2; 128], safety);
+                (o.codes[0], o.votes[0], o.safety) = (NONE, [2.0; 128], safety);
             });
             code.value.count_ones()
         };
@@ -295,7 +292,7 @@ mod tests {
     fn reflection_lets_more_of_what_was_found_be_heard() {
         let heard = |hours| {
             known(code_after(&majority(), |o| {
-                (o.votes[0], o.hours.reflection) = ([2; 128], hours);
+                (o.votes[0], o.hours.reflection) = ([2.0; 128], hours);
             }))
         };
         assert!(heard(37.0) > heard(0.0) + 5);
@@ -327,7 +324,7 @@ mod tests {
             frame.groups = vec![samples::group(0.8, 1.0), samples::group(1.0, 0.1)];
             world.frame = Arc::new(frame);
             let world = reviewed(world, |o| {
-                (o.package_groups, o.votes) = (vec![1], vec![[2; 128]]);
+                (o.package_groups, o.votes) = (vec![1], vec![[2.0; 128]]);
             });
             known(world.places[0].organisations[0].codes[0])
         };
@@ -352,8 +349,16 @@ mod tests {
     }
 
     #[test]
-    fn most_votes_are_let_go_after_a_review() {
-        let world = reviewed(samples::world(&majority(), 1, 3, 0), |o| o.votes[0] = [-8; 128]);
-        assert_eq!(world.places[0].organisations[0].votes[0], [-2; 128]);
+    fn votes_fade_with_time_however_often_they_are_reviewed() {
+        for review_weeks in [1, 6, 52] {
+            let learning = Learning::Cycle(Cycle { review_weeks, ..Cycle::default() });
+            let mut world = samples::world(&Regime { learning, ..majority() }, 1, 3, 0);
+            world.places[0].organisations[0].votes[0] = [-8.0; 128];
+            for _ in 0..52 {
+                world = reviewed(world, |_| ());
+            }
+            let left = world.places[0].organisations[0].votes[0][0];
+            assert!((left + 2.0).abs() < 1e-4, "a year is two half-lives: {left}");
+        }
     }
 }

@@ -25,7 +25,7 @@ pub fn take_over(organisation: &mut Organisation, support: &Support, groups: usi
     let common = organisation.code_of_all();
     let size = organisation.codes.len().max(support.menu_size() as usize);
     organisation.codes.resize(size, common);
-    organisation.votes.resize(size, [0; 128]);
+    organisation.votes.resize(size, [0.0; 128]);
     organisation.volume.resize(size, 0);
     organisation.package_groups.resize(size, WHOLE_PLACE);
     let were_keyed = organisation.package_groups[0] != WHOLE_PLACE;
@@ -55,7 +55,7 @@ mod tests {
         let mut organisation = samples::organisation(0, 1);
         organisation.codes = [0b11, 0b01, 0b01].map(|value| Belief { value, known: 0b11 }).to_vec();
         organisation.package_groups = vec![0, 1, 0];
-        organisation.votes = vec![[0; 128]; 3];
+        organisation.votes = vec![[0.0; 128]; 3];
         organisation.volume = vec![1, 1, 0];
         organisation
     }
