@@ -16,21 +16,23 @@
 //! Units: shares, hours. Source: M04, M13, M19, M31; assumptions A144-A149.
 //! Regimes: access, support, casework, payment, collaboration.
 
+pub mod hand_offs;
 pub mod lists;
+pub mod opening;
 
-use crate::model::ledger::Origin;
-use crate::model::patterns::{self, Belief};
-use crate::model::regime::{Access, Casework, Collaboration, Payment, Support};
-use crate::model::world::cases::{Case, Request, Waiting};
+use crate::model::patterns;
+use crate::model::regime::{Access, Casework, Collaboration, Payment};
+use crate::model::submodels::admission::hand_offs::hand_on;
+use crate::model::submodels::admission::opening::{Roll, open, turned};
+use crate::model::world::cases::{Request, Waiting};
 use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
-use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
-use crate::randomness::{Block, Draws, Randomness, address, bernoulli_bits, fair_bits};
-use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, bits_of, domains_in, share_of};
+use crate::randomness::Randomness;
+use crate::units::{Week, bits_of};
 
 crate::parameters! {
     /// How organisations admit.
@@ -65,7 +67,7 @@ crate::parameters! {
 }
 
 /// What admission needs of its surroundings.
-struct Desk<'a> {
+pub struct Desk<'a> {
     frame: &'a Frame,
     p: &'a Parameters,
     patterns: &'a patterns::Parameters,
@@ -230,277 +232,11 @@ fn share_at_risk(payment: &Payment) -> f32 {
     }
 }
 
-fn open(
-    place: &mut Place,
-    (organisation, roll): (&mut Organisation, &mut Roll),
-    desk: &Desk<'_>,
-    rules: &Rules<'_>,
-    joint: u8,
-    waiting: Waiting,
-) -> Option<Case> {
-    let r = waiting.resident as usize;
-    let domains = domains_of_case(place, organisation, desk.p, rules.casework, joint, &waiting);
-    let worker = roll.take(waiting.domain)?;
-    let case = make_case(place, organisation, desk, rules, &waiting, domains, worker);
-    organisation.workers[usize::from(worker)].caseload += 1;
-    organisation.volume[usize::from(case.package)] += 1;
-    organisation.flows.opened[waiting.origin as usize] += 1;
-    place.residents.served[r] |= domains;
-    place.residents.waiting[r] &= !domains;
-    place.residents.stirred[r] = true;
-    hand_on_other_need(place, organisation, desk, waiting, domains);
-    Some(case)
-}
-
-/// The domains that a case takes in.
-fn domains_of_case(
-    place: &Place,
-    organisation: &Organisation,
-    p: &Parameters,
-    casework: &Casework,
-    joint: u8,
-    waiting: &Waiting,
-) -> u8 {
-    let r = waiting.resident as usize;
-    let brought = 1_u8 << waiting.domain;
-    let within = (organisation.reach() | joint) & !place.residents.served[r];
-    let needs = (0..DOMAINS).filter(|&d| place.residents.need(r, d) >= p.opens_from as f32);
-    let needed = needs.fold(0_u8, |needed, d| needed | 1 << d);
-    let whole = brought | needed & within;
-    match casework {
-        Casework::ByDomain(_) => brought,
-        Casework::LeadWorker(_) => whole,
-        Casework::Mixed(mixed) if needed.count_ones() >= mixed.lead_from_needs => whole,
-        Casework::Mixed(_) => brought,
-    }
-}
-
-/// Who can take a case, side by side: filled posts in order, each with whether its worker is away, cases and domain.
-struct Roll(Vec<(u16, bool, u16, u8)>);
-
-impl Roll {
-    fn of(organisation: &Organisation) -> Roll {
-        let filled = (0..).zip(&organisation.workers).filter(|(_, worker)| worker.filled);
-        let entry = |(post, worker): (u16, &Worker)| {
-            (post, worker.absent_now >= FULL_WEEK_DAYS, worker.caseload, worker.specialty)
-        };
-        Roll(filled.map(entry).collect())
-    }
-
-    /// Gives a case to the worker with the fewest, a specialist first; none where every post stands open.
-    fn take(&mut self, domain: u8) -> Option<u16> {
-        let fewest = self.0.iter_mut().min_by_key(|(_, away, cases, specialty)| (*away, *cases, *specialty != domain));
-        fewest.map(|(post, _, cases, _)| {
-            *cases += 1;
-            *post
-        })
-    }
-}
-
-fn make_case(
-    place: &Place,
-    organisation: &Organisation,
-    desk: &Desk<'_>,
-    rules: &Rules<'_>,
-    waiting: &Waiting,
-    domains: u8,
-    worker: u16,
-) -> Case {
-    let r = waiting.resident as usize;
-    let residents = &place.residents;
-    let number = address(place.index, waiting.resident);
-    let (draws, week) = (desk.randomness, desk.week);
-    let [own, drift] = draws.pairs((Draws::Personal, 0), (Draws::PersonalDrift, 0), number);
-    let [sight, own_mind] = draws.pairs((Draws::Assessment, week), (Draws::Discretion, week), number);
-    let personal = personal_pattern(desk, &own, &drift);
-    let truth = place.group_truth(desk.country, residents.group[r]) ^ personal;
-    let seen = bernoulli_bits(desk.p.assessment_sees, &sight);
-    let menu = on_menu(rules.support, organisation.codes.len());
-    let package = choose_package(organisation, menu, truth, seen & patterns::lanes_of(domains), residents.group[r]);
-    let free = match rules.support {
-        _ if place.shocks.emergency_weeks > 0 => u128::MAX,
-        Support::Bespoke(_) => u128::MAX,
-        Support::Standard(standard) => bernoulli_bits(standard.discretion, &own_mind),
-        Support::Menu(menu) => bernoulli_bits(menu.discretion, &own_mind),
-    };
-    let ends = match rules.support {
-        Support::Bespoke(_) => Week::MAX,
-        Support::Standard(standard) => desk.week + standard.weeks,
-        Support::Menu(menu) => desk.week + menu.weeks,
-    };
-    let guess = fair_bits(&desk.randomness.block(Draws::Guesses, 0, desk.week, number), 0);
-    let belief = organisation.workers[usize::from(worker)].belief;
-    let [need, rest] = own_weighted(residents, r, domains);
-    let observed = Residents::observed(bits_of(need), residents.noise[r], desk.noise);
-    let risk = share_at_risk(rules.payment);
-    Case {
-        personal,
-        plan: plan(&belief, &organisation.codes[usize::from(package)], free, guess),
-        found: 0,
-        known: 0,
-        free,
-        resident: waiting.resident,
-        generation: residents.generation[r],
-        worker,
-        package,
-        domains,
-        relationship: desk.p.first_relationship as f32 * share_of(residents.trust[r]),
-        heard: 0.0,
-        hours: 0.0,
-        hours_now: 0.0,
-        own_now: 1.0,
-        attention: attention(risk, waiting.severity, desk.p),
-        observed_at_opening: observed,
-        need_at_opening: need,
-        need_now: need,
-        rest_at_opening: rest,
-        opened: desk.week,
-        ends,
-        origin: waiting.origin,
-        fit: 0.0,
-    }
-}
-
-/// What is delivered where nothing was found out yet.
-#[must_use]
-pub fn plan(belief: &Belief, code: &Belief, discretion: u128, guess: u128) -> u128 {
-    let own = belief.known & discretion;
-    let by_code = code.known & !own;
-    belief.value & own | code.value & by_code | guess & !own & !by_code
-}
-
-/// Probability that a factor has turned, and not turned back, since the first week.
-fn turned(patterns: &patterns::Parameters, week: Week) -> f64 {
-    let years = f64::from(week) / WEEKS_PER_YEAR;
-    0.5 * (1.0 - libm::exp(-2.0 * patterns.personal_drift_per_year * years))
-}
-
-/// A resident's own pattern in the year of the week: a first draw, and what has drifted since.
-fn personal_pattern(desk: &Desk<'_>, own: &[Block; 2], drift: &[Block; 2]) -> u128 {
-    let first = bernoulli_bits(desk.patterns.personal_variation, own);
-    (first ^ bernoulli_bits(desk.turned, drift)) & desk.frame.mask
-}
-
-/// Packages that the rule of support offers; bespoke support starts from any of them.
-fn on_menu(support: &Support, codes: usize) -> usize {
-    codes.min(support.menu_size() as usize)
-}
-
-/// The package whose code agrees best with what the assessment saw; of equals the one made for the group.
-fn choose_package(organisation: &Organisation, menu: usize, truth: u128, seen: u128, group: u8) -> u8 {
-    let score = |package: usize| {
-        let code = &organisation.codes[package];
-        let judged = seen & code.known;
-        let wrong = ((code.value ^ truth) & judged).count_ones() as i32;
-        let net = judged.count_ones() as i32 - 2 * wrong;
-        (net, organisation.package_groups[package] == group, core::cmp::Reverse(package))
-    };
-    (0..menu).max_by_key(|&package| score(package)).unwrap_or(0) as u8
-}
-
-/// How much of the usual attention a case gets where money depends on results.
-fn attention(risk: f32, severity: f32, p: &Parameters) -> f32 {
-    let lean = 1.0 + 2.0 * p.creaming as f32 * risk * (0.5 - severity);
-    lean.clamp(p.parked as f32, 2.0)
-}
-
-/// Own-weighted means of need and of set point over some domains.
-fn own_weighted(residents: &Residents, r: usize, domains: u8) -> [f32; 2] {
-    let (mut need, mut rest, mut weights) = (0.0, 0.0, 0.0);
-    for domain in domains_in(domains) {
-        let weight = f32::from(residents.priorities[r][domain]) + 1.0;
-        need += weight * residents.need(r, domain);
-        rest += weight * residents.set_points[r][domain];
-        weights += weight;
-    }
-    [need, rest].map(|sum| sum / f32::max(weights, 1.0))
-}
-
-/// Hands the worst other need on, to be assessed again next week by whoever reaches it.
-fn hand_on_other_need(
-    place: &mut Place,
-    organisation: &mut Organisation,
-    desk: &Desk<'_>,
-    waiting: Waiting,
-    domains: u8,
-) {
-    let r = waiting.resident as usize;
-    let taken = place.residents.served[r] | place.residents.waiting[r] | domains;
-    let left = (0..desk.frame.n_domains).filter(|&d| taken >> d & 1 == 0);
-    let Some(domain) = left.max_by_key(|&d| (place.residents.needs[r][d], DOMAINS - d)) else {
-        return;
-    };
-    let need = place.residents.need(r, domain);
-    if need < desk.p.opens_from as f32 || u32::from(waiting.hand_offs) >= desk.p.most_hand_offs {
-        return;
-    }
-    organisation.flows.hand_offs += 1;
-    place.handed_on.push(Request {
-        resident: waiting.resident,
-        generation: waiting.generation,
-        domain: domain as u8,
-        origin: Origin::Referral,
-        organisation: organisation.index,
-        hand_offs: waiting.hand_offs + 1,
-        severity: need,
-        error: 0.0,
-    });
-}
-
-/// Sends what was handed on to an organisation that reaches the need; some of it is lost on the way.
-fn hand_on(place: &mut Place, desk: &Desk<'_>) {
-    let mut handed_on = std::mem::take(&mut place.handed_on);
-    let reaches = |o: &Organisation| if o.workers.iter().any(|worker| worker.filled) { o.domains } else { 0 };
-    let reaches: Vec<u8> = place.organisations.iter().map(reaches).collect();
-    let addresses = handed_on.iter().map(|request| address(place.index, request.resident));
-    let mut blocks = desk.randomness.blocks(Draws::Requests, desk.week, addresses).into_iter();
-    handed_on.retain_mut(|request| {
-        let from = usize::from(request.organisation);
-        let Some(draws) = blocks.next() else {
-            return false;
-        };
-        request.error = draws.normal(4);
-        let Some(to) = receiver(place, &reaches, from, request.domain) else {
-            place.organisations[from].flows.hand_offs_lost += 1;
-            leave_with_need(&mut place.residents, request.resident as usize, request.domain, desk.p);
-            return false;
-        };
-        let loss = desk.p.hand_off_loss as f32 * (1.0 - place.trust_between(from, to));
-        request.organisation = to as u16;
-        let lost = from != to && draws.uniform(2) < loss;
-        if lost {
-            place.organisations[from].flows.hand_offs_lost += 1;
-            leave_with_need(&mut place.residents, request.resident as usize, request.domain, desk.p);
-        }
-        !lost
-    });
-    handed_on.sort_unstable_by_key(|request| (request.resident, request.domain));
-    place.handed_on = handed_on;
-}
-
-/// The organisation that a need is handed on to: the own one if it can, else the most trusted that works in it.
-fn receiver(place: &Place, reaches: &[u8], from: usize, domain: u8) -> Option<usize> {
-    if reaches[from] >> domain & 1 == 1 {
-        return Some(from);
-    }
-    let trust = |to: usize| place.trust_between(from, to);
-    let others = (0..reaches.len()).filter(|&to| reaches[to] >> domain & 1 == 1);
-    others.max_by(|&a, &b| trust(a).total_cmp(&trust(b)).then(b.cmp(&a)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::regime::{Quota, Regime};
     use crate::model::submodels::samples;
-
-    #[test]
-    fn a_plan_follows_the_worker_within_discretion_then_the_code_then_chance() {
-        let belief = Belief { value: 0b0001, known: 0b0011 };
-        let code = Belief { value: 0b0110, known: 0b0111 };
-        assert_eq!(plan(&belief, &code, 0b0001, 0b1000), 0b1111);
-        assert_eq!(plan(&belief, &code, 0, 0b1000), 0b1110);
-    }
 
     #[test]
     fn a_quota_comes_to_its_number_in_the_end() {
@@ -515,13 +251,5 @@ mod tests {
             let taken: usize = (0..weeks).map(|_| room(&mut organisation, &rules(&rows, 0, 0, 0))).sum();
             assert!(taken.abs_diff(expected) <= 1, "{workers} workers took {taken}");
         }
-    }
-
-    #[test]
-    fn attention_is_even_without_money_at_risk_and_leaves_the_worst_off_with_it() {
-        let p = Parameters::default();
-        assert_eq!(attention(0.0, 0.9, &p), 1.0);
-        assert!(attention(0.5, 0.9, &p) < attention(0.5, 0.3, &p));
-        assert!(attention(1.0, 1.0, &p) >= p.parked as f32);
     }
 }

@@ -26,7 +26,7 @@ use crate::model::world::World;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Shocks};
 use crate::randomness::{Draws, Randomness, address, threshold};
-use crate::units::{DOMAINS, FACTORS, Week, bits_of, share_of, weekly_probability};
+use crate::units::{DOMAINS, FACTORS, Week, bits_of, share_of, weekly_probability, weekly_share};
 
 crate::parameters! {
     /// How shocks reach people, and fade.
@@ -49,7 +49,7 @@ pub fn strike(
     randomness: &Randomness,
 ) {
     let World { week, frame, places, .. } = world;
-    let calmer = libm::exp2(-1.0 / p.alarm_half_life_weeks) as f32;
+    let calmer = 1.0 - weekly_share(p.alarm_half_life_weeks) as f32;
     for place in places {
         count_down(&mut place.shocks);
         place.shocks.alarm *= calmer;

@@ -375,12 +375,12 @@ mod tests {
         let p = Parameters::default();
         let leaving = |competition: Competition, ends| {
             let mut world = samples::world(&Regime { competition, ..npm() }, 1, 3, 0);
+            let found = std::sync::Mutex::new(0.0);
             world.each_organisation(|around, organisation| {
                 organisation.contract_ends = around.week + ends;
-                // The reserve keeps what is asked for here.
-                organisation.reserve = f64::from(Labour::of(around, organisation, &p).leaving);
+                *found.lock().expect("one thread") = Labour::of(around, organisation, &p).leaving;
             });
-            world.places[0].organisations[0].reserve as f32
+            found.into_inner().expect("one thread")
         };
         let tender = || Competition::Tender(Default::default());
         assert!((leaving(tender(), 20) / leaving(tender(), 200) - 0.2_f32.exp()).abs() < 1e-5);

@@ -1,0 +1,227 @@
+//! Opening: what a new case takes in, whose it is, and what is delivered in it before anything was found out.
+//!
+//! The equations stand in [`admission`](super).
+
+use crate::model::patterns::{self, Belief};
+use crate::model::regime::{Casework, Support};
+use crate::model::submodels::admission::hand_offs::hand_on_other_need;
+use crate::model::submodels::admission::{Desk, FULL_WEEK_DAYS, Parameters, share_at_risk};
+use crate::model::world::Rules;
+use crate::model::world::cases::{Case, Waiting};
+use crate::model::world::organisations::Organisation;
+use crate::model::world::places::Place;
+use crate::model::world::residents::Residents;
+use crate::model::world::workers::Worker;
+use crate::randomness::{Block, Draws, address, bernoulli_bits, fair_bits};
+use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, bits_of, domains_in, share_of};
+
+/// Opens a case for somebody from the list; none where every post stands open.
+pub fn open(
+    place: &mut Place,
+    (organisation, roll): (&mut Organisation, &mut Roll),
+    desk: &Desk<'_>,
+    rules: &Rules<'_>,
+    joint: u8,
+    waiting: Waiting,
+) -> Option<Case> {
+    let r = waiting.resident as usize;
+    let domains = domains_of_case(place, organisation, desk.p, rules.casework, joint, &waiting);
+    let worker = roll.take(waiting.domain)?;
+    let case = make_case(place, organisation, desk, rules, &waiting, domains, worker);
+    organisation.workers[usize::from(worker)].caseload += 1;
+    organisation.volume[usize::from(case.package)] += 1;
+    organisation.flows.opened[waiting.origin as usize] += 1;
+    place.residents.served[r] |= domains;
+    place.residents.waiting[r] &= !domains;
+    place.residents.stirred[r] = true;
+    hand_on_other_need(place, organisation, desk, waiting, domains);
+    Some(case)
+}
+
+/// The domains that a case takes in.
+fn domains_of_case(
+    place: &Place,
+    organisation: &Organisation,
+    p: &Parameters,
+    casework: &Casework,
+    joint: u8,
+    waiting: &Waiting,
+) -> u8 {
+    let r = waiting.resident as usize;
+    let brought = 1_u8 << waiting.domain;
+    let within = (organisation.reach() | joint) & !place.residents.served[r];
+    let needs = (0..DOMAINS).filter(|&d| place.residents.need(r, d) >= p.opens_from as f32);
+    let needed = needs.fold(0_u8, |needed, d| needed | 1 << d);
+    let whole = brought | needed & within;
+    match casework {
+        Casework::ByDomain(_) => brought,
+        Casework::LeadWorker(_) => whole,
+        Casework::Mixed(mixed) if needed.count_ones() >= mixed.lead_from_needs => whole,
+        Casework::Mixed(_) => brought,
+    }
+}
+
+/// Who can take a case, side by side: filled posts in order, each with whether its worker is away, cases and domain.
+pub struct Roll(Vec<(u16, bool, u16, u8)>);
+
+impl Roll {
+    /// The posts of an organisation as they are before cases open.
+    #[must_use]
+    pub fn of(organisation: &Organisation) -> Roll {
+        let filled = (0..).zip(&organisation.workers).filter(|(_, worker)| worker.filled);
+        let entry = |(post, worker): (u16, &Worker)| {
+            (post, worker.absent_now >= FULL_WEEK_DAYS, worker.caseload, worker.specialty)
+        };
+        Roll(filled.map(entry).collect())
+    }
+
+    /// Gives a case to the worker with the fewest, a specialist first; none where every post stands open.
+    fn take(&mut self, domain: u8) -> Option<u16> {
+        let fewest = self.0.iter_mut().min_by_key(|(_, away, cases, specialty)| (*away, *cases, *specialty != domain));
+        fewest.map(|(post, _, cases, _)| {
+            *cases += 1;
+            *post
+        })
+    }
+}
+
+fn make_case(
+    place: &Place,
+    organisation: &Organisation,
+    desk: &Desk<'_>,
+    rules: &Rules<'_>,
+    waiting: &Waiting,
+    domains: u8,
+    worker: u16,
+) -> Case {
+    let r = waiting.resident as usize;
+    let residents = &place.residents;
+    let number = address(place.index, waiting.resident);
+    let (draws, week) = (desk.randomness, desk.week);
+    let [own, drift] = draws.pairs((Draws::Personal, 0), (Draws::PersonalDrift, 0), number);
+    let [sight, own_mind] = draws.pairs((Draws::Assessment, week), (Draws::Discretion, week), number);
+    let personal = personal_pattern(desk, &own, &drift);
+    let truth = place.group_truth(desk.country, residents.group[r]) ^ personal;
+    let seen = bernoulli_bits(desk.p.assessment_sees, &sight);
+    let menu = on_menu(rules.support, organisation.codes.len());
+    let package = choose_package(organisation, menu, truth, seen & patterns::lanes_of(domains), residents.group[r]);
+    let free = match rules.support {
+        _ if place.shocks.emergency_weeks > 0 => u128::MAX,
+        Support::Bespoke(_) => u128::MAX,
+        Support::Standard(standard) => bernoulli_bits(standard.discretion, &own_mind),
+        Support::Menu(menu) => bernoulli_bits(menu.discretion, &own_mind),
+    };
+    let ends = match rules.support {
+        Support::Bespoke(_) => Week::MAX,
+        Support::Standard(standard) => desk.week + standard.weeks,
+        Support::Menu(menu) => desk.week + menu.weeks,
+    };
+    let guess = fair_bits(&desk.randomness.block(Draws::Guesses, 0, desk.week, number), 0);
+    let belief = organisation.workers[usize::from(worker)].belief;
+    let [need, rest] = own_weighted(residents, r, domains);
+    let observed = Residents::observed(bits_of(need), residents.noise[r], desk.noise);
+    let risk = share_at_risk(rules.payment);
+    Case {
+        personal,
+        plan: plan(&belief, &organisation.codes[usize::from(package)], free, guess),
+        found: 0,
+        known: 0,
+        free,
+        resident: waiting.resident,
+        generation: residents.generation[r],
+        worker,
+        package,
+        domains,
+        relationship: desk.p.first_relationship as f32 * share_of(residents.trust[r]),
+        heard: 0.0,
+        hours: 0.0,
+        hours_now: 0.0,
+        own_now: 1.0,
+        attention: attention(risk, waiting.severity, desk.p),
+        observed_at_opening: observed,
+        need_at_opening: need,
+        need_now: need,
+        rest_at_opening: rest,
+        opened: desk.week,
+        ends,
+        origin: waiting.origin,
+        fit: 0.0,
+    }
+}
+
+/// What is delivered where nothing was found out yet.
+#[must_use]
+pub fn plan(belief: &Belief, code: &Belief, discretion: u128, guess: u128) -> u128 {
+    let own = belief.known & discretion;
+    let by_code = code.known & !own;
+    belief.value & own | code.value & by_code | guess & !own & !by_code
+}
+
+/// Probability that a factor has turned, and not turned back, since the first week.
+#[must_use]
+pub fn turned(patterns: &patterns::Parameters, week: Week) -> f64 {
+    let years = f64::from(week) / WEEKS_PER_YEAR;
+    0.5 * (1.0 - libm::exp(-2.0 * patterns.personal_drift_per_year * years))
+}
+
+/// A resident's own pattern in the year of the week: a first draw, and what has drifted since.
+fn personal_pattern(desk: &Desk<'_>, own: &[Block; 2], drift: &[Block; 2]) -> u128 {
+    let first = bernoulli_bits(desk.patterns.personal_variation, own);
+    (first ^ bernoulli_bits(desk.turned, drift)) & desk.frame.mask
+}
+
+/// Packages that the rule of support offers; bespoke support starts from any of them.
+fn on_menu(support: &Support, codes: usize) -> usize {
+    codes.min(support.menu_size() as usize)
+}
+
+/// The package whose code agrees best with what the assessment saw; of equals the one made for the group.
+fn choose_package(organisation: &Organisation, menu: usize, truth: u128, seen: u128, group: u8) -> u8 {
+    let score = |package: usize| {
+        let code = &organisation.codes[package];
+        let judged = seen & code.known;
+        let wrong = ((code.value ^ truth) & judged).count_ones() as i32;
+        let net = judged.count_ones() as i32 - 2 * wrong;
+        (net, organisation.package_groups[package] == group, core::cmp::Reverse(package))
+    };
+    (0..menu).max_by_key(|&package| score(package)).unwrap_or(0) as u8
+}
+
+/// How much of the usual attention a case gets where money depends on results.
+fn attention(risk: f32, severity: f32, p: &Parameters) -> f32 {
+    let lean = 1.0 + 2.0 * p.creaming as f32 * risk * (0.5 - severity);
+    lean.clamp(p.parked as f32, 2.0)
+}
+
+/// Own-weighted means of need and of set point over some domains.
+fn own_weighted(residents: &Residents, r: usize, domains: u8) -> [f32; 2] {
+    let (mut need, mut rest, mut weights) = (0.0, 0.0, 0.0);
+    for domain in domains_in(domains) {
+        let weight = f32::from(residents.priorities[r][domain]) + 1.0;
+        need += weight * residents.need(r, domain);
+        rest += weight * residents.set_points[r][domain];
+        weights += weight;
+    }
+    [need, rest].map(|sum| sum / f32::max(weights, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_follows_the_worker_within_discretion_then_the_code_then_chance() {
+        let belief = Belief { value: 0b0001, known: 0b0011 };
+        let code = Belief { value: 0b0110, known: 0b0111 };
+        assert_eq!(plan(&belief, &code, 0b0001, 0b1000), 0b1111);
+        assert_eq!(plan(&belief, &code, 0, 0b1000), 0b1110);
+    }
+
+    #[test]
+    fn attention_is_even_without_money_at_risk_and_leaves_the_worst_off_with_it() {
+        let p = Parameters::default();
+        assert_eq!(attention(0.0, 0.9, &p), 1.0);
+        assert!(attention(0.5, 0.9, &p) < attention(0.5, 0.3, &p));
+        assert!(attention(1.0, 1.0, &p) >= p.parked as f32);
+    }
+}
