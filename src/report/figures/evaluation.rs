@@ -130,22 +130,14 @@ fn name_dots(scene: &mut Scene, (panel, y): (&Panel, f64), cohort: &Cohort) {
     scene.text((truth + side * push, y - 11.0), "true", small);
 }
 
+/// The median over arms, so that the title singles out none, of the first cohort: the one that programmes pick.
 fn title(cohorts: &[Cohort]) -> String {
-    // All arms, so that the title singles out none; the first cohort is the one that programmes pick.
-    let first: Vec<&Cohort> = cohorts.iter().filter(|cohort| cohort.name == cohorts[0].name).collect();
-    let all: Vec<f64> = first.iter().flat_map(|cohort| [cohort.apparent.value, cohort.truth.value]).collect();
-    let decimals = decimals_for(&[], &all).clamp(2, 3);
-    let range = |value: fn(&Cohort) -> f64| {
-        let low = first.iter().map(|cohort| value(cohort)).fold(f64::INFINITY, f64::min);
-        let high = first.iter().map(|cohort| value(cohort)).fold(f64::NEG_INFINITY, f64::max);
-        let [low, high] = [low, high].map(|value| typeset(&signed(value, decimals)));
-        if low == high { low } else { format!("{low} to {high}") }
-    };
-    let (apparent, truth) = (range(|cohort| cohort.apparent.value), range(|cohort| cohort.truth.value));
-    words::under_ten(&[
-        format!("Evaluators see {apparent}, the truth is {truth}"),
-        format!("Seen {apparent}, true {truth}"),
-    ])
+    let first = || cohorts.iter().filter(|cohort| cohort.name == cohorts[0].name);
+    let median = |value: fn(&Cohort) -> f64| Estimate::median_of(&first().map(value).collect::<Vec<f64>>()).value;
+    let values = [median(|cohort| cohort.apparent.value), median(|cohort| cohort.truth.value)];
+    let decimals = decimals_for(&[], &values).clamp(2, 3);
+    let [apparent, truth] = values.map(|value| typeset(&signed(value, decimals)));
+    format!("Evaluators see {apparent}, the truth is {truth}")
 }
 
 fn alt(observed: &Observed, cohorts: &[Cohort]) -> String {
