@@ -6,6 +6,7 @@ mod plain_twin {
     pub mod contact;
     pub mod lives;
     pub mod money;
+    pub mod outcomes;
     pub mod paradigms;
     pub mod plain;
     pub mod practice;
@@ -16,7 +17,8 @@ mod plain_twin {
 }
 mod support;
 
-use plain_twin::{admission, contact, lives, money, paradigms, practice, seeking, staff, system, work};
+use plain_twin::{admission, contact, lives, money, outcomes, paradigms, practice, seeking, staff, system, work};
+use regimes::model::outcomes::{OUTCOMES, observe, position};
 use regimes::model::parameters::Parameters;
 use regimes::model::schedule::Calendar;
 use regimes::model::submodels as engine;
@@ -185,6 +187,18 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
     check("paradigms", world, now, |w| engine::paradigms::spread(w, &p.paradigms, randomness), paradigms::spread);
     check("costs", world, now, |w| engine::costs::post(w, &p.prices, p.staffing.agency_price), money::post);
     world.week += 1;
+    look(world, calendar, now);
+}
+
+/// Both look at the same world and must see the same.
+fn look(world: &World, calendar: &Calendar<'_>, now: &Now<'_>) {
+    let engine = observe(world, &calendar.index);
+    let twin = outcomes::of(world, now);
+    assert_eq!(twin.len(), OUTCOMES.len());
+    for (name, plain) in twin {
+        let seen = engine[position(name).unwrap_or_else(|| panic!("{name} is not observed"))];
+        assert!((seen - plain).abs() <= 1e-5 * plain.abs().max(1.0), "{name}, week {}: {seen}, {plain}", world.week);
+    }
 }
 
 /// Rules beside those of the presets, so that each variant is met.

@@ -1,0 +1,275 @@
+//! What is observed after a week, each outcome from what its line says, resident by resident and worker by worker.
+
+use super::plain::{domains, in_byte, share};
+use crate::Now;
+use regimes::model::ledger::{ACTIVITIES, Activity, Ledger, ORIGINS, PAYERS, SERVICES};
+use regimes::model::world::organisations::{Flows, Organisation};
+use regimes::model::world::places::Place;
+use regimes::model::world::workers::Worker;
+use regimes::model::world::{ALTERNATIVE, World};
+
+/// Weeks of a year (A1).
+const WEEKS: f64 = 52.0;
+
+/// All outcomes with their names.
+pub fn of(world: &World, now: &Now<'_>) -> Vec<(&'static str, f64)> {
+    let mut all = Vec::new();
+    all.extend(lives(world, now));
+    all.extend(money(world));
+    all.extend(staff(world));
+    all.extend(numbers(world));
+    all.extend(demand(world));
+    all.extend(system(world));
+    all
+}
+
+/// One share of another; nought of nothing.
+fn part(a: f64, b: f64) -> f64 {
+    if b > 0.0 { a / b } else { 0.0 }
+}
+
+/// Something of each resident: the place, and the resident's number in it.
+fn residents<'a, T: 'a>(world: &'a World, f: impl Fn(&'a Place, usize) -> T + 'a) -> impl Iterator<Item = T> + 'a {
+    let pairs = world.places.iter().flat_map(|place| (0..place.residents.len()).map(move |r| (place, r)));
+    pairs.map(move |(place, r)| f(place, r))
+}
+
+fn organisations(world: &World) -> impl Iterator<Item = (&Place, &Organisation)> {
+    world.places.iter().flat_map(|place| place.organisations.iter().map(move |o| (place, o)))
+}
+
+/// Each resident counts the same.
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let values: Vec<f64> = values.collect();
+    part(values.iter().sum(), values.len() as f64)
+}
+
+fn lives(world: &World, now: &Now<'_>) -> Vec<(&'static str, f64)> {
+    let p = &now.p().flourishing;
+    let all = p.freedom_weight + p.agency_weight + p.ties_weight;
+    let agency_weight = p.agency_weight * p.compatible;
+    let each = |column: fn(&Place, usize) -> u16| mean(residents(world, move |place, r| bits(column(place, r))));
+    let (freedom, equal) = (each(|p, r| p.residents.freedom[r]), each(|p, r| p.residents.freedom_equal[r]));
+    let (agency, ties) = (each(|p, r| p.residents.agency[r]), each(|p, r| p.residents.ties[r]));
+    let of_one = |place: &Place, r: usize| {
+        let lives = &place.residents;
+        let own = p.freedom_weight * bits(lives.freedom[r]) + p.ties_weight * bits(lives.ties[r]);
+        (own + agency_weight * bits(lives.agency[r])) / all
+    };
+    let flourishing: Vec<f64> = residents(world, of_one).collect();
+    let flourishes = mean(flourishing.iter().copied());
+    let spread = mean(flourishing.iter().map(|f| (f - flourishes).powi(2)));
+    let group = |wanted: usize| {
+        let own = residents(world, |place, r| (usize::from(place.residents.group[r]), of_one(place, r)));
+        own.filter(|(group, _)| *group == wanted).map(|(_, f)| f).collect::<Vec<f64>>()
+    };
+    let mut groups: Vec<f64> = (0..world.frame.groups.len())
+        .map(group)
+        .filter(|lives| !lives.is_empty())
+        .map(|lives| mean(lives.into_iter()))
+        .collect();
+    groups.sort_by(f64::total_cmp);
+    let without_agency = p.freedom_weight * freedom + p.ties_weight * ties;
+    vec![
+        ("flourishing", flourishes),
+        ("flourishing_equal_weights", (p.freedom_weight * equal + agency_weight * agency + p.ties_weight * ties) / all),
+        ("flourishing_need_only", freedom),
+        ("flourishing_without_agency", without_agency / (p.freedom_weight + p.ties_weight)),
+        ("agency", agency),
+        ("ties", ties),
+        ("inequality", spread / (2.0 * flourishes * flourishes)),
+        ("group_gap", groups[groups.len() - 1] - groups[0]),
+        ("worst_group", groups[0]),
+        ("resident_trust", each(|p, r| p.residents.trust[r])),
+    ]
+}
+
+fn bits(bits: u16) -> f64 {
+    f64::from(share(bits))
+}
+
+/// Pounds of the week, summed over whatever lines are wanted: activity and payer.
+fn pounds(world: &World, wanted: impl Fn(usize, usize) -> bool) -> f64 {
+    let of = |ledger: &Ledger| {
+        let mut sum = 0.0;
+        for activity in 0..ACTIVITIES.len() {
+            for origin in 0..ORIGINS.len() {
+                let payers = (0..PAYERS.len()).filter(|&payer| wanted(activity, payer));
+                sum += payers.map(|payer| ledger.pounds[activity][origin][payer]).sum::<f64>();
+            }
+        }
+        sum
+    };
+    world.places.iter().map(|place| of(&place.ledger)).sum()
+}
+
+fn money(world: &World) -> Vec<(&'static str, f64)> {
+    let people = world.n_residents() as f64;
+    let services = pounds(world, |_, payer| payer == SERVICES);
+    let activity = |wanted: Activity| pounds(world, |activity, _| activity == wanted as usize);
+    let reserves: f64 = organisations(world).map(|(_, o)| o.reserve).sum();
+    let commissioners = world.places.iter().map(|place| &place.commissioner);
+    let back: f64 = commissioners.map(|c| c.kept + c.lapsed - c.returned).sum();
+    vec![
+        ("public_cost", pounds(world, |_, _| true) / people),
+        ("services_cost", services / people),
+        ("crisis_cost", activity(Activity::Crisis) / people),
+        ("helping_share", part(activity(Activity::Helping), services)),
+        ("mismatched_share", part(activity(Activity::Mismatched), services)),
+        ("reserves", reserves / people),
+        ("kept_money", back / people),
+    ]
+}
+
+/// Mean over filled posts of something of who fills them; nought where nobody works.
+fn per_worker(world: &World, f: impl Fn(&Place, &Organisation, &Worker) -> f64) -> f64 {
+    let posts = organisations(world).flat_map(|(place, o)| o.workers.iter().map(move |w| (place, o, w)));
+    mean(posts.filter(|(_, _, w)| w.filled).map(|(place, o, w)| f(place, o, w)))
+}
+
+fn staff(world: &World) -> Vec<(&'static str, f64)> {
+    let filled = organisations(world).flat_map(|(_, o)| &o.workers).filter(|w| w.filled).count() as f64;
+    let carried = |o: &Organisation| {
+        let posts = o.workers.len() as f64;
+        let filled = o.workers.iter().filter(|w| w.filled).count() as f64;
+        (posts - (f64::from(o.posts_lost) * posts).round()).max(filled)
+    };
+    let posts: f64 = organisations(world).map(|(_, o)| carried(o)).sum();
+    let hours = |f: fn(&Organisation) -> f32| organisations(world).map(|(_, o)| f64::from(f(o))).sum::<f64>();
+    let paid = hours(|o| o.hours.paid);
+    let mean = |f: fn(&Worker) -> f32| per_worker(world, |_, _, w| f64::from(f(w)));
+    let drives = (mean(|w| w.autonomy) + mean(|w| w.mastery) + mean(|w| w.purpose)) / 3.0;
+    let days = organisations(world).map(|(_, o)| f64::from(o.flows.sick_days)).sum::<f64>();
+    let leavers = organisations(world).map(|(_, o)| f64::from(o.flows.leavers)).sum::<f64>();
+    vec![
+        ("staff_wellbeing", (1.0 - mean(|w| w.exhaustion) + drives) / 2.0),
+        ("exhaustion", mean(|w| w.exhaustion)),
+        ("autonomy", mean(|w| w.autonomy)),
+        ("mastery", mean(|w| w.mastery)),
+        ("purpose", mean(|w| w.purpose)),
+        ("motivation", mean(|w| w.theta)),
+        ("dissonance", mean(|w| w.dissonance)),
+        ("belief_adopted", mean(|w| w.paradigm)),
+        ("real_effort", mean(|w| w.real)),
+        ("gaming_effort", mean(|w| w.gaming)),
+        ("sick_days", WEEKS * part(days, filled)),
+        ("turnover", WEEKS * part(leavers, filled)),
+        ("vacancies", 1.0 - part(filled, posts)),
+        ("direct_time", part(hours(|o| o.hours.direct), paid)),
+        (
+            "admin_time",
+            part(hours(|o| o.hours.base_admin) + hours(|o| o.hours.reporting), paid - hours(|o| o.hours.absence)),
+        ),
+        ("caseload", part(organisations(world).map(|(_, o)| o.cases.len() as f64).sum(), filled)),
+    ]
+}
+
+/// Right less wrong among the factors that somebody can act on.
+fn knows(known: u128, value: u128, truth: u128, world: &World) -> f64 {
+    let factors = (0..128).filter(|f| world.frame.mask >> f & 1 == 1 && world.frame.outside >> f & 1 == 0);
+    let points = factors.map(|f| match (known >> f & 1, (value ^ truth) >> f & 1) {
+        (0, _) => 0.0,
+        (_, 0) => 1.0,
+        _ => -1.0,
+    });
+    mean(points)
+}
+
+fn numbers(world: &World) -> Vec<(&'static str, f64)> {
+    let country = world.country.pattern;
+    let code = |place: &Place, o: &Organisation| {
+        let packages = o.codes.iter().zip(&o.package_groups).map(|(code, &group)| {
+            let own = if group == u8::MAX { 0 } else { place.group_offsets[usize::from(group)] };
+            knows(code.known, code.value, country ^ place.offset ^ own, world)
+        });
+        mean(packages)
+    };
+    let priorities = |o: &Organisation| {
+        let whole = |of: &[f32; 8]| in_byte(o.domains).map(|d| f64::from(of[d])).sum::<f64>();
+        let (held, estimated) = (whole(&world.frame.importance), whole(&o.priority_estimate));
+        let off = in_byte(o.domains).map(|d| {
+            (f64::from(o.priority_estimate[d]) / estimated - f64::from(world.frame.importance[d]) / held).abs()
+        });
+        off.sum::<f64>() / 2.0
+    };
+    let of = |f: fn(&Organisation) -> f32| per_worker(world, |_, o, _| f64::from(f(o)));
+    let flows = |f: fn(&Flows) -> f32| organisations(world).map(|(_, o)| f64::from(f(&o.flows))).sum::<f64>();
+    vec![
+        ("reported_performance", of(|o| o.reported)),
+        ("recorded_performance", of(|o| o.recorded)),
+        ("true_performance", of(|o| o.true_performance)),
+        ("reported_minus_true", of(|o| o.reported - o.true_performance)),
+        ("hits_without_gain", part(flows(|f| f.hits_without_gain), flows(|f| f.closed_reported))),
+        ("effect_seen", of(|o| o.effect_seen)),
+        ("effect_true", of(|o| o.effect_true)),
+        ("attribution_error", of(|o| o.effect_seen - o.effect_true)),
+        ("plan_error", of(|o| o.plan_error)),
+        ("safety", of(|o| o.safety)),
+        ("absorptive_capacity", of(|o| o.absorptive)),
+        ("code_knowledge", per_worker(world, |place, o, _| code(place, o))),
+        (
+            "worker_knowledge",
+            per_worker(world, |place, _, w| knows(w.belief.known, w.belief.value, country ^ place.offset, world)),
+        ),
+        ("priority_error", per_worker(world, |_, o, _| priorities(o))),
+    ]
+}
+
+fn demand(world: &World) -> Vec<(&'static str, f64)> {
+    let people = world.n_residents() as f64;
+    let unmet = |place: &Place, r: usize, unowned: bool| {
+        let owned = place.organisations.iter().fold(0, |owned, o| owned | o.domains);
+        let open = domains().filter(|d| place.residents.served[r] >> d & 1 == 0);
+        let open = open.filter(|d| !unowned || owned >> d & 1 == 0);
+        open.filter(|&d| place.residents.needs[r][d] >> 14 > 0).count() as f64
+    };
+    let flows = |f: fn(&Flows) -> f32| organisations(world).map(|(_, o)| f64::from(f(&o.flows))).sum::<f64>();
+    let tally = |f: fn(&Place) -> f64| world.places.iter().map(f).sum::<f64>();
+    let requests = flows(|f| f.requests.iter().sum::<u32>() as f32);
+    let again = flows(|f| f.asked_again);
+    let thousand = 1000.0 / people;
+    vec![
+        ("unmet_needs", mean(residents(world, |place, r| unmet(place, r, false)))),
+        ("unowned_needs", mean(residents(world, |place, r| unmet(place, r, true)))),
+        ("waiting", mean(residents(world, |place, r| f64::from(u8::from(place.residents.waiting[r] != 0))))),
+        ("in_contact", mean(residents(world, |place, r| f64::from(u8::from(place.residents.served[r] != 0))))),
+        ("in_crisis", mean(residents(world, |place, r| f64::from(u8::from(place.residents.crisis[r] != 0))))),
+        ("requests", thousand * requests),
+        ("failure_demand", part(flows(|f| f.requests[1] as f32) + again, requests + again)),
+        ("relapses", part(flows(|f| f.requests[2] as f32), requests)),
+        ("refused", part(flows(|f| f.refused as f32), requests)),
+        ("duplicates", part(flows(|f| f.duplicates as f32), requests)),
+        ("given_up", thousand * flows(|f| f.left_list as f32)),
+        ("hand_offs", thousand * flows(|f| f.hand_offs as f32)),
+        ("dropped", thousand * flows(|f| f.dropped as f32)),
+        ("closed", thousand * flows(|f| (f.closed_by_rule + f.closed_by_agreement) as f32)),
+        ("crises", thousand * tally(|place| f64::from(place.tally.crises_entered.iter().sum::<u32>()))),
+        ("deaths", WEEKS * thousand * tally(|place| f64::from(place.tally.deaths))),
+        ("complaints", thousand * tally(|place| f64::from(place.tally.complaints))),
+    ]
+}
+
+fn system(world: &World) -> Vec<(&'static str, f64)> {
+    let places = |f: &dyn Fn(&Place) -> f64| mean(world.places.iter().map(f));
+    let trust = places(&|place| {
+        let n = place.organisations.len();
+        let pairs = (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).filter(|(a, b)| a != b);
+        let between: Vec<f64> = pairs.map(|(a, b)| f64::from(place.trust[a * n + b])).collect();
+        if between.is_empty() { 1.0 } else { mean(between.into_iter()) }
+    });
+    let outside: Vec<usize> = (0..128).filter(|f| world.frame.outside >> f & 1 == 1).collect();
+    let supplied = |place: &Place| match &outside[..] {
+        [] => 1.0,
+        some => mean(some.iter().map(|f| (place.supplied >> f & 1) as f64)),
+    };
+    let strengths = per_worker(world, |_, o, _| f64::from(o.safety) + f64::from(o.absorptive));
+    vec![
+        ("organisation_trust", trust),
+        ("public_trust", places(&|place| f64::from(place.public_trust))),
+        ("system_health", (trust + strengths) / 3.0),
+        ("outside_supplied", places(&supplied)),
+        ("perceived_control", places(&|place| f64::from(place.commissioner.perceived_control))),
+        ("government_utility", mean(world.country.utility.iter().map(|&u| f64::from(u)))),
+        ("practice_adopted", mean(organisations(world).map(|(_, o)| f64::from(u8::from(o.row == ALTERNATIVE))))),
+    ]
+}
