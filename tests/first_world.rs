@@ -248,3 +248,72 @@ fn a_menu_knows_part_of_what_works_for_those_whom_it_is_made_for_and_nothing_wro
         near(mean(known), 0.4, 0.03, "known part");
     }
 }
+
+#[test]
+fn households_are_runs_of_neighbours_within_blocks_of_eight() {
+    let (scenario, world) = first("tiny", &["places.village.residents=20003"]);
+    let place = &world.places[0];
+    let household = |r: usize| {
+        let byte = usize::from(place.residents.household[r]);
+        let first = (r & !7) + (byte & 7);
+        (first, first + (byte >> 3))
+    };
+    let (mut next, mut sizes) = (0, Vec::new());
+    while next < place.residents.len() {
+        let (start, end) = household(next);
+        assert_eq!(start, next, "a household starts where the one before ends");
+        assert_eq!(start / 8, end / 8, "no household goes beyond its block");
+        assert!((start..=end.min(place.residents.len() - 1)).all(|r| household(r) == (start, end)));
+        sizes.push((end - start + 1) as f64);
+        next = end + 1;
+    }
+    // Each of the seven gaps of a block divides it with a probability.
+    let parted = (scenario.parameters.lives.apart * 16.0).round() / 16.0;
+    let expected = 8.0 / (1.0 + 7.0 * parted);
+    near(mean(sizes), expected, 0.02, "members of a household");
+    assert!(place.ties.iter().all(|&mask| mask < 64), "{:?}", place.ties);
+}
+
+#[test]
+fn those_who_live_there_first_are_spread_as_declared() {
+    let sets = [
+        "places.village.residents=40000",
+        "places.village.trust=0.6",
+        "groups.newcomers.mistrust=0.2",
+        "groups.newcomers.trauma=0.6",
+        "groups.settled.trauma=0.1",
+        "groups.newcomers.need_factor=2",
+        "domains.housing.lasting_share=0.2",
+        "domains.debt.importance=3",
+    ];
+    let (scenario, world) = first("tiny", &sets);
+    let (place, p) = (&world.places[0], &scenario.parameters.arrivals);
+    let lives = &place.residents;
+    let of = |group: u8| (0..lives.len()).filter(move |&r| lives.group[r] == group);
+    let n = lives.len() as f64;
+    near(of(1).count() as f64 / n, 0.15, 0.007, "newcomers");
+    assert_eq!(of(0).count() + of(1).count(), lives.len());
+    let share = |bits: u16| f64::from(bits) / 65535.0;
+    for (group, trust, trauma, needs) in [(0, 0.6, 0.1, 0.2), (1, 0.4, 0.6, 0.4)] {
+        near(mean(of(group).map(|r| share(lives.trust[r]))), trust, 0.01, "trust");
+        near(mean(of(group).map(|r| f64::from(lives.trauma[r]) / 255.0)), trauma, 0.02, "trauma");
+        near(mean(of(group).map(|r| f64::from(u8::from(lives.needs[r][0] > 0)))), needs, 0.025, "lasting needs");
+    }
+    near(mean((0..lives.len()).map(|r| share(lives.ties[r]))), p.ties, 0.01, "ties");
+    near(mean((0..lives.len()).map(|r| share(lives.agency[r]))), p.agency, 0.01, "agency");
+    let severities = (0..lives.len()).filter(|&r| lives.needs[r][0] > 0).map(|r| share(lives.needs[r][0]));
+    near(mean(severities), scenario.town.domains.0[0].1.lasting_severity, 0.02, "severity of lasting needs");
+    for r in 0..lives.len() {
+        let priorities = lives.priorities[r];
+        assert!(priorities[2..].iter().all(|&weight| weight == 0), "only domains in use count");
+        assert!(u32::from(priorities[0]) + u32::from(priorities[1]) >= 254);
+        for d in 0..8 {
+            near(f64::from(lives.set_points[r][d]), share(lives.needs[r][d]), 1e-6, "needs start at their set points");
+        }
+    }
+    let debt = mean((0..lives.len()).map(|r| f64::from(lives.priorities[r][1]) / 255.0));
+    near(debt, 0.75, 0.02, "weight of debt, three times as important as housing");
+    let youngest = (0..lives.len()).map(|r| f64::from(lives.age[r])).fold(f64::INFINITY, f64::min);
+    assert_eq!(youngest, p.youngest_years);
+    assert!(lives.crisis.iter().chain(&lives.served).chain(&lives.waiting).all(|&bits| bits == 0));
+}

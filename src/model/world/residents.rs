@@ -327,6 +327,8 @@ mod tests {
 
     #[test]
     fn a_resident_takes_at_most_eighty_bytes() {
-        assert!(Residents::bytes_each() <= 80, "{}", Residents::bytes_each());
+        // Two columns of eight shares (16 and 32 bytes), one of eight bytes, five shares, fourteen bytes.
+        assert_eq!(Residents::bytes_each(), 16 + 32 + 8 + 5 * 2 + 14);
+        assert!(Residents::bytes_each() <= 80);
     }
 }
