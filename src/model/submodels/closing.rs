@@ -244,4 +244,30 @@ mod tests {
         assert!((alone(0.05, 0.0) - (0.2 + 0.3 * 0.95_f32.powi(52))).abs() < 1e-4);
         assert!((alone(0.0, 0.01) - (1.0 - 0.5 * 0.99_f32.powi(52))).abs() < 1e-4);
     }
+
+    #[test]
+    fn a_bespoke_case_ends_when_it_is_well_when_it_is_stuck_or_when_patience_is_over() {
+        let world = samples::world(&crate::model::regime::hls(), 1, 1, 1);
+        let frame = samples::frame();
+        let p = Parameters::default();
+        let mut residents = world.places[0].residents.clone();
+        residents.served[0] = 1;
+        let Support::Bespoke(bespoke) = &world.rows[0].support else { panic!("bespoke") };
+        let (opened, patience) = (30, bespoke.patience_weeks as Week);
+        let early = (f64::from(patience) * p.progress_within).ceil() as Week;
+        assert!(early > 1 && early < patience);
+        let end = |age: Week, need_now: f32| {
+            let desk =
+                Desk { frame: &frame, p: &p, noise: 0.0, week: opened + age, rules: rules(&world.rows, 0, 0, 0) };
+            end_of(&Case { opened, need_at_opening: 0.8, need_now, ..samples::case(0) }, &residents, &desk)
+        };
+        let (no_gain, gain) = (0.8 - 0.5 * 0.8 * p.gain as f32, 0.8 - 1.5 * 0.8 * p.gain as f32);
+        assert_eq!((end(early - 1, no_gain), end(early, no_gain)), (None, Some(End::ByRule)));
+        assert_eq!((end(early, gain), end(patience - 1, gain)), (None, None));
+        assert_eq!(end(patience, gain), Some(End::ByRule));
+        assert_eq!(end(1, 0.5 * p.enough as f32), Some(End::Agreed));
+        residents.served[0] = 0;
+        let desk = Desk { frame: &frame, p: &p, noise: 0.0, week: opened, rules: rules(&world.rows, 0, 0, 0) };
+        assert_eq!(end_of(&samples::case(0), &residents, &desk), Some(End::Dropped));
+    }
 }

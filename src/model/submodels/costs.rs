@@ -405,4 +405,29 @@ mod tests {
             assert!(mandate.0[payer] > 0.0 && (mandate.1 > 0.0) == (payer == SERVICES));
         }
     }
+
+    #[test]
+    fn a_new_post_costs_its_pay_or_what_posts_have_cost_if_that_was_more() {
+        let p = Parameters::default();
+        for (pay, spent_in_posts, founded) in [(1.0, 0.0, 2), (2.0, 0.0, 0), (1.0, 1.0, 2), (1.0, 3.0, 0)] {
+            let mut o = rich(0.0);
+            let payroll = 20.0 * p.paid_hours_per_week * o.pounds_per_hour;
+            (o.income_per_week, o.reserve) = (2.0 * payroll, 20.0 * payroll);
+            o.spend_this_year = 52.0 * spent_in_posts * payroll;
+            add_posts(&mut o, 1.0, pay, &p);
+            assert_eq!(o.workers.len() - 20, founded, "pay {pay}, spent {spent_in_posts} times the payroll");
+        }
+    }
+
+    #[test]
+    fn a_crisis_is_paid_at_entry_and_by_the_week_at_the_price_of_the_day_by_its_payer() {
+        let mut place = samples::world(&npm(), 1, 1, 0).places.remove(0);
+        let mut frame = samples::frame();
+        frame.crises[2] = Some(samples::crisis(100.0, 10.0, 4));
+        (place.tally.crises_entered[2], place.tally.in_crisis[2], place.shocks.price) = (2, 3, 1.5);
+        (place.tally.crises_entered[0], place.tally.in_crisis[0]) = (9, 9);
+        post_crises(&mut place, &frame);
+        assert_eq!(place.ledger.pounds[Activity::Crisis as usize][Origin::None as usize][4], 345.0);
+        assert_eq!((place.ledger.total_pounds(), place.commissioner.crisis_cost_now), (345.0, 345.0));
+    }
 }

@@ -326,4 +326,25 @@ mod tests {
         let world = learnt(world, 60);
         assert_eq!(world.places[0].organisations[0].codes[0], Belief::default());
     }
+
+    #[test]
+    fn draws_of_packages_and_workers_have_addresses_of_their_own() {
+        let mut addresses = std::collections::BTreeSet::new();
+        let mut n = 0;
+        for place in [0, 1, 7] {
+            for organisation in [0, 1, 300, 2000] {
+                for at in [0, 1, 2, 255] {
+                    for what in
+                        [Use::Review, Use::Lived, Use::Trial, Use::TrialError, Use::Look, Use::Copy, Use::CopyError]
+                    {
+                        addresses.insert((0, package_address(place, organisation, at, what)));
+                        n += 1;
+                    }
+                    addresses.insert((1, worker_address(place, organisation, 50 * at)));
+                    n += 1;
+                }
+            }
+        }
+        assert_eq!(addresses.len(), n);
+    }
 }

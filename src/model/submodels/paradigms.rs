@@ -344,8 +344,11 @@ mod tests {
         weeks(&mut world, 5);
         assert_eq!(deciding(&world), [1, 0]);
         world.places[0].organisations[0].row = STATUS_QUO;
-        weeks(&mut world, 15);
+        weeks(&mut world, 8);
         assert_eq!(deciding(&world), [0, 1]);
+        world.places[0].organisations[1].row = STATUS_QUO;
+        weeks(&mut world, 20);
+        assert_eq!(deciding(&world), [0, 0]);
     }
 
     #[test]
@@ -592,5 +595,30 @@ mod tests {
         assert_eq!(world.places[0].commissioner.row, STATUS_QUO);
         assert_eq!(world.places[1].commissioner.row, ALTERNATIVE);
         assert_eq!(world.country.row, STATUS_QUO);
+    }
+
+    #[test]
+    fn an_end_that_was_missed_is_made_up_for_in_the_next_week_and_not_later() {
+        for (week, row) in [(6, STATUS_QUO), (7, STATUS_QUO), (8, ALTERNATIVE), (11, ALTERNATIVE)] {
+            let mut world = hamlet::world(1, 2, [npm(), hls()]);
+            (world.change.start, world.change.end, world.week) = (1, 6, week);
+            world.places[0].organisations[1].row = ALTERNATIVE;
+            weeks(&mut world, 1);
+            assert_eq!(deciding(&world), [STATUS_QUO, row], "week {week}");
+        }
+    }
+
+    #[test]
+    fn the_alternative_is_put_into_words_by_whoever_holds_it_first() {
+        let articulated = |organisation: RowIndex, commissioner: RowIndex, government: RowIndex| {
+            let mut world = spreading([npm(), hls()]);
+            world.places[0].organisations[3].row = organisation;
+            world.places[1].commissioner.row = commissioner;
+            world.country.row = government;
+            put_into_words(&mut world);
+            world.country.articulated
+        };
+        assert!(!articulated(0, 0, 0));
+        assert!(articulated(1, 0, 0) && articulated(0, 1, 0) && articulated(0, 0, 1));
     }
 }

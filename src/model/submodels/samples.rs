@@ -7,7 +7,7 @@ use crate::model::patterns::Belief;
 use crate::model::regime::Regime;
 use crate::model::town::{Counts, Workforce};
 use crate::model::world::cases::{Case, Waiting};
-use crate::model::world::frame::{Frame, Group};
+use crate::model::world::frame::{Crisis, Frame, Group};
 use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organisation, WeekHours};
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
@@ -84,6 +84,21 @@ pub fn group(up_to: f32, power: f32) -> Group {
         power,
         trauma: 0.0,
         need_factor: 1.0,
+    }
+}
+
+/// A crisis at a price, a price of each week and a payer.
+pub fn crisis(pounds: f64, pounds_per_week: f64, payer: usize) -> Crisis {
+    Crisis {
+        kind: "crisis".to_owned(),
+        above: 0.8,
+        entry: 0.01,
+        pounds,
+        pounds_per_week,
+        payer,
+        stay: 4.0,
+        move_on: 0.0,
+        scarring: 0.0,
     }
 }
 

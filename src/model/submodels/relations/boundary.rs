@@ -162,4 +162,38 @@ mod tests {
         assert_eq!(searched(place.clone(), &npm(), 2), 0b1000_0000);
         assert_eq!(searched(place, &npm(), 3), 0);
     }
+
+    #[test]
+    fn what_was_taken_on_stays_while_it_is_served_and_fits_and_the_least_of_it_goes_first() {
+        let mut place = place(&[(4, 9), (5, 3)]);
+        place.organisations[0].boundary = 1 << 4 | 1 << 5;
+        place.residents.served.fill(1 | 1 << 4 | 1 << 5);
+        for case in &mut place.organisations[0].cases {
+            case.domains = 1 | 1 << 4;
+            case.fit = 0.5;
+        }
+        // Nobody has a case that takes in domain 5: it goes, and domain 4 stays.
+        assert_eq!(searched(place.clone(), &hls(), 1), 1 << 4);
+        assert_eq!(searched(place.clone(), &hls(), 5), 1 << 4);
+        // What is served and does not fit goes as well, the lower domain first.
+        place.organisations[0].cases.iter_mut().for_each(|case| case.fit = 0.0);
+        assert_eq!(searched(place.clone(), &hls(), 1), 1 << 5);
+        assert_eq!(searched(place, &hls(), 2), 0);
+    }
+
+    #[test]
+    fn each_domain_beside_the_own_must_be_worth_more_than_the_one_before() {
+        let p = Parameters::default();
+        let bar = |taken: f64| (p.worth * (1.0 + taken) * 100.0) as usize;
+        // Of a hundred people, as many as the bar and one more.
+        for (people, taken) in [(bar(0.0) - 1, 0), (bar(0.0) + 2, 1 << 3)] {
+            let place = place(&[(3, people), (0, 100 - people)]);
+            assert_eq!(searched(place, &hls(), 1), taken, "{people} of 100");
+        }
+        let first = bar(1.0) + 4;
+        for (second, taken) in [(bar(1.0) - 1, 1 << 3), (bar(1.0) + 2, 1 << 3 | 1 << 4)] {
+            let place = place(&[(3, first), (4, second), (0, 100 - first - second)]);
+            assert_eq!(searched(place, &hls(), 2), taken, "{second} of 100 beside {first}");
+        }
+    }
 }

@@ -172,4 +172,22 @@ mod tests {
         assert!((0.3..0.5).contains(&together), "{together}");
         assert_eq!(proneness(0.0, 1.7), 1.0);
     }
+
+    #[test]
+    fn the_first_group_has_its_share_of_posts_and_the_others_are_spread_like_residents() {
+        use crate::model::submodels::samples;
+        let groups = [samples::group(0.6, 1.0), samples::group(0.9, 1.0), samples::group(1.0, 1.0)];
+        let organisation = samples::organisation(0, 0);
+        let hiring = Hiring {
+            first_group_share: 0.2,
+            ..Hiring::of(&organisation, &crate::model::regime::npm().recruitment, &groups)
+        };
+        let mut counts = [0; 3];
+        for draw in 0..1000 {
+            counts[usize::from(group(&hiring, draw as f32 / 1000.0))] += 1;
+        }
+        // Of the other 800, three in four are of the second group.
+        assert_eq!(counts, [200, 600, 200]);
+        assert_eq!(group(&Hiring { groups: &[], ..hiring }, 0.9), 0);
+    }
 }
