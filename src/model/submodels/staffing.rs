@@ -313,37 +313,20 @@ fn chance(hazard: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ledger::Origin;
     use crate::model::patterns::Belief;
-    use crate::model::regime::{ForSkills, ForValues, Regime, npm};
+    use crate::model::regime::{Regime, npm};
     use crate::model::submodels::samples;
     use crate::model::submodels::staffing::hiring::season;
-    use crate::model::submodels::staffing::sickness::spell_days;
-    use crate::model::town::Counts;
-    use crate::model::world::cases::Case;
     use crate::model::world::frame::Group;
-    use crate::model::world::organisations::{Flows, Incentive, IndicatorState, WeekHours};
     use crate::parameters::Bare;
-    use crate::units::DOMAINS;
 
-    const CODE: Belief = Belief { value: 0x0f0f, known: 0xffff };
+    pub(super) const CODE: Belief = Belief { value: 0x0f0f, known: 0xffff };
 
-    fn groups() -> Vec<Group> {
-        let group = |name: &str, up_to| Group {
-            name: name.to_owned(),
-            up_to,
-            variation: 0.1,
-            barrier: 0.0,
-            mistrust: 0.0,
-            bias: 0.0,
-            power: 1.0,
-            trauma: 0.2,
-            need_factor: 1.0,
-        };
-        vec![group("first", 0.6), group("second", 0.9), group("third", 1.0)]
+    pub(super) fn groups() -> Vec<Group> {
+        vec![samples::group(0.6, 1.0), samples::group(0.9, 1.0), samples::group(1.0, 1.0)]
     }
 
-    fn hiring(groups: &[Group]) -> Hiring<'_> {
+    pub(super) fn hiring(groups: &[Group]) -> Hiring<'_> {
         Hiring {
             domains: 0b1011,
             skill: 0.7,
@@ -357,7 +340,7 @@ mod tests {
     }
 
     /// The labour of a workforce at its reference.
-    fn labour<'a>(workforce: &Workforce, week: Week, groups: &'a [Group], p: &Parameters) -> Labour<'a> {
+    pub(super) fn labour<'a>(workforce: &Workforce, week: Week, groups: &'a [Group], p: &Parameters) -> Labour<'a> {
         let (spells, leaving, _) = baselines(workforce, p);
         Labour {
             week,
@@ -388,7 +371,7 @@ mod tests {
     }
 
     /// An established worker at all references.
-    fn usual_worker(p: &Parameters) -> Worker {
+    pub(super) fn usual_worker(p: &Parameters) -> Worker {
         let groups = groups();
         let randomness = Randomness::new(1, 0);
         let mut worker = new_worker(&hiring(&groups), p, &randomness, 0, 0);
@@ -398,190 +381,13 @@ mod tests {
         worker
     }
 
-    fn organisation(posts: usize, p: &Parameters) -> Organisation {
+    pub(super) fn organisation(posts: usize, p: &Parameters) -> Organisation {
         Organisation {
-            index: 2,
             domains: 0b1011,
-            workers: vec![usual_worker(p); posts],
-            pounds_per_hour: 28.0,
-            workforce: Workforce::Care(Bare {}),
-            skill: 0.7,
-            motivation: 1.0,
-            first_group_share: 0.5,
-            cases: Vec::new(),
-            waiting: Vec::new(),
-            row: 0,
-            switch_order: 0.5,
-            belief: 0.2,
-            fidelity: 1.0,
-            weeks_since_change: u32::MAX,
-            dip: 0.0,
             codes: vec![CODE],
-            package_groups: vec![u8::MAX],
-            votes: vec![[0.0; 128]],
-            volume: vec![0],
-            weeks_since_review: 0,
-            safety: 0.4,
-            absorptive: 0.3,
-            priority_estimate: [0.125; DOMAINS],
-            boundary: 0,
-            cycles: 0,
-            indicator: IndicatorState {
-                counts: Counts::CasesClosed(Bare {}),
-                domains: u8::MAX,
-                angle: 0.8,
-                target: 0.6,
-                weeks_since_review: 0,
-                met: true,
-            },
-            incentive: Incentive::default(),
-            reported: 0.6,
-            recorded: 0.6,
-            records: 0.8,
-            true_performance: 0.5,
-            effect_seen: 0.0,
-            effect_true: 0.0,
-            plan: 0.6,
-            forecast: 0.6,
-            plan_error: 0.0,
-            rank: 0.5,
-            contract_ends: 156,
-            income_per_week: 10_000.0,
-            withheld: 0.0,
-            reserve: 0.0,
-            spend_this_year: 0.0,
-            income_this_year: 0.0,
-            frozen: false,
-            agency_fte: 0.0,
-            quota_left: 0.0,
-            posts_lost: 0.0,
-            first_posts: posts as u32,
-            complaints: 0.0,
-            hours: WeekHours::default(),
-            flows: Flows::default(),
+            workers: vec![usual_worker(p); posts],
+            ..samples::organisation(2, posts)
         }
-    }
-
-    fn case(worker: u16, resident: u32) -> Case {
-        Case {
-            personal: 0,
-            plan: 0,
-            found: 0,
-            known: 0,
-            free: 0,
-            resident,
-            worker,
-            package: 0,
-            domains: 1,
-            relationship: 0.5,
-            heard: 0.0,
-            hours: 0.0,
-            hours_now: 0.0,
-            own_now: 1.0,
-            attention: 1.0,
-            generation: 0,
-            observed_at_opening: 0.5,
-            rest_at_opening: 0.0,
-            need_at_opening: 0.6,
-            need_now: 0.5,
-            opened: 0,
-            ends: Week::MAX,
-            origin: Origin::New,
-            fit: 0.0,
-        }
-    }
-
-    /// An organisation whose workers hold so many cases each.
-    fn with_cases(posts: u16, each: u16, p: &Parameters) -> Organisation {
-        let mut organisation = organisation(usize::from(posts), p);
-        for worker in 0..posts {
-            for n in 0..each {
-                organisation.cases.push(case(worker, u32::from(n * posts + worker)));
-            }
-            organisation.workers[usize::from(worker)].caseload = each;
-            organisation.workers[usize::from(worker)].load = f32::from(each) / 2.0;
-        }
-        organisation
-    }
-
-    fn days_in_a_year(workforce: &Workforce, n: u64, p: &Parameters) -> Vec<f32> {
-        let (groups, randomness) = (groups(), Randomness::new(7, 0));
-        let labour = labour(workforce, 0, &groups, p);
-        let mut days = Vec::new();
-        for number in 0..n {
-            let mut worker = usual_worker(p);
-            let mut sum = 0.0;
-            for week in 0..104 {
-                let draws = randomness.block(Draws::WorkerWeeks, 0, week, number);
-                fall_ill_or_recover(&mut worker, &labour, p, &draws);
-                // The first year lets spells be under way.
-                sum += if week >= 52 { worker.absent_now } else { 0.0 };
-            }
-            days.push(sum);
-        }
-        days
-    }
-
-    #[test]
-    fn sickness_of_a_council_has_its_zeros_and_its_tail() {
-        let p = Parameters::default();
-        let days = days_in_a_year(&Workforce::Council(Bare {}), 3000, &p);
-        let share = |of: &dyn Fn(f32) -> bool| days.iter().filter(|&&d| of(d)).count() as f32 / days.len() as f32;
-        let mean = days.iter().sum::<f32>() / days.len() as f32;
-        assert!((mean - 10.5).abs() < 1.5, "mean {mean}");
-        let (none, few, many) = (share(&|d| d == 0.0), share(&|d| d <= 4.0), share(&|d| d > 40.0));
-        assert!((none - 0.45).abs() < 0.04, "none {none}");
-        assert!((few - 0.66).abs() < 0.05, "few {few}");
-        assert!((many - 0.076).abs() < 0.02, "many {many}");
-    }
-
-    #[test]
-    fn sickness_of_care_is_about_five_days() {
-        let p = Parameters::default();
-        let days = days_in_a_year(&Workforce::Care(Bare {}), 3000, &p);
-        let mean = days.iter().sum::<f32>() / days.len() as f32;
-        assert!((mean - 5.0).abs() < 1.0, "{mean}");
-    }
-
-    #[test]
-    fn a_spell_is_longer_than_its_median_half_of_the_time_and_grows_with_the_draw() {
-        let p = Parameters::default();
-        assert!((spell_days(0.5, &p) - 4.0).abs() < 1e-5);
-        assert_eq!(spell_days(0.0, &p), 1.0);
-        assert_eq!(spell_days(0.999_999, &p), 130.0);
-        assert!((1..100).all(|n| {
-            let draw = n as f32 / 100.0;
-            spell_days(draw, &p) >= spell_days(draw - 0.01, &p)
-        }));
-    }
-
-    #[test]
-    fn absence_is_counted_down_five_days_a_week() {
-        let p = Parameters::default();
-        let groups = groups();
-        let calm = Labour { spells: 0.0, ..labour(&Workforce::Care(Bare {}), 0, &groups, &p) };
-        let mut worker = usual_worker(&p);
-        worker.absent_days = 12.0;
-        let mut days = Vec::new();
-        for _ in 0..4 {
-            fall_ill_or_recover(&mut worker, &calm, &p, &Block([0; 16]));
-            days.push(worker.absent_now);
-        }
-        assert_eq!(days, [5.0, 5.0, 2.0, 0.0]);
-    }
-
-    #[test]
-    fn an_illness_of_all_strikes_its_share() {
-        let p = Parameters::default();
-        let (groups, randomness) = (groups(), Randomness::new(3, 0));
-        let ill_together = Labour { spells: 0.0, illness: 0.2, ..labour(&Workforce::Care(Bare {}), 0, &groups, &p) };
-        let ill = (0..5000).filter(|&number| {
-            let mut worker = usual_worker(&p);
-            let draws = randomness.block(Draws::WorkerWeeks, 0, 1, number);
-            fall_ill_or_recover(&mut worker, &ill_together, &p, &draws);
-            worker.absent_now == DAYS
-        });
-        assert!((ill.count() as f32 / 5000.0 - 0.2).abs() < 0.02);
     }
 
     #[test]
@@ -630,64 +436,6 @@ mod tests {
         assert!((turnover - 0.25).abs() < 0.03, "{turnover}");
         let vacancy = 1.0 - filled as f32 / (520.0 * 400.0);
         assert!((0.03..0.06).contains(&vacancy), "{vacancy}");
-    }
-
-    #[test]
-    fn who_leaves_hands_on_what_is_on_record() {
-        let p = Parameters::default();
-        let left_of = |records: f32| {
-            let mut organisation = with_cases(2, 8, &p);
-            for case in &mut organisation.cases {
-                (case.known, case.found, case.heard) = (u128::MAX, 0xff, 0.5);
-            }
-            let left = Left { place: 0, week: 3, carry: 0.2, records };
-            left.behind(&mut organisation.cases, 1, &Randomness::new(2, 0));
-            let of = |worker| {
-                let cases = organisation.cases.iter().filter(move |case| case.worker == worker);
-                assert!(cases.clone().all(|case| case.found & !case.known == 0));
-                cases.map(|case| case.known.count_ones()).sum::<u32>() as f32 / (8.0 * 128.0)
-            };
-            (of(0), of(1))
-        };
-        for records in [0.0, 0.6, 0.9] {
-            let (stayed, handed_on) = left_of(records);
-            assert!(stayed == 1.0 && (handed_on - records).abs() < 0.05, "{records} {handed_on}");
-        }
-        assert_eq!(left_of(1.0), (1.0, 1.0));
-    }
-
-    #[test]
-    fn cases_are_neither_lost_nor_made_when_someone_leaves() {
-        let p = Parameters::default();
-        let mut organisation = with_cases(4, 6, &p);
-        vacate(&mut organisation.workers[1]);
-        let left = Left { place: 0, week: 3, carry: 0.2, records: 0.5 };
-        left.behind(&mut organisation.cases, 1, &Randomness::new(2, 0));
-        hand_over(&mut organisation);
-        assert_eq!(organisation.cases.len(), 24);
-        let loads: Vec<_> = organisation.workers.iter().map(|w| w.caseload).collect();
-        assert_eq!(loads, [8, 0, 8, 8]);
-        let keys: Vec<_> = organisation.cases.iter().map(|case| (case.worker, case.resident)).collect();
-        assert!(keys.is_sorted() && keys.iter().all(|&(worker, _)| worker != 1));
-        let loose = organisation.cases.iter().filter(|c| c.relationship < 0.2);
-        assert_eq!(loose.count(), 6);
-    }
-
-    #[test]
-    fn cases_wait_with_the_post_where_nobody_is_left() {
-        let p = Parameters::default();
-        let mut organisation = with_cases(2, 3, &p);
-        for post in 0..2 {
-            vacate(&mut organisation.workers[post]);
-        }
-        hand_over(&mut organisation);
-        assert!(organisation.cases.iter().take(3).all(|case| case.worker == 0));
-        let groups = groups();
-        let hired = new_worker(&hiring(&groups), &p, &Randomness::new(1, 0), 9, 4);
-        take_post(&mut organisation.workers[0], hired);
-        hand_over(&mut organisation);
-        assert_eq!(organisation.workers[0].caseload, 6);
-        assert_eq!(organisation.workers[0].generation, 1);
     }
 
     #[test]
@@ -759,42 +507,5 @@ mod tests {
         season(&mut at_once, 0.7, 60, &p);
         assert!((by_weeks.skill[0] - at_once.skill[0]).abs() < 1e-4);
         assert_eq!(by_weeks.tenure, at_once.tenure);
-    }
-
-    #[test]
-    fn those_hired_are_as_sought() {
-        let p = Parameters::default();
-        let (groups, randomness) = (groups(), Randomness::new(1, 0));
-        let sought = hiring(&groups);
-        let people: Vec<_> = (0..4000).map(|number| new_worker(&sought, &p, &randomness, 3, number)).collect();
-        let share = |of: &dyn Fn(&Worker) -> bool| people.iter().filter(|one| of(one)).count() as f32 / 4000.0;
-        assert!((share(&|one| one.theta > 1.0) - 0.5).abs() < 0.03);
-        assert!((share(&|one| one.group == 0) - 0.5).abs() < 0.03);
-        assert!((share(&|one| one.group == 1) - 0.375).abs() < 0.03);
-        assert!((share(&|one| one.specialty == 3) - 1.0 / 3.0).abs() < 0.03);
-        for one in &people {
-            assert!(0b1011 >> one.specialty & 1 == 1);
-            assert!((0.05..=0.6).contains(&one.threshold));
-            assert_eq!(one.belief.known & !CODE.known, 0);
-            assert_eq!((one.belief.value ^ CODE.value) & one.belief.known, 0);
-        }
-        let known: u32 = people.iter().map(|one| one.belief.known.count_ones()).sum();
-        assert!((known as f32 / (4000.0 * 16.0) - 0.5).abs() < 0.01);
-    }
-
-    #[test]
-    fn recruitment_for_values_brings_motivation_and_for_skills_brings_skill() {
-        let (groups, p) = (groups(), Parameters::default());
-        let organisation = organisation(1, &p);
-        let skills = Recruitment::ForSkills(ForSkills::default());
-        let values = Recruitment::ForValues(ForValues::default());
-        let randomness = Randomness::new(1, 0);
-        let hire = |rule| {
-            let hiring = Hiring::of(&organisation, rule, &groups);
-            new_worker(&hiring, &p, &randomness, 0, 1)
-        };
-        let (skilled, driven) = (hire(&skills), hire(&values));
-        assert!(skilled.skill[0] > driven.skill[0] && skilled.theta < driven.theta);
-        assert!(weeks_to_fill(&values) > weeks_to_fill(&npm().recruitment));
     }
 }

@@ -74,3 +74,83 @@ pub fn hand_over(organisation: &mut Organisation) {
     }
     organisation.cases.sort_unstable_by_key(|case| (case.worker, case.resident, case.domains, case.opened));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::submodels::samples;
+    use crate::model::submodels::staffing::hiring::new_worker;
+    use crate::model::submodels::staffing::tests::{groups, hiring, organisation};
+    use crate::model::submodels::staffing::{Parameters, take_post, vacate};
+
+    /// An organisation whose workers hold so many cases each.
+    fn with_cases(posts: u16, each: u16, p: &Parameters) -> Organisation {
+        let mut organisation = organisation(usize::from(posts), p);
+        for worker in 0..posts {
+            for n in 0..each {
+                organisation.cases.push(Case { worker, ..samples::case(u32::from(n * posts + worker)) });
+            }
+            organisation.workers[usize::from(worker)].caseload = each;
+            organisation.workers[usize::from(worker)].load = f32::from(each) / 2.0;
+        }
+        organisation
+    }
+
+    #[test]
+    fn who_leaves_hands_on_what_is_on_record() {
+        let p = Parameters::default();
+        let left_of = |records: f32| {
+            let mut organisation = with_cases(2, 8, &p);
+            for case in &mut organisation.cases {
+                (case.known, case.found, case.heard) = (u128::MAX, 0xff, 0.5);
+            }
+            let left = Left { place: 0, week: 3, carry: 0.2, records };
+            left.behind(&mut organisation.cases, 1, &Randomness::new(2, 0));
+            let of = |worker| {
+                let cases = organisation.cases.iter().filter(move |case| case.worker == worker);
+                assert!(cases.clone().all(|case| case.found & !case.known == 0));
+                cases.map(|case| case.known.count_ones()).sum::<u32>() as f32 / (8.0 * 128.0)
+            };
+            (of(0), of(1))
+        };
+        for records in [0.0, 0.6, 0.9] {
+            let (stayed, handed_on) = left_of(records);
+            assert!(stayed == 1.0 && (handed_on - records).abs() < 0.05, "{records} {handed_on}");
+        }
+        assert_eq!(left_of(1.0), (1.0, 1.0));
+    }
+
+    #[test]
+    fn cases_are_neither_lost_nor_made_when_someone_leaves() {
+        let p = Parameters::default();
+        let mut organisation = with_cases(4, 6, &p);
+        vacate(&mut organisation.workers[1]);
+        let left = Left { place: 0, week: 3, carry: 0.2, records: 0.5 };
+        left.behind(&mut organisation.cases, 1, &Randomness::new(2, 0));
+        hand_over(&mut organisation);
+        assert_eq!(organisation.cases.len(), 24);
+        let loads: Vec<_> = organisation.workers.iter().map(|w| w.caseload).collect();
+        assert_eq!(loads, [8, 0, 8, 8]);
+        let keys: Vec<_> = organisation.cases.iter().map(|case| (case.worker, case.resident)).collect();
+        assert!(keys.is_sorted() && keys.iter().all(|&(worker, _)| worker != 1));
+        let loose = organisation.cases.iter().filter(|c| c.relationship < 0.2);
+        assert_eq!(loose.count(), 6);
+    }
+
+    #[test]
+    fn cases_wait_with_the_post_where_nobody_is_left() {
+        let p = Parameters::default();
+        let mut organisation = with_cases(2, 3, &p);
+        for post in 0..2 {
+            vacate(&mut organisation.workers[post]);
+        }
+        hand_over(&mut organisation);
+        assert!(organisation.cases.iter().take(3).all(|case| case.worker == 0));
+        let groups = groups();
+        let hired = new_worker(&hiring(&groups), &p, &Randomness::new(1, 0), 9, 4);
+        take_post(&mut organisation.workers[0], hired);
+        hand_over(&mut organisation);
+        assert_eq!(organisation.workers[0].caseload, 6);
+        assert_eq!(organisation.workers[0].generation, 1);
+    }
+}

@@ -155,6 +155,10 @@ fn specialty(domains: u8, draw: f32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::regime::{ForSkills, ForValues, npm};
+    use crate::model::submodels::samples;
+    use crate::model::submodels::staffing::tests::{CODE, groups, hiring, organisation};
+    use crate::model::submodels::staffing::weeks_to_fill;
 
     #[test]
     fn spells_of_two_periods_go_together_as_far_as_was_found() {
@@ -175,7 +179,6 @@ mod tests {
 
     #[test]
     fn the_first_group_has_its_share_of_posts_and_the_others_are_spread_like_residents() {
-        use crate::model::submodels::samples;
         let groups = [samples::group(0.6, 1.0), samples::group(0.9, 1.0), samples::group(1.0, 1.0)];
         let organisation = samples::organisation(0, 0);
         let hiring = Hiring {
@@ -189,5 +192,42 @@ mod tests {
         // Of the other 800, three in four are of the second group.
         assert_eq!(counts, [200, 600, 200]);
         assert_eq!(group(&Hiring { groups: &[], ..hiring }, 0.9), 0);
+    }
+
+    #[test]
+    fn those_hired_are_as_sought() {
+        let p = Parameters::default();
+        let (groups, randomness) = (groups(), Randomness::new(1, 0));
+        let sought = hiring(&groups);
+        let people: Vec<_> = (0..4000).map(|number| new_worker(&sought, &p, &randomness, 3, number)).collect();
+        let share = |of: &dyn Fn(&Worker) -> bool| people.iter().filter(|one| of(one)).count() as f32 / 4000.0;
+        assert!((share(&|one| one.theta > 1.0) - 0.5).abs() < 0.03);
+        assert!((share(&|one| one.group == 0) - 0.5).abs() < 0.03);
+        assert!((share(&|one| one.group == 1) - 0.375).abs() < 0.03);
+        assert!((share(&|one| one.specialty == 3) - 1.0 / 3.0).abs() < 0.03);
+        for one in &people {
+            assert!(0b1011 >> one.specialty & 1 == 1);
+            assert!((0.05..=0.6).contains(&one.threshold));
+            assert_eq!(one.belief.known & !CODE.known, 0);
+            assert_eq!((one.belief.value ^ CODE.value) & one.belief.known, 0);
+        }
+        let known: u32 = people.iter().map(|one| one.belief.known.count_ones()).sum();
+        assert!((known as f32 / (4000.0 * 16.0) - 0.5).abs() < 0.01);
+    }
+
+    #[test]
+    fn recruitment_for_values_brings_motivation_and_for_skills_brings_skill() {
+        let (groups, p) = (groups(), Parameters::default());
+        let organisation = organisation(1, &p);
+        let skills = Recruitment::ForSkills(ForSkills::default());
+        let values = Recruitment::ForValues(ForValues::default());
+        let randomness = Randomness::new(1, 0);
+        let hire = |rule| {
+            let hiring = Hiring::of(&organisation, rule, &groups);
+            new_worker(&hiring, &p, &randomness, 0, 1)
+        };
+        let (skilled, driven) = (hire(&skills), hire(&values));
+        assert!(skilled.skill[0] > driven.skill[0] && skilled.theta < driven.theta);
+        assert!(weeks_to_fill(&values) > weeks_to_fill(&npm().recruitment));
     }
 }
