@@ -12,7 +12,7 @@ pub use jiff::civil::Date;
 pub enum Role {
     /// Chosen by whoever designs the service.
     Lever,
-    /// Not known; swept in sensitivity analysis.
+    /// Not known; a sensitivity analysis has to sweep it.
     Uncertainty,
     /// Fixed by definition or by convention.
     Constant,

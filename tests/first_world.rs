@@ -43,7 +43,9 @@ fn spread_evenly(values: impl IntoIterator<Item = f64>, low: f64, high: f64, wha
 
 #[test]
 fn domains_stand_in_the_frame_as_they_are_declared() {
-    let (scenario, world) = first("country", &["lives.crises=1.5"]);
+    let (scenario, world) = first("country", &["lives.crises=1.5", "paradigms.first_belief=0.3"]);
+    let heads = world.places.iter().map(|place| place.commissioner.belief).chain([world.country.belief]);
+    assert!(heads.chain(organisations(&world).map(|o| o.belief)).all(|belief| belief == 0.3));
     let frame = &world.frame;
     assert_eq!(frame.n_domains, scenario.town.domains.len());
     for (d, (name, declared)) in scenario.town.domains.iter().enumerate() {

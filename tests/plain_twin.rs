@@ -112,7 +112,7 @@ const SHARES: [(&str, f64); 7] = [
 /// Reals that are made of needs in sixteen bits, and so are as coarse.
 const OBSERVED: [&str; 2] = ["effect_seen", "observed_at_opening"];
 
-/// The first token in which two printed values differ: reals by more than a millionth, counts and bits at all.
+/// The first token in which two printed values differ: reals by more than four millionths, counts and bits at all.
 fn difference(engine: &str, twin: &str) -> Option<String> {
     let split = |c: char| " ,[](){}\"".contains(c);
     let (mut a, mut b) = (engine.split(split), twin.split(split));
@@ -139,7 +139,7 @@ fn alike(one: &str, other: &str, field: &str) -> bool {
     };
     let real = one.contains(['.', 'e']) || other.contains(['.', 'e']);
     let units = SHARES.iter().find(|(name, _)| *name == field).map_or(0.0, |(_, units)| *units);
-    let within = if OBSERVED.contains(&field) { 1e-4 } else { 1e-6 };
+    let within = if OBSERVED.contains(&field) { 1e-4 } else { 4e-6 };
     (a - b).abs() <= if real { within * a.abs().max(1.0) } else { units }
 }
 
@@ -240,7 +240,7 @@ const HURRIED: [&str; 27] = [
 const MIXTURES: [&[&str]; 9] = [
     &["arms.hls.preset=npm", "arms.hls.accountability.targets.review_weeks=8"],
     &["arms.hls.preset=hls"],
-    &["arms.hls.preset=npm_good"],
+    &["arms.hls.preset=npm_good", "places.village.residents=1300", "domains.debt.onset_per_year=6"],
     &["arms.hls.preset=hls_in_name"],
     &["arms.hls.preset=mixed"],
     &[
@@ -253,7 +253,8 @@ const MIXTURES: [&[&str]; 9] = [
     ],
     &[
         "arms.hls.preset=hls",
-        "arms.hls.accountability={targets_without_stake={review_weeks=6,level=0.5}}",
+        "arms.hls.accountability={targets_without_stake={review_weeks=6,level=0.5,indicators=2}}",
+        "arms.hls.reporting=by_requirement",
         "arms.hls.payment=results",
         "arms.hls.competition=tender",
         "arms.hls.collaboration=none",

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// Holds the claims of the paradigm's own texts against the model, on draws of the posterior.
 ///
-/// The first 20 draws are run unless `--draws` says otherwise.
+/// All 40 draws are run unless `--draws` says fewer.
 ///
 /// Each row of claims is supported, contradicted, dependent on something that is named, undecided, or not represented
 /// with the reason. A claim that is contradicted is a finding: the command fails only where something cannot be run.

@@ -25,7 +25,7 @@ use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 
 /// Draws of a full run.
-const DRAWS: usize = 20;
+const DRAWS: usize = 40;
 /// Draws of a quick run.
 const QUICK_DRAWS: usize = 3;
 
@@ -35,7 +35,7 @@ pub struct ExperimentOptions {
     /// A few draws, and only the settings as they are written: neither elsewhere nor along axes.
     #[arg(long)]
     pub quick: bool,
-    /// Draws of the posterior, its first ones; 20 if left out, 3 in a quick run.
+    /// Draws of the posterior, its first ones; all 40 if left out, 3 in a quick run.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub draws: Option<u32>,
     /// Only experiments of this file or of this name; can be repeated.

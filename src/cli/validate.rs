@@ -7,7 +7,7 @@ use crate::report::{experiment_pages, experiment_tables};
 
 /// Holds the model against published patterns on draws of the posterior, and says who wins in what share of draws.
 ///
-/// The first 20 draws are run unless `--draws` says otherwise.
+/// All 40 draws are run unless `--draws` says fewer.
 ///
 /// Contingencies, known cases and held-back facts stand in scenarios/experiments, each with its source and with what
 /// is expected. A pattern that is not shown is a finding: the command fails only where something cannot be run.

@@ -233,6 +233,8 @@ pub struct Win {
     pub share_above_first: f64,
     /// Median over draws.
     pub median: f64,
+    /// Median over draws of the difference from the first arm.
+    pub median_less_first: f64,
     /// Draws.
     pub n_draws: usize,
 }
@@ -283,14 +285,17 @@ impl Answers<'_> {
                 continue;
             }
             for (n, (best, above)) in shares(&whole, arms.len(), wanted).into_iter().enumerate() {
-                let values: Vec<f64> = whole.iter().map(|values| values[n]).collect();
+                let median = |of: &dyn Fn(&Vec<f64>) -> f64| {
+                    crate::statistics::Estimate::median_of(&whole.iter().map(of).collect::<Vec<f64>>()).value
+                };
                 wins.push(Win {
                     contest: contest.id.clone(),
                     yardstick: name.to_owned(),
                     arm: arms[n].clone(),
                     share_best: best,
                     share_above_first: above,
-                    median: crate::statistics::Estimate::median_of(&values).value,
+                    median: median(&|values| values[n]),
+                    median_less_first: median(&|values| values[n] - values[0]),
                     n_draws: whole.len(),
                 });
             }

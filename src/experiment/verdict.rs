@@ -114,7 +114,9 @@ pub fn short(value: f64) -> String {
         return "0".to_owned();
     }
     let places = (2.0 - value.abs().log10().floor()).clamp(0.0, 6.0) as usize;
-    format!("{value:.places$}")
+    let text = format!("{value:.places$}");
+    // What rounds to nought is nought, without a sign.
+    if text.trim_start_matches(['-', '0', '.']).is_empty() { "0".to_owned() } else { text }
 }
 
 #[cfg(test)]
@@ -147,6 +149,13 @@ mod tests {
         assert_eq!(claim(&open, &[yes, no]), "depends on");
         assert_eq!(claim(&found(&[f64::NAN]), &[]), "not run");
         assert_eq!(verdict(Kind::Claim, &Expected::default(), &yes, &[]), "reported");
+    }
+
+    #[test]
+    fn numbers_are_short_and_nought_has_no_sign() {
+        let said = [(0.0, "0"), (-2e-9, "0"), (4e-7, "0"), (-0.0001234, "-0.000123"), (0.5, "0.500"), (1234.5, "1234")];
+        assert!(said.iter().all(|(value, text)| short(*value) == *text));
+        assert_eq!(short(f64::NAN), "–");
     }
 
     #[test]

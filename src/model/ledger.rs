@@ -188,4 +188,18 @@ mod tests {
     fn the_names_of_activities_are_as_many_as_the_activities() {
         assert_eq!(Activity::Crisis as usize + 1, ACTIVITIES.len());
     }
+
+    #[test]
+    fn ledgers_add_up_line_by_line() {
+        let mut one = Ledger::default();
+        one.post_hours(Activity::Travel, Origin::New, 3.0, 10.0);
+        let mut other = Ledger::default();
+        other.post_hours(Activity::Travel, Origin::New, 4.0, 10.0);
+        other.post_hours(Activity::Travel, Origin::Relapse, 1.0, 10.0);
+        other.post_hours(Activity::Design, Origin::New, 7.0, 1.0);
+        one.add(&other);
+        assert_eq!((one.activity_hours(Activity::Travel), one.activity_pounds(Activity::Travel)), (8.0, 80.0));
+        assert_eq!((one.activity_hours(Activity::Design), one.activity_hours(Activity::Crisis)), (7.0, 0.0));
+        assert_eq!((one.total_hours(), one.total_pounds()), (15.0, 87.0));
+    }
 }

@@ -768,7 +768,8 @@ pub fn npm_good() -> Regime {
     }
 }
 
-/// The labels of learning without its reflection, safety and stewards.
+/// Learning-driven practice without the time and the people that learning takes: no reflection, experiments, stewards or
+/// equal voice, little safety.
 #[must_use]
 pub fn hls_in_name() -> Regime {
     Regime {

@@ -237,3 +237,17 @@ impl World {
         rules(&self.rows, self.country.row, place.commissioner.row, organisation.row)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::initial::never;
+
+    #[test]
+    fn a_premium_is_paid_by_those_who_hold_the_arm_s_row_while_it_is_in_force() {
+        let change = Change { start: 10, end: 20, wage_premium: 0.1, ..never() };
+        let paid = |row, week| change.premium(row, week) > 0.0;
+        assert_eq!([9, 10, 19, 20].map(|week| paid(ALTERNATIVE, week)), [false, true, true, false]);
+        assert!(!paid(STATUS_QUO, 15));
+    }
+}

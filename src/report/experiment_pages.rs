@@ -1,7 +1,7 @@
 //! Documents of experiments, made from their tables: what was found, and who wins in what share of draws.
 
 use crate::experiment::findings::{Row, Win, YARDSTICKS};
-use crate::experiment::verdict::short;
+use crate::experiment::verdict::{HOLDS_FROM, short};
 use crate::report::experiment_tables::{Claim, Judged};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -72,6 +72,11 @@ fn percent(share: f64) -> String {
     if share.is_nan() { "–".to_owned() } else { format!("{:.0} %", 100.0 * share) }
 }
 
+/// A difference with its sign.
+fn signed(value: f64) -> String {
+    format!("{}{}", if value > 0.0 { "+" } else { "" }, short(value))
+}
+
 fn interval(row: &Row) -> String {
     format!("{} [{}, {}]", short(row.median), short(row.q05), short(row.q95))
 }
@@ -83,8 +88,9 @@ pub fn patterns(rows: &[Row], wins: &[Win]) -> String {
     page.push_str(
         "Each draw is a set of uncertain parameters and a luck of its own, the same for all arms.\n\
          A cell gives the share of draws in which the arm does best of all arms of the scenario, over the whole horizon; ties are shared.\n\
-         In brackets: the share in which it does better than the first arm.\n\
-         Lower is better for cost and for the gap between groups.\n\n",
+         In brackets: the share in which it does better than the first arm, and the median of its difference from the first arm in the yardstick's unit (cost: GBP a resident and week; all else: an index from 0 to 1).\n\
+         Lower is better for cost and for the gap between groups.\n\
+         Shares are of draws that the authors chose and fitted, and no probabilities of the world; as a sample they are coarse as well: of 40 draws, 50 % stands for 34 to 66 %, 80 % for 64 to 91 %, 95 % for 83 to 99 % (exact binomial, 95 %).\n\n",
     );
     page.push_str(&contests(wins));
     page.push_str("\n## Patterns\n\n");
@@ -127,7 +133,11 @@ fn contests(wins: &[Win]) -> String {
             let cells = arms.iter().map(|arm| {
                 let win = of.iter().find(|win| win.yardstick == *yardstick && win.arm == *arm);
                 win.map_or_else(String::new, |win| {
-                    format!("{} ({})", percent(win.share_best), percent(win.share_above_first))
+                    let best = percent(win.share_best);
+                    if win.arm == arms[0] {
+                        return best;
+                    }
+                    format!("{best} ({}, {})", percent(win.share_above_first), signed(win.median_less_first))
                 })
             });
             let _ = writeln!(page, "| `{yardstick}` | {} |", cells.collect::<Vec<_>>().join(" | "));
@@ -137,20 +147,23 @@ fn contests(wins: &[Win]) -> String {
     page
 }
 
-/// How often each verdict stands.
+/// How often each verdict stands, file by file.
 fn totals(rows: &[Row]) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in rows.iter().filter(|row| !row.verdict.is_empty()) {
-        *counts.entry(&row.verdict).or_default() += 1;
-    }
-    let list: Vec<String> = counts.iter().map(|(word, n)| format!("{n} {word}")).collect();
+    let of_topic = |topic: &&str| {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.topic == **topic && !row.verdict.is_empty()) {
+            *counts.entry(&row.verdict).or_default() += 1;
+        }
+        let list: Vec<String> = counts.iter().map(|(word, n)| format!("{n} {word}")).collect();
+        format!("- `{topic}`, {} experiments: {}\n", counts.values().sum::<usize>(), list.join(", "))
+    };
     format!(
-        "Of {} experiments: {}.\n\
-         Expectations were written from their sources before results were looked at; a pattern that is not shown stands here like one that is.\n\
+        "{}\n\
+         In `sceptic` it is the reviewer who expects, so *shown* there is a point against the model.\n\
+         Expectations were written from their sources before results were looked at, but for those that [the sceptic's page](sceptic.md#what-the-tool-cannot-answer) lists under *Blindness*; a pattern that is not shown stands here like one that is.\n\
          Shown: the first quantity lies in the expected range in at least 80 % of draws; not shown: in at most 20 %; mixed: between.\n\
-         Numbers are medians over draws, with the range of 90 % of draws, parameters and luck together.\n",
-        counts.values().sum::<usize>(),
-        list.join(", ")
+         Numbers are medians over draws, with the range of 90 % of these draws, parameters and luck together.\n",
+        topics(rows).iter().map(of_topic).collect::<String>()
     )
 }
 
@@ -209,6 +222,8 @@ pub fn claims(claims: &[(Claim, Judged)], rows: &[Row]) -> String {
     let mut page = format!(
         "Of {} rows: {}; {with} have an experiment behind the verdict.\n\
          Supported, contradicted: the first quantity lies in the range that the claim asks for in at least 80 %, or at most 20 %, of draws, in this model, under these assumptions.\n\
+         A claim that is contradicted may still have the right sign: *smaller than asked* stands where at least 80 % of draws lie on the claimed side of nought.\n\
+         Undecided: between, whatever the sign.\n\
          Depends on: it holds in one place and fails in another, or one experiment supports and another contradicts.\n\
          A mechanism that is knocked out shows what carries a result, and turns no verdict.\n\n\
          | row | claim | verdict | experiments | where it comes out otherwise, where it turns, or why there is none |\n\
@@ -218,8 +233,11 @@ pub fn claims(claims: &[(Claim, Judged)], rows: &[Row]) -> String {
     );
     for (claim, judged) in claims {
         let figure = if claim.figure.is_empty() { String::new() } else { format!(" ({})", claim.figure) };
-        let experiments: Vec<String> =
-            judged.experiments.iter().map(|(id, verdict)| format!("`{id}`: {verdict}")).collect();
+        let experiments: Vec<String> = judged
+            .experiments
+            .iter()
+            .map(|(id, verdict)| format!("`{id}`: {verdict}{}", too_small(id, rows)))
+            .collect();
         let _ = writeln!(
             page,
             "| {} | {} | **{}** | {} | {} |",
@@ -233,6 +251,18 @@ pub fn claims(claims: &[(Claim, Judged)], rows: &[Row]) -> String {
     page.push_str("\n## Experiments behind the verdicts\n");
     page.push_str(&behind(rows));
     page
+}
+
+/// Says where a claim that fails has the right sign in most draws.
+fn too_small(id: &str, rows: &[Row]) -> &'static str {
+    let judged = |row: &&Row| row.id == id && row.on_claims == "contradicted";
+    let claims_side = |row: &Row| {
+        let bound = |word: &str| row.expected.strip_prefix(word).and_then(|number| number.trim().parse::<f64>().ok());
+        let more = bound("above ").is_some_and(|bound| bound > 0.0) && row.share_above_zero >= HOLDS_FROM;
+        let less = bound("below ").is_some_and(|bound| bound < 0.0) && 1.0 - row.share_above_zero >= HOLDS_FROM;
+        more || less
+    };
+    if rows.iter().find(judged).is_some_and(claims_side) { " (smaller than asked)" } else { "" }
 }
 
 fn behind(rows: &[Row]) -> String {
@@ -282,8 +312,48 @@ mod tests {
         };
         let other = Row { topic: "t".into(), id: "one".into(), quantity: "cost".into(), ..Row::default() };
         let page = patterns(&[row, other], &[]);
-        for part in ["Of 1 experiments: 1 mixed", "0.500 [-0.250, 1.00]", "75 %", "**mixed**", "`cost`"] {
+        for part in ["`t`, 1 experiments: 1 mixed", "0.500 [-0.250, 1.00]", "75 %", "**mixed**", "`cost`"] {
             assert!(page.contains(part), "{part} in\n{page}");
         }
+    }
+
+    #[test]
+    fn a_claim_with_the_right_sign_that_fails_is_told_from_one_with_the_wrong() {
+        let row = |expected: &str, share_above_zero, on_claims: &str| Row {
+            id: "one".into(),
+            expected: expected.into(),
+            share_above_zero,
+            on_claims: on_claims.into(),
+            ..Row::default()
+        };
+        for (row, smaller) in [
+            (row("above 0.01", 0.9, "contradicted"), true),
+            (row("above 0.01", 0.7, "contradicted"), false),
+            (row("above 0", 0.9, "contradicted"), false),
+            (row("above 0.01", 0.9, "undecided"), false),
+            (row("below -0.4", 0.1, "contradicted"), true),
+            (row("below -0.4", 0.9, "contradicted"), false),
+            (row("below 0.001", 0.1, "contradicted"), false),
+            (row("0.1 to 0.3", 1.0, "contradicted"), false),
+        ] {
+            assert_eq!(!too_small("one", std::slice::from_ref(&row)).is_empty(), smaller, "{row:?}");
+            assert_eq!(too_small("two", std::slice::from_ref(&row)), "");
+        }
+    }
+
+    #[test]
+    fn a_cell_of_a_contest_holds_shares_and_the_size() {
+        let win = |arm: &str, median_less_first| Win {
+            contest: "town".into(),
+            yardstick: "flourishing".into(),
+            arm: arm.into(),
+            share_best: 0.5,
+            share_above_first: 0.75,
+            median_less_first,
+            n_draws: 40,
+            ..Win::default()
+        };
+        let page = contests(&[win("npm", 0.0), win("hls", 0.00123)]);
+        assert!(page.contains("| `flourishing` | 50 % | 50 % (75 %, +0.00123) |"), "{page}");
     }
 }

@@ -252,4 +252,13 @@ mod tests {
             assert!(taken.abs_diff(expected) <= 1, "{workers} workers took {taken}");
         }
     }
+
+    #[test]
+    fn partners_that_are_trusted_act_in_one_case_unless_nobody_works_together() {
+        let p = Parameters { joint_from: 0.5, ..Parameters::default() };
+        let joint =
+            |collaboration: &Collaboration| joint_domains(&[0b1, 0b110, 0b1010], &[1.0, 0.4, 0.5], collaboration, &p);
+        assert_eq!(joint(&crate::model::regime::hls().collaboration), 0b1011);
+        assert_eq!(joint(&Collaboration::None(crate::parameters::Bare {})), 0);
+    }
 }

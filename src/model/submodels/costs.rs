@@ -430,4 +430,33 @@ mod tests {
         assert_eq!(place.ledger.pounds[Activity::Crisis as usize][Origin::None as usize][4], 345.0);
         assert_eq!((place.ledger.total_pounds(), place.commissioner.crisis_cost_now), (345.0, 345.0));
     }
+
+    #[test]
+    fn posts_are_founded_where_the_reserve_is_more_than_what_debt_may_be() {
+        let p = Parameters::default();
+        for (weeks, founded) in [(0.9 * p.debt_weeks, 0), (1.1 * p.debt_weeks, 2)] {
+            let mut o = rich(0.0);
+            o.income_per_week = 40.0 * p.paid_hours_per_week * o.pounds_per_hour;
+            o.reserve = weeks * o.income_per_week;
+            add_posts(&mut o, 1.0, 1.0, &p);
+            assert_eq!(o.workers.len() - 20, founded, "{weeks} weeks");
+        }
+    }
+
+    #[test]
+    fn what_is_withheld_founds_no_post_and_dearer_pay_brings_none_back() {
+        let p = Parameters::default();
+        let post = p.paid_hours_per_week * 28.0;
+        let mut o = rich(22.0 * post);
+        o.withheld = 2.0 * post;
+        add_posts(&mut o, 1.0, 1.0, &p);
+        assert_eq!(o.workers.len(), 20);
+        let mut place = samples::world(&npm(), 1, 1, 0).places.remove(0);
+        for (pay, comes_back) in [(1.0, true), (1.1, false), (0.9, true)] {
+            let mut o = rich(19.5 * post);
+            (o.posts_lost, o.reserve) = (0.1, 1.0);
+            move_money(&mut o, 0.0, pay, &mut place, &p);
+            assert_eq!(o.posts_lost < 0.1, comes_back, "pay {pay}, income for 19.5 posts, 18 of 20 kept");
+        }
+    }
 }

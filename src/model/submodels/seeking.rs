@@ -352,6 +352,7 @@ fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Parameters) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::submodels::samples;
 
     #[test]
     fn the_worst_need_is_brought_and_the_first_of_equals() {
@@ -368,5 +369,17 @@ mod tests {
         assert!(open < formal && open >= 0.0);
         assert_eq!(relief(&Access::Threshold(Default::default()), &p), 0.0);
         assert!(relief(&Access::OpenDoor(Default::default()), &p) > 0.0);
+    }
+
+    #[test]
+    fn who_waits_or_is_in_touch_may_go_even_where_nobody_could_ask() {
+        let p = Parameters { gives_up: 1.0, lost: 1.0, ..Parameters::default() };
+        let mut world = samples::world(&crate::model::regime::npm(), 1, 1, 3);
+        let lives = &mut world.places[0].residents;
+        (lives.served[0], lives.waiting[1]) = (1, 1);
+        ask(&mut world, &p, &Randomness::new(1, 0));
+        let lives = &world.places[0].residents;
+        assert_eq!((&lives.served[..], &lives.waiting[..]), (&[0; 3][..], &[0; 3][..]));
+        assert!(world.places[0].requests.is_empty());
     }
 }

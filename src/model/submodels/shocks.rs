@@ -264,4 +264,28 @@ mod tests {
         assert_eq!(world.places[0].trust_between(0, 2), 1.0);
         assert_eq!(world.places[0].trust_between(1, 1), 0.6);
     }
+
+    #[test]
+    fn cuts_add_up_to_less_than_their_sum() {
+        let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
+        let cut = |share| Event { budget_cut: Some(BudgetCut { share, weeks: 0 }), ..Event::default() };
+        weeks(&mut world, 3, &[(1, cut(0.2)), (2, cut(0.5))], 0.0);
+        assert!((world.places[0].shocks.cut - 0.6).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_factor_that_drifts_and_is_shifted_turns_once_or_not_at_all() {
+        // Half of all factors turn, whatever drifts beside it: (1 - s) t + s (1 - t) is a half where s is.
+        let turned = |turbulence| {
+            let mut bits = 0;
+            for place in 0..40 {
+                let mut world = hamlet::world(40, 1, hamlet::twice(|_| ()));
+                let event = Event { pattern_shift: Some(PatternShift { share: 0.5 }), ..Event::default() };
+                weeks(&mut world, 1, &[(1, event)], turbulence);
+                bits += world.places[place].offset.count_ones();
+            }
+            bits
+        };
+        assert_eq!(turned(0.0), turned(60.0));
+    }
 }

@@ -508,4 +508,21 @@ mod tests {
         assert!((by_weeks.skill[0] - at_once.skill[0]).abs() < 1e-4);
         assert_eq!(by_weeks.tenure, at_once.tenure);
     }
+
+    #[test]
+    fn those_who_are_paid_above_the_general_level_leave_less() {
+        let p = Parameters::default();
+        let leaving = |wage_premium| {
+            let mut world = samples::world(&npm(), 1, 3, 0);
+            (world.change.wage_premium, world.change.start) = (wage_premium, 0);
+            world.places[0].organisations[0].row = crate::model::world::ALTERNATIVE;
+            let found = std::sync::Mutex::new(0.0);
+            world.each_organisation(|around, organisation| {
+                *found.lock().expect("one thread") = Labour::of(around, organisation, &p).leaving;
+            });
+            found.into_inner().expect("one thread")
+        };
+        let ratio = leaving(0.1) / leaving(0.0);
+        assert!((ratio - (-0.1 * p.stay_by_pay as f32).exp()).abs() < 1e-5, "{ratio}");
+    }
 }

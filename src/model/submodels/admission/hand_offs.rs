@@ -81,3 +81,91 @@ fn receiver(place: &Place, reaches: &[u8], from: usize, domain: u8) -> Option<us
     let others = (0..reaches.len()).filter(|&to| reaches[to] >> domain & 1 == 1);
     others.max_by(|&a, &b| trust(a).total_cmp(&trust(b)).then(b.cmp(&a)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::patterns;
+    use crate::model::regime::npm;
+    use crate::model::submodels::admission::Parameters;
+    use crate::model::submodels::samples;
+    use crate::randomness::Randomness;
+    use crate::units::FULL;
+
+    /// A place of organisations for domain 0, 1 and 2, the last two trusted more and less, and one resident.
+    fn place() -> Place {
+        let mut place = samples::world(&npm(), 3, 1, 1).places.remove(0);
+        for (domain, organisation) in place.organisations.iter_mut().enumerate() {
+            organisation.domains = 1 << domain;
+        }
+        place.trust = vec![1.0; 9];
+        place
+    }
+
+    fn with_desk<T>(f: impl FnOnce(&Desk<'_>) -> T) -> T {
+        let (p, patterns, frame) = (Parameters::default(), patterns::Parameters::default(), samples::frame());
+        f(&Desk {
+            p: &p,
+            patterns: &patterns,
+            frame: &frame,
+            country: 0,
+            noise: 0.0,
+            turned: 0.0,
+            week: 1,
+            randomness: &Randomness::new(1, 0),
+        })
+    }
+
+    fn handed_on(place: &mut Place, needs: [f32; 3]) -> Option<u8> {
+        for (domain, need) in needs.into_iter().enumerate() {
+            place.residents.needs[0][domain] = (need * f32::from(FULL)) as u16;
+        }
+        let mut own = place.organisations[0].clone();
+        with_desk(|desk| hand_on_other_need(place, &mut own, desk, samples::waiting(0), 1));
+        place.handed_on.pop().map(|request| request.domain)
+    }
+
+    #[test]
+    fn the_worst_other_need_is_handed_on_and_the_first_of_equals() {
+        assert_eq!(handed_on(&mut place(), [0.9, 0.5, 0.6]), Some(2));
+        assert_eq!(handed_on(&mut place(), [0.9, 0.6, 0.6]), Some(1));
+        assert_eq!(handed_on(&mut place(), [0.9, 0.1, 0.1]), None);
+        let mut served = place();
+        served.residents.served[0] = 1 << 1;
+        served.residents.waiting[0] = 1 << 2;
+        assert_eq!(handed_on(&mut served, [0.9, 0.6, 0.8]), None);
+    }
+
+    #[test]
+    fn a_need_that_nobody_works_in_is_lost_and_comes_back_as_failure() {
+        let mut place = place();
+        place.residents.needs[0] = [FULL; DOMAINS];
+        let request = |domain| Request {
+            resident: 0,
+            generation: 0,
+            domain,
+            origin: Origin::Referral,
+            organisation: 0,
+            hand_offs: 1,
+            severity: 0.9,
+            error: 0.0,
+        };
+        place.handed_on = vec![request(1), request(5)];
+        with_desk(|desk| hand_on(&mut place, desk));
+        let arrived: Vec<(u8, u16)> =
+            place.handed_on.iter().map(|request| (request.domain, request.organisation)).collect();
+        assert_eq!(arrived, [(1, 1)]);
+        assert_eq!(place.organisations[0].flows.hand_offs_lost, 1);
+        assert_eq!(place.residents.failed[0], 1 << 5);
+    }
+
+    #[test]
+    fn the_own_house_comes_first_then_the_most_trusted() {
+        let mut place = place();
+        place.trust = vec![1.0, 0.2, 0.6, 0.2, 1.0, 0.3, 0.6, 0.3, 1.0];
+        assert_eq!(receiver(&place, &[0b11, 0b10, 0b10], 0, 1), Some(0));
+        assert_eq!(receiver(&place, &[0b01, 0b10, 0b10], 0, 1), Some(2));
+        assert_eq!(receiver(&place, &[0b01, 0b10, 0b00], 0, 1), Some(1));
+        assert_eq!(receiver(&place, &[0b11, 0b10, 0b10], 0, 7), None);
+    }
+}

@@ -199,4 +199,75 @@ mod tests {
         let knowledge = equilibrium_knowledge(&setting, 5, &Randomness::new(3, 0));
         assert_eq!(knowledge, 0.0);
     }
+
+    /// The same group, member by member and factor by factor: -1, 0 or 1 each, nothing skipped.
+    fn plainly(setting: &Setting, periods: u32, randomness: &Randomness) -> (Vec<Vec<i32>>, Vec<i32>, Vec<i32>) {
+        let m = setting.dimensions as usize;
+        let n = setting.members as usize;
+        let bit = |bits: u128, at: usize| bits >> at & 1 == 1;
+        let sign = |one: bool| if one { 1 } else { -1 };
+        let truth_bits = fair_bits(&randomness.block(Draws::Patterns, 0, 0, address(0, 0)), 0);
+        let truth: Vec<i32> = (0..m).map(|d| sign(bit(truth_bits, d))).collect();
+        let mut code = vec![0; m];
+        let mut beliefs: Vec<Vec<i32>> = (0..n as u32)
+            .map(|member| {
+                let known = bernoulli_bits(setting.believed, &randomness.pair(Draws::Beliefs, 0, address(0, member)));
+                let value = fair_bits(&randomness.block(Draws::Guesses, 0, 0, address(0, member)), 0);
+                (0..m).map(|d| if bit(known, d) { sign(bit(value, d)) } else { 0 }).collect()
+            })
+            .collect();
+        for period in 1..=periods {
+            let acts: Vec<Vec<i32>> = (0..n)
+                .map(|i| {
+                    let number = address(0, (i / QUARTERS) as u32);
+                    let guesses = fair_bits(&randomness.block(Draws::Guesses, 0, period, number), i % QUARTERS);
+                    let act = |d: usize| if beliefs[i][d] == 0 { sign(bit(guesses, d)) } else { beliefs[i][d] };
+                    (0..m).map(act).collect()
+                })
+                .collect();
+            let together = 128 / m;
+            for (i, belief) in beliefs.iter_mut().enumerate() {
+                let number = address(0, (i / together) as u32);
+                let pair = randomness.pair(Draws::Socialisation, period, number);
+                let steps = bernoulli_bits(setting.socialisation, &pair);
+                for d in (0..m).filter(|&d| bit(steps, m * (i % together) + d) && code[d] != 0) {
+                    // Through not believing anything to the other side.
+                    belief[d] = (belief[d] + code[d]).clamp(-1, 1);
+                }
+            }
+            let score = |of: &[i32]| of.iter().zip(&truth).map(|(a, b)| a * b).sum::<i32>();
+            let better: Vec<&Vec<i32>> = acts.iter().filter(|act| score(act) > score(&code)).collect();
+            for d in (0..m).filter(|_| !better.is_empty()) {
+                let sum: i32 = better.iter().map(|act| act[d]).sum();
+                let draws = randomness.block(Draws::CodeLearning, (d / FACTORS) as u32, period, address(0, 0));
+                let stays = (1.0 - setting.code_learning).powi(sum.abs());
+                if sum != 0 && code[d] != sum.signum() && f64::from(draws.uniform(d % FACTORS)) < 1.0 - stays {
+                    code[d] = sum.signum();
+                }
+            }
+        }
+        (beliefs, code, truth)
+    }
+
+    #[test]
+    fn the_group_takes_the_same_steps_as_one_that_is_written_plainly() {
+        for (socialisation, code_learning, members) in [(0.1, 0.5, 50), (0.9, 0.1, 13), (0.5, 0.02, 6)] {
+            let setting = Setting { socialisation, code_learning, members, ..Setting::default() };
+            let randomness = Randomness::new(1991, 2);
+            let mut group = Group::first(&setting, 0, &randomness);
+            for periods in 1..40 {
+                let done = group.learn(periods);
+                let (beliefs, code, truth) = plainly(&setting, periods, &randomness);
+                let plain = |belief: &Belief| -> Vec<i32> {
+                    let one = |d: u32| (belief.known >> d & 1) as i32 * (2 * (belief.value >> d & 1) as i32 - 1);
+                    (0..setting.dimensions).map(one).collect()
+                };
+                assert_eq!(plain(&group.code), code, "code after {periods}");
+                let engine: Vec<Vec<i32>> = group.beliefs.iter().map(plain).collect();
+                assert_eq!(engine, beliefs, "beliefs after {periods}");
+                assert_eq!(plain(&Belief { value: group.truth, known: group.mask }), truth);
+                assert_eq!(done, !code.contains(&0) && beliefs.iter().all(|belief| *belief == code));
+            }
+        }
+    }
 }

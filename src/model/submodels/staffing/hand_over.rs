@@ -126,7 +126,7 @@ mod tests {
         let mut organisation = with_cases(4, 6, &p);
         vacate(&mut organisation.workers[1]);
         let left = Left { place: 0, week: 3, carry: 0.2, records: 0.5 };
-        left.behind(&mut organisation.cases, 1, &Randomness::new(2, 0));
+        assert_eq!(left.behind(&mut organisation.cases, 1, &Randomness::new(2, 0)), 6);
         hand_over(&mut organisation);
         assert_eq!(organisation.cases.len(), 24);
         let loads: Vec<_> = organisation.workers.iter().map(|w| w.caseload).collect();
