@@ -344,7 +344,10 @@ fn the_plain_twin_takes_the_same_steps_in_a_country_where_practice_spreads() {
         &[
             "arms.hls.preset=mixed",
             "arms.hls.spreads=true",
+            "arms.hls.share=0.8",
             "paradigms.reverts_per_year=2",
+            "paradigms.commissioner_follows_per_year=6",
+            "paradigms.government_follows_per_year=3",
             "paradigms.inside_per_year=5",
             "paradigms.argument_per_year=5",
             "staffing.threshold_mean=0.1",

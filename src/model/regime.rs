@@ -843,4 +843,38 @@ mod tests {
             assert_ne!(a.chosen(), b.chosen());
         }
     }
+
+    #[test]
+    fn each_preset_is_what_its_name_says() {
+        let good = npm_good();
+        let changed = ["accountability", "payment", "competition", "support", "reporting", "learning", "management"];
+        assert_eq!(differing(&npm(), &good), changed);
+        let Accountability::Targets(targets) = &good.accountability else { panic!("targets") };
+        assert_eq!((targets.review_weeks, targets.indicators), (13, 4));
+        assert_eq!((targets.ratchet, targets.stake, targets.audit), (0.2, 0.3, 0.2));
+        let Support::Menu(menu) = &good.support else { panic!("a menu") };
+        assert_eq!((menu.packages, menu.discretion), (8, 0.25));
+        let in_name = hls_in_name();
+        let gone = ["learning", "voice", "collaboration", "management", "recruitment", "government"];
+        assert_eq!(differing(&hls(), &in_name), gone);
+        let Learning::Cycle(cycle) = &in_name.learning else { panic!("a cycle") };
+        assert_eq!((cycle.review_weeks, cycle.reflection, cycle.experiments), (26, 0.0, 0.0));
+        let Management::SelfManaged(managed) = &in_name.management else { panic!("self-managed") };
+        assert_eq!((managed.control, managed.hours_per_week, managed.safety_support), (0.4, 0.3, 0.2));
+        let between = mixed();
+        let Accountability::Targets(targets) = &between.accountability else { panic!("targets") };
+        let (Access::Threshold(access), Learning::AnnualReview(review)) = (&between.access, &between.learning) else {
+            panic!("a threshold and reviews");
+        };
+        assert_eq!((targets.stake, access.burden, review.review_weeks), (0.25, 0.6, 26));
+        let (Reporting::ByRequirement(reporting), Government::Mandate(mandate)) =
+            (&between.reporting, &between.government)
+        else {
+            panic!("reporting and a mandate");
+        };
+        assert_eq!((reporting.hours_per_indicator, mandate.push_per_year), (1.2, 0.3));
+        let Reporting::ByRequirement(reporting) = &good.reporting else { panic!("reporting") };
+        let Learning::AnnualReview(review) = &good.learning else { panic!("reviews") };
+        assert_eq!((reporting.hours_per_indicator, review.review_weeks), (0.8, 13));
+    }
 }

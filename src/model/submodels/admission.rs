@@ -261,4 +261,36 @@ mod tests {
         assert_eq!(joint(&crate::model::regime::hls().collaboration), 0b1011);
         assert_eq!(joint(&Collaboration::None(crate::parameters::Bare {})), 0);
     }
+
+    #[test]
+    fn where_money_depends_on_results_the_easier_needs_are_taken_first() {
+        let p = Parameters { creaming: 2.0, ..Parameters::default() };
+        let first = |share: f64| {
+            let payment = Payment::ByResults(crate::model::regime::ByResults { share, ..Default::default() });
+            let row = Regime { payment, ..crate::model::regime::npm() };
+            let mut world = samples::world(&row, 1, 1, 2);
+            let place = &mut world.places[0];
+            place.residents.waiting.fill(1);
+            let mut organisation = place.organisations.remove(0);
+            organisation.workers[0].caseload = cap(&row.casework) as u16 - 1;
+            organisation.waiting = [(0, 0.9), (1, 0.3)]
+                .map(|(resident, severity)| Waiting { severity, ..samples::waiting(resident) })
+                .into();
+            let desk = Desk {
+                frame: &samples::frame(),
+                p: &p,
+                patterns: &patterns::Parameters::default(),
+                randomness: &Randomness::new(1, 0),
+                week: 1,
+                turned: 0.0,
+                country: 0,
+                noise: 0.0,
+            };
+            let rows = [row.clone(), row];
+            take_from_list(place, &mut organisation, &desk, &rules(&rows, 0, 0, 0), 0);
+            organisation.cases.iter().map(|case| case.resident).collect::<Vec<_>>()
+        };
+        assert_eq!((first(0.0), first(0.4)), (vec![0], vec![0]));
+        assert_eq!(first(0.8), [1]);
+    }
 }

@@ -402,4 +402,31 @@ mod tests {
             assert!(week.direct + week.travel + week.experiments >= 4.9);
         }
     }
+
+    #[test]
+    fn reporting_takes_hours_for_indicators_contracts_and_audits_less_what_was_eased() {
+        let p = Parameters::default();
+        let hours = |accountability: Accountability, eased: f32| {
+            let row = crate::model::regime::Regime { accountability, ..crate::model::regime::npm() };
+            let mut world = samples::world(&row, 1, 1, 0);
+            (world.country.eased, world.country.control) = (eased, 0.5);
+            let found = std::sync::Mutex::new(0.0);
+            world.each_organisation(|around, _| *found.lock().expect("one thread") = reporting_hours(around, &p));
+            found.into_inner().expect("one thread")
+        };
+        let targets = |audit| Accountability::Targets(crate::model::regime::Targets { audit, ..Default::default() });
+        let demand = 1.0 + 0.5 * p.control_demand;
+        let weeks = f64::from(crate::model::regime::npm().payment.contract_weeks());
+        let contracts = (p.contract_unit_weeks / weeks).min(2.0);
+        for (accountability, eased, expected) in [
+            (targets(0.0), 0.0, 3.0 + 2.0 * contracts),
+            (targets(0.5), 0.0, 3.0 + 2.0 * contracts + 3.0),
+            (targets(0.0), 0.25, 0.75 * (3.0 + 2.0 * contracts)),
+            (Accountability::TargetsWithoutStake(Default::default()), 0.0, 3.0 + 2.0 * contracts),
+            (Accountability::None(crate::parameters::Bare {}), 0.0, 2.0 * contracts),
+        ] {
+            let found = hours(accountability, eased);
+            assert!((found - demand * expected).abs() < 1e-6, "{found} for {expected} times {demand}");
+        }
+    }
 }

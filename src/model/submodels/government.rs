@@ -525,4 +525,23 @@ mod tests {
         weeks(&mut world, 300);
         assert_eq!(practices(&world), before);
     }
+
+    #[test]
+    fn staff_reach_half_at_half_and_each_change_of_structure_eases_a_part_of_the_rest() {
+        let p = Parameters { easing: 0.4, delay_weeks: 1, quorum: 0.0, ..Parameters::default() };
+        assert!(
+            [(p.half_staff_fte, 0.5), (3.0 * p.half_staff_fte, 0.75)]
+                .iter()
+                .all(|&(staff, part)| reach(staff, &p) == part)
+        );
+        let mut world = under(&humble(false, false, true));
+        let survey = Survey { reported: 0.0, squares: 0.0, real: 0.0, stories: 0.0, poor: 1.0, crowded: 0.0 };
+        let mut eased = Vec::new();
+        for _ in 0..4 {
+            restructure(&mut world, &survey, 0.5, &p, &Randomness::new(1, 0));
+            eased.push(world.country.eased);
+        }
+        // A fifth is eased every second week: decided, done, decided, done.
+        assert!(eased.iter().zip([0.0, 0.2, 0.2, 0.36]).all(|(found, said)| (found - said).abs() < 1e-6), "{eased:?}");
+    }
 }

@@ -361,4 +361,34 @@ mod tests {
             assert!((left + 2.0).abs() < 1e-4, "a year is two half-lives: {left}");
         }
     }
+
+    #[test]
+    fn what_is_close_is_forgotten_with_the_probability_of_learning_and_what_is_not_is_followed() {
+        // As many factors speak for either side, so that both have as much to say of their own.
+        const HALF: Belief = Belief { value: u128::MAX / 3, known: u128::MAX };
+        let quiet = Parameters { result_noise: 0.0, close: 0.2, ..Parameters::default() };
+        let code = |said: usize, of: usize, code_learning: f64| {
+            let mut row = reviewing(SenseMaking::Diverse(Bare {}));
+            if let Learning::Cycle(cycle) = &mut row.learning {
+                cycle.code_learning = code_learning;
+            }
+            // Those whose results are above the mean are heard: `of` of them, and as many who are not.
+            let mut world = samples::world(&row, 1, 2 * of, 0);
+            let organisation = &mut world.places[0].organisations[0];
+            organisation.codes[0] = HALF;
+            for (number, worker) in organisation.workers.iter_mut().enumerate() {
+                let (belief, seen) = (if number < said { ALL } else { NONE }, if number < of { 1.0 } else { 0.0 });
+                (worker.belief, worker.progress_seen) = (belief, seen);
+            }
+            learn(&mut world, &quiet, &Randomness::new(9, 0));
+            world.places[0].organisations[0].codes[0]
+        };
+        let mask = samples::frame().mask;
+        let outside = HALF.value & !mask;
+        // Five against four: a ninth of all votes, which is close; in the scope everything is forgotten, or nothing.
+        assert_eq!(code(5, 9, 1.0), Belief { value: outside, known: !mask });
+        assert_eq!(code(5, 9, 0.0), HALF);
+        // Seven against three is not.
+        assert_eq!(code(7, 10, 1.0), Belief { value: mask | outside, known: u128::MAX });
+    }
 }

@@ -188,4 +188,11 @@ mod tests {
         assert_eq!(own_view(&WRONG, &RIGHT, u128::MAX), 1.0);
         assert_eq!(own_view(&RIGHT, &Belief::default(), u128::MAX), 1.0);
     }
+
+    #[test]
+    fn the_spread_of_results_is_their_standard_deviation() {
+        assert_eq!(spread([1.0, 3.0].into_iter()), 1.0);
+        assert!((spread([2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0].into_iter()) - 2.0).abs() < 1e-6);
+        assert_eq!((spread([0.7].into_iter()), spread(core::iter::empty())), (0.0, 0.0));
+    }
 }
