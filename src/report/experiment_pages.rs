@@ -34,13 +34,14 @@ const END_OF_FOUND: &str = "<!-- end of found -->";
 #[must_use]
 pub fn with_found(document: &str, rows: &[Row]) -> String {
     let mut page = String::new();
-    let mut lines = document.lines().peekable();
+    let mut lines = document.lines();
     while let Some(line) = lines.next() {
         let _ = writeln!(page, "{line}");
         let Some(id) = line.strip_prefix(FOUND).and_then(|rest| rest.strip_suffix(" -->")) else {
             continue;
         };
-        if lines.peek().is_some_and(|next| next.starts_with("- `")) {
+        // An old result ends before the next mark; where there is none, nothing is taken away.
+        if lines.clone().take_while(|next| !next.starts_with(FOUND)).any(|next| next == END_OF_FOUND) {
             lines.find(|old| *old == END_OF_FOUND);
         }
         page.push_str(&found(id, rows));
@@ -48,19 +49,52 @@ pub fn with_found(document: &str, rows: &[Row]) -> String {
     page
 }
 
-/// What was found of an experiment, a line a quantity.
+/// What was found of an experiment: a line a quantity, and a table of those that are crossed, as `access_in_npm` is.
 fn found(id: &str, rows: &[Row]) -> String {
-    let mut list = String::new();
-    for row in rows.iter().filter(|row| row.id == id) {
+    let rows: Vec<&Row> = rows.iter().filter(|row| row.id == id).collect();
+    let mut page = String::new();
+    for row in rows.iter().filter(|row| crossing(row).is_none()) {
         let verdict = match row.share_in_range {
             Some(share) if !row.verdict.is_empty() => {
                 format!(" Asked: {}; in that range in {} of draws: **{}**.", row.expected, percent(share), row.verdict)
             }
             _ => String::new(),
         };
-        let _ = writeln!(list, "- `{}`: {}.{verdict}", row.quantity, interval(row));
+        let _ = writeln!(page, "- `{}`: {}.{verdict}", row.quantity, interval(row));
     }
-    if list.is_empty() { list } else { format!("{list}{END_OF_FOUND}\n") }
+    page.push_str(&crossed(&rows));
+    if page.is_empty() { page } else { format!("{page}{END_OF_FOUND}\n") }
+}
+
+/// What is put into what, where a quantity says so.
+fn crossing(row: &Row) -> Option<(&str, &str)> {
+    row.quantity.split_once("_in_")
+}
+
+/// Crossed quantities: what is put in down the page, into what across it; bold where nine of ten draws agree on the sign.
+fn crossed(rows: &[&Row]) -> String {
+    let (mut down, mut across): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    for (what, into) in rows.iter().filter_map(|row| crossing(row)) {
+        down.extend((!down.contains(&what)).then_some(what));
+        across.extend((!across.contains(&into)).then_some(into));
+    }
+    if down.is_empty() {
+        return String::new();
+    }
+    let heads: Vec<String> = across.iter().map(|into| format!("in `{into}`")).collect();
+    let mut page = format!("\n|  | {} |\n|---|{}\n", heads.join(" | "), "---:|".repeat(across.len()));
+    for what in down {
+        let cells = across.iter().map(|into| {
+            let row = rows.iter().find(|row| crossing(row) == Some((what, into)));
+            row.map_or_else(String::new, |row| {
+                let sure = (row.share_above_zero - 0.5).abs() >= 0.4;
+                if sure { format!("**{}**", interval(row)) } else { interval(row) }
+            })
+        });
+        let _ = writeln!(page, "| {} | {} |", what.replace('_', " "), cells.collect::<Vec<_>>().join(" | "));
+    }
+    page.push('\n');
+    page
 }
 
 /// A cell that holds no bar and no line break.
@@ -291,6 +325,27 @@ mod tests {
         assert!(second.contains("two") && !second.contains("one") && second.ends_with("\nBelow.\n"), "{second}");
         let both = with_block(&second, "claims", "three");
         assert!(both.contains("two") && both.contains("three"));
+    }
+
+    #[test]
+    fn quantities_that_are_crossed_stand_in_a_table_and_are_replaced() {
+        let row = |quantity: &str, share_above_zero| Row {
+            id: "one".into(),
+            quantity: quantity.into(),
+            median: 0.5,
+            q05: 0.25,
+            q95: 1.0,
+            share_above_zero,
+            ..Row::default()
+        };
+        let rows = [row("all", 1.0), row("open_door_in_hls", 0.95), row("open_door_in_npm", 0.5)];
+        let page = with_found("<!-- found: one -->\nafter\n", &rows);
+        assert!(page.contains("- `all`: 0.500"), "{page}");
+        assert!(page.contains("|  | in `hls` | in `npm` |"), "{page}");
+        assert!(page.contains("| open door | **0.500 [0.250, 1.00]** | 0.500 [0.250, 1.00] |"), "{page}");
+        assert_eq!(with_found(&page, &rows), page);
+        let table = with_found("<!-- found: one -->\nafter\n", &rows[1..]);
+        assert_eq!(with_found(&table, &rows[1..]), table);
     }
 
     #[test]
