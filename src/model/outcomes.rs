@@ -827,4 +827,13 @@ mod tests {
             assert!((outcome.value)(&observed).is_finite(), "{}", outcome.name);
         }
     }
+
+    #[test]
+    fn who_stands_alone_is_trusted_and_where_nothing_is_wanted_from_outside_all_of_it_comes() {
+        let mut world = samples::world(&npm(), 1, 1, 4);
+        std::sync::Arc::make_mut(&mut world.frame).outside = 0;
+        let index = Index::new(&Default::default(), world.frame.n_domains);
+        let observed = sum_up(&world, &index);
+        assert_eq!((observed.trust_between, observed.supplied), (1.0, 1.0));
+    }
 }

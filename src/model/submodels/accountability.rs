@@ -481,4 +481,14 @@ mod tests {
         assert!((half_a_year - 0.5 * (1.0 - libm::powf(1.0 - 0.016, 5.0))).abs() < 1e-3, "{half_a_year}");
         assert!(after(26, &Parameters { waiting_costs_trust: 0.0, ..p }).abs() < 1e-4);
     }
+
+    #[test]
+    fn who_stands_alone_ranks_in_the_middle_and_nothing_reported_gives_no_control() {
+        let mut place = samples::world(&crate::model::regime::npm(), 1, 1, 0).places.remove(0);
+        place.organisations[0].rank = 0.9;
+        rank(&mut place, &Competition::LeagueTable(LeagueTable::default()));
+        assert_eq!(place.organisations[0].rank, 0.5);
+        place.organisations[0].reported = 0.0;
+        assert_eq!((control(&place.organisations), control(&[])), (0.0, 0.0));
+    }
 }

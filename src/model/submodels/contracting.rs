@@ -260,7 +260,7 @@ fn follow(organisations: &mut [Organisation], choice: &ResidentChoice, p: &Param
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::regime::{Block, ByResults, Regime, Tender};
+    use crate::model::regime::{Block, ByResults, Regime, Tender, npm};
     use crate::model::submodels::hamlet;
     use crate::model::submodels::samples;
     use crate::parameters::Bare;
@@ -389,5 +389,23 @@ mod tests {
         assert_eq!(feedback(1000.0), 0.0);
         assert!(feedback(1200.0) < 0.0);
         assert!((feedback(1200.0) + feedback(800.0)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn after_a_week_without_money_incomes_go_by_the_posts_that_organisations_began_with() {
+        let mut place = samples::world(&npm(), 3, 1, 0).places.remove(0);
+        for (organisation, posts) in place.organisations.iter_mut().zip([1, 4, 5]) {
+            (organisation.first_posts, organisation.income_per_week) = (posts, 100.0);
+        }
+        place.commissioner.budget_per_week = 0.0;
+        share_out(&mut place);
+        assert!(place.organisations.iter().all(|o| o.income_per_week == 0.0));
+        place.commissioner.budget_per_week = 1000.0;
+        share_out(&mut place);
+        let incomes: Vec<f64> = place.organisations.iter().map(|o| o.income_per_week).collect();
+        assert_eq!(incomes, [100.0, 400.0, 500.0]);
+        place.commissioner.budget_per_week = 500.0;
+        share_out(&mut place);
+        assert_eq!(place.organisations[1].income_per_week, 200.0);
     }
 }

@@ -621,4 +621,22 @@ mod tests {
         assert!(!articulated(0, 0, 0));
         assert!(articulated(1, 0, 0) && articulated(0, 1, 0) && articulated(0, 0, 1));
     }
+
+    #[test]
+    fn half_of_the_commissioners_are_no_majority_for_government() {
+        let p = Parameters { government_follows_per_year: 20.0, control_weight: 0.0, ..Parameters::default() };
+        let government = |holding: usize| {
+            let mut world = hamlet::world(4, 2, [npm(), hls()]);
+            world.change.spreads = true;
+            for place in &mut world.places[..holding] {
+                place.commissioner.row = ALTERNATIVE;
+            }
+            for _ in 0..30 {
+                follow(&mut world, &p, &Randomness::new(1, 0));
+                world.week += 1;
+            }
+            world.country.row
+        };
+        assert_eq!((government(2), government(3)), (STATUS_QUO, ALTERNATIVE));
+    }
 }
