@@ -273,6 +273,8 @@ const MIXTURES: [&[&str]; 9] = [
     ],
     &[
         "arms.hls.preset=hls_in_name",
+        "organisations.advice_centre.domains=[\"housing\"]",
+        "organisations.advice_centre.indicator.domain=housing",
         "arms.hls.accountability=none",
         "arms.hls.support={standard={packages=7,discretion=0.4,keyed_to_groups=false}}",
         "arms.hls.access={quota={cases_per_worker_week=0.2}}",
@@ -345,6 +347,8 @@ fn the_plain_twin_takes_the_same_steps_in_a_country_where_practice_spreads() {
             "arms.hls.preset=mixed",
             "arms.hls.spreads=true",
             "arms.hls.share=0.8",
+            "arms.hls.phase_in_weeks=4",
+            "arms.hls.national=false",
             "paradigms.reverts_per_year=2",
             "paradigms.commissioner_follows_per_year=6",
             "paradigms.government_follows_per_year=3",

@@ -293,4 +293,39 @@ mod tests {
         assert_eq!((first(0.0), first(0.4)), (vec![0], vec![0]));
         assert_eq!(first(0.8), [1]);
     }
+
+    #[test]
+    fn who_was_handed_on_or_has_a_case_is_assessed_once_more() {
+        let assessed_twice = |served: u8, hand_offs: u8| {
+            let row = crate::model::regime::hls();
+            let rows = [row.clone(), row];
+            let mut place = samples::world(&rows[0], 1, 1, 1).places.remove(0);
+            place.residents.served[0] = served;
+            let request = Request {
+                resident: 0,
+                generation: 0,
+                domain: 0,
+                origin: crate::model::ledger::Origin::New,
+                organisation: 0,
+                hand_offs,
+                severity: 0.8,
+                error: 0.0,
+            };
+            let desk = Desk {
+                frame: &samples::frame(),
+                p: &Parameters::default(),
+                patterns: &patterns::Parameters::default(),
+                randomness: &Randomness::new(1, 0),
+                week: 1,
+                turned: 0.0,
+                country: 0,
+                noise: 0.0,
+            };
+            answer(&mut place, &desk, request, |c, o| rules(&rows, 0, c, o));
+            let flows = place.organisations[0].flows;
+            (flows.joined_list, flows.duplicates)
+        };
+        assert_eq!((assessed_twice(0, 0), assessed_twice(0, 1), assessed_twice(0b10, 0)), ((1, 0), (1, 1), (1, 1)));
+        assert_eq!(assessed_twice(0b1, 0), (0, 0));
+    }
 }

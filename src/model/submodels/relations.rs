@@ -355,4 +355,21 @@ mod tests {
         assert!(settled(26_214, 0.0) < settled(52_428, 0.0));
         assert!(settled(52_428, 0.2) < settled(52_428, 0.0));
     }
+
+    #[test]
+    fn draws_of_pairs_have_addresses_of_their_own() {
+        let mut addresses = std::collections::BTreeSet::new();
+        let mut n = 0;
+        for place in [0, 1, 9] {
+            for what in [Use::Link, Use::Look, Use::Copy, Use::CopyError, Use::Outside] {
+                for a in [0, 1, 2, 17, 300, 2047] {
+                    for b in [0, 1, 5, 18, 299, 2047] {
+                        addresses.insert(pair_address(place, what, a, b));
+                        n += 1;
+                    }
+                }
+            }
+        }
+        assert_eq!(addresses.len(), n);
+    }
 }

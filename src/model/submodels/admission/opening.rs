@@ -221,8 +221,9 @@ mod tests {
     fn attention_is_even_without_money_at_risk_and_leaves_the_worst_off_with_it() {
         let p = Parameters::default();
         assert_eq!(attention(0.0, 0.9, &p), 1.0);
-        let lean = 1.0 + 2.0 * p.creaming * 0.1 * (0.5 - 0.3);
-        assert!((f64::from(attention(0.1, 0.3, &p)) - lean).abs() < 1e-6);
+        let keen = Parameters { creaming: 1.5, ..Parameters::default() };
+        let lean = 1.0 + 2.0 * 1.5 * 0.1 * (0.5 - 0.3);
+        assert!((attention(0.1, 0.3, &keen) - lean).abs() < 1e-6);
         assert!(attention(0.5, 0.9, &p) < attention(0.5, 0.3, &p));
         assert!(attention(1.0, 1.0, &p) >= p.parked as f32);
     }
