@@ -624,9 +624,9 @@ mod tests {
 
     #[test]
     fn half_of_the_commissioners_are_no_majority_for_government() {
-        let p = Parameters { government_follows_per_year: 20.0, control_weight: 0.0, ..Parameters::default() };
-        let government = |holding: usize| {
-            let mut world = hamlet::world(4, 2, [npm(), hls()]);
+        let government = |holding: usize, government_follows_per_year: f64| {
+            let p = Parameters { government_follows_per_year, control_weight: 0.0, ..Parameters::default() };
+            let mut world = hamlet::world(6, 2, [npm(), hls()]);
             world.change.spreads = true;
             for place in &mut world.places[..holding] {
                 place.commissioner.row = ALTERNATIVE;
@@ -637,6 +637,7 @@ mod tests {
             }
             world.country.row
         };
-        assert_eq!((government(2), government(3)), (STATUS_QUO, ALTERNATIVE));
+        assert_eq!((government(3, 20.0), government(4, 20.0)), (STATUS_QUO, ALTERNATIVE));
+        assert_eq!(government(6, 0.0), STATUS_QUO);
     }
 }

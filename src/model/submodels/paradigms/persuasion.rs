@@ -231,3 +231,68 @@ impl Staff {
         staff
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::regime::{hls, npm};
+    use crate::model::submodels::hamlet;
+
+    /// A month in a country where half of all hold the row of the arm.
+    fn with_month<T>(p: &Parameters, platform: f32, infrastructure: f32, f: impl FnOnce(&Month<'_>) -> T) -> T {
+        let (rows, change) = ([npm(), hls()], hamlet::no_change());
+        f(&Month {
+            p,
+            turnover: Turnover { rows: &rows, change: &change, groups: 1, week: 1, p },
+            direction: 1.0,
+            platform,
+            infrastructure,
+            articulated: true,
+            adopted: 0.5,
+            years: 1.0,
+            week: 1,
+            randomness: &Randomness::new(1, 0),
+        })
+    }
+
+    #[test]
+    fn a_platform_lowers_the_share_of_others_that_it_takes() {
+        let p = Parameters { validation: 0.5, least_dissonance: 0.1, ..Parameters::default() };
+        let worker = Worker { threshold: 0.3, dissonance: 0.2, ..Worker::default() };
+        // With a platform of 0.8 the threshold is 0.3 * (1 - 0.4).
+        for (platform, seen, willing) in [(0.0, 0.29, false), (0.0, 0.31, true), (0.8, 0.17, false), (0.8, 0.19, true)]
+        {
+            assert_eq!(
+                with_month(&p, platform, 0.0, |month| month.is_willing(&worker, seen)),
+                willing,
+                "{platform} {seen}"
+            );
+        }
+        let content = Worker { dissonance: 0.05, ..worker };
+        assert!(!with_month(&p, 0.8, 0.0, |month| month.is_willing(&content, 1.0)));
+    }
+
+    #[test]
+    fn contacts_count_by_trust_and_their_results_with_them() {
+        let p = Parameters { visible_trust: 0.5, notable: 0.5, ..Parameters::default() };
+        let mut place = hamlet::world(1, 4, [npm(), hls()]).places.remove(0);
+        place.linked.fill(false);
+        place.trust = vec![1.0; 16];
+        (place.trust[1], place.trust[2], place.trust[3]) = (0.5, 0.75, 0.4);
+        for (organisation, (row, effect)) in
+            place.organisations.iter_mut().zip([(0, 0.1), (1, 0.4), (0, 0.2), (1, 0.9)])
+        {
+            (organisation.row, organisation.effect_true) = (row, effect);
+        }
+        // The last is not trusted enough to be seen: 0.5 of 1.25 hold the row; 0.4 against (0.1 + 0.75 * 0.2) / 1.75.
+        let (seen, evidence) = with_month(&p, 0.0, 0.0, |month| month.look_around(&place, 0));
+        assert!((seen - 0.4).abs() < 1e-6, "{seen}");
+        assert!((evidence - (0.4 - 0.25 / 1.75) / 0.5).abs() < 1e-6, "{evidence}");
+        // What is written of others counts as a contact that holds the row as all do.
+        let (seen, _) = with_month(&p, 0.0, 0.75, |month| month.look_around(&place, 0));
+        assert!((seen - (0.5 + 0.75 * 0.5) / (1.25 + 0.75)).abs() < 1e-6, "{seen}");
+        // Who holds the row does not count itself.
+        let (seen, _) = with_month(&p, 0.0, 0.0, |month| month.look_around(&place, 1));
+        assert!((seen - 1.0 / 3.0).abs() < 1e-6, "{seen}");
+    }
+}
