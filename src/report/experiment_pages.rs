@@ -53,7 +53,7 @@ pub fn with_found(document: &str, rows: &[Row]) -> String {
 fn found(id: &str, rows: &[Row]) -> String {
     let rows: Vec<&Row> = rows.iter().filter(|row| row.id == id).collect();
     let mut page = String::new();
-    for row in rows.iter().filter(|row| crossing(row).is_none()) {
+    for row in rows.iter().filter(|row| crossing(row, &rows).is_none()) {
         let verdict = match row.share_in_range {
             Some(share) if !row.verdict.is_empty() => {
                 format!(" Asked: {}; in that range in {} of draws: **{}**.", row.expected, percent(share), row.verdict)
@@ -66,15 +66,17 @@ fn found(id: &str, rows: &[Row]) -> String {
     if page.is_empty() { page } else { format!("{page}{END_OF_FOUND}\n") }
 }
 
-/// What is put into what, where a quantity says so.
-fn crossing(row: &Row) -> Option<(&str, &str)> {
-    row.quantity.split_once("_in_")
+/// What is put into what, where a quantity says so and another says so of the same; what is judged stands alone.
+fn crossing<'a>(row: &'a Row, all: &[&Row]) -> Option<(&'a str, &'a str)> {
+    let (what, into) = row.quantity.split_once("_in_")?;
+    let shares = |other: &&&Row| other.quantity.rsplit_once("_in_").is_some_and(|(_, place)| place == into);
+    (row.verdict.is_empty() && all.iter().filter(shares).count() > 1).then_some((what, into))
 }
 
 /// Crossed quantities: what is put in down the page, into what across it; bold where nine of ten draws agree on the sign.
 fn crossed(rows: &[&Row]) -> String {
     let (mut down, mut across): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    for (what, into) in rows.iter().filter_map(|row| crossing(row)) {
+    for (what, into) in rows.iter().filter_map(|row| crossing(row, rows)) {
         down.extend((!down.contains(&what)).then_some(what));
         across.extend((!across.contains(&into)).then_some(into));
     }
@@ -85,7 +87,7 @@ fn crossed(rows: &[&Row]) -> String {
     let mut page = format!("\n|  | {} |\n|---|{}\n", heads.join(" | "), "---:|".repeat(across.len()));
     for what in down {
         let cells = across.iter().map(|into| {
-            let row = rows.iter().find(|row| crossing(row) == Some((what, into)));
+            let row = rows.iter().find(|row| crossing(row, rows) == Some((what, into)));
             row.map_or_else(String::new, |row| {
                 let sure = (row.share_above_zero - 0.5).abs() >= 0.4;
                 if sure { format!("**{}**", interval(row)) } else { interval(row) }
@@ -108,7 +110,8 @@ fn percent(share: f64) -> String {
 
 /// A difference with its sign.
 fn signed(value: f64) -> String {
-    format!("{}{}", if value > 0.0 { "+" } else { "" }, short(value))
+    let text = short(value);
+    if value > 0.0 && text != "0" { format!("+{text}") } else { text }
 }
 
 fn interval(row: &Row) -> String {
@@ -338,14 +341,15 @@ mod tests {
             share_above_zero,
             ..Row::default()
         };
-        let rows = [row("all", 1.0), row("open_door_in_hls", 0.95), row("open_door_in_npm", 0.5)];
+        let rows = ["all", "open_door_in_hls", "open_door_in_npm", "money_in_hls", "money_in_npm", "less_in_name"];
+        let rows = rows.map(|quantity| row(quantity, if quantity.ends_with("hls") { 0.95 } else { 0.5 }));
         let page = with_found("<!-- found: one -->\nafter\n", &rows);
-        assert!(page.contains("- `all`: 0.500"), "{page}");
+        assert!(page.contains("- `all`: 0.500") && page.contains("- `less_in_name`: 0.500"), "{page}");
         assert!(page.contains("|  | in `hls` | in `npm` |"), "{page}");
         assert!(page.contains("| open door | **0.500 [0.250, 1.00]** | 0.500 [0.250, 1.00] |"), "{page}");
         assert_eq!(with_found(&page, &rows), page);
-        let table = with_found("<!-- found: one -->\nafter\n", &rows[1..]);
-        assert_eq!(with_found(&table, &rows[1..]), table);
+        let table = with_found("<!-- found: one -->\nafter\n", &rows[1..5]);
+        assert_eq!(with_found(&table, &rows[1..5]), table);
     }
 
     #[test]

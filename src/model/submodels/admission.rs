@@ -238,6 +238,20 @@ mod tests {
     use crate::model::regime::{Quota, Regime};
     use crate::model::submodels::samples;
 
+    /// A desk in the first week but one, in the small town of the tests.
+    pub(super) fn with_desk<T>(p: &Parameters, f: impl FnOnce(&Desk<'_>) -> T) -> T {
+        f(&Desk {
+            frame: &samples::frame(),
+            p,
+            patterns: &patterns::Parameters::default(),
+            randomness: &Randomness::new(1, 0),
+            week: 1,
+            turned: 0.0,
+            country: 0,
+            noise: 0.0,
+        })
+    }
+
     #[test]
     fn a_quota_comes_to_its_number_in_the_end() {
         let row = Regime {
@@ -276,18 +290,8 @@ mod tests {
             organisation.waiting = [(0, 0.9), (1, 0.3)]
                 .map(|(resident, severity)| Waiting { severity, ..samples::waiting(resident) })
                 .into();
-            let desk = Desk {
-                frame: &samples::frame(),
-                p: &p,
-                patterns: &patterns::Parameters::default(),
-                randomness: &Randomness::new(1, 0),
-                week: 1,
-                turned: 0.0,
-                country: 0,
-                noise: 0.0,
-            };
             let rows = [row.clone(), row];
-            take_from_list(place, &mut organisation, &desk, &rules(&rows, 0, 0, 0), 0);
+            with_desk(&p, |desk| take_from_list(place, &mut organisation, desk, &rules(&rows, 0, 0, 0), 0));
             organisation.cases.iter().map(|case| case.resident).collect::<Vec<_>>()
         };
         assert_eq!((first(0.0), first(0.4)), (vec![0], vec![0]));
@@ -311,17 +315,7 @@ mod tests {
                 severity: 0.8,
                 error: 0.0,
             };
-            let desk = Desk {
-                frame: &samples::frame(),
-                p: &Parameters::default(),
-                patterns: &patterns::Parameters::default(),
-                randomness: &Randomness::new(1, 0),
-                week: 1,
-                turned: 0.0,
-                country: 0,
-                noise: 0.0,
-            };
-            answer(&mut place, &desk, request, |c, o| rules(&rows, 0, c, o));
+            with_desk(&Parameters::default(), |desk| answer(&mut place, desk, request, |c, o| rules(&rows, 0, c, o)));
             let flows = place.organisations[0].flows;
             (flows.joined_list, flows.duplicates)
         };

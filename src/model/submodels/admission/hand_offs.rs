@@ -85,11 +85,10 @@ fn receiver(place: &Place, reaches: &[u8], from: usize, domain: u8) -> Option<us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::patterns;
     use crate::model::regime::npm;
     use crate::model::submodels::admission::Parameters;
+    use crate::model::submodels::admission::tests::with_desk;
     use crate::model::submodels::samples;
-    use crate::randomness::Randomness;
     use crate::units::FULL;
 
     /// A place of organisations for domain 0, 1 and 2, the last two trusted more and less, and one resident.
@@ -102,26 +101,12 @@ mod tests {
         place
     }
 
-    fn with_desk<T>(f: impl FnOnce(&Desk<'_>) -> T) -> T {
-        let (p, patterns, frame) = (Parameters::default(), patterns::Parameters::default(), samples::frame());
-        f(&Desk {
-            p: &p,
-            patterns: &patterns,
-            frame: &frame,
-            country: 0,
-            noise: 0.0,
-            turned: 0.0,
-            week: 1,
-            randomness: &Randomness::new(1, 0),
-        })
-    }
-
     fn handed_on(place: &mut Place, needs: [f32; 3]) -> Option<u8> {
         for (domain, need) in needs.into_iter().enumerate() {
             place.residents.needs[0][domain] = (need * f32::from(FULL)) as u16;
         }
         let mut own = place.organisations[0].clone();
-        with_desk(|desk| hand_on_other_need(place, &mut own, desk, samples::waiting(0), 1));
+        with_desk(&Parameters::default(), |desk| hand_on_other_need(place, &mut own, desk, samples::waiting(0), 1));
         place.handed_on.pop().map(|request| request.domain)
     }
 
@@ -151,7 +136,7 @@ mod tests {
             error: 0.0,
         };
         place.handed_on = vec![request(1), request(5)];
-        with_desk(|desk| hand_on(&mut place, desk));
+        with_desk(&Parameters::default(), |desk| hand_on(&mut place, desk));
         let arrived: Vec<(u8, u16)> =
             place.handed_on.iter().map(|request| (request.domain, request.organisation)).collect();
         assert_eq!(arrived, [(1, 1)]);
