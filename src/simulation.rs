@@ -188,7 +188,7 @@ pub fn run_arm(
             watch.before(&world);
         }
         schedule::week(&mut world, &calendar);
-        trace.outcomes.extend(observe(&world, &calendar.index));
+        trace.add(observe(&world, &calendar.index));
         costs.add(&world, week);
         cohorts.look(&world, week);
         if let Some(watch) = &mut lives {
@@ -203,7 +203,7 @@ pub fn run_arm(
     trace.costs = costs.rows();
     trace.evaluation = cohorts.rows(twin);
     trace.lives = lives.map_or_else(Vec::new, |watch| watch.told);
-    trace.error = trace.outcomes.iter().any(|value| !value.is_finite()).then(|| "an outcome is not finite".to_owned());
+    trace.error = trace.fault();
     Some(trace)
 }
 

@@ -6,6 +6,17 @@
 /// Weeks in a year of the model.
 pub const WEEKS_PER_YEAR: f64 = 52.0;
 
+/// What an outcome is where there is nothing of which it could be said: a value of its own among those that are no
+/// number, the one that R calls `NA`, so that it cannot be taken for what a division by nought leaves.
+/// In tables it is an empty cell.
+pub const MISSING: f64 = f64::from_bits(0x7ff8_0000_0000_07a2);
+
+/// Whether a value is [`MISSING`].
+#[must_use]
+pub fn is_missing(value: f64) -> bool {
+    value.to_bits() == MISSING.to_bits()
+}
+
 /// The week of a run, counted from the first week of the burn-in.
 pub type Week = u32;
 
@@ -101,6 +112,14 @@ mod tests {
     #[test]
     fn a_small_yearly_rate_is_spread_evenly_over_the_weeks() {
         assert!((weekly_probability(0.052) - 0.001).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_is_missing_is_no_number_and_no_failed_one() {
+        assert!(MISSING.is_nan() && is_missing(MISSING));
+        assert!(
+            !is_missing(f64::NAN) && !is_missing(0.0_f64 / core::hint::black_box(0.0)) && !is_missing(f64::INFINITY)
+        );
     }
 
     #[test]

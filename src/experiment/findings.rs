@@ -6,6 +6,7 @@ use crate::experiment::plan::{Plan, Planner, Where, contest_request, request, re
 use crate::experiment::posterior::Draw;
 use crate::experiment::runs::Results;
 use crate::experiment::verdict::{Found, short, turns, verdict};
+use crate::units::MISSING;
 use serde::{Deserialize, Serialize};
 
 /// A quantity of an experiment, as tables hold it.
@@ -30,16 +31,20 @@ pub struct Row {
     /// Where it is expected; empty for all but the first of an experiment.
     pub expected: String,
     /// The median over draws.
+    #[serde(with = "gap")]
     pub median: f64,
     /// The lower end of the interval that covers 90 % of draws.
+    #[serde(with = "gap")]
     pub q05: f64,
     /// Its upper end.
+    #[serde(with = "gap")]
     pub q95: f64,
     /// Draws.
     pub n_draws: usize,
     /// Share of draws inside the expected range.
     pub share_in_range: Option<f64>,
     /// Share of draws above nought.
+    #[serde(with = "gap")]
     pub share_above_zero: f64,
     /// The verdict; empty for all but the first of an experiment.
     pub verdict: String,
@@ -152,7 +157,7 @@ impl Answers<'_> {
         let turns = |at: &Where| !(experiment.knocks_out && *at == Where::Elsewhere);
         let found: Vec<Found> = others.iter().filter(|(at, _)| turns(at)).map(|(_, found)| *found).collect();
         row.expected = experiment.expects.words();
-        row.share_in_range = (row.expected != "reported only").then_some(here.inside);
+        row.share_in_range = (row.expected != "reported only" && here.estimate.n > 0).then_some(here.inside);
         verdict(experiment.kind, &experiment.expects, &here, &found).clone_into(&mut row.verdict);
         if !experiment.claims.is_empty() {
             verdict(Kind::Claim, &experiment.expects, &here, &found).clone_into(&mut row.on_claims);
@@ -170,6 +175,9 @@ impl Answers<'_> {
 }
 
 fn in_words(place: &str, found: &Found) -> String {
+    if found.estimate.n == 0 {
+        return format!("{place}: missing in all draws");
+    }
     let Estimated { median, low, high } = Estimated::of(found);
     format!("{place}: {median} [{low}, {high}], {:.0} % of draws in range", 100.0 * found.inside)
 }
@@ -229,11 +237,13 @@ pub struct Win {
     pub arm: String,
     /// Share of draws in which it does best; ties are shared.
     pub share_best: f64,
-    /// Share of draws in which it does better than the first arm.
+    /// Share of draws in which it does better than the first arm; missing where that arm says nothing of the yardstick.
+    #[serde(with = "gap")]
     pub share_above_first: f64,
     /// Median over draws.
     pub median: f64,
-    /// Median over draws of the difference from the first arm.
+    /// Median over draws of the difference from the first arm; missing as above.
+    #[serde(with = "gap")]
     pub median_less_first: f64,
     /// Draws.
     pub n_draws: usize,
@@ -278,29 +288,48 @@ impl Answers<'_> {
             };
             let table: Vec<Vec<f64>> =
                 self.draws.iter().map(|draw| arms.iter().map(|arm| value(arm, draw)).collect()).collect();
-            let whole: Vec<Vec<f64>> =
-                table.into_iter().filter(|values| values.iter().all(|value| value.is_finite())).collect();
-            // A yardstick by which no arm ever differs, as a gap between groups where there is one group, tells no winner.
+            // An arm of which a yardstick says nothing, as staff where nobody works, does not contest it.
+            let contests = |n: &usize| table.iter().any(|values| values[*n].is_finite());
+            let contestants: Vec<usize> = (0..arms.len()).filter(contests).collect();
+            let of_contestants = |values: &Vec<f64>| contestants.iter().map(|&n| values[n]).collect::<Vec<f64>>();
+            let whole = table.iter().map(of_contestants).filter(|values| values.iter().all(|value| value.is_finite()));
+            let whole: Vec<Vec<f64>> = whole.collect();
+            // A yardstick by which no arm ever differs tells no winner.
             if whole.iter().all(|values| values.iter().all(|value| *value == values[0])) {
                 continue;
             }
-            for (n, (best, above)) in shares(&whole, arms.len(), wanted).into_iter().enumerate() {
+            let first_contests = contestants[0] == 0;
+            for (n, (best, above)) in shares(&whole, contestants.len(), wanted).into_iter().enumerate() {
                 let median = |of: &dyn Fn(&Vec<f64>) -> f64| {
                     crate::statistics::Estimate::median_of(&whole.iter().map(of).collect::<Vec<f64>>()).value
                 };
                 wins.push(Win {
                     contest: contest.id.clone(),
                     yardstick: name.to_owned(),
-                    arm: arms[n].clone(),
+                    arm: arms[contestants[n]].clone(),
                     share_best: best,
-                    share_above_first: above,
+                    share_above_first: if first_contests { above } else { MISSING },
                     median: median(&|values| values[n]),
-                    median_less_first: median(&|values| values[n] - values[0]),
+                    median_less_first: if first_contests { median(&|values| values[n] - values[0]) } else { MISSING },
                     n_draws: whole.len(),
                 });
             }
         }
         Ok(wins)
+    }
+}
+
+/// A number that may be missing: an empty cell.
+mod gap {
+    use crate::units::MISSING;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
+        (!value.is_nan()).then_some(*value).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+        Ok(Option::deserialize(from)?.unwrap_or(MISSING))
     }
 }
 
@@ -322,6 +351,17 @@ fn shares(draws: &[Vec<f64>], arms: usize, wanted: Wanted) -> Vec<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_that_is_missing_is_an_empty_cell_and_comes_back_as_missing() {
+        let row = Win { share_above_first: MISSING, median: 0.5, median_less_first: f64::NAN, ..Win::default() };
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.serialize(row).unwrap();
+        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        assert!(text.ends_with("0.0,,0.5,,0\n"), "{text}");
+        let back: Win = csv::Reader::from_reader(text.as_bytes()).deserialize().next().unwrap().unwrap();
+        assert!(crate::units::is_missing(back.share_above_first) && back.median == 0.5);
+    }
 
     #[test]
     fn ties_are_shared() {

@@ -1,5 +1,6 @@
 //! Numbers of units that are whole, kept line by line: what an interrupted run leaves, and a resumed one takes up.
 
+use crate::units::MISSING;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -54,7 +55,7 @@ pub fn look(folder: &Path, plan: &str) -> Found {
     }
     let mut numbers = Numbers::new();
     for line in lines.filter_map(|line| serde_json::from_str::<Line>(line).ok()) {
-        let values = line.values.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect();
+        let values = line.values.into_iter().map(|value| value.unwrap_or(MISSING)).collect();
         numbers.insert((line.unit, line.draw), values);
     }
     Found::Same(numbers)

@@ -3,17 +3,20 @@
 use crate::experiment::term::{Cohort, Measure, Over, Part, Said};
 use crate::model::outcomes::OUTCOMES;
 use crate::simulation::trace::{EvaluationRow, Trace};
+use crate::statistics;
+use crate::units::MISSING;
+use std::ops::Range;
 
 /// Weeks of the first and of the last year.
 const YEAR: usize = 52;
 
-/// The number that a measure has in a trace; not a number where the trace has none.
+/// The number that a measure has in a trace; missing where the trace has none.
 #[must_use]
 pub fn measured(trace: &Trace, measure: &Measure) -> f64 {
     match measure {
         Measure::Outcome(outcome, over) => {
-            let weeks = trace.outcomes.chunks_exact(OUTCOMES.len());
-            averaged(&weeks.map(|week| week[*outcome]).collect::<Vec<_>>(), YEAR, *over)
+            let weeks = trace.outcomes.len() / OUTCOMES.len();
+            stretched(weeks, YEAR, *over, |weeks| trace.over(weeks, *outcome))
         }
         Measure::Part(part, over) => part_over(trace, part, *over),
         Measure::Evaluation(cohort, said) => {
@@ -21,7 +24,7 @@ pub fn measured(trace: &Trace, measure: &Measure) -> f64 {
                 Cohort::Highest => 0,
                 Cohort::Middle => 1,
             };
-            trace.evaluation.get(number).map_or(f64::NAN, |row| of_row(row, *said))
+            trace.evaluation.get(number).map_or(MISSING, |row| of_row(row, *said))
         }
     }
 }
@@ -40,31 +43,37 @@ fn of_row(row: &EvaluationRow, said: Said) -> f64 {
 fn part_over(trace: &Trace, part: &Part, over: Over) -> f64 {
     let rows = trace.groups.iter();
     let rows = rows.filter(|row| row.level == part.level && row.name == part.name && row.outcome == part.outcome);
-    averaged(&rows.map(|row| row.value).collect::<Vec<_>>(), 4, over)
+    let values: Vec<f64> = rows.map(|row| row.value).collect();
+    let mean = |looks: Range<usize>| {
+        let seen: Vec<f64> = values[looks].iter().copied().filter(|value| !value.is_nan()).collect();
+        if seen.is_empty() { MISSING } else { statistics::mean(&seen) }
+    };
+    stretched(values.len(), 4, over, mean)
 }
 
-fn averaged(values: &[f64], year: usize, over: Over) -> f64 {
-    let mean = |some: &[f64]| some.iter().sum::<f64>() / some.len() as f64;
-    let year = year.min(values.len());
-    let (first, last) = (&values[..year], &values[values.len() - year..]);
+/// Something over a stretch of so many looks, `year` of which make a year; missing where there are none.
+fn stretched(looks: usize, year: usize, over: Over, of: impl Fn(Range<usize>) -> f64) -> f64 {
+    let year = year.min(looks);
     match over {
-        Over::Horizon => mean(values),
-        Over::First => mean(first),
-        Over::Final => mean(last),
-        Over::Slope => mean(last) - mean(first),
+        _ if looks == 0 => MISSING,
+        Over::Horizon => of(0..looks),
+        Over::First => of(0..year),
+        Over::Final => of(looks - year..looks),
+        Over::Slope => of(looks - year..looks) - of(0..year),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::is_missing;
 
     #[test]
     fn years_are_taken_from_both_ends() {
-        let values: Vec<f64> = (0..156).map(f64::from).collect();
-        let of = |over| averaged(&values, YEAR, over);
+        let mean = |looks: Range<usize>| looks.clone().map(|look| look as f64).sum::<f64>() / looks.len() as f64;
+        let of = |over| stretched(156, YEAR, over, mean);
         assert_eq!([of(Over::Horizon), of(Over::First), of(Over::Final), of(Over::Slope)], [77.5, 25.5, 129.5, 104.0]);
-        assert!(averaged(&[], YEAR, Over::Horizon).is_nan());
+        assert!(is_missing(stretched(0, YEAR, Over::Horizon, mean)));
     }
 
     #[test]

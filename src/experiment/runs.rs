@@ -25,7 +25,7 @@ pub struct Results {
 pub type Task = (usize, usize);
 
 impl Results {
-    /// The answer to a request on a draw; not a number where there is none.
+    /// The answer to a request on a draw; not a number where the run failed.
     #[must_use]
     pub fn value(&self, plan: &Plan, request: &Request, draw: u32) -> f64 {
         let place = plan.place(request);
@@ -99,6 +99,9 @@ fn run(unit: &Unit, draw: &Draw, control: &Control<'_>) -> Result<Option<Vec<f64
         let Some(trace) = run_arm(scenario, &town, twin.as_ref(), (arm, draw.number), control) else {
             return Ok(None);
         };
+        if let Some(fault) = trace.error {
+            return Err(fault);
+        }
         values.extend(branch.measures.iter().map(|measure| measured(&trace, measure)));
     }
     Ok(Some(values))

@@ -2,6 +2,7 @@
 
 use crate::experiment::file::{Expected, Kind};
 use crate::statistics::Estimate;
+use crate::units::is_missing;
 
 /// Share of draws from which on an expectation holds.
 pub const HOLDS_FROM: f64 = 0.8;
@@ -13,9 +14,11 @@ pub const FAILS_TO: f64 = 0.2;
 pub struct Found {
     /// The median, with the interval that covers 90 % of draws, parameters and luck together.
     pub estimate: Estimate,
-    /// Share of draws inside the expected range.
+    /// Draws that were run; in those beyond `estimate.n` the quantity is missing.
+    pub draws: usize,
+    /// Share of draws inside the expected range, of those that have a value.
     pub inside: f64,
-    /// Share of draws above nought.
+    /// Share of draws above nought, of those that have a value.
     pub above_zero: f64,
 }
 
@@ -31,22 +34,25 @@ pub enum State {
 }
 
 impl Found {
-    /// Sums up the values of all draws; those that are not a number are left out.
+    /// Sums up the values of all draws; missing ones are left out, and so are those of failed runs.
     #[must_use]
     pub fn of(values: &[f64], expected: &Expected) -> Found {
         let known: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
         let share = |n: usize| n as f64 / known.len() as f64;
         Found {
             estimate: Estimate::median_of(&known),
+            draws: known.len() + values.iter().filter(|value| is_missing(**value)).count(),
             inside: share(known.iter().filter(|value| expected.holds(**value)).count()),
             above_zero: share(known.iter().filter(|value| **value > 0.0).count()),
         }
     }
 
-    /// Whether the expectation holds.
+    /// Whether the expectation holds; open where the quantity is missing in more than half of the draws.
     #[must_use]
     pub fn state(&self) -> State {
-        if self.inside >= HOLDS_FROM {
+        if 2 * self.estimate.n < self.draws {
+            State::Open
+        } else if self.inside >= HOLDS_FROM {
             State::Holds
         } else if self.inside <= FAILS_TO {
             State::Fails
@@ -63,7 +69,7 @@ pub fn verdict(kind: Kind, expected: &Expected, here: &Found, others: &[Found]) 
         return "reported";
     }
     if here.estimate.n == 0 {
-        return "not run";
+        return if here.draws == 0 { "not run" } else { "missing" };
     }
     let states = || others.iter().map(Found::state).chain([here.state()]);
     let turns = states().any(|state| state == State::Holds) && states().any(|state| state == State::Fails);
@@ -122,6 +128,7 @@ pub fn short(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::MISSING;
 
     const ABOVE: Expected = Expected { above: Some(0.0), below: None };
 
@@ -148,6 +155,8 @@ mod tests {
         assert_eq!(claim(&open, &[]), "undecided");
         assert_eq!(claim(&open, &[yes, no]), "depends on");
         assert_eq!(claim(&found(&[f64::NAN]), &[]), "not run");
+        assert_eq!(claim(&found(&[MISSING]), &[]), "missing");
+        assert_eq!(claim(&found(&[1.0, MISSING, MISSING]), &[]), "undecided");
         assert_eq!(verdict(Kind::Claim, &Expected::default(), &yes, &[]), "reported");
     }
 

@@ -4,7 +4,6 @@ use crate::model::outcomes::Outcome;
 use crate::report::error::Error;
 use crate::report::run_record::Record;
 use crate::simulation::trace::{Ensemble, Trace};
-use crate::statistics;
 
 /// Weeks of the final year.
 pub const FINAL_WEEKS: usize = 52;
@@ -115,10 +114,10 @@ impl<'a> Observed<'a> {
     /// An outcome of a run in a week.
     #[must_use]
     pub fn value(&self, run: &Trace, week: usize, column: usize) -> f64 {
-        run.outcomes[week * self.record.outcomes.len() + column]
+        run.value(week, column)
     }
 
-    /// The mean of an outcome of a run over a part of the horizon; weeks without a value are left out.
+    /// An outcome of a run over a part of the horizon; shares are ratios of sums, and weeks without a value do not count.
     #[must_use]
     pub fn over(&self, run: &Trace, column: usize, over: Over) -> f64 {
         let weeks = match over {
@@ -126,9 +125,7 @@ impl<'a> Observed<'a> {
             Over::Final => self.weeks().saturating_sub(FINAL_WEEKS)..self.weeks(),
             Over::Mean => 0..self.weeks(),
         };
-        let values = weeks.map(|week| self.value(run, week, column));
-        let values: Vec<f64> = values.filter(|v| !v.is_nan()).collect();
-        statistics::mean(&values)
+        run.over(weeks, column)
     }
 
     /// [`over`](Observed::over) of all whole runs of an arm.

@@ -3,6 +3,7 @@
 //! A table holds nine digits. So that what is drawn at once and what is drawn again from tables are the same,
 //! [`as_tables_hold`] brings an ensemble to those nine digits before anything is made of it.
 
+use crate::model::outcomes::denominators::WEIGHTS;
 use crate::parallel::{self, Width};
 use crate::report::error::Error;
 use crate::report::files::Format;
@@ -10,6 +11,7 @@ use crate::report::numbers;
 use crate::report::run_record::Record;
 use crate::report::tables::TABLES;
 use crate::simulation::trace::{CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
+use crate::units::MISSING;
 use csv::StringRecord;
 use flate2::read::GzDecoder;
 use std::fs::File;
@@ -19,7 +21,7 @@ use std::path::{Path, PathBuf};
 /// Brings every number of an ensemble to the digits that tables hold.
 pub fn as_tables_hold(ensemble: &mut Ensemble) {
     parallel::each_mut(Width::Wide, &mut ensemble.traces, |_, run| {
-        run.outcomes.iter_mut().for_each(shorten);
+        run.outcomes.iter_mut().chain(&mut run.weights).for_each(shorten);
         run.costs.iter_mut().for_each(|line| [&mut line.pounds, &mut line.hours].into_iter().for_each(shorten));
         run.groups.iter_mut().for_each(|line| shorten(&mut line.value));
         for line in &mut run.evaluation {
@@ -33,7 +35,7 @@ fn shorten(value: &mut f64) {
     let mut text = Vec::with_capacity(32);
     numbers::push(&mut text, *value);
     let text = String::from_utf8_lossy(&text);
-    *value = text.parse().unwrap_or(f64::NAN);
+    *value = text.parse().unwrap_or(MISSING);
 }
 
 /// Reads the tables of a folder back into the ensemble that they were written from.
@@ -44,8 +46,13 @@ pub fn ensemble(folder: &Path, record: &Record, format: Format, weeks: u32) -> R
     let reader = Reader { folder, record, format };
     let mut traces = reader.runs()?;
     reader.each("timeseries", &mut traces, |run, row| {
-        let values = (row.len().saturating_sub(record.outcomes.len())..row.len()).map(|cell| number(row, cell));
-        values.collect::<Option<Vec<f64>>>().map(|values| run.outcomes.extend(values))
+        let weights = row.len().checked_sub(WEIGHTS.len())?;
+        let outcomes = weights.checked_sub(record.outcomes.len())?;
+        for cell in outcomes..row.len() {
+            let column = if cell < weights { &mut run.outcomes } else { &mut run.weights };
+            column.push(number(row, cell)?);
+        }
+        Some(())
     })?;
     reader.each("costs", &mut traces, |run, row| cost(row).map(|line| run.costs.push(line)))?;
     reader.each("groups", &mut traces, |run, row| group(row).map(|line| run.groups.push(line)))?;
@@ -125,7 +132,7 @@ impl Reader<'_> {
 
 fn number(row: &StringRecord, cell: usize) -> Option<f64> {
     match row.get(cell)? {
-        "" => Some(f64::NAN),
+        "" => Some(MISSING),
         text => text.parse().ok(),
     }
 }
@@ -192,6 +199,36 @@ mod tests {
             write(folder.path(), &record, &made, &options).unwrap();
             assert_eq!(ensemble(folder.path(), &record, format, made.weeks).unwrap(), made);
         }
+    }
+
+    #[test]
+    fn what_is_missing_is_an_empty_cell_that_counts_nowhere() {
+        let (record, mut made) = synthetic::small();
+        let (column, n) = (record.outcome("refused").unwrap(), record.outcomes.len());
+        // Missing in the first week of all runs of one arm, and throughout the first run.
+        for run in made.traces.iter_mut().filter(|run| run.arm == 1) {
+            let weeks = if run.replicate == 0 { run.outcomes.len() / n } else { 1 };
+            (0..weeks).for_each(|week| run.outcomes[week * n + column] = MISSING);
+        }
+        as_tables_hold(&mut made);
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { figures: Figures::None, ..Options::default() };
+        write(folder.path(), &record, &made, &options).unwrap();
+        let back = ensemble(folder.path(), &record, Format::Csv, made.weeks).unwrap();
+        let bits = |ensemble: &Ensemble| -> Vec<u64> {
+            ensemble.traces.iter().flat_map(|run| &run.outcomes).map(|value| value.to_bits()).collect()
+        };
+        assert_eq!(bits(&back), bits(&made));
+        let text = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+        let (summary, pairs, runs) = (text("summary.csv"), text("pairs.csv"), text("runs.csv"));
+        assert!(summary.contains(",hls,base,0,2026-07-06,refused,share,0,,,,,,,,\n"));
+        assert!(summary.contains(",hls,base,1,2026-07-13,refused,share,4,"));
+        let first = pairs.lines().find(|row| row.contains("pair-0000") && row.contains(",refused,mean,"));
+        assert!(first.is_some_and(|row| row.ends_with(",,")), "{first:?}");
+        assert!(runs.lines().any(|row| row.contains("hls-0000") && row.contains(",,")));
+        let observed = crate::report::observed::Observed::new(&record, &made).unwrap();
+        let finding = crate::report::findings::Finding::of(&observed, column, crate::report::observed::Over::Mean);
+        assert_eq!((finding.arms[0].n, finding.arms[1].n, finding.pairs[0].difference.n), (5, 4, 4));
     }
 
     #[test]

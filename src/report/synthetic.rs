@@ -1,6 +1,7 @@
 //! Made-up ensembles for tests: every number is a fixed function of its address.
 
 use crate::model::outcomes::OUTCOMES;
+use crate::model::outcomes::denominators::WEIGHTS;
 use crate::report::run_record::{ArmName, EventMark, Record};
 use crate::simulation::trace::{CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
 use jiff::civil::date;
@@ -65,6 +66,7 @@ fn trace(arm: usize, replicate: u32, weeks: u32) -> Trace {
         replicate,
         error: None,
         outcomes: (0..weeks).flat_map(row).collect(),
+        weights: vec![100.0; weeks as usize * WEIGHTS.len()],
         costs: costs(arm, replicate, weeks),
         groups: groups(arm, replicate, weeks),
         evaluation: evaluation(arm, replicate),

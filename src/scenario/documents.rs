@@ -1,5 +1,6 @@
 //! Documents that are made from the declarations: parameters, outcomes and slots.
 
+use crate::model::outcomes::denominators::WEIGHTS;
 use crate::model::outcomes::{Better, OUTCOMES};
 use crate::parameters::{Choice, Declared, Role, Row, Slot};
 use crate::randomness::{SLOT_TABLE_VERSION, SLOTS};
@@ -23,8 +24,22 @@ const OUTCOMES_HEAD: &str = "# Outcomes
 
 What is observed each week, made from the declarations by `regimes doc outcomes`.
 
-| name | unit | better | meaning |
-|---|---|---|---|
+A share or mean of nothing is missing: an empty cell, which counts in no mean, no quantile and no pair.
+Over several weeks (the horizon, the final year, a step of a figure) an outcome is the mean of the weeks that have a value;
+one with an entry under *weighs* is a ratio of sums over these weeks, which is the mean in which each week counts by that column of `timeseries.csv`.
+A running mean remembers what went before, as its meaning says: it moves slowly, and stands still where nothing happens.
+
+| name | unit | better | weighs | meaning |
+|---|---|---|---|---|
+";
+
+const WEIGHTS_HEAD: &str = "
+## Weights
+
+Denominators that change from week to week stand in `timeseries.csv` behind the outcomes.
+
+| name | unit | meaning |
+|---|---|---|
 ";
 
 const SLOTS_HEAD: &str = "# Slots
@@ -170,7 +185,12 @@ pub fn outcomes() -> String {
             Better::Neither => "neither",
         };
         let about = outcome.about.replace('|', "\\|");
-        page.push_str(&format!("| `{}` | {} | {better} | {about} |\n", outcome.name, outcome.unit));
+        let weighs = outcome.per.weight().map_or_else(String::new, |weight| format!("`{}`", WEIGHTS[weight].name));
+        page.push_str(&format!("| `{}` | {} | {better} | {weighs} | {about} |\n", outcome.name, outcome.unit));
+    }
+    page.push_str(WEIGHTS_HEAD);
+    for weight in WEIGHTS {
+        page.push_str(&format!("| `{}` | {} | {} |\n", weight.name, weight.unit, weight.about));
     }
     page
 }
@@ -211,6 +231,7 @@ mod tests {
 
     #[test]
     fn every_outcome_has_a_line() {
-        assert_eq!(outcomes().lines().count(), 6 + OUTCOMES.len());
+        let rows = outcomes().lines().filter(|line| line.starts_with("| `")).count();
+        assert_eq!(rows, OUTCOMES.len() + WEIGHTS.len());
     }
 }

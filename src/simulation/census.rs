@@ -20,6 +20,7 @@ use crate::simulation::census::people::People;
 use crate::simulation::census::spending::Spending;
 use crate::simulation::census::staff::Staff;
 use crate::simulation::{Control, calendar, snapshot, tell};
+use crate::units::MISSING;
 use std::sync::atomic::Ordering;
 
 /// Weeks of a census year.
@@ -99,9 +100,9 @@ pub fn follow(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Opt
     Some(census)
 }
 
-/// A part of a whole; 0 where there is no whole.
+/// A part of a whole; missing where there is no whole.
 fn part(part: f64, whole: f64) -> f64 {
-    if whole > 0.0 { part / whole } else { 0.0 }
+    if whole > 0.0 { part / whole } else { MISSING }
 }
 
 /// The correlation of pairs, each less the mean of its own stratum; not a number where either does not vary.

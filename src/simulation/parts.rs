@@ -1,12 +1,13 @@
 //! What is observed of parts of the whole: groups, places, organisations, kinds of crisis.
 //!
 //! Groups, places and organisations are seen as they are in the week of a row; crises are summed since the row before.
+//! An organisation that has closed no case yet, or does not work, has no performance: it is missing.
 
 use crate::model::flourishing::Index;
-use crate::model::outcomes::{sum_over, sum_up};
+use crate::model::outcomes::sums::{sum_over, sum_up};
 use crate::model::world::World;
 use crate::simulation::trace::GroupRow;
-use crate::units::DOMAINS;
+use crate::units::{DOMAINS, MISSING};
 
 /// Kinds of parts, and what is observed of each.
 pub const LEVELS: [(&str, &[&str]); 4] = [
@@ -68,11 +69,14 @@ impl Parts {
         }
         for (p, place) in world.places.iter().enumerate() {
             let seen = sum_over(world, std::slice::from_ref(place), index);
-            row(1, &world.frame.place_names[p], &[seen.indices[0]]);
+            if seen.residents > 0.0 {
+                row(1, &world.frame.place_names[p], &[seen.indices[0]]);
+            }
             for (organisation, name) in place.organisations.iter().zip(&world.frame.organisation_names[p]) {
                 let (reported, true_performance) = (organisation.reported, organisation.true_performance);
-                let gap = reported - true_performance;
-                row(2, name, &[reported, true_performance, gap].map(f64::from));
+                let said = [reported, true_performance, reported - true_performance].map(f64::from);
+                let rated = world.services && organisation.has_closed;
+                row(2, name, &if rated { said } else { [MISSING; 3] });
             }
         }
         for (kind, values) in self.by_kind(world) {

@@ -51,6 +51,7 @@ pub fn review(world: &mut World, now: &Now<'_>) {
                 }
                 pleasing = (rule.stake / (rule.stake + p.half_stake)) as f32;
             }
+            o.has_answered = true;
             let error = (o.plan - o.reported).abs();
             o.plan_error = (1.0 - p.plan_memory as f32) * o.plan_error + p.plan_memory as f32 * error;
             if share > 0.0 {

@@ -7,6 +7,7 @@ use regimes::model::world::organisations::{Flows, Organisation};
 use regimes::model::world::places::Place;
 use regimes::model::world::workers::Worker;
 use regimes::model::world::{ALTERNATIVE, World};
+use regimes::units::{MISSING, is_missing};
 
 /// Weeks of a year (A1).
 const WEEKS: f64 = 52.0;
@@ -23,9 +24,9 @@ pub fn of(world: &World, now: &Now<'_>) -> Vec<(&'static str, f64)> {
     all
 }
 
-/// One share of another; nought of nothing.
+/// One share of another; of nothing it is missing.
 fn part(a: f64, b: f64) -> f64 {
-    if b > 0.0 { a / b } else { 0.0 }
+    if b > 0.0 { a / b } else { MISSING }
 }
 
 /// Something of each resident: the place, and the resident's number in it.
@@ -34,8 +35,10 @@ fn residents<'a, T: 'a>(world: &'a World, f: impl Fn(&'a Place, usize) -> T + 'a
     pairs.map(move |(place, r)| f(place, r))
 }
 
+/// Organisations that work; where there are no services none does.
 fn organisations(world: &World) -> impl Iterator<Item = (&Place, &Organisation)> {
-    world.places.iter().flat_map(|place| place.organisations.iter().map(move |o| (place, o)))
+    let all = world.places.iter().flat_map(|place| place.organisations.iter().map(move |o| (place, o)));
+    all.filter(|_| world.services)
 }
 
 /// Each resident counts the same.
@@ -78,7 +81,7 @@ fn lives(world: &World, now: &Now<'_>) -> Vec<(&'static str, f64)> {
         ("agency", agency),
         ("ties", ties),
         ("inequality", spread / (2.0 * flourishes * flourishes)),
-        ("group_gap", groups[groups.len() - 1] - groups[0]),
+        ("group_gap", if groups.len() > 1 { groups[groups.len() - 1] - groups[0] } else { MISSING }),
         ("worst_group", groups[0]),
         ("resident_trust", each(|p, r| p.residents.trust[r])),
     ]
@@ -107,7 +110,8 @@ fn money(world: &World) -> Vec<(&'static str, f64)> {
     let people = world.n_residents() as f64;
     let services = pounds(world, |_, payer| payer == SERVICES);
     let activity = |wanted: Activity| pounds(world, |activity, _| activity == wanted as usize);
-    let reserves: f64 = organisations(world).map(|(_, o)| o.reserve).sum();
+    let all = world.places.iter().flat_map(|place| &place.organisations);
+    let reserves: f64 = all.map(|o| o.reserve).sum();
     let commissioners = world.places.iter().map(|place| &place.commissioner);
     let back: f64 = commissioners.map(|c| c.kept + c.lapsed - c.returned).sum();
     vec![
@@ -121,7 +125,7 @@ fn money(world: &World) -> Vec<(&'static str, f64)> {
     ]
 }
 
-/// Mean over filled posts of something of who fills them; nought where nobody works.
+/// Mean over filled posts of something of who fills them; missing where nobody works.
 fn per_worker(world: &World, f: impl Fn(&Place, &Organisation, &Worker) -> f64) -> f64 {
     let posts = organisations(world).flat_map(|(place, o)| o.workers.iter().map(move |w| (place, o, w)));
     mean(posts.filter(|(_, _, w)| w.filled).map(|(place, o, w)| f(place, o, w)))
@@ -152,8 +156,8 @@ fn staff(world: &World) -> Vec<(&'static str, f64)> {
         ("belief_adopted", mean(|w| w.paradigm)),
         ("real_effort", mean(|w| w.real)),
         ("gaming_effort", mean(|w| w.gaming)),
-        ("sick_days", WEEKS * part(days, filled)),
-        ("turnover", WEEKS * part(leavers, filled)),
+        ("sick_days", WEEKS * part(days, filled + leavers)),
+        ("turnover", WEEKS * part(leavers, filled + leavers)),
         ("vacancies", 1.0 - part(filled, posts)),
         ("direct_time", part(hours(|o| o.hours.direct), paid)),
         (
@@ -193,20 +197,25 @@ fn numbers(world: &World) -> Vec<(&'static str, f64)> {
         off.sum::<f64>() / 2.0
     };
     let of = |f: fn(&Organisation) -> f32| per_worker(world, |_, o, _| f64::from(f(o)));
+    let where_true = |said: fn(&Organisation) -> bool, f: &dyn Fn(&Place, &Organisation) -> f64| {
+        let posts = organisations(world).flat_map(|(place, o)| o.workers.iter().map(move |w| (place, o, w)));
+        mean(posts.filter(|(_, o, w)| w.filled && said(o)).map(|(place, o, _)| f(place, o)))
+    };
+    let rated = |f: fn(&Organisation) -> f32| where_true(|o| o.has_closed, &|_, o| f64::from(f(o)));
     let flows = |f: fn(&Flows) -> f32| organisations(world).map(|(_, o)| f64::from(f(&o.flows))).sum::<f64>();
     vec![
-        ("reported_performance", of(|o| o.reported)),
-        ("recorded_performance", of(|o| o.recorded)),
-        ("true_performance", of(|o| o.true_performance)),
-        ("reported_minus_true", of(|o| o.reported - o.true_performance)),
+        ("reported_performance", rated(|o| o.reported)),
+        ("recorded_performance", rated(|o| o.recorded)),
+        ("true_performance", rated(|o| o.true_performance)),
+        ("reported_minus_true", rated(|o| o.reported - o.true_performance)),
         ("hits_without_gain", part(flows(|f| f.hits_without_gain), flows(|f| f.closed_reported))),
-        ("effect_seen", of(|o| o.effect_seen)),
-        ("effect_true", of(|o| o.effect_true)),
-        ("attribution_error", of(|o| o.effect_seen - o.effect_true)),
-        ("plan_error", of(|o| o.plan_error)),
+        ("effect_seen", rated(|o| o.effect_seen)),
+        ("effect_true", rated(|o| o.effect_true)),
+        ("attribution_error", rated(|o| o.effect_seen - o.effect_true)),
+        ("plan_error", where_true(|o| o.has_answered, &|_, o| f64::from(o.plan_error))),
         ("safety", of(|o| o.safety)),
         ("absorptive_capacity", of(|o| o.absorptive)),
-        ("code_knowledge", per_worker(world, |place, o, _| code(place, o))),
+        ("code_knowledge", where_true(|o| !o.codes.is_empty(), &code)),
         (
             "worker_knowledge",
             per_worker(world, |place, _, w| knows(w.belief.known, w.belief.value, country ^ place.offset, world)),
@@ -251,23 +260,20 @@ fn demand(world: &World) -> Vec<(&'static str, f64)> {
 
 fn system(world: &World) -> Vec<(&'static str, f64)> {
     let places = |f: &dyn Fn(&Place) -> f64| mean(world.places.iter().map(f));
-    let trust = places(&|place| {
-        let n = place.organisations.len();
+    let known = |f: &dyn Fn(&Place) -> f64| mean(world.places.iter().map(f).filter(|value| !is_missing(*value)));
+    let trust = known(&|place| {
+        let n = if world.services { place.organisations.len() } else { 0 };
         let pairs = (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).filter(|(a, b)| a != b);
-        let between: Vec<f64> = pairs.map(|(a, b)| f64::from(place.trust[a * n + b])).collect();
-        if between.is_empty() { 1.0 } else { mean(between.into_iter()) }
+        mean(pairs.map(|(a, b)| f64::from(place.trust[a * n + b])))
     });
     let outside: Vec<usize> = (0..128).filter(|f| world.frame.outside >> f & 1 == 1).collect();
-    let supplied = |place: &Place| match &outside[..] {
-        [] => 1.0,
-        some => mean(some.iter().map(|f| (place.supplied >> f & 1) as f64)),
-    };
+    let supplied = |place: &Place| mean(outside.iter().map(|f| (place.supplied >> f & 1) as f64));
     let strengths = per_worker(world, |_, o, _| f64::from(o.safety) + f64::from(o.absorptive));
     vec![
         ("organisation_trust", trust),
         ("public_trust", places(&|place| f64::from(place.public_trust))),
-        ("system_health", (trust + strengths) / 3.0),
-        ("outside_supplied", places(&supplied)),
+        ("system_health", if is_missing(trust) { MISSING } else { (trust + strengths) / 3.0 }),
+        ("outside_supplied", known(&supplied)),
         ("perceived_control", places(&|place| f64::from(place.commissioner.perceived_control))),
         ("government_utility", mean(world.country.utility.iter().map(|&u| f64::from(u)))),
         ("practice_adopted", mean(organisations(world).map(|(_, o)| f64::from(u8::from(o.row == ALTERNATIVE))))),

@@ -419,6 +419,7 @@ pub fn record(world: &mut World, now: &Now<'_>) {
         }
         let closed = (o.flows.closed_by_rule + o.flows.closed_by_agreement) as f32;
         if closed > 0.0 {
+            o.has_closed = true;
             let memory = p.memory_per_post * o.n_filled().max(1) as f64;
             let weight = 1.0 - (1.0 - 1.0 / memory.max(1.0)).powf(f64::from(closed)) as f32;
             let flows = o.flows;

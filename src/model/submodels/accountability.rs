@@ -189,6 +189,7 @@ fn audit(organisation: &mut Organisation, targets: &Targets, p: &Parameters, luc
 }
 
 fn compare_with_plan(organisation: &mut Organisation, p: &Parameters) {
+    organisation.has_answered = true;
     let error = (organisation.plan - organisation.reported).abs();
     organisation.plan_error += p.plan_memory as f32 * (error - organisation.plan_error);
 }

@@ -66,6 +66,7 @@ fn follow(organisation: &mut Organisation, p: &Parameters) {
     if closed == 0.0 {
         return;
     }
+    organisation.has_closed = true;
     let memory = p.memory_per_post * (organisation.n_filled().max(1) as f64);
     let weight = 1.0 - libm::pow(1.0 - 1.0 / memory.max(1.0), f64::from(closed)) as f32;
     let (truly, recorded, reported) = (flows.closed_truly, flows.closed_recorded, flows.closed_reported);

@@ -76,6 +76,8 @@ pub struct Organisation {
     pub recorded: f32,
     /// Part of what is done that is on record, running mean.
     pub records: f32,
+    /// Whether it has closed a case: before that, the running means hold where they start.
+    pub has_closed: bool,
     /// True performance [0-1], running mean.
     pub true_performance: f32,
     /// Estimate of its own effect on a closed case (naive: before and after), running mean.
@@ -86,6 +88,8 @@ pub struct Organisation {
     pub plan: f32,
     /// Forecast that its leaders hold privately.
     pub forecast: f32,
+    /// Whether it has had a review: before that, no plan was compared with what came.
+    pub has_answered: bool,
     /// Mean of |plan - outcome| at reviews so far.
     pub plan_error: f32,
     /// Rank in the place, 0 lowest to 1 highest.

@@ -3,7 +3,9 @@
 use crate::model::outcomes::Outcome;
 use crate::report::figures::words;
 use crate::report::observed::Observed;
-use crate::statistics::{Summary, mean};
+use crate::simulation::trace::Trace;
+use crate::statistics::Summary;
+use std::ops::Range;
 
 /// Quantiles over replicates along the horizon.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +29,7 @@ pub fn weeks_in_a_step(observed: &Observed, column: usize) -> usize {
 
 /// Whether an outcome counts what happens in a time, rather than what is at a moment.
 fn is_flow(outcome: &Outcome) -> bool {
-    ["/week", "/year"].iter().any(|end| outcome.unit.ends_with(end)) || outcome.name == "turnover"
+    ["/week", "/year"].iter().any(|end| outcome.unit.ends_with(end)) || outcome.per.is_flow()
 }
 
 /// How the footer says what lines and bands of these outcomes are.
@@ -63,30 +65,25 @@ impl Series {
     /// An outcome of an arm.
     #[must_use]
     pub fn of_arm(observed: &Observed, arm: usize, column: usize) -> Series {
-        let value = |run, week| observed.value(run, week, column);
         let runs = observed.runs(arm).iter();
-        let weekly = |run| (0..observed.weeks()).map(|week| value(run, week)).collect();
-        let runs: Vec<Vec<f64>> = runs.map(|run| weekly(*run)).collect();
-        Series::of(&runs, observed.weeks(), weeks_in_a_step(observed, column))
+        Series::of(observed, column, |weeks| runs.clone().map(|run| run.over(weeks.clone(), column)).collect())
     }
 
     /// The paired difference of an arm against the first.
     #[must_use]
     pub fn of_difference(observed: &Observed, arm: usize, column: usize) -> Series {
-        let value = |run, week| observed.value(run, week, column);
-        let weekly = |(a, b)| (0..observed.weeks()).map(|week| value(b, week) - value(a, week)).collect();
-        let pairs: Vec<Vec<f64>> = observed.pairs(0, arm).into_iter().map(weekly).collect();
-        Series::of(&pairs, observed.weeks(), weeks_in_a_step(observed, column))
+        let pairs = observed.pairs(0, arm);
+        let difference =
+            |(a, b): &(&Trace, &Trace), weeks: Range<usize>| b.over(weeks.clone(), column) - a.over(weeks, column);
+        Series::of(observed, column, |weeks| pairs.iter().map(|pair| difference(pair, weeks.clone())).collect())
     }
 
-    /// Quantiles over runs of their averages in each step.
-    fn of(runs: &[Vec<f64>], weeks: usize, step: usize) -> Series {
-        let steps = steps(weeks, step);
-        let averages =
-            |from: usize, to: usize| -> Vec<f64> { runs.iter().map(|run| known_mean(&run[from..to])).collect() };
+    /// Quantiles over runs of what each comes to in each step.
+    fn of(observed: &Observed, column: usize, values: impl Fn(Range<usize>) -> Vec<f64>) -> Series {
+        let steps = steps(observed.weeks(), weeks_in_a_step(observed, column));
         Series {
             weeks: steps.iter().map(|(from, to)| (from + to) as f64 / 2.0).collect(),
-            quantiles: steps.iter().map(|(from, to)| Summary::of(&averages(*from, *to)).quantiles).collect(),
+            quantiles: steps.iter().map(|(from, to)| Summary::of(&values(*from..*to)).quantiles).collect(),
         }
     }
 
@@ -128,11 +125,6 @@ fn steps(weeks: usize, step: usize) -> Vec<(usize, usize)> {
         steps.pop();
     }
     steps
-}
-
-fn known_mean(values: &[f64]) -> f64 {
-    let known: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
-    mean(&known)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `timeseries.csv`: a row a run and week, a column an outcome.
 
 use super::{ARM, DATE, PAIR_ID, POINT_ID, REPLICATE, RUN_ID, SCENARIO, SEED, Table, WEEK};
+use crate::model::outcomes::denominators::WEIGHTS;
 use crate::report::error::Error;
 use crate::report::observed::Observed;
 use crate::report::table::{Column, Kind, Rows};
@@ -8,7 +9,7 @@ use crate::report::table::{Column, Kind, Rows};
 /// The table.
 pub const TABLE: Table = Table {
     name: "timeseries",
-    about: "One row a run and week, one column an outcome.",
+    about: "One row a run and week, one column an outcome; then the denominators by which weeks are weighed where a share is taken over several.",
     columns,
     fill,
     absent: |_| None,
@@ -22,6 +23,7 @@ fn columns(observed: &Observed) -> Vec<Column> {
         unit: outcome.unit.into(),
         about: outcome.about.into(),
     }));
+    columns.extend(WEIGHTS.iter().map(|weight| Column::number(weight.name, weight.unit, weight.about)));
     columns
 }
 
@@ -30,10 +32,12 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     let n_outcomes = observed.record.outcomes.len();
     for arm in 0..observed.n_arms() {
         for run in observed.runs(arm) {
-            for ((week, date), values) in weeks.iter().zip(run.outcomes.chunks_exact(n_outcomes)) {
+            let values = run.outcomes.chunks_exact(n_outcomes).zip(run.weights.chunks_exact(WEIGHTS.len()));
+            for ((week, date), (outcomes, weights)) in weeks.iter().zip(values) {
                 super::runs::identify(observed, run, rows)?;
                 rows.words(&[week, date])?;
-                rows.numbers(values)?;
+                rows.numbers(outcomes)?;
+                rows.numbers(weights)?;
                 rows.end_row()?;
             }
         }
