@@ -1,7 +1,9 @@
 //! Made-up ensembles for tests: every number is a fixed function of its address.
 
 use crate::model::outcomes::OUTCOMES;
+use crate::report::money::Money;
 use crate::report::run_record::{ArmName, EventMark, Record};
+use crate::scenario::file::Costs;
 use crate::simulation::trace::{CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
 use jiff::civil::date;
 
@@ -45,6 +47,7 @@ fn record(arms: &[&str], replicates: u32) -> Record {
         changed: false,
         idle: Vec::new(),
         residents: 20_000,
+        money: Money::of(&Costs::default()),
         outcomes: OUTCOMES,
         point: "base".to_owned(),
         varied: Vec::new(),
