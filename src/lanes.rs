@@ -1,11 +1,13 @@
 //! Eight domains side by side: the arithmetic of the weekly pass.
 //!
-//! Only additions, products, quotients, comparisons and truncations are used, each exact by the standard, and sums
-//! are taken in a fixed order; so the digits are the same on every machine.
+//! Only additions, products, quotients and comparisons are used, each exact by the standard, and sums are taken in a
+//! fixed order; so the digits are the same on every machine, with vector instructions or without.
+//! The roundings, greatest and least of `wide` are not used: which of two equally near numbers, which of two zeros and
+//! what of a missing number they take depends on the instructions that a build has.
 
-use crate::units::DOMAINS;
+use crate::units::{COUNTS_ONES, DOMAINS};
 pub use wide::f32x8;
-use wide::{f32x4, i16x8, i32x8, u8x16, u16x8};
+use wide::{i32x8, u8x16, u16x8};
 
 /// Shares held in sixteen bits, as real numbers.
 #[inline(always)]
@@ -18,9 +20,25 @@ pub fn shares_of(bits: &[u16; DOMAINS]) -> f32x8 {
 #[inline(always)]
 #[must_use]
 pub fn bits_of(shares: f32x8) -> [u16; DOMAINS] {
-    let within = shares.fast_max(f32x8::ZERO).fast_min(f32x8::ONE);
-    let whole = (within * f32x8::splat(65535.0)).fast_round_int();
-    i16x8::from_i32x8_truncate(whole).to_array().map(|lane| lane as u16)
+    let within = at_most(at_least(shares, f32x8::ZERO), f32x8::ONE);
+    let ones = within * f32x8::splat(65535.0) + f32x8::splat(COUNTS_ONES);
+    ones.to_array().map(|lane| lane.to_bits() as u16)
+}
+
+/// The greater of two values in each lane; the second where they are equal or the first is not a number.
+#[inline(always)]
+#[must_use]
+pub fn at_least(values: f32x8, floor: f32x8) -> f32x8 {
+    let (values, floor) = (values.to_array(), floor.to_array());
+    f32x8::new(core::array::from_fn(|i| if values[i] > floor[i] { values[i] } else { floor[i] }))
+}
+
+/// The lesser of two values in each lane; the second where they are equal or the first is not a number.
+#[inline(always)]
+#[must_use]
+pub fn at_most(values: f32x8, ceiling: f32x8) -> f32x8 {
+    let (values, ceiling) = (values.to_array(), ceiling.to_array());
+    f32x8::new(core::array::from_fn(|i| if values[i] < ceiling[i] { values[i] } else { ceiling[i] }))
 }
 
 /// Weights held in eight bits, as real numbers from 0 to 255.
@@ -114,10 +132,10 @@ pub fn sum(lanes: f32x8) -> f32 {
 #[inline(always)]
 #[must_use]
 pub fn greatest(lanes: f32x8) -> f32 {
+    let greater = |a: f32, b: f32| if a > b { a } else { b };
     let [a, b, c, d, e, f, g, h] = lanes.to_array();
-    let [a, b, c, d] = f32x4::new([a, b, c, d]).fast_max(f32x4::new([e, f, g, h])).to_array();
-    let [a, b, ..] = f32x4::new([a, b, a, b]).fast_max(f32x4::new([c, d, c, d])).to_array();
-    if a > b { a } else { b }
+    let [a, b, c, d] = [greater(a, e), greater(b, f), greater(c, g), greater(d, h)];
+    greater(greater(a, c), greater(b, d))
 }
 
 #[cfg(test)]
@@ -136,6 +154,34 @@ mod tests {
         for share in [-0.5, 0.0, 0.3, 0.49999, 0.99999, 1.0, 7.0] {
             assert_eq!(bits_of(f32x8::splat(share))[0], units::bits_of(share));
         }
+    }
+
+    #[test]
+    fn a_share_halfway_between_two_steps_takes_the_even_one_in_lanes_and_alone() {
+        let half = |bits: u16| (f32::from(bits) + 0.5) / 65535.0;
+        for bits in 0..u16::MAX {
+            let middle = half(bits);
+            // A share on either side of the middle, and the middle itself: together in a row, and each alone.
+            let row = [middle.next_down(), middle, middle.next_up(), 1.0 - middle, -middle, middle + 1.0, 0.0, -0.0];
+            let exact = |share: f32| (share.clamp(0.0, 1.0) * 65535.0).round_ties_even() as u16;
+            assert_eq!(bits_of(f32x8::new(row)), row.map(exact), "{bits}");
+            assert_eq!(row.map(units::bits_of), row.map(exact), "{bits}");
+        }
+        assert_eq!(bits_of(f32x8::splat(f32::NAN)), [units::bits_of(f32::NAN); DOMAINS]);
+    }
+
+    #[test]
+    fn which_of_two_equal_values_is_taken_is_one_rule_in_every_build() {
+        let (zero, minus) = (f32x8::ZERO, f32x8::splat(-0.0));
+        let bits = |lanes: f32x8| lanes.to_array().map(f32::to_bits);
+        for of in [at_least, at_most] {
+            assert_eq!(bits(of(minus, zero)), [0.0_f32.to_bits(); DOMAINS]);
+            assert_eq!(bits(of(zero, minus)), [(-0.0_f32).to_bits(); DOMAINS]);
+            assert_eq!(of(f32x8::splat(f32::NAN), f32x8::ONE).to_array(), [1.0; DOMAINS]);
+        }
+        let row = f32x8::new([-1.0, 0.5, 2.0, -0.0, 0.0, 1.0, f32::MAX, f32::MIN]);
+        assert_eq!(at_least(row, zero).to_array(), [0.0, 0.5, 2.0, 0.0, 0.0, 1.0, f32::MAX, 0.0]);
+        assert_eq!(at_most(row, zero).to_array(), [-1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, f32::MIN]);
     }
 
     #[test]

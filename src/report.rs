@@ -13,6 +13,7 @@ pub mod files;
 pub mod findings;
 pub mod machine;
 pub mod manifest;
+pub mod money;
 pub mod numbers;
 pub mod observed;
 pub mod partial;

@@ -41,6 +41,10 @@ pub fn domains_in(mut set: u8) -> impl Iterator<Item = usize> {
     })
 }
 
+/// The number beside which the last bit of a real number in 32 bits counts ones (2^23): what is added to it is rounded
+/// to the nearest whole number, the even one of two, by the standard for sums and so on every machine.
+pub const COUNTS_ONES: f32 = 8_388_608.0;
+
 /// A share held in sixteen bits, as a real number from 0 to 1.
 #[inline(always)]
 #[must_use]
@@ -55,12 +59,10 @@ pub fn bits_of(share: f32) -> u16 {
     nearest(between(share) * 65535.0) as u16
 }
 
-/// The whole number nearest to a number from 0 to 65,535, the even one of two: beside 2^23 the last bit of a real number
-/// in 32 bits counts ones.
+/// The whole number nearest to a number from 0 to 65,535, the even one of two.
 #[inline(always)]
 #[must_use]
 pub fn nearest(x: f32) -> u32 {
-    const COUNTS_ONES: f32 = 8_388_608.0;
     (x + COUNTS_ONES).to_bits() & 0xffff
 }
 

@@ -198,6 +198,47 @@ fn the_model_knows_no_files_no_clock_no_terminal_and_no_json() {
     check(&naming("model", &forbidden, &[]));
 }
 
+#[test]
+fn no_digit_comes_from_an_operation_that_differs_between_machines() {
+    // The standard library's functions are those of the system, and these of `wide` those of the processor.
+    let differing = [
+        ".exp(",
+        ".exp2(",
+        ".exp_m1(",
+        ".ln(",
+        ".ln_1p(",
+        ".log(",
+        ".log2(",
+        ".log10(",
+        ".powf(",
+        ".powi(",
+        ".sin(",
+        ".cos(",
+        ".tan(",
+        ".sin_cos(",
+        ".asin(",
+        ".acos(",
+        ".atan(",
+        ".atan2(",
+        ".sinh(",
+        ".cosh(",
+        ".tanh(",
+        ".cbrt(",
+        ".hypot(",
+        "mul_add(",
+        "mul_sub(",
+        "fast_max(",
+        "fast_min(",
+        "fast_clamp(",
+        "round_int(",
+        "trunc_int(",
+        "reduce_add(",
+        "reduce_mul(",
+        "algebraic_",
+    ];
+    check(&naming("", &differing, &[]));
+}
+
 /// Lines of code, in files whose path begins with a word, that name what they must not.
 fn naming(path: &str, forbidden: &[&str], except: &[&str]) -> Vec<String> {
     let mut broken = Vec::new();

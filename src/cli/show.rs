@@ -1,6 +1,7 @@
 //! `regimes show`: every value of a scenario, with its unit, its source and where it was written.
 
 use crate::cli::{Failure, output};
+use crate::report::money::Money;
 use crate::scenario::tree::{Leaf, leaves};
 use crate::scenario::{Loaded, load};
 use serde_json::json;
@@ -39,10 +40,15 @@ fn as_json(loaded: &Loaded, leaf: &Leaf) -> serde_json::Value {
     json!({
         "path": leaf.path,
         "value": leaf.value.json(),
-        "unit": leaf.row.unit,
+        "unit": unit(loaded, leaf),
         "source": leaf.row.source,
         "origin": loaded.origin(&leaf.path),
     })
+}
+
+/// The unit of a value, in the scenario's currency.
+fn unit(loaded: &Loaded, leaf: &Leaf) -> String {
+    Money::of(&loaded.scenario.costs).unit(leaf.row.unit).into_owned()
 }
 
 fn table(loaded: &Loaded, leaves: &[Leaf]) -> String {
@@ -51,7 +57,7 @@ fn table(loaded: &Loaded, leaves: &[Leaf]) -> String {
         [
             leaf.path.clone(),
             leaf.value.to_string().replace('\n', "\\n"),
-            leaf.row.unit.to_owned(),
+            unit(loaded, leaf),
             leaf.row.source.to_owned(),
             loaded.origin(&leaf.path),
         ]

@@ -37,7 +37,7 @@ impl Dimension {
     pub fn at(&self, place: f64) -> f64 {
         let value = match self.scale {
             Scale::Linear => self.low + place * (self.high - self.low),
-            Scale::Log => self.low * (self.high / self.low).powf(place),
+            Scale::Log => self.low * libm::pow(self.high / self.low, place),
         };
         rounded(value).clamp(self.low, self.high)
     }
@@ -47,7 +47,7 @@ impl Dimension {
     pub fn place(&self, value: f64) -> f64 {
         match self.scale {
             Scale::Linear => (value - self.low) / (self.high - self.low),
-            Scale::Log => (value / self.low).ln() / (self.high / self.low).ln(),
+            Scale::Log => libm::log(value / self.low) / libm::log(self.high / self.low),
         }
     }
 }
@@ -94,8 +94,8 @@ impl Luck {
 
     /// Normal, of mean 0 and deviation 1.
     pub fn normal(&mut self) -> f64 {
-        let radius = (-2.0 * self.uniform().ln()).sqrt();
-        radius * (std::f64::consts::TAU * self.uniform()).cos()
+        let radius = (-2.0 * libm::log(self.uniform())).sqrt();
+        radius * libm::cos(std::f64::consts::TAU * self.uniform())
     }
 
     /// Changes the order of items.

@@ -119,7 +119,8 @@ pub fn short(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
-    let places = (2.0 - value.abs().log10().floor()).clamp(0.0, 6.0) as usize;
+    let exponent = |text: String| text.rsplit_once('e').and_then(|(_, exponent)| exponent.parse::<i32>().ok());
+    let places = (2 - exponent(format!("{value:e}")).unwrap_or(0)).clamp(0, 6) as usize;
     let text = format!("{value:.places$}");
     // What rounds to nought is nought, without a sign.
     if text.trim_start_matches(['-', '0', '.']).is_empty() { "0".to_owned() } else { text }

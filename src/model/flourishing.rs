@@ -87,7 +87,7 @@ impl Index {
     #[inline]
     #[must_use]
     pub fn freedom(&self, needs: f32x8, priorities: &[u8; DOMAINS]) -> (u16, u16) {
-        let free = (f32x8::ONE - needs).fast_max(f32x8::splat(self.floor));
+        let free = lanes::at_least(f32x8::ONE - needs, f32x8::splat(self.floor));
         let weights = lanes::weights_of(priorities);
         let values = match self.power {
             Power::MinusOne => f32x8::ONE / free,

@@ -31,6 +31,9 @@ pub fn describe(observed: &Observed, tables: &[&Table], format: Format) -> Value
         "name": record.scenario.replace('_', "-").to_lowercase(),
         "title": record.about,
         "version": record.version,
+        "currency": record.money.currency(),
+        "priceYear": record.money.price_year(),
+        "discountPerYear": record.money.discount_per_year(),
         "resources": tables.iter().map(resource).collect::<Vec<_>>(),
     })
 }

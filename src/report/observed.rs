@@ -83,6 +83,12 @@ impl<'a> Observed<'a> {
         &self.record.outcomes[column]
     }
 
+    /// The unit of a column in words, with the year of prices where it is money.
+    #[must_use]
+    pub fn unit_in_words(&self, column: usize) -> String {
+        self.record.money.unit_in_words(self.outcome(column).unit)
+    }
+
     /// Whole runs of an arm, sorted by replicate.
     #[must_use]
     pub fn runs(&self, arm: usize) -> &[&'a Trace] {
@@ -135,6 +141,16 @@ impl<'a> Observed<'a> {
         runs.map(|run| self.over(run, column, over)).collect()
     }
 
+    /// All public money of a run over the horizon, as it was spent and as it counts at the start of the horizon
+    /// [of the scenario's currency/resident].
+    #[must_use]
+    pub fn total_cost(&self, run: &Trace) -> [f64; 2] {
+        let people = self.ensemble.residents.max(1) as f64;
+        let sum =
+            |counts: &dyn Fn(u32) -> f64| run.costs.iter().map(|line| line.pounds * counts(line.year)).sum::<f64>();
+        [sum(&|_| 1.0), sum(&|year| self.record.money.counts(year))].map(|sum| sum / people)
+    }
+
     /// The identifier of a run, such as `npm-0007`.
     #[must_use]
     pub fn run_id(&self, run: &Trace) -> String {
@@ -176,7 +192,9 @@ fn first_failure(ensemble: &Ensemble) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::money::Money;
     use crate::report::synthetic;
+    use crate::scenario::file::Costs;
 
     #[test]
     fn a_pair_is_two_whole_runs_of_one_replicate() {
@@ -186,6 +204,16 @@ mod tests {
         let pairs = observed.pairs(0, 1);
         assert!(pairs.iter().all(|(a, b)| a.replicate == b.replicate && a.replicate != 2));
         assert_eq!(pairs.len() + 1, record.replicates as usize);
+    }
+
+    #[test]
+    fn later_money_counts_less_in_the_sum_over_years_alone() {
+        let (mut record, ensemble) = synthetic::make(&["npm"], 1, 104);
+        let cost = |record: &Record| Observed::new(record, &ensemble).unwrap().total_cost(&ensemble.traces[0]);
+        let [spent, counts] = cost(&record);
+        assert!(spent > counts && counts > spent / 1.035, "{spent} {counts}");
+        record.money = Money::of(&Costs { discount_per_year: 0.0, ..Costs::default() });
+        assert_eq!(cost(&record), [spent; 2]);
     }
 
     #[test]

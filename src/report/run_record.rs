@@ -2,6 +2,7 @@
 
 use crate::model::outcomes::{OUTCOMES, Outcome};
 use crate::randomness::SLOT_TABLE_VERSION;
+use crate::report::money::Money;
 use crate::scenario::check::Scenario;
 use crate::scenario::{bundled, load};
 use jiff::ToSpan;
@@ -105,6 +106,8 @@ pub struct Record {
     pub idle: Vec<usize>,
     /// Residents.
     pub residents: u64,
+    /// How money is shown.
+    pub money: Money,
     /// The outcome table, in the order of a trace's columns.
     pub outcomes: &'static [Outcome],
     /// The point of a design; `base` where there is none.
@@ -134,6 +137,7 @@ impl Record {
             idle: idle(scenario),
             events: marks(scenario),
             residents: scenario.residents(),
+            money: Money::of(&scenario.costs),
             outcomes: OUTCOMES,
             point: "base".to_owned(),
             varied: Vec::new(),

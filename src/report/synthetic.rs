@@ -2,7 +2,9 @@
 
 use crate::model::outcomes::OUTCOMES;
 use crate::model::outcomes::denominators::WEIGHTS;
+use crate::report::money::Money;
 use crate::report::run_record::{ArmName, EventMark, Record};
+use crate::scenario::file::Costs;
 use crate::simulation::trace::{CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
 use jiff::civil::date;
 
@@ -46,6 +48,7 @@ fn record(arms: &[&str], replicates: u32) -> Record {
         changed: false,
         idle: Vec::new(),
         residents: 20_000,
+        money: Money::of(&Costs::default()),
         outcomes: OUTCOMES,
         point: "base".to_owned(),
         varied: Vec::new(),
@@ -55,7 +58,7 @@ fn record(arms: &[&str], replicates: u32) -> Record {
 /// A number between -1 and 1 that looks drawn.
 fn luck(a: u32, b: u32, c: u32) -> f64 {
     let mixed = f64::from(a) * 12.9898 + f64::from(b) * 78.233 + f64::from(c) * 37.719;
-    let far = (mixed.sin() * 43_758.545_3).fract();
+    let far = (libm::sin(mixed) * 43_758.545_3).fract();
     2.0 * far.abs() - 1.0
 }
 
@@ -76,8 +79,8 @@ fn trace(arm: usize, replicate: u32, weeks: u32) -> Trace {
 
 fn value(name: &str, k: usize, arm: usize, replicate: u32, week: u32) -> f64 {
     let t = f64::from(week) / 520.0;
-    let effect = [0.0, 1.0, 0.35, 0.05, 0.6, 0.2][arm % 6] * (1.0 - (-t * 3.0).exp());
-    let future = luck(replicate, 3, k as u32) + 0.6 * (t * 9.0 + f64::from(replicate)).sin();
+    let effect = [0.0, 1.0, 0.35, 0.05, 0.6, 0.2][arm % 6] * (1.0 - libm::exp(-t * 3.0));
+    let future = luck(replicate, 3, k as u32) + 0.6 * libm::sin(t * 9.0 + f64::from(replicate));
     let weekly = luck(replicate, week, k as u32 + 50) + 0.5 * luck(replicate, week, 90 + arm as u32);
     let own = luck(replicate, arm as u32, k as u32 + 7) * (0.2 + t);
     match name {

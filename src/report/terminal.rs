@@ -73,7 +73,7 @@ pub fn closing_table(observed: &Observed) -> Result<String, Error> {
     findings.retain(|finding| is_long || finding.over == Over::Mean);
     let mut lines = vec![opening(observed), String::new(), heading(observed), "-".repeat(WIDTH)];
     for both in findings.chunks(if is_long { 2 } else { 1 }) {
-        lines.push(title(&both[0]));
+        lines.push(title(observed, &both[0]));
         let decimals = both.iter().map(Finding::decimals).max().unwrap_or(0);
         for finding in both {
             lines.extend((0..observed.n_arms()).map(|arm| row(observed, finding, decimals, arm)));
@@ -107,14 +107,14 @@ fn heading(observed: &Observed) -> String {
     format!("{start} {:>10} {:>20} {:>8} {:>10} {:>7}", names[0], names[1], names[2], names[3], names[4])
 }
 
-fn title(finding: &Finding) -> String {
+fn title(observed: &Observed, finding: &Finding) -> String {
     let outcome = finding.outcome;
     let direction = match outcome.better {
         Better::Higher => "; more is better",
         Better::Lower => "; less is better",
         Better::Neither => "",
     };
-    format!("{} ({}{direction})", outcome.label, outcome.unit)
+    format!("{} ({}{direction})", outcome.label, observed.record.money.unit_at_prices(outcome.unit))
 }
 
 fn row(observed: &Observed, finding: &Finding, decimals: usize, arm: usize) -> String {

@@ -17,12 +17,14 @@ Every key of a scenario file, made from the declarations by `regimes doc paramet
 The path is that of the file and of `--set`; `NAME` stands for a name of your own.
 A variant of a rule is chosen by its name, or by a table with its numbers; the first is the default.
 A lever is chosen by whoever designs the service, an uncertainty is not known, a constant is fixed.
+Money is in the currency of the scenario (`costs.currency`), for which `GBP` and `pounds` in names stand.
 Sources: `A` is an assumption of `docs/assumptions.md`, `M`, `F` and `S` are entries of `docs/evidence.md`.
 ";
 
 const OUTCOMES_HEAD: &str = "# Outcomes
 
 What is observed each week, made from the declarations by `regimes doc outcomes`.
+Money is in the currency of the scenario (`costs.currency`), for which `GBP` stands, at prices of `costs.price_year`.
 
 A share or mean of nothing is missing: an empty cell, which counts in no mean, no quantile and no pair.
 Over several weeks (the horizon, the final year, a step of a figure) an outcome is the mean of the weeks that have a value;

@@ -18,7 +18,7 @@ crate::parameters! {
         currency: String = "GBP".to_owned();
         /// The year whose prices hold.
         price_year: u32 = 2025, "year", 1990.0..=2100.0, Constant, "by definition";
-        /// Rate at which later costs are to count less where they are summed over years; tables hold them undiscounted.
+        /// Rate at which later costs count less where they are summed over years; such sums stand beside the undiscounted ones.
         discount_per_year: f64 = 0.035, "1/year", 0.0..=0.5, Constant, "HM Treasury, The Green Book";
     }
 }

@@ -4,6 +4,7 @@ use crate::report::error::Error;
 use crate::report::findings::{self, Finding};
 use crate::report::observed::Observed;
 use crate::report::terminal::CAVEATS;
+use crate::statistics::Estimate;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -22,9 +23,31 @@ pub fn summary(observed: &Observed, folder: &Path, status: &str) -> Result<Value
         "replicates": observed.record.replicates,
         "arms": observed.record.arms.iter().map(|arm| &arm.name).collect::<Vec<_>>(),
         "failed_runs": failed,
+        "money": money(observed),
         "findings": findings.iter().map(|finding| found(observed, finding)).collect::<Vec<_>>(),
         "caveats": CAVEATS.map(in_a_line),
     }))
+}
+
+/// How money is shown, and what each arm costs over the horizon, as spent and discounted.
+fn money(observed: &Observed) -> Value {
+    let money = &observed.record.money;
+    let median = |arm: usize, which: usize| {
+        let costs: Vec<f64> = observed.runs(arm).iter().map(|run| observed.total_cost(run)[which]).collect();
+        Estimate::median_of(&costs).value
+    };
+    let arms = observed.record.arms.iter().enumerate();
+    json!({
+        "currency": money.currency(),
+        "price_year": money.price_year(),
+        "discount_per_year": money.discount_per_year(),
+        "total_cost": arms.map(|(number, arm)| json!({
+            "arm": arm.name,
+            "unit": money.unit("GBP/resident"),
+            "median": median(number, 0),
+            "discounted_median": median(number, 1),
+        })).collect::<Vec<_>>(),
+    })
 }
 
 fn found(observed: &Observed, finding: &Finding) -> Value {
@@ -32,7 +55,7 @@ fn found(observed: &Observed, finding: &Finding) -> Value {
     let others = (1..observed.n_arms()).map(|arm| (arm, &finding.pairs[arm - 1]));
     json!({
         "outcome": finding.outcome.name,
-        "unit": finding.outcome.unit,
+        "unit": observed.record.money.unit(finding.outcome.unit),
         "better": format!("{:?}", finding.outcome.better).to_lowercase(),
         "over": finding.over.name(),
         "arms": arms.map(|(arm, e)| json!({

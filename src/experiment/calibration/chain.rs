@@ -25,7 +25,7 @@ pub fn sample(log_density: &dyn Fn(&[f64]) -> f64, begin: &[f64], points: usize,
             there[coordinate] = reflected(there[coordinate] + reach * luck.normal());
         }
         let other = log_density(&there);
-        if luck.uniform().ln() < other - height {
+        if libm::log(luck.uniform()) < other - height {
             (here, height) = (there, other);
         }
         step += 1;

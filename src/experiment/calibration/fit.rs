@@ -305,7 +305,7 @@ fn flattened(logs: &[f64], runs: usize) -> (Vec<f64>, f64) {
     const STEPS: i32 = 50;
     let most = logs.iter().copied().filter(|log| log.is_finite()).fold(f64::NEG_INFINITY, f64::max);
     let weights_at = |power: f64| {
-        let weight = |log: &f64| if log.is_finite() { (power * (log - most)).exp() } else { 0.0 };
+        let weight = |log: &f64| if log.is_finite() { libm::exp(power * (log - most)) } else { 0.0 };
         let weights: Vec<f64> = logs.iter().map(weight).collect();
         let sum: f64 = weights.iter().sum();
         weights.iter().map(|weight| weight / sum).collect::<Vec<f64>>()

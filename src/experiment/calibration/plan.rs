@@ -124,7 +124,7 @@ fn goals(targets: &[Target]) -> Vec<Goal> {
 
 fn deviation(target: &Target) -> f64 {
     let middle = (target.low + target.high) / 2.0;
-    ((target.high - target.low) / (2.0 * NINE_TENTHS)).hypot(DISCREPANCY * middle)
+    libm::hypot((target.high - target.low) / (2.0 * NINE_TENTHS), DISCREPANCY * middle)
 }
 
 #[cfg(test)]

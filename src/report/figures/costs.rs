@@ -50,20 +50,21 @@ pub fn figure(observed: &Observed, by: By) -> Result<Figure, String> {
         return Err("no run posted a cost".to_owned());
     }
     let title = title(observed, &lines, by);
-    let subtitle = "Public spending, £ per resident and year, mean over the horizon.";
+    let unit = observed.record.money.unit_in_words("GBP/resident/year");
+    let subtitle = format!("Public spending, {unit}, mean over the horizon.");
     let note = match by {
         By::Activity => format!("{MEANS} {}", families::note()),
         By::Payer => MEANS.to_owned(),
     };
     let size = if by == By::Activity { (SIZE.0, 600.0) } else { SIZE };
-    let mut page = Page::new(observed, size, &Words { title: &title, subtitle, note: &note });
+    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, note: &note });
     draw(observed, &mut page, &lines);
     let (name, kind) = match by {
         By::Activity => ("cost_by_line", "activity"),
         By::Payer => ("cost_by_payer", "payer"),
     };
     let alt = alt(observed, &lines, kind);
-    let header = vec!["arm", kind, "pounds_per_resident_and_year"];
+    let header = vec!["arm", kind, "money_per_resident_and_year"];
     Ok(Figure { name, title, alt, header, rows: rows(observed, &lines), scene: page.scene })
 }
 
@@ -172,7 +173,7 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
         }
         let (x, y) = panel.place(arm as f64 + 0.5, *total);
         let bold = |size| face(size, Weight::Bold, BLACK, Anchor::Middle);
-        page.scene.text((x, y - 6.0), format!("£{}", grouped(*total, 0)), bold(11.0));
+        page.scene.text((x, y - 6.0), format!("{}{}", observed.record.money.sign(), grouped(*total, 0)), bold(11.0));
         for (line, name) in names[arm].iter().enumerate() {
             page.scene.text((x, panel.bottom + 17.0 + NAME_LINE * line as f64), name.clone(), bold(NAME_SIZE));
         }
@@ -257,12 +258,14 @@ fn alt(observed: &Observed, lines: &[Line], kind: &str) -> String {
         let parts: Vec<String> =
             lines.iter().map(|l| format!("{} on {}", grouped(l.pounds[arm], 0), l.name.to_lowercase())).collect();
         let total: f64 = lines.iter().map(|l| l.pounds[arm]).sum();
-        format!("£{} under {} ({})", grouped(total, 0), observed.label(arm), parts.join(", "))
+        let sign = observed.record.money.sign();
+        format!("{sign}{} under {} ({})", grouped(total, 0), observed.label(arm), parts.join(", "))
     };
     let arms: Vec<String> = (0..observed.n_arms()).map(of_arm).collect();
     let text = format!(
         "Stacked columns of public spending by {kind}, one column an arm. In this model, under these \
-         assumptions, mean spending per resident and year is {}.",
+         assumptions, mean spending per resident and year{} is {}.",
+        observed.record.money.at_prices("GBP"),
         arms.join("; ")
     );
     if kind == "payer" { text.replace(" on ", " by ") } else { text }

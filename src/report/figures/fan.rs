@@ -137,7 +137,7 @@ pub fn levels(observed: &Observed, name: &'static str, outcome: &str) -> Result<
     let column = super::column(observed, outcome)?;
     let fan = Fan::of_arms(observed, column);
     let what = observed.outcome(column);
-    let subtitle = format!("{}, {}. {}", what.label, style::unit_words(what.unit), words::counted(observed));
+    let subtitle = format!("{}, {}. {}", what.label, observed.unit_in_words(column), words::counted(observed));
     let alt = format!(
         "Fan chart of {} {} by arm, with bands for 50 % and 90 % of simulated runs. {}",
         what.label.to_lowercase(),
@@ -162,7 +162,7 @@ pub fn differences(observed: &Observed, name: &'static str, outcome: &str) -> Re
         "{}: difference against {}, {}. {}",
         what.label,
         observed.label(0),
-        style::unit_words(what.unit),
+        observed.unit_in_words(column),
         words::counted(observed)
     );
     let alt = format!(

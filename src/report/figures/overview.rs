@@ -77,7 +77,7 @@ fn heading(page: &mut Page, observed: &Observed, column: usize, (x, y): (f64, f6
     let mut name = style::strong(BLACK, Anchor::Start);
     name.size = 12.5;
     page.scene.text((x, y), outcome.label, name);
-    page.scene.text((x, y + 14.0), style::unit_words(outcome.unit), style::small(Anchor::Start));
+    page.scene.text((x, y + 14.0), observed.unit_in_words(column), style::small(Anchor::Start));
 }
 
 /// Which of the three the compared arm does better on, where nearly all pairs agree on it in the final year and more

@@ -154,7 +154,7 @@ fn broken(points: &[At], lengths: &[f64]) -> Vec<Vec<At>> {
     for pair in points.windows(2) {
         let (mut from, to) = (pair[0], pair[1]);
         loop {
-            let way = (to.0 - from.0).hypot(to.1 - from.1);
+            let way = libm::hypot(to.0 - from.0, to.1 - from.1);
             if way <= left {
                 left -= way;
                 piece.push(to);

@@ -119,15 +119,6 @@ pub const fn strong(colour: Colour, anchor: Anchor) -> Face {
     face(10.5, Weight::Bold, colour, anchor)
 }
 
-/// A unit in words: "£ per resident and week".
-#[must_use]
-pub fn unit_words(unit: &str) -> String {
-    let mut parts = unit.split('/');
-    let first = parts.next().unwrap_or("").replace("GBP", "£").replace("0-1", "0 to 1");
-    let rest: Vec<&str> = parts.collect();
-    if rest.is_empty() { first } else { format!("{first} per {}", rest.join(" and ")) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,11 +138,5 @@ mod tests {
         }
         assert_eq!(looks[1].colour, ORANGE);
         assert_eq!(looks[0].dash, Dash::Broken(&[2.0, 2.0]));
-    }
-
-    #[test]
-    fn a_unit_reads_as_words() {
-        assert_eq!(unit_words("GBP/resident/week"), "£ per resident and week");
-        assert_eq!(unit_words("share"), "share");
     }
 }

@@ -50,7 +50,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let (reported, truth) = (column(observed, "reported_performance")?, column(observed, "true_performance")?);
     let twins: Vec<Twins> = (0..observed.n_arms()).map(|arm| Twins::of(observed, arm, reported, truth)).collect();
     let title = title(observed, &twins);
-    let unit = style::unit_words(observed.outcome(reported).unit);
+    let unit = observed.unit_in_words(reported);
     let subtitle = format!("Performance as reported and as it is true, {unit}; the gap is shaded.");
     let note = format!(
         "{} Shaded: reported less true.",

@@ -87,7 +87,7 @@ fn said_of(observed: &Observed, column: usize) -> String {
     let mut text = format!(
         "median {} ({}) in the final year is {}.",
         outcome.label.to_lowercase(),
-        style::unit_words(outcome.unit),
+        observed.unit_in_words(column),
         listed(&medians)
     );
     for arm in (1..observed.n_arms()).filter(told) {

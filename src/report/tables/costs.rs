@@ -3,7 +3,7 @@
 use super::{ARM, RUN_ID, Table};
 use crate::report::error::Error;
 use crate::report::observed::Observed;
-use crate::report::table::{Column, Rows};
+use crate::report::table::{Column, Kind, Rows};
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -17,7 +17,15 @@ pub const TABLE: Table = Table {
     },
 };
 
-fn columns(_: &Observed) -> Vec<Column> {
+fn columns(observed: &Observed) -> Vec<Column> {
+    let money = &observed.record.money;
+    let sum = |name: &'static str, about: String| Column {
+        name: name.into(),
+        kind: Kind::Number,
+        unit: money.unit("GBP"),
+        about: about.into(),
+    };
+    let rate = 100.0 * money.discount_per_year();
     vec![
         RUN_ID,
         ARM,
@@ -25,8 +33,9 @@ fn columns(_: &Observed) -> Vec<Column> {
         Column::text("activity", "What was done."),
         Column::text("origin", "Why: value, failure, relapse or none."),
         Column::text("payer", "Who paid."),
-        Column::number("pounds", "GBP", "Money spent."),
+        sum("money", format!("Money spent.{}", money.note("GBP"))),
         Column::number("hours", "hour", "Paid time."),
+        sum("discounted", format!("Money spent, as it counts in sums over years: less by {rate} % for each year.")),
     ]
 }
 
@@ -37,7 +46,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
             for line in &run.costs {
                 rows.words(&[&id, &observed.record.arms[arm].name, &line.year.to_string()])?;
                 rows.words(&[&line.activity, &line.origin, &line.payer])?;
-                rows.numbers(&[line.pounds, line.hours])?;
+                rows.numbers(&[line.pounds, line.hours, line.pounds * observed.record.money.counts(line.year)])?;
                 rows.end_row()?;
             }
         }

@@ -27,18 +27,38 @@ fn columns(observed: &Observed) -> Vec<Column> {
             about: "A varied parameter.".into(),
         });
     }
+    let money = &observed.record.money;
     for outcome in observed.record.outcomes {
         for (over, part) in [(Over::Final, "last 52 weeks"), (Over::Mean, "horizon")] {
             columns.push(Column {
                 name: format!("{}_{}", over.name(), outcome.name).into(),
                 kind: Kind::Number,
-                unit: outcome.unit.into(),
-                about: format!("Mean over the {part}: {}", outcome.about).into(),
+                unit: money.unit(outcome.unit),
+                about: format!("Over the {part}: {}{}", outcome.about, money.note(outcome.unit)).into(),
             });
         }
     }
+    let [spent, discounted] = TOTALS;
+    let rate = 100.0 * money.discount_per_year();
+    for (name, about) in [
+        (spent, "All public money of the horizon.".to_owned()),
+        (
+            discounted,
+            format!("All public money of the horizon, discounted by {rate} % a year; the first year counts in full."),
+        ),
+    ] {
+        columns.push(Column {
+            name: name.into(),
+            kind: Kind::Number,
+            unit: money.unit("GBP/resident"),
+            about: format!("{about}{}", money.note("GBP")).into(),
+        });
+    }
     columns
 }
+
+/// Sums over the years of the horizon: as spent, and discounted.
+const TOTALS: [&str; 2] = ["total_cost", "total_cost_discounted"];
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     for run in &observed.ensemble.traces {
@@ -54,6 +74,8 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
                 rows.number(if is_whole { observed.over(run, column, over) } else { f64::NAN })?;
             }
         }
+        let is_whole = run.error.is_none();
+        rows.numbers(&if is_whole { observed.total_cost(run) } else { [f64::NAN; 2] })?;
         rows.end_row()?;
     }
     Ok(())

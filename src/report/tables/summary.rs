@@ -40,7 +40,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
                 let summary = week_of(observed, arm, week, column);
                 let words = [&record.scenario, &name.name, &record.point, number, date];
                 rows.words(&words.map(String::as_str))?;
-                rows.words(&[outcome.name, outcome.unit])?;
+                rows.words(&[outcome.name, &record.money.unit(outcome.unit)])?;
                 rows.number(summary.n as f64)?;
                 rows.numbers(&[summary.mean, summary.sd, summary.mcse])?;
                 rows.numbers(&summary.quantiles)?;

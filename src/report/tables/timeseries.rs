@@ -17,13 +17,19 @@ pub const TABLE: Table = Table {
 
 fn columns(observed: &Observed) -> Vec<Column> {
     let mut columns = vec![RUN_ID, SCENARIO, ARM, POINT_ID, PAIR_ID, REPLICATE, SEED, WEEK, DATE];
+    let money = &observed.record.money;
     columns.extend(observed.record.outcomes.iter().map(|outcome| Column {
         name: outcome.name.into(),
         kind: Kind::Number,
-        unit: outcome.unit.into(),
-        about: outcome.about.into(),
+        unit: money.unit(outcome.unit),
+        about: format!("{}{}", outcome.about, money.note(outcome.unit)).into(),
     }));
-    columns.extend(WEIGHTS.iter().map(|weight| Column::number(weight.name, weight.unit, weight.about)));
+    columns.extend(WEIGHTS.iter().map(|weight| Column {
+        name: weight.name.into(),
+        kind: Kind::Number,
+        unit: money.unit(weight.unit),
+        about: weight.about.into(),
+    }));
     columns
 }
 

@@ -12,6 +12,7 @@ use crate::scenario::tree;
 pub fn check(checker: &mut Checker<'_>, file: &File) {
     own_name(checker, file);
     there_is_something(checker, file);
+    currency(checker, file);
     headline(checker, file);
     domains(checker, file);
     organisations(checker, file);
@@ -48,6 +49,15 @@ fn there_is_something(checker: &mut Checker<'_>, file: &File) {
         if missing {
             checker.report(path, format!("there are no {path}"), format!("add one: {example}"));
         }
+    }
+}
+
+fn currency(checker: &mut Checker<'_>, file: &File) {
+    let code = &file.costs.currency;
+    if code.len() != 3 || !code.chars().all(|c| c.is_ascii_uppercase()) {
+        let message = format!("`{code}` is not the code of a currency");
+        let remedy = "three capital letters: `GBP`, `EUR`, `USD`".to_owned();
+        checker.report("costs.currency", message, remedy);
     }
 }
 

@@ -152,10 +152,10 @@ fn within(row: &Row, number: f64, text: &str) -> Result<(), Wrong> {
     Err((message, allowed(row)))
 }
 
-/// What a value may be, in words: range and unit.
+/// What a value may be, in words: range and unit; which currency money is in, the file alone says.
 #[must_use]
 pub fn allowed(row: &Row) -> String {
-    let unit = if row.unit.is_empty() { String::new() } else { format!(" [{}]", row.unit) };
+    let unit = if row.unit.is_empty() { String::new() } else { format!(" [{}]", row.unit.replace("GBP", "money")) };
     match row.range {
         Some((least, most)) => format!("allowed: {least} to {most}{unit}"),
         None => format!("any finite number{unit}"),

@@ -9,7 +9,7 @@
 //! Update: who leaves for a scarce place is decided in order of time in crisis, then of number.
 //! Units: weekly probabilities; stays in weeks. Source: M21; assumptions A42, A193. Regimes: no difference.
 
-use crate::lanes::f32x8;
+use crate::lanes::{self, f32x8};
 use crate::model::submodels::lives::Parameters;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Tally};
@@ -41,7 +41,7 @@ impl Entries {
     #[inline(always)]
     #[must_use]
     pub fn chances(&self, needs: f32x8, multiplier: f32) -> f32x8 {
-        (needs - self.above).fast_max(f32x8::ZERO) * self.slope * f32x8::splat(multiplier)
+        lanes::at_least(needs - self.above, f32x8::ZERO) * self.slope * f32x8::splat(multiplier)
     }
 }
 

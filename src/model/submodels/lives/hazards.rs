@@ -100,10 +100,10 @@ pub fn multiplier(x: f32, cap: f32) -> f32 {
 #[inline(always)]
 #[must_use]
 pub fn hazards(onset: f32x8, pull: f32x8, p: &Parameters) -> f32x8 {
-    let y = (f32x8::ONE + pull * f32x8::splat(EIGHTH)).fast_max(f32x8::ZERO);
+    let y = lanes::at_least(f32x8::ONE + pull * f32x8::splat(EIGHTH), f32x8::ZERO);
     let y = y * y;
     let y = y * y;
-    onset * (y * y).fast_min(f32x8::splat(p.coupling_cap as f32))
+    onset * lanes::at_most(y * y, f32x8::splat(p.coupling_cap as f32))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Most cases serve one domain and are reckoned alone; several domains are reckoned side by side. A test holds the two
 //! together.
 
-use crate::lanes::{self, f32x8};
+use crate::lanes::{self, at_least, at_most, f32x8};
 use crate::model::patterns;
 use crate::model::submodels::support::Parameters;
 use crate::model::submodels::support::people::Person;
@@ -138,14 +138,14 @@ fn in_several(domains: u8, person: &Person, hand: &Hand<'_>, around: (&Frame, &R
     let (served, need) = (lanes::members(domains), lanes::shares_of(&person.needs));
     let mismatched = lanes::weights_of(&patterns::counts(hand.wrong));
     let e = f32x8::ONE - f32x8::splat(2.0) * mismatched / f32x8::new(frame.factors);
-    let e = e.fast_max(f32x8::ZERO) + f32x8::splat(rates.harm) * e.fast_min(f32x8::ZERO);
+    let e = at_least(e, f32x8::ZERO) + f32x8::splat(rates.harm) * at_most(e, f32x8::ZERO);
     let shares = shares_of_time(hand.heard, person, need, served, frame.n_domains);
     let own = lanes::members(hand.domains & 1 << worker.specialty);
     let breadth = own + (f32x8::ONE - own) * f32x8::splat(rates.generalist);
     let ready = f32x8::ONE + f32x8::splat(rates.coupling) * lanes::through(&frame.raises, need);
     let x = f32x8::splat(hand.strength) * shares * f32x8::new(worker.skill) * breadth * e / ready;
-    let x = x.fast_max(f32x8::splat(-rates.most)).fast_min(f32x8::splat(rates.most));
-    let now = need - x.fast_max(f32x8::ZERO) * need - x.fast_min(f32x8::ZERO) * (f32x8::ONE - need);
+    let x = at_most(at_least(x, f32x8::splat(-rates.most)), f32x8::splat(rates.most));
+    let now = need - at_least(x, f32x8::ZERO) * need - at_most(x, f32x8::ZERO) * (f32x8::ONE - need);
     let weights = (lanes::weights_of(&person.priorities) + f32x8::ONE) * served;
     let all = lanes::sum(weights).max(1.0);
     Helped {
