@@ -111,8 +111,10 @@ pub trait Optional {
 pub trait Collection {
     /// The names present.
     fn names(&self) -> Vec<String>;
-    /// The section of that name, made at its defaults if it is not there.
-    fn entry(&mut self, name: &str) -> &mut dyn Declared;
+    /// Adds a section of that name at its defaults; its place among the names.
+    fn add(&mut self, name: &str) -> usize;
+    /// The section at a place among the names.
+    fn at(&mut self, place: usize) -> &mut dyn Declared;
     /// Takes the section of that name out.
     fn remove(&mut self, name: &str);
     /// A section at its defaults, for documents.
@@ -164,12 +166,12 @@ impl<T: Declared + Default + 'static> Collection for Named<T> {
     fn names(&self) -> Vec<String> {
         self.0.iter().map(|(name, _)| name.clone()).collect()
     }
-    fn entry(&mut self, name: &str) -> &mut dyn Declared {
-        let index = self.position(name).unwrap_or_else(|| {
-            self.0.push((name.to_owned(), T::default()));
-            self.0.len() - 1
-        });
-        &mut self.0[index].1
+    fn add(&mut self, name: &str) -> usize {
+        self.0.push((name.to_owned(), T::default()));
+        self.0.len() - 1
+    }
+    fn at(&mut self, place: usize) -> &mut dyn Declared {
+        &mut self.0[place].1
     }
     fn remove(&mut self, name: &str) {
         self.0.retain(|(n, _)| n != name);

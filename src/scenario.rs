@@ -8,17 +8,20 @@ pub mod bundled;
 pub mod check;
 pub mod documents;
 pub mod file;
+pub mod name;
 pub mod nearest;
 pub mod problem;
 pub mod read;
 pub mod resolved;
 pub mod schema;
 pub mod source;
+pub mod text;
 pub mod tree;
 
 use crate::scenario::check::Scenario;
-use crate::scenario::problem::Problems;
+use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::source::{Home, Layer, Marks, Source};
+use crate::scenario::text::Unreadable;
 use std::path::Path;
 
 /// A checked scenario, and where each of its values was written.
@@ -30,9 +33,18 @@ pub struct Loaded {
     pub marks: Marks,
     /// The texts that it was read from.
     pub sources: Vec<Source>,
+    /// What was done otherwise than it is written, and why.
+    pub warnings: Vec<Problem>,
 }
 
 impl Loaded {
+    /// The warnings as a list that can be shown; none where there is none.
+    #[must_use]
+    pub fn warned(&self) -> Option<Problems> {
+        let any = !self.warnings.is_empty();
+        any.then(|| Problems::warnings(self.warnings.clone(), self.sources.clone()))
+    }
+
     /// Where the value of a path was written: `default`, `--set`, or file and line.
     #[must_use]
     pub fn origin(&self, path: &str) -> String {
@@ -65,7 +77,7 @@ pub fn load(argument: &str, sets: &[String]) -> Result<Loaded, Problems> {
 /// # Errors
 /// All problems of the text, together.
 pub fn load_text(name: &str, text: &str, sets: &[String]) -> Result<Loaded, Problems> {
-    let source = Source { name: name.to_owned(), text: text.to_owned(), layer: Layer::This, home: Home::Nowhere };
+    let source = Source::new(name.to_owned(), text.to_owned(), Layer::This, Home::Nowhere);
     load_source(source, sets)
 }
 
@@ -82,14 +94,13 @@ fn load_source(source: Source, sets: &[String]) -> Result<Loaded, Problems> {
 
 fn find(argument: &str) -> Result<Source, Problems> {
     if is_file(argument) {
-        let path = Path::new(argument);
-        return read::layers::open(path, Layer::This).map_err(|message| {
-            let remedy = if path.exists() {
-                "a scenario is a text file".to_owned()
-            } else {
+        return read::layers::open(Path::new(argument), Layer::This).map_err(|error| {
+            let remedy = if error.is_missing {
                 format!("`regimes new {argument}` would make one")
+            } else {
+                error.remedy.clone()
             };
-            Problems::without_text(argument, message, remedy)
+            Problems::from(Unreadable { remedy, ..error })
         });
     }
     bundled::source(argument, Layer::This).ok_or_else(|| {

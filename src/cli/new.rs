@@ -1,7 +1,8 @@
 //! `regimes new`: a commented file to start from.
 
 use crate::cli::{Failure, output};
-use crate::scenario::nearest::{advice, as_identifier};
+use crate::scenario::name::as_identifier;
+use crate::scenario::nearest::advice;
 use crate::scenario::tree::quoted;
 use crate::scenario::{bundled, is_file, load, load_text};
 use std::fs::{self, OpenOptions};

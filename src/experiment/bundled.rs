@@ -48,12 +48,7 @@ pub fn files() -> Result<Vec<File>, Problems> {
 /// # Errors
 /// All problems of all files, together.
 pub fn read_all(texts: &[(String, String)]) -> Result<Vec<File>, Problems> {
-    let source = |(name, text): &(String, String)| Source {
-        name: name.clone(),
-        text: text.clone(),
-        layer: Layer::This,
-        home: Home::Bundled,
-    };
+    let source = |(name, text): &(String, String)| Source::new(name.clone(), text.clone(), Layer::This, Home::Bundled);
     let sources: Vec<Source> = texts.iter().map(source).collect();
     let mut readings: Vec<read::Reading> = (0..sources.len()).map(|source| read::read(&sources, source)).collect();
     readings.iter_mut().for_each(|reading| each::write_out(&mut reading.file));

@@ -192,8 +192,7 @@ mod tests {
     use crate::scenario::source::{Home, Layer};
 
     fn reading(text: &str) -> Reading {
-        let source =
-            Source { name: "x.toml".to_owned(), text: text.to_owned(), layer: Layer::This, home: Home::Nowhere };
+        let source = Source::new("x.toml".to_owned(), text.to_owned(), Layer::This, Home::Nowhere);
         read(&[source], 0)
     }
 

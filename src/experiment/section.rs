@@ -1,8 +1,9 @@
 //! Tables of a file of experiments: typed values with their places, and what is wrong with them.
 
-use crate::scenario::nearest::{advice, as_identifier, is_identifier};
+use crate::scenario::name::{fault, text_fault};
+use crate::scenario::nearest::advice;
 use crate::scenario::problem::Problem;
-use crate::scenario::read::scalar::kind;
+use crate::scenario::read::scalar::{kind, whole};
 use crate::scenario::source::{Mark, Marks, Source, join};
 use std::ops::Range;
 use toml::Spanned;
@@ -101,19 +102,17 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Tells of a section whose name is not in snake case.
+    /// Tells of a section whose name readers would not read as a name.
     pub fn name(&mut self, section: &Section<'_>, name: &str) {
-        if !is_identifier(name) {
-            let remedy = format!("small letters, digits and underscores, a letter first: `{}`", as_identifier(name));
-            self.at(section.span.clone(), &section.path, format!("`{name}` is not a name in snake case"), remedy);
+        if let Some((message, remedy)) = fault(name) {
+            self.at(section.span.clone(), &section.path, message, remedy);
         }
     }
 
-    /// Tells of a key whose name is not in snake case.
+    /// Tells of a key whose name readers would not read as a name.
     pub fn name_of(&mut self, section: &Section<'_>, name: &str) {
-        if !is_identifier(name) {
-            let remedy = format!("small letters, digits and underscores, a letter first: `{}`", as_identifier(name));
-            self.problem(section, name, format!("`{name}` is not a name in snake case"), remedy);
+        if let Some((message, remedy)) = fault(name) {
+            self.problem(section, name, message, remedy);
         }
     }
 
@@ -147,7 +146,12 @@ impl<'a> Page<'a> {
                 self.at(value.span(), &join(&section.path, key), format!("`{key}` is empty"), String::new());
                 String::new()
             }
-            Some(text) => text.trim().to_owned(),
+            Some(text) => {
+                if let Some((message, remedy)) = text_fault(text) {
+                    self.at(value.span(), &join(&section.path, key), message, remedy);
+                }
+                text.trim().to_owned()
+            }
             None => {
                 self.wrong(value, (section, key), "a text");
                 String::new()
@@ -158,9 +162,9 @@ impl<'a> Page<'a> {
     /// A number.
     pub fn number(&mut self, section: &Section<'_>, key: &str) -> Option<f64> {
         let value = self.value(section, key, Need::May)?;
-        let number = literal(value.get_ref()).and_then(|text| text.parse().ok());
-        if number.is_none() || value.get_ref().as_str().is_some() {
-            self.wrong(value, (section, key), "a number");
+        let number = literal(value.get_ref()).and_then(|text| text.parse::<f64>().ok());
+        if number.is_none_or(|number| !number.is_finite()) || value.get_ref().as_str().is_some() {
+            self.wrong(value, (section, key), "a finite number");
             return None;
         }
         number
@@ -228,7 +232,7 @@ impl<'a> Page<'a> {
 fn literal(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
-        DeValue::Integer(number) => Some(number.as_str().to_owned()),
+        DeValue::Integer(number) => whole(number).map(|number| number.to_string()),
         DeValue::Float(number) => Some(number.as_str().to_owned()),
         DeValue::Boolean(truth) => Some(truth.to_string()),
         _ => None,

@@ -66,7 +66,7 @@ pub fn text(name: &str) -> Option<&'static str> {
 /// The scenario of that name as a source; none where there is no such scenario.
 #[must_use]
 pub fn source(name: &str, layer: Layer) -> Option<Source> {
-    Some(Source { name: format!("{name}.toml"), text: text(name)?.to_owned(), layer, home: Home::Bundled })
+    Some(Source::new(format!("{name}.toml"), text(name)?.to_owned(), layer, Home::Bundled))
 }
 
 /// What a file may extend by that name: a layer in `base/`, or a scenario, whatever folder its name is written with.
@@ -74,8 +74,7 @@ pub fn source(name: &str, layer: Layer) -> Option<Source> {
 pub fn base(named: &str) -> Option<Source> {
     let name = named.trim_start_matches("./").trim_end_matches(".toml");
     if let Some((known, text)) = BASES.iter().find(|(known, _)| name.ends_with(known)) {
-        let (name, text) = (format!("{known}.toml"), (*text).to_owned());
-        return Some(Source { name, text, layer: Layer::Base, home: Home::Bundled });
+        return Some(Source::new(format!("{known}.toml"), (*text).to_owned(), Layer::Base, Home::Bundled));
     }
     source(name.rsplit(['/', '\\']).next().unwrap_or(name), Layer::Base)
 }

@@ -3,6 +3,7 @@
 //! A text that is not TOML is judged only where it could be read; the rest waits until it can be.
 
 pub mod calendar;
+pub mod inherited;
 pub mod names;
 pub mod numbers;
 
@@ -13,10 +14,11 @@ use crate::model::town::Town;
 use crate::parameters::{Date, Named};
 use crate::scenario::Loaded;
 use crate::scenario::file::{Costs, Evaluation, File, Stories};
+use crate::scenario::nearest::advice;
 use crate::scenario::problem::{Problem, Problems};
-use crate::scenario::read::Reading;
+use crate::scenario::read::{MANY, Reading};
 use crate::scenario::resolved::resolved;
-use crate::scenario::source::{Home, Layer, Mark, Source, is_within};
+use crate::scenario::source::{Home, Layer, Mark, Source};
 use sha2::{Digest, Sha256};
 
 /// An arm, and when it begins.
@@ -73,8 +75,7 @@ impl Scenario {
     /// All that is missing, contradictory or refers to nothing.
     pub fn from_file(file: File) -> Result<Scenario, Problems> {
         let text = resolved(&file);
-        let source =
-            Source { name: "scenario.resolved.toml".to_owned(), text, layer: Layer::This, home: Home::Nowhere };
+        let source = Source::new("scenario.resolved.toml".to_owned(), text, Layer::This, Home::Nowhere);
         let reading = Reading { file, sources: vec![source], ..Reading::default() };
         check(reading).map(|loaded| loaded.scenario)
     }
@@ -132,9 +133,10 @@ impl Scenario {
 ///
 /// # Errors
 /// All problems, those of reading among them.
-pub fn check(reading: Reading) -> Result<Loaded, Problems> {
+pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
+    let warnings = inherited::leave_out(&mut reading);
     let mut checker = Checker { reading: &reading, problems: Vec::new() };
-    let other_format = reading.findings.doubtful.iter().any(|path| path == "format");
+    let other_format = reading.findings.doubtful.contains("format");
     if reading.findings.broken.is_empty() && !other_format {
         names::check(&mut checker, &reading.file);
         numbers::check(&mut checker, &reading.file);
@@ -144,7 +146,7 @@ pub fn check(reading: Reading) -> Result<Loaded, Problems> {
     problems.extend(reading.findings.problems.iter().cloned());
     match scenario(&reading.file) {
         Some(scenario) if problems.is_empty() => {
-            Ok(Loaded { scenario, marks: reading.marks, sources: reading.sources })
+            Ok(Loaded { scenario, marks: reading.marks, sources: reading.sources, warnings })
         }
         _ => Err(Problems::new(problems, reading.sources)),
     }
@@ -202,6 +204,13 @@ pub struct Checker<'a> {
 }
 
 impl Checker<'_> {
+    /// What to do about a name that is not known; no more is looked for where there are more problems than anybody reads.
+    #[must_use]
+    pub fn advice(&self, name: &str, known: &[&str]) -> String {
+        let are_many = self.problems.len() >= MANY || self.reading.findings.are_many();
+        if are_many { String::new() } else { advice(name, known) }
+    }
+
     /// Keeps a problem of the value at a path, unless the value is already in doubt.
     pub fn report(&mut self, path: &str, message: String, remedy: String) {
         self.report_about(path, path, message, remedy);
@@ -209,8 +218,8 @@ impl Checker<'_> {
 
     /// Keeps a problem at one path that is about another, unless either is already in doubt.
     pub fn report_about(&mut self, path: &str, about: &str, message: String, remedy: String) {
-        let mut doubtful = self.reading.findings.doubtful.iter();
-        if doubtful.any(|d| [path, about].iter().any(|p| is_within(p, d) || is_within(d, p))) {
+        let doubtful = &self.reading.findings.doubtful;
+        if doubtful.touches(path) || doubtful.touches(about) {
             return;
         }
         let sources = &self.reading.sources;

@@ -1,12 +1,18 @@
 //! The nearest known name, and how lists of names are put into a sentence.
 
+use crate::scenario::name::{LONGEST, shown};
+
 /// Lists of names up to this length are shown whole.
 const SHOWN: usize = 16;
 
 /// The known name that a misspelt one is nearest to; none where all are far.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (name.chars().count() / 3).max(1);
+    let letters = name.chars().count();
+    if letters > 2 * LONGEST {
+        return None;
+    }
+    let allowed = (letters / 3).max(1);
     let distance = |other: &str| strsim::damerau_levenshtein(&name.to_lowercase(), other);
     let close = |other: &&str| distance(other) <= allowed || is_part(name, other);
     known.into_iter().filter(close).min_by_key(|&other| distance(other))
@@ -33,27 +39,8 @@ pub fn advice(name: &str, known: &[&str]) -> String {
 /// Names with commas between them.
 #[must_use]
 pub fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", shown(name))).collect();
     quoted.join(", ")
-}
-
-/// Whether a name is in snake case, and so a name in Python and R as well.
-#[must_use]
-pub fn is_identifier(name: &str) -> bool {
-    let letter = |c: char| c.is_ascii_lowercase();
-    name.starts_with(letter) && name.chars().all(|c| letter(c) || c.is_ascii_digit() || c == '_')
-}
-
-/// A name in snake case that is like the given one.
-#[must_use]
-pub fn as_identifier(name: &str) -> String {
-    let plain: String = name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-    let plain = plain.trim_matches('_');
-    if plain.starts_with(|c: char| c.is_ascii_lowercase()) {
-        plain.to_owned()
-    } else {
-        format!("a_{plain}").trim_end_matches('_').to_owned()
-    }
 }
 
 #[cfg(test)]
@@ -68,11 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn identifiers_are_in_snake_case() {
-        assert!(is_identifier("advice_centre_2"));
-        for name in ["", "2nd", "Big", "a-b", "é"] {
-            assert!(!is_identifier(name), "{name}");
-            assert!(is_identifier(&as_identifier(name)), "{name}");
-        }
+    fn a_name_that_is_far_too_long_is_near_to_nothing() {
+        assert_eq!(nearest(&"stake".repeat(50_000), ["stake"]), None);
     }
 }

@@ -10,7 +10,8 @@ pub mod section;
 use crate::scenario::file::{FORMAT, File};
 use crate::scenario::problem::Problem;
 use crate::scenario::read::section::Reader;
-use crate::scenario::source::{Layer, Mark, Marks, Source};
+use crate::scenario::source::{Home, Layer, Mark, Marks, Paths, Source};
+use std::collections::BTreeSet;
 use toml::de::{DeTable, DeValue};
 
 /// What was read, sound or not.
@@ -32,9 +33,20 @@ pub struct Findings {
     /// The problems.
     pub problems: Vec<Problem>,
     /// Paths whose values are not what the author meant.
-    pub doubtful: Vec<String>,
+    pub doubtful: Paths,
     /// Whether and where a text is not TOML: source and line.
-    pub broken: Vec<(usize, usize)>,
+    pub broken: BTreeSet<(usize, usize)>,
+}
+
+/// Problems after which no more time goes into advice: nobody reads so many.
+pub const MANY: usize = 200;
+
+impl Findings {
+    /// Whether there are more problems than anybody reads.
+    #[must_use]
+    pub fn are_many(&self) -> bool {
+        self.problems.len() >= MANY
+    }
 }
 
 /// Reads all layers over one another.
@@ -53,14 +65,16 @@ pub fn read(sources: Vec<Source>) -> Reading {
 fn read_layer(reading: &mut Reading, index: usize) -> bool {
     let source = &reading.sources[index];
     let (document, errors) = DeTable::parse_recoverable(&source.text);
+    let headers = if errors.is_empty() { Vec::new() } else { headers(source) };
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let line = source.position(span.start).0;
         let broken = &mut reading.findings.broken;
-        if is_told(source, index, broken, error.message(), line) {
+        let header = headers.partition_point(|&header| header <= line).checked_sub(1).map_or(0, |n| headers[n]);
+        if broken.contains(&(index, line)) || error.message() == "duplicate key" && broken.contains(&(index, header)) {
             continue;
         }
-        broken.push((index, line));
+        broken.insert((index, line));
         let mark = Mark { source: index, span };
         let (message, remedy) = (error.message().to_owned(), syntax_remedy(error.message()));
         let problem = Problem::new(&reading.sources, mark, "", message, remedy);
@@ -76,14 +90,11 @@ fn read_layer(reading: &mut Reading, index: usize) -> bool {
     true
 }
 
-/// Whether an error follows from one that is told already: on the same line, or a key that stands
-/// twice because its whole table does.
-fn is_told(source: &Source, index: usize, broken: &[(usize, usize)], message: &str, line: usize) -> bool {
-    let told = |line: usize| broken.contains(&(index, line));
-    let is_header = |text: &&str| text.trim_start().starts_with('[');
-    let above = source.text.lines().take(line).collect::<Vec<_>>();
-    let header = above.iter().rposition(is_header).map_or(0, |position| position + 1);
-    told(line) || message == "duplicate key" && told(header)
+/// The lines that name a table. An error follows from one that is told already where it stands on the same line, or is
+/// of a key that stands twice because its whole table does.
+fn headers(source: &Source) -> Vec<usize> {
+    let lines = source.text.lines().enumerate();
+    lines.filter(|(_, text)| text.trim_start().starts_with('[')).map(|(n, _)| n + 1).collect()
 }
 
 fn is_known_format(reader: &mut Reader<'_>, table: &DeTable<'_>) -> bool {
@@ -125,7 +136,7 @@ pub fn set_layer(argument: &str) -> Result<Source, String> {
     let is_toml = DeTable::parse(argument).is_ok() || DeValue::parse(value.trim()).is_ok();
     let text =
         if is_toml { argument.to_owned() } else { format!("{path}={}", crate::scenario::tree::quoted(value.trim())) };
-    Ok(Source { name: "--set".to_owned(), text, layer: Layer::Set, home: crate::scenario::source::Home::Nowhere })
+    Ok(Source::new("--set".to_owned(), text, Layer::Set, Home::Nowhere))
 }
 
 #[cfg(test)]

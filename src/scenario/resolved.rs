@@ -36,8 +36,8 @@ fn write(section: &mut dyn Declared, path: &str) -> (String, String) {
                 }
             }
             Slot::Table(collection) => {
-                for name in collection.names() {
-                    below.push_str(&table(collection.entry(&name), &join(&path, &name)));
+                for (place, name) in collection.names().into_iter().enumerate() {
+                    below.push_str(&table(collection.at(place), &join(&path, &name)));
                 }
             }
             Slot::Date(None) => {}

@@ -1,6 +1,6 @@
 //! Texts that a scenario is read from, and places in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -37,17 +37,60 @@ pub struct Source {
     pub layer: Layer,
     /// Where it came from.
     pub home: Home,
+    /// The first byte of each line.
+    lines: Vec<usize>,
+    /// Characters before each stretch of [`STRETCH`] bytes.
+    characters: Vec<usize>,
 }
 
+/// Bytes of a stretch whose characters are counted once, so that a place is found without reading the text again.
+const STRETCH: usize = 256;
+
 impl Source {
+    /// A text, with the places of its lines.
+    #[must_use]
+    pub fn new(name: String, text: String, layer: Layer, home: Home) -> Source {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let lines = std::iter::once(0).chain(ends).collect();
+        let mut characters = Vec::with_capacity(text.len() / STRETCH + 1);
+        let mut before = 0;
+        for stretch in text.as_bytes().chunks(STRETCH) {
+            characters.push(before);
+            before += begun(stretch);
+        }
+        Source { name, text, layer, home, lines, characters }
+    }
+
     /// Line and column of a byte, both from 1; the column counts characters.
     #[must_use]
     pub fn position(&self, offset: usize) -> (usize, usize) {
-        let before = self.text.get(..offset).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        (line, column)
+        let offset = if self.text.is_char_boundary(offset) { offset } else { self.text.len() };
+        let line = self.lines.partition_point(|&first| first <= offset);
+        let first = self.lines[line - 1];
+        (line, self.characters_before(offset) - self.characters_before(first) + 1)
     }
+
+    /// The line around a byte, without its end, and the place of its first byte.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> (usize, &str) {
+        let line = self.lines.partition_point(|&first| first <= offset.min(self.text.len()));
+        let first = self.lines[line - 1];
+        let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
+        (first, self.text[first..end].trim_end_matches('\r'))
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let stretch = offset / STRETCH;
+        let counted = self.characters.get(stretch).copied();
+        let from = if counted.is_some() { stretch * STRETCH } else { (stretch.max(1) - 1) * STRETCH };
+        let counted = counted.or_else(|| self.characters.last().copied()).unwrap_or(0);
+        counted + begun(&self.text.as_bytes()[from.min(offset)..offset])
+    }
+}
+
+/// How many characters begin in a stretch of UTF-8.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// A stretch of a source.
@@ -99,6 +142,40 @@ impl Marks {
     }
 }
 
+/// Paths, each of which can be asked for with all that is above and below it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paths(BTreeSet<String>);
+
+impl Paths {
+    /// Puts a path in.
+    pub fn insert(&mut self, path: &str) {
+        self.0.insert(path.to_owned());
+    }
+
+    /// Whether this very path is among them.
+    #[must_use]
+    pub fn contains(&self, path: &str) -> bool {
+        self.0.contains(path)
+    }
+
+    /// Whether one of them is, or lies above or below, a path.
+    #[must_use]
+    pub fn touches(&self, path: &str) -> bool {
+        let mut above = Some(path);
+        while let Some(known) = above {
+            if self.0.contains(known) {
+                return true;
+            }
+            above = known.rfind(['.', '[']).map(|end| &known[..end]);
+        }
+        let below = |first| {
+            let from = format!("{path}{first}");
+            self.0.range(from.clone()..).next().is_some_and(|next| next.starts_with(&from))
+        };
+        self.0.contains("") || below('.') || below('[')
+    }
+}
+
 /// Whether a path is, or lies below, another.
 #[must_use]
 pub fn is_within(path: &str, above: &str) -> bool {
@@ -115,10 +192,33 @@ pub fn join(path: &str, key: &str) -> String {
 mod tests {
     use super::*;
 
+    fn text(text: &str) -> Source {
+        Source::new(String::new(), text.to_owned(), Layer::This, Home::Nowhere)
+    }
+
+    #[test]
+    fn places_are_those_that_counting_finds() {
+        for long in ["é".repeat(700), format!("{}\n", "aé".repeat(90)).repeat(5), "x".repeat(STRETCH), String::new()]
+        {
+            let source = text(&long);
+            for offset in (0..=long.len()).filter(|offset| long.is_char_boundary(*offset)) {
+                let before = &long[..offset];
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+                assert_eq!(source.position(offset), (line, column), "{offset}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_is_found_around_any_of_its_bytes() {
+        let source = text("a = 1\r\nbc = 2");
+        assert_eq!((source.line(0), source.line(8), source.line(99)), ((0, "a = 1"), (7, "bc = 2"), (7, "bc = 2")));
+    }
+
     #[test]
     fn columns_count_characters() {
-        let source =
-            Source { name: String::new(), text: "a = 1\né = 2\n".to_owned(), layer: Layer::This, home: Home::Nowhere };
+        let source = text("a = 1\né = 2\n");
         assert_eq!(source.position(0), (1, 1));
         assert_eq!(source.position(8), (2, 2));
         assert_eq!(source.position(99), (3, 1));
@@ -136,6 +236,18 @@ mod tests {
         assert_eq!(marks.get("arms.npm_good"), Some(&mark));
         assert_eq!(marks.nearest("arms.npm.headline[2]"), Some(&mark));
         assert_eq!(marks.nearest("arms"), None);
+    }
+
+    #[test]
+    fn a_path_is_touched_by_what_is_above_and_below_it() {
+        let mut paths = Paths::default();
+        paths.insert("arms.npm.only[3]");
+        for path in ["arms", "arms.npm", "arms.npm.only", "arms.npm.only[3]", "arms.npm.only[3].x"] {
+            assert!(paths.touches(path), "{path}");
+        }
+        for path in ["arm", "arms.npm.only[2]", "arms.np", "arms.npm.only[33]", "arms.npm_good"] {
+            assert!(!paths.touches(path), "{path}");
+        }
     }
 
     #[test]

@@ -178,8 +178,8 @@ pub fn leaves(section: &mut dyn Declared, path: &str) -> Vec<Leaf> {
                 }
             }
             Slot::Table(table) => {
-                for name in table.names() {
-                    all.extend(leaves(table.entry(&name), &join(&path, &name)));
+                for (place, name) in table.names().into_iter().enumerate() {
+                    all.extend(leaves(table.at(place), &join(&path, &name)));
                 }
             }
             _ => {}

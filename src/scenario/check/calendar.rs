@@ -13,6 +13,9 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
         return checker.report("start", "there is no `start`".to_owned(), remedy.to_owned());
     };
     is_monday(checker, start);
+    if !is_in_the_calendar(checker, file, start) {
+        return;
+    }
     for (name, arm) in file.arms.iter() {
         if let Some(date) = arm.start {
             let path = format!("arms.{name}.start");
@@ -26,7 +29,7 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
             let path = format!("arms.{name}.end");
             within(checker, file, start, end, &path);
             let begins = arm.start.unwrap_or(start);
-            let least = begins.saturating_add(1.weeks());
+            let least = begins.checked_add(1.weeks()).unwrap_or(Date::MAX);
             if end < least {
                 let message = format!("the arm `{name}` ends on {end} and begins on {begins}");
                 checker.report(&path, message, format!("a date from {least} on"));
@@ -60,6 +63,25 @@ fn is_monday(checker: &mut Checker<'_>, start: Date) {
     checker.report("start", message, format!("the Mondays beside it are {before} and {after}"));
 }
 
+/// The first day that a run can have; before it no reader of tables knows a date.
+const FIRST: Date = jiff::civil::date(1, 1, 1);
+
+/// Checks that the calendar holds the whole run, its burn-in and the day after its end among it.
+fn is_in_the_calendar(checker: &mut Checker<'_>, file: &File, start: Date) -> bool {
+    let (before, after) = (i64::from(file.burn_in_weeks).weeks(), i64::from(file.horizon_weeks).weeks());
+    if start.checked_sub(before).ok().is_none_or(|first| first < FIRST) {
+        let message = format!("the burn-in of {} weeks would begin before {FIRST}", file.burn_in_weeks);
+        checker.report("start", message, "a later `start`, or fewer `burn_in_weeks`".to_owned());
+        return false;
+    }
+    if start.checked_add(after).is_err() {
+        let message = format!("a run of {} weeks from {start} on would end after {}", file.horizon_weeks, Date::MAX);
+        checker.report("start", message, "an earlier `start`, or fewer `horizon_weeks`".to_owned());
+        return false;
+    }
+    true
+}
+
 fn within(checker: &mut Checker<'_>, file: &File, start: Date, date: Date, path: &str) {
     let end = date_of(start, 0, file.horizon_weeks);
     if (start..end).contains(&date) {
@@ -70,7 +92,10 @@ fn within(checker: &mut Checker<'_>, file: &File, start: Date, date: Date, path:
     } else {
         format!("{date} is beyond the end of the run, {end}")
     };
-    let remedy = format!("a date from {start} until {end} (`horizon_weeks = {}`)", file.horizon_weeks);
+    let mut remedy = format!("a date from {start} until {end} (`horizon_weeks = {}`)", file.horizon_weeks);
+    if let Some((section, _)) = path.rsplit_once('.') {
+        remedy += &format!("; where a base says it, `{section} = false` leaves it out");
+    }
     checker.report(path, message, remedy);
 }
 
@@ -87,10 +112,13 @@ pub fn week_of(start: Date, burn_in_weeks: u32, date: Date) -> Option<u32> {
 }
 
 /// The Monday of a week, counted from the first week of the burn-in.
+///
+/// # Panics
+/// Beyond the calendar; [`check`] refuses a run that goes there.
 #[must_use]
 pub fn date_of(start: Date, burn_in_weeks: u32, week: u32) -> Date {
     let weeks = i64::from(week) - i64::from(burn_in_weeks);
-    start.saturating_add(weeks.weeks())
+    start.checked_add(weeks.weeks()).expect("a checked run lies in the calendar")
 }
 
 #[cfg(test)]

@@ -2,15 +2,18 @@
 
 use crate::model::outcomes::OUTCOMES;
 use crate::model::town::{Event, Organisation};
-use crate::parameters::Slot;
+use crate::parameters::{Named, Slot};
 use crate::scenario::check::Checker;
 use crate::scenario::file::File;
-use crate::scenario::nearest::{advice, as_identifier, is_identifier};
-use crate::scenario::tree;
+use crate::scenario::name::{fault, shown, text_fault};
+use crate::scenario::nearest::advice;
+use crate::scenario::tree::{self, Literal};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks that what is needed is there, and that each name means something.
 pub fn check(checker: &mut Checker<'_>, file: &File) {
     own_name(checker, file);
+    texts(checker, file);
     there_is_something(checker, file);
     currency(checker, file);
     headline(checker, file);
@@ -25,11 +28,25 @@ fn own_name(checker: &mut Checker<'_>, file: &File) {
     if name.is_empty() {
         let remedy = "`name = \"my_town\"`, say; result folders bear it".to_owned();
         checker.report("name", "the scenario has no name".to_owned(), remedy);
-    } else if !is_identifier(name) {
-        let message = format!("`{name}` is not a name in snake case");
-        let remedy =
-            format!("small letters, digits and underscores, a letter first: `name = \"{}\"`", as_identifier(name));
+    } else if let Some((message, remedy)) = fault(name) {
         checker.report("name", message, remedy);
+    }
+}
+
+/// Checks texts, which stand in tables: that they can be seen whole, and that no reader takes them for something else.
+fn texts(checker: &mut Checker<'_>, file: &File) {
+    for leaf in tree::leaves(&mut file.clone(), "") {
+        let Literal::Text(text) = leaf.value else { continue };
+        if let Some((message, remedy)) = text_fault(&text).filter(|_| leaf.path != "name") {
+            checker.report(&leaf.path, message, remedy);
+        }
+    }
+    for (name, domain) in file.domains.iter() {
+        let Some(crisis) = &domain.crisis else { continue };
+        let path = format!("domains.{name}.crisis.kind");
+        if let Some((message, remedy)) = fault(&crisis.kind).filter(|_| text_fault(&crisis.kind).is_none()) {
+            checker.report(&path, message, remedy);
+        }
     }
 }
 
@@ -62,44 +79,64 @@ fn currency(checker: &mut Checker<'_>, file: &File) {
 }
 
 fn headline(checker: &mut Checker<'_>, file: &File) {
-    let known: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
+    let outcomes: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
+    let mut seen = BTreeSet::new();
     if file.headline.is_empty() {
         let message = "the headline is empty".to_owned();
         checker.report("headline", message, "name at least one outcome; `regimes doc outcomes` lists them".to_owned());
     }
     for (index, name) in file.headline.iter().enumerate() {
         let path = format!("headline[{index}]");
-        if !known.contains(&name.as_str()) {
-            let message = format!("there is no outcome `{name}`");
-            let remedy = format!("{}; `regimes doc outcomes` lists them", advice(name, &known));
-            checker.report(&path, message, remedy);
+        if !outcomes.contains(&name.as_str()) {
+            let message = format!("there is no outcome `{}`", shown(name));
+            let remedy = [checker.advice(name, &outcomes), "`regimes doc outcomes` lists them".to_owned()];
+            checker.report(&path, message, remedy.join("; ").trim_start_matches("; ").to_owned());
         }
-        once(checker, &file.headline, index, &path);
+        once(checker, &mut seen, name, &path);
     }
 }
 
 /// Checks that a list does not name the same thing a second time.
-fn once(checker: &mut Checker<'_>, list: &[String], index: usize, path: &str) {
-    if list[..index].contains(&list[index]) {
-        let message = format!("`{}` stands here twice", list[index]);
+fn once<'a>(checker: &mut Checker<'_>, seen: &mut BTreeSet<&'a str>, name: &'a str, path: &str) {
+    if !seen.insert(name) {
+        let message = format!("`{}` stands here twice", shown(name));
         checker.report(path, message, "name it once".to_owned());
     }
 }
 
-/// Checks that a name of a collection is there.
-fn known(checker: &mut Checker<'_>, collection: &str, names: &[&str], name: &str, path: &str) {
-    if !names.contains(&name) {
-        let message = format!("there is no `{name}` in `{collection}`");
-        checker.report_about(path, &format!("{collection}.{name}"), message, advice(name, names));
+/// The names of a collection.
+struct Names<'a> {
+    collection: &'static str,
+    list: Vec<&'a str>,
+    set: BTreeSet<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of<T>(collection: &'static str, sections: &'a Named<T>) -> Names<'a> {
+        let list: Vec<&str> = sections.iter().map(|(name, _)| name).collect();
+        Names { collection, set: list.iter().copied().collect(), list }
+    }
+
+    /// Checks that a name is among them.
+    fn hold(&self, checker: &mut Checker<'_>, name: &str, path: &str) {
+        if !self.set.contains(name) {
+            let message = format!("there is no `{}` in `{}`", shown(name), self.collection);
+            let advice = checker.advice(name, &self.list);
+            checker.report_about(path, &format!("{}.{name}", self.collection), message, advice);
+        }
+    }
+
+    fn first_or(&self, usual: &'a str) -> &'a str {
+        self.list.first().unwrap_or(&usual)
     }
 }
 
 fn domains(checker: &mut Checker<'_>, file: &File) {
-    let names: Vec<&str> = file.domains.iter().map(|(name, _)| name).collect();
+    let names = Names::of("domains", &file.domains);
     for (name, domain) in file.domains.iter() {
         for (raised, _) in &domain.raises {
             let path = format!("domains.{name}.raises.{raised}");
-            known(checker, "domains", &names, raised, &path);
+            names.hold(checker, raised, &path);
             if raised == name {
                 let message = format!("`{name}` raises itself");
                 checker.report(&path, message, "a domain raises others; leave this number out".to_owned());
@@ -109,38 +146,39 @@ fn domains(checker: &mut Checker<'_>, file: &File) {
 }
 
 fn organisations(checker: &mut Checker<'_>, file: &File) {
-    let domains: Vec<&str> = file.domains.iter().map(|(name, _)| name).collect();
-    let places: Vec<&str> = file.places.iter().map(|(name, _)| name).collect();
+    let domains = Names::of("domains", &file.domains);
+    let places = Names::of("places", &file.places);
     for (name, organisation) in file.organisations.iter() {
         let path = format!("organisations.{name}");
         if organisation.place.is_empty() {
-            let remedy = format!("`place = \"{}\"` in `[{path}]`, say", places.first().unwrap_or(&"village"));
+            let remedy = format!("`place = \"{}\"` in `[{path}]`, say", places.first_or("village"));
             checker.report(&format!("{path}.place"), format!("`{name}` has no place"), remedy);
         } else {
-            known(checker, "places", &places, &organisation.place, &format!("{path}.place"));
+            places.hold(checker, &organisation.place, &format!("{path}.place"));
         }
         if organisation.domains.is_empty() {
-            let remedy = format!("`domains = [\"{}\"]` in `[{path}]`, say", domains.first().unwrap_or(&"housing"));
+            let remedy = format!("`domains = [\"{}\"]` in `[{path}]`, say", domains.first_or("housing"));
             checker.report(&format!("{path}.domains"), format!("`{name}` works in no domain"), remedy);
         }
+        let mut seen = BTreeSet::new();
         for (index, domain) in organisation.domains.iter().enumerate() {
             let path = format!("{path}.domains[{index}]");
-            known(checker, "domains", &domains, domain, &path);
-            once(checker, &organisation.domains, index, &path);
+            domains.hold(checker, domain, &path);
+            once(checker, &mut seen, domain, &path);
         }
         indicator(checker, name, organisation, &domains);
     }
 }
 
 /// Checks that an indicator counts where its organisation works.
-fn indicator(checker: &mut Checker<'_>, name: &str, own: &Organisation, domains: &[&str]) {
+fn indicator(checker: &mut Checker<'_>, name: &str, own: &Organisation, domains: &Names<'_>) {
     let counted = &own.indicator.domain;
     if counted.is_empty() || own.domains.is_empty() {
         return;
     }
     let path = format!("organisations.{name}.indicator.domain");
-    if !domains.contains(&counted.as_str()) {
-        known(checker, "domains", domains, counted, &path);
+    if !domains.set.contains(counted.as_str()) {
+        domains.hold(checker, counted, &path);
     } else if !own.domains.contains(counted) {
         let message = format!("the indicator of `{name}` counts in `{counted}`, where `{name}` does not work");
         let here: Vec<&str> = own.domains.iter().map(String::as_str).collect();
@@ -150,8 +188,8 @@ fn indicator(checker: &mut Checker<'_>, name: &str, own: &Organisation, domains:
 }
 
 fn events(checker: &mut Checker<'_>, file: &File) {
-    let domains: Vec<&str> = file.domains.iter().map(|(name, _)| name).collect();
-    let places: Vec<&str> = file.places.iter().map(|(name, _)| name).collect();
+    let domains = Names::of("domains", &file.domains);
+    let places = Names::of("places", &file.places);
     for (name, event) in file.events.iter() {
         if does_nothing(event) {
             let message = format!("nothing happens in the event `{name}`");
@@ -159,29 +197,33 @@ fn events(checker: &mut Checker<'_>, file: &File) {
             checker.report(&format!("events.{name}"), message, remedy);
         }
         if !event.place.is_empty() {
-            known(checker, "places", &places, &event.place, &format!("events.{name}.place"));
+            places.hold(checker, &event.place, &format!("events.{name}.place"));
         }
         if let Some(surge) = event.surge.as_ref().filter(|surge| !surge.domain.is_empty()) {
-            known(checker, "domains", &domains, &surge.domain, &format!("events.{name}.surge.domain"));
+            domains.hold(checker, &surge.domain, &format!("events.{name}.surge.domain"));
         }
     }
 }
 
 /// Checks that an arm comes into force somewhere, and that what it names is there.
 fn arms(checker: &mut Checker<'_>, file: &File) {
-    let places: Vec<&str> = file.places.iter().map(|(name, _)| name).collect();
-    let organisations: Vec<&str> = file.organisations.iter().map(|(name, _)| name).collect();
+    let places = Names::of("places", &file.places);
+    let organisations = Names::of("organisations", &file.organisations);
+    let homes: BTreeMap<&str, &String> =
+        file.organisations.iter().map(|(name, organisation)| (name, &organisation.place)).collect();
     for (name, arm) in file.arms.iter() {
+        let mut seen = BTreeSet::new();
         for (index, place) in arm.places.iter().enumerate() {
             let path = format!("arms.{name}.places[{index}]");
-            known(checker, "places", &places, place, &path);
-            once(checker, &arm.places, index, &path);
+            places.hold(checker, place, &path);
+            once(checker, &mut seen, place, &path);
         }
+        let mut seen = BTreeSet::new();
         for (index, one) in arm.only.iter().enumerate() {
             let path = format!("arms.{name}.only[{index}]");
-            known(checker, "organisations", &organisations, one, &path);
-            once(checker, &arm.only, index, &path);
-            let place = file.organisations.get(one).map(|organisation| &organisation.place);
+            organisations.hold(checker, one, &path);
+            once(checker, &mut seen, one, &path);
+            let place = homes.get(one.as_str()).copied();
             if let Some(place) = place.filter(|place| !arm.places.is_empty() && !arm.places.contains(place)) {
                 let message = format!("`{one}` is in `{place}`, where the arm `{name}` does not come into force");
                 let remedy = format!("add `{place}` to `places`, or leave `{one}` out");

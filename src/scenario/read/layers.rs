@@ -4,6 +4,7 @@ use crate::scenario::bundled;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::set_layer;
 use crate::scenario::source::{Home, Layer, Mark, Source};
+use crate::scenario::text::{self, Unreadable};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
@@ -16,7 +17,8 @@ pub fn collect(file: Source, sets: &[String]) -> Result<Vec<Source>, Problems> {
     let mut chain = vec![file];
     let mut problems = Vec::new();
     while let Some((named, span)) = chain.last().and_then(extends) {
-        match base(&chain, &named) {
+        let found = if chain.len() > DEEPEST { Err(too_deep()) } else { base(&chain, &named) };
+        match found {
             Ok(source) => chain.push(source),
             Err((message, remedy)) => {
                 let source = chain.len() - 1;
@@ -36,6 +38,14 @@ pub fn collect(file: Source, sets: &[String]) -> Result<Vec<Source>, Problems> {
         chain.push(source);
     }
     Ok(chain)
+}
+
+/// Files that extend one another, at most.
+const DEEPEST: usize = 32;
+
+fn too_deep() -> (String, String) {
+    let message = format!("more than {DEEPEST} files extend one another");
+    (message, "write what they say together into fewer".to_owned())
 }
 
 /// What a text says that it extends, and where it says so.
@@ -73,8 +83,12 @@ fn is_same(a: &Source, b: &Source) -> bool {
 fn find_base(home: Option<&Home>, named: &str) -> Result<Source, (String, String)> {
     let mut looked = Vec::new();
     if let Some(path) = beside(home, named) {
-        if path.is_file() {
-            return open(&path, Layer::Base).map_err(|message| (message, String::new()));
+        match open(&path, Layer::Base) {
+            Ok(source) => return Ok(source),
+            Err(error) if !error.is_missing && !path.is_dir() => {
+                return Err((format!("cannot read `{}`: {}", error.file, error.reason), error.remedy));
+            }
+            Err(_) => {}
         }
         looked.push(format!("`{}`", path.display()));
     }
@@ -101,11 +115,8 @@ fn beside(home: Option<&Home>, named: &str) -> Option<PathBuf> {
 /// A file as a source.
 ///
 /// # Errors
-/// The path and the system's words.
-pub fn open(path: &Path, layer: Layer) -> Result<Source, String> {
-    let name = path.display().to_string();
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Source { name, text, layer, home: Home::Disk(path.to_owned()) }),
-        Err(error) => Err(format!("cannot read `{name}`: {error}")),
-    }
+/// Why it cannot be read.
+pub fn open(path: &Path, layer: Layer) -> Result<Source, Unreadable> {
+    let text = text::read(path)?;
+    Ok(Source::new(path.display().to_string(), text, layer, Home::Disk(path.to_owned())))
 }

@@ -117,7 +117,9 @@ fn seed(row: &Row, value: &DeValue<'_>) -> Result<u64, Wrong> {
     })
 }
 
-fn whole(number: &toml::de::DeInteger<'_>) -> Option<i128> {
+/// A whole number, however it is written; none where it has more digits than anything takes.
+#[must_use]
+pub fn whole(number: &toml::de::DeInteger<'_>) -> Option<i128> {
     i128::from_str_radix(number.as_str(), number.radix()).ok()
 }
 

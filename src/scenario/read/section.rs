@@ -1,12 +1,14 @@
 //! Tables of a file against the declaration tree: sections, presets, sections by name.
 
 use crate::parameters::{Collection, Declared, Row, Slot};
-use crate::scenario::nearest::{advice, as_identifier, is_identifier, listed, nearest};
+use crate::scenario::name::{fault, shown};
+use crate::scenario::nearest::{advice, listed, nearest};
 use crate::scenario::problem::Problem;
 use crate::scenario::read::Findings;
 use crate::scenario::read::scalar::kind;
 use crate::scenario::source::{Layer, Mark, Marks, Source, join};
 use crate::scenario::tree;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -33,6 +35,13 @@ pub struct Entry<'a> {
     pub value: &'a Spanned<DeValue<'a>>,
     /// The path.
     pub path: String,
+}
+
+/// Sections by name, and the place of each name among them.
+type Members<'a> = (&'a mut dyn Collection, &'a mut BTreeMap<String, usize>);
+
+fn places(collection: &dyn Collection) -> BTreeMap<String, usize> {
+    collection.names().into_iter().enumerate().map(|(place, name)| (name, place)).collect()
 }
 
 impl Reader<'_> {
@@ -89,30 +98,30 @@ impl Reader<'_> {
             return self.problem(&entry.path, entry.value.span(), message, remedy);
         };
         self.mark(&entry.path, entry.key.clone());
+        let mut places = places(collection);
         for (name, value) in table {
             let (row, key) = (entry.row, name.span());
             let path = join(&entry.path, name.get_ref());
-            self.member(collection, name.get_ref(), &Entry { row, key, value, path });
+            self.member((&mut *collection, &mut places), name.get_ref(), &Entry { row, key, value, path });
         }
     }
 
-    fn member(&mut self, collection: &mut dyn Collection, name: &str, entry: &Entry<'_>) {
-        let names = collection.names();
-        let is_there = names.iter().any(|known| known == name);
-        if !is_there && self.layer() == Layer::Set {
-            let known: Vec<&str> = names.iter().map(String::as_str).collect();
-            let message = format!("there is no `{name}` in `{}`", entry.row.key);
+    fn member(&mut self, (collection, places): Members<'_>, name: &str, entry: &Entry<'_>) {
+        let place = places.get(name).copied();
+        if place.is_none() && self.layer() == Layer::Set {
+            let known: Vec<&str> = places.keys().map(String::as_str).collect();
+            let message = format!("there is no `{}` in `{}`", shown(name), entry.row.key);
             self.problem(&entry.path, entry.key.clone(), message, advice(name, &known));
-        } else if !is_identifier(name) {
-            let message = format!("`{name}` is not a name in snake case");
-            let like = as_identifier(name);
-            let remedy = format!("small letters, digits and underscores, a letter first: `{like}`");
+        } else if let Some((message, remedy)) = fault(name) {
             self.problem(&entry.path, entry.key.clone(), message, remedy);
-        } else if is_there && matches!(entry.value.get_ref(), DeValue::Boolean(false)) {
+        } else if place.is_some() && matches!(entry.value.get_ref(), DeValue::Boolean(false)) {
             collection.remove(name);
+            *places = self::places(collection);
             self.marks.forget_below(&entry.path);
         } else if matches!(entry.value.get_ref(), DeValue::Table(_)) {
-            self.table_into(collection.entry(name), entry);
+            let place = place.unwrap_or_else(|| collection.add(name));
+            places.insert(name.to_owned(), place);
+            self.table_into(collection.at(place), entry);
         } else {
             let found = kind(entry.value.get_ref());
             let message = format!("`{}` is a section, not {found}", entry.path);
@@ -144,11 +153,15 @@ impl Reader<'_> {
     }
 
     fn unknown_key(&mut self, known: &[&str], name: &str, span: Range<usize>, path: &str) {
+        let key = shown(name);
         let message =
-            if path.is_empty() { format!("unknown key `{name}`") } else { format!("unknown key `{name}` in `{path}`") };
+            if path.is_empty() { format!("unknown key `{key}`") } else { format!("unknown key `{key}` in `{path}`") };
+        if self.findings.are_many() {
+            return self.problem(&join(path, name), span, message, String::new());
+        }
         self.problem(&join(path, name), span, message, advice(name, known));
         if let Some(meant) = nearest(name, known.iter().copied()) {
-            self.findings.doubtful.push(join(path, meant));
+            self.findings.doubtful.insert(&join(path, meant));
         }
     }
 
@@ -182,7 +195,7 @@ impl Reader<'_> {
 
     /// Keeps a problem, unless its line is not even TOML.
     pub fn problem(&mut self, path: &str, span: Range<usize>, message: String, remedy: String) {
-        self.findings.doubtful.push(path.to_owned());
+        self.findings.doubtful.insert(path);
         let source = self.source;
         let line = self.sources[source].position(span.start).0;
         let broken = self.findings.broken.contains(&(source, line));
