@@ -71,6 +71,8 @@ pub struct Record {
     pub burn_in_weeks: u32,
     /// Arms, in the order of the file; the first is the reference of every pair.
     pub arms: Vec<ArmName>,
+    /// The arm that it is about, by number; none where it is about all, or has but two.
+    pub focus: Option<usize>,
     /// Names of the headline outcomes.
     pub headline: Vec<String>,
     /// Dated events.
@@ -104,6 +106,7 @@ impl Record {
             start: scenario.date_of(0),
             burn_in_weeks: scenario.burn_in_weeks,
             arms: arms(scenario),
+            focus: scenario.focus,
             headline: scenario.headline.iter().map(|&name| name.to_owned()).collect(),
             changed: is_changed(scenario),
             idle: idle(scenario),
@@ -189,25 +192,43 @@ fn idle(scenario: &Scenario) -> Vec<usize> {
     arms.filter(|(_, (_, planned))| !planned.arm.services).map(|(number, _)| number).collect()
 }
 
-/// The dated events of a scenario, and the starts and ends of arms: of all that do not wait in one mark.
+/// The dated events of a scenario, and the starts and ends of arms; of several in a week, in one mark.
 fn marks(scenario: &Scenario) -> Vec<EventMark> {
-    let burn_in = i64::from(scenario.burn_in_weeks);
+    let burn_in = scenario.burn_in_weeks;
     let names = scenario.file().events.iter().map(|(name, _)| labels::worded(name));
     let events = names.zip(&scenario.town.events).map(|(label, (week, _))| (*week, label, None));
-    let labels = self::arms(scenario);
     let arms = || scenario.arms.iter().enumerate();
-    let late = arms().filter(|(_, (_, arm))| arm.start_week > scenario.burn_in_weeks);
-    let starts = late.map(|(n, (_, arm))| (arm.start_week, format!("{} starts", labels[n].label), Some(n)));
-    let is_at_once = scenario.arms.iter().any(|(_, arm)| arm.start_week == scenario.burn_in_weeks);
-    let at_once = is_at_once.then(|| (scenario.burn_in_weeks, "New rules start".to_owned(), None));
-    let ending = arms().filter(|(_, (_, arm))| arm.end_week < u32::MAX);
-    let ends = ending.map(|(n, (_, arm))| (arm.end_week, format!("{} ends", labels[n].label), Some(n)));
+    // Where others start later, the first is what they start from.
+    let starts: Vec<(usize, u32)> = arms().skip(1).map(|(n, (_, arm))| (n, arm.start_week)).collect();
+    let is_at_once = starts.is_empty() || starts.iter().any(|(_, week)| *week == burn_in);
+    let at_once = is_at_once.then(|| (burn_in, "New rules start".to_owned(), None));
+    let first = arms().take(1).map(|(n, (_, arm))| (n, arm.start_week)).filter(|_| is_at_once);
+    let late: Vec<(usize, u32)> = first.chain(starts).filter(|(_, week)| *week > burn_in).collect();
+    let ending: Vec<(usize, u32)> =
+        arms().map(|(n, (_, arm))| (n, arm.end_week)).filter(|(_, week)| *week < u32::MAX).collect();
+    let labels = self::arms(scenario);
     events
         .chain(at_once)
-        .chain(starts)
-        .chain(ends)
-        .map(|(week, label, arm)| EventMark { week: i64::from(week) - burn_in, label, arm })
+        .chain(by_week(&late, &labels, ["starts", "start"]))
+        .chain(by_week(&ending, &labels, ["ends", "end"]))
+        .map(|(week, label, arm)| EventMark { week: i64::from(week) - i64::from(burn_in), label, arm })
         .collect()
+}
+
+/// What happens to arms, a mark a week: "HLS starts", or "3 arms start".
+fn by_week(arms: &[(usize, u32)], labels: &[ArmName], [one, more]: [&str; 2]) -> Vec<(u32, String, Option<usize>)> {
+    let mut weeks: Vec<u32> = arms.iter().map(|(_, week)| *week).collect();
+    weeks.sort_unstable();
+    weeks.dedup();
+    let of_week = |week: u32| {
+        let at: Vec<usize> = arms.iter().filter(|(_, other)| *other == week).map(|(arm, _)| *arm).collect();
+        match at.as_slice() {
+            [arm] => (week, format!("{} {one}", labels[*arm].label), Some(*arm)),
+            several if several.len() + 1 == labels.len() => (week, format!("All other arms {more}"), None),
+            several => (week, format!("{} arms {more}", several.len()), None),
+        }
+    };
+    weeks.into_iter().map(of_week).collect()
 }
 
 #[cfg(test)]
@@ -227,6 +248,13 @@ mod tests {
         assert_eq!(again, scenario);
         assert!(record.changed);
         assert!(!Record::of(&crate::scenario::load("tiny", &["seed=7".to_owned()]).unwrap().scenario).changed);
+    }
+
+    #[test]
+    fn arms_that_start_together_share_a_mark() {
+        let scenario = crate::scenario::load("scotland_ihub", &[]).unwrap().scenario;
+        let labels: Vec<String> = Record::of(&scenario).events.into_iter().map(|event| event.label).collect();
+        assert!(labels.iter().filter(|label| label.contains("start")).count() <= 2, "{labels:?}");
     }
 
     #[test]

@@ -36,6 +36,7 @@ fn record(arms: &[&str], replicates: u32) -> Record {
         start: date(2026, 1, 5),
         burn_in_weeks: 26,
         arms: ArmName::all(arms),
+        focus: None,
         headline: headline.map(str::to_owned).to_vec(),
         events: vec![
             EventMark::new(13, "Cost of living", None),

@@ -17,6 +17,7 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
     organisations(checker, file);
     events(checker, file);
     arms(checker, file);
+    focus(checker, file);
 }
 
 fn own_name(checker: &mut Checker<'_>, file: &File) {
@@ -65,6 +66,24 @@ fn headline(checker: &mut Checker<'_>, file: &File) {
             checker.report(&path, message, remedy);
         }
         once(checker, &file.headline, index, &path);
+    }
+}
+
+/// Checks that the focus, if any, is an arm beside the first.
+fn focus(checker: &mut Checker<'_>, file: &File) {
+    let names: Vec<&str> = file.arms.iter().map(|(name, _)| name).collect();
+    if file.focus.is_empty() || names.is_empty() {
+        return;
+    }
+    if names[0] == file.focus {
+        let message = format!("`{}` is the first arm, which all others are compared with", file.focus);
+        let remedy = match names[1..] {
+            [] => "leave `focus` out".to_owned(),
+            _ => format!("name the arm that the scenario is about: {}", names[1..].join(", ")),
+        };
+        checker.report("focus", message, remedy);
+    } else {
+        known(checker, "arms", &names, &file.focus, "focus");
     }
 }
 
