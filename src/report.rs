@@ -11,6 +11,7 @@ pub mod experiment_tables;
 pub mod figures;
 pub mod files;
 pub mod findings;
+pub mod labels;
 pub mod machine;
 pub mod manifest;
 pub mod money;

@@ -9,15 +9,18 @@ pub mod families;
 pub mod fan;
 pub mod fonts;
 pub mod lives;
+pub mod looks;
 pub mod overview;
 pub mod page;
 pub mod panel;
+pub mod plain;
 pub mod render;
 pub mod scene;
 pub mod series;
 pub mod staff;
 pub mod style;
 pub mod tellings;
+pub mod titles;
 pub mod twins;
 pub mod words;
 
@@ -30,8 +33,8 @@ use std::path::Path;
 /// The folder of figures, below that of the run.
 pub const FOLDER: &str = "figures";
 
-/// The size of most figures (point).
-pub const SIZE: (f64, f64) = (800.0, 500.0);
+/// The width of most figures (point).
+pub const WIDTH: f64 = 800.0;
 
 /// A figure, ready to be written.
 pub struct Figure {

@@ -89,6 +89,12 @@ impl<'a> Observed<'a> {
         self.record.money.unit_in_words(self.outcome(column).unit)
     }
 
+    /// The arm that titles are about: the scenario's focus, or the second of two arms; of more arms titles tell all.
+    #[must_use]
+    pub fn focus(&self) -> Option<usize> {
+        self.record.focus.or((self.n_arms() == 2).then_some(1))
+    }
+
     /// Whole runs of an arm, sorted by replicate.
     #[must_use]
     pub fn runs(&self, arm: usize) -> &[&'a Trace] {
@@ -113,8 +119,7 @@ impl<'a> Observed<'a> {
     /// Whether an outcome says something of an arm: without services nobody works and next to nothing is paid.
     #[must_use]
     pub fn says_something(&self, arm: usize, column: usize) -> bool {
-        let idle = &self.record.idle;
-        self.outcome(column).name.starts_with("flourishing") || !idle.contains(&arm) || idle.len() + 1 >= self.n_arms()
+        self.outcome(column).name.starts_with("flourishing") || !self.record.idle.contains(&arm)
     }
 
     /// An outcome of a run in a week.

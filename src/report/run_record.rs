@@ -2,6 +2,7 @@
 
 use crate::model::outcomes::{OUTCOMES, Outcome};
 use crate::randomness::SLOT_TABLE_VERSION;
+use crate::report::labels;
 use crate::report::money::Money;
 use crate::scenario::check::Scenario;
 use crate::scenario::{bundled, load};
@@ -17,41 +18,16 @@ pub struct ArmName {
     pub label: String,
 }
 
-impl ArmName {
-    /// An arm with the label that goes with its name.
-    #[must_use]
-    pub fn of(name: &str) -> ArmName {
-        let label = match name {
-            "npm" => "NPM".to_owned(),
-            "hls" => "HLS".to_owned(),
-            _ => worded(name),
-        };
-        ArmName { name: name.to_owned(), label: shortened(label) }
-    }
-}
-
 /// Letters of a label, at most; figures have room for these beside their curves.
 const LONGEST_LABEL: usize = 26;
 
-fn shortened(label: String) -> String {
-    if label.chars().count() <= LONGEST_LABEL {
-        return label;
+impl ArmName {
+    /// Arms with the labels that go with their names; no two labels are alike.
+    #[must_use]
+    pub fn all(names: &[&str]) -> Vec<ArmName> {
+        let labels = labels::within(names, LONGEST_LABEL);
+        names.iter().zip(labels).map(|(&name, label)| ArmName { name: name.to_owned(), label }).collect()
     }
-    let start: String = label.chars().take(LONGEST_LABEL - 1).collect();
-    format!("{}…", start.trim_end())
-}
-
-fn worded(name: &str) -> String {
-    let words: Vec<String> = name
-        .split('_')
-        .map(|word| match word {
-            "npm" | "hls" => word.to_uppercase(),
-            _ => word.to_owned(),
-        })
-        .collect();
-    let text = words.join(" ");
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A dated event that figures mark: a shock, or the start of an arm.
@@ -96,6 +72,8 @@ pub struct Record {
     pub burn_in_weeks: u32,
     /// Arms, in the order of the file; the first is the reference of every pair.
     pub arms: Vec<ArmName>,
+    /// The arm that it is about, by number; none where it is about all, or has but two.
+    pub focus: Option<usize>,
     /// Names of the headline outcomes.
     pub headline: Vec<String>,
     /// Dated events.
@@ -120,7 +98,6 @@ impl Record {
     /// What there is to say of a scenario and this program.
     #[must_use]
     pub fn of(scenario: &Scenario) -> Record {
-        let names = scenario.arms.iter().map(|(name, _)| ArmName::of(name));
         Record {
             scenario: scenario.name.clone(),
             about: scenario.about.clone(),
@@ -131,7 +108,8 @@ impl Record {
             slot_table: SLOT_TABLE_VERSION,
             start: scenario.date_of(0),
             burn_in_weeks: scenario.burn_in_weeks,
-            arms: names.collect(),
+            arms: arms(scenario),
+            focus: scenario.focus,
             headline: scenario.headline.iter().map(|&name| name.to_owned()).collect(),
             changed: is_changed(scenario),
             idle: idle(scenario),
@@ -164,6 +142,13 @@ impl Record {
         self.outcomes.iter().position(|o| o.name == name)
     }
 
+    /// Labels of the arms for where there is little room: each at most so many characters long, no two alike.
+    #[must_use]
+    pub fn labels_within(&self, longest: usize) -> Vec<String> {
+        let names: Vec<&str> = self.arms.iter().map(|arm| arm.name.as_str()).collect();
+        labels::within(&names, longest)
+    }
+
     /// The same record with arms called A, B and so on, for readers who should judge before they know.
     #[must_use]
     pub fn blinded(&self) -> Record {
@@ -192,6 +177,12 @@ fn letters(number: usize) -> String {
     }
 }
 
+/// The arms of a scenario, as the reader meets them.
+fn arms(scenario: &Scenario) -> Vec<ArmName> {
+    let names: Vec<&str> = scenario.arms.iter().map(|(name, _)| name).collect();
+    ArmName::all(&names)
+}
+
 /// Whether a scenario bears the name of a bundled one and differs from it in more than seed and replicates.
 fn is_changed(scenario: &Scenario) -> bool {
     let bundled = bundled::names().contains(&scenario.name.as_str()).then(|| load(&scenario.name, &[]));
@@ -205,24 +196,43 @@ fn idle(scenario: &Scenario) -> Vec<usize> {
     arms.filter(|(_, (_, planned))| !planned.arm.services).map(|(number, _)| number).collect()
 }
 
-/// The dated events of a scenario, and the starts and ends of arms: of all that do not wait in one mark.
+/// The dated events of a scenario, and the starts and ends of arms; of several in a week, in one mark.
 fn marks(scenario: &Scenario) -> Vec<EventMark> {
-    let burn_in = i64::from(scenario.burn_in_weeks);
-    let names = scenario.file().events.iter().map(|(name, _)| worded(name));
+    let burn_in = scenario.burn_in_weeks;
+    let names = scenario.file().events.iter().map(|(name, _)| labels::worded(name));
     let events = names.zip(&scenario.town.events).map(|(label, (week, _))| (*week, label, None));
     let arms = || scenario.arms.iter().enumerate();
-    let late = arms().filter(|(_, (_, arm))| arm.start_week > scenario.burn_in_weeks);
-    let starts = late.map(|(n, (name, arm))| (arm.start_week, format!("{} starts", ArmName::of(name).label), Some(n)));
-    let is_at_once = scenario.arms.iter().any(|(_, arm)| arm.start_week == scenario.burn_in_weeks);
-    let at_once = is_at_once.then(|| (scenario.burn_in_weeks, "New rules start".to_owned(), None));
-    let ending = arms().filter(|(_, (_, arm))| arm.end_week < u32::MAX);
-    let ends = ending.map(|(n, (name, arm))| (arm.end_week, format!("{} ends", ArmName::of(name).label), Some(n)));
+    // Where others start later, the first is what they start from.
+    let starts: Vec<(usize, u32)> = arms().skip(1).map(|(n, (_, arm))| (n, arm.start_week)).collect();
+    let is_at_once = starts.is_empty() || starts.iter().any(|(_, week)| *week == burn_in);
+    let at_once = is_at_once.then(|| (burn_in, "New rules start".to_owned(), None));
+    let first = arms().take(1).map(|(n, (_, arm))| (n, arm.start_week)).filter(|_| is_at_once);
+    let late: Vec<(usize, u32)> = first.chain(starts).filter(|(_, week)| *week > burn_in).collect();
+    let ending: Vec<(usize, u32)> =
+        arms().map(|(n, (_, arm))| (n, arm.end_week)).filter(|(_, week)| *week < u32::MAX).collect();
+    let labels = self::arms(scenario);
     events
         .chain(at_once)
-        .chain(starts)
-        .chain(ends)
-        .map(|(week, label, arm)| EventMark { week: i64::from(week) - burn_in, label, arm })
+        .chain(by_week(&late, &labels, ["starts", "start"]))
+        .chain(by_week(&ending, &labels, ["ends", "end"]))
+        .map(|(week, label, arm)| EventMark { week: i64::from(week) - i64::from(burn_in), label, arm })
         .collect()
+}
+
+/// What happens to arms, a mark a week: "HLS starts", or "3 arms start".
+fn by_week(arms: &[(usize, u32)], labels: &[ArmName], [one, more]: [&str; 2]) -> Vec<(u32, String, Option<usize>)> {
+    let mut weeks: Vec<u32> = arms.iter().map(|(_, week)| *week).collect();
+    weeks.sort_unstable();
+    weeks.dedup();
+    let of_week = |week: u32| {
+        let at: Vec<usize> = arms.iter().filter(|(_, other)| *other == week).map(|(arm, _)| *arm).collect();
+        match at.as_slice() {
+            [arm] => (week, format!("{} {one}", labels[*arm].label), Some(*arm)),
+            several if several.len() + 1 == labels.len() => (week, format!("All other arms {more}"), None),
+            several => (week, format!("{} arms {more}", several.len()), None),
+        }
+    };
+    weeks.into_iter().map(of_week).collect()
 }
 
 #[cfg(test)]
@@ -245,6 +255,13 @@ mod tests {
     }
 
     #[test]
+    fn arms_that_start_together_share_a_mark() {
+        let scenario = crate::scenario::load("scotland_ihub", &[]).unwrap().scenario;
+        let labels: Vec<String> = Record::of(&scenario).events.into_iter().map(|event| event.label).collect();
+        assert!(labels.iter().filter(|label| label.contains("start")).count() <= 2, "{labels:?}");
+    }
+
+    #[test]
     fn weeks_and_days_agree() {
         let (record, _) = synthetic::small();
         assert_eq!(record.date_of(0).to_string(), "2026-07-06");
@@ -252,10 +269,11 @@ mod tests {
     }
 
     #[test]
-    fn a_label_follows_from_a_name() {
-        assert_eq!(ArmName::of("npm_good").label, "NPM good");
-        assert_eq!(ArmName::of("status_quo").label, "Status quo");
-        assert_eq!(ArmName::of("hls_with_more_outreach_and_less_burden").label, "HLS with more outreach an…");
+    fn labels_for_little_room_stay_apart() {
+        let (mut record, _) = synthetic::small();
+        record.arms = ArmName::all(&["trauma_informed", "trauma_informed_and_contracts"]);
+        assert_eq!(record.labels_within(16), ["Trauma informed", "Trauma…contracts"]);
+        assert_eq!(record.blinded().labels_within(16), ["A", "B"]);
     }
 
     #[test]
@@ -268,7 +286,7 @@ mod tests {
     #[test]
     fn a_name_that_begins_like_another_is_blinded_whole() {
         let (mut record, _) = synthetic::small();
-        record.arms = ["npm", "npm_good"].map(ArmName::of).to_vec();
+        record.arms = ArmName::all(&["npm", "npm_good"]);
         record.events = vec![EventMark::new(0, "NPM good starts", Some(1)), EventMark::new(5, "NPM in the news", None)];
         let labels: Vec<_> = record.blinded().events.into_iter().map(|event| event.label).collect();
         assert_eq!(labels, ["B starts", "NPM in the news"]);

@@ -38,7 +38,8 @@ fn record(arms: &[&str], replicates: u32) -> Record {
         slot_table: 1,
         start: date(2026, 1, 5),
         burn_in_weeks: 26,
-        arms: arms.iter().map(|name| ArmName::of(name)).collect(),
+        arms: ArmName::all(arms),
+        focus: None,
         headline: headline.map(str::to_owned).to_vec(),
         events: vec![
             EventMark::new(13, "Cost of living", None),

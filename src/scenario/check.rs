@@ -51,6 +51,8 @@ pub struct Scenario {
     pub replicates: u32,
     /// The names of the outcomes that are shown first.
     pub headline: Vec<&'static str>,
+    /// The arm that it is about, by number; none where it is about all, or has but two.
+    pub focus: Option<usize>,
     /// How money is shown.
     pub costs: Costs,
     /// Whose lives are told.
@@ -135,6 +137,7 @@ impl Scenario {
 /// All problems, those of reading among them.
 pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
     let warnings = inherited::leave_out(&mut reading);
+    drop_inherited_focus(&mut reading);
     let mut checker = Checker { reading: &reading, problems: Vec::new() };
     let other_format = reading.findings.doubtful.contains("format");
     if reading.findings.broken.is_empty() && !other_format {
@@ -149,6 +152,16 @@ pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
             Ok(Loaded { scenario, marks: reading.marks, sources: reading.sources, warnings })
         }
         _ => Err(Problems::new(problems, reading.sources)),
+    }
+}
+
+/// Drops a focus that a base names and that is no arm beside the first any more: a file that leaves an arm out, or has
+/// arms of its own, need not know of it.
+fn drop_inherited_focus(reading: &mut Reading) {
+    let mark = reading.marks.get("focus");
+    let is_inherited = mark.is_some_and(|mark| reading.sources[mark.source].layer == Layer::Base);
+    if is_inherited && !reading.file.arms.iter().skip(1).any(|(name, _)| name == reading.file.focus) {
+        reading.file.focus = String::new();
     }
 }
 
@@ -176,6 +189,7 @@ fn scenario(file: &File) -> Option<Scenario> {
         horizon_weeks: file.horizon_weeks,
         replicates: file.replicates,
         headline: file.headline.iter().filter_map(|name| outcome(name)).collect(),
+        focus: file.arms.iter().position(|(name, _)| name == file.focus),
         costs: file.costs.clone(),
         stories: file.stories.clone(),
         evaluation: file.evaluation.clone(),

@@ -64,6 +64,9 @@ crate::parameters! {
         replicates: u32 = 30, "replicate", 1.0..=100000.0, Lever, "by choice";
         /// The outcomes that are shown first.
         headline: Vec<String> = HEADLINE.map(str::to_owned).to_vec();
+        /// The arm that the scenario is about; figures and titles compare it with the first. Empty: the second of two
+        /// arms, or all of more.
+        focus: String = String::new();
         /// How money is shown.
         costs: Costs;
         /// Whose lives are told.

@@ -91,19 +91,81 @@ fn decimals_of(step: f64) -> usize {
     decimals
 }
 
-/// Ticks at the first days of months or years, as many as a width has room for (point).
+/// What a reader must know of an axis that does not begin at zero: from where to where it goes, and of what; nothing of
+/// one that holds zero.
 #[must_use]
-pub fn dates(record: &Record, weeks: usize, width: f64) -> Vec<Tick> {
-    let (first, last) = (record.date_of(0), record.date_of(weeks as i64));
-    let steps = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
-    let room = |step: i32| if step < 12 { 66.0 } else { 42.0 };
-    let fits = |step: &&i32| months(first, last, **step).len() as f64 * room(**step) <= width;
-    let step = *steps.iter().find(fits).unwrap_or(&600);
-    let text = |day: Date| {
-        if step < 12 { day.strftime("%b %Y").to_string() } else { day.year().to_string() }
+pub fn range_said(axis: &Axis, unit: &str) -> String {
+    let (Some(first), Some(last)) = (axis.ticks.first(), axis.ticks.last()) else { return String::new() };
+    if axis.low <= 0.0 {
+        return String::new();
+    }
+    let whole = match unit {
+        "index 0-1" | "share" => "of 0 to 1",
+        _ => "and not from 0",
     };
-    let days = months(first, last, step).into_iter();
-    days.map(|day| Tick { at: record.weeks_to(day), text: text(day) }).collect()
+    format!("axis from {} to {} {whole}", first.text, last.text)
+}
+
+/// How far apart ticks of time stand.
+#[derive(Clone, Copy)]
+enum Step {
+    Weeks(i64),
+    Months(i32),
+}
+
+/// Steps from the finest to the coarsest.
+const STEPS: [Step; 14] = [
+    Step::Weeks(1),
+    Step::Weeks(2),
+    Step::Weeks(4),
+    Step::Months(1),
+    Step::Months(2),
+    Step::Months(3),
+    Step::Months(6),
+    Step::Months(12),
+    Step::Months(24),
+    Step::Months(60),
+    Step::Months(120),
+    Step::Months(240),
+    Step::Months(600),
+    Step::Months(1200),
+];
+
+/// Horizons up to this long (week) are told by days.
+const BY_DAYS: usize = 16;
+
+/// Ticks at days, first days of months or of years: as many as have room, and two at least.
+///
+/// `need` is the room that a text takes along an axis of a length, in the same unit.
+#[must_use]
+pub fn dates(record: &Record, weeks: usize, length: f64, need: impl Fn(&str) -> f64) -> Vec<Tick> {
+    let all = || STEPS.iter().filter(|step| matches!(step, Step::Months(_)) || weeks <= BY_DAYS);
+    let fits = |ticks: &Vec<Tick>| {
+        let room = |pair: &[Tick]| (pair[1].at - pair[0].at) / weeks as f64 * length;
+        ticks.windows(2).all(|pair| (need(&pair[0].text) + need(&pair[1].text)) / 2.0 <= room(pair))
+    };
+    let made = all().map(|step| ticks(record, weeks, *step)).filter(|ticks| ticks.len() > 1);
+    made.into_iter().find(fits).unwrap_or_else(|| {
+        // Both ends, where nothing round has room for two.
+        let end =
+            |week: usize| Tick { at: week as f64, text: record.date_of(week as i64).strftime("%-d %b %y").to_string() };
+        vec![end(0), end(weeks)]
+    })
+}
+
+fn ticks(record: &Record, weeks: usize, step: Step) -> Vec<Tick> {
+    let last = record.date_of(weeks as i64);
+    let days = match step {
+        Step::Weeks(step) => (0..=weeks as i64).step_by(step as usize).map(|week| record.date_of(week)).collect(),
+        Step::Months(step) => months(record.date_of(0), last, step),
+    };
+    let is_of_years = matches!(step, Step::Months(12..));
+    let text = |day: Date| match step {
+        Step::Weeks(_) => day.strftime("%-d %b").to_string(),
+        Step::Months(_) if is_of_years => day.year().to_string(),
+        Step::Months(_) => day.strftime("%b %Y").to_string(),
+    };
+    days.into_iter().map(|day| Tick { at: record.weeks_to(day), text: text(day) }).collect()
 }
 
 fn months(first: Date, last: Date, step: i32) -> Vec<Date> {
@@ -154,9 +216,32 @@ mod tests {
     }
 
     #[test]
-    fn long_horizons_have_years_and_short_ones_months() {
+    fn long_horizons_have_years_and_short_ones_months_or_days() {
         let (record, _) = synthetic::small();
-        assert_eq!(dates(&record, 520, 600.0)[0].text, "2027");
-        assert_eq!(dates(&record, 52, 400.0)[0].text, "Sep 2026");
+        let first = |weeks, length| dates(&record, weeks, length, |_| 60.0)[0].text.clone();
+        assert_eq!(first(520, 600.0), "2027");
+        assert_eq!(first(52, 400.0), "Sep 2026");
+        assert_eq!(first(8, 400.0), "6 Jul");
+    }
+
+    #[test]
+    fn every_time_axis_has_two_ticks_at_least() {
+        let (record, _) = synthetic::small();
+        for weeks in [1, 2, 5, 13, 26, 52, 60, 104, 156, 260, 520, 1040, 2080] {
+            for length in [60.0, 90.0, 150.0, 300.0, 600.0] {
+                let ticks = dates(&record, weeks, length, |text| 6.0 * text.len() as f64 + 8.0);
+                assert!(ticks.len() > 1, "{weeks} weeks on {length} points: {ticks:?}");
+                assert!(ticks.iter().all(|tick| (0.0..=weeks as f64).contains(&tick.at)), "{ticks:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_axis_that_begins_above_zero_says_of_what_it_shows_a_part() {
+        let said = |values: [f64; 2], unit| range_said(&Axis::holding(values, 5), unit);
+        assert_eq!(said([0.583, 0.671], "index 0-1"), "axis from 0.58 to 0.68 of 0 to 1");
+        assert_eq!(said([36.0, 47.0], "GBP/resident/week"), "axis from 35 to 50 and not from 0");
+        assert_eq!(said([-0.1, 0.2], "index 0-1"), "");
+        assert_eq!(said([0.0, 0.2], "share"), "");
     }
 }

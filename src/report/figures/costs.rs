@@ -6,8 +6,8 @@ use crate::report::figures::page::{Page, SIDE, Words};
 use crate::report::figures::panel::{EndLabel, Panel};
 use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, Colour, Dash, Weight};
-use crate::report::figures::style::{self, BLACK, GREY, KINDS, WHITE};
-use crate::report::figures::{Figure, SIZE, words};
+use crate::report::figures::style::{BLACK, GREY, KINDS, WHITE};
+use crate::report::figures::{Figure, WIDTH, words};
 use crate::report::findings::is_nearly_all;
 use crate::report::numbers::{grouped, short};
 use crate::report::observed::Observed;
@@ -30,7 +30,7 @@ struct Line {
     name: String,
     colour: Colour,
     pounds: Vec<f64>,
-    /// By how much the compared arm spends more than the first, pair by pair.
+    /// By how much the focus spends more than the first, pair by pair.
     steps: Vec<f64>,
 }
 
@@ -56,8 +56,8 @@ pub fn figure(observed: &Observed, by: By) -> Result<Figure, String> {
         By::Activity => format!("{MEANS} {}", families::note()),
         By::Payer => MEANS.to_owned(),
     };
-    let size = if by == By::Activity { (SIZE.0, 600.0) } else { SIZE };
-    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, note: &note });
+    let size = (WIDTH, if by == By::Activity { 460.0 } else { 380.0 });
+    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, plain: "", note: &note });
     draw(observed, &mut page, &lines);
     let (name, kind) = match by {
         By::Activity => ("cost_by_line", "activity"),
@@ -107,7 +107,7 @@ impl Line {
         self.pounds.iter().any(|pounds| *pounds > 0.0)
     }
 
-    /// Whether nearly all pairs agree that the compared arm spends less (-1) or more (1) than the first.
+    /// Whether nearly all pairs agree that the focus spends less (-1) or more (1) than the first.
     fn is_clear(&self, sign: f64) -> bool {
         is_nearly_all(self.steps.iter().filter(|step| **step * sign > 0.0).count(), self.steps.len())
     }
@@ -117,12 +117,13 @@ impl Line {
 fn by_arm(observed: &Observed, is_meant: impl Fn(&CostRow) -> bool) -> Vec<f64> {
     let of_arm =
         |arm: usize| mean(&observed.runs(arm).iter().map(|run| of_run(observed, run, &is_meant)).collect::<Vec<f64>>());
-    (0..observed.n_arms()).map(of_arm).collect()
+    // An arm without a whole run has an empty column.
+    (0..observed.n_arms()).map(of_arm).map(|pounds| if pounds.is_nan() { 0.0 } else { pounds }).collect()
 }
 
-/// Pair by pair, by how much the compared arm spends more on some rows than the first (GBP/resident/year).
+/// Pair by pair, by how much the focus spends more on some rows than the first (GBP/resident/year).
 fn by_pair(observed: &Observed, is_meant: impl Fn(&CostRow) -> bool) -> Vec<f64> {
-    let Some(arm) = style::compared(observed.record) else { return Vec::new() };
+    let Some(arm) = observed.focus() else { return Vec::new() };
     let step = |(a, b): (&Trace, &Trace)| of_run(observed, b, &is_meant) - of_run(observed, a, &is_meant);
     observed.pairs(0, arm).into_iter().map(step).collect()
 }
@@ -139,7 +140,7 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
     let totals: Vec<f64> = (0..n_arms).map(|arm| lines.iter().map(|l| l.pounds[arm]).sum()).collect();
     let axis = Axis::from_zero(totals.iter().copied(), 6);
     let longest = lines.iter().map(|l| super::fonts::width(&l.name, 10.5, Weight::Bold)).fold(0.0, f64::max);
-    let (left, right) = (SIDE + 44.0, SIZE.0 - SIDE - longest - 24.0);
+    let (left, right) = (SIDE + 44.0, WIDTH - SIDE - longest - 24.0);
     let names = names(observed, (right - left) / n_arms as f64);
     let most_lines = names.iter().map(Vec::len).max().unwrap_or(1);
     let panel = Panel {
@@ -151,8 +152,8 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
         y: (axis.low, axis.high),
     };
     panel.heights(&mut page.scene, &axis.ticks);
-    // Names stand beside the last column in which services are paid.
-    let is_idle = |arm: usize| observed.record.idle.contains(&arm);
+    // Names stand beside the last column in which services are paid, and ways lead from one such column to the next.
+    let is_idle = |arm: usize| observed.record.idle.contains(&arm) || totals[arm] <= 0.0;
     let named = (0..n_arms).rev().find(|&arm| !is_idle(arm)).unwrap_or(n_arms.saturating_sub(1));
     let mut ends = Vec::new();
     for (arm, total) in totals.iter().enumerate() {
@@ -160,7 +161,7 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
         for line in lines {
             let head = foot + line.pounds[arm];
             segment(page, &panel, arm, (foot, head), line.colour);
-            if arm + 1 < n_arms && !is_idle(arm + 1) {
+            if arm + 1 < n_arms && !is_idle(arm) && !is_idle(arm + 1) {
                 let next: f64 = lines.iter().take_while(|l| l.name != line.name).map(|l| l.pounds[arm + 1]).sum();
                 let from = panel.place(arm as f64 + 0.8, head);
                 let to = panel.place(arm as f64 + 1.2, next + line.pounds[arm + 1]);
@@ -173,7 +174,12 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
         }
         let (x, y) = panel.place(arm as f64 + 0.5, *total);
         let bold = |size| face(size, Weight::Bold, BLACK, Anchor::Middle);
-        page.scene.text((x, y - 6.0), format!("{}{}", observed.record.money.sign(), grouped(*total, 0)), bold(11.0));
+        let sum = if *total > 0.0 {
+            format!("{}{}", observed.record.money.sign(), grouped(*total, 0))
+        } else {
+            "no cost".to_owned()
+        };
+        page.scene.text((x, y - 6.0), sum, bold(11.0));
         for (line, name) in names[arm].iter().enumerate() {
             page.scene.text((x, panel.bottom + 17.0 + NAME_LINE * line as f64), name.clone(), bold(NAME_SIZE));
         }
@@ -213,44 +219,40 @@ fn darker(colour: Colour) -> Colour {
     (part(colour.0), part(colour.1), part(colour.2))
 }
 
-/// Where the compared arm spends most less, and most more, than the first, of what nearly all pairs agree on.
+/// Where the focus spends most less, and most more, than the first, of what nearly all pairs agree on; or else what
+/// the largest item is over all arms.
 fn title(observed: &Observed, lines: &[Line], by: By) -> String {
-    let (spends, on) = match by {
-        By::Activity => ("spends", "on"),
-        By::Payer => ("costs", "for"),
-    };
     let total = |line: &&Line| line.pounds.iter().sum::<f64>();
     let largest = lines.iter().max_by(|a, b| total(a).total_cmp(&total(b))).map_or("nothing", |line| &line.name);
-    let largest = largest.to_lowercase();
-    let most = match by {
-        By::Activity => format!("Most is spent on {largest}"),
-        By::Payer => format!("Most is paid by {largest}"),
+    let over = if observed.n_arms() > 1 { " over all arms" } else { "" };
+    let largest = match by {
+        By::Activity => format!("Largest item{over}: {}", largest.to_lowercase()),
+        By::Payer => format!("Largest payer{over}: {}", largest.to_lowercase()),
     };
-    let Some(arm) = style::compared(observed.record) else {
-        return most;
+    let Some(arm) = observed.focus() else {
+        return largest;
     };
     let step = |line: &&Line| line.pounds[arm] - line.pounds[0];
     let less = lines.iter().filter(|line| line.is_clear(-1.0)).min_by(|a, b| step(a).total_cmp(&step(b)));
     let more = lines.iter().filter(|line| line.is_clear(1.0)).max_by(|a, b| step(a).total_cmp(&step(b)));
-    let label = observed.label(arm);
-    let name = |line: Option<&Line>| line.map_or(String::new(), |l| l.name.to_lowercase());
-    match (less, more) {
-        (Some(less), Some(more)) => words::under_ten(&[
-            format!("{label} {spends} less {on} {}, more {on} {}", name(Some(less)), name(Some(more))),
-            format!("{label}: less {}, more {}", name(Some(less)), name(Some(more))),
-            format!("{label}: less {}", name(Some(less))),
-            format!("{label}: other sums"),
-        ]),
-        (Some(less), None) => words::under_ten(&[
-            format!("{label} {spends} less {on} {}", name(Some(less))),
-            format!("{label}: less {}", name(Some(less))),
-        ]),
-        (None, Some(more)) => words::under_ten(&[
-            format!("{label} {spends} more {on} {}", name(Some(more))),
-            format!("{label}: more {}", name(Some(more))),
-        ]),
-        (None, None) => most,
+    let (spends, on, for_short) = match by {
+        By::Activity => ("spends", "on ", ""),
+        By::Payer => ("costs", "for ", "for "),
+    };
+    let said = |on: &str| {
+        let part = |word: &str, line: Option<&Line>| line.map(|l| format!("{word} {on}{}", l.name.to_lowercase()));
+        let parts: Vec<String> = [part("less", less), part("more", more)].into_iter().flatten().collect();
+        parts.join(", ")
+    };
+    if less.is_none() && more.is_none() {
+        return largest;
     }
+    let label = observed.label(arm);
+    words::under_ten(&[
+        format!("{label} {spends} {}", said(on)),
+        format!("{label}: {}", said(for_short)),
+        words::capitalised(&said(for_short)),
+    ])
 }
 
 fn alt(observed: &Observed, lines: &[Line], kind: &str) -> String {

@@ -1,14 +1,14 @@
 //! For whom: flourishing of each group at the end of the horizon, by arm.
 
-use crate::report::figures::axis::Axis;
+use crate::report::figures::axis::{self, Axis};
 use crate::report::figures::dots::{self, Fill};
 use crate::report::figures::page::{Page, SIDE, Words};
 use crate::report::figures::panel::Panel;
 use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, Dash, Weight};
 use crate::report::figures::style::{self, BLACK, LIGHT};
-use crate::report::figures::{Figure, fonts, words};
-use crate::report::numbers::{grouped, short};
+use crate::report::figures::{Figure, fonts, looks, plain, titles, words};
+use crate::report::numbers::{decimals_for, grouped, short};
 use crate::report::observed::Observed;
 use crate::statistics::Estimate;
 
@@ -28,13 +28,17 @@ struct Group {
 pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let week = last_week(observed).ok_or("no run observed its groups")?;
     let groups = groups(observed, week);
+    if groups.iter().flat_map(|group| &group.arms).all(|estimate| estimate.n == 0) {
+        return Err(format!("flourishing by group: {}", words::MISSING));
+    }
     let title = title(observed, &groups);
     let day = observed.record.date_of(i64::from(week)).strftime("%B %Y").to_string();
     let subtitle = format!("Flourishing by group in {day}, index 0 to 1.");
     let note = "Dots: medians. Bars: 90 % of simulated runs.";
     let row = 18.0 * observed.n_arms() as f64 + 20.0;
-    let size = (800.0, (190.0 + row * groups.len() as f64).max(340.0));
-    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, note });
+    let size = (800.0, (60.0 + row * groups.len() as f64).max(210.0));
+    let plain = plain::levels(observed, super::column(observed, OUTCOME)?);
+    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, plain: &plain, note });
     draw(observed, &mut page, &groups);
     let alt = alt(observed, &groups, &day);
     Ok(Figure {
@@ -74,45 +78,65 @@ fn groups(observed: &Observed, week: u32) -> Vec<Group> {
 }
 
 fn draw(observed: &Observed, page: &mut Page, groups: &[Group]) {
-    let looks = style::looks(observed.record);
-    let names = groups.iter().map(|g| fonts::width(&g.name, 11.0, Weight::Bold));
+    let looks = looks::of(observed);
+    let widest =
+        |names: Vec<&str>, size| names.into_iter().map(|n| fonts::width(n, size, Weight::Bold)).fold(0.0, f64::max);
+    let of_groups = widest(groups.iter().map(|group| group.name.as_str()).collect(), 11.0);
+    let of_arms = widest((0..observed.n_arms()).map(|arm| observed.label(arm)).collect(), ARM);
     let ends = groups.iter().flat_map(|g| &g.arms).flat_map(|e| [e.low, e.high]);
     let axis = Axis::holding(ends, 6);
-    let (left, right) = (SIDE + names.fold(0.0, f64::max) + 18.0, page.scene.width - SIDE - 12.0);
-    let more = dots::key(&mut page.scene, observed, &looks, (left, page.top + 8.0), right);
     let panel = Panel {
-        left,
-        right,
-        top: page.top + 22.0 + more,
-        bottom: page.bottom - 22.0,
+        left: SIDE + of_groups + of_arms + 34.0,
+        right: page.scene.width - SIDE - 12.0,
+        top: page.top + 4.0,
+        bottom: page.bottom - 34.0,
         x: (axis.low, axis.high),
         y: (0.0, groups.len() as f64),
     };
     panel.widths(&mut page.scene, &axis);
+    let range = axis::range_said(&axis, "index 0-1");
+    page.scene.text((panel.right, panel.bottom + 29.0), range, style::small(Anchor::End));
     let high = (panel.bottom - panel.top) / groups.len() as f64;
     for (place, group) in groups.iter().enumerate() {
         let top = panel.top + high * place as f64;
-        let bold = face(11.0, Weight::Bold, BLACK, Anchor::End);
-        page.scene.text((panel.left - 12.0, top + high / 2.0 + 4.0), group.name.clone(), bold);
+        let bold = face(11.0, Weight::Bold, BLACK, Anchor::Start);
+        page.scene.text((SIDE, top + high / 2.0 + 4.0), group.name.clone(), bold);
         page.scene.line(&[(SIDE, top), (panel.right, top)], LIGHT, 0.75, Dash::Solid);
         let step = (high - 14.0) / group.arms.len() as f64;
         for (arm, estimate) in group.arms.iter().enumerate() {
             let y = top + 7.0 + step * (arm as f64 + 0.5);
+            let bold = face(ARM, Weight::Bold, looks[arm].colour, Anchor::End);
+            page.scene.text((panel.left - 10.0, y + 3.4), observed.label(arm), bold);
             dots::estimate(&mut page.scene, (&panel, y), estimate, &looks[arm], Fill::Full);
         }
     }
 }
 
+/// Size of arms' names (point).
+const ARM: f64 = 9.5;
+
+/// The distance between the best-off and the worst-off group, as drawn.
 fn title(observed: &Observed, groups: &[Group]) -> String {
-    let gaps = observed.record.outcome("group_gap").filter(|_| groups.len() > 1 && observed.n_arms() > 1);
-    gaps.map_or_else(|| "Flourishing by group".to_owned(), |column| words::title(observed, column))
+    let gap = |arm: usize| {
+        let known = groups.iter().map(|group| group.arms[arm].value).filter(|value| value.is_finite());
+        let (low, high) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+        (arm, high - low)
+    };
+    let mut gaps: Vec<(usize, f64)> = (0..observed.n_arms()).map(gap).collect();
+    gaps.retain(|(_, gap)| gap.is_finite());
+    if groups.len() < 2 || gaps.is_empty() {
+        return "Flourishing by group".to_owned();
+    }
+    let sizes: Vec<f64> = gaps.iter().map(|(_, gap)| *gap).collect();
+    titles::of_values(observed, "Gap between groups", &gaps, decimals_for(&sizes, &[]).min(3))
 }
 
 fn alt(observed: &Observed, groups: &[Group], day: &str) -> String {
     let of_group = |group: &Group| {
         let arm = |(i, e): (usize, &Estimate)| format!("{} under {}", grouped(e.value, 3), observed.label(i));
-        let arms: Vec<String> = group.arms.iter().enumerate().map(arm).collect();
-        format!("{}: {}", group.name, words::listed(&arms))
+        let arms: Vec<String> = group.arms.iter().enumerate().filter(|(_, e)| e.n > 0).map(arm).collect();
+        let told = if arms.is_empty() { words::MISSING.to_owned() } else { words::listed(&arms) };
+        format!("{}: {told}", group.name)
     };
     let all: Vec<String> = groups.iter().map(of_group).collect();
     format!(

@@ -7,11 +7,11 @@ use crate::report::figures::panel::Panel;
 use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, Dash, Scene, Weight};
 use crate::report::figures::style::{self, BLACK, DARK, GREY, LIGHT, Look};
-use crate::report::figures::{Figure, fonts, words};
+use crate::report::figures::{Figure, fonts, looks, words};
 use crate::report::numbers::{decimals_for, short, signed, typeset};
 use crate::report::observed::Observed;
 use crate::simulation::trace::EvaluationRow;
-use crate::statistics::Estimate;
+use crate::statistics::{Estimate, ascending};
 
 /// A cohort of an arm.
 struct Cohort {
@@ -30,12 +30,12 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     if cohorts.is_empty() {
         return Err("the horizon holds no cohort with a year of follow-up".to_owned());
     }
-    let title = title(&cohorts);
+    let title = title(observed, &cohorts);
     let subtitle = "Change in observed need over a year, index 0 to 1; left of zero is improvement.";
     let note = "Hollow: apparent, before and after. Full: true, against an untreated twin. Medians; bars: 90 % of \
                 simulated runs.";
-    let size = (800.0, (190.0 + 42.0 * cohorts.len() as f64).max(360.0));
-    let mut page = Page::new(observed, size, &Words { title: &title, subtitle, note });
+    let size = (800.0, (60.0 + 42.0 * cohorts.len() as f64).max(230.0));
+    let mut page = Page::new(observed, size, &Words { title: &title, subtitle, plain: "", note });
     draw(observed, &mut page, &cohorts);
     let alt = alt(observed, &cohorts);
     Ok(Figure {
@@ -68,11 +68,11 @@ fn cohorts(observed: &Observed) -> Vec<Cohort> {
         truth: of(name, arm, |row| row.true_effect),
     };
     let all = names.iter().flat_map(|name| (0..observed.n_arms()).map(move |arm| (name, arm)));
-    all.map(|(name, arm)| cohort(name, arm)).filter(|c| c.apparent.n > 0).collect()
+    all.map(|(name, arm)| cohort(name, arm)).filter(|c| c.apparent.n > 0 && c.truth.n > 0).collect()
 }
 
 fn draw(observed: &Observed, page: &mut Page, cohorts: &[Cohort]) {
-    let looks = style::looks(observed.record);
+    let looks = looks::of(observed);
     let wide = |c: &Cohort| {
         let name = fonts::width(&c.name, 11.0, Weight::Bold);
         name.max(fonts::width(observed.label(c.arm), 10.5, Weight::Bold))
@@ -130,14 +130,28 @@ fn name_dots(scene: &mut Scene, (panel, y): (&Panel, f64), cohort: &Cohort) {
     scene.text((truth + side * push, y - 11.0), "true", small);
 }
 
-/// The median over arms, so that the title singles out none, of the first cohort: the one that programmes pick.
-fn title(cohorts: &[Cohort]) -> String {
+/// Of the first cohort, the one that programmes pick: what is seen and what is true under the focus, or else from the
+/// least to the most under all arms.
+fn title(observed: &Observed, cohorts: &[Cohort]) -> String {
     let first = || cohorts.iter().filter(|cohort| cohort.name == cohorts[0].name);
-    let median = |value: fn(&Cohort) -> f64| Estimate::median_of(&first().map(value).collect::<Vec<f64>>()).value;
-    let values = [median(|cohort| cohort.apparent.value), median(|cohort| cohort.truth.value)];
+    let values: Vec<f64> = first().flat_map(|cohort| [cohort.apparent.value, cohort.truth.value]).collect();
     let decimals = decimals_for(&[], &values).clamp(2, 3);
-    let [apparent, truth] = values.map(|value| typeset(&signed(value, decimals)));
-    format!("Evaluators see {apparent}, the truth is {truth}")
+    let text = |value: f64| typeset(&signed(value, decimals));
+    if let Some(cohort) = first().find(|cohort| Some(cohort.arm) == observed.focus()) {
+        let (label, seen, truth) = (observed.label(cohort.arm), text(cohort.apparent.value), text(cohort.truth.value));
+        return words::under_ten(&[
+            format!("{label}: evaluators see {seen}, the truth is {truth}"),
+            format!("Evaluators see {seen}, the truth is {truth}"),
+        ]);
+    }
+    let range = |value: fn(&Cohort) -> f64| {
+        let sorted = ascending(&first().map(value).collect::<Vec<f64>>());
+        match (sorted.first().map(|low| text(*low)), sorted.last().map(|high| text(*high))) {
+            (Some(low), Some(high)) if low != high => format!("{low} to {high}"),
+            (low, _) => low.unwrap_or_default(),
+        }
+    };
+    format!("Evaluators see {}, true is {}", range(|c| c.apparent.value), range(|c| c.truth.value))
 }
 
 fn alt(observed: &Observed, cohorts: &[Cohort]) -> String {

@@ -1,27 +1,34 @@
 //! Fan charts: an outcome by arm, and its paired difference against the first arm.
 
 use crate::model::outcomes::Better;
-use crate::report::figures::axis::Axis;
+use crate::report::figures::axis::{Axis, range_said};
 use crate::report::figures::page::{Page, SIDE, Words};
 use crate::report::figures::panel::{EndLabel, Panel, Wording, room_for_labels};
 use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, At, Scene, Weight};
 use crate::report::figures::series::{self, Series};
 use crate::report::figures::style::{self, DARK, GREY, Look, WHITE};
-use crate::report::figures::{Figure, SIZE, fonts, words};
-use crate::report::numbers::{decimals_for, grouped, short, signed, typeset};
-use crate::report::observed::Observed;
+use crate::report::figures::words::period;
+use crate::report::figures::{Figure, WIDTH, fonts, looks, plain, titles, words};
+use crate::report::findings::Finding;
+use crate::report::numbers::{grouped, short, signed, typeset};
+use crate::report::observed::{Observed, Over};
 
-/// More arms than this are drawn without bands, except for the two that are compared.
+/// More arms than this are drawn without bands, except for the focus and the first.
 const ARMS_WITH_BANDS: usize = 3;
 
 /// Height of the strips that say which side of zero is better (point).
 const STRIP: f64 = 22.0;
 
+/// Height of the field of a figure with one panel (point).
+const FIELD: f64 = 380.0;
+
 /// Series of several arms that share a panel.
 pub struct Fan {
-    /// Arm and series.
+    /// Arm and series; arms of which there is nothing to draw are left out.
     pub series: Vec<(usize, Series)>,
+    /// By arm, the number at its line's end: its median over the final year.
+    pub numbers: Vec<f64>,
     /// Arms whose bands are drawn.
     pub banded: Vec<usize>,
     /// Decimals of the labels at line ends.
@@ -33,13 +40,16 @@ pub struct Fan {
 /// What the labels at line ends show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Labels {
-    /// The arm and the last median.
+    /// The arm and its median.
     Value,
-    /// The arm and the last median with its sign.
+    /// The arm and its median difference, with its sign.
     Difference,
     /// The arm alone.
     Name,
 }
+
+/// Letters of a label that stands alone at a line's end, at most.
+const SHORT_LABEL: usize = 18;
 
 impl Fan {
     /// An outcome of all arms.
@@ -47,24 +57,32 @@ impl Fan {
     pub fn of_arms(observed: &Observed, column: usize) -> Fan {
         let shown = (0..observed.n_arms()).filter(|&arm| observed.says_something(arm, column));
         let series = shown.map(|arm| (arm, Series::of_arm(observed, arm, column)));
-        Fan::of(observed, series.collect(), Labels::Value)
+        let finding = Finding::of(observed, column, Over::Final);
+        let numbers = finding.arms.iter().map(|arm| arm.value).collect();
+        Fan::of(observed, series.collect(), Labels::Value).with(numbers, finding.decimals())
     }
 
     /// The paired difference of all arms but the first.
     #[must_use]
     pub fn of_differences(observed: &Observed, column: usize) -> Fan {
-        let shown = (1..observed.n_arms()).filter(|&arm| observed.says_something(arm, column));
+        let is_told = |arm: &usize| observed.says_something(*arm, column) && observed.says_something(0, column);
+        let shown = (1..observed.n_arms()).filter(is_told);
         let series = shown.map(|arm| (arm, Series::of_difference(observed, arm, column)));
-        Fan::of(observed, series.collect(), Labels::Difference)
+        let finding = Finding::of(observed, column, Over::Final);
+        let numbers = [0.0].into_iter().chain(finding.pairs.iter().map(|pair| pair.difference.value)).collect();
+        Fan::of(observed, series.collect(), Labels::Difference).with(numbers, finding.decimals())
     }
 
-    fn of(observed: &Observed, series: Vec<(usize, Series)>, labels: Labels) -> Fan {
-        let compared = style::compared(observed.record).unwrap_or(0);
+    fn of(observed: &Observed, mut series: Vec<(usize, Series)>, labels: Labels) -> Fan {
+        series.retain(|(_, series)| !series.is_empty());
         let all = series.len() <= ARMS_WITH_BANDS;
         let arms = series.iter().map(|(arm, _)| *arm);
-        let banded = arms.filter(|arm| all || *arm == 0 || *arm == compared).collect();
-        let ends: Vec<f64> = series.iter().map(|(_, s)| s.end()).collect();
-        Fan { series, banded, decimals: decimals_for(&ends, &[]), labels }
+        let banded = arms.filter(|arm| all || *arm == 0 || Some(*arm) == observed.focus()).collect();
+        Fan { series, numbers: Vec::new(), banded, decimals: 0, labels }
+    }
+
+    fn with(self, numbers: Vec<f64>, decimals: usize) -> Fan {
+        Fan { numbers, decimals, ..self }
     }
 
     /// The axis that holds what is drawn.
@@ -82,17 +100,20 @@ impl Fan {
     /// Labels at line ends.
     #[must_use]
     pub fn end_labels(&self, observed: &Observed, looks: &[Look]) -> Vec<EndLabel> {
-        let text = |arm: usize, end: f64| {
-            let name = observed.label(arm);
+        let short = observed.record.labels_within(SHORT_LABEL);
+        let text = |arm: usize| {
+            let (name, number) = (observed.label(arm), self.numbers[arm]);
             match self.labels {
-                Labels::Value => format!("{name} {}", typeset(&grouped(end, self.decimals))),
-                Labels::Difference => format!("{name} {}", typeset(&signed(end, self.decimals))),
-                Labels::Name => name.to_owned(),
+                Labels::Name => short[arm].clone(),
+                _ if !number.is_finite() => name.to_owned(),
+                Labels::Value => format!("{name} {}", typeset(&grouped(number, self.decimals))),
+                Labels::Difference => format!("{name} {}", typeset(&signed(number, self.decimals))),
             }
         };
-        let label = |(arm, series): &(usize, Series)| {
-            let at = series.end();
-            EndLabel { at, text: text(*arm, at), colour: looks[*arm].colour }
+        let label = |(arm, series): &(usize, Series)| EndLabel {
+            at: series.end(),
+            text: text(*arm),
+            colour: looks[*arm].colour,
         };
         self.series.iter().map(label).collect()
     }
@@ -104,8 +125,16 @@ impl Fan {
                 panel.band(scene, &series.band(low, high), looks[*arm].colour, alpha);
             }
         }
-        for (arm, series) in &self.series {
+        // Grey lines lie below those in colour.
+        let is_grey = |arm: &usize| looks[*arm].colour == GREY;
+        for (arm, series) in self.series.iter().filter(|(arm, _)| is_grey(arm)) {
+            panel.curve(scene, &series.line(2), &looks[*arm], 1.3);
+        }
+        for (arm, series) in self.series.iter().filter(|(arm, _)| !is_grey(arm)) {
             panel.curve(scene, &series.line(2), &looks[*arm], 2.0);
+        }
+        if self.series.is_empty() {
+            panel.missing(scene);
         }
         panel.end_labels(scene, labels);
     }
@@ -132,25 +161,30 @@ pub const HEADER: [&str; 8] = ["arm", "week", "date", "q05", "q25", "q50", "q75"
 /// An outcome by arm.
 ///
 /// # Errors
-/// If it is not observed.
+/// If it is not observed, or has no value in any run.
 pub fn levels(observed: &Observed, name: &'static str, outcome: &str) -> Result<Figure, String> {
     let column = super::column(observed, outcome)?;
     let fan = Fan::of_arms(observed, column);
     let what = observed.outcome(column);
-    let subtitle = format!("{}, {}. {}", what.label, observed.unit_in_words(column), words::counted(observed));
+    if fan.series.is_empty() {
+        return Err(format!("{}: {}", what.label.to_lowercase(), words::MISSING));
+    }
+    let subtitle =
+        format!("{}, {}. Numbers: medians of {}.", what.label, observed.unit_in_words(column), period(observed));
     let alt = format!(
         "Fan chart of {} {} by arm, with bands for 50 % and 90 % of simulated runs. {}",
         what.label.to_lowercase(),
         words::horizon(observed),
         words::said(observed, column)
     );
-    Ok(figure(observed, (name, column), &fan, &subtitle, alt))
+    let words = [titles::level(observed, column), subtitle, plain::levels(observed, column), alt];
+    Ok(figure(observed, (name, column), &fan, words))
 }
 
 /// The paired difference of an outcome against the first arm.
 ///
 /// # Errors
-/// If it is not observed, or there is one arm alone.
+/// If it is not observed, there is one arm alone, or no pair has a value.
 pub fn differences(observed: &Observed, name: &'static str, outcome: &str) -> Result<Figure, String> {
     let column = super::column(observed, outcome)?;
     if !(1..observed.n_arms()).any(|arm| !observed.pairs(0, arm).is_empty()) {
@@ -158,12 +192,15 @@ pub fn differences(observed: &Observed, name: &'static str, outcome: &str) -> Re
     }
     let fan = Fan::of_differences(observed, column);
     let what = observed.outcome(column);
+    if fan.series.is_empty() {
+        return Err(format!("{}: no pair has a value on both sides", what.label.to_lowercase()));
+    }
     let subtitle = format!(
-        "{}: difference against {}, {}. {}",
+        "{}: difference against {}, {}. {} Numbers: medians of pairs.",
         what.label,
         observed.label(0),
         observed.unit_in_words(column),
-        words::counted(observed)
+        titles::counted(observed)
     );
     let alt = format!(
         "Fan chart of the paired difference in {} against {} {}, with a line at zero. {}",
@@ -172,31 +209,33 @@ pub fn differences(observed: &Observed, name: &'static str, outcome: &str) -> Re
         words::horizon(observed),
         words::said(observed, column)
     );
-    Ok(figure(observed, (name, column), &fan, &subtitle, alt))
+    let words = [titles::difference(observed, column), subtitle, plain::differences(observed, column), alt];
+    Ok(figure(observed, (name, column), &fan, words))
 }
 
-fn figure(
-    observed: &Observed,
-    (name, column): (&'static str, usize),
-    fan: &Fan,
-    subtitle: &str,
-    alt: String,
-) -> Figure {
-    let title = words::title(observed, column);
-    let note = note(observed, &[column], fan) + axis_note(&[fan.axis(5)]);
-    let mut page = Page::new(observed, SIZE, &Words { title: &title, subtitle, note: &note });
-    let looks = style::looks(observed.record);
+/// Draws a fan below its title, what it shows and what it amounts to; the last of the words is the alternative text.
+fn figure(observed: &Observed, (name, column): (&'static str, usize), fan: &Fan, words: [String; 4]) -> Figure {
+    let [title, subtitle, plain, alt] = words;
+    let note = note(observed, &[column], fan);
+    let words = Words { title: &title, subtitle: &subtitle, plain: &plain, note: &note };
+    let looks = looks::of(observed);
     let labels = fan.end_labels(observed, &looks);
     let axis = fan.axis(5);
+    let wide = WIDTH;
     let mut panel = Panel {
         left: SIDE + 40.0,
-        right: SIZE.0 - SIDE - room_for_labels(labels.iter().map(|l| l.text.as_str())),
-        top: page.top,
-        bottom: page.bottom - 20.0,
+        right: wide - SIDE - room_for_labels(labels.iter().map(|l| l.text.as_str())),
+        top: 0.0,
+        bottom: FIELD,
         x: (0.0, observed.weeks() as f64),
         y: (axis.low, axis.high),
     };
-    panel.top += panel.room_for_events(observed);
+    let room = panel.room_for_events(observed, wide);
+    let mut page = Page::new(observed, (wide, FIELD + room), &words);
+    let range = range_said(&axis, observed.outcome(column).unit);
+    page.scene.text((SIDE, page.top + 4.0), range.clone(), style::small(Anchor::Start));
+    panel.top = page.top + room + if range.is_empty() { 0.0 } else { 16.0 };
+    panel.bottom = page.bottom - 20.0;
     if fan.labels == Labels::Difference {
         panel.y = with_strips(&panel);
     }
@@ -219,28 +258,22 @@ pub fn note(observed: &Observed, columns: &[usize], fan: &Fan) -> String {
         Labels::Value | Labels::Name => "simulated runs",
     };
     let mut text = series::note(observed, columns).replace("simulated runs", of);
-    if fan.banded.len() < fan.series.len() {
+    if fan.banded.is_empty() && !fan.series.is_empty() {
+        text = text.replace(" Bands: 50 % and 90 % of simulated pairs.", "");
+    } else if fan.banded.len() < fan.series.len() {
         let names: Vec<String> = fan.banded.iter().map(|arm| observed.label(*arm).to_owned()).collect();
         text += &format!(" Bands for {} alone.", words::listed(&names));
+    }
+    if looks::coloured(observed).len() < observed.n_arms() {
+        text += " In colour: what is compared with, the arm that the scenario is about, and who leads on a headline outcome.";
     }
     let is_left_out = |arm: &&usize| columns.iter().any(|&column| !observed.says_something(**arm, column));
     let left_out: Vec<String> =
         observed.record.idle.iter().filter(is_left_out).map(|&arm| observed.label(arm).to_owned()).collect();
     if !left_out.is_empty() {
-        text += &format!(" {} has no services, and no curve of cost or staff.", words::listed(&left_out));
+        text += &format!(" Without services, and so without a curve of cost or staff: {}.", words::listed(&left_out));
     }
     text
-}
-
-/// What a reader of heights must know of the vertical axes.
-#[must_use]
-pub fn axis_note(axes: &[Axis]) -> &'static str {
-    let is_off = axes.iter().any(|axis| axis.low > 0.0);
-    match (is_off, axes.len()) {
-        (false, _) => "",
-        (true, 1) => " The vertical axis does not begin at zero.",
-        (true, _) => " Vertical axes do not all begin at zero.",
-    }
 }
 
 /// The ends of the vertical axis with a strip above and below that holds no data.

@@ -8,7 +8,7 @@ use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, Colour, Dash, Scene, Weight};
 use crate::report::figures::style::{self, BLACK, DARK, GREY, LIGHT, Look, Shape};
 use crate::report::figures::tellings::{self, Telling};
-use crate::report::figures::{Figure, words};
+use crate::report::figures::{Figure, looks, words};
 use crate::report::observed::Observed;
 use crate::simulation::trace::LifeEvent;
 
@@ -60,8 +60,8 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let note =
         "Broken line: where lives part. Small dots: events without a label; lives.csv has them all, and all arms.";
     let high: f64 = people.iter().map(height).sum();
-    let size = (WIDE, 108.0 + high);
-    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, note });
+    let size = (WIDE, high);
+    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, plain: "", note });
     let mut top = page.top;
     for person in &people {
         draw(observed, &mut page.scene, person, top);
@@ -74,7 +74,8 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
 const HEADER: [&str; 6] = ["agent", "arm", "week", "date", "event", "detail"];
 
 fn arms(observed: &Observed) -> Vec<usize> {
-    [Some(0), style::compared(observed.record)].into_iter().flatten().collect()
+    let other = observed.focus().or((observed.n_arms() > 1).then_some(1));
+    [Some(0), other].into_iter().flatten().collect()
 }
 
 /// Residents before workers, and lives that part before lives that do not; otherwise in the order of the file.
@@ -157,7 +158,7 @@ impl Downwards {
 
 fn draw(observed: &Observed, scene: &mut Scene, person: &Person, top: f64) {
     let time = Downwards::of(observed, person, top);
-    let looks = style::looks(observed.record);
+    let looks = looks::of(observed);
     scene.text((SIDE, top + 10.0), heading(observed, person), face(12.5, Weight::Bold, BLACK, Anchor::Start));
     years(observed, scene, &time);
     for (place, life) in person.lanes.iter().enumerate() {
@@ -192,8 +193,7 @@ fn heading(observed: &Observed, person: &Person) -> String {
 
 /// Draws the calendar down the left side.
 fn years(observed: &Observed, scene: &mut Scene, time: &Downwards) {
-    // Ticks stand one below the other, where they need less room than side by side.
-    let ticks: Vec<Tick> = axis::dates(observed.record, time.weeks as usize, 2.0 * (time.bottom - time.top));
+    let ticks: Vec<Tick> = axis::dates(observed.record, time.weeks as usize, time.bottom - time.top, |_| 16.0);
     let x = SIDE + YEARS - 18.0;
     scene.line(&[(x, time.top), (x, time.bottom)], LIGHT, 0.75, Dash::Solid);
     for tick in ticks {

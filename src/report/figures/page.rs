@@ -26,15 +26,17 @@ pub struct Words<'a> {
     pub title: &'a str,
     /// What is shown, and in which unit.
     pub subtitle: &'a str,
+    /// What it amounts to in things that can be counted; empty where it is counted already.
+    pub plain: &'a str,
     /// How to read lines and bands.
     pub note: &'a str,
 }
 
 impl Page {
-    /// A page of a size, with its words.
+    /// A page of a width, with its words and with so much height for the figure between them (point).
     #[must_use]
-    pub fn new(observed: &Observed, (width, height): (f64, f64), words: &Words) -> Page {
-        let mut scene = Scene::new(width, height);
+    pub fn new(observed: &Observed, (width, field): (f64, f64), words: &Words) -> Page {
+        let mut scene = Scene::new(width, 0.0);
         let room = width - 2.0 * SIDE;
         let mut y = 18.0;
         for line in fonts::wrapped(words.title, 18.0, Weight::Bold, room) {
@@ -42,26 +44,30 @@ impl Page {
             scene.text((SIDE, y), line, face(18.0, Weight::Bold, BLACK, Anchor::Start));
         }
         y += 4.0;
-        for line in fonts::wrapped(words.subtitle, 11.5, Weight::Normal, room) {
-            y += 15.0;
-            scene.text((SIDE, y), line, face(11.5, Weight::Normal, DARK, Anchor::Start));
+        for text in [words.subtitle, words.plain] {
+            for line in fonts::wrapped(text, 11.5, Weight::Normal, room) {
+                y += 15.0;
+                scene.text((SIDE, y), line, face(11.5, Weight::Normal, DARK, Anchor::Start));
+            }
         }
-        let bottom = footer(&mut scene, observed, words.note);
-        Page { scene, top: y + 16.0, bottom }
+        let (top, bottom) = (y + 16.0, y + 16.0 + field);
+        footer(&mut scene, observed, words.note, bottom);
+        Page { scene, top, bottom }
     }
 }
 
-/// Draws the footer and gives back the height at which it begins.
-fn footer(scene: &mut Scene, observed: &Observed, note: &str) -> f64 {
+/// Draws the footer below a height, and ends the page below it.
+fn footer(scene: &mut Scene, observed: &Observed, note: &str, bottom: f64) {
     let room = scene.width - 2.0 * SIDE;
     let look = face(9.0, Weight::Normal, GREY, Anchor::Start);
     let mut lines = fonts::wrapped(note, look.size, look.weight, room);
     lines.extend(fonts::wrapped(&source(observed), look.size, look.weight, room));
-    let first = scene.height - 16.0 - 12.5 * (lines.len() - 1) as f64;
-    for (i, line) in lines.into_iter().enumerate() {
-        scene.text((SIDE, first + 12.5 * i as f64), line, look);
+    let mut y = bottom + 20.0;
+    for line in lines {
+        scene.text((SIDE, y), line, look);
+        y += 12.5;
     }
-    first - 20.0
+    scene.height = (y + 3.5).ceil();
 }
 
 /// Where a figure comes from.

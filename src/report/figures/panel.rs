@@ -1,14 +1,17 @@
 //! A panel: a field with two axes, and what can be drawn in it.
 
 use crate::report::figures::axis::{self, Axis, Tick};
-use crate::report::figures::fonts;
+use crate::report::figures::page::SIDE;
 use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, At, Colour, Dash, Scene, Weight};
 use crate::report::figures::style::{self, DARK, GREY, LIGHT, Look};
+use crate::report::figures::{fonts, words};
 use crate::report::observed::Observed;
 
 /// Height of a row of event labels (point).
 const EVENT_ROW: f64 = 12.0;
+/// Rows of event labels, at most.
+const EVENT_ROWS: usize = 6;
 /// Height of a label at the end of a line (point).
 const LABEL_ROW: f64 = 13.0;
 
@@ -70,7 +73,8 @@ impl Panel {
     /// Draws the calendar below.
     pub fn calendar(&self, scene: &mut Scene, observed: &Observed) {
         scene.line(&[(self.left, self.bottom), (self.right, self.bottom)], GREY, 0.75, Dash::Solid);
-        for tick in axis::dates(observed.record, self.x.1 as usize, self.right - self.left) {
+        let need = |text: &str| fonts::width(text, 10.0, Weight::Normal) + 10.0;
+        for tick in axis::dates(observed.record, self.x.1 as usize, self.right - self.left, need) {
             let (x, _) = self.place(tick.at, self.y.0);
             scene.line(&[(x, self.bottom), (x, self.bottom + 4.0)], GREY, 0.75, Dash::Solid);
             scene.text((x, self.bottom + 16.0), tick.text, style::small(Anchor::Middle));
@@ -92,22 +96,22 @@ impl Panel {
         scene.line(&[(self.left, y), (self.right, y)], DARK, 1.0, Dash::Solid);
     }
 
-    /// The room that labels of events need above the panel (point).
+    /// The room that labels of events need above the panel, on a page of a width (point).
     #[must_use]
-    pub fn room_for_events(&self, observed: &Observed) -> f64 {
-        let rows = self.events_in_rows(observed).iter().map(|e| e.row + 1).max();
+    pub fn room_for_events(&self, observed: &Observed, page: f64) -> f64 {
+        let rows = self.events_in_rows(observed, page).iter().map(|e| e.row.map_or(0, |row| row + 1)).max();
         rows.unwrap_or(0) as f64 * EVENT_ROW
     }
 
     /// Marks dated events by thin lines, with their labels above the panel.
     pub fn events(&self, scene: &mut Scene, observed: &Observed, wording: Wording) {
-        for event in self.events_in_rows(observed) {
+        for event in self.events_in_rows(observed, scene.width) {
             let dash = Dash::Broken(&[1.5, 2.0]);
-            if wording == Wording::Bare {
+            let Some(row) = event.row.filter(|_| wording == Wording::Labelled) else {
                 scene.line(&[(event.x, self.bottom), (event.x, self.top)], GREY, 0.75, dash);
                 continue;
-            }
-            let y = self.top - 4.0 - event.row as f64 * EVENT_ROW;
+            };
+            let y = self.top - 4.0 - row as f64 * EVENT_ROW;
             scene.line(&[(event.x, self.bottom), (event.x, y - 5.0)], GREY, 0.75, dash);
             let (x, anchor) = match event.anchor {
                 Anchor::End => (event.x - 4.0, Anchor::End),
@@ -117,7 +121,7 @@ impl Panel {
         }
     }
 
-    fn events_in_rows(&self, observed: &Observed) -> Vec<PlacedEvent> {
+    fn events_in_rows(&self, observed: &Observed, page: f64) -> Vec<PlacedEvent> {
         let mut taken: Vec<Vec<(f64, f64)>> = Vec::new();
         let mut placed = Vec::new();
         let mut events: Vec<_> = observed.record.events.iter().collect();
@@ -127,28 +131,42 @@ impl Panel {
         for event in events {
             let (x, _) = self.place(event.week as f64, self.y.0);
             let day = observed.record.date_of(event.week).strftime("%b %Y");
-            let text = format!("{}, {day}", event.label);
-            let wide = fonts::width(&text, 9.0, Weight::Normal) + 10.0;
-            let fits_right = x + wide <= self.right + 20.0;
+            let look = face(9.0, Weight::Normal, GREY, Anchor::Start);
+            let (to_left, to_right) = (x - SIDE, page - SIDE - x);
+            let text = fonts::cut(&format!("{}, {day}", event.label), &look, to_left.max(to_right) - 10.0);
+            let wide = fonts::width(&text, look.size, look.weight) + 10.0;
+            let is_beside = x + wide <= self.right + 20.0 || wide > to_left;
             let (span, anchor) =
-                if fits_right { ((x - 2.0, x + wide), Anchor::Start) } else { ((x - wide, x + 2.0), Anchor::End) };
+                if is_beside { ((x - 2.0, x + wide), Anchor::Start) } else { ((x - wide, x + 2.0), Anchor::End) };
             let is_free = |row: &Vec<(f64, f64)>| row.iter().all(|(l, r)| span.1 < *l || span.0 > *r);
             let row = taken.iter().position(is_free).unwrap_or(taken.len());
-            if row == taken.len() {
-                taken.push(Vec::new());
+            // Beyond some rows a mark stands without its words.
+            let row = (row < EVENT_ROWS).then_some(row);
+            if let Some(row) = row {
+                taken.resize_with(taken.len().max(row + 1), Vec::new);
+                taken[row].push(span);
             }
-            taken[row].push(span);
             placed.push(PlacedEvent { x, row, anchor, text });
         }
         placed
     }
 
-    /// Draws a line through values over the horizontal axis; values that are not numbers break it.
+    /// Draws a line through values over the horizontal axis; values that are not numbers break it, and one that stands
+    /// alone is a dot.
     pub fn curve(&self, scene: &mut Scene, points: &[(f64, f64)], look: &Look, width: f64) {
-        for run in points.split(|(_, y)| y.is_nan()).filter(|run| run.len() > 1) {
+        for run in points.split(|(_, y)| y.is_nan()).filter(|run| !run.is_empty()) {
             let places: Vec<At> = run.iter().map(|(x, y)| self.place(*x, *y)).collect();
-            scene.line(&places, look.colour, width, look.dash);
+            match places.as_slice() {
+                [alone] => scene.disc(*alone, 1.3 * width, look.colour),
+                _ => scene.line(&places, look.colour, width, look.dash),
+            }
         }
+    }
+
+    /// Says in the middle of the panel that there is nothing to draw in it.
+    pub fn missing(&self, scene: &mut Scene) {
+        let at = ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0);
+        scene.text(at, words::MISSING, face(11.0, Weight::Normal, GREY, Anchor::Middle));
     }
 
     /// Fills the band between a lower and an upper curve, `(x, low, high)`.
@@ -164,8 +182,10 @@ impl Panel {
     /// Writes labels right of the panel at the heights of their lines, moved apart where they would overlap.
     pub fn end_labels(&self, scene: &mut Scene, labels: &[EndLabel]) {
         let finite: Vec<&EndLabel> = labels.iter().filter(|l| l.at.is_finite()).collect();
+        // Many labels in a low panel stand closer.
+        let row = LABEL_ROW.min((self.bottom - self.top + 8.0) / finite.len().max(1) as f64);
         let wanted: Vec<f64> = finite.iter().map(|l| self.place(self.x.1, l.at).1).collect();
-        let placed = apart(&wanted, LABEL_ROW, self.top, self.bottom);
+        let placed = apart(&wanted, row, self.top, self.bottom);
         let is_moved = |from: f64, to: f64| (from - to).abs() > 3.0;
         let any_moved = wanted.iter().zip(&placed).any(|(from, to)| is_moved(*from, *to));
         for ((label, from), to) in finite.iter().zip(wanted).zip(placed) {
@@ -181,7 +201,7 @@ impl Panel {
 
 struct PlacedEvent {
     x: f64,
-    row: usize,
+    row: Option<usize>,
     anchor: Anchor,
     text: String,
 }

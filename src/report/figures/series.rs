@@ -108,6 +108,12 @@ impl Series {
         medians.into_iter().find(|m| !m.is_nan()).unwrap_or(f64::NAN)
     }
 
+    /// Whether there is nothing to draw.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.quantiles.iter().all(|q| q[2].is_nan())
+    }
+
     /// All values drawn.
     pub fn values(&self) -> impl Iterator<Item = f64> {
         self.quantiles.iter().flatten().copied()

@@ -1,16 +1,20 @@
 //! Staff wellbeing and turnover, side by side.
 
+use crate::report::figures::fan::Fan;
 use crate::report::figures::overview::side_by_side;
-use crate::report::figures::{Figure, column, words};
+use crate::report::figures::{Figure, column, titles, words};
 use crate::report::observed::Observed;
 
 /// The figure.
 ///
 /// # Errors
-/// If one of the two is not observed.
+/// If one of the two is not observed, or there are no staff.
 pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let columns = [column(observed, "staff_wellbeing")?, column(observed, "turnover")?];
-    let title = words::title(observed, columns[1]);
+    if columns.iter().all(|column| Fan::of_arms(observed, *column).series.is_empty()) {
+        return Err(format!("staff: {}", words::MISSING));
+    }
+    let title = titles::together(observed, &columns);
     let (scene, rows) = side_by_side(observed, &title, &columns);
     let alt = format!(
         "Two fan charts side by side {}: staff wellbeing and staff turnover by arm. {}",

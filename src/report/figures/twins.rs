@@ -1,14 +1,15 @@
 //! Reported and true performance as twin curves, an arm beside the other: the gap is what reports leave out.
 
-use crate::report::figures::axis::Axis;
+use crate::report::figures::axis::{self, Axis};
 use crate::report::figures::page::{Page, SIDE, Words};
 use crate::report::figures::panel::{EndLabel, Panel, Wording};
 use crate::report::figures::scene::{Anchor, Dash, Scene};
 use crate::report::figures::series::{self, Series};
 use crate::report::figures::style::{self, Look};
-use crate::report::figures::{Figure, column, fonts, words};
+use crate::report::figures::{Figure, column, fonts, looks, titles, words};
+use crate::report::findings::Finding;
 use crate::report::numbers::{grouped, short, signed, typeset};
-use crate::report::observed::Observed;
+use crate::report::observed::{Observed, Over};
 
 /// Panels in a row, so that few places stay empty.
 fn in_a_row(n: usize) -> usize {
@@ -25,20 +26,24 @@ struct Twins {
     look: Look,
     reported: Series,
     truth: Series,
+    /// Reported less true, the median of the final year.
+    gap: f64,
 }
 
 impl Twins {
-    fn of(observed: &Observed, arm: usize, reported: usize, truth: usize) -> Twins {
+    fn of(observed: &Observed, (arm, look): (usize, Look), reported: usize, truth: usize) -> Twins {
+        let gap = observed.record.outcome("reported_minus_true");
         Twins {
             arm,
-            look: style::looks(observed.record)[arm],
+            look,
             reported: Series::of_arm(observed, arm, reported),
             truth: Series::of_arm(observed, arm, truth),
+            gap: gap.map_or(f64::NAN, |column| Finding::of(observed, column, Over::Final).arms[arm].value),
         }
     }
 
-    fn gap(&self) -> f64 {
-        self.reported.end() - self.truth.end()
+    fn is_empty(&self) -> bool {
+        self.reported.is_empty() && self.truth.is_empty()
     }
 }
 
@@ -48,18 +53,29 @@ impl Twins {
 /// If performance is not observed.
 pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let (reported, truth) = (column(observed, "reported_performance")?, column(observed, "true_performance")?);
-    let twins: Vec<Twins> = (0..observed.n_arms()).map(|arm| Twins::of(observed, arm, reported, truth)).collect();
+    let arms = looks::of(observed).into_iter().enumerate().filter(|(arm, _)| observed.says_something(*arm, reported));
+    let twins: Vec<Twins> = arms.map(|arm| Twins::of(observed, arm, reported, truth)).collect();
+    if twins.iter().all(Twins::is_empty) {
+        return Err(format!("performance: {}", words::MISSING));
+    }
     let title = title(observed, &twins);
     let unit = observed.unit_in_words(reported);
-    let subtitle = format!("Performance as reported and as it is true, {unit}; the gap is shaded.");
+    let subtitle = format!(
+        "Performance as reported and as it is true, {unit}; the gap is shaded, its number is the median of {}.",
+        words::period(observed)
+    );
+    let plain = "A gap of 0.10: of a hundred closed cases, ten more are reported as done than brought a real gain.";
     let note = format!(
         "{} Shaded: reported less true.",
         series::note(observed, &[reported]).replace(" Bands: 50 % and 90 % of simulated runs.", "")
     );
-    let n_rows = twins.len().div_ceil(in_a_row(twins.len()));
-    let size = (800.0, 250.0 + 230.0 * n_rows as f64);
-    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, note: &note });
+    let n_rows = twins.len().div_ceil(in_a_row(twins.len())) as f64;
+    let size = (800.0, 40.0 + n_rows * if n_rows > 1.0 { 250.0 } else { 300.0 });
+    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, plain, note: &note });
     let axis = axis(&twins);
+    let range = axis::range_said(&axis, observed.outcome(reported).unit);
+    page.scene.text((SIDE, page.top + 2.0), range, style::small(Anchor::Start));
+    page.top += 8.0;
     for (place, twin) in twins.iter().enumerate() {
         let panel = panel(observed, &page, &axis, place, twins.len());
         draw(observed, &mut page, &panel, &axis, twin);
@@ -100,7 +116,7 @@ fn panel(observed: &Observed, page: &Page, axis: &Axis, place: usize, n: usize) 
         x: (0.0, observed.weeks() as f64),
         y: (axis.low, axis.high),
     };
-    panel.top += panel.room_for_events(observed);
+    panel.top += panel.room_for_events(observed, page.scene.width);
     panel
 }
 
@@ -116,6 +132,9 @@ fn draw(observed: &Observed, page: &mut Page, panel: &Panel, axis: &Axis, twin: 
     let wording = if panel.left > SIDE + 41.0 { Wording::Bare } else { Wording::Labelled };
     panel.events(scene, observed, wording);
     heading(observed, scene, panel, twin);
+    if twin.is_empty() {
+        return panel.missing(scene);
+    }
     let (reported, truth) = (twin.reported.line(2), twin.truth.line(2));
     let gap: Vec<(f64, f64, f64)> = reported.iter().zip(&truth).map(|(r, t)| (r.0, t.1, r.1)).collect();
     panel.band(scene, &gap, look.colour, 0.16);
@@ -127,15 +146,18 @@ fn draw(observed: &Observed, page: &mut Page, panel: &Panel, axis: &Axis, twin: 
 
 /// Writes the arm's name above its panel, and the gap beside it.
 fn heading(observed: &Observed, scene: &mut Scene, panel: &Panel, twin: &Twins) {
-    let y = panel.top - panel.room_for_events(observed) - 8.0;
+    let y = panel.top - panel.room_for_events(observed, scene.width) - 8.0;
     let mut strong = style::strong(twin.look.colour, Anchor::Start);
     strong.size = 13.0;
     let label = observed.label(twin.arm);
     scene.text((panel.left, y), label, strong);
     let x = panel.left + fonts::width(label, strong.size, strong.weight) + 10.0;
-    let (gap, small) = (typeset(&signed(twin.gap(), 2)), style::small(Anchor::Start));
+    if !twin.gap.is_finite() {
+        return;
+    }
+    let (gap, small) = (typeset(&signed(twin.gap, 2)), style::small(Anchor::Start));
     let fits = |text: &String| x + fonts::width(text, small.size, small.weight) < panel.right + BESIDE - 8.0;
-    let told = [format!("gap at the end {gap}"), format!("gap {gap}")];
+    let told = [format!("gap in {} {gap}", words::period(observed)), format!("gap {gap}")];
     match told.iter().find(|text| fits(text)) {
         Some(text) => scene.text((x, y), text.clone(), small),
         // A long name leaves the gap no room but in the panel's corner.
@@ -144,21 +166,11 @@ fn heading(observed: &Observed, scene: &mut Scene, panel: &Panel, twin: &Twins) 
 }
 
 fn title(observed: &Observed, twins: &[Twins]) -> String {
-    // The title is about the pair that is compared; further arms have their panels.
-    let others = style::compared(observed.record);
-    let leading = twins.iter().filter(|twin| twin.arm == 0 || Some(twin.arm) == others);
-    let largest = leading.max_by(|a, b| a.gap().abs().total_cmp(&b.gap().abs()));
-    let Some(twin) = largest.filter(|t| t.gap().abs() >= 0.005) else {
-        return "Reports stay close to the truth".to_owned();
-    };
-    let label = observed.label(twin.arm);
-    let gap = grouped(twin.gap().abs(), 2);
-    let word = if twin.gap() > 0.0 { "more" } else { "less" };
-    words::under_ten(&[
-        format!("{label} ends reporting {gap} {word} than is true"),
-        format!("{label} reports {gap} {word} than is true"),
-        format!("Reports show {gap} {word} than is true"),
-    ])
+    let gaps: Vec<(usize, f64)> = twins.iter().map(|t| (t.arm, t.gap)).filter(|(_, gap)| gap.is_finite()).collect();
+    if gaps.is_empty() {
+        return "Performance as reported and as it is".to_owned();
+    }
+    titles::of_values(observed, "Reported less true", &gaps, 2)
 }
 
 fn alt(observed: &Observed, twins: &[Twins]) -> String {
@@ -170,7 +182,7 @@ fn alt(observed: &Observed, twins: &[Twins]) -> String {
             grouped(t.truth.end(), 2)
         )
     };
-    let all: Vec<String> = twins.iter().map(one).collect();
+    let all: Vec<String> = twins.iter().filter(|t| !t.is_empty()).map(one).collect();
     format!(
         "Twin curves of median reported and true performance {}, one panel an arm on the same axis, the gap \
          shaded. In this model, under these assumptions, performance {}.",

@@ -1,10 +1,13 @@
-//! Titles that state a finding in under ten words, and sentences for those who cannot see the figure.
+//! Words of figures, and sentences for those who cannot see the figure.
 
 use crate::model::outcomes::Better;
-use crate::report::figures::style;
+use crate::report::figures::titles;
 use crate::report::findings::Finding;
-use crate::report::numbers::{grouped, signed, typeset};
-use crate::report::observed::{Observed, Over};
+use crate::report::numbers::{grouped, signed};
+use crate::report::observed::{FINAL_WEEKS, Observed, Over};
+
+/// What stands where an outcome has no value.
+pub const MISSING: &str = "nobody was in it";
 
 /// The first of the candidates that has under ten words, or else the last.
 #[must_use]
@@ -14,54 +17,10 @@ pub fn under_ten(candidates: &[String]) -> String {
     short.cloned().unwrap_or_default()
 }
 
-/// The finding on an outcome in the final year: which arm did better, in how many pairs.
+/// The part of the horizon that titles speak of.
 #[must_use]
-pub fn title(observed: &Observed, column: usize) -> String {
-    let finding = Finding::of(observed, column, Over::Final);
-    let name = observed.outcome(column).label.to_lowercase();
-    let Some(arm) = style::compared(observed.record) else {
-        let median = typeset(&grouped(finding.arms[0].value, finding.decimals()));
-        return under_ten(
-            &[format!("{name} in the final year: {median}"), format!("{name}: {median}")]
-                .map(|text| capitalised(&text)),
-        );
-    };
-    let n = finding.pairs[arm - 1].difference.n;
-    let (of_arm, of_first) = finding.better(arm);
-    let (winner, times) = if of_arm >= of_first { (arm, of_arm) } else { (0, of_first) };
-    if times == 0 {
-        return under_ten(&[format!("No difference in {name} in {n} pairs"), format!("No difference in {n} pairs")]);
-    }
-    if 2 * times <= n {
-        return under_ten(&[
-            format!("No clear difference in {name}, {n} pairs"),
-            format!("No clear difference, {n} pairs"),
-        ]);
-    }
-    let label = observed.label(winner);
-    let word = match finding.outcome.better {
-        Better::Lower => "lower",
-        Better::Higher | Better::Neither => "higher",
-    };
-    under_ten(&[
-        format!("{label}: {word} {name} in {times} of {n} pairs"),
-        format!("{label}: {word} {name}, {times} of {n} pairs"),
-        format!("{label}: {word} {name} ({times} of {n})"),
-        format!("{} {name} in {times} of {n} pairs", capitalised(word)),
-        format!("{} in {times} of {n} pairs", capitalised(word)),
-    ])
-}
-
-/// What titles count, for the line below them.
-#[must_use]
-pub fn counted(observed: &Observed) -> String {
-    match style::compared(observed.record) {
-        Some(arm) => {
-            let (label, first) = (observed.label(arm), observed.label(0));
-            format!("Pairs: {label} and {first} on the same luck, mean of the final year.")
-        }
-        None => String::new(),
-    }
+pub fn period(observed: &Observed) -> &'static str {
+    if observed.weeks() > FINAL_WEEKS { "the final year" } else { "the whole horizon" }
 }
 
 /// The finding on an outcome in sentences: medians by arm, differences and how often.
@@ -82,16 +41,17 @@ fn said_of(observed: &Observed, column: usize) -> String {
     let decimals = finding.decimals();
     let outcome = finding.outcome;
     let median = |arm: usize| format!("{} under {}", grouped(finding.arms[arm].value, decimals), observed.label(arm));
-    let told = |arm: &usize| observed.says_something(*arm, column);
-    let medians: Vec<String> = (0..observed.n_arms()).filter(told).map(median).collect();
-    let mut text = format!(
-        "median {} ({}) in the final year is {}.",
-        outcome.label.to_lowercase(),
-        observed.unit_in_words(column),
-        listed(&medians)
-    );
-    for arm in (1..observed.n_arms()).filter(told) {
-        text += &difference_said(observed, &finding, arm, decimals);
+    let told = titles::with_value(observed, &finding, column);
+    let name = outcome.label.to_lowercase();
+    if told.is_empty() {
+        return format!("{name} has no value: nobody was in it.");
+    }
+    let medians: Vec<String> = told.iter().map(|arm| median(*arm)).collect();
+    let mut text =
+        format!("median {name} ({}) in {} is {}.", observed.unit_in_words(column), period(observed), listed(&medians));
+    let is_paired = |arm: &&usize| **arm > 0 && finding.pairs[**arm - 1].difference.n > 0;
+    for arm in told.iter().filter(is_paired) {
+        text += &difference_said(observed, &finding, *arm, decimals);
     }
     text
 }
@@ -143,18 +103,6 @@ pub fn capitalised(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::report::synthetic;
-
-    #[test]
-    fn a_title_states_the_finding_in_under_ten_words() {
-        for arms in [&["npm", "hls"][..], &["status_quo_of_the_town", "support_without_targets_or_reports"], &["npm"]] {
-            let (record, ensemble) = synthetic::make(arms, 5, 60);
-            let observed = Observed::new(&record, &ensemble).unwrap();
-            for column in 0..record.outcomes.len() {
-                let title = title(&observed, column);
-                assert!(title.split_whitespace().count() < 10, "{title}");
-            }
-        }
-    }
 
     #[test]
     fn of_an_arm_without_services_lives_alone_are_told() {

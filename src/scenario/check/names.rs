@@ -21,6 +21,7 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
     organisations(checker, file);
     events(checker, file);
     arms(checker, file);
+    focus(checker, file);
 }
 
 fn own_name(checker: &mut Checker<'_>, file: &File) {
@@ -93,6 +94,25 @@ fn headline(checker: &mut Checker<'_>, file: &File) {
             checker.report(&path, message, remedy.join("; ").trim_start_matches("; ").to_owned());
         }
         once(checker, &mut seen, name, &path);
+    }
+}
+
+/// Checks that the focus, if any, is an arm beside the first.
+fn focus(checker: &mut Checker<'_>, file: &File) {
+    let arms = Names::of("arms", &file.arms);
+    let Some((first, others)) = arms.list.split_first() else { return };
+    if file.focus.is_empty() {
+        return;
+    }
+    if *first == file.focus {
+        let message = format!("`{}` is the first arm, which all others are compared with", file.focus);
+        let remedy = match others {
+            [] => "leave `focus` out".to_owned(),
+            _ => format!("name the arm that the scenario is about: {}", others.join(", ")),
+        };
+        checker.report("focus", message, remedy);
+    } else {
+        arms.hold(checker, &file.focus, "focus");
     }
 }
 
