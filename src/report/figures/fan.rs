@@ -254,7 +254,7 @@ fn sides(scene: &mut Scene, panel: &Panel, observed: &Observed, column: usize) {
     let (above, below) = match observed.outcome(column).better {
         Better::Higher => ("better", "worse"),
         Better::Lower => ("worse", "better"),
-        Better::Neither => ("higher", "lower"),
+        Better::NearZero | Better::Neither => ("higher", "lower"),
     };
     let (_, zero) = panel.place(panel.x.0, 0.0);
     if zero - panel.top > 30.0 {

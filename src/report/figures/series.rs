@@ -3,7 +3,7 @@
 use crate::model::outcomes::Outcome;
 use crate::report::figures::words;
 use crate::report::observed::Observed;
-use crate::statistics::{Summary, mean};
+use crate::statistics::{Summary, difference, mean};
 
 /// Quantiles over replicates along the horizon.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +74,7 @@ impl Series {
     #[must_use]
     pub fn of_difference(observed: &Observed, arm: usize, column: usize) -> Series {
         let value = |run, week| observed.value(run, week, column);
-        let weekly = |(a, b)| (0..observed.weeks()).map(|week| value(b, week) - value(a, week)).collect();
+        let weekly = |(a, b)| (0..observed.weeks()).map(|week| difference(value(a, week), value(b, week))).collect();
         let pairs: Vec<Vec<f64>> = observed.pairs(0, arm).into_iter().map(weekly).collect();
         Series::of(&pairs, observed.weeks(), weeks_in_a_step(observed, column))
     }

@@ -3,8 +3,9 @@
 use crate::model::outcomes::Better;
 use crate::report::figures::style;
 use crate::report::findings::Finding;
-use crate::report::numbers::{grouped, signed, typeset};
+use crate::report::numbers::{decimals_of, grouped, signed, typeset};
 use crate::report::observed::{Observed, Over};
+use crate::statistics::Estimate;
 
 /// The first of the candidates that has under ten words, or else the last.
 #[must_use]
@@ -20,13 +21,19 @@ pub fn title(observed: &Observed, column: usize) -> String {
     let finding = Finding::of(observed, column, Over::Final);
     let name = observed.outcome(column).label.to_lowercase();
     let Some(arm) = style::compared(observed.record) else {
-        let median = typeset(&grouped(finding.arms[0].value, finding.decimals()));
+        if finding.arms[0].n == 0 {
+            return "Nobody was in it".to_owned();
+        }
+        let median = typeset(&shown(&finding.arms[0]));
         return under_ten(
             &[format!("{name} in the final year: {median}"), format!("{name}: {median}")]
                 .map(|text| capitalised(&text)),
         );
     };
     let n = finding.pairs[arm - 1].difference.n;
+    if n == 0 {
+        return "Nobody was in it".to_owned();
+    }
     let (of_arm, of_first) = finding.better(arm);
     let (winner, times) = if of_arm >= of_first { (arm, of_arm) } else { (0, of_first) };
     if times == 0 {
@@ -42,6 +49,7 @@ pub fn title(observed: &Observed, column: usize) -> String {
     let word = match finding.outcome.better {
         Better::Lower => "lower",
         Better::Higher | Better::Neither => "higher",
+        Better::NearZero => return nearer(observed, &finding, (winner, times, n)),
     };
     under_ten(&[
         format!("{label}: {word} {name} in {times} of {n} pairs"),
@@ -50,6 +58,22 @@ pub fn title(observed: &Observed, column: usize) -> String {
         format!("{} {name} in {times} of {n} pairs", capitalised(word)),
         format!("{} in {times} of {n} pairs", capitalised(word)),
     ])
+}
+
+/// The finding on an error with a sign: which arm came nearer to none.
+fn nearer(observed: &Observed, finding: &Finding, (winner, times, n): (usize, usize, usize)) -> String {
+    let (label, name) = (observed.label(winner), finding.outcome.label.to_lowercase());
+    under_ten(&[
+        format!("{label}: {name} nearer 0 in {times} of {n} pairs"),
+        format!("{label}: {name} nearer 0, {times} of {n} pairs"),
+        format!("{label}: {name} nearer 0 ({times} of {n})"),
+        format!("Nearer 0 in {times} of {n} pairs"),
+    ])
+}
+
+/// An estimate in the digits that its Monte-Carlo error supports.
+fn shown(estimate: &Estimate) -> String {
+    grouped(estimate.value, decimals_of(estimate))
 }
 
 /// What titles count, for the line below them.
@@ -79,38 +103,37 @@ pub fn said_of_all(observed: &Observed, columns: &[usize]) -> String {
 
 fn said_of(observed: &Observed, column: usize) -> String {
     let finding = Finding::of(observed, column, Over::Final);
-    let decimals = finding.decimals();
     let outcome = finding.outcome;
-    let median = |arm: usize| format!("{} under {}", grouped(finding.arms[arm].value, decimals), observed.label(arm));
-    let told = |arm: &usize| observed.says_something(*arm, column);
-    let medians: Vec<String> = (0..observed.n_arms()).filter(told).map(median).collect();
-    let mut text = format!(
-        "median {} ({}) in the final year is {}.",
-        outcome.label.to_lowercase(),
-        style::unit_words(outcome.unit),
-        listed(&medians)
-    );
-    for arm in (1..observed.n_arms()).filter(told) {
-        text += &difference_said(observed, &finding, arm, decimals);
+    let told: Vec<usize> =
+        (0..observed.n_arms()).filter(|&arm| observed.says_something(arm, column) && finding.arms[arm].n > 0).collect();
+    let name = format!("median {} ({})", outcome.label.to_lowercase(), style::unit_words(outcome.unit));
+    if told.is_empty() {
+        return format!("{name} has no value in the final year, for nobody was in it.");
+    }
+    let median = |arm: &usize| format!("{} under {}", shown(&finding.arms[*arm]), observed.label(*arm));
+    let medians: Vec<String> = told.iter().map(median).collect();
+    let mut text = format!("{name} in the final year is {}.", listed(&medians));
+    for &arm in told.iter().filter(|&&arm| arm > 0) {
+        text += &difference_said(observed, &finding, arm);
     }
     text
 }
 
-fn difference_said(observed: &Observed, finding: &Finding, arm: usize, decimals: usize) -> String {
-    let pair = &finding.pairs[arm - 1];
-    let word = match finding.outcome.better {
-        Better::Neither => "is higher",
-        _ => "does better",
-    };
+fn difference_said(observed: &Observed, finding: &Finding, arm: usize) -> String {
+    let difference = &finding.pairs[arm - 1].difference;
+    if difference.n == 0 {
+        return String::new();
+    }
+    let word = if finding.has_better_end() { "does better" } else { "is higher" };
+    let decimals = decimals_of(difference);
+    let [value, low, high] = [difference.value, difference.low, difference.high].map(|d| signed(d, decimals));
+    let range = if difference.n > 1 { format!(" (90 % of pairs: {low} to {high})") } else { String::new() };
     format!(
-        " {} {word} than {} in {} of {} paired futures; the median difference is {} (90 % of pairs: {} to {}).",
+        " {} {word} than {} in {} of {} paired futures; the median difference is {value}{range}.",
         observed.label(arm),
         observed.label(0),
         finding.better(arm).0,
-        pair.difference.n,
-        signed(pair.difference.value, decimals),
-        signed(pair.difference.low, decimals),
-        signed(pair.difference.high, decimals),
+        difference.n,
     )
 }
 
@@ -154,6 +177,33 @@ mod tests {
                 assert!(title.split_whitespace().count() < 10, "{title}");
             }
         }
+    }
+
+    #[test]
+    fn what_nobody_was_in_is_said_in_words_and_compared_with_nothing() {
+        let (record, mut ensemble) = synthetic::make(&["npm", "hls", "none"], 5, 60);
+        let (column, n) = (record.outcome("staff_wellbeing").unwrap(), record.outcomes.len());
+        let mut empty = |arms: &[usize]| {
+            for run in ensemble.traces.iter_mut().filter(|run| arms.contains(&run.arm)) {
+                run.outcomes.chunks_exact_mut(n).for_each(|row| row[column] = f64::NAN);
+            }
+            let observed = Observed::new(&record, &ensemble).unwrap();
+            (said(&observed, column), title(&observed, column))
+        };
+        let (text, _) = empty(&[2]);
+        assert!(text.contains("under HLS") && text.contains("5 of 5") && !text.contains("None"), "{text}");
+        let (text, _) = empty(&[0, 2]);
+        assert!(text.contains("under HLS") && !text.contains("NPM") && !text.contains("pairs"), "{text}");
+        let (text, title) = empty(&[0, 1, 2]);
+        assert!(text.ends_with("nobody was in it.") && title == "Nobody was in it", "{text} {title}");
+    }
+
+    #[test]
+    fn an_error_with_a_sign_has_a_title_that_says_nearer() {
+        let (record, ensemble) = synthetic::small();
+        let observed = Observed::new(&record, &ensemble).unwrap();
+        let title = title(&observed, record.outcome("reported_minus_true").unwrap());
+        assert!(title == "HLS: reported minus true nearer 0 (5 of 5)", "{title}");
     }
 
     #[test]
