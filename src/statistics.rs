@@ -13,6 +13,8 @@ pub struct Estimate {
     pub low: f64,
     /// The upper end of its interval.
     pub high: f64,
+    /// Its Monte-Carlo standard error; not a number where none is known.
+    pub mcse: f64,
     /// How many numbers it rests on.
     pub n: usize,
 }
@@ -26,6 +28,7 @@ impl Estimate {
             value: quantile(&sorted, 0.5),
             low: quantile(&sorted, 0.05),
             high: quantile(&sorted, 0.95),
+            mcse: mcse_of_median(&sorted),
             n: sorted.len(),
         }
     }
@@ -69,12 +72,14 @@ impl Summary {
 pub struct Paired {
     /// The median difference, with the interval that covers 90 % of the pairs.
     pub difference: Estimate,
-    /// The Monte-Carlo standard error of the median difference.
-    pub mcse: f64,
-    /// In how many pairs `b` is above `a`.
+    /// In how many pairs `b` is above `a`, by more than rounding.
     pub above: usize,
-    /// In how many pairs `b` is below `a`.
+    /// In how many pairs `b` is below `a`, by more than rounding.
     pub below: usize,
+    /// In how many pairs `b` is nearer to 0 than `a`, by more than rounding.
+    pub nearer: usize,
+    /// In how many pairs `b` is further from 0 than `a`, by more than rounding.
+    pub further: usize,
     /// How many unpaired runs of each arm would tell the mean difference as precisely:
     /// `n (var(a) + var(b)) / var(b - a)`; infinite where the difference does not vary.
     pub worth: f64,
@@ -87,15 +92,33 @@ impl Paired {
         let kept = || pairs.iter().filter(|(a, b)| !(b - a).is_nan());
         let a: Vec<f64> = kept().map(|pair| pair.0).collect();
         let b: Vec<f64> = kept().map(|pair| pair.1).collect();
-        let differences: Vec<f64> = kept().map(|(a, b)| b - a).collect();
+        let differences: Vec<f64> = kept().map(|&(a, b)| difference(a, b)).collect();
+        let of_sizes: Vec<f64> = kept().map(|(a, b)| difference(a.abs(), b.abs())).collect();
+        let above = |steps: &[f64]| steps.iter().filter(|d| **d > 0.0).count();
+        let below = |steps: &[f64]| steps.iter().filter(|d| **d < 0.0).count();
         Paired {
             difference: Estimate::median_of(&differences),
-            mcse: mcse_of_median(&ascending(&differences)),
-            above: differences.iter().filter(|d| **d > 0.0).count(),
-            below: differences.iter().filter(|d| **d < 0.0).count(),
+            above: above(&differences),
+            below: below(&differences),
+            nearer: below(&of_sizes),
+            further: above(&of_sizes),
             worth: differences.len() as f64 * (variance(&a) + variance(&b)) / variance(&differences),
         }
     }
+}
+
+/// Part of the larger of two numbers by which they may differ for rounding alone: sums of a year of weeks come apart by
+/// less, and tables, which hold nine digits, show more.
+const ROUNDING: f64 = 1e-12;
+/// The same of numbers near 0, which are differences of numbers of the size of 1.
+const ROUNDING_AT_ZERO: f64 = 1e-14;
+
+/// The difference `b - a`; 0 where it is rounding alone.
+#[must_use]
+pub fn difference(a: f64, b: f64) -> f64 {
+    let step = b - a;
+    let is_rounding = step.is_finite() && step.abs() <= ROUNDING_AT_ZERO + ROUNDING * a.abs().max(b.abs());
+    if is_rounding { 0.0 } else { step }
 }
 
 /// The values in ascending order, without those that are not a number.
@@ -126,15 +149,20 @@ pub fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
-/// The variance, with `n - 1`; not a number below two values.
+/// The variance, with `n - 1`; not a number below two values, and exactly 0 where they differ by rounding alone.
+///
+/// In two passes over the values less the first of them, so that neither their size nor the rounding of their mean is
+/// taken for spread.
 #[must_use]
 pub fn variance(values: &[f64]) -> f64 {
-    if values.len() < 2 {
-        return f64::NAN;
+    let [first, _, ..] = *values else { return f64::NAN };
+    if values.iter().all(|value| difference(first, *value) == 0.0) {
+        return 0.0;
     }
-    let centre = mean(values);
-    let squares: f64 = values.iter().map(|v| (v - centre) * (v - centre)).sum();
-    squares / (values.len() - 1) as f64
+    let n = values.len() as f64;
+    let centre = values.iter().map(|v| v - first).sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|v| (v - first - centre) * (v - first - centre)).sum();
+    squares / (n - 1.0)
 }
 
 /// The standard deviation, with `n - 1`; not a number below two values.
@@ -159,7 +187,7 @@ pub fn mcse_of_median(sorted: &[f64]) -> f64 {
         return f64::NAN;
     }
     let reach = 0.5 / (sorted.len() as f64).sqrt();
-    (quantile(sorted, 0.5 + reach) - quantile(sorted, 0.5 - reach)) / 2.0
+    difference(quantile(sorted, 0.5 - reach), quantile(sorted, 0.5 + reach)) / 2.0
 }
 
 #[cfg(test)]
@@ -194,6 +222,43 @@ mod tests {
         assert!(close(mean(&values), 5.0));
         assert!(close(variance(&values), 32.0 / 7.0));
         assert!(close(mcse_of_mean(&values), (32.0_f64 / 56.0).sqrt()));
+    }
+
+    #[test]
+    fn constants_have_no_spread_at_all() {
+        for constant in [0.1, 0.04 + 1e-17, 1.0 / 3.0, 12_345.678_9, 1e-17, 0.0, -7.7] {
+            for n in [2, 3, 7, 30] {
+                let summary = Summary::of(&vec![constant; n]);
+                assert_eq!((summary.sd, summary.mcse), (0.0, 0.0), "{constant} {n} times");
+            }
+        }
+        let (a, b): (f64, f64) = (0.1 + 0.2, 0.3);
+        assert!(a != b && sd(&[a, b, b]) == 0.0 && Estimate::median_of(&[a, b]).mcse == 0.0);
+        assert_eq!(sd(&[0.0, 3e-17, -2e-17]), 0.0);
+        // What tables can hold is no rounding.
+        assert!(sd(&[0.3, 0.300_000_001]) > 0.0 && sd(&[4e4, 4e4 + 1e-4]) > 0.0 && sd(&[0.0, 1e-9]) > 0.0);
+        assert!(sd(&[1.0]).is_nan() && sd(&[1.0, f64::NAN]).is_nan() && sd(&[f64::INFINITY; 2]).is_nan());
+    }
+
+    #[test]
+    fn a_large_constant_beside_a_small_spread_does_not_drown_it() {
+        let values = [4.0, 7.0, 13.0, 16.0];
+        assert_eq!(variance(&values), 30.0);
+        assert_eq!(variance(&values.map(|value| value + 1e9)), 30.0);
+    }
+
+    #[test]
+    fn pairs_that_differ_by_rounding_do_not_differ() {
+        let paired = Paired::of(&[(0.3, 0.1 + 0.2), (0.7, 0.1 * 7.0), (0.0, 1e-17), (5e4, 5e4 + 7e-12)]);
+        assert_eq!((paired.above, paired.below, paired.nearer, paired.further), (0, 0, 0, 0));
+        assert_eq!((paired.difference.value, paired.difference.high, paired.difference.mcse), (0.0, 0.0, 0.0));
+        assert!(difference(f64::NAN, 1.0).is_nan() && difference(1.0, f64::INFINITY).is_infinite());
+    }
+
+    #[test]
+    fn nearer_to_nought_is_told_apart_from_below() {
+        let paired = Paired::of(&[(0.2, -0.1), (-0.2, -0.3), (0.2, -0.2), (0.1, 0.4)]);
+        assert_eq!((paired.above, paired.below, paired.nearer, paired.further), (1, 3, 1, 2));
     }
 
     #[test]

@@ -20,7 +20,8 @@ use crate::report::manifest::Manifest;
 use crate::report::observed::Observed;
 use crate::report::partial::Partial;
 use crate::report::run_record::Record;
-use crate::report::{self, reading, terminal};
+use crate::report::terminal::closing::{self, Detail};
+use crate::report::{self, reading, tables, terminal};
 use crate::scenario::check::Scenario;
 use crate::scenario::load;
 use crate::simulation::trace::{Ensemble, Trace};
@@ -167,7 +168,14 @@ impl Job<'_> {
         if self.options.quiet {
             return Ok(());
         }
-        output::write(&terminal::closing_table(&observed)?)
+        let detail = if self.options.verbose > 0 { Detail::All } else { Detail::Screen };
+        output::write(&closing::text(&observed, detail, &self.to_open().display().to_string())?)
+    }
+
+    /// The file to open first: the figure of the three that belong together, or a table where it is not drawn.
+    fn to_open(&self) -> PathBuf {
+        let figure = self.folder.join(report::figures::FOLDER).join("overview.png");
+        if figure.is_file() { figure } else { self.folder.join(tables::summary::TABLE.file(self.format)) }
     }
 
     /// Runs what is not there yet, and writes all.

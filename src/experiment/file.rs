@@ -117,7 +117,7 @@ pub struct Experiment {
 }
 
 /// A scenario in which all arms are held against each other.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contest {
     /// Its name.
     pub id: String,

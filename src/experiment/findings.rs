@@ -6,6 +6,7 @@ use crate::experiment::plan::{Plan, Planner, Where, contest_request, request, re
 use crate::experiment::posterior::Draw;
 use crate::experiment::runs::Results;
 use crate::experiment::verdict::{Found, short, turns, verdict};
+use crate::statistics::{Estimate, difference};
 use crate::units::MISSING;
 use serde::{Deserialize, Serialize};
 
@@ -288,35 +289,37 @@ impl Answers<'_> {
             };
             let table: Vec<Vec<f64>> =
                 self.draws.iter().map(|draw| arms.iter().map(|arm| value(arm, draw)).collect()).collect();
-            // An arm of which a yardstick says nothing, as staff where nobody works, does not contest it.
-            let contests = |n: &usize| table.iter().any(|values| values[*n].is_finite());
-            let contestants: Vec<usize> = (0..arms.len()).filter(contests).collect();
-            let of_contestants = |values: &Vec<f64>| contestants.iter().map(|&n| values[n]).collect::<Vec<f64>>();
-            let whole = table.iter().map(of_contestants).filter(|values| values.iter().all(|value| value.is_finite()));
-            let whole: Vec<Vec<f64>> = whole.collect();
-            // A yardstick by which no arm ever differs tells no winner.
-            if whole.iter().all(|values| values.iter().all(|value| *value == values[0])) {
-                continue;
-            }
-            let first_contests = contestants[0] == 0;
-            for (n, (best, above)) in shares(&whole, contestants.len(), wanted).into_iter().enumerate() {
-                let median = |of: &dyn Fn(&Vec<f64>) -> f64| {
-                    crate::statistics::Estimate::median_of(&whole.iter().map(of).collect::<Vec<f64>>()).value
-                };
-                wins.push(Win {
-                    contest: contest.id.clone(),
-                    yardstick: name.to_owned(),
-                    arm: arms[contestants[n]].clone(),
-                    share_best: best,
-                    share_above_first: if first_contests { above } else { MISSING },
-                    median: median(&|values| values[n]),
-                    median_less_first: if first_contests { median(&|values| values[n] - values[0]) } else { MISSING },
-                    n_draws: whole.len(),
-                });
-            }
+            wins.extend(wins_by(contest, (name, wanted), &arms, &table));
         }
         Ok(wins)
     }
+}
+
+/// Who wins a contest by a yardstick, given each arm's value on each draw.
+/// An arm without a value on any draw is not in it, as nobody's wellbeing is where nobody works; a draw counts where all
+/// others have one.
+fn wins_by(contest: &Contest, (yardstick, wanted): (&str, Wanted), arms: &[String], table: &[Vec<f64>]) -> Vec<Win> {
+    let told: Vec<usize> = (0..arms.len()).filter(|&n| table.iter().any(|values| values[n].is_finite())).collect();
+    let of_told = |values: &Vec<f64>| told.iter().map(|&n| values[n]).collect::<Vec<f64>>();
+    let whole: Vec<Vec<f64>> =
+        table.iter().map(of_told).filter(|values| values.iter().all(|value| value.is_finite())).collect();
+    // A yardstick by which no arm ever differs, as a gap between groups where there is one group, tells no winner.
+    if whole.iter().all(|values| values.iter().all(|value| difference(values[0], *value) == 0.0)) {
+        return Vec::new();
+    }
+    let median = |of: &dyn Fn(&Vec<f64>) -> f64| Estimate::median_of(&whole.iter().map(of).collect::<Vec<f64>>()).value;
+    let known = |value: f64| if told[0] == 0 { value } else { MISSING };
+    let win = |(place, (best, above)): (usize, (f64, f64))| Win {
+        contest: contest.id.clone(),
+        yardstick: yardstick.to_owned(),
+        arm: arms[told[place]].clone(),
+        share_best: best,
+        share_above_first: known(above),
+        median: median(&|values| values[place]),
+        median_less_first: known(median(&|values| difference(values[0], values[place]))),
+        n_draws: whole.len(),
+    };
+    shares(&whole, told.len(), wanted).into_iter().enumerate().map(win).collect()
 }
 
 /// A number that may be missing: an empty cell.
@@ -339,10 +342,10 @@ fn shares(draws: &[Vec<f64>], arms: usize, wanted: Wanted) -> Vec<(f64, f64)> {
     for values in draws {
         let score = |value: f64| if wanted == Wanted::More { value } else { -value };
         let best = values.iter().copied().map(score).fold(f64::NEG_INFINITY, f64::max);
-        let winners = values.iter().filter(|value| score(**value) == best).count();
+        let winners = values.iter().filter(|value| difference(score(**value), best) == 0.0).count();
         for (share, &value) in shares.iter_mut().zip(values) {
-            share.0 += if score(value) == best { 1.0 / (winners * draws.len()) as f64 } else { 0.0 };
-            share.1 += if score(value) > score(values[0]) { 1.0 / draws.len() as f64 } else { 0.0 };
+            share.0 += if difference(score(value), best) == 0.0 { 1.0 / (winners * draws.len()) as f64 } else { 0.0 };
+            share.1 += if difference(score(values[0]), score(value)) > 0.0 { 1.0 / draws.len() as f64 } else { 0.0 };
         }
     }
     shares
@@ -364,9 +367,26 @@ mod tests {
     }
 
     #[test]
+    fn an_arm_that_has_no_value_is_not_in_the_contest_and_does_not_end_it() {
+        let contest = Contest { id: "town".to_owned(), ..Contest::default() };
+        let arms = ["npm", "none", "hls"].map(str::to_owned);
+        let by = |table: &[Vec<f64>]| wins_by(&contest, ("staff_wellbeing", Wanted::More), &arms, table);
+        let wins = by(&[vec![0.5, f64::NAN, 0.6], vec![0.5, f64::NAN, 0.4], vec![f64::NAN, f64::NAN, 0.4]]);
+        let told: Vec<(&str, f64, usize)> =
+            wins.iter().map(|win| (&win.arm[..], win.share_best, win.n_draws)).collect();
+        assert_eq!(told, [("npm", 0.5, 2), ("hls", 0.5, 2)]);
+        let wins = by(&[vec![f64::NAN, 0.2, 0.6]]);
+        assert_eq!((wins[1].arm.as_str(), wins[1].share_best), ("hls", 1.0));
+        assert!(wins[1].share_above_first.is_nan() && wins[1].median_less_first.is_nan());
+        assert!(by(&[vec![f64::NAN; 3]]).is_empty());
+    }
+
+    #[test]
     fn ties_are_shared() {
         let draws = vec![vec![1.0, 1.0, 0.0], vec![1.0, 2.0, 0.0]];
         assert_eq!(shares(&draws, 3, Wanted::More), [(0.25, 0.0), (0.75, 0.5), (0.0, 0.0)]);
         assert_eq!(shares(&draws, 3, Wanted::Less), [(0.0, 0.0), (0.0, 0.0), (1.0, 1.0)]);
+        let rounded = vec![vec![0.3, 0.1 + 0.2, 0.0]];
+        assert_eq!(shares(&rounded, 3, Wanted::More), [(0.5, 0.0), (0.5, 0.0), (0.0, 0.0)]);
     }
 }

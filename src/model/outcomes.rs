@@ -24,6 +24,8 @@ pub enum Better {
     Higher,
     /// Less of it.
     Lower,
+    /// Neither more nor less of it: it is an error with a sign.
+    NearZero,
     /// It has no better end.
     Neither,
 }
@@ -66,7 +68,7 @@ const fn row(
     Outcome { name, label, unit, about, better, per, value }
 }
 
-use Better::{Higher, Lower, Neither};
+use Better::{Higher, Lower, NearZero, Neither};
 use Denominator::{
     CodedPosts, ComparedGroups, Country, FilledPosts, Organisations, PaidHours, PeopleInPost, Places,
     PlacesWithOutside, PlacesWithPairs, Posts, PostsBesideOthers, RatedPosts, ReportedSuccesses, Requests,
@@ -300,7 +302,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "reported_minus_true",
         "Reported minus true",
         "share",
-        Neither,
+        NearZero,
         RatedPosts,
         "Reported less true performance, both running means as above.",
         |o| o.rated_mean(0) - o.rated_mean(2),
@@ -336,7 +338,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "attribution_error",
         "Attribution error",
         "share",
-        Lower,
+        NearZero,
         RatedPosts,
         "Effect as seen less true effect, both running means as above.",
         |o| o.rated_mean(3) - o.rated_mean(4),

@@ -171,7 +171,7 @@ fn contests(wins: &[Win]) -> String {
                 let win = of.iter().find(|win| win.yardstick == *yardstick && win.arm == *arm);
                 win.map_or_else(String::new, |win| {
                     let best = percent(win.share_best);
-                    if win.arm == arms[0] {
+                    if win.arm == arms[0] || win.share_above_first.is_nan() {
                         return best;
                     }
                     format!("{best} ({}, {})", percent(win.share_above_first), signed(win.median_less_first))

@@ -2,9 +2,9 @@
 
 use crate::model::outcomes::{Better, Outcome};
 use crate::report::error::Error;
-use crate::report::numbers;
+use crate::report::numbers::decimals_of;
 use crate::report::observed::{FINAL_WEEKS, Observed, Over};
-use crate::statistics::{Estimate, Paired};
+use crate::statistics::{self, Estimate, Paired};
 
 /// What an ensemble says of an outcome over a part of the horizon.
 #[derive(Clone)]
@@ -32,6 +32,12 @@ impl Finding {
         }
     }
 
+    /// Whether the outcome has an end that is better than the other.
+    #[must_use]
+    pub fn has_better_end(&self) -> bool {
+        self.outcome.better != Better::Neither
+    }
+
     /// In how many pairs `arm` did better than the first arm, and in how many the first did; where the outcome
     /// has no better end, in how many it was higher.
     #[must_use]
@@ -40,24 +46,99 @@ impl Finding {
         match self.outcome.better {
             Better::Lower => (pair.below, pair.above),
             Better::Higher | Better::Neither => (pair.above, pair.below),
+            Better::NearZero => (pair.nearer, pair.further),
         }
     }
 
-    /// Who did better, `arm` or the first arm (0), where nearly all pairs agree; none where they do not, or are few.
+    /// The decimals at which medians of all arms stand beside each other.
+    #[must_use]
+    pub fn decimals_of_levels(&self) -> usize {
+        shared_decimals(self.arms.iter())
+    }
+
+    /// The decimals at which differences of all arms stand beside each other.
+    #[must_use]
+    pub fn decimals_of_differences(&self) -> usize {
+        shared_decimals(self.pairs.iter().map(|pair| &pair.difference))
+    }
+
+    /// Who did better, `arm` or the first arm (0), where nearly all pairs agree; none where they do not, or are few, or
+    /// where neither end is better.
     #[must_use]
     pub fn clear_winner(&self, arm: usize) -> Option<usize> {
         let (of_arm, of_first) = self.better(arm);
         let all = self.pairs[arm - 1].difference.n;
-        if is_nearly_all(of_arm, all) { Some(arm) } else { is_nearly_all(of_first, all).then_some(0) }
+        let leads = |times| self.has_better_end() && is_nearly_all(times, all);
+        if leads(of_arm) { Some(arm) } else { leads(of_first).then_some(0) }
+    }
+}
+
+/// The most decimals that one of several estimates supports.
+fn shared_decimals<'a>(estimates: impl Iterator<Item = &'a Estimate>) -> usize {
+    estimates.filter(|estimate| estimate.n > 0).map(decimals_of).max().unwrap_or(0)
+}
+
+/// The arm that does best of all in most futures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leader {
+    /// The arm.
+    pub arm: usize,
+    /// The futures in which it does better than every other arm.
+    pub times: usize,
+    /// The futures in which all arms that the outcome says something of have a value.
+    pub futures: usize,
+}
+
+impl Leader {
+    /// The leader on an outcome over a part of the horizon; none where no future has a best arm, as where the outcome has
+    /// no better end, fewer than two arms have a value, or all are equal.
+    #[must_use]
+    pub fn of(observed: &Observed, column: usize, over: Over) -> Option<Leader> {
+        let score = score(observed.outcome(column).better)?;
+        let of_arm = |arm| (arm, observed.scores(arm, column, over, score));
+        let arms: Vec<(usize, Vec<(u32, f64)>)> = (0..observed.n_arms()).map(of_arm).collect();
+        let told: Vec<&(usize, Vec<(u32, f64)>)> = arms.iter().filter(|(_, scores)| !scores.is_empty()).collect();
+        let [first, others @ ..] = told.as_slice() else { return None };
+        let mut times = vec![0; observed.n_arms()];
+        let mut futures = 0;
+        for &(replicate, score) in &first.1 {
+            let place = |(arm, scores): &&(usize, Vec<(u32, f64)>)| {
+                let found = scores.binary_search_by_key(&replicate, |of| of.0);
+                found.ok().map(|place| (*arm, scores[place].1))
+            };
+            let Some(rest) = others.iter().map(place).collect::<Option<Vec<_>>>() else { continue };
+            futures += 1;
+            if let Some(arm) = best(&[&[(first.0, score)], rest.as_slice()].concat()) {
+                times[arm] += 1;
+            }
+        }
+        let most = times.iter().copied().max().filter(|&most| most > 0 && told.len() > 1)?;
+        let arm = times.iter().position(|&times| times == most)?;
+        Some(Leader { arm, times: most, futures })
     }
 
-    /// The decimals that show medians and differences.
+    /// Whether it leads in nearly all futures, and these are enough.
     #[must_use]
-    pub fn decimals(&self) -> usize {
-        let medians: Vec<f64> = self.arms.iter().map(|a| a.value).collect();
-        let steps: Vec<f64> = self.pairs.iter().map(|p| p.difference.value).collect();
-        numbers::decimals_for(&medians, &steps)
+    pub fn is_clear(&self) -> bool {
+        is_nearly_all(self.times, self.futures)
     }
+}
+
+/// What is more the better an outcome is; none where neither end is better.
+fn score(better: Better) -> Option<fn(f64) -> f64> {
+    match better {
+        Better::Higher => Some(|value| value),
+        Better::Lower => Some(|value| -value),
+        Better::NearZero => Some(|value| -value.abs()),
+        Better::Neither => None,
+    }
+}
+
+/// The arm whose score is above all others by more than rounding.
+fn best(scores: &[(usize, f64)]) -> Option<usize> {
+    let &(arm, top) = scores.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let is_above = |&(other, score): &(usize, f64)| other == arm || statistics::difference(score, top) > 0.0;
+    scores.iter().all(is_above).then_some(arm)
 }
 
 /// Whether so many of some pairs are enough to name a winner: nine of ten, and five at least.
@@ -137,7 +218,9 @@ fn paired(observed: &Observed, arm: usize, column: usize, over: Over) -> Paired 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::run_record::Record;
     use crate::report::synthetic;
+    use crate::simulation::trace::Ensemble;
 
     #[test]
     fn less_is_better_where_the_outcome_says_so() {
@@ -147,6 +230,59 @@ mod tests {
         let finding = Finding::of(&observed, turnover, Over::Final);
         assert!(finding.pairs[0].difference.value < 0.0);
         assert_eq!(finding.better(1), (5, 0));
+    }
+
+    /// Two arms with the same outcome but for `reported_minus_true`, which is these numbers in all weeks of each pair.
+    fn errors(pairs: &[(f64, f64)]) -> (Record, Ensemble) {
+        let (record, mut ensemble) = synthetic::make(&["npm", "hls"], pairs.len() as u32, 60);
+        let (column, n) = (record.outcome("reported_minus_true").unwrap(), record.outcomes.len());
+        for run in &mut ensemble.traces {
+            let (first, other) = pairs[run.replicate as usize];
+            run.outcomes.chunks_exact_mut(n).for_each(|row| row[column] = if run.arm == 0 { first } else { other });
+        }
+        (record, ensemble)
+    }
+
+    #[test]
+    fn an_error_with_a_sign_is_better_nearer_to_nought_on_either_side_of_it() {
+        let (record, ensemble) = errors(&[(0.2, 0.1), (0.2, -0.1), (-0.2, -0.1), (0.1, -0.2), (-0.3, 0.1)]);
+        let observed = Observed::new(&record, &ensemble).unwrap();
+        let column = record.outcome("reported_minus_true").unwrap();
+        let finding = Finding::of(&observed, column, Over::Mean);
+        assert_eq!((finding.better(1), finding.has_better_end()), ((4, 1), true));
+        let leader = Leader::of(&observed, column, Over::Mean).unwrap();
+        assert_eq!(leader, Leader { arm: 1, times: 4, futures: 5 });
+        assert!(!leader.is_clear());
+    }
+
+    #[test]
+    fn an_outcome_without_a_better_end_has_no_winner_and_no_leader() {
+        let (record, ensemble) = synthetic::make(&["npm", "hls", "none"], 5, 60);
+        let observed = Observed::new(&record, &ensemble).unwrap();
+        for (column, _) in record.outcomes.iter().enumerate().filter(|(_, o)| o.better == Better::Neither) {
+            let finding = Finding::of(&observed, column, Over::Mean);
+            assert!(!finding.has_better_end() && finding.clear_winner(1).is_none());
+            assert_eq!(Leader::of(&observed, column, Over::Mean), None);
+        }
+    }
+
+    #[test]
+    fn arms_without_a_value_lead_nowhere_and_equal_arms_neither() {
+        let (record, mut ensemble) = synthetic::make(&["npm", "hls", "none"], 5, 60);
+        let (column, n) = (record.outcome("staff_wellbeing").unwrap(), record.outcomes.len());
+        let of = |ensemble: &Ensemble| Leader::of(&Observed::new(&record, ensemble).unwrap(), column, Over::Mean);
+        let mut fill = |arm: usize, replicates: core::ops::Range<u32>, value: f64| {
+            for run in ensemble.traces.iter_mut().filter(|t| t.arm == arm && replicates.contains(&t.replicate)) {
+                run.outcomes.chunks_exact_mut(n).for_each(|row| row[column] = value);
+            }
+            of(&ensemble)
+        };
+        let leader = fill(2, 0..5, f64::NAN).unwrap();
+        assert_eq!((leader, leader.is_clear()), (Leader { arm: 1, times: 5, futures: 5 }, true));
+        assert_eq!(fill(1, 0..1, f64::NAN).unwrap(), Leader { arm: 1, times: 4, futures: 4 });
+        fill(0, 0..5, 0.3);
+        assert_eq!(fill(1, 0..5, 0.1 + 0.2), None);
+        assert_eq!(fill(1, 0..5, f64::NAN), None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Numbers as text: short for machines, grouped for people.
 
+use crate::statistics::Estimate;
+
 /// Powers of ten that a double holds exactly.
 const TENS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
@@ -127,6 +129,23 @@ pub fn typeset(text: &str) -> String {
     text.replace('-', "\u{2212}")
 }
 
+/// Decimals that are shown at most.
+const MOST_DECIMALS: i32 = 7;
+
+/// The decimals that an estimate, its interval and its Monte-Carlo error share: two digits of the error, for that is how
+/// well the estimate is known.
+/// Where no error is known, or there is none, three digits of the largest of the three.
+#[must_use]
+pub fn decimals_of(estimate: &Estimate) -> usize {
+    let error = estimate.mcse;
+    if !(error > 0.0 && error.is_finite()) {
+        return decimals_for(&[estimate.value, estimate.low, estimate.high], &[]);
+    }
+    // Rounded first: 0.0996 is 0.10 in two digits.
+    let power = exponent(error * (1.0 + 0.5 / 99.5));
+    (1 - power).clamp(0, MOST_DECIMALS) as usize
+}
+
 /// The decimals at which values keep three digits and the smallest of the steps between them two.
 #[must_use]
 pub fn decimals_for(values: &[f64], steps: &[f64]) -> usize {
@@ -186,6 +205,24 @@ mod tests {
         assert_eq!(signed(0.25, 2), "+0.25");
         assert_eq!(signed(0.0001, 2), "0.00");
         assert_eq!(grouped(f64::INFINITY, 2), "-");
+    }
+
+    #[test]
+    fn an_estimate_has_as_many_digits_as_its_error_supports() {
+        let shown = |value: f64, low: f64, high: f64, mcse: f64| {
+            let estimate = Estimate { value, low, high, mcse, n: 5 };
+            let decimals = decimals_of(&estimate);
+            [value, low, high].map(|v| signed(v, decimals)).join(" ") + " " + &grouped(mcse, decimals)
+        };
+        assert_eq!(shown(0.000_83, -0.719_22, 1.065_29, 0.213_4), "0.00 -0.72 +1.07 0.21");
+        assert_eq!(shown(0.004_31, 0.002_51, 0.009_82, 0.000_207), "+0.00431 +0.00251 +0.00982 0.00021");
+        assert_eq!(shown(412.3, 81.2, 913.6, 37.7), "+412 +81 +914 38");
+        assert_eq!(shown(41_234.6, 38_000.0, 44_000.0, 812.0), "+41,235 +38,000 +44,000 812");
+        assert_eq!(shown(0.5, 0.1, 0.9, 0.099_7), "+0.50 +0.10 +0.90 0.10");
+        assert_eq!(shown(0.25, 0.25, 0.25, 0.0), "+0.250 +0.250 +0.250 0.000");
+        assert_eq!(shown(0.25, 0.25, 0.25, f64::NAN), "+0.250 +0.250 +0.250 -");
+        assert_eq!(shown(f64::NAN, f64::NAN, f64::NAN, f64::NAN), "- - - -");
+        assert_eq!(decimals_of(&Estimate { value: 1.0, low: 1.0, high: 1.0, mcse: 1e-12, n: 5 }), 7);
     }
 
     #[test]

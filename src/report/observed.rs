@@ -156,6 +156,14 @@ impl<'a> Observed<'a> {
         [sum(&|_| 1.0), sum(&|year| self.record.money.counts(year))].map(|sum| sum / people)
     }
 
+    /// Each whole run of an arm that has a value of an outcome over a part of the horizon: its replicate, and a score of
+    /// the value.
+    #[must_use]
+    pub fn scores(&self, arm: usize, column: usize, over: Over, score: fn(f64) -> f64) -> Vec<(u32, f64)> {
+        let of = |run: &&Trace| (run.replicate, score(self.over(run, column, over)));
+        self.runs(arm).iter().map(of).filter(|(_, score)| !score.is_nan()).collect()
+    }
+
     /// The identifier of a run, such as `npm-0007`.
     #[must_use]
     pub fn run_id(&self, run: &Trace) -> String {

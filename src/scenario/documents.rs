@@ -184,6 +184,7 @@ pub fn outcomes() -> String {
         let better = match outcome.better {
             Better::Higher => "higher",
             Better::Lower => "lower",
+            Better::NearZero => "nearer to 0",
             Better::Neither => "neither",
         };
         let about = outcome.about.replace('|', "\\|");

@@ -1,9 +1,10 @@
 //! The closing table as JSON.
 
+use crate::model::outcomes::Better;
 use crate::report::error::Error;
-use crate::report::findings::{self, Finding};
-use crate::report::observed::Observed;
-use crate::report::terminal::CAVEATS;
+use crate::report::findings::{self, Finding, Leader};
+use crate::report::observed::{FINAL_WEEKS, Observed, Over};
+use crate::report::terminal::{CAVEATS, sentence};
 use crate::statistics::Estimate;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -25,7 +26,8 @@ pub fn summary(observed: &Observed, folder: &Path, status: &str) -> Result<Value
         "failed_runs": failed,
         "money": money(observed),
         "findings": findings.iter().map(|finding| found(observed, finding)).collect::<Vec<_>>(),
-        "caveats": CAVEATS.map(in_a_line),
+        "finding": sentence::finding(observed, &findings),
+        "caveats": CAVEATS,
     }))
 }
 
@@ -52,30 +54,57 @@ fn money(observed: &Observed) -> Value {
 
 fn found(observed: &Observed, finding: &Finding) -> Value {
     let arms = observed.record.arms.iter().zip(&finding.arms);
-    let others = (1..observed.n_arms()).map(|arm| (arm, &finding.pairs[arm - 1]));
+    let weeks = if finding.over == Over::Mean { observed.weeks() } else { observed.weeks().min(FINAL_WEEKS) };
     json!({
         "outcome": finding.outcome.name,
         "unit": observed.record.money.unit(finding.outcome.unit),
-        "better": format!("{:?}", finding.outcome.better).to_lowercase(),
+        "better": end(finding.outcome.better),
         "over": finding.over.name(),
+        "weeks": weeks,
         "arms": arms.map(|(arm, e)| json!({
-            "arm": arm.name, "median": e.value, "q05": e.low, "q95": e.high, "n": e.n,
+            "arm": arm.name, "median": e.value, "q05": e.low, "q95": e.high, "mcse": e.mcse, "n": e.n,
         })).collect::<Vec<_>>(),
-        "differences": others.map(|(arm, pair)| json!({
-            "arm": observed.record.arms[arm].name,
-            "against": observed.record.arms[0].name,
-            "median": pair.difference.value,
-            "q05": pair.difference.low,
-            "q95": pair.difference.high,
-            "mcse": pair.mcse,
-            "better_in": finding.better(arm).0,
-            "worse_in": finding.better(arm).1,
-            "pairs": pair.difference.n,
-            "worth_unpaired_runs": pair.worth,
-        })).collect::<Vec<_>>(),
+        "differences": (1..observed.n_arms()).map(|arm| difference(observed, finding, arm)).collect::<Vec<_>>(),
+        "leader": leader(observed, finding),
     })
 }
 
-fn in_a_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The word for the end at which an outcome is better.
+fn end(better: Better) -> &'static str {
+    match better {
+        Better::Higher => "higher",
+        Better::Lower => "lower",
+        Better::NearZero => "near_zero",
+        Better::Neither => "neither",
+    }
+}
+
+/// An arm against the first: in how many pairs it is better and worse, or higher and lower where neither end is better.
+fn difference(observed: &Observed, finding: &Finding, arm: usize) -> Value {
+    let pair = &finding.pairs[arm - 1];
+    let (of_arm, of_first) = finding.better(arm);
+    let keys = if finding.has_better_end() { ["better_in", "worse_in"] } else { ["higher_in", "lower_in"] };
+    json!({
+        "arm": observed.record.arms[arm].name,
+        "against": observed.record.arms[0].name,
+        "median": pair.difference.value,
+        "q05": pair.difference.low,
+        "q95": pair.difference.high,
+        "mcse": pair.difference.mcse,
+        keys[0]: of_arm,
+        keys[1]: of_first,
+        "pairs": pair.difference.n,
+        "worth_unpaired_runs": pair.worth,
+    })
+}
+
+/// The arm that does best of all in most futures; null where neither end is better, or no future has a best arm.
+fn leader(observed: &Observed, finding: &Finding) -> Option<Value> {
+    let leader = Leader::of(observed, observed.record.outcome(finding.outcome.name)?, finding.over)?;
+    Some(json!({
+        "arm": observed.record.arms[leader.arm].name,
+        "best_in": leader.times,
+        "futures": leader.futures,
+        "clear": leader.is_clear(),
+    }))
 }

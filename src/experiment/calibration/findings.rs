@@ -70,7 +70,7 @@ const PRIOR: f64 = 0.9;
 
 fn over(fit: &Fit, of: impl Fn(&crate::experiment::store::Evaluation) -> f64 + Copy) -> Estimate {
     let quantile = |level| fit.quantile(level, of);
-    Estimate { value: quantile(0.5), low: quantile(0.05), high: quantile(0.95), n: fit.weights.len() }
+    Estimate { value: quantile(0.5), low: quantile(0.05), high: quantile(0.95), mcse: f64::NAN, n: fit.weights.len() }
 }
 
 /// A number of a table; nothing where there is none.

@@ -59,7 +59,7 @@ impl Fan {
         let series = shown.map(|arm| (arm, Series::of_arm(observed, arm, column)));
         let finding = Finding::of(observed, column, Over::Final);
         let numbers = finding.arms.iter().map(|arm| arm.value).collect();
-        Fan::of(observed, series.collect(), Labels::Value).with(numbers, finding.decimals())
+        Fan::of(observed, series.collect(), Labels::Value).with(numbers, finding.decimals_of_levels())
     }
 
     /// The paired difference of all arms but the first.
@@ -70,7 +70,7 @@ impl Fan {
         let series = shown.map(|arm| (arm, Series::of_difference(observed, arm, column)));
         let finding = Finding::of(observed, column, Over::Final);
         let numbers = [0.0].into_iter().chain(finding.pairs.iter().map(|pair| pair.difference.value)).collect();
-        Fan::of(observed, series.collect(), Labels::Difference).with(numbers, finding.decimals())
+        Fan::of(observed, series.collect(), Labels::Difference).with(numbers, finding.decimals_of_differences())
     }
 
     fn of(observed: &Observed, mut series: Vec<(usize, Series)>, labels: Labels) -> Fan {
@@ -287,7 +287,7 @@ fn sides(scene: &mut Scene, panel: &Panel, observed: &Observed, column: usize) {
     let (above, below) = match observed.outcome(column).better {
         Better::Higher => ("better", "worse"),
         Better::Lower => ("worse", "better"),
-        Better::Neither => ("higher", "lower"),
+        Better::NearZero | Better::Neither => ("higher", "lower"),
     };
     let (_, zero) = panel.place(panel.x.0, 0.0);
     if zero - panel.top > 30.0 {

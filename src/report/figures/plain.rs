@@ -91,7 +91,7 @@ pub fn differences(observed: &Observed, column: usize) -> String {
     if said.is_empty() {
         return String::new();
     }
-    let step = typeset(&signed(index.pairs[arm - 1].difference.value, index.decimals()));
+    let step = typeset(&signed(index.pairs[arm - 1].difference.value, index.decimals_of_differences()));
     format!(
         "{} in {}: {step} on the index; in the same pairs {}.",
         observed.label(arm),

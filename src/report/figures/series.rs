@@ -4,7 +4,7 @@ use crate::model::outcomes::Outcome;
 use crate::report::figures::words;
 use crate::report::observed::Observed;
 use crate::simulation::trace::Trace;
-use crate::statistics::Summary;
+use crate::statistics::{Summary, difference};
 use std::ops::Range;
 
 /// Quantiles over replicates along the horizon.
@@ -73,9 +73,10 @@ impl Series {
     #[must_use]
     pub fn of_difference(observed: &Observed, arm: usize, column: usize) -> Series {
         let pairs = observed.pairs(0, arm);
-        let difference =
-            |(a, b): &(&Trace, &Trace), weeks: Range<usize>| b.over(weeks.clone(), column) - a.over(weeks, column);
-        Series::of(observed, column, |weeks| pairs.iter().map(|pair| difference(pair, weeks.clone())).collect())
+        let of = |(a, b): &(&Trace, &Trace), weeks: Range<usize>| {
+            difference(a.over(weeks.clone(), column), b.over(weeks, column))
+        };
+        Series::of(observed, column, |weeks| pairs.iter().map(|pair| of(pair, weeks.clone())).collect())
     }
 
     /// Quantiles over runs of what each comes to in each step.

@@ -9,6 +9,7 @@ use crate::report::findings::{Finding, is_nearly_all};
 use crate::report::numbers::{grouped, typeset};
 use crate::report::observed::{Observed, Over};
 use crate::statistics::Paired;
+use std::cmp::Ordering;
 
 /// What pairs say of an arm against the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub fn level(observed: &Observed, column: usize) -> String {
     let finding = finding(observed, column);
     let values: Vec<(usize, f64)> =
         with_value(observed, &finding, column).into_iter().map(|arm| (arm, finding.arms[arm].value)).collect();
-    of_values(observed, finding.outcome.label, &values, finding.decimals())
+    of_values(observed, finding.outcome.label, &values, finding.decimals_of_levels())
 }
 
 /// A title that tells values by arm: those of the focus and the first arm, or else the ends of their range.
@@ -294,13 +295,15 @@ fn of_leaders(observed: &Observed, columns: &[usize], all: &str) -> String {
 #[must_use]
 pub fn leader(observed: &Observed, column: usize) -> Option<usize> {
     let finding = finding(observed, column);
-    let sign = match finding.outcome.better {
-        Better::Higher => 1.0,
-        Better::Lower => -1.0,
-        Better::Neither => return None,
+    let score = |arm: usize| match finding.outcome.better {
+        Better::Higher => Some(finding.arms[arm].value),
+        Better::Lower => Some(-finding.arms[arm].value),
+        Better::NearZero => Some(-finding.arms[arm].value.abs()),
+        Better::Neither => None,
     };
+    score(0)?;
     let mut arms = with_value(observed, &finding, column);
-    arms.sort_by(|a, b| (sign * finding.arms[*b].value).total_cmp(&(sign * finding.arms[*a].value)));
+    arms.sort_by(|a, b| score(*b).partial_cmp(&score(*a)).unwrap_or(Ordering::Equal));
     let [best, next, ..] = arms[..] else { return None };
-    (finding.arms[best].value != finding.arms[next].value).then_some(best)
+    (score(best) != score(next)).then_some(best)
 }

@@ -1,10 +1,10 @@
 //! Words of figures, and sentences for those who cannot see the figure.
 
-use crate::model::outcomes::Better;
 use crate::report::figures::titles;
 use crate::report::findings::Finding;
-use crate::report::numbers::{grouped, signed};
+use crate::report::numbers::{decimals_of, grouped, signed};
 use crate::report::observed::{FINAL_WEEKS, Observed, Over};
+use crate::statistics::Estimate;
 
 /// What stands where an outcome has no value.
 pub const MISSING: &str = "nobody was in it";
@@ -23,6 +23,11 @@ pub fn period(observed: &Observed) -> &'static str {
     if observed.weeks() > FINAL_WEEKS { "the final year" } else { "the whole horizon" }
 }
 
+/// An estimate in the digits that its Monte-Carlo error supports.
+fn shown(estimate: &Estimate) -> String {
+    grouped(estimate.value, decimals_of(estimate))
+}
+
 /// The finding on an outcome in sentences: medians by arm, differences and how often.
 #[must_use]
 pub fn said(observed: &Observed, column: usize) -> String {
@@ -38,39 +43,38 @@ pub fn said_of_all(observed: &Observed, columns: &[usize]) -> String {
 
 fn said_of(observed: &Observed, column: usize) -> String {
     let finding = Finding::of(observed, column, Over::Final);
-    let decimals = finding.decimals();
     let outcome = finding.outcome;
-    let median = |arm: usize| format!("{} under {}", grouped(finding.arms[arm].value, decimals), observed.label(arm));
     let told = titles::with_value(observed, &finding, column);
     let name = outcome.label.to_lowercase();
     if told.is_empty() {
         return format!("{name} has no value: nobody was in it.");
     }
-    let medians: Vec<String> = told.iter().map(|arm| median(*arm)).collect();
+    let median = |arm: &usize| format!("{} under {}", shown(&finding.arms[*arm]), observed.label(*arm));
+    let medians: Vec<String> = told.iter().map(median).collect();
     let mut text =
         format!("median {name} ({}) in {} is {}.", observed.unit_in_words(column), period(observed), listed(&medians));
     let is_paired = |arm: &&usize| **arm > 0 && finding.pairs[**arm - 1].difference.n > 0;
     for arm in told.iter().filter(is_paired) {
-        text += &difference_said(observed, &finding, *arm, decimals);
+        text += &difference_said(observed, &finding, *arm);
     }
     text
 }
 
-fn difference_said(observed: &Observed, finding: &Finding, arm: usize, decimals: usize) -> String {
-    let pair = &finding.pairs[arm - 1];
-    let word = match finding.outcome.better {
-        Better::Neither => "is higher",
-        _ => "does better",
-    };
+fn difference_said(observed: &Observed, finding: &Finding, arm: usize) -> String {
+    let difference = &finding.pairs[arm - 1].difference;
+    if difference.n == 0 {
+        return String::new();
+    }
+    let word = if finding.has_better_end() { "does better" } else { "is higher" };
+    let decimals = decimals_of(difference);
+    let [value, low, high] = [difference.value, difference.low, difference.high].map(|d| signed(d, decimals));
+    let range = if difference.n > 1 { format!(" (90 % of pairs: {low} to {high})") } else { String::new() };
     format!(
-        " {} {word} than {} in {} of {} paired futures; the median difference is {} (90 % of pairs: {} to {}).",
+        " {} {word} than {} in {} of {} paired futures; the median difference is {value}{range}.",
         observed.label(arm),
         observed.label(0),
         finding.better(arm).0,
-        pair.difference.n,
-        signed(pair.difference.value, decimals),
-        signed(pair.difference.low, decimals),
-        signed(pair.difference.high, decimals),
+        difference.n,
     )
 }
 

@@ -4,6 +4,7 @@ use super::{OUTCOME, PAIR_ID, SCENARIO, Table};
 use crate::report::error::Error;
 use crate::report::observed::{Observed, Over};
 use crate::report::table::{Column, Rows};
+use crate::statistics::difference;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -27,7 +28,7 @@ fn columns(_: &Observed) -> Vec<Column> {
     columns.push(Column::text("over", "final: mean of the last 52 weeks; mean: mean of the horizon."));
     columns.push(Column::number("a", "", "The outcome of arm_a, in its unit."));
     columns.push(Column::number("b", "", "The outcome of arm_b, in its unit."));
-    columns.push(Column::number("difference", "", "b - a."));
+    columns.push(Column::number("difference", "", "b - a; 0 where it is rounding alone."));
     columns
 }
 
@@ -42,7 +43,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
                     let b = observed.over(run_b, column, over);
                     rows.words(&[&pair, &observed.record.scenario])?;
                     rows.words(&[&arms[0].name, &arms[other].name, outcome.name, over.name()])?;
-                    rows.numbers(&[a, b, b - a])?;
+                    rows.numbers(&[a, b, difference(a, b)])?;
                     rows.end_row()?;
                 }
             }
