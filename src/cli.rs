@@ -28,15 +28,25 @@ pub mod signals;
 pub mod validate;
 pub mod verify;
 
-use crate::report::error::Error;
+use crate::report::error::{Error, words};
 use crate::scenario::problem::Problems;
+use crate::scenario::text::Unreadable;
 use clap::{Parser, Subcommand};
 use std::io;
 use std::process::ExitCode;
 
+/// The codes with which every command ends.
+const CODES: &str = "Exit codes, the same for every command:
+  0    done
+  1    failed: a run broke, or the system refused (a full disk, no right to write)
+  2    bad input: a scenario or another file with problems, a name or an option that means nothing, a file that cannot
+       be read, a folder that is not to be touched
+  3    `verify` found a difference
+  130  interrupted (Ctrl-C or SIGTERM; a second one ends the program at once)";
+
 /// Compares New Public Management with Human Learning Systems on the same people and the same luck.
 #[derive(Debug, Parser)]
-#[command(name = "regimes", version, max_term_width = 100)]
+#[command(name = "regimes", version, max_term_width = 100, after_help = CODES)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -120,7 +130,14 @@ impl From<Problems> for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Failure::Failed(error.to_string())
+        let text = error.to_string();
+        if error.is_bad_input() { Failure::Input(text) } else { Failure::Failed(text) }
+    }
+}
+
+impl From<Unreadable> for Failure {
+    fn from(error: Unreadable) -> Self {
+        Failure::Problems(error.into())
     }
 }
 
@@ -128,7 +145,9 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::Closed,
-            _ => Failure::Failed(error.to_string()),
+            _ => {
+                Failure::Failed(format!("the system refuses: {}; look at what it allows (`ulimit -a`)", words(&error)))
+            }
         }
     }
 }
@@ -177,6 +196,7 @@ fn run(command: Command) -> Result<(), Failure> {
 mod tests {
     use super::*;
     use clap::CommandFactory;
+    use std::path::Path;
 
     #[test]
     fn the_commands_are_well_formed() {
@@ -188,6 +208,11 @@ mod tests {
         assert_eq!(Failure::Input(String::new()).code(), 2);
         assert_eq!(Failure::Mismatch(String::new()).code(), 3);
         assert_eq!(Failure::Interrupted(String::new()).code(), 130);
+        for kind in [io::ErrorKind::AlreadyExists, io::ErrorKind::NotADirectory] {
+            assert_eq!(Failure::from(Error::writing(Path::new("out"))(kind.into())).code(), 2, "{kind}");
+        }
+        assert_eq!(Failure::from(Error::writing(Path::new("out"))(io::ErrorKind::StorageFull.into())).code(), 1);
+        assert_eq!(Failure::from(Error::reading(Path::new("in"))(io::ErrorKind::PermissionDenied.into())).code(), 2);
         let gone = io::Error::from(io::ErrorKind::BrokenPipe);
         assert_eq!(Failure::from(gone).code(), 0);
     }

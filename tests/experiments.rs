@@ -13,6 +13,7 @@ use regimes::experiment::posterior::Draw;
 use regimes::experiment::runs::{self, Results, missing};
 use regimes::parallel;
 use regimes::report::{experiment_pages, experiment_tables};
+use regimes::scenario::source::{Home, Layer, Source};
 use regimes::simulation::unattended;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -67,7 +68,8 @@ set = ["horizon_weeks=56", "burn_in_weeks=8"]
 "#;
 
 fn small() -> (Vec<File>, Plan, Vec<Draw>) {
-    let files = bundled::read_all(&[("small.toml".to_owned(), TINY.to_owned())]).unwrap_or_else(|p| panic!("{p}"));
+    let source = Source::new("small.toml".to_owned(), TINY.to_owned(), Layer::This, Home::Nowhere);
+    let files = bundled::read_all(vec![source]).unwrap_or_else(|p| panic!("{p}"));
     let mut planner = Planner::default();
     findings::ask(&mut planner, &files[0].experiments, Depth::Everywhere).expect("sound");
     findings::ask_contest(&mut planner, &files[0].contests[0]).expect("sound");
@@ -107,7 +109,9 @@ fn rows_depend_neither_on_threads_nor_on_an_interruption() {
     let keep = |unit: usize, draw: u32, values: &[f64]| kept.keep(unit, draw, values).expect("a disk");
     let part = &tasks[..tasks.len() / 2];
     runs::perform(&plan, &draws, part, &unattended(), &keep);
-    let Found::Same(before) = kept::look(folder.path(), "a plan") else { panic!("nothing was kept") };
+    let Found::Same(before) = kept::look(folder.path(), "a plan").expect("readable") else {
+        panic!("nothing was kept")
+    };
     assert_eq!(before.len(), part.len());
     let rest = missing(&plan, &draws, &before);
     let mut resumed = runs::perform(&plan, &draws, &rest, &unattended(), &keep);

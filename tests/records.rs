@@ -85,12 +85,12 @@ fn sums_over_years_stand_beside_the_same_sums_discounted() {
     for run in cells(folder.path(), "runs.csv") {
         let costs = cells(folder.path(), "costs.csv");
         let own = || costs.iter().filter(|row| cell(row, "run_id") == cell(&run, "run_id"));
-        for (column, total) in [("money", "total_cost"), ("discounted", "total_cost_discounted")] {
+        for (column, total) in [("pounds", "total_cost"), ("discounted", "total_cost_discounted")] {
             let sum: f64 = own().map(|row| number(row, column)).sum::<f64>() / 2000.0;
             assert!((sum / number(&run, total) - 1.0).abs() < 1e-6, "{total}: {sum} for {}", cell(&run, total));
         }
         let second = own().find(|row| cell(row, "year") == "1").expect("a second year");
-        assert!((number(second, "money") / number(second, "discounted") - 1.1).abs() < 1e-6);
+        assert!((number(second, "pounds") / number(second, "discounted") - 1.1).abs() < 1e-6);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::cli::progress::Reporter;
 use crate::cli::{Failure, output, signals};
 use crate::experiment::calibration::findings;
 use crate::experiment::calibration::fit::{self, Budget, Fit, Halt, Problem};
-use crate::experiment::calibration::plan::{self, ENGLAND, Plan};
+use crate::experiment::calibration::plan::{self, Plan};
 use crate::experiment::store::{Evaluation, Store};
 use crate::parallel;
 use crate::report::error::Error;
@@ -16,6 +16,8 @@ use crate::report::run_record::Record;
 use crate::report::terminal::duration;
 use crate::report::{RESOLVED, machine, manifest};
 use crate::scenario::load;
+use crate::scenario::read::layers;
+use crate::scenario::source::Layer;
 use crate::simulation::census::follow;
 use crate::simulation::census::targets::TARGETS;
 use crate::simulation::{Control, unattended};
@@ -27,6 +29,8 @@ use std::sync::atomic::Ordering;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// A calibration file; `england`, which is bundled, if left out.
+    ///
+    /// Its `scenario` is a bundled name, or a file seen from the folder of this one.
     file: Option<PathBuf>,
     /// Runs of the model, in place of the file's.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(16..=1_000_000))]
@@ -108,11 +112,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn job(arguments: &Arguments) -> Result<Job<'_>, Failure> {
-    let text = match &arguments.file {
-        Some(path) => std::fs::read_to_string(path).map_err(Error::reading(path))?,
-        None => ENGLAND.to_owned(),
+    let source = match &arguments.file {
+        Some(path) => layers::open(path, Layer::This)?,
+        None => plan::england(),
     };
-    let mut plan = plan::read(&text).map_err(Failure::Input)?;
+    let text = source.text.clone();
+    let mut plan = plan::read(source)?;
     plan.file.seed = arguments.seed.unwrap_or(plan.file.seed);
     let (evaluations, waves) = if arguments.quick { (48, 1) } else { (plan.file.evaluations, plan.file.waves) };
     let evaluations = arguments.evaluations.map_or(evaluations, |n| n as usize);

@@ -25,11 +25,14 @@ pub struct Arguments {
 /// # Errors
 /// [`Failure::Reported`] where there was any problem.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let mut found: Vec<Problem> = Vec::new();
+    let (mut found, mut warned): (Vec<Problem>, Vec<Problem>) = (Vec::new(), Vec::new());
     for file in &arguments.files {
         match load(file, &arguments.set) {
-            Ok(_) if arguments.json => {}
-            Ok(loaded) => output::say(&format!("{file}: {}", summary(&loaded.scenario))),
+            Ok(loaded) if arguments.json => warned.extend(loaded.warnings),
+            Ok(loaded) => {
+                output::warn(&loaded);
+                output::say(&format!("{file}: {}", summary(&loaded.scenario)));
+            }
             Err(problems) => {
                 if !arguments.json {
                     output::say(&output::page(&problems));
@@ -40,7 +43,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
     }
     if arguments.json {
-        output::write_json(&json!({ "problems": found }))?;
+        output::write_json(&json!({ "problems": found, "warnings": warned }))?;
     }
     if found.is_empty() { Ok(()) } else { Err(Failure::Reported) }
 }

@@ -1,6 +1,6 @@
 //! `regimes claims`: every claim of the seeds, held against the model.
 
-use crate::cli::experiments::{self, ExperimentOptions, Job};
+use crate::cli::experiments::{self, ExperimentOptions, FILES_OF_EXPERIMENTS, Job};
 use crate::cli::{Failure, output};
 use crate::experiment::bundled;
 use crate::experiment::file::{Experiment, File};
@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 /// Each row of claims is supported, contradicted, dependent on something that is named, undecided, or not represented
 /// with the reason. A claim that is contradicted is a finding: the command fails only where something cannot be run.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = FILES_OF_EXPERIMENTS)]
 pub struct Arguments {
     #[command(flatten)]
     options: ExperimentOptions,

@@ -60,7 +60,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 fn scenario(argument: &str, arguments: &Arguments) -> Result<Scenario, Failure> {
     let folder = Path::new(argument);
     if !folder.is_dir() {
-        return Ok(load(argument, &arguments.set)?.scenario);
+        let loaded = load(argument, &arguments.set)?;
+        output::warn(&loaded);
+        return Ok(loaded.scenario);
     }
     if !arguments.set.is_empty() {
         let text = "--set changes scenarios, and";

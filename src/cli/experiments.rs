@@ -13,10 +13,14 @@ use crate::experiment::runs::{self, Results, Task};
 use crate::experiment::verdict::short;
 use crate::experiment::{bundled, runs::missing};
 use crate::parallel;
-use crate::report::files::{program, sha256};
+use crate::report::error::Error;
+use crate::report::files::{self, program, sha256};
 use crate::report::terminal::duration;
 use crate::scenario::nearest::nearest;
-use crate::scenario::{bundled as scenarios, load};
+use crate::scenario::read::layers;
+use crate::scenario::source::{Layer, Source};
+use crate::scenario::text::{self, Unreadable};
+use crate::scenario::{bundled as scenarios, is_file, load};
 use crate::simulation::Control;
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
@@ -28,6 +32,29 @@ use std::sync::atomic::Ordering;
 const DRAWS: usize = 40;
 /// Draws of a quick run.
 const QUICK_DRAWS: usize = 3;
+
+/// What the help of commands that run experiments says of files of experiments.
+pub const FILES_OF_EXPERIMENTS: &str = r#"A file of experiments:
+    format = 1
+    [experiments.newcomers_gain]
+    pattern = "Newcomers gain where services listen."
+    source = "own expectation, written before the run"
+    kind = "contingency"          # for `claims`: kind = "claim" and claims = ["S001"]
+    switch = "how many factors of need belong to others"
+    scenario = "tiny"             # a bundled name, or a file beside this one, as "my_town.toml"
+    settings = { few = [], many = ["domains.housing.outside=6"] }
+    expects = { above = 0.0 }
+    [experiments.newcomers_gain.quantities]
+    gap = "few.hls.group.newcomers.flourishing - few.npm.group.newcomers.flourishing"
+
+Quantities:
+    Numbers and terms with + - * / ( ) abs() min() max(). A term is setting.arm.WHAT, where WHAT is
+      OUTCOME                              `regimes doc outcomes` lists them; also OUTCOME@final, @year1, @slope
+      group.NAME.flourishing, place.NAME.flourishing, organisation.NAME.true_performance
+      crisis.KIND.crises                   also in_crisis, crisis_cost
+      evaluation.true                      also apparent, twin, before, after; evaluation_middle for the middle
+    `regimes show SCENARIO` lists arms, groups, places, organisations and kinds of crisis; a name that means nothing
+    is answered with the nearest that does."#;
 
 /// Options of commands that run experiments.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -42,6 +69,9 @@ pub struct ExperimentOptions {
     #[arg(long, value_name = "TOPIC-or-ID")]
     pub only: Vec<String>,
     /// Experiments of this file in place of the bundled ones; can be repeated.
+    ///
+    /// An experiment's `scenario` is a bundled name, or a file seen from the folder of this one (with a `/` or ending in
+    /// `.toml`). What such a file looks like, and how to find quantities, is told below.
     #[arg(long, value_name = "FILE")]
     pub file: Vec<PathBuf>,
     /// Writes what was found into a document, in place of what was made there before.
@@ -112,7 +142,8 @@ impl<'a> Job<'a> {
         options: &'a ExperimentOptions,
         is_ours: fn(&Experiment) -> bool,
     ) -> Result<Job<'a>, Failure> {
-        let files = files(&options.file)?;
+        let files = read_files(&options.file)?;
+        targets(options)?;
         check_names(&files, &options.only, is_ours)?;
         let chosen = chosen(&files, &options.only, is_ours);
         let contests = if verb == "validate" { contests(&files, &options.only) } else { Vec::new() };
@@ -170,7 +201,8 @@ impl<'a> Job<'a> {
     /// What the folder holds of this plan.
     fn before(&self) -> Result<Numbers, Failure> {
         let (folder, options) = (self.folder.display(), self.options);
-        match kept::look(&self.folder, &self.hash) {
+        let path = self.folder.join(kept::NAME);
+        match kept::look(&self.folder, &self.hash).map_err(Error::reading(&path))? {
             Found::Nothing => Ok(Numbers::new()),
             _ if options.force => Ok(Numbers::new()),
             Found::Same(numbers) if options.resume || options.dry_run => Ok(numbers),
@@ -201,7 +233,8 @@ impl<'a> Job<'a> {
 
     /// Runs the tasks, each kept as soon as it is whole.
     fn perform(&self, tasks: &[Task], before: &Numbers) -> Result<Results, Failure> {
-        let store = Kept::begin(&self.folder, &self.hash, before)?;
+        let path = self.folder.join(kept::NAME);
+        let store = Kept::begin(&self.folder, &self.hash, before).map_err(Error::writing(&path))?;
         let stop = signals::stop_flag()?;
         let work = tasks.iter().map(|&(unit, _)| self.plan.units[unit].work).sum();
         let telling =
@@ -220,7 +253,7 @@ impl<'a> Job<'a> {
         let results = runs::perform(&self.plan, &self.draws, tasks, &control, &keep);
         reporter.end();
         if let Some(error) = refused.into_inner().unwrap_or_default() {
-            return Err(error.into());
+            return Err(Error::writing(&path)(error).into());
         }
         if stop.load(Ordering::Relaxed) {
             let (whole, all) = (before.len() + results.numbers.len(), before.len() + tasks.len());
@@ -249,17 +282,13 @@ impl Outcome {
 }
 
 /// The files of experiments: those that are named, or else the bundled ones.
-fn files(named: &[PathBuf]) -> Result<Vec<File>, Failure> {
+fn read_files(named: &[PathBuf]) -> Result<Vec<File>, Failure> {
     if named.is_empty() {
         return Ok(bundled::files()?);
     }
-    let mut texts = Vec::new();
-    for path in named {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Failure::Input(format!("cannot read {}: {error}", path.display())))?;
-        texts.push((path.display().to_string(), text));
-    }
-    Ok(bundled::read_all(&texts)?)
+    let open = |path: &PathBuf| layers::open(path, Layer::This);
+    let sources: Result<Vec<Source>, Unreadable> = named.iter().map(open).collect();
+    Ok(bundled::read_all(sources?)?)
 }
 
 fn is_chosen(file: &File, id: &str, only: &[String]) -> bool {
@@ -306,17 +335,43 @@ fn hash(plan: &Plan, draws: &[Draw]) -> String {
     for (name, scenario) in scenarios::BUNDLED {
         let _ = writeln!(text, "{name}\n{scenario}");
     }
+    for unit in plan.units.iter().filter(|unit| is_file(&unit.scenario)) {
+        let resolved = load(&unit.scenario, &[]).map(|loaded| loaded.scenario.resolved());
+        let _ = writeln!(text, "{}\n{}", unit.scenario, resolved.unwrap_or_default());
+    }
     sha256(text.as_bytes())
 }
 
-/// Writes the made part of a document.
+/// Checks, before anything is run, that what was found can be put where it is wanted.
+fn targets(options: &ExperimentOptions) -> Result<(), Failure> {
+    if let Some(path) = &options.write {
+        document(path)?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            return Err(Failure::Input(format!("`{}` is not a folder: make it first", folder.display())));
+        }
+    }
+    match options.keep.as_ref().filter(|folder| folder.exists() && !folder.is_dir()) {
+        Some(file) => Err(Failure::Input(format!("`{}` is a file; choose a folder with --keep", file.display()))),
+        None => Ok(()),
+    }
+}
+
+/// The text of a document; nothing where there is none yet.
+fn document(path: &Path) -> Result<String, Unreadable> {
+    match text::read(path) {
+        Err(error) if error.is_missing && std::fs::symlink_metadata(path).is_err() => Ok(String::new()),
+        read => read,
+    }
+}
+
+/// Writes the made part of a document; what else it says stays as it is.
 ///
 /// # Errors
-/// What the disk says.
+/// If the document cannot be read, or what the disk says.
 pub fn write_page(path: &Path, verb: &str, block: &str) -> Result<(), Failure> {
-    let old = std::fs::read_to_string(path).unwrap_or_default();
-    let page = crate::report::experiment_pages::with_block(&old, verb, block);
-    std::fs::write(path, page).map_err(|error| Failure::Failed(format!("cannot write {}: {error}", path.display())))
+    let page = crate::report::experiment_pages::with_block(&document(path)?, verb, block);
+    Ok(files::replace(path, page.as_bytes())?)
 }
 
 /// One line an experiment, and who wins.
@@ -353,4 +408,19 @@ pub fn closing_table(rows: &[Row], wins: &[Win]) -> String {
     }
     page.push_str("In this model, under these assumptions; shares are of draws of uncertain parameters.\n");
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::source::Home;
+
+    #[test]
+    fn the_file_that_the_help_shows_is_sound() {
+        let text = FILES_OF_EXPERIMENTS.split("Quantities:").next().unwrap_or_default();
+        let text = text.trim_start_matches("A file of experiments:").to_owned();
+        let source = Source::new("x.toml".to_owned(), text, Layer::This, Home::Nowhere);
+        let files = bundled::read_all(vec![source]).unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(files[0].experiments.len(), 1);
+    }
 }

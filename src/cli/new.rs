@@ -1,12 +1,13 @@
 //! `regimes new`: a commented file to start from.
 
 use crate::cli::{Failure, output};
+use crate::report::error::Error;
+use crate::report::files;
 use crate::scenario::name::as_identifier;
 use crate::scenario::nearest::advice;
 use crate::scenario::tree::quoted;
 use crate::scenario::{bundled, is_file, load, load_text};
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// Writes a commented scenario file to start from.
@@ -41,20 +42,19 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 fn write(arguments: &Arguments, text: &str) -> Result<(), Failure> {
     let file = &arguments.file;
-    if arguments.force {
-        return fs::write(file, text).map_err(|error| cannot(file, &error));
+    let (path, bytes) = (Path::new(file), text.as_bytes());
+    if path.exists() && !path.is_file() {
+        return Err(Failure::Input(format!("`{file}` is not a file; choose another name")));
     }
-    match OpenOptions::new().write(true).create_new(true).open(file) {
-        Ok(mut target) => target.write_all(text.as_bytes()).map_err(|error| cannot(file, &error)),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+    if arguments.force {
+        return Ok(files::replace(path, bytes)?);
+    }
+    match files::create(path, bytes) {
+        Err(Error::Write { source, .. }) if source.kind() == ErrorKind::AlreadyExists => {
             Err(Failure::Input(format!("`{file}` is there already; --force overwrites it")))
         }
-        Err(error) => Err(cannot(file, &error)),
+        done => Ok(done?),
     }
-}
-
-fn cannot(file: &str, error: &std::io::Error) -> Failure {
-    Failure::Failed(format!("cannot write `{file}`: {error}"))
 }
 
 /// The text of a bundled scenario under the name of the file, with a word on how to go on.

@@ -19,7 +19,7 @@ pub enum Format {
 /// How progress is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Progress {
-    /// A bar on a terminal, nothing elsewhere.
+    /// A bar on a terminal (lines on a dumb one), nothing elsewhere.
     #[default]
     Auto,
     /// A line now and then.

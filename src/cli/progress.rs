@@ -47,6 +47,7 @@ impl Reporter {
             (true, _) | (_, Progress::None) => Form::None,
             (_, Progress::Plain) => Form::Plain,
             (_, Progress::Json) => Form::Json,
+            (_, Progress::Auto) if io::stderr().is_terminal() && !output::is_able() => Form::Plain,
             (_, Progress::Auto) if io::stderr().is_terminal() => {
                 Form::Bar(bar(resident_weeks, counted(0, replicates, noun)))
             }

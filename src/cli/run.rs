@@ -60,7 +60,11 @@ struct Job<'a> {
 /// The problems of the scenario, a folder that is not to be touched, an interruption, or what the disk says.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = &arguments.options;
-    let scenario = load(&arguments.scenario, &options.sets())?.scenario;
+    let loaded = load(&arguments.scenario, &options.sets())?;
+    if !options.quiet {
+        output::warn(&loaded);
+    }
+    let scenario = loaded.scenario;
     let job = job(&arguments.scenario, options, &scenario);
     let state = folder::look(&job.folder, &job.wanted, job.format)?;
     match folder::decide(&job.folder, &state, options)? {
@@ -103,7 +107,8 @@ impl Job<'_> {
 
     /// The plan alone; nothing is written.
     fn tell_plan(&self) -> Result<(), Failure> {
-        let kept = Partial::run_in(&self.folder).map_or(0, |_| Partial::of(&self.folder).count(self.record.replicates));
+        let kept =
+            Partial::run_in(&self.folder)?.map_or(0, |_| Partial::of(&self.folder).count(self.record.replicates));
         let left = (self.record.replicates as usize).saturating_sub(kept);
         let estimate = self.estimate(left);
         if self.options.json {

@@ -28,6 +28,7 @@ pub struct Arguments {
 /// The problems of the scenario.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let loaded = load(&arguments.scenario, &arguments.set)?;
+    output::warn(&loaded);
     let leaves = leaves(&mut loaded.scenario.file().clone(), "");
     if arguments.json {
         let values = leaves.iter().map(|leaf| as_json(&loaded, leaf));

@@ -1,6 +1,6 @@
 //! `regimes validate`: what is known from elsewhere, held against the model.
 
-use crate::cli::experiments::{self, ExperimentOptions, Job};
+use crate::cli::experiments::{self, ExperimentOptions, FILES_OF_EXPERIMENTS, Job};
 use crate::cli::{Failure, output};
 use crate::experiment::file::{Experiment, Kind};
 use crate::report::{experiment_pages, experiment_tables};
@@ -12,6 +12,7 @@ use crate::report::{experiment_pages, experiment_tables};
 /// Contingencies, known cases and held-back facts stand in scenarios/experiments, each with its source and with what
 /// is expected. A pattern that is not shown is a finding: the command fails only where something cannot be run.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = FILES_OF_EXPERIMENTS)]
 pub struct Arguments {
     #[command(flatten)]
     options: ExperimentOptions,

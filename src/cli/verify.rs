@@ -5,7 +5,6 @@ use crate::cli::progress::Reporter;
 use crate::cli::run::estimate::resident_weeks;
 use crate::cli::{Failure, output, signals};
 use crate::parallel;
-use crate::report::error::Error;
 use crate::report::figures::Figures;
 use crate::report::files::{self, Format};
 use crate::report::manifest::{Difference, Manifest};
@@ -84,12 +83,9 @@ impl Saved {
     /// If it holds none.
     pub fn open(folder: &Path) -> Result<Saved, Failure> {
         let shown = folder.display();
-        let manifest = Manifest::read(folder).map_err(|error| match error {
-            Error::Read { .. } => {
-                let text = format!("`{shown}` holds no results: there is no manifest.json");
-                Failure::Input(format!("{text}; `regimes run --out {shown}` would make some"))
-            }
-            other => Failure::Input(other.to_string()),
+        let manifest = Manifest::find(folder)?.ok_or_else(|| {
+            let text = format!("`{shown}` holds no results: there is no manifest.json");
+            Failure::Input(format!("{text}; `regimes run --out {shown}` would make some"))
         })?;
         let path = folder.join(RESOLVED);
         let scenario = load(&path.display().to_string(), &[])?.scenario;

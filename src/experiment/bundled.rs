@@ -38,24 +38,34 @@ pub const CLAIMS: &str = include_str!("../../scenarios/experiments/claims.csv");
 /// # Errors
 /// All problems of all files, together.
 pub fn files() -> Result<Vec<File>, Problems> {
-    let texts: Vec<(String, String)> =
-        FILES.iter().map(|(name, text)| (format!("experiments/{name}.toml"), (*text).to_owned())).collect();
-    read_all(&texts)
+    let source = |(name, text): &(&str, &str)| {
+        Source::new(format!("experiments/{name}.toml"), (*text).to_owned(), Layer::This, Home::Bundled)
+    };
+    read_all(FILES.iter().map(source).collect())
 }
 
-/// Files of experiments from their names and texts, read and checked.
+/// Files of experiments from their texts, read and checked.
 ///
 /// # Errors
 /// All problems of all files, together.
-pub fn read_all(texts: &[(String, String)]) -> Result<Vec<File>, Problems> {
-    let source = |(name, text): &(String, String)| Source::new(name.clone(), text.clone(), Layer::This, Home::Bundled);
-    let sources: Vec<Source> = texts.iter().map(source).collect();
+pub fn read_all(sources: Vec<Source>) -> Result<Vec<File>, Problems> {
     let mut readings: Vec<read::Reading> = (0..sources.len()).map(|source| read::read(&sources, source)).collect();
-    readings.iter_mut().for_each(|reading| each::write_out(&mut reading.file));
+    for (reading, source) in readings.iter_mut().zip(&sources) {
+        seen_from(&source.home, &mut reading.file);
+        each::write_out(&mut reading.file);
+    }
     let mut problems: Vec<_> = readings.iter().flat_map(|reading| reading.problems.clone()).collect();
     problems.extend(check::check(&sources, &readings));
     if problems.is_empty() {
         return Ok(readings.into_iter().map(|reading| reading.file).collect());
     }
     Err(Problems::new(problems, sources))
+}
+
+/// Lets files of scenarios be seen from the folder of the file that names them.
+fn seen_from(home: &Home, file: &mut File) {
+    let experiments = file.experiments.iter_mut().map(|experiment| &mut experiment.scenario);
+    for scenario in experiments.chain(file.contests.iter_mut().map(|contest| &mut contest.scenario)) {
+        *scenario = home.beside(scenario);
+    }
 }

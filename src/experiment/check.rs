@@ -9,7 +9,7 @@ use crate::scenario::check::Scenario;
 use crate::scenario::nearest::advice;
 use crate::scenario::problem::Problem;
 use crate::scenario::source::{Mark, Source};
-use crate::scenario::{bundled, load};
+use crate::scenario::{bundled, is_file, load};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -90,6 +90,15 @@ impl Checker<'_> {
     }
 
     fn scenario_is_there(&mut self, name: &str, path: &str) -> bool {
+        if is_file(name) {
+            let problems = load(name, &[]).err();
+            for problem in problems.iter().flat_map(|problems| &problems.list) {
+                let place = format!("{}, line {}", problem.file, problem.line);
+                let message = format!("{place}: {}", problem.message);
+                self.tell(&format!("{path}.scenario"), message, problem.remedy.clone());
+            }
+            return problems.is_none();
+        }
         let there = bundled::text(name).is_some();
         if !there && !name.is_empty() {
             let message = format!("there is no bundled scenario `{name}`");
@@ -187,6 +196,7 @@ fn arms(scenario: &Scenario) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use crate::experiment::bundled::read_all;
+    use crate::scenario::source::{Home, Layer, Source};
 
     const TEXT: &str = r#"format = 1
 name = "x"
@@ -204,9 +214,12 @@ settings = { low = ["patterns.personal_variation=0.1"] }
 quantities = { gap = "low.hls.waiting - low.npm.waiting" }
 "#;
 
+    fn source(name: &str, text: &str) -> Source {
+        Source::new(name.to_owned(), text.to_owned(), Layer::This, Home::Nowhere)
+    }
+
     fn told(text: &str) -> Vec<String> {
-        let texts = [("x.toml".to_owned(), text.to_owned())];
-        let problems = read_all(&texts).err().map_or_else(Vec::new, |problems| problems.list);
+        let problems = read_all(vec![source("x.toml", text)]).err().map_or_else(Vec::new, |problems| problems.list);
         problems.iter().map(|p| format!("{}:{} {} ({})", p.line, p.column, p.message, p.remedy)).collect()
     }
 
@@ -229,8 +242,7 @@ quantities = { gap = "low.hls.waiting - low.npm.waiting" }
     #[test]
     fn a_name_stands_once_in_all_files() {
         let text = TEXT.replace("\"A02\", ", "");
-        let texts = [("x.toml".to_owned(), text.clone()), ("y.toml".to_owned(), text)];
-        let problems = read_all(&texts).expect_err("twice").list;
+        let problems = read_all(vec![source("x.toml", &text), source("y.toml", &text)]).expect_err("twice").list;
         assert!(problems.iter().any(|problem| problem.file == "y.toml" && problem.message.contains("another")));
     }
 }

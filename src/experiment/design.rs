@@ -6,8 +6,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 /// How a range is divided.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scale {
     /// Equal steps are equally likely.
     #[default]
@@ -15,6 +14,9 @@ pub enum Scale {
     /// Equal factors are equally likely.
     Log,
 }
+
+/// Scales by name.
+pub const SCALES: [(&str, Scale); 2] = [("linear", Scale::Linear), ("log", Scale::Log)];
 
 /// A parameter that varies.
 #[derive(Clone, Debug, PartialEq)]

@@ -96,7 +96,7 @@ pub struct Experiment {
     pub claims: Vec<String>,
     /// What is switched, in words.
     pub switch: String,
-    /// The bundled scenario.
+    /// The scenario: a bundled name, or a file.
     pub scenario: String,
     /// What is set in all settings.
     pub set: Vec<String>,
@@ -121,7 +121,7 @@ pub struct Experiment {
 pub struct Contest {
     /// Its name.
     pub id: String,
-    /// The bundled scenario.
+    /// The scenario: a bundled name, or a file.
     pub scenario: String,
     /// What is set.
     pub set: Vec<String>,

@@ -45,20 +45,26 @@ pub enum Found {
 }
 
 /// Looks at what a folder holds; half a line does not count.
-#[must_use]
-pub fn look(folder: &Path, plan: &str) -> Found {
-    let Ok(text) = fs::read_to_string(folder.join(NAME)) else { return Found::Nothing };
+///
+/// # Errors
+/// If something is there and cannot be read.
+pub fn look(folder: &Path, plan: &str) -> io::Result<Found> {
+    let bytes = match fs::read(folder.join(NAME)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
+        read => read?,
+    };
+    let text = String::from_utf8_lossy(&bytes);
     let mut lines = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
     let head = lines.next().and_then(|line| serde_json::from_str(line).ok());
     if head != Some(Head { plan: plan.to_owned() }) {
-        return Found::Other;
+        return Ok(Found::Other);
     }
     let mut numbers = Numbers::new();
     for line in lines.filter_map(|line| serde_json::from_str::<Line>(line).ok()) {
         let values = line.values.into_iter().map(|value| value.unwrap_or(MISSING)).collect();
         numbers.insert((line.unit, line.draw), values);
     }
-    Found::Same(numbers)
+    Ok(Found::Same(numbers))
 }
 
 impl Kept {
@@ -102,20 +108,23 @@ mod tests {
     #[test]
     fn what_is_kept_comes_back_and_half_a_line_does_not() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(look(folder.path(), "a"), Found::Nothing);
+        assert_eq!(look(folder.path(), "a").unwrap(), Found::Nothing);
         let kept = Kept::begin(folder.path(), "a", &Numbers::new()).unwrap();
         kept.keep(3, 7, &[0.1 + 0.2, f64::NAN]).unwrap();
         let path = folder.path().join(NAME);
         let text = fs::read_to_string(&path).unwrap() + "{\"unit\":4,\"draw\":7,\"val";
         fs::write(&path, text).unwrap();
-        let Found::Same(numbers) = look(folder.path(), "a") else { panic!("the same plan") };
+        let Found::Same(numbers) = look(folder.path(), "a").unwrap() else { panic!("the same plan") };
         assert_eq!(numbers.len(), 1);
         assert!(numbers[&(3, 7)][0] == 0.1 + 0.2 && numbers[&(3, 7)][1].is_nan());
-        assert_eq!(look(folder.path(), "b"), Found::Other);
+        assert_eq!(look(folder.path(), "b").unwrap(), Found::Other);
+        let lost = folder.path().join("lost");
+        fs::create_dir_all(lost.join(NAME)).unwrap();
+        assert!(look(&lost, "a").is_err(), "what is there and cannot be read is not nothing");
 
         let kept = Kept::begin(folder.path(), "a", &numbers).unwrap();
         kept.keep(4, 7, &[1.0]).unwrap();
-        let Found::Same(numbers) = look(folder.path(), "a") else { panic!("the same plan") };
+        let Found::Same(numbers) = look(folder.path(), "a").unwrap() else { panic!("the same plan") };
         assert_eq!(numbers.keys().copied().collect::<Vec<_>>(), [(3, 7), (4, 7)]);
     }
 }

@@ -24,7 +24,7 @@ pub enum Where {
 /// One number of one run.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Request {
-    /// The bundled scenario.
+    /// The scenario: a bundled name, or a file.
     pub scenario: String,
     /// What is set, that of other arms left out.
     pub sets: Vec<String>,
@@ -48,7 +48,7 @@ pub struct Branch {
 /// A town whose burn-in is run once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unit {
-    /// The bundled scenario.
+    /// The scenario: a bundled name, or a file.
     pub scenario: String,
     /// What is set in it, arms left out.
     pub sets: Vec<String>,

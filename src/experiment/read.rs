@@ -3,6 +3,7 @@
 use crate::experiment::expression::Expression;
 use crate::experiment::file::{Axis, Contest, Expected, Experiment, File, KINDS, Kind, Quantity, Unanswered};
 use crate::experiment::section::{Need, Page, Section};
+use crate::scenario::name::{as_identifier, fault};
 use crate::scenario::nearest::advice;
 use crate::scenario::problem::Problem;
 use crate::scenario::source::{Marks, Source, join};
@@ -41,15 +42,27 @@ fn whole(page: &mut Page<'_>, root: &Section<'_>) -> File {
     let contests = contests.iter().map(|(id, section)| contest(page, id, section)).collect();
     let rows = page.sections(root, "rows", Need::May);
     let rows = rows.iter().map(|(id, section)| unanswered(page, id, section)).collect();
-    let name = page.text(root, "name", Need::May);
     File {
-        name: if name.is_empty() { page.stem() } else { name },
+        name: own_name(page, root),
         about: page.text(root, "about", Need::May),
         experiments,
         contests,
         denominator: page.words(root, "denominator"),
         rows,
     }
+}
+
+/// The name that a file gives itself, or else the one of the file, as tables can hold it.
+fn own_name(page: &mut Page<'_>, root: &Section<'_>) -> String {
+    let name = page.text(root, "name", Need::May);
+    if name.is_empty() {
+        let stem = page.stem();
+        return if fault(&stem).is_some() { as_identifier(&stem) } else { stem };
+    }
+    if let Some((message, remedy)) = fault(&name) {
+        page.problem(root, "name", message, remedy);
+    }
+    name
 }
 
 fn unanswered(page: &mut Page<'_>, id: &str, section: &Section<'_>) -> Unanswered {
@@ -150,7 +163,7 @@ fn quantities(page: &mut Page<'_>, section: &Section<'_>) -> Vec<Quantity> {
 
 fn quantity(page: &mut Page<'_>, section: &Section<'_>, name: String) -> Option<Quantity> {
     page.name_of(section, &name);
-    let text = page.text(section, &name, Need::Must);
+    let text = page.expression(section, &name, Need::Must);
     match Expression::parse(&text) {
         Ok(expression) => Some(Quantity { name, text, expression }),
         Err(_) if text.is_empty() => None,

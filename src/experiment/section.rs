@@ -5,7 +5,7 @@ use crate::scenario::nearest::advice;
 use crate::scenario::problem::Problem;
 use crate::scenario::read::scalar::{kind, whole};
 use crate::scenario::source::{Mark, Marks, Source, join};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -125,7 +125,10 @@ impl<'a> Page<'a> {
                 self.marks.set(&join(&section.path, key), mark);
             }
             None if need == Need::Must => {
-                let remedy = format!("write `{key} = ...` below `{}`", section.path);
+                let remedy = match section.path.as_str() {
+                    "" => format!("write `{key} = ...` at the top"),
+                    path => format!("write `{key} = ...` below `{path}`"),
+                };
                 self.problem(section, key, format!("`{key}` is missing"), remedy);
             }
             None => {}
@@ -138,20 +141,24 @@ impl<'a> Page<'a> {
         self.at(value.span(), &join(&section.path, key), message, String::new());
     }
 
-    /// A text.
+    /// A text, which stands in tables.
     pub fn text(&mut self, section: &Section<'_>, key: &str, need: Need) -> String {
+        let text = self.expression(section, key, need);
+        if let Some((message, remedy)) = text_fault(&text) {
+            self.problem(section, key, message, remedy);
+        }
+        text
+    }
+
+    /// A text that is computed, and stands in no table.
+    pub fn expression(&mut self, section: &Section<'_>, key: &str, need: Need) -> String {
         let Some(value) = self.value(section, key, need) else { return String::new() };
         match value.get_ref().as_str() {
             Some(text) if need == Need::Must && text.trim().is_empty() => {
                 self.at(value.span(), &join(&section.path, key), format!("`{key}` is empty"), String::new());
                 String::new()
             }
-            Some(text) => {
-                if let Some((message, remedy)) = text_fault(text) {
-                    self.at(value.span(), &join(&section.path, key), message, remedy);
-                }
-                text.trim().to_owned()
-            }
+            Some(text) => text.trim().to_owned(),
             None => {
                 self.wrong(value, (section, key), "a text");
                 String::new()
@@ -163,11 +170,56 @@ impl<'a> Page<'a> {
     pub fn number(&mut self, section: &Section<'_>, key: &str) -> Option<f64> {
         let value = self.value(section, key, Need::May)?;
         let number = literal(value.get_ref()).and_then(|text| text.parse::<f64>().ok());
-        if number.is_none_or(|number| !number.is_finite()) || value.get_ref().as_str().is_some() {
-            self.wrong(value, (section, key), "a finite number");
+        if number.is_none() || value.get_ref().as_str().is_some() {
+            self.wrong(value, (section, key), "a number");
+            return None;
+        }
+        if number.is_some_and(|number| !number.is_finite()) {
+            let message = format!("`{key}` takes a finite number");
+            self.at(
+                value.span(),
+                &join(&section.path, key),
+                message,
+                "leave it out where there is no limit".to_owned(),
+            );
             return None;
         }
         number
+    }
+
+    /// A whole number of a range.
+    pub fn whole(&mut self, section: &Section<'_>, key: &str, range: RangeInclusive<u64>) -> u64 {
+        let Some(value) = self.value(section, key, Need::Must) else { return *range.start() };
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => whole(number).and_then(|number| u64::try_from(number).ok()),
+            _ => None,
+        };
+        match number.filter(|number| range.contains(number)) {
+            Some(number) => number,
+            None => {
+                let wanted = format!("a whole number from {} to {}", range.start(), range.end());
+                self.wrong(value, (section, key), &wanted);
+                *range.start()
+            }
+        }
+    }
+
+    /// Sections of a list, as `[[key]]` writes them; none where the key is left out.
+    pub fn list_of_sections<'t>(&mut self, section: &Section<'t>, key: &str) -> Vec<Section<'t>> {
+        let Some(value) = self.value(section, key, Need::May) else { return Vec::new() };
+        let DeValue::Array(list) = value.get_ref() else {
+            self.wrong(value, (section, key), &format!("sections, each below `[[{key}]]`"));
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        for (n, item) in list.iter().enumerate() {
+            let path = format!("{}[{n}]", join(&section.path, key));
+            match item.get_ref() {
+                DeValue::Table(table) => sections.push(Section { path, span: item.span(), table }),
+                _ => self.wrong(item, (section, key), &format!("sections, each below `[[{key}]]`")),
+            }
+        }
+        sections
     }
 
     /// A list of texts; none where the key is left out.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file could not be written.
-    #[error("cannot write {}: {source}; {}", path.display(), remedy(source))]
+    #[error("cannot write {}: {}; {}", path.display(), words(source), remedy(source))]
     Write {
         /// The file.
         path: PathBuf,
@@ -15,7 +15,7 @@ pub enum Error {
         source: io::Error,
     },
     /// A file could not be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {}; {}", path.display(), words(source), remedy_of_reading(source))]
     Read {
         /// The file.
         path: PathBuf,
@@ -65,6 +65,43 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Whether what was named cannot be used, rather than that the system failed at what it was asked for.
+    #[must_use]
+    pub fn is_bad_input(&self) -> bool {
+        match self {
+            Error::Read { .. } | Error::Content { .. } => true,
+            Error::Write { source, .. } => matches!(
+                source.kind(),
+                ErrorKind::NotADirectory
+                    | ErrorKind::AlreadyExists
+                    | ErrorKind::IsADirectory
+                    | ErrorKind::InvalidFilename
+                    | ErrorKind::InvalidInput
+                    | ErrorKind::NotFound
+            ),
+            Error::Empty { .. } | Error::Mismatch(_) | Error::Draw { .. } => false,
+        }
+    }
+}
+
+/// The system's words, without its number for them.
+#[must_use]
+pub fn words(source: &io::Error) -> String {
+    let text = source.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}
+
+fn remedy_of_reading(source: &io::Error) -> &'static str {
+    match source.kind() {
+        ErrorKind::NotFound => "look at the name and the folder",
+        ErrorKind::PermissionDenied => "ask for the right to read it (chmod)",
+        ErrorKind::NotADirectory => "a file stands where its path names a folder",
+        ErrorKind::IsADirectory => "a folder stands in its place: move that away",
+        _ => "look at the file and the disk",
+    }
+}
+
 fn remedy(source: &io::Error) -> &'static str {
     match source.kind() {
         ErrorKind::StorageFull => "the disk is full: make room, or choose another folder with --out",
@@ -78,6 +115,9 @@ fn remedy(source: &io::Error) -> &'static str {
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
             "a file stands where a folder is needed: choose another folder with --out"
         }
+        ErrorKind::IsADirectory => "a folder stands where a file is needed: move it, or choose another name",
+        ErrorKind::NotFound => "the folder is not there: make it first, or choose another",
+        ErrorKind::InvalidFilename => "the name is too long for this system: choose a shorter one",
         _ => "check the folder, or choose another with --out",
     }
 }
@@ -91,5 +131,12 @@ mod tests {
         let error = Error::writing(Path::new("out/runs.csv"))(ErrorKind::StorageFull.into());
         let text = error.to_string();
         assert!(text.contains("out/runs.csv") && text.contains("make room"), "{text}");
+    }
+
+    #[test]
+    fn numbers_of_the_system_are_not_told() {
+        let error = std::fs::create_dir("/").expect_err("it is there");
+        let error = Error::writing(Path::new("/"))(error);
+        assert!(error.is_bad_input() && !error.to_string().contains("os error"), "{error}");
     }
 }

@@ -77,6 +77,55 @@ pub fn write_bytes(folder: &Path, name: &str, bytes: &[u8]) -> Result<WrittenFil
     write(folder, name, Format::Csv, |text| text.write_all(bytes).map_err(Error::writing(&path)))
 }
 
+/// Replaces a file that is not of a folder of results, or makes it: what stands there stays whole until all is written.
+///
+/// Where the path is a link, the file that it leads to is replaced; who may read and write it stays as it was.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let part = part_of(&target);
+    let written =
+        write_part(&target, &part, bytes).and_then(|()| fs::rename(&part, &target).map_err(Error::writing(path)));
+    if written.is_err() {
+        // The first failure is the one to tell; a part that cannot be removed either is of no account.
+        let _ = fs::remove_file(&part);
+    }
+    written
+}
+
+/// Makes a file that is not there yet; it appears whole.
+///
+/// # Errors
+/// If it is there already, or the disk refuses.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(Error::writing(path)(io::ErrorKind::AlreadyExists.into()));
+    }
+    let part = part_of(path);
+    let written = write_part(path, &part, bytes);
+    // A link is made only where nothing stands; where a disk knows no links, the name is taken as it was found: free.
+    let made = written.and_then(|()| match fs::hard_link(&part, path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            fs::rename(&part, path).map_err(Error::writing(path))
+        }
+        linked => linked.map_err(Error::writing(path)),
+    });
+    // Of no account: it is gone already, or cannot be removed.
+    let _ = fs::remove_file(&part);
+    made
+}
+
+fn write_part(target: &Path, part: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mut file = File::create(part).map_err(Error::writing(part))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::writing(part))?;
+    match fs::metadata(target) {
+        Ok(known) => fs::set_permissions(part, known.permissions()).map_err(Error::writing(part)),
+        Err(_) => Ok(()),
+    }
+}
+
 /// The temporary name of a path; it keeps the ending, by which some encoders choose their format.
 #[must_use]
 pub fn part_of(path: &Path) -> PathBuf {
@@ -199,6 +248,34 @@ mod tests {
         write(folder.path(), "a.gz", Format::CsvGz, |_| Ok(())).unwrap();
         let bytes = fs::read(folder.path().join("a.gz")).unwrap();
         assert_eq!(bytes[4..8], [0; 4]);
+    }
+
+    #[test]
+    fn a_file_is_made_only_where_nothing_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("town.toml");
+        create(&path, b"one").unwrap();
+        assert!(create(&path, b"two").is_err_and(|error| error.is_bad_input()));
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_place_behind_a_link_and_its_rights() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("page.md"), folder.path().join("link.md"));
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        symlink("page.md", &link).unwrap();
+        replace(&link, b"new").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        fs::create_dir(folder.path().join(".part-page.md")).unwrap();
+        assert!(replace(&file, b"lost").is_err());
+        assert_eq!(fs::read(&file).unwrap(), b"new");
     }
 
     #[cfg(target_os = "linux")]

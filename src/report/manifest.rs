@@ -98,6 +98,17 @@ impl Manifest {
         serde_json::from_slice(&text).map_err(|error| Error::Content { path, reason: error.to_string() })
     }
 
+    /// The manifest of a folder; none where there is none.
+    ///
+    /// # Errors
+    /// If it is there and cannot be read, or is not a manifest.
+    pub fn find(folder: &Path) -> Result<Option<Manifest>, Error> {
+        match Manifest::read(folder) {
+            Err(Error::Read { source, .. }) if is_absent(&source) => Ok(None),
+            found => found.map(Some),
+        }
+    }
+
     /// Where this manifest and another part: none where the results are identical.
     #[must_use]
     pub fn differences(&self, other: &Manifest) -> Vec<Difference> {
@@ -144,6 +155,12 @@ impl Manifest {
         let other = facts.into_iter().filter(|(_, here, there)| here != there);
         other.map(|(what, here, there)| Difference::Fact { what, here, there }).collect()
     }
+}
+
+/// Whether an error of reading says that nothing is there.
+#[must_use]
+pub fn is_absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
 }
 
 /// Whether a file's bytes are the same on every machine.

@@ -5,7 +5,7 @@
 
 use crate::report::error::Error;
 use crate::report::files;
-use crate::report::manifest::Manifest;
+use crate::report::manifest::{Manifest, is_absent};
 use crate::simulation::trace::Trace;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,10 +41,18 @@ impl Partial {
     }
 
     /// Which run was left unfinished in a folder, if any.
-    #[must_use]
-    pub fn run_in(run_folder: &Path) -> Option<Manifest> {
-        let text = fs::read(run_folder.join(FOLDER).join(RUN)).ok()?;
-        serde_json::from_slice(&text).ok()
+    ///
+    /// # Errors
+    /// If one was, and what says which cannot be read.
+    pub fn run_in(run_folder: &Path) -> Result<Option<Manifest>, Error> {
+        let path = run_folder.join(FOLDER).join(RUN);
+        match fs::read(&path) {
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(error) => Err(Error::reading(&path)(error)),
+            Ok(text) => serde_json::from_slice(&text)
+                .map(Some)
+                .map_err(|error| Error::Content { path, reason: error.to_string() }),
+        }
     }
 
     /// Keeps a replicate.

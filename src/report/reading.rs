@@ -144,11 +144,11 @@ fn word(row: &StringRecord, cell: usize) -> Option<String> {
 fn cost(row: &StringRecord) -> Option<CostRow> {
     Some(CostRow {
         year: row.get(2)?.parse().ok()?,
-        activity: word(row, 3)?.into(),
-        origin: word(row, 4)?.into(),
-        payer: word(row, 5)?.into(),
-        pounds: number(row, 6)?,
-        hours: number(row, 7)?,
+        activity: word(row, 4)?.into(),
+        origin: word(row, 5)?.into(),
+        payer: word(row, 6)?.into(),
+        pounds: number(row, 7)?,
+        hours: number(row, 8)?,
     })
 }
 

@@ -126,7 +126,7 @@ impl Record {
     #[must_use]
     pub fn date_of(&self, week: i64) -> Date {
         let days = (i64::from(self.burn_in_weeks) + week) * 7;
-        self.start.saturating_add(days.days())
+        self.start.checked_add(days.days()).expect("a checked run lies in the calendar")
     }
 
     /// The weeks from the end of the burn-in to a day.

@@ -97,7 +97,7 @@ mod tests {
         let expected = [
             ("summary", "scenario,arm,point_id,week,date,outcome,unit,n,mean,sd,mcse,q05,q25,q50,q75,q95"),
             ("pairs", "pair_id,scenario,arm_a,arm_b,outcome,over,a,b,difference"),
-            ("costs", "run_id,arm,year,activity,origin,payer,money,hours,discounted"),
+            ("costs", "run_id,arm,year,weeks,activity,origin,payer,pounds,hours,discounted"),
             ("groups", "run_id,arm,week,level,name,outcome,value"),
             ("evaluation", "run_id,arm,cohort,before,after,twin_after,apparent,true"),
             ("lives", "run_id,arm,agent,week,event,detail"),

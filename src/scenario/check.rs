@@ -14,7 +14,7 @@ use crate::model::town::Town;
 use crate::parameters::{Date, Named};
 use crate::scenario::Loaded;
 use crate::scenario::file::{Costs, Evaluation, File, Stories};
-use crate::scenario::nearest::advice;
+use crate::scenario::nearest::{advice, nearest};
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::{MANY, Reading};
 use crate::scenario::resolved::resolved;
@@ -221,8 +221,17 @@ impl Checker<'_> {
     /// What to do about a name that is not known; no more is looked for where there are more problems than anybody reads.
     #[must_use]
     pub fn advice(&self, name: &str, known: &[&str]) -> String {
-        let are_many = self.problems.len() >= MANY || self.reading.findings.are_many();
-        if are_many { String::new() } else { advice(name, known) }
+        if self.are_many() { String::new() } else { advice(name, known) }
+    }
+
+    /// The known name that a name is nearest to; none where there are more problems than anybody reads.
+    #[must_use]
+    pub fn nearest<'n>(&self, name: &str, known: &[&'n str]) -> Option<&'n str> {
+        if self.are_many() { None } else { nearest(name, known.iter().copied()) }
+    }
+
+    fn are_many(&self) -> bool {
+        self.problems.len() >= MANY || self.reading.findings.are_many()
     }
 
     /// Keeps a problem of the value at a path, unless the value is already in doubt.

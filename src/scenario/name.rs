@@ -133,7 +133,7 @@ fn code_of(c: char) -> String {
 }
 
 /// Letters of a name that a message shows.
-const SHOWN: usize = 40;
+const SHOWN: usize = 80;
 
 /// A name as a message shows it: cut where it is long.
 #[must_use]

@@ -1,6 +1,6 @@
 //! What is wrong with a scenario, with its place and what to do about it.
 
-use crate::scenario::name::{is_hidden, visible};
+use crate::scenario::name::{is_hidden, shown, visible};
 use crate::scenario::source::{Mark, Source};
 use crate::scenario::text::Unreadable;
 use ariadne::{Color, Config, IndexType, Label, Report, ReportKind};
@@ -134,10 +134,12 @@ impl Problems {
             Gravity::Warning => ("Warning", ReportKind::Warning),
         };
         let Some(source) = self.sources.get(problem.source) else {
-            return format!("{word}: {}: {}\n  {}\n", problem.file, problem.message, problem.remedy);
+            let is_named = problem.message.contains(&problem.file);
+            let file = if is_named { String::new() } else { format!("{}: ", problem.file) };
+            return format!("{word}: {file}{}\n  {}\n", problem.message, problem.remedy);
         };
         let window = Window::around(source, problem);
-        let label = if problem.path.is_empty() { "here".to_owned() } else { cut(&problem.path) };
+        let label = if problem.path.is_empty() { "here".to_owned() } else { shown(&problem.path) };
         let place = (source.name.as_str(), window.span.clone());
         let config = Config::default().with_color(looks == Looks::Coloured).with_index_type(IndexType::Byte);
         let mut report = Report::build(kind, place.clone())
@@ -148,7 +150,7 @@ impl Problems {
             report = report.with_help(cut(&problem.remedy));
         }
         let mut bytes = Vec::new();
-        let text = ariadne::Source::from(window.text.as_str()).with_display_line_offset(problem.line - 1);
+        let text = ariadne::Source::from(window.text.as_str());
         match report.finish().write((source.name.as_str(), text), &mut bytes) {
             Ok(()) => {
                 let page = tidy(&String::from_utf8_lossy(&bytes));
@@ -214,8 +216,11 @@ impl Window {
         let is_whole = line.chars().nth(WHOLE).is_none();
         let before = if is_whole { before } else { last(&before) };
         let [at, after] = if is_whole { [at, after] } else { [at, after].map(|part| begin(&part)) };
-        let span = before.len()..before.len() + at.len();
-        Window { column: before.chars().count() + 1, text: format!("{before}{at}{after}"), span }
+        // Empty lines above keep the number of the line.
+        let above = "\n".repeat(problem.line - 1);
+        let begin = above.len() + before.len();
+        let span = begin..begin + at.len();
+        Window { column: before.chars().count() + 1, text: format!("{above}{before}{at}{after}"), span }
     }
 }
 

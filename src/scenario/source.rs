@@ -1,5 +1,6 @@
 //! Texts that a scenario is read from, and places in them.
 
+use crate::scenario::is_file;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -24,6 +25,20 @@ pub enum Home {
     Bundled,
     /// Typed or made.
     Nowhere,
+}
+
+impl Home {
+    /// What a text of this home means by the name of a scenario: a bundled one, or a file seen from its own folder.
+    #[must_use]
+    pub fn beside(&self, named: &str) -> String {
+        match self {
+            Home::Disk(own) if is_file(named) => {
+                let folder = own.parent().filter(|folder| !folder.as_os_str().is_empty());
+                folder.map_or_else(|| named.to_owned(), |folder| folder.join(named).display().to_string())
+            }
+            _ => named.to_owned(),
+        }
+    }
 }
 
 /// A text that a scenario is read from.
@@ -214,6 +229,14 @@ mod tests {
     fn a_line_is_found_around_any_of_its_bytes() {
         let source = text("a = 1\r\nbc = 2");
         assert_eq!((source.line(0), source.line(8), source.line(99)), ((0, "a = 1"), (7, "bc = 2"), (7, "bc = 2")));
+    }
+
+    #[test]
+    fn a_file_is_seen_from_the_folder_of_what_names_it() {
+        let home = Home::Disk(PathBuf::from("study/questions.toml"));
+        assert_eq!(home.beside("town.toml"), "study/town.toml");
+        assert_eq!((home.beside("town").as_str(), Home::Bundled.beside("a/b").as_str()), ("town", "a/b"));
+        assert_eq!(Home::Disk(PathBuf::from("questions.toml")).beside("town.toml"), "town.toml");
     }
 
     #[test]

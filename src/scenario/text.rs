@@ -39,7 +39,7 @@ pub fn read(path: &Path) -> Result<String, Unreadable> {
         is_missing: false,
     };
     let failed = |error: io::Error| {
-        let is_missing = error.kind() == ErrorKind::NotFound;
+        let is_missing = error.kind() == ErrorKind::NotFound && fs::symlink_metadata(path).is_err();
         let (reason, remedy) = words(path, &error);
         Unreadable { is_missing, ..refused(reason, remedy) }
     };

@@ -2,8 +2,9 @@
 
 use crate::cli::Failure;
 use crate::cli::options::RunOptions;
+use crate::report::error::Error;
 use crate::report::files::Format;
-use crate::report::manifest::{self, Manifest};
+use crate::report::manifest::{self, Manifest, is_absent};
 use crate::report::partial::{self, Partial};
 use crate::report::{RESOLVED, datapackage, figures, files, machine, tables};
 use std::fs;
@@ -24,6 +25,8 @@ pub enum State {
     OtherRun(String),
     /// Something else is there, such as this.
     Foreign(String),
+    /// A run is there, and what says which cannot be read.
+    Unreadable(String),
 }
 
 /// What is to be done.
@@ -44,15 +47,20 @@ pub fn look(folder: &Path, wanted: &Manifest, format: Format) -> Result<State, F
         let text = "is a file; choose a folder for the results with --out";
         return Err(Failure::Input(format!("`{}` {text}", folder.display())));
     }
-    if let Ok(found) = Manifest::read(folder) {
-        return state_of_whole(folder, &found, wanted, format);
+    match Manifest::find(folder) {
+        Ok(Some(found)) => return state_of_whole(folder, &found, wanted, format),
+        Ok(None) => {}
+        Err(error) => return Ok(State::Unreadable(error.to_string())),
     }
-    if let Some(found) = Partial::run_in(folder) {
-        let other = || State::OtherRun(format!("an unfinished run of `{}`", found.scenario));
-        return Ok(if is_same(&found, wanted) { State::Begun } else { other() });
+    match Partial::run_in(folder) {
+        Ok(Some(found)) if is_same(&found, wanted) => return Ok(State::Begun),
+        Ok(Some(found)) => return Ok(State::OtherRun(format!("an unfinished run of `{}`", found.scenario))),
+        Ok(None) => {}
+        Err(error) => return Ok(State::Unreadable(error.to_string())),
     }
     match fs::read_dir(folder) {
-        Err(_) => Ok(State::Free),
+        Err(error) if is_absent(&error) => Ok(State::Free),
+        Err(error) => Err(Error::reading(folder)(error).into()),
         Ok(entries) => {
             let mut names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
             Ok(names.find(|name| name != partial::FOLDER).map_or(State::Free, State::Foreign))
@@ -101,6 +109,7 @@ pub fn decide(folder: &Path, state: &State, options: &RunOptions) -> Result<Task
         State::Foreign(name) => {
             format!("`{shown}` is not empty (`{name}`); choose another folder with --out, or add to it with --force")
         }
+        State::Unreadable(why) => format!("`{shown}` holds a run, but which cannot be told: {why}"),
         State::Whole | State::Begun => String::new(),
     };
     if !options.force {
@@ -118,8 +127,7 @@ fn make_room(folder: &Path) -> Result<(), Failure> {
         let path = folder.join(&name);
         for path in [files::part_of(&path), path] {
             if path.is_file() {
-                fs::remove_file(&path)
-                    .map_err(|error| Failure::Failed(format!("cannot remove `{}`: {error}", path.display())))?;
+                fs::remove_file(&path).map_err(Error::writing(&path))?;
             }
         }
     }
@@ -163,6 +171,9 @@ mod tests {
         assert!(matches!(look(path, &wanted, Format::CsvGz).unwrap(), State::Altered(_)));
         fs::write(path.join("costs.csv"), "changed").unwrap();
         assert_eq!(state(), State::Altered("has changed: costs.csv: the content differs".to_owned()));
+        fs::write(path.join(manifest::FILE), "{").unwrap();
+        assert!(matches!(state(), State::Unreadable(why) if why.contains("manifest.json")));
+        whole(path);
         let mut other = wanted.clone();
         other.version = "9".to_owned();
         assert!(matches!(look(path, &other, Format::Csv).unwrap(), State::OtherRun(_)));

@@ -1,26 +1,30 @@
 //! Calibration files: which scenario is run, and which parameters vary over which ranges.
 
 use crate::experiment::calibration::fit::Goal;
-use crate::experiment::design::{Dimension, Scale, declared};
+use crate::experiment::design::{Dimension, SCALES, Scale, declared};
+use crate::experiment::section::{Need, Page, Section};
 use crate::scenario::check::Scenario;
-use crate::scenario::load;
+use crate::scenario::name::fault;
+use crate::scenario::nearest::advice;
+use crate::scenario::problem::Problems;
+use crate::scenario::source::{Home, Layer, Source};
+use crate::scenario::{bundled, is_file, load};
 use crate::simulation::census::targets::{Status, TARGETS, Target};
+use std::ops::RangeInclusive;
 
 /// The calibration that is compiled into the program.
 pub const ENGLAND: &str = include_str!("../../../scenarios/calibration/england.toml");
 
 /// A calibration file.
-#[derive(Clone, Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct File {
-    /// What it is called.
+    /// What it is called, in snake case.
     pub name: String,
     /// What it is about.
     pub about: String,
-    /// The scenario that is run.
+    /// The scenario that is run: a bundled name, or a file.
     pub scenario: String,
     /// What is set in it first.
-    #[serde(default)]
     pub set: Vec<String>,
     /// The seed of designs and draws.
     pub seed: u64,
@@ -28,30 +32,13 @@ pub struct File {
     pub evaluations: usize,
     /// Waves of history matching after the first.
     pub waves: usize,
-    /// The parameters that vary.
-    pub parameters: Vec<Parameter>,
-    /// What a scenario is about and no target speaks of: usual in every run of the fit, drawn from its range for draws.
-    #[serde(default)]
-    pub conditions: Vec<Parameter>,
 }
 
-/// A parameter of a calibration file.
-#[derive(Clone, Debug, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Parameter {
-    /// Its path in a scenario file.
-    pub path: String,
-    /// The lower end of its range, if that is not the declared one.
-    pub low: Option<f64>,
-    /// The upper end of its range, if that is not the declared one.
-    pub high: Option<f64>,
-    /// How the range is divided.
-    #[serde(default)]
-    pub scale: Scale,
-    /// Why the range is narrower than the declared one.
-    #[serde(default)]
-    pub why: String,
-}
+/// Runs that a calibration can have.
+pub const EVALUATIONS: RangeInclusive<u64> = 16..=1_000_000;
+
+/// Waves after the first that a calibration can have.
+pub const WAVES: RangeInclusive<u64> = 0..=20;
 
 /// A calibration that can be run.
 #[derive(Clone, Debug)]
@@ -71,38 +58,128 @@ pub struct Plan {
 /// Reads a calibration file.
 ///
 /// # Errors
-/// All that is wrong with it.
-pub fn read(text: &str) -> Result<Plan, String> {
-    let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-    let loaded = load(&file.scenario, &file.set).map_err(|problems| problems.to_string())?;
-    let scenario = loaded.scenario;
-    let found = file.parameters.iter().chain(&file.conditions).map(|parameter| dimension(parameter, &scenario));
-    let (dimensions, problems): (Vec<_>, Vec<_>) = found.partition(Result::is_ok);
-    let problems: Vec<String> = problems.into_iter().filter_map(Result::err).collect();
-    if !problems.is_empty() {
-        return Err(problems.join("\n"));
+/// All that is wrong with it, or with the scenario that it names.
+pub fn read(source: Source) -> Result<Plan, Problems> {
+    let home = source.home.clone();
+    let sources = vec![source];
+    let mut page = Page::new(&sources, 0);
+    let plan = page.document(|page, root| plan(page, root, &home)).transpose()?;
+    let problems = page.problems;
+    match plan.flatten() {
+        Some(plan) if problems.is_empty() => Ok(plan),
+        _ => Err(Problems::new(problems, sources)),
     }
-    let mut dimensions: Vec<Dimension> = dimensions.into_iter().flatten().collect();
-    let conditions = dimensions.split_off(file.parameters.len());
-    Ok(Plan { scenario, dimensions, conditions, goals: goals(TARGETS), file })
 }
 
-fn dimension(parameter: &Parameter, scenario: &Scenario) -> Result<Dimension, String> {
-    let path = &parameter.path;
-    let Some((range, usual)) = declared(scenario, path) else {
-        return Err(format!("`{path}` is not the path of a number with a range"));
+/// The bundled calibration as a source.
+#[must_use]
+pub fn england() -> Source {
+    Source::new("calibration/england.toml".to_owned(), ENGLAND.to_owned(), Layer::This, Home::Bundled)
+}
+
+/// What a file says; none where its scenario cannot be told.
+fn plan(page: &mut Page<'_>, root: &Section<'_>, home: &Home) -> Result<Option<Plan>, Problems> {
+    let keys = ["name", "about", "scenario", "set", "seed", "evaluations", "waves", "parameters", "conditions"];
+    page.allow(root, &keys);
+    let file = File {
+        name: page.text(root, "name", Need::Must),
+        about: page.text(root, "about", Need::Must),
+        scenario: home.beside(&page.text(root, "scenario", Need::Must)),
+        set: page.words(root, "set"),
+        seed: page.whole(root, "seed", 0..=u64::MAX),
+        evaluations: page.whole(root, "evaluations", EVALUATIONS) as usize,
+        waves: page.whole(root, "waves", WAVES) as usize,
     };
-    let (low, high) = (parameter.low.unwrap_or(range.0), parameter.high.unwrap_or(range.1));
+    if let Some((message, remedy)) = fault(&file.name).filter(|_| !file.name.is_empty()) {
+        page.problem(root, "name", message, remedy);
+    }
+    if file.scenario.is_empty() {
+        return Ok(None);
+    }
+    if !is_file(&file.scenario) && bundled::text(&file.scenario).is_none() {
+        let message = format!("there is no bundled scenario `{}`", file.scenario);
+        page.problem(root, "scenario", message, advice(&file.scenario, &bundled::names()));
+        return Ok(None);
+    }
+    let scenario = load(&file.scenario, &file.set)?.scenario;
+    let dimensions = dimensions(page, root, "parameters", &scenario);
+    let conditions = dimensions_of_conditions(page, root, &dimensions, &scenario);
+    if dimensions.is_empty() && page.problems.is_empty() {
+        let remedy = "write `[[parameters]]`, and `path = \"support.gamma\"` below it, say".to_owned();
+        page.problem(root, "parameters", "no parameter varies".to_owned(), remedy);
+    }
+    Ok(Some(Plan { scenario, dimensions, conditions, goals: goals(TARGETS), file }))
+}
+
+/// What a scenario is about and no target speaks of: usual in every run of the fit, drawn from its range for draws.
+fn dimensions_of_conditions(
+    page: &mut Page<'_>,
+    root: &Section<'_>,
+    others: &[Dimension],
+    scenario: &Scenario,
+) -> Vec<Dimension> {
+    let conditions = dimensions(page, root, "conditions", scenario);
+    for condition in conditions.iter().filter(|condition| others.iter().any(|other| other.path == condition.path)) {
+        let message = format!("`{}` is among the parameters as well", condition.path);
+        page.problem(root, "conditions", message, "keep it in one of the two lists".to_owned());
+    }
+    conditions
+}
+
+fn dimensions(page: &mut Page<'_>, root: &Section<'_>, key: &str, scenario: &Scenario) -> Vec<Dimension> {
+    let mut found: Vec<Dimension> = Vec::new();
+    for section in page.list_of_sections(root, key) {
+        let Some(dimension) = dimension(page, &section, scenario) else { continue };
+        if found.iter().any(|known| known.path == dimension.path) {
+            let message = format!("`{}` stands here twice", dimension.path);
+            page.problem(&section, "path", message, "name it once".to_owned());
+        }
+        found.push(dimension);
+    }
+    found
+}
+
+fn dimension(page: &mut Page<'_>, section: &Section<'_>, scenario: &Scenario) -> Option<Dimension> {
+    page.allow(section, &["path", "low", "high", "scale", "why"]);
+    let path = page.text(section, "path", Need::Must);
+    let (low, high) = (page.number(section, "low"), page.number(section, "high"));
+    let why = page.text(section, "why", Need::May);
+    let scale = scale(page, section);
+    let Some((range, usual)) = declared(scenario, &path) else {
+        let message = format!("`{path}` is not the path of a number with a range");
+        let remedy = "`regimes doc parameters` lists paths with their ranges".to_owned();
+        if !path.is_empty() {
+            page.problem(section, "path", message, remedy);
+        }
+        return None;
+    };
+    let (low, high) = (low.unwrap_or(range.0), high.unwrap_or(range.1));
+    let key = if low < range.0 { "low" } else { "high" };
+    let mut tell = |key: &str, message: String, remedy: &str| page.problem(section, key, message, remedy.to_owned());
     if low < range.0 || high > range.1 || low >= high {
-        return Err(format!("`{path}`: {low} to {high} does not lie in the declared {} to {}", range.0, range.1));
+        let message = format!("`{path}`: {low} to {high} does not lie in the declared {} to {}", range.0, range.1);
+        tell(key, message, "a range within the declared one, its lower end first");
+    } else if (low, high) != range && why.is_empty() {
+        tell(
+            "path",
+            format!("`{path}` has a range of its own and does not say `why`"),
+            "write `why = \"...\"` below it",
+        );
     }
-    if (low, high) != range && parameter.why.is_empty() {
-        return Err(format!("`{path}` has a range of its own and does not say `why`"));
+    if scale == Scale::Log && low <= 0.0 {
+        tell("scale", format!("`{path}` is divided by factors and begins at {low}"), "a `low` above 0, or `linear`");
     }
-    if parameter.scale == Scale::Log && low <= 0.0 {
-        return Err(format!("`{path}` is divided by factors and begins at {low}"));
+    Some(Dimension { path, low, high, scale, usual })
+}
+
+fn scale(page: &mut Page<'_>, section: &Section<'_>) -> Scale {
+    let word = page.text(section, "scale", Need::May);
+    let known = SCALES.iter().find(|(name, _)| *name == word);
+    if known.is_none() && !word.is_empty() {
+        let message = format!("`{word}` is not a way to divide a range");
+        page.problem(section, "scale", message, advice(&word, &SCALES.map(|(name, _)| name)));
     }
-    Ok(Dimension { path: path.clone(), low, high, scale: parameter.scale, usual })
+    known.map_or_else(Scale::default, |(_, scale)| *scale)
 }
 
 /// Standard deviations from the middle of a normal to the ends of what holds nine tenths of it.
@@ -133,7 +210,7 @@ mod tests {
 
     #[test]
     fn the_shipped_calibration_is_sound_and_its_draws_fit_every_scenario() {
-        let plan = read(ENGLAND).expect("sound");
+        let plan = read(england()).unwrap_or_else(|problems| panic!("{problems}"));
         assert!(plan.goals.len() >= 8);
         let middle: Vec<String> = plan.dimensions.iter().map(|d| format!("{}={}", d.path, d.at(0.5))).collect();
         for name in ["tiny", "town", "audit"] {
@@ -143,14 +220,46 @@ mod tests {
 
     #[test]
     fn a_range_of_ones_own_needs_a_reason_and_lies_in_the_declared_one() {
-        let with = |parameter: &str| {
-            let head = "name = \"x\"\nabout = \"y\"\nscenario = \"tiny\"\nseed = 1\nevaluations = 40\nwaves = 1\n";
-            read(&format!("{head}[[parameters]]\n{parameter}\n"))
-        };
-        assert!(with("path = \"support.gamma\"").is_ok());
-        assert!(with("path = \"support.gamma\"\nhigh = 1.0").is_err_and(|told| told.contains("why")));
-        assert!(with("path = \"support.gamma\"\nhigh = 9.0\nwhy = \"x\"").is_err_and(|told| told.contains("declared")));
-        assert!(with("path = \"support.nothing\"").is_err());
-        assert!(with("path = \"support.gamma\"\nscale = \"log\"").is_err_and(|told| told.contains("factors")));
+        let with = told;
+        assert_eq!(with("path = \"support.gamma\""), "");
+        assert!(with("path = \"support.gamma\"\nhigh = 1.0").contains("why"));
+        assert!(with("path = \"support.gamma\"\nhigh = 9.0\nwhy = \"x\"").contains("declared"));
+        assert!(with("path = \"support.nothing\"").contains("not the path"));
+        assert!(with("path = \"support.gamma\"\nscale = \"log\"").contains("factors"));
+    }
+
+    /// What is said of a calibration of `tiny` with a parameter; nothing where it is sound.
+    fn told(parameter: &str) -> String {
+        let head = "name = \"x\"\nabout = \"y\"\nscenario = \"tiny\"\nseed = 1\nevaluations = 40\nwaves = 1\n";
+        told_of(&format!("{head}[[parameters]]\n{parameter}\n"))
+    }
+
+    fn told_of(text: &str) -> String {
+        let source = Source::new("x.toml".to_owned(), text.to_owned(), Layer::This, Home::Nowhere);
+        read(source).err().map_or_else(String::new, |problems| problems.to_string())
+    }
+
+    #[test]
+    fn numbers_that_are_none_and_names_that_lead_elsewhere_are_refused_with_their_place() {
+        for number in ["nan", "inf", "-inf", "\"0.1\""] {
+            let told = told(&format!("path = \"support.gamma\"\nlow = {number}\nwhy = \"x\""));
+            assert!(told.contains("x.toml:9:7") && told.contains("`low` takes a"), "{told}");
+        }
+        let sound = include_str!("../../../scenarios/calibration/england.toml");
+        for (find, replace, part) in [
+            ("name = \"england\"", "name = \"../england\"", "not a name in snake case"),
+            ("name = \"england\"", "name = \"null\"", "missing value"),
+            ("evaluations = 900", "evaluations = 1e9", "a whole number from 16 to 1000000"),
+            ("evaluations = 900", "evaluations = 99999999999", "a whole number from 16 to 1000000"),
+            ("waves = 2", "waves = -1", "a whole number from 0 to 20"),
+            ("seed = 20260501", "seed = -5", "`seed` takes a whole number"),
+            ("scenario = \"england\"", "scenario = \"englnd\"", "did you mean `england`?"),
+            ("evaluations = 900", "evaluatons = 900", "did you mean `evaluations`?"),
+            ("about = \"The", "about = \"=The", "formula"),
+            ("path = \"staffing.filling_care\"", "path = \"staffing.leaving_care\"", "stands here twice"),
+        ] {
+            let told = told_of(&sound.replacen(find, replace, 1));
+            assert!(told.contains(part), "{replace}: {told}");
+        }
     }
 }

@@ -169,16 +169,17 @@ fn ticks(record: &Record, weeks: usize, step: Step) -> Vec<Tick> {
 }
 
 fn months(first: Date, last: Date, step: i32) -> Vec<Date> {
+    // Ticks of years stand at years that the step divides.
+    let years = if step >= 24 { step / 12 } else { 1 };
+    let begins = date(first.year(), 1, 1).checked_add((-i32::from(first.year()).rem_euclid(years)).years());
     let mut days = Vec::new();
-    let mut day = date(first.year(), 1, 1);
-    while step >= 24 && i32::from(day.year()) % (step / 12) != 0 {
-        day = day.saturating_add(1.years());
-    }
-    while day <= last {
+    // Beyond the calendar there is no day, and no tick.
+    let mut next = begins.ok();
+    while let Some(day) = next.filter(|day| *day <= last) {
         if day >= first {
             days.push(day);
         }
-        day = day.saturating_add(step.months());
+        next = day.checked_add(step.months()).ok();
     }
     days
 }
@@ -213,6 +214,13 @@ mod tests {
         assert!(Axis::holding([3.0, 3.0], 5).ticks.len() > 1);
         assert_eq!(Axis::holding([f64::NAN], 4).ticks[0].text, "0.0");
         assert_eq!(Axis::holding([0.0, 0.4], 4).low, 0.0);
+    }
+
+    #[test]
+    fn ticks_end_with_the_calendar() {
+        let days = months(date(9990, 3, 5), Date::MAX, 24);
+        assert_eq!(days.iter().map(|day| day.year()).collect::<Vec<_>>(), [9992, 9994, 9996, 9998]);
+        assert_eq!(months(date(9999, 11, 5), Date::MAX, 1).len(), 1);
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use super::{ARM, RUN_ID, Table};
 use crate::report::error::Error;
-use crate::report::observed::Observed;
+use crate::report::observed::{FINAL_WEEKS, Observed};
 use crate::report::table::{Column, Kind, Rows};
 
 /// The table.
 pub const TABLE: Table = Table {
     name: "costs",
-    about: "The ledger of each run by year, activity, origin and payer.",
+    about: "The ledger of each run by year, activity, origin and payer; the last year may be a part of one.",
     columns,
     fill,
     absent: |observed| {
@@ -30,10 +30,11 @@ fn columns(observed: &Observed) -> Vec<Column> {
         RUN_ID,
         ARM,
         Column::count("year", "year", "Year after the burn-in, from 0."),
+        Column::count("weeks", "week", "Weeks that the year holds: 52, or fewer where the horizon ends within it."),
         Column::text("activity", "What was done."),
         Column::text("origin", "Why: value, failure, relapse or none."),
         Column::text("payer", "Who paid."),
-        sum("money", format!("Money spent.{}", money.note("GBP"))),
+        sum("pounds", format!("Money spent, in the currency of the scenario.{}", money.note("GBP"))),
         Column::number("hours", "hour", "Paid time."),
         sum("discounted", format!("Money spent, as it counts in sums over years: less by {rate} % for each year.")),
     ]
@@ -44,7 +45,8 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
         for run in observed.runs(arm) {
             let id = observed.run_id(run);
             for line in &run.costs {
-                rows.words(&[&id, &observed.record.arms[arm].name, &line.year.to_string()])?;
+                let (year, weeks) = (line.year.to_string(), weeks_of(observed.weeks(), line.year).to_string());
+                rows.words(&[&id, &observed.record.arms[arm].name, &year, &weeks])?;
                 rows.words(&[&line.activity, &line.origin, &line.payer])?;
                 rows.numbers(&[line.pounds, line.hours, line.pounds * observed.record.money.counts(line.year)])?;
                 rows.end_row()?;
@@ -52,4 +54,21 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// The weeks that a year holds of a horizon.
+fn weeks_of(horizon: usize, year: u32) -> usize {
+    let before = year as usize * FINAL_WEEKS;
+    horizon.saturating_sub(before).min(FINAL_WEEKS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_that_the_horizon_cuts_says_how_many_weeks_it_holds() {
+        assert_eq!([0, 1].map(|year| weeks_of(53, year)), [52, 1]);
+        assert_eq!((weeks_of(26, 0), weeks_of(104, 1)), (26, 52));
+    }
 }

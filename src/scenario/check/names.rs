@@ -90,8 +90,9 @@ fn headline(checker: &mut Checker<'_>, file: &File) {
         let path = format!("headline[{index}]");
         if !outcomes.contains(&name.as_str()) {
             let message = format!("there is no outcome `{}`", shown(name));
-            let remedy = [checker.advice(name, &outcomes), "`regimes doc outcomes` lists them".to_owned()];
-            checker.report(&path, message, remedy.join("; ").trim_start_matches("; ").to_owned());
+            let near = checker.nearest(name, &outcomes);
+            let guess = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+            checker.report(&path, message, format!("{guess}`regimes doc outcomes` lists them"));
         }
         once(checker, &mut seen, name, &path);
     }
