@@ -497,7 +497,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "Practice adopted",
         "share",
         Neither,
-        "Part of organisations that hold the arm's row.",
+        "Part of organisations that have taken the arm up; an arm that changes none of their rules is taken up by none.",
         |o| ratio(o.adopted, o.n_organisations),
     ),
     row(
