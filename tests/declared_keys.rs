@@ -98,8 +98,8 @@ fn collect(section: &mut dyn Declared, path: &str, needs: &[String], found: &mut
                 }
             }
             Slot::Table(table) => {
-                for name in table.names() {
-                    collect(table.entry(&name), &format!("{path}.{name}"), needs, found);
+                for (place, name) in table.names().into_iter().enumerate() {
+                    collect(table.at(place), &format!("{path}.{name}"), needs, found);
                 }
             }
             Slot::Choice(choice) => {
