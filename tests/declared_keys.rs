@@ -171,7 +171,8 @@ fn words_for(path: &str, last: &str) -> &'static [&'static str] {
         "place" if path.starts_with("organisations") => &["port", "hill"],
         "place" => &["hill", "port"],
         "domain" => &["housing", "care", "debt"],
-        "name" => &["something_else"],
+        "name" | "kind" => &["something_else"],
+        "focus" => &["FOCUS_ARM"],
         _ => &["Something else"],
     }
 }

@@ -155,11 +155,16 @@ pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
     }
 }
 
-/// Drops a focus that a base names and that is no arm beside the first any more: a file that leaves an arm out, or has
-/// arms of its own, need not know of it.
+/// Drops a focus that a base names, or the file where `--set` changes which arms there are, and that is no arm beside the
+/// first any more: who leaves an arm out, or has arms of their own, need not know of it.
 fn drop_inherited_focus(reading: &mut Reading) {
-    let mark = reading.marks.get("focus");
-    let is_inherited = mark.is_some_and(|mark| reading.sources[mark.source].layer == Layer::Base);
+    let sets_arms = |source: &Source| source.layer == Layer::Set && source.text.trim_start().starts_with("arms.");
+    let sets_arms = reading.sources.iter().any(sets_arms);
+    let is_inherited = reading.marks.get("focus").is_some_and(|mark| match reading.sources[mark.source].layer {
+        Layer::Base => true,
+        Layer::This => sets_arms,
+        Layer::Set => false,
+    });
     if is_inherited && !reading.file.arms.iter().skip(1).any(|(name, _)| name == reading.file.focus) {
         reading.file.focus = String::new();
     }

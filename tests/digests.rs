@@ -1,0 +1,93 @@
+//! Numbers stay what they are: a digest of all numbers of every table of every bundled scenario.
+//!
+//! Labels, descriptions, documents and the manifest are free to move; a number is not, unless the changelog says so.
+//! The digest of `tiny` at its full length holds on any build and any machine.
+//! `UPDATE_GOLDEN=1 cargo test --release --test digests` rewrites `tests/golden/digests.csv`.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use regimes::report::figures::Figures;
+use regimes::report::run_record::Record;
+use regimes::report::{Options, reading, write};
+use regimes::scenario::bundled;
+use regimes::scenario::check::Scenario;
+use regimes::simulation::{ensemble, unattended};
+use sha2::{Digest, Sha256};
+use support::{scenario, shortened};
+
+/// Weeks of the burn-in and of the horizon of a scenario that is cut short.
+const SHORT: (u32, u32) = (4, 20);
+
+/// A line of the file: what was run, a table, and the digest of its numbers.
+type Lines = BTreeMap<(String, String), String>;
+
+fn path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/digests.csv")
+}
+
+/// The digests of all tables of one replicate of a scenario, under a name.
+fn digests(name: &str, scenario: &Scenario, into: &mut Lines) {
+    let mut ensemble = ensemble(scenario, &[0], &unattended());
+    reading::as_tables_hold(&mut ensemble);
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = Options { figures: Figures::None, ..Options::default() };
+    write(folder.path(), &Record::of(scenario), &ensemble, &options).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let package = fs::read_to_string(folder.path().join("datapackage.json")).expect("written");
+    let package: serde_json::Value = serde_json::from_str(&package).expect("JSON");
+    for table in package["resources"].as_array().expect("tables") {
+        let file = table["path"].as_str().expect("a path");
+        let fields = table["schema"]["fields"].as_array().expect("fields");
+        let numeric = |field: &serde_json::Value| field["type"] == "number" || field["type"] == "integer";
+        let columns: Vec<usize> = (0..fields.len()).filter(|&column| numeric(&fields[column])).collect();
+        into.insert((name.to_owned(), file.to_owned()), digest(&folder.path().join(file), &columns));
+    }
+}
+
+/// The digest of the numbers of some columns, row by row; a missing one counts as an empty cell.
+fn digest(path: &Path, columns: &[usize]) -> String {
+    let mut digest = Sha256::new();
+    for row in csv::Reader::from_path(path).expect("a table").records() {
+        let row = row.expect("a row");
+        for &column in columns {
+            digest.update(row[column].as_bytes());
+            digest.update(b",");
+        }
+        digest.update(b"\n");
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn read(text: &str) -> Lines {
+    let rows = text.lines().skip(1).filter_map(|line| {
+        let (what, digest) = line.rsplit_once(',')?;
+        let (run, table) = what.rsplit_once(',')?;
+        Some(((run.to_owned(), table.to_owned()), digest.to_owned()))
+    });
+    rows.collect()
+}
+
+#[test]
+fn the_numbers_of_every_bundled_scenario_are_what_they_were() {
+    let mut made = Lines::new();
+    for name in bundled::names() {
+        let short = shortened(scenario::<&str>(name, &[]), SHORT.0, SHORT.1);
+        digests(name, &short, &mut made);
+    }
+    digests("tiny at full length", &scenario::<&str>("tiny", &[]), &mut made);
+    if env::var_os("UPDATE_GOLDEN").is_some() {
+        let lines = made.iter().map(|((run, table), digest)| format!("{run},{table},{digest}\n"));
+        let text: String = ["run,table,sha256\n".to_owned()].into_iter().chain(lines).collect();
+        fs::write(path(), text).expect("the golden file can be written");
+        return;
+    }
+    let golden = read(&fs::read_to_string(path()).expect("the golden file"));
+    let both = golden.keys().chain(made.keys()).filter(|key| golden.get(key) != made.get(key));
+    let mut moved: Vec<String> = both.map(|(run, table)| format!("{run}: {table}")).collect();
+    moved.sort();
+    moved.dedup();
+    assert!(moved.is_empty(), "numbers have moved; UPDATE_GOLDEN=1 rewrites them\n{}", moved.join("\n"));
+}
