@@ -172,7 +172,7 @@ fn words_for(path: &str, last: &str) -> &'static [&'static str] {
         "place" => &["hill", "port"],
         "domain" => &["housing", "care", "debt"],
         "name" | "kind" => &["something_else"],
-        "focus" => &["FOCUS_ARM"],
+        "focus" => &["choice", "learning"],
         _ => &["Something else"],
     }
 }

@@ -13,6 +13,9 @@ use crate::scenario::{bundled, is_file, load};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+/// The shortest horizon whose first and last year are two (week).
+const TWO_YEARS: u32 = 104;
+
 /// Problems of all files, those of reading left out.
 #[must_use]
 pub fn check(sources: &[Source], readings: &[Reading]) -> Vec<Problem> {
@@ -164,6 +167,10 @@ impl Checker<'_> {
         let settings: Vec<&str> = experiment.settings.iter().map(|(name, _)| name.as_str()).collect();
         self.is_known(path, Some(span), ("setting", &term.setting), &settings);
         self.is_known(path, Some(span), ("arm", &term.arm), &arms(scenario));
+        if term.measure.is_slope() && scenario.horizon_weeks < TWO_YEARS {
+            let message = format!("in {} weeks the first and the last year overlap", scenario.horizon_weeks);
+            self.tell_inside(path, Some(span), message, format!("`horizon_weeks` of {TWO_YEARS} or more"));
+        }
         if let Measure::Part(part, _) = &term.measure {
             let names = names_of_parts(scenario, part.level);
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -236,6 +243,9 @@ quantities = { gap = "low.hls.waiting - low.npm.waiting" }
         assert!(arms.contains("there is no arm `nmp` (did you mean `npm`?"), "{arms}");
         let lost = super::tests::told(&TEXT.replace("\"tiny\"", "\"tinny\"")).join("\n");
         assert!(lost.contains("12:12 there is no bundled scenario `tinny` (did you mean `tiny`?"), "{lost}");
+        let slope =
+            super::tests::told(&TEXT.replace("\"A02\", ", "").replace("hls.waiting", "hls.waiting@slope")).join("\n");
+        assert!(slope.contains("the first and the last year overlap"), "{slope}");
         assert!(super::tests::told(&TEXT.replace("\"A02\", ", "")).is_empty());
     }
 

@@ -50,7 +50,9 @@ pub enum Found {
 /// If something is there and cannot be read.
 pub fn look(folder: &Path, plan: &str) -> io::Result<Found> {
     let bytes = match fs::read(folder.join(NAME)) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(Found::Nothing);
+        }
         read => read?,
     };
     let text = String::from_utf8_lossy(&bytes);

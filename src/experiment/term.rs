@@ -171,6 +171,14 @@ fn outcome_of(name: &str, span: &Range<usize>) -> Result<usize, Fault> {
     })
 }
 
+impl Measure {
+    /// Whether it is how far something moves from the first year to the last.
+    #[must_use]
+    pub fn is_slope(&self) -> bool {
+        matches!(self, Measure::Outcome(_, Over::Slope) | Measure::Part(_, Over::Slope))
+    }
+}
+
 impl fmt::Display for Measure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let over = |over: &Over| {

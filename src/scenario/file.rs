@@ -36,7 +36,7 @@ crate::parameters! {
 crate::parameters! {
     /// What an evaluator would see: a cohort of high need, before and after.
     pub struct Evaluation {
-        /// Part of the residents who enter the cohort.
+        /// Part of the residents who enter a cohort; a third at the most, so that the cohort of the highest need and the one in the middle share nobody.
         cohort_share: f64 = 0.05, "share", 0.0..=1.0, Lever, "by choice";
         /// Time between before and after.
         weeks: u32 = 52, "week", 1.0..=1040.0, Lever, "by choice";
