@@ -240,10 +240,7 @@ mod tests {
     fn an_axis_that_begins_above_zero_says_of_what_it_shows_a_part() {
         let said = |values: [f64; 2], unit| range_said(&Axis::holding(values, 5), unit);
         assert_eq!(said([0.583, 0.671], "index 0-1"), "axis from 0.58 to 0.68 of 0 to 1");
-        assert_eq!(
-            said([36.0, 47.0], "GBP/resident/week"),
-            "axis from 35 to 50 and not from 0"
-        );
+        assert_eq!(said([36.0, 47.0], "GBP/resident/week"), "axis from 35 to 50 and not from 0");
         assert_eq!(said([-0.1, 0.2], "index 0-1"), "");
         assert_eq!(said([0.0, 0.2], "share"), "");
     }

@@ -11,7 +11,7 @@ use crate::report::figures::style::{self, DARK, GREY, Look, WHITE};
 use crate::report::figures::words::period;
 use crate::report::figures::{Figure, WIDTH, fonts, looks, plain, titles, words};
 use crate::report::findings::Finding;
-use crate::report::numbers::{grouped, short, signed, typeset};
+use crate::report::numbers::{decimals_for, grouped, short, signed, typeset};
 use crate::report::observed::{Observed, Over};
 
 /// More arms than this are drawn without bands, except for the focus and the first.
@@ -59,7 +59,7 @@ impl Fan {
         let series = shown.map(|arm| (arm, Series::of_arm(observed, arm, column)));
         let finding = Finding::of(observed, column, Over::Final);
         let numbers = finding.arms.iter().map(|arm| arm.value).collect();
-        Fan::of(observed, series.collect(), Labels::Value).with(numbers, finding.decimals())
+        Fan::of(observed, series.collect(), Labels::Value).with(numbers)
     }
 
     /// The paired difference of all arms but the first.
@@ -70,7 +70,7 @@ impl Fan {
         let series = shown.map(|arm| (arm, Series::of_difference(observed, arm, column)));
         let finding = Finding::of(observed, column, Over::Final);
         let numbers = [0.0].into_iter().chain(finding.pairs.iter().map(|pair| pair.difference.value)).collect();
-        Fan::of(observed, series.collect(), Labels::Difference).with(numbers, finding.decimals())
+        Fan::of(observed, series.collect(), Labels::Difference).with(numbers)
     }
 
     fn of(observed: &Observed, mut series: Vec<(usize, Series)>, labels: Labels) -> Fan {
@@ -81,8 +81,9 @@ impl Fan {
         Fan { series, numbers: Vec::new(), banded, decimals: 0, labels }
     }
 
-    fn with(self, numbers: Vec<f64>, decimals: usize) -> Fan {
-        Fan { numbers, decimals, ..self }
+    fn with(self, numbers: Vec<f64>) -> Fan {
+        let shown: Vec<f64> = self.series.iter().map(|(arm, _)| numbers[*arm]).collect();
+        Fan { decimals: decimals_for(&shown, &[]), numbers, ..self }
     }
 
     /// The axis that holds what is drawn.
