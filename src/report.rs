@@ -144,7 +144,7 @@ fn write_tables(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::figures::fonts;
+    use crate::report::figures::layout;
     use std::path::PathBuf;
 
     /// A folder that is kept if the environment names one.
@@ -195,7 +195,7 @@ mod tests {
             let observed = Observed::new(&record, &ensemble).unwrap();
             for plan in figures::FIGURES {
                 if let Ok(figure) = (plan.draw)(&observed) {
-                    assert_eq!(fonts::clipped(&figure.scene), Vec::<String>::new(), "{}", plan.name);
+                    assert_eq!(layout::clipped(&figure.scene), Vec::<&str>::new(), "{}", plan.name);
                     assert!(figure.alt.contains("n this model, under these assumptions"), "{}", figure.alt);
                     assert!(figure.title.split_whitespace().count() < 10, "{}", figure.title);
                     assert!(figure.rows.iter().all(|row| row.len() == figure.header.len()), "{}", plan.name);

@@ -24,6 +24,9 @@ pub mod titles;
 pub mod twins;
 pub mod words;
 
+#[cfg(test)]
+pub mod layout;
+
 use crate::report::error::Error;
 use crate::report::figures::scene::Scene;
 use crate::report::files::{self, Format, WrittenFile};

@@ -50,14 +50,24 @@ fn candidates(text: &str, longest: usize, others: &[&str]) -> Vec<String> {
         return vec![text.to_owned()];
     }
     let ends: Vec<String> = at_word_ends(text, longest).chain([cut(text, longest)]).collect();
-    // A beginning that another label shares says nothing of this one.
     let tells = |short: &&String| {
         let kept = short.trim_end_matches(LEFT_OUT);
-        others.iter().all(|other| !other.to_lowercase().starts_with(&kept.to_lowercase()))
+        others.iter().all(|other| is_told_from(kept, text, other))
     };
     let telling: Vec<String> = ends.iter().filter(tells).cloned().collect();
     let middles = without_middle(text, longest);
     [telling, middles, ends].concat()
+}
+
+/// Whether the beginning of a text that is kept holds, whole, the first word in which the text differs from another;
+/// a text that only adds words to the other is told from it by its end.
+fn is_told_from(kept: &str, text: &str, other: &str) -> bool {
+    let shared = text.split(' ').zip(other.split(' ')).take_while(|(a, b)| same(a, b)).count();
+    if shared == 0 {
+        return length(kept) > text.chars().zip(other.chars()).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+    }
+    let needed: Vec<&str> = text.split(' ').take(shared + 1).collect();
+    shared < other.split(' ').count() && length(kept) >= length(&needed.join(" "))
 }
 
 fn length(text: &str) -> usize {
@@ -84,7 +94,12 @@ fn without_middle(text: &str, longest: usize) -> Vec<String> {
     const LEAST: usize = 4;
     let tails = text.match_indices(' ').map(|(place, _)| &text[place + 1..]);
     let fitting = tails.filter(|tail| length(tail) + 1 + LEAST <= longest);
-    let joined = |tail: &str| format!("{}{LEFT_OUT}{tail}", start(text, longest - 1 - length(tail)));
+    let joined = |tail: &str| {
+        let head = start(text, longest - 1 - length(tail));
+        let is_whole = text[head.len()..].starts_with(' ');
+        let end = head.rfind(' ').filter(|end| !is_whole && *end >= LEAST).unwrap_or(head.len());
+        format!("{}{LEFT_OUT}{tail}", &head[..end])
+    };
     let mut all: Vec<String> = fitting.map(joined).collect();
     // The last word alone leaves the most of the beginning.
     all.reverse();
@@ -126,7 +141,9 @@ mod tests {
         let labels = within(&["trauma_informed", "trauma_informed_and_contracts"], 16);
         assert_eq!(labels, ["Trauma informed", "Trauma…contracts"]);
         let labels = within(&["lived_experience", "lived_experience_and_cycles", "cycles"], 16);
-        assert_eq!(labels, ["Lived experience", "Lived exp…cycles", "Cycles"]);
+        assert_eq!(labels, ["Lived experience", "Lived…cycles", "Cycles"]);
+        let labels = within(&["few_begin", "few_begin_with_money", "few_begin_with_both"], 16);
+        assert_eq!(labels, ["Few begin", "Few begin…money", "Few begin…both"]);
     }
 
     #[test]

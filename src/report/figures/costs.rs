@@ -7,7 +7,7 @@ use crate::report::figures::panel::{EndLabel, Panel};
 use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, Colour, Dash, Weight};
 use crate::report::figures::style::{BLACK, GREY, KINDS, WHITE};
-use crate::report::figures::{Figure, WIDTH, words};
+use crate::report::figures::{Figure, WIDTH, fonts, words};
 use crate::report::findings::is_nearly_all;
 use crate::report::numbers::{grouped, short};
 use crate::report::observed::Observed;
@@ -56,9 +56,12 @@ pub fn figure(observed: &Observed, by: By) -> Result<Figure, String> {
         By::Activity => format!("{MEANS} {}", families::note()),
         By::Payer => MEANS.to_owned(),
     };
-    let size = (WIDTH, if by == By::Activity { 460.0 } else { 380.0 });
+    let beside = 2.0 * SIDE + 68.0 + longest(&lines);
+    let names = names(observed, (WIDTH - beside) / observed.n_arms() as f64);
+    let wide = beside + names.pitch * observed.n_arms() as f64;
+    let size = (wide, if by == By::Activity { 460.0 } else { 380.0 });
     let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, plain: "", note: &note });
-    draw(observed, &mut page, &lines);
+    draw(observed, &mut page, &lines, &names);
     let (name, kind) = match by {
         By::Activity => ("cost_by_line", "activity"),
         By::Payer => ("cost_by_payer", "payer"),
@@ -135,14 +138,17 @@ fn of_run(observed: &Observed, run: &Trace, is_meant: impl Fn(&CostRow) -> bool)
     run.costs.iter().filter(|row| is_meant(row)).map(|row| row.pounds).sum::<f64>() / years / people
 }
 
-fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
+/// The width of the longest name of a kind of spending (point).
+fn longest(lines: &[Line]) -> f64 {
+    lines.iter().map(|l| fonts::width(&l.name, 10.5, Weight::Bold)).fold(0.0, f64::max)
+}
+
+fn draw(observed: &Observed, page: &mut Page, lines: &[Line], names: &Names) {
     let n_arms = observed.n_arms();
     let totals: Vec<f64> = (0..n_arms).map(|arm| lines.iter().map(|l| l.pounds[arm]).sum()).collect();
     let axis = Axis::from_zero(totals.iter().copied(), 6);
-    let longest = lines.iter().map(|l| super::fonts::width(&l.name, 10.5, Weight::Bold)).fold(0.0, f64::max);
-    let (left, right) = (SIDE + 44.0, WIDTH - SIDE - longest - 24.0);
-    let names = names(observed, (right - left) / n_arms as f64);
-    let most_lines = names.iter().map(Vec::len).max().unwrap_or(1);
+    let (left, right) = (SIDE + 44.0, page.scene.width - SIDE - longest(lines) - 24.0);
+    let most_lines = names.lines.iter().map(Vec::len).max().unwrap_or(1);
     let panel = Panel {
         left,
         right,
@@ -173,14 +179,16 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
             foot = head;
         }
         let (x, y) = panel.place(arm as f64 + 0.5, *total);
+        let wide = (panel.right - panel.left) / n_arms as f64;
         let bold = |size| face(size, Weight::Bold, BLACK, Anchor::Middle);
         let sum = if *total > 0.0 {
             format!("{}{}", observed.record.money.sign(), grouped(*total, 0))
         } else {
             "no cost".to_owned()
         };
-        page.scene.text((x, y - 6.0), sum, bold(11.0));
-        for (line, name) in names[arm].iter().enumerate() {
+        let size = (11.0 * (wide - 3.0) / fonts::width(&sum, 11.0, Weight::Bold)).min(11.0);
+        page.scene.text((x, y - 6.0), sum, bold(size));
+        for (line, name) in names.lines[arm].iter().enumerate() {
             page.scene.text((x, panel.bottom + 17.0 + NAME_LINE * line as f64), name.clone(), bold(NAME_SIZE));
         }
     }
@@ -191,21 +199,40 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line]) {
 const NAME_SIZE: f64 = 10.0;
 const NAME_LINE: f64 = 12.0;
 
-/// Names of arms, in lines that fit below a column.
-fn names(observed: &Observed, wide: f64) -> Vec<Vec<String>> {
-    let lines = |arm| super::fonts::wrapped(observed.label(arm), NAME_SIZE, Weight::Bold, wide - 2.0);
-    (0..observed.n_arms()).map(lines).collect()
+/// Room for a column, at least and for the longest word of a name (point).
+const PITCH: (f64, f64) = (56.0, 110.0);
+
+/// Names of arms, in lines that fit below a column, and the room that each takes (point).
+struct Names {
+    lines: Vec<Vec<String>>,
+    pitch: f64,
 }
+
+fn names(observed: &Observed, least: f64) -> Names {
+    let word =
+        |label: &str| label.split(' ').map(|w| fonts::width(w, NAME_SIZE, Weight::Bold)).fold(0.0, f64::max) + 6.0;
+    let is_wide = |label: &String| word(label) > PITCH.1;
+    let whole: Vec<String> = (0..observed.n_arms()).map(|arm| observed.label(arm).to_owned()).collect();
+    let labels = if whole.iter().any(is_wide) { observed.record.labels_within(WORD) } else { whole };
+    let pitch = labels.iter().map(|label| word(label)).fold(PITCH.0.max(least), f64::max);
+    let lines = labels.iter().map(|label| fonts::wrapped(label, NAME_SIZE, Weight::Bold, pitch - 4.0)).collect();
+    Names { lines, pitch }
+}
+
+/// Letters of a name that has one long word, at most.
+const WORD: usize = 14;
 
 fn segment(page: &mut Page, panel: &Panel, arm: usize, (foot, head): (f64, f64), colour: Colour) {
     let lower = panel.place(arm as f64 + 0.2, foot);
     let upper = panel.place(arm as f64 + 0.8, head);
     page.scene.rectangle((lower.0, upper.1), (upper.0, lower.1), colour);
     page.scene.line(&[(lower.0, upper.1), (upper.0, upper.1)], WHITE, 0.75, Dash::Solid);
-    if lower.1 - upper.1 > 11.0 {
+    let number = grouped(head - foot, 0);
+    let fits = fonts::width(&number, 10.0, Weight::Normal) < upper.0 - lower.0;
+    if lower.1 - upper.1 > 11.0 && fits {
         let ink = if brightness(colour) > 115.0 { BLACK } else { WHITE };
         let at = ((lower.0 + upper.0) / 2.0, (lower.1 + upper.1) / 2.0 + 3.6);
-        page.scene.text(at, grouped(head - foot, 0), face(10.0, Weight::Normal, ink, Anchor::Middle));
+        page.scene.text(at, number, face(10.0, Weight::Normal, ink, Anchor::Middle));
     }
 }
 
@@ -251,6 +278,7 @@ fn title(observed: &Observed, lines: &[Line], by: By) -> String {
     words::under_ten(&[
         format!("{label} {spends} {}", said(on)),
         format!("{label}: {}", said(for_short)),
+        format!("{label}: {}", said(for_short).split(", ").next().unwrap_or_default()),
         words::capitalised(&said(for_short)),
     ])
 }

@@ -8,7 +8,7 @@ use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, Dash, Weight};
 use crate::report::figures::style::{self, BLACK, LIGHT};
 use crate::report::figures::{Figure, fonts, looks, plain, titles, words};
-use crate::report::numbers::{decimals_for, grouped, short};
+use crate::report::numbers::{grouped, short};
 use crate::report::observed::Observed;
 use crate::statistics::Estimate;
 
@@ -127,8 +127,7 @@ fn title(observed: &Observed, groups: &[Group]) -> String {
     if groups.len() < 2 || gaps.is_empty() {
         return "Flourishing by group".to_owned();
     }
-    let sizes: Vec<f64> = gaps.iter().map(|(_, gap)| *gap).collect();
-    titles::of_values(observed, "Gap between groups", &gaps, decimals_for(&sizes, &[]).min(3))
+    titles::of_values(observed, "Gap between groups", &gaps, 4)
 }
 
 fn alt(observed: &Observed, groups: &[Group], day: &str) -> String {

@@ -151,7 +151,7 @@ fn title(observed: &Observed, cohorts: &[Cohort]) -> String {
             (low, _) => low.unwrap_or_default(),
         }
     };
-    format!("Seen {}, true {}", range(|c| c.apparent.value), range(|c| c.truth.value))
+    format!("Evaluators see {}, truth {}", range(|c| c.apparent.value), range(|c| c.truth.value))
 }
 
 fn alt(observed: &Observed, cohorts: &[Cohort]) -> String {

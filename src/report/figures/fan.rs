@@ -11,7 +11,7 @@ use crate::report::figures::style::{self, DARK, GREY, Look, WHITE};
 use crate::report::figures::words::period;
 use crate::report::figures::{Figure, WIDTH, fonts, looks, plain, titles, words};
 use crate::report::findings::Finding;
-use crate::report::numbers::{grouped, short, signed, typeset};
+use crate::report::numbers::{decimals_for, grouped, short, signed, typeset};
 use crate::report::observed::{Observed, Over};
 
 /// More arms than this are drawn without bands, except for the focus and the first.
@@ -81,8 +81,10 @@ impl Fan {
         Fan { series, numbers: Vec::new(), banded, decimals: 0, labels }
     }
 
-    fn with(self, numbers: Vec<f64>, decimals: usize) -> Fan {
-        Fan { numbers, decimals, ..self }
+    /// The numbers of line ends, with three digits and so many decimals at most.
+    fn with(self, numbers: Vec<f64>, most: usize) -> Fan {
+        let shown: Vec<f64> = self.series.iter().map(|(arm, _)| numbers[*arm]).collect();
+        Fan { decimals: decimals_for(&shown, &[]).min(most), numbers, ..self }
     }
 
     /// The axis that holds what is drawn.

@@ -1,6 +1,6 @@
 //! The embedded font, under the name that browsers know it by, and the width of a text in it.
 
-use crate::report::figures::scene::{Face, Mark, Scene, Weight};
+use crate::report::figures::scene::{Face, Weight};
 use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
 use std::sync::Once;
 
@@ -75,29 +75,6 @@ pub fn cut(text: &str, face: &Face, widest: f64) -> String {
         }
     }
     String::new()
-}
-
-/// Texts that do not lie wholly on the drawing.
-#[must_use]
-pub fn clipped(scene: &Scene) -> Vec<String> {
-    use crate::report::figures::scene::Anchor;
-    let mut found = Vec::new();
-    for mark in &scene.marks {
-        let Mark::Text { at, text, face } = mark else {
-            continue;
-        };
-        let wide = width(text, face.size, face.weight);
-        let left = match face.anchor {
-            Anchor::Start => at.0,
-            Anchor::Middle => at.0 - wide / 2.0,
-            Anchor::End => at.0 - wide,
-        };
-        let high = at.1 - 0.8 * face.size;
-        if left < 0.0 || left + wide > scene.width || high < 0.0 || at.1 + 0.25 * face.size > scene.height {
-            found.push(text.clone());
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -31,19 +31,21 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
 
 /// Height of the field of charts side by side (point).
 const FIELD: f64 = 300.0;
-/// Height above it for what each shows (point).
-const HEAD: f64 = 46.0;
+/// Height above it for what each shows, and for a count beside it (point).
+const HEAD: f64 = 48.0;
+const LINE: f64 = 13.0;
 
 /// Fan charts of several outcomes side by side, and the data drawn.
 pub(super) fn side_by_side(observed: &Observed, title: &str, columns: &[usize]) -> (Scene, Vec<Vec<String>>) {
     let width = if columns.len() > 2 { 1080.0 } else { 860.0 };
     let subtitle =
         format!("{} {}{}", observed.record.about, titles::counted(observed), titles::left_open(observed, columns));
-    let plain: Vec<String> = columns.iter().map(|column| plain::levels(observed, *column)).collect();
-    let plain = plain.join(" ").replace(&format!(". Counted in {}: ", words::period(observed)), "; ");
+    let counts = columns.iter().map(|column| plain::lines(observed, *column).len()).max().unwrap_or(0);
+    let plain = if counts > 0 { plain::key(observed) } else { String::new() };
+    let head = HEAD + LINE * counts as f64;
     let fans: Vec<Fan> = columns.iter().map(|column| Fan::of_arms(observed, *column)).collect();
     let note = fan::note(observed, columns, &fans[0]);
-    let words = Words { title, subtitle: &subtitle, plain: plain.trim(), note: &note };
+    let words = Words { title, subtitle: &subtitle, plain: &plain, note: &note };
     let looks = looks::of(observed);
     let wide = (width - SIDE - 10.0) / columns.len() as f64;
     let mut parts = Vec::new();
@@ -62,10 +64,10 @@ pub(super) fn side_by_side(observed: &Observed, title: &str, columns: &[usize]) 
         parts.push((panel, fan, labels, axis));
     }
     let room = parts.first().map_or(0.0, |(panel, ..)| panel.room_for_events(observed, width));
-    let mut page = Page::new(observed, (width, HEAD + room + FIELD), &words);
+    let mut page = Page::new(observed, (width, head + room + FIELD), &words);
     let mut rows = Vec::new();
     for (place, (mut panel, fan, labels, axis)) in parts.into_iter().enumerate() {
-        panel.top = page.top + HEAD + room;
+        panel.top = page.top + head + room;
         panel.bottom = page.bottom - 20.0;
         heading(&mut page, observed, columns[place], (panel.left - 38.0, &axis));
         panel.heights(&mut page.scene, &axis.ticks);
@@ -87,6 +89,9 @@ fn heading(page: &mut Page, observed: &Observed, column: usize, (x, axis): (f64,
     name.size = 12.5;
     page.scene.text((x, y), outcome.label, name);
     let unit = observed.unit_in_words(column);
-    page.scene.text((x, y + 14.0), unit, style::small(Anchor::Start));
-    page.scene.text((x, y + 27.0), axis::range_said(axis, outcome.unit), style::small(Anchor::Start));
+    let range = axis::range_said(axis, outcome.unit);
+    let lines = [unit, range].into_iter().filter(|text| !text.is_empty());
+    for (place, text) in lines.chain(plain::lines(observed, column)).enumerate() {
+        page.scene.text((x, y + 14.0 + LINE * place as f64), text, style::small(Anchor::Start));
+    }
 }

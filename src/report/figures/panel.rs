@@ -135,7 +135,7 @@ impl Panel {
             let (to_left, to_right) = (x - SIDE, page - SIDE - x);
             let text = fonts::cut(&format!("{}, {day}", event.label), &look, to_left.max(to_right) - 10.0);
             let wide = fonts::width(&text, look.size, look.weight) + 10.0;
-            let is_beside = x + wide <= self.right + 20.0 || wide > to_left;
+            let is_beside = wide <= to_right;
             let (span, anchor) =
                 if is_beside { ((x - 2.0, x + wide), Anchor::Start) } else { ((x - wide, x + 2.0), Anchor::End) };
             let is_free = |row: &Vec<(f64, f64)>| row.iter().all(|(l, r)| span.1 < *l || span.0 > *r);

@@ -44,20 +44,54 @@ pub fn levels(observed: &Observed, column: usize) -> String {
     if said.is_empty() { String::new() } else { format!("Counted in {}: {}.", period(observed), said.join("; ")) }
 }
 
-fn level(observed: &Observed, count: &Count) -> Option<String> {
+/// The same for where there is little room, a line a count: of the focus against the first arm, or from least to most.
+#[must_use]
+pub fn lines(observed: &Observed, column: usize) -> Vec<String> {
+    let line = |count: &Count| {
+        let values = counted(observed, count)?;
+        let decimals = decimals_of(&values);
+        let numbers: Vec<String> = values.iter().map(|(_, value)| typeset(&grouped(*value, decimals))).collect();
+        let between = if observed.focus().is_some() { " against " } else { " to " };
+        Some(format!("{}: {}", count.of, numbers.join(between)))
+    };
+    beside(observed.outcome(column).name).iter().filter_map(line).collect()
+}
+
+/// How to read [`lines`].
+#[must_use]
+pub fn key(observed: &Observed) -> String {
+    let of = match observed.focus() {
+        Some(arm) => format!("{} against {}", observed.label(arm), observed.label(0)),
+        None if observed.n_arms() > 1 => "from the least to the most of all arms".to_owned(),
+        None => return format!("Counts: medians of {}.", period(observed)),
+    };
+    format!("Counts: {of}, medians of {}.", period(observed))
+}
+
+/// What was counted under the focus and the first arm, or the least and the most of all arms.
+fn counted(observed: &Observed, count: &Count) -> Option<Vec<(usize, f64)>> {
     let column = observed.record.outcome(count.outcome)?;
     let finding = Finding::of(observed, column, Over::Final);
     let arms = titles::with_value(observed, &finding, column);
     let mut values: Vec<(usize, f64)> =
         arms.into_iter().map(|arm| (arm, finding.arms[arm].value * count.times)).collect();
-    let is_range = observed.focus().is_none() && values.len() > 2;
-    if is_range {
-        values.sort_by(|a, b| a.1.total_cmp(&b.1));
-        values = vec![values[0], values[values.len() - 1]];
-    } else if let Some(focus) = observed.focus() {
-        values.retain(|(arm, _)| *arm == focus || *arm == 0);
-        values.reverse();
+    match observed.focus() {
+        Some(focus) => {
+            values.retain(|(arm, _)| *arm == focus || *arm == 0);
+            values.reverse();
+        }
+        None if values.len() > 1 => {
+            values.sort_by(|a, b| a.1.total_cmp(&b.1));
+            values = vec![values[0], values[values.len() - 1]];
+        }
+        None => {}
     }
+    (!values.is_empty()).then_some(values)
+}
+
+fn level(observed: &Observed, count: &Count) -> Option<String> {
+    let values = counted(observed, count)?;
+    let is_range = observed.focus().is_none() && values.len() > 1;
     let decimals = decimals_of(&values);
     let told = |(arm, value): &(usize, f64)| match observed.n_arms() {
         1 => typeset(&grouped(*value, decimals)),
@@ -65,7 +99,7 @@ fn level(observed: &Observed, count: &Count) -> Option<String> {
     };
     let told: Vec<String> = values.iter().map(told).collect();
     let joined = if is_range { format!("from {}", told.join(" to ")) } else { told.join(", ") };
-    (!told.is_empty()).then(|| format!("{}, {joined}", count.of))
+    Some(format!("{}, {joined}", count.of))
 }
 
 /// Digits that show values and how they differ, one after the point at most.

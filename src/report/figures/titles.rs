@@ -6,7 +6,7 @@
 use crate::model::outcomes::Better;
 use crate::report::figures::words::{capitalised, listed, period, under_ten};
 use crate::report::findings::{Finding, is_nearly_all};
-use crate::report::numbers::{grouped, typeset};
+use crate::report::numbers::{decimals_for, grouped, typeset};
 use crate::report::observed::{Observed, Over};
 use crate::statistics::Paired;
 use std::cmp::Ordering;
@@ -65,9 +65,15 @@ pub fn level(observed: &Observed, column: usize) -> String {
     of_values(observed, finding.outcome.label, &values, finding.decimals_of_levels())
 }
 
-/// A title that tells values by arm: those of the focus and the first arm, or else the ends of their range.
+/// A title that tells values by arm: those of the focus and the first arm, or else the ends of their range, with three
+/// digits or as many as tell them apart, and so many decimals at most.
 #[must_use]
-pub fn of_values(observed: &Observed, name: &str, values: &[(usize, f64)], decimals: usize) -> String {
+pub fn of_values(observed: &Observed, name: &str, values: &[(usize, f64)], most: usize) -> String {
+    let is_told = |arm: usize| arm == 0 || observed.focus().is_none_or(|focus| focus == arm);
+    let told = || values.iter().filter(|(arm, _)| is_told(*arm)).map(|(_, value)| *value);
+    let (low, high) = told().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+    let apart = decimals_for(&[], &[high - low]).saturating_sub(1);
+    let decimals = decimals_for(&told().collect::<Vec<f64>>(), &[]).max(apart).min(most);
     let text = |value: f64| typeset(&grouped(value, decimals));
     let of = |wanted: usize| values.iter().find(|(arm, _)| *arm == wanted).map(|(_, value)| text(*value));
     let focus = observed.focus();
@@ -75,6 +81,7 @@ pub fn of_values(observed: &Observed, name: &str, values: &[(usize, f64)], decim
         let (label, reference) = (observed.label(arm), observed.label(0));
         return under_ten(&[
             format!("{name}: {label} {value}, {reference} {first}"),
+            format!("{name}: {label} {value}"),
             format!("{name}: {value} against {first}"),
         ]);
     }
@@ -140,6 +147,7 @@ fn of_pair(observed: &Observed, finding: &Finding, arm: usize) -> String {
             return under_ten(&[
                 format!("{label}: {word} {name} in {times} of {n} pairs"),
                 format!("{label}: {word} {name} ({times} of {n})"),
+                format!("{label}: {word} {name} ({times}/{n} pairs)"),
                 format!("{} {name} in {times} of {n} pairs", capitalised(word)),
                 format!("{} in {times} of {n} pairs", capitalised(word)),
             ]);
@@ -231,10 +239,12 @@ struct Found {
 impl Found {
     fn of(observed: &Observed, columns: &[usize], arm: usize) -> Found {
         let mut found = Found { higher: vec![], lower: vec![], unclear: vec![], better: 0, worse: 0, is_few: false };
+        // Beside the others there is one cost.
+        let cost = observed.record.outcome("public_cost").unwrap_or(usize::MAX);
         for column in columns {
             let finding = finding(observed, *column);
             let is_paired = is_paired(observed, &finding, *column, arm);
-            let name = finding.outcome.label.to_lowercase();
+            let name = if *column == cost { "cost".to_owned() } else { finding.outcome.label.to_lowercase() };
             let towards = if is_paired { direction(&finding.pairs[arm - 1]) } else { Direction::Nothing };
             match (towards, finding.outcome.better) {
                 (Direction::Higher, Better::Higher) | (Direction::Lower, Better::Lower) => found.better += 1,

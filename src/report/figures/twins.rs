@@ -157,12 +157,10 @@ fn heading(observed: &Observed, scene: &mut Scene, panel: &Panel, twin: &Twins) 
     }
     let (gap, small) = (typeset(&signed(twin.gap, 2)), style::small(Anchor::Start));
     let fits = |text: &String| x + fonts::width(text, small.size, small.weight) < panel.right + BESIDE - 8.0;
-    let told = [format!("gap in {} {gap}", words::period(observed)), format!("gap {gap}")];
-    match told.iter().find(|text| fits(text)) {
-        Some(text) => scene.text((x, y), text.clone(), small),
-        // A long name leaves the gap no room but in the panel's corner.
-        None => scene.text((panel.left + 4.0, panel.bottom - 6.0), format!("gap {gap}"), small),
-    }
+    let told = format!("gap {gap}");
+    // A long name leaves the gap no room but in the panel's corner.
+    let at = if fits(&told) { (x, y) } else { (panel.left + 4.0, panel.bottom - 6.0) };
+    scene.text(at, told, small);
 }
 
 fn title(observed: &Observed, twins: &[Twins]) -> String {
