@@ -7,11 +7,8 @@ use crate::report::figures::panel::{Panel, Wording, room_for_labels};
 use crate::report::figures::scene::Anchor;
 use crate::report::figures::style::{self, BLACK};
 use crate::report::figures::{Figure, column, words};
-use crate::report::findings::Finding;
+use crate::report::findings::{Finding, TOGETHER};
 use crate::report::observed::{Observed, Over};
-
-/// The three that belong together.
-const TOGETHER: [&str; 3] = ["flourishing", "public_cost", "staff_wellbeing"];
 
 /// The figure.
 ///
