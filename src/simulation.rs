@@ -176,38 +176,65 @@ pub fn run_arm(
     (arm, replicate): (usize, u32),
     control: &Control<'_>,
 ) -> Option<Trace> {
-    let calendar = calendar(scenario, replicate);
-    let mut world = under(snapshot, scenario, &scenario.arms.0[arm].1);
-    let mut trace = Trace::new(arm, replicate);
-    let mut costs = YearlyCosts::default();
-    let mut parts = Parts::default();
-    let mut cohorts = evaluation::Cohorts::enrol(&world, scenario);
-    let mut lives = (replicate == 0).then(|| lives::Watch::choose(&world, scenario));
-    for week in 0..scenario.horizon_weeks {
-        if control.stop.load(Ordering::Relaxed) {
-            return None;
+    Beginning { scenario, snapshot, twin }.run(arm, replicate, &mut None, control)
+}
+
+/// Where all arms of a replicate begin.
+struct Beginning<'a> {
+    scenario: &'a Scenario,
+    snapshot: &'a World,
+    twin: Option<&'a World>,
+}
+
+impl Beginning<'_> {
+    /// Runs an arm, and watches some lives on the way.
+    fn run(
+        &self,
+        arm: usize,
+        replicate: u32,
+        lives: &mut Option<lives::Watch>,
+        control: &Control<'_>,
+    ) -> Option<Trace> {
+        let Beginning { scenario, snapshot, twin } = *self;
+        let calendar = calendar(scenario, replicate);
+        let mut world = under(snapshot, scenario, &scenario.arms.0[arm].1);
+        let mut trace = Trace::new(arm, replicate);
+        let mut costs = YearlyCosts::default();
+        let mut parts = Parts::default();
+        let mut cohorts = evaluation::Cohorts::enrol(&world, scenario);
+        for week in 0..scenario.horizon_weeks {
+            if control.stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            schedule::week(&mut world, &calendar);
+            trace.add(observe(&world, &calendar.index));
+            costs.add(&world, week);
+            cohorts.look(&world, week);
+            if let Some(watch) = lives {
+                watch.look(&world, week);
+            }
+            parts.look(&world);
+            if parts::is_due(week) || week + 1 == scenario.horizon_weeks {
+                trace.groups.extend(parts.rows(&world, &calendar.index, week));
+            }
+            tell(control, &world, week);
         }
-        if let Some(watch) = &mut lives {
-            watch.before(&world);
-        }
-        schedule::week(&mut world, &calendar);
-        trace.add(observe(&world, &calendar.index));
-        costs.add(&world, week);
-        cohorts.look(&world, week);
-        if let Some(watch) = &mut lives {
-            watch.after(&world, week);
-        }
-        parts.look(&world);
-        if parts::is_due(week) || week + 1 == scenario.horizon_weeks {
-            trace.groups.extend(parts.rows(&world, &calendar.index, week));
-        }
-        tell(control, &world, week);
+        trace.costs = costs.rows();
+        trace.evaluation = cohorts.rows(twin);
+        trace.error = trace.fault();
+        Some(trace)
     }
-    trace.costs = costs.rows();
-    trace.evaluation = cohorts.rows(twin);
-    trace.lives = lives.map_or_else(Vec::new, |watch| watch.told);
-    trace.error = trace.fault();
-    Some(trace)
+}
+
+/// The traces with the lives that are told, once it is known who stayed under all arms.
+fn with_lives(scenario: &Scenario, runs: Vec<(Trace, Option<lives::Watch>)>) -> Vec<Trace> {
+    let (mut traces, watches): (Vec<Trace>, Vec<Option<lives::Watch>>) = runs.into_iter().unzip();
+    let watches: Vec<lives::Watch> = watches.into_iter().flatten().collect();
+    let serving: Vec<bool> = scenario.arms.iter().map(|(_, planned)| planned.arm.services).collect();
+    for (trace, told) in traces.iter_mut().zip(lives::told(&watches, &serving)) {
+        trace.lives = told;
+    }
+    traces
 }
 
 /// Runs a replicate: the burn-in once, then every arm from its end; none if it was stopped.
@@ -217,9 +244,15 @@ pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> 
     let arms: Vec<usize> = (0..scenario.arms.len()).collect();
     let twin = evaluation::twin(scenario, &snapshot, &calendar(scenario, replicate));
     let width = runs_width(scenario);
-    let traces =
-        parallel::map(width, &arms, |_, &arm| run_arm(scenario, &snapshot, twin.as_ref(), (arm, replicate), control));
-    let traces: Option<Vec<Trace>> = traces.into_iter().collect();
+    // Lives are told of the first replicate.
+    let panel = (replicate == 0).then(|| lives::Watch::begin(&snapshot, scenario));
+    let beginning = Beginning { scenario, snapshot: &snapshot, twin: twin.as_ref() };
+    let runs = parallel::map(width, &arms, |_, &arm| {
+        let mut watch = panel.clone();
+        Some((beginning.run(arm, replicate, &mut watch, control)?, watch))
+    });
+    let runs: Option<Vec<(Trace, Option<lives::Watch>)>> = runs.into_iter().collect();
+    let traces = runs.map(|runs| with_lives(scenario, runs));
     if let Some(traces) = &traces {
         (control.finished)(replicate, traces);
     }

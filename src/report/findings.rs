@@ -141,6 +141,9 @@ fn best(scores: &[(usize, f64)]) -> Option<usize> {
     scores.iter().all(is_above).then_some(arm)
 }
 
+/// The outcomes that belong together: what residents have of it, what it costs, and what staff have of it.
+pub const TOGETHER: [&str; 3] = ["flourishing", "public_cost", "staff_wellbeing"];
+
 /// Whether so many of some pairs are enough to name a winner: nine of ten, and five at least.
 #[must_use]
 pub fn is_nearly_all(times: usize, all: usize) -> bool {

@@ -138,7 +138,10 @@ fn live(
         }
         Some(1) => {
             place.tally.moved += 1;
-            return follow(place, r, week, frame, now);
+            follow(place, r, week, frame, now);
+            // Who moved away is followed by the next generation but one.
+            place.residents.generation[r] = place.residents.generation[r].wrapping_add(1);
+            return;
         }
         Some(2) => place.residents.age[r] = place.residents.age[r].saturating_add(1),
         Some(at) if calm && at < 3 + n => enter_crisis(place, r, at - 3, frame, now),

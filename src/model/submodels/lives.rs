@@ -40,7 +40,7 @@ use crate::model::submodels::lives::ties::Others;
 use crate::model::world::World;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Tally};
-use crate::model::world::residents::{CALM, NOISE_UNITS, TileMut, noise_of};
+use crate::model::world::residents::{CALM, Departure, NOISE_UNITS, TileMut, noise_of};
 use crate::parallel::{self, TILE};
 use crate::randomness::{self, DENSE, Draws, Randomness, address};
 use crate::units::{DOMAINS, bits_of, share_of, weekly_probability};
@@ -327,12 +327,12 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
     let mut up_to = dies.min(pass.p.death_cap_per_week as f32);
     if u < up_to {
         tidings.tally.deaths += 1;
-        return follow_by_arrival(tile, k, pass, tidings);
+        return follow_by_arrival(tile, k, pass, Departure::Death, tidings);
     }
     up_to += pass.moves;
     if u < up_to {
         tidings.tally.moved += 1;
-        return follow_by_arrival(tile, k, pass, tidings);
+        return follow_by_arrival(tile, k, pass, Departure::Move, tidings);
     }
     up_to += pass.birthday;
     if u < up_to {
@@ -404,10 +404,10 @@ fn fall_into_need(tile: &mut TileMut<'_>, pass: &Pass<'_>, tidings: &mut Tidings
     }
 }
 
-fn follow_by_arrival(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, tidings: &mut Tidings) {
+fn follow_by_arrival(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, departure: Departure, tidings: &mut Tidings) {
     let at = Doorstep { frame: pass.frame, index: pass.index, trust: pass.trust, place: pass.place, week: pass.week };
     arrivals::settle(tile, k, &at, pass.arrivals, pass.randomness);
-    tile.generation[k] = tile.generation[k].wrapping_add(1);
+    tile.generation[k] = departure.next(tile.generation[k]);
     tidings.tally.arrivals += 1;
 }
 

@@ -18,6 +18,34 @@ pub fn noise_of(units: f32) -> i8 {
     (units + 0.5_f32.copysign(units)) as i8
 }
 
+/// How a resident left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Departure {
+    /// Died.
+    Death,
+    /// Moved away.
+    Move,
+}
+
+impl Departure {
+    /// The generation that follows at the address.
+    #[inline]
+    #[must_use]
+    pub fn next(self, generation: u8) -> u8 {
+        generation.wrapping_add(match self {
+            Departure::Death => 1,
+            Departure::Move => 2,
+        })
+    }
+
+    /// How the resident of one week left before the next, in which there is at most one departure an address; none where it
+    /// stayed.
+    #[must_use]
+    pub fn between(generation: u8, next: u8) -> Option<Departure> {
+        [Departure::Death, Departure::Move].into_iter().find(|departure| departure.next(generation) == next)
+    }
+}
+
 /// Residents of one place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Residents {
@@ -59,7 +87,8 @@ pub struct Residents {
     pub helped: Vec<u8>,
     /// Whether anything is off its rest: needs off their set points, an open case, a crisis.
     pub stirred: Vec<bool>,
-    /// How many lived at this address before.
+    /// Which resident of this address it is: one more than the last where that one died, two more where it moved away, and
+    /// from 0 again after 255.
     pub generation: Vec<u8>,
     /// What others see, in four bits each: worst shared need (high), worst need (low).
     pub summary: Vec<u8>,
@@ -322,6 +351,16 @@ mod tests {
             }
             let spread = (squares / n as f64).sqrt() / f64::from(NOISE_UNITS);
             assert!((spread - 1.0).abs() < 0.03, "{spread} where {kept} is kept");
+        }
+    }
+
+    #[test]
+    fn how_the_last_one_left_is_read_from_the_generation() {
+        for generation in [0, 7, 254, 255] {
+            assert_eq!(Departure::between(generation, generation), None);
+            for departure in [Departure::Death, Departure::Move] {
+                assert_eq!(Departure::between(generation, departure.next(generation)), Some(departure));
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! The same person under two arms: dated events along parallel lanes, and the first moment where the lives part.
+//! The same person under two arms: dated events along parallel lanes, and the first moment where the lives diverge.
 
 use crate::report::figures::axis::{self, Tick};
 use crate::report::figures::dots::{self, Fill};
@@ -11,6 +11,7 @@ use crate::report::figures::tellings::{self, Telling};
 use crate::report::figures::{Figure, looks, words};
 use crate::report::observed::Observed;
 use crate::simulation::trace::LifeEvent;
+use std::cmp::Reverse;
 
 /// People shown.
 const PEOPLE: usize = 2;
@@ -35,6 +36,15 @@ struct Person<'a> {
     parting: Option<u32>,
 }
 
+impl Person<'_> {
+    /// Events under one arm that are not under the other.
+    fn differing(&self) -> usize {
+        let [first, others @ ..] = self.lanes.as_slice() else { return 0 };
+        let alone = |a: &Life, b: &Life| a.events.iter().filter(|event| !b.events.contains(event)).count();
+        others.iter().map(|other| alone(first, other) + alone(other, first)).sum()
+    }
+}
+
 /// A life under an arm, up to its end.
 struct Life<'a> {
     arm: usize,
@@ -44,7 +54,7 @@ struct Life<'a> {
 
 impl Life<'_> {
     fn end(&self) -> Option<u32> {
-        self.events.last().filter(|event| event.event == tellings::END).map(|event| event.week)
+        self.events.last().filter(|event| tellings::is_end(event)).map(|event| event.week)
     }
 }
 
@@ -58,7 +68,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let title = title(observed, first);
     let subtitle = subtitle(observed);
     let note =
-        "Broken line: where lives part. Small dots: events without a label; lives.csv has them all, and all arms.";
+        "Broken line: where lives diverge. Small dots: events without a label; lives.csv has them all, and all arms.";
     let high: f64 = people.iter().map(height).sum();
     let size = (WIDE, high);
     let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, plain: "", note });
@@ -78,7 +88,7 @@ fn arms(observed: &Observed) -> Vec<usize> {
     [Some(0), other].into_iter().flatten().collect()
 }
 
-/// Residents before workers, and lives that part before lives that do not; otherwise in the order of the file.
+/// Residents before workers, and those first whose lives have most events that are not the same under both arms.
 fn people<'a>(observed: &Observed<'a>) -> Vec<Person<'a>> {
     let mut names: Vec<&str> = Vec::new();
     for event in observed.all_runs().flat_map(|run| &run.lives) {
@@ -87,7 +97,7 @@ fn people<'a>(observed: &Observed<'a>) -> Vec<Person<'a>> {
         }
     }
     let mut people: Vec<Person> = names.into_iter().map(|name| person(observed, name)).collect();
-    people.sort_by_key(|p| (!p.name.starts_with("Resident"), p.parting.is_none()));
+    people.sort_by_key(|p| (!p.name.starts_with("Resident"), Reverse(p.differing())));
     people.truncate(PEOPLE);
     people
 }
@@ -110,7 +120,7 @@ fn events<'a>(observed: &Observed<'a>, arm: usize, name: &str) -> Vec<&'a LifeEv
     let all = observed.runs(arm).iter().flat_map(|run| &run.lives);
     let mut events: Vec<&LifeEvent> = all.filter(|e| e.agent == name && (e.week as usize) < observed.weeks()).collect();
     events.sort_by_key(|event| event.week);
-    let last = events.iter().position(|event| event.event == tellings::END);
+    let last = events.iter().position(|event| tellings::is_end(event));
     events.truncate(last.map_or(events.len(), |place| place + 1));
     events
 }
@@ -184,7 +194,7 @@ fn heading(observed: &Observed, person: &Person) -> String {
     match person.parting {
         Some(week) => {
             let day = observed.record.date_of(i64::from(week)).strftime("%-d %B %Y");
-            format!("{name}: the lives part on {day}")
+            format!("{name}: the lives diverge on {day}")
         }
         None if person.lanes.len() == 1 => name.clone(),
         None => format!("{name}: the same life under both"),
@@ -246,7 +256,7 @@ fn title(observed: &Observed, first: &Person) -> String {
     match first.parting {
         Some(week) => {
             let day = observed.record.date_of(i64::from(week)).strftime("%B %Y").to_string();
-            words::under_ten(&[format!("{}: the lives part in {day}", first.name)])
+            words::under_ten(&[format!("{}: the lives diverge in {day}", first.name)])
         }
         None if first.lanes.len() == 1 => words::under_ten(&[format!("{}: a life in dates", first.name)]),
         None => words::under_ten(&[format!("{}: the same life under both", first.name)]),
@@ -258,7 +268,8 @@ fn subtitle(observed: &Observed) -> String {
         [first, other] => {
             let (first, other) = (observed.label(*first), observed.label(*other));
             format!(
-                "The same person on the same luck under {first} and {other}. Grey: the same under both. First replicate."
+                "The same person on the same luck under {first} and {other}, chosen for how far the lives diverge. \
+                 Grey: the same under both. First replicate."
             )
         }
         _ => "Dated events in the first replicate.".to_owned(),
@@ -277,7 +288,7 @@ fn alt(observed: &Observed, people: &[Person]) -> String {
     let all: Vec<String> = people.iter().map(of).collect();
     format!(
         "Timelines of the most telling dated events, a lane for each arm. In this model, under these assumptions, \
-         one simulated future. {}",
+         one simulated future, and people chosen for how far their lives diverge. {}",
         all.join(" ")
     )
 }

@@ -7,10 +7,8 @@ use crate::report::figures::panel::{Panel, Wording, room_for_labels};
 use crate::report::figures::scene::{Anchor, Scene};
 use crate::report::figures::style::{self, BLACK};
 use crate::report::figures::{Figure, column, looks, plain, titles, words};
+use crate::report::findings::TOGETHER;
 use crate::report::observed::Observed;
-
-/// The three that belong together.
-const TOGETHER: [&str; 3] = ["flourishing", "public_cost", "staff_wellbeing"];
 
 /// The figure.
 ///

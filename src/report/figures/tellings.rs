@@ -2,10 +2,9 @@
 
 use crate::report::figures::fonts;
 use crate::report::figures::scene::Weight;
+use crate::simulation::lives::ENDS;
 use crate::simulation::trace::LifeEvent;
 
-/// The event after which somebody else has the person's place.
-pub const END: &str = "died or moved away";
 /// The size of the letters (point).
 pub const SIZE: f64 = 10.5;
 /// Events told of a life.
@@ -32,7 +31,7 @@ struct Merged<'a> {
 
 impl Merged<'_> {
     fn of<'a>(event: &'a LifeEvent) -> Merged<'a> {
-        let details = event.detail.split(", ").filter(|part| !part.is_empty() && event.event != END);
+        let details = event.detail.split(", ").filter(|part| !part.is_empty() && !is_end(event));
         Merged { week: event.week, event: &event.event, details: details.collect() }
     }
 
@@ -45,11 +44,17 @@ impl Merged<'_> {
     }
 }
 
+/// Whether a life is told no further: somebody else has the person's place.
+#[must_use]
+pub fn is_end(event: &LifeEvent) -> bool {
+    ENDS.contains(&event.event.as_ref())
+}
+
 fn fits(text: &str, widest: f64) -> bool {
     fonts::width(text, SIZE, Weight::Normal) <= widest
 }
 
-/// At most eight events in order, none wider than asked: what changes most in a life, and where lives part.
+/// At most eight events in order, none wider than asked: what changes most in a life, and where lives diverge.
 #[must_use]
 pub fn most_telling(events: &[&LifeEvent], parting: Option<u32>, widest: f64) -> Vec<Telling> {
     let mut told: Vec<Telling> = merged(events, parting, widest)
@@ -101,7 +106,7 @@ fn distance(told: &[Telling], place: usize) -> u32 {
 /// How much an event tells.
 fn weight(event: &str) -> u32 {
     match event {
-        END => 20,
+        _ if ENDS.contains(&event) => 20,
         "crisis" => 6,
         "turned away or left with the need" => 5,
         "support begins" => 4,
@@ -133,11 +138,11 @@ mod tests {
     fn the_end_and_crises_outlive_waiting_lists() {
         let mut events: Vec<LifeEvent> = (0..12).map(|i| event(20 * i, "joins a waiting list", "health")).collect();
         events.push(event(300, "crisis", "eviction"));
-        events.push(event(310, END, "somebody else lives here now"));
+        events.push(event(310, ENDS[0], "somebody else lives here now"));
         let told = told(&events, 400.0);
         assert_eq!(told.len(), MOST);
         assert_eq!(told[MOST - 2].text, "crisis: eviction");
-        assert_eq!(told[MOST - 1].text, END);
+        assert_eq!(told[MOST - 1].text, ENDS[0]);
     }
 
     #[test]

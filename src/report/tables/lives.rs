@@ -8,7 +8,8 @@ use crate::report::table::{Column, Rows};
 /// The table.
 pub const TABLE: Table = Table {
     name: "lives",
-    about: "Dated events of chosen residents and workers in the first replicate, under each arm.",
+    about: "Dated events of some residents and workers in the first replicate, under each arm: of those in highest need, \
+            and of all at work, those who stayed under every arm and whose lives diverge most; most lives differ less.",
     columns,
     fill,
     absent: |observed| {

@@ -2,7 +2,7 @@
 
 use crate::model::outcomes::{Better, Outcome};
 use crate::report::error::Error;
-use crate::report::findings::{self, Finding};
+use crate::report::findings::{self, Finding, TOGETHER};
 use crate::report::numbers::{decimals_of, grouped, signed};
 use crate::report::observed::{FINAL_WEEKS, Observed, Over};
 use crate::report::terminal::grid::{self, Line};
@@ -36,7 +36,7 @@ pub fn text(observed: &Observed, detail: Detail, open: &str) -> Result<String, E
     let mut lines = vec![opening(observed), String::new()];
     let is_long = horizon.len() * (observed.n_arms() + 1) > ROWS;
     if detail == Detail::Screen && is_long {
-        lines.extend(by_arm(observed, &horizon));
+        lines.extend(by_arm(observed, &together_first(&horizon)));
     } else {
         lines.extend(table(observed, &horizon));
     }
@@ -114,7 +114,7 @@ fn direction(better: Better) -> &'static str {
         Better::Higher => "more is better",
         Better::Lower => "less is better",
         Better::NearZero => "nearer to 0 is better",
-        Better::Neither => "neither end is better",
+        Better::Neither => "no better end",
     }
 }
 
@@ -175,13 +175,22 @@ fn by_arm(observed: &Observed, findings: &[&Finding]) -> Vec<String> {
         String::new()
     } else {
         format!(
-            "Of {} the median; of the others the median difference from it, pair by pair on the same luck, and in how \
+            "First row: the median. Others: the median difference from {}, pair by pair on the same luck, and in how \
              many of the pairs the arm is better (or higher, where neither end is better). ",
             observed.label(0)
         )
     };
     lines.push(wrapped(&format!("{compared}With -v:{hidden} medians, ranges and Monte-Carlo errors of all."), 0));
     lines
+}
+
+/// The outcome, its cost and the staff first, so that none of them is told without the others; the rest in their order.
+fn together_first<'a>(findings: &[&'a Finding]) -> Vec<&'a Finding> {
+    let mut ordered = findings.to_vec();
+    ordered.sort_by_key(|finding| {
+        TOGETHER.iter().position(|name| *name == finding.outcome.name).unwrap_or(TOGETHER.len())
+    });
+    ordered
 }
 
 /// Lines at the head of a block by arm.
@@ -213,7 +222,7 @@ fn in_a_cell(finding: &Finding, arm: usize) -> String {
             let difference = &finding.pairs[arm - 1].difference;
             let step = signed(difference.value, decimals_of(difference));
             let of = finding.better(arm).0;
-            if difference.n == 0 { "-".to_owned() } else { format!("{step} {of} of {}", difference.n) }
+            if difference.n == 0 { "-".to_owned() } else { format!("{step} ({of} of {})", difference.n) }
         }
     }
 }
