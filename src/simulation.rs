@@ -17,6 +17,7 @@ use crate::model::arm::Arm;
 use crate::model::flourishing::Index;
 use crate::model::initial;
 use crate::model::outcomes::observe;
+use crate::model::regime::Owner;
 use crate::model::schedule::{self, Calendar};
 use crate::model::town::Town;
 use crate::model::world::places::Place;
@@ -95,9 +96,11 @@ fn tell(control: &Control<'_>, world: &World, week: u32) {
 #[must_use]
 pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> World {
     let mut world = snapshot.clone();
-    let arm = &planned.arm;
-    let same = arm.regime == scenario.status_quo.regime;
-    world.rows = std::sync::Arc::new([scenario.status_quo.regime.clone(), arm.regime.clone()]);
+    let (arm, before) = (&planned.arm, &scenario.status_quo);
+    let changed = |owner: Owner| owner.share_differing(&before.regime, &arm.regime);
+    let charged = |owner: Owner| if arm.reorganises { 1.0 } else { changed(owner) };
+    let fidelity = if changed(Owner::Organisation) > 0.0 { arm.fidelity } else { before.fidelity };
+    world.rows = std::sync::Arc::new([before.regime.clone(), arm.regime.clone()]);
     if !arm.services {
         end_services(&mut world);
     }
@@ -112,10 +115,10 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
         organisations: arm.organisations,
         commissioners: arm.commissioners,
         government: arm.national,
-        spreads: arm.spreads,
-        costs: arm.reorganises || !same,
-        fidelity: [scenario.status_quo.fidelity, if same { scenario.status_quo.fidelity } else { arm.fidelity }]
-            .map(|fidelity| fidelity as f32),
+        spreads: arm.spreads && (arm.reorganises || arm.wage_premium != 0.0 || arm.regime != before.regime),
+        practice_changed: charged(Owner::Organisation),
+        contracts_changed: charged(Owner::Commissioner),
+        fidelity: [before.fidelity, fidelity].map(|fidelity| fidelity as f32),
         wage_premium: arm.wage_premium as f32,
     };
     world

@@ -4,6 +4,7 @@ mod support;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use regimes::model::arm::Arm;
 use regimes::model::outcomes::{OUTCOMES, Outcome, observe};
 use regimes::model::schedule;
 use regimes::model::world::World;
@@ -11,7 +12,7 @@ use regimes::parameters::{Declared, Row, Slot};
 use regimes::scenario::check::Scenario;
 use regimes::scenario::file::File;
 use regimes::scenario::problem::Problems;
-use regimes::simulation::{calendar, snapshot, unattended, under};
+use regimes::simulation::{calendar, run_arm, snapshot, unattended, under};
 use regimes::units::is_missing;
 use support::{in_touch, scenario};
 
@@ -242,6 +243,46 @@ fn smallest(draws: &[f64], seed: u64) -> Vec<f64> {
         block /= 2;
     }
     draws
+}
+
+/// All that a run of an arm tells, to the last digit.
+fn told(scenario: &Scenario, start: &World, arm: usize) -> String {
+    let trace = run_arm(scenario, start, None, (arm, 0), &unattended()).expect("nobody stops it");
+    let numbers: Vec<u64> = trace.outcomes.iter().map(|value| value.to_bits()).collect();
+    format!("{numbers:?} {:?} {:?} {:?} {:?}", trace.costs, trace.groups, trace.evaluation, trace.lives)
+}
+
+/// An arm with the rules of the status quo, however it comes into force, beside one that says nothing else.
+fn same_rules(draws: &[f64], seed: u64) -> Result<(), TestCaseError> {
+    let mut scenario = mixed(draws, seed).map_err(|problems| TestCaseError::reject(problems.to_string()))?;
+    let (name, mut changed) = scenario.arms.0.remove(0);
+    let regime = scenario.status_quo.regime.clone();
+    (changed.arm.regime, changed.arm.reorganises, changed.arm.wage_premium) = (regime.clone(), false, 0.0);
+    (changed.start_week, changed.end_week) = (scenario.burn_in_weeks + 3, scenario.burn_in_weeks + 20);
+    let mut reference = changed.clone();
+    reference.arm = Arm { regime, ..Arm::default() };
+    let mut reorganised = changed.clone();
+    reorganised.arm = Arm { reorganises: true, share: 1.0, organisations: true, phase_in_weeks: 0, ..reorganised.arm };
+    let arms = [("reference".to_owned(), reference), (name, changed), ("reorganised".to_owned(), reorganised)];
+    scenario.arms.0 = arms.to_vec();
+    let start = snapshot(&scenario, 0, &unattended()).expect("nobody stops it");
+    let [reference, changed, reorganised] = [0, 1, 2].map(|arm| told(&scenario, &start, arm));
+    prop_assert!(reference == changed, "an arm that changes no rule is not the reference: {:?}", scenario.arms.0[1]);
+    prop_assert!(reference != reorganised, "a reorganisation leaves no trace: {:?}", scenario.arms.0[2]);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        rng_seed: RngSeed::Fixed(9), failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::with_cases(60)
+    })]
+
+    #[test]
+    fn an_arm_with_the_rules_of_the_status_quo_is_the_reference_to_the_last_digit_unless_it_reorganises(
+        seed in any::<u64>(), draws in prop::collection::vec(0.0..1.0_f64, DRAWS)
+    ) {
+        same_rules(&draws, seed)?;
+    }
 }
 
 proptest! {

@@ -243,7 +243,7 @@ const HURRIED: [&str; 27] = [
 ];
 
 /// Rules beside those of the presets, so that each variant is met.
-const MIXTURES: [&[&str]; 9] = [
+const MIXTURES: [&[&str]; 12] = [
     &["arms.hls.preset=npm", "arms.hls.accountability.targets.review_weeks=8"],
     &["arms.hls.preset=hls"],
     &["arms.hls.preset=npm_good", "places.village.residents=1300", "domains.debt.onset_per_year=6"],
@@ -286,6 +286,9 @@ const MIXTURES: [&[&str]; 9] = [
         "arms.hls.access={quota={cases_per_worker_week=0.2}}",
         "flourishing.exponent=two",
     ],
+    &["arms.hls.preset=npm", "arms.hls.learning=cycle", "arms.hls.payment=block", "arms.hls.end=2026-08-03"],
+    &["arms.hls.preset=npm", "arms.hls.reorganises=true", "arms.hls.end=2026-08-03", "prices.new_contracts_weeks=10"],
+    &["arms.hls.preset=npm", "arms.hls.payment=alliance", "arms.hls.spreads=true", "paradigms.first_steps_per_year=5"],
 ];
 
 #[test]
@@ -383,7 +386,7 @@ fn run(scenario: &Scenario) {
     let mut held = false;
     for _ in 0..scenario.horizon_weeks {
         week(&mut world, &calendar);
-        held |= world.organisations().any(|(_, o)| o.row == ALTERNATIVE);
+        held |= world.organisations().any(|(place, o)| ALTERNATIVE == o.row.max(place.commissioner.row));
     }
     assert!(held, "the arm was never in force");
 }

@@ -418,7 +418,8 @@ fn crowd() -> (World, paradigms::Parameters) {
     let mut world = under_arm(&scenario, 1);
     world.change.spreads = true;
     world.change.share = 0.0;
-    (world.change.commissioners, world.change.government, world.change.costs) = (false, false, false);
+    (world.change.commissioners, world.change.government) = (false, false);
+    (world.change.practice_changed, world.change.contracts_changed) = (f64::MIN_POSITIVE, 0.0);
     world.places[0].linked.fill(true);
     let p = paradigms::Parameters {
         first_steps_per_year: 0.0,

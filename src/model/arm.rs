@@ -38,9 +38,9 @@ crate::parameters! {
         national: bool = true;
         /// Whether the practice spreads from those that have it to those that do not, and back.
         spreads: bool = false;
-        /// How faithfully organisations follow their row.
+        /// How faithfully organisations follow their row, where it changes any of their own rules.
         fidelity: f64 = 0.85, "share", 0.0..=1.0, Uncertainty, "M36";
-        /// Whether the change costs what a change of row costs even if the row is the same.
+        /// Whether the change costs what a change of all rules costs, even where they are the same.
         reorganises: bool = false;
         /// Whether there are services at all; without them an arm shows what lives do alone.
         services: bool = true;

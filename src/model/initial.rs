@@ -68,7 +68,8 @@ pub fn never() -> Change {
         commissioners: false,
         government: false,
         spreads: false,
-        costs: false,
+        practice_changed: 0.0,
+        contracts_changed: 0.0,
         fidelity: [1.0; 2],
         wage_premium: 0.0,
     }
@@ -227,6 +228,7 @@ fn place(index: u32, declared: &town::Place, frame: &Frame, p: &Parameters, rand
             usual_crisis_cost: 0.0,
             crisis_cost_now: 0.0,
             overhead: 0.0,
+            contracts_due: 0.0,
             feedback: 0.0,
             perceived_control: 0.5,
             money_changed: false,

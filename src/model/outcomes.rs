@@ -542,7 +542,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Neither,
         Organisations,
-        "Part of organisations that hold the arm's row.",
+        "Part of organisations that have taken the arm up; an arm that changes none of their rules is taken up by none.",
         |o| o.adopted / o.organisations_at_work,
     ),
     row(

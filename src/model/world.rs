@@ -76,8 +76,10 @@ pub struct Change {
     pub government: bool,
     /// The practice spreads, and reverts.
     pub spreads: bool,
-    /// Whether the change costs what a change of row costs (the rows differ, or the arm says so).
-    pub costs: bool,
+    /// Share of an organisation's own rules that the arm changes; 1 where it reorganises.
+    pub practice_changed: f64,
+    /// Share of a commissioner's rules that the arm changes; 1 where it reorganises.
+    pub contracts_changed: f64,
     /// How faithfully organisations follow each row.
     pub fidelity: [f32; 2],
     /// Part by which pay lies above the general one, where organisations have taken the arm up, from `start` on.
@@ -89,6 +91,12 @@ impl Change {
     #[must_use]
     pub fn in_force(&self, week: Week) -> bool {
         (self.start..self.end).contains(&week)
+    }
+
+    /// Whether an organisation that takes the arm up has anything to change: its own rules, all of itself, or its pay.
+    #[must_use]
+    pub fn has_practice(&self) -> bool {
+        self.practice_changed > 0.0 || self.wage_premium != 0.0
     }
 
     /// Part by which an organisation that holds a row pays above the general level in a week.

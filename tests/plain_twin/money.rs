@@ -297,16 +297,21 @@ pub fn post(world: &mut World, now: &Now<'_>) {
         if services {
             let stewards = f64::from(place.stewards_fte) * p.steward_pounds_per_week;
             let upstream = f64::from(place.upstream_share) * stewards;
+            let c = &mut place.commissioner;
+            let step = (1.0 / f64::from(p.new_contracts_weeks)).min(c.contracts_due);
+            c.contracts_due -= step;
+            let contracts = step * p.new_contracts * 52.0 * c.budget_per_week;
             for (activity, pounds) in [
                 (Activity::Stewardship, stewards - upstream),
                 (Activity::Upstream, upstream),
                 (Activity::Central, p.top_sliced * central),
+                (Activity::Tendering, contracts),
             ] {
                 place.ledger.post_pounds(activity, Origin::None, SERVICES, pounds);
             }
             let national = (1.0 - p.top_sliced) * central;
             place.ledger.post_pounds(Activity::Central, Origin::None, NATIONAL, national);
-            place.commissioner.overhead = stewards + p.top_sliced * central;
+            place.commissioner.overhead = stewards + p.top_sliced * central + contracts;
             if (week + 1).is_multiple_of(52) {
                 place.commissioner.returning = place.commissioner.to_return / 52.0;
                 place.commissioner.to_return = 0.0;

@@ -45,7 +45,7 @@ pub fn spread(world: &mut World, now: &Now<'_>) {
         if change.spared_places.contains(&place.index) {
             continue;
         }
-        if change.organisations && since <= change.phase_in_weeks.max(1) {
+        if change.organisations && gives_something(&change) && since <= change.phase_in_weeks.max(1) {
             let mut adopted = 0;
             for o in &mut place.organisations {
                 let turn = |since: u32| since as f32 * change.share >= o.switch_order * change.phase_in_weeks as f32;
@@ -58,11 +58,12 @@ pub fn spread(world: &mut World, now: &Now<'_>) {
             }
             place.tally.adopted += adopted;
         }
-        if change.commissioners && since <= 1 {
+        if change.commissioners && change.contracts_changed != 0.0 && since <= 1 {
             commission_under(place, ALTERNATIVE, &side);
         }
     }
-    if change.government && week >= change.start && week - change.start <= 1 {
+    let governs_otherwise = rows[0].government != rows[1].government;
+    if change.government && governs_otherwise && week >= change.start && week - change.start <= 1 {
         world.country.row = ALTERNATIVE;
     }
     if week == change.end || week.checked_sub(1) == Some(change.end) {
@@ -106,6 +107,11 @@ pub fn spread(world: &mut World, now: &Now<'_>) {
     }
 }
 
+/// Whether an arm has anything for an organisation.
+fn gives_something(change: &Change) -> bool {
+    change.practice_changed != 0.0 || change.wage_premium != 0.0
+}
+
 /// What a change of row needs to know.
 struct Side<'a> {
     rows: &'a [Regime; 2],
@@ -121,10 +127,12 @@ fn switch(o: &mut Organisation, to: u8, side: &Side<'_>) {
         repackage(o, &side.rows[usize::from(to)].support, side);
     }
     o.row = to;
-    if side.change.costs {
+    if side.change.practice_changed != 0.0 {
+        let own = side.change.practice_changed;
         o.weeks_since_change = 0;
-        o.dip += p.dip as f32 * (1.0 - o.dip);
-        o.fidelity = p.first_fidelity as f32 * side.change.fidelity[usize::from(to)];
+        o.dip = (1.0 - (1.0 - f64::from(o.dip)) * (1.0 - p.dip * own)) as f32;
+        let begins = p.first_fidelity * f64::from(side.change.fidelity[usize::from(to)]);
+        o.fidelity = (f64::from(o.fidelity) + own * (begins - f64::from(o.fidelity))) as f32;
     }
 }
 
@@ -156,15 +164,16 @@ fn commission_under(place: &mut Place, to: u8, side: &Side<'_>) {
     }
     place.commissioner.row = to;
     let new = &side.rows[usize::from(to)];
+    let contracts = side.change.contracts_changed;
+    place.commissioner.contracts_due += contracts;
     let weeks = |row: &Regime| match &row.payment {
         Payment::ByResults(rule) => f64::from(rule.contract_weeks),
         Payment::Alliance(rule) => f64::from(rule.contract_weeks),
         Payment::Block(rule) => f64::from(rule.contract_weeks),
     };
     for o in &mut place.organisations {
-        if side.change.costs && o.weeks_since_change != 0 {
-            o.dip += (p.dip * p.contract_dip) as f32 * (1.0 - o.dip);
-        }
+        let rest = if o.weeks_since_change == 0 { 1.0 - side.change.practice_changed } else { 1.0 };
+        o.dip += (p.dip * p.contract_dip * contracts * rest) as f32 * (1.0 - o.dip);
         if old.accountability != new.accountability {
             (o.indicator.weeks_since_review, o.indicator.met) = (0, true);
             match &new.accountability {
@@ -273,7 +282,8 @@ fn convince(world: &mut World, platform: f64, side: &Side<'_>) {
                 let led = if willing >= 0.5 { p.follows_per_year * conviction } else { 0.0 };
                 let first =
                     if dissonance >= p.least_dissonance { p.first_steps_per_year * dissonance * daring } else { 0.0 };
-                u(&luck, 0) < chance((led + first) * if money { 1.0 } else { p.unpermitted } * years)
+                let takes = chance((led + first) * if money { 1.0 } else { p.unpermitted } * years);
+                gives_something(side.change) && u(&luck, 0) < takes
             };
             o.belief = belief.clamp(0.0, 1.0) as f32;
             for w in o.workers.iter_mut().filter(|w| w.filled && direction != 0.0) {

@@ -15,11 +15,14 @@ use regimes::model::world::places::Place;
 
 pub fn allot(world: &mut World, now: &Now<'_>) {
     let (week, services) = (world.week, world.services);
-    let (control, eased, costs) =
-        (f64::from(world.country.control), f64::from(world.country.eased), world.change.costs);
+    let (control, eased, changed) =
+        (f64::from(world.country.control), f64::from(world.country.eased), world.change.practice_changed);
     each(world, |place, o, rules| {
-        o.hours =
-            if services { week_of(place, o, rules, [control, eased], week, costs, now) } else { WeekHours::default() };
+        o.hours = if services {
+            week_of(place, o, rules, [control, eased], week, changed, now)
+        } else {
+            WeekHours::default()
+        };
         let stand_in = match &rules.own.casework {
             Casework::ByDomain(rule) => rule.stand_in,
             Casework::LeadWorker(rule) => rule.stand_in,
@@ -35,7 +38,7 @@ fn week_of(
     rules: &Owners<'_>,
     [control, eased]: [f64; 2],
     week: u32,
-    costs: bool,
+    changed: f64,
     now: &Now<'_>,
 ) -> WeekHours {
     let p = &now.p().allotment;
@@ -102,7 +105,7 @@ fn week_of(
     let tender = matches!(rules.commissioner.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
     let bids = tender && o.contract_ends.saturating_sub(week) <= p.tender_weeks;
     let since = f64::from(o.weeks_since_change) / f64::from(p.set_up_weeks);
-    let set_up = if costs { p.set_up * (1.0 - since).max(0.0) } else { 0.0 };
+    let set_up = p.set_up * changed * (1.0 - since).max(0.0);
     let asked = [
         p.base_admin * paid * present,
         p.meetings * paid * present,

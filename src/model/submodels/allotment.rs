@@ -59,7 +59,7 @@ crate::parameters! {
         tender_hours: f64 = 0.6, "hour/week", 0.0..=10.0, Uncertainty, "M19";
         /// Weeks before a contract's end in which bids are written.
         tender_weeks: u32 = 26, "week", 1.0..=104.0, Uncertainty, "M19";
-        /// Part of paid time that a change of row takes at first.
+        /// Part of paid time that a change of all own rules takes at first.
         set_up: f64 = 0.12, "share", 0.0..=0.6, Uncertainty, "M33";
         /// Weeks over which that falls to nothing.
         set_up_weeks: u32 = 26, "week", 1.0..=208.0, Uncertainty, "M33";
@@ -264,7 +264,7 @@ fn tendering(around: &Surroundings<'_>, organisation: &Organisation, p: &Paramet
 
 fn set_up(around: &Surroundings<'_>, organisation: &Organisation, p: &Parameters) -> f64 {
     let passed = f64::from(organisation.weeks_since_change) / f64::from(p.set_up_weeks);
-    if around.change.costs { p.set_up * (1.0 - passed).max(0.0) } else { 0.0 }
+    p.set_up * around.change.practice_changed * (1.0 - passed).max(0.0)
 }
 
 /// Part of a worker's absence in which a colleague sees the worker's cases.

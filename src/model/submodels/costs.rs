@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! spend    = paid hours * price + agency + replacement of those hired + checks of claims
-//! overhead = stewards + top_sliced * central staff, taken off the budget before incomes
+//! overhead = stewards + top_sliced * central staff + new contracts, taken off the budget before incomes
+//! new contracts = new_contracts * 52 * budget * paid,  paid = min(contracts due, 1 / new_contracts_weeks)
 //! central  = FTE of helpers (humble) or inspectors (mandate) * price; what is not top-sliced is paid nationally
 //! reserve' = reserve + income - withheld - spend, less what exceeds it, less what lapses at the year's end
 //! posts are frozen below no reserve, given up where debt lasts, taken back where income carries one more
@@ -14,14 +15,18 @@
 //! Direct time is split by what became of it and by origin of the case; money of open posts that was not used
 //! stays in the reserve. Crises fall on their payers.
 //!
+//! What commissioners pay when they change rules stands with bids and contracts; `contracts due` is the share of their
+//! rules that changed, less what is paid (`paradigms`).
+//!
 //! All money has an owner: what is withheld, lapses or exceeds a reserve goes to the commissioner, who gives it out
 //! again over the next year with all other money, so by the rules of payment and competition; the part of a lapse
 //! that does not come back stays with whoever gave the money. What comes back for a year is not lasting income, so no
 //! post is founded on it.
 //!
 //! Update: organisations in order, then the place.
-//! Units: GBP, hours. Source: M08, M31, M32; assumptions A178-A183, A189-A191.
-//! Regimes: lapse and what is withheld (payment), stewards (collaboration), central staff (government).
+//! Units: GBP, hours. Source: M08, M31, M32; assumptions A178-A183, A189-A191, A216.
+//! Regimes: lapse and what is withheld (payment), stewards (collaboration), central staff (government), new contracts
+//! where a commissioner's rules change.
 
 use crate::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
 use crate::model::regime::{Government, Payment};
@@ -44,6 +49,10 @@ crate::parameters! {
         central_pounds_per_week: f64 = 1300.0, "GBP/week", 0.0..=5000.0, Uncertainty, "A178";
         /// Cost of checking a claim.
         audit_pounds: f64 = 60.0, "GBP/claim", 0.0..=2000.0, Uncertainty, "M19";
+        /// Part of a year's budget that new contracts cost a commissioner who changes all of its rules.
+        new_contracts: f64 = 0.01, "share", 0.0..=0.2, Uncertainty, "A216";
+        /// Weeks over which that is paid.
+        new_contracts_weeks: u32 = 26, "week", 1.0..=208.0, Uncertainty, "A216";
         /// Weeks of income that a reserve can hold; what is above goes back to the commissioner.
         reserve_weeks: f64 = 13.0, "week", 0.0..=104.0, Uncertainty, "A179";
         /// Weeks of income below nought at which posts are given up.
@@ -256,7 +265,17 @@ fn end_year(o: &mut Organisation, rules: &Rules<'_>, place: &mut Place, p: &Para
     (o.spend_this_year, o.income_this_year) = (0.0, 0.0);
 }
 
-/// Stewards and government's own staff.
+/// New contracts are paid for, at one pace until all are.
+fn pay_for_contracts(place: &mut Place, p: &Parameters) -> f64 {
+    let commissioner = &mut place.commissioner;
+    let paid = commissioner.contracts_due.min(1.0 / f64::from(p.new_contracts_weeks));
+    commissioner.contracts_due -= paid;
+    let pounds = p.new_contracts * crate::units::WEEKS_PER_YEAR * commissioner.budget_per_week * paid;
+    place.ledger.post_pounds(Activity::Tendering, Origin::None, SERVICES, pounds);
+    pounds
+}
+
+/// Stewards, government's own staff, and new contracts.
 fn post_place(place: &mut Place, government: &Government, p: &Parameters) {
     let stewards = f64::from(place.stewards_fte);
     let upstream = f64::from(place.upstream_share);
@@ -271,7 +290,7 @@ fn post_place(place: &mut Place, government: &Government, p: &Parameters) {
     } * p.central_pounds_per_week;
     place.ledger.post_pounds(Activity::Central, Origin::None, SERVICES, p.top_sliced * central);
     place.ledger.post_pounds(Activity::Central, Origin::None, NATIONAL, (1.0 - p.top_sliced) * central);
-    place.commissioner.overhead += p.top_sliced * central;
+    place.commissioner.overhead += p.top_sliced * central + pay_for_contracts(place, p);
 }
 
 fn post_crises(place: &mut Place, frame: &Frame) {
@@ -294,6 +313,21 @@ mod tests {
     use super::*;
     use crate::model::regime::{hls, npm};
     use crate::model::submodels::samples;
+
+    #[test]
+    fn contracts_under_changed_rules_are_paid_for_once_and_at_an_even_pace() {
+        let p = Parameters { new_contracts: 0.02, new_contracts_weeks: 10, ..Parameters::default() };
+        for (due, weeks) in [(1.0, 10), (0.4, 4), (2.0, 20)] {
+            let mut place = samples::world(&npm(), 1, 1, 1).places.remove(0);
+            (place.commissioner.budget_per_week, place.commissioner.contracts_due) = (1000.0, due);
+            let paid: Vec<f64> = (0..30).map(|_| pay_for_contracts(&mut place, &p)).collect();
+            assert!((paid[0] - 104.0).abs() < 1e-9, "{}", paid[0]);
+            assert!(paid[weeks + 1..].iter().all(|&pounds| pounds == 0.0));
+            assert!((paid.iter().sum::<f64>() - 1040.0 * due).abs() < 1e-6);
+            let posted = place.ledger.activity_pounds(Activity::Tendering);
+            assert!((posted - 1040.0 * due).abs() < 1e-6);
+        }
+    }
 
     #[test]
     fn a_year_has_fifty_two_weeks() {

@@ -45,7 +45,8 @@ pub fn no_change() -> Change {
         commissioners: true,
         government: true,
         spreads: false,
-        costs: true,
+        practice_changed: 1.0,
+        contracts_changed: 1.0,
         fidelity: [0.85; 2],
         wage_premium: 0.0,
     }
@@ -127,6 +128,7 @@ fn commissioner(budget_per_week: f64) -> Commissioner {
         usual_crisis_cost: 0.0,
         crisis_cost_now: 0.0,
         overhead: 0.0,
+        contracts_due: 0.0,
         feedback: 0.0,
         perceived_control: 0.5,
         money_changed: false,

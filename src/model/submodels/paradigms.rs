@@ -3,15 +3,20 @@
 //! *Decree.* From `start` over `phase_in`, an organisation whose drawn order is below `share` takes up the row once
 //! `weeks / phase_in >= order / share`; commissioner and government take it up at the start.
 //!
-//! *Cost.* Any change of an organisation's row, in either direction and by whatever way, sets it back:
+//! *Cost.* A change of an organisation's row, in either direction and by whatever way, sets it back by `own`, the share
+//! of its seven rules that change:
 //!
 //! ```text
-//! dip' = dip + size (1 - dip);   each week later:  dip' = dip * 2^(-1 / dip_weeks)
-//! fidelity' = first_fidelity * fidelity of the change;  each week later it closes a part of what it lacks
+//! dip' = dip + size * own (1 - dip);   each week later:  dip' = dip * 2^(-1 / dip_weeks)
+//! fidelity' = (1 - own) fidelity + own * first_fidelity * fidelity of the row;  each week later it closes a part of what it lacks
+//! dip' = dip + size * contract_dip * contracts (1 - dip)   where its commissioner changes rules
+//! contracts due' = contracts due + contracts
 //! ```
 //!
-//! A commissioner's change of row sets its organisations back by a part of that. Where the row of the arm is the
-//! same row, a change costs nothing unless the arm says so, and then nothing but this happens.
+//! `contracts` is the share of the commissioner's five rules that change; what is due is paid with the costs. Who changes
+//! own rules in the week in which its commissioner does feels the latter times `1 - own`. A rule changes if its choice or
+//! a number of it does. An owner of whose rules none changes takes nothing up, and nothing of it moves. An arm that
+//! `reorganises` has shares of 1, even where the rules are the same, and then nothing but this happens.
 //!
 //! *Dissonance* of a worker tends to the gap between what is held right and what the work is:
 //!
@@ -46,7 +51,7 @@
 //! Decide, then apply, place by place: a month's decisions see the month before.
 //!
 //! Units: in the rows; weights and states are shares. Source: M29 (thresholds, validation, reversion), M33 (dip),
-//! M38 (u), S011, S063, S065-S076; assumptions A118-A127. Departure from M29: validation lowers thresholds only
+//! M38 (u), S011, S063, S065-S076; assumptions A118-A127, A215. Departure from M29: validation lowers thresholds only
 //! where there is a platform. Regimes: this file moves owners between rows; it reads the payment rule (whether the
 //! money behaves), the control that management puts on workers, and whether two rows differ, and no name.
 
@@ -69,13 +74,13 @@ crate::parameters! {
     pub struct Parameters {
         /// Belief in the learning paradigm of leaders, commissioners and government at the start.
         first_belief: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "M29";
-        /// Part by which effectiveness falls when an organisation changes its row.
+        /// Part by which effectiveness falls when an organisation changes all of its own rules.
         dip: f64 = 0.10, "share", 0.0..=0.5, Uncertainty, "M33";
         /// Time in which half of the dip is gone.
         dip_weeks: f64 = 13.0, "week", 1.0..=104.0, Uncertainty, "M33";
-        /// Part of that which an organisation feels when its commissioner changes the row.
+        /// Part of that which an organisation feels when its commissioner changes all of its rules.
         contract_dip: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A118";
-        /// Fidelity at once after a change, as a part of what it comes to.
+        /// Fidelity to changed rules at once after a change, as a part of what it comes to.
         first_fidelity: f64 = 0.6, "share", 0.0..=1.0, Uncertainty, "A119";
         /// Time in which half of the fidelity that is lacking is learned.
         fidelity_weeks: f64 = 26.0, "week", 1.0..=260.0, Uncertainty, "M33";
@@ -380,20 +385,68 @@ mod tests {
     }
 
     #[test]
-    fn a_change_to_the_same_row_that_does_not_cost_changes_nothing() {
+    fn an_arm_that_changes_nobody_s_rules_moves_nobody() {
         let mut world = hamlet::world(1, 4, hamlet::twice(|_| ()));
         let mut still = world.clone();
-        world.change.start = 1;
-        world.change.costs = false;
+        (world.change.practice_changed, world.change.contracts_changed) = (0.0, 0.0);
+        (world.change.start, world.change.end) = (1, 40);
         weeks(&mut world, 60);
         weeks(&mut still, 60);
-        assert_eq!(holding(&world), 4);
+        (world.change.start, world.change.end) = (still.change.start, still.change.end);
+        assert_eq!(deciding(&world), [STATUS_QUO; 4]);
+        assert_eq!(world.country, still.country);
+        let places = world.places.iter().zip(&still.places);
+        assert!(places.into_iter().all(|(a, b)| a.commissioner == b.commissioner));
         for ((_, moved), (_, stayed)) in world.organisations().zip(still.organisations()) {
             assert_eq!((moved.dip, moved.fidelity), (stayed.dip, stayed.fidelity));
             assert_eq!(moved.weeks_since_change, u32::MAX);
             assert_eq!(moved.workers, stayed.workers);
         }
-        assert!(!world.country.articulated);
+    }
+
+    #[test]
+    fn higher_pay_under_the_same_rules_is_taken_up_and_costs_no_change() {
+        let mut world = hamlet::world(1, 2, hamlet::twice(|_| ()));
+        (world.change.practice_changed, world.change.contracts_changed) = (0.0, 0.0);
+        (world.change.start, world.change.wage_premium) = (1, 0.1);
+        weeks(&mut world, 3);
+        assert_eq!(deciding(&world), [ALTERNATIVE; 2]);
+        assert!(world.organisations().all(|(_, o)| o.dip == 0.0 && o.fidelity == 0.9));
+        assert!(world.organisations().all(|(_, o)| o.weeks_since_change == u32::MAX));
+    }
+
+    #[test]
+    fn where_organisations_have_no_rule_to_change_practice_does_not_spread() {
+        let after = |practice_changed| {
+            let mut world = spreading([npm(), hls()]);
+            world.change.practice_changed = practice_changed;
+            for place in &mut world.places {
+                place.commissioner.row = ALTERNATIVE;
+            }
+            let p = Parameters { first_steps_per_year: 20.0, follows_per_year: 20.0, ..Parameters::default() };
+            weeks_with(&mut world, 100, &p);
+            holding(&world)
+        };
+        assert_eq!(after(0.0), 0);
+        assert!(after(1.0) > 0);
+    }
+
+    #[test]
+    fn an_owner_of_whose_rules_none_changes_stays_where_it_is() {
+        let after = |practice_changed, contracts_changed, government: bool| {
+            let mut row = npm();
+            if government {
+                row.government = hls().government;
+            }
+            let mut world = hamlet::world(1, 3, [npm(), row]);
+            world.change.start = 1;
+            (world.change.practice_changed, world.change.contracts_changed) = (practice_changed, contracts_changed);
+            weeks(&mut world, 2);
+            (holding(&world), world.places[0].commissioner.row, world.country.row)
+        };
+        assert_eq!(after(0.5, 0.0, false), (3, STATUS_QUO, STATUS_QUO));
+        assert_eq!(after(0.0, 0.2, false), (0, ALTERNATIVE, STATUS_QUO));
+        assert_eq!(after(0.0, 0.0, true), (0, STATUS_QUO, ALTERNATIVE));
     }
 
     #[test]
@@ -415,6 +468,41 @@ mod tests {
             at_once
         };
         assert_eq!(after(STATUS_QUO), after(ALTERNATIVE));
+    }
+
+    #[test]
+    fn an_organisation_pays_by_the_share_of_its_own_rules_that_change() {
+        let p = Parameters { dip: 0.2, first_fidelity: 0.5, ..Parameters::default() };
+        for (practice_changed, dip, fidelity) in [(1.0, 0.2, 0.4), (0.25, 0.05, 0.775), (0.0, 0.0, 0.9)] {
+            let mut change = hamlet::no_change();
+            (change.practice_changed, change.fidelity) = (practice_changed, [0.8; 2]);
+            let mut organisation = hamlet::world(1, 1, [npm(), hls()]).places.remove(0).organisations.remove(0);
+            let turnover = Turnover { rows: &[npm(), hls()], change: &change, groups: 1, week: 0, p: &p };
+            switch(&mut organisation, ALTERNATIVE, &turnover);
+            assert!((organisation.dip - dip).abs() < 1e-6, "{}", organisation.dip);
+            assert!((organisation.fidelity - fidelity).abs() < 1e-6, "{}", organisation.fidelity);
+        }
+    }
+
+    #[test]
+    fn a_commissioner_owes_new_contracts_by_the_share_of_its_rules_and_organisations_feel_them_once() {
+        let p = Parameters { dip: 0.2, contract_dip: 0.5, ..Parameters::default() };
+        for (practice_changed, contracts_changed, changes_now, felt) in
+            [(0.0, 1.0, false, 0.1), (0.0, 0.4, false, 0.04), (1.0, 1.0, true, 0.0), (0.25, 0.4, true, 0.03)]
+        {
+            let mut change = hamlet::no_change();
+            (change.practice_changed, change.contracts_changed) = (practice_changed, contracts_changed);
+            let mut place = hamlet::world(1, 1, [npm(), hls()]).places.remove(0);
+            if changes_now {
+                place.organisations[0].weeks_since_change = 0;
+            }
+            let turnover = Turnover { rows: &[npm(), hls()], change: &change, groups: 1, week: 0, p: &p };
+            commission_under(&mut place, ALTERNATIVE, &turnover);
+            assert!((place.organisations[0].dip - felt).abs() < 1e-6, "{}", place.organisations[0].dip);
+            assert_eq!(place.commissioner.contracts_due, contracts_changed);
+            commission_under(&mut place, STATUS_QUO, &turnover);
+            assert_eq!(place.commissioner.contracts_due, 2.0 * contracts_changed);
+        }
     }
 
     #[test]

@@ -81,8 +81,10 @@ pub struct Commissioner {
     pub usual_crisis_cost: f64,
     /// Crisis costs of the last whole week (GBP).
     pub crisis_cost_now: f64,
-    /// What the last whole week took for the place as a whole: stewards, the purchaser's side of contracts (GBP).
+    /// What the last whole week took for the place as a whole: stewards, central staff, new contracts (GBP).
     pub overhead: f64,
+    /// New contracts under changed rules that are still to be paid for; 1 is a change of all of its rules.
+    pub contracts_due: f64,
     /// Money that payers' over- or underspend takes from or gives to services [GBP/week].
     pub feedback: f64,
     /// Control that it perceives to have.

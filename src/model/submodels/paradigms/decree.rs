@@ -1,4 +1,6 @@
 //! How owners come to hold another row: by decree, and what any change of row brings with it.
+//!
+//! An owner of whose rules the arm changes none has nothing to take up and stays where it is, unless the arm reorganises.
 
 use crate::model::regime::{Accountability, Regime};
 use crate::model::submodels::paradigms::{Parameters, packages};
@@ -34,7 +36,7 @@ pub fn decree(world: &mut World, p: &Parameters) {
     let turnover = Turnover { rows, change, groups: frame.groups.len(), week: *week, p };
     let at_start = since <= 1;
     for place in places.iter_mut().filter(|place| !change.spared_places.contains(&place.index)) {
-        if change.organisations && since <= change.phase_in_weeks.max(1) {
+        if change.organisations && change.has_practice() && since <= change.phase_in_weeks.max(1) {
             for organisation in &mut place.organisations {
                 let spared = change.spared.contains(&(place.index, organisation.index));
                 if organisation.row != ALTERNATIVE && !spared && falls_due(organisation, change, since) {
@@ -43,11 +45,11 @@ pub fn decree(world: &mut World, p: &Parameters) {
                 }
             }
         }
-        if change.commissioners && at_start {
+        if change.commissioners && change.contracts_changed > 0.0 && at_start {
             commission_under(place, ALTERNATIVE, &turnover);
         }
     }
-    if change.government && at_start {
+    if change.government && rows[0].government != rows[1].government && at_start {
         country.row = ALTERNATIVE;
     }
 }
@@ -76,7 +78,7 @@ fn falls_due(organisation: &Organisation, change: &Change, since: u32) -> bool {
     order < change.share && due(since) && !(since > 1 && due(since - 2))
 }
 
-/// An organisation changes its row, and pays for it.
+/// An organisation changes its row, and pays for it by the share of its own rules that change.
 pub fn switch(organisation: &mut Organisation, to: RowIndex, turnover: &Turnover<'_>) {
     let Turnover { rows, change, groups, week, p } = turnover;
     let (before, after) = (&rows[usize::from(organisation.row)].support, &rows[usize::from(to)].support);
@@ -84,14 +86,17 @@ pub fn switch(organisation: &mut Organisation, to: RowIndex, turnover: &Turnover
         packages::take_over(organisation, after, *groups, *week);
     }
     organisation.row = to;
-    if change.costs {
+    let changed = change.practice_changed as f32;
+    if changed > 0.0 {
         organisation.weeks_since_change = 0;
-        organisation.dip += p.dip as f32 * (1.0 - organisation.dip);
-        organisation.fidelity = p.first_fidelity as f32 * change.fidelity[usize::from(to)];
+        organisation.dip += p.dip as f32 * changed * (1.0 - organisation.dip);
+        let first = p.first_fidelity as f32 * change.fidelity[usize::from(to)];
+        organisation.fidelity = (1.0 - changed) * organisation.fidelity + changed * first;
     }
 }
 
-/// A commissioner changes its row: new contracts, new targets. Of a contract the same part is still to run.
+/// A commissioner changes its row: new contracts, which are to be paid for, and new targets. Of a contract the same
+/// part is still to run. Who changes own rules in the same week feels of it what these leave as it was.
 pub fn commission_under(place: &mut Place, to: RowIndex, turnover: &Turnover<'_>) {
     let Turnover { rows, change, week, p, .. } = turnover;
     let (before, after) = (&rows[usize::from(place.commissioner.row)], &rows[usize::from(to)]);
@@ -99,11 +104,11 @@ pub fn commission_under(place: &mut Place, to: RowIndex, turnover: &Turnover<'_>
         return;
     }
     place.commissioner.row = to;
+    place.commissioner.contracts_due += change.contracts_changed;
     for organisation in &mut place.organisations {
-        if change.costs && organisation.weeks_since_change != 0 {
-            let felt = (p.dip * p.contract_dip) as f32;
-            organisation.dip += felt * (1.0 - organisation.dip);
-        }
+        let spared = if organisation.weeks_since_change == 0 { change.practice_changed } else { 0.0 };
+        let felt = p.dip * p.contract_dip * change.contracts_changed * (1.0 - spared);
+        organisation.dip += felt as f32 * (1.0 - organisation.dip);
         if before.accountability != after.accountability {
             ask_anew(organisation, &after.accountability);
         }

@@ -157,7 +157,13 @@ impl Month<'_> {
         if staff.dissonance >= p.least_dissonance as f32 {
             rate += p.first_steps_per_year * f64::from(staff.dissonance * staff.daring);
         }
-        let permitted = if money { 1.0 } else { p.unpermitted };
+        let permitted = if !self.turnover.change.has_practice() {
+            0.0
+        } else if money {
+            1.0
+        } else {
+            p.unpermitted
+        };
         let takes = luck.uniform(words::TAKES_UP) < self.chance(rate * permitted);
         if takes { ALTERNATIVE } else { STATUS_QUO }
     }
