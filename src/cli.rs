@@ -120,7 +120,10 @@ impl From<Problems> for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Failure::Failed(error.to_string())
+        match error {
+            Error::Stopped => Failure::Interrupted(error.to_string()),
+            _ => Failure::Failed(error.to_string()),
+        }
     }
 }
 

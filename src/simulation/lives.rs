@@ -6,6 +6,24 @@ use crate::scenario::check::Scenario;
 use crate::simulation::trace::{LifeEvent, Word};
 use crate::units::{DOMAINS, FULL};
 
+/// What can be told of a life: of residents, and then of workers.
+pub const EVENTS: [&str; 14] = [
+    "died or moved away",
+    "falls into need",
+    "crisis",
+    "leaves crisis",
+    "joins a waiting list",
+    "support begins",
+    "support ends",
+    "turned away or left with the need",
+    "the organisation changes its rules",
+    "leaves the job",
+    "somebody new starts",
+    "falls ill",
+    "worn out",
+    "recovers",
+];
+
 /// Watches chosen lives week by week.
 pub struct Watch {
     residents: Vec<(usize, usize)>,

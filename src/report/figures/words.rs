@@ -22,7 +22,7 @@ pub fn title(observed: &Observed, column: usize) -> String {
     let Some(arm) = style::compared(observed.record) else {
         let median = typeset(&grouped(finding.arms[0].value, finding.decimals()));
         return under_ten(
-            &[format!("{name} in the final year: {median}"), format!("{name}: {median}")]
+            &[format!("{name} in {}: {median}", observed.final_period()), format!("{name}: {median}")]
                 .map(|text| capitalised(&text)),
         );
     };
@@ -58,7 +58,7 @@ pub fn counted(observed: &Observed) -> String {
     match style::compared(observed.record) {
         Some(arm) => {
             let (label, first) = (observed.label(arm), observed.label(0));
-            format!("Pairs: {label} and {first} on the same luck, mean of the final year.")
+            format!("Pairs: {label} and {first} on the same luck, mean of {}.", observed.final_period())
         }
         None => String::new(),
     }
@@ -85,9 +85,10 @@ fn said_of(observed: &Observed, column: usize) -> String {
     let told = |arm: &usize| observed.says_something(*arm, column);
     let medians: Vec<String> = (0..observed.n_arms()).filter(told).map(median).collect();
     let mut text = format!(
-        "median {} ({}) in the final year is {}.",
+        "median {} ({}) in {} is {}.",
         outcome.label.to_lowercase(),
         observed.unit_in_words(column),
+        observed.final_period(),
         listed(&medians)
     );
     for arm in (1..observed.n_arms()).filter(told) {
