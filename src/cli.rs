@@ -130,8 +130,11 @@ impl From<Problems> for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let text = error.to_string();
-        if error.is_bad_input() { Failure::Input(text) } else { Failure::Failed(text) }
+        match error {
+            Error::Stopped => Failure::Interrupted(error.to_string()),
+            _ if error.is_bad_input() => Failure::Input(error.to_string()),
+            _ => Failure::Failed(error.to_string()),
+        }
     }
 }
 

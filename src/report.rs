@@ -12,6 +12,7 @@ pub mod figures;
 pub mod files;
 pub mod findings;
 pub mod labels;
+pub mod lengths;
 pub mod machine;
 pub mod manifest;
 pub mod money;
@@ -20,6 +21,7 @@ pub mod observed;
 pub mod partial;
 pub mod reading;
 pub mod run_record;
+pub mod stop;
 pub mod table;
 pub mod tables;
 pub mod terminal;
@@ -34,6 +36,7 @@ use crate::report::machine::Machine;
 use crate::report::manifest::Manifest;
 use crate::report::observed::Observed;
 use crate::report::run_record::Record;
+use crate::report::stop::Stop;
 use crate::report::tables::{TABLES, Table};
 use crate::simulation::trace::Ensemble;
 use std::path::Path;
@@ -50,6 +53,8 @@ pub struct Options {
     pub figures: Figures,
     /// Where and how fast the run was made; none writes no `machine.json`.
     pub machine: Option<Machine>,
+    /// Whether to stop before all is written; a folder without a manifest is then left.
+    pub stop: Stop,
 }
 
 /// What was written.
@@ -67,17 +72,19 @@ pub struct Written {
 /// folder with a manifest is complete.
 ///
 /// # Errors
-/// If the record and the ensemble do not fit, no run is whole, or the disk refuses.
+/// If the record and the ensemble do not fit, no run is whole, somebody asks to stop, or the disk refuses.
 pub fn write(folder: &Path, record: &Record, ensemble: &Ensemble, options: &Options) -> Result<Written, Error> {
     let observed = Observed::new(record, ensemble)?;
     files::make_folder(folder)?;
     let mut files = vec![files::write_bytes(folder, RESOLVED, record.resolved.as_bytes())?];
     let mut left_out = Vec::new();
-    files.extend(write_tables(folder, &observed, options.format, &mut left_out)?);
-    files.extend(write_figures(folder, &observed, options.figures, &mut left_out)?);
+    files.extend(write_tables(folder, &observed, options, &mut left_out)?);
+    files.extend(write_figures(folder, &observed, (options.figures, &options.stop), &mut left_out)?);
     if let Some(machine) = &options.machine {
-        files.push(files::write_bytes(folder, machine::FILE, machine.text().as_bytes())?);
+        let text = machine.with_bitmaps(&files).text();
+        files.push(files::write_bytes(folder, machine::FILE, text.as_bytes())?);
     }
+    options.stop.check()?;
     let manifest = Manifest::of(record, &files, &left_out);
     files.push(files::write_bytes(folder, manifest::FILE, manifest.text().as_bytes())?);
     Ok(Written { files, left_out, manifest })
@@ -86,21 +93,21 @@ pub fn write(folder: &Path, record: &Record, ensemble: &Ensemble, options: &Opti
 /// Draws and writes all figures again.
 ///
 /// # Errors
-/// If the disk or the drawing library refuses.
+/// If somebody asks to stop, or the disk or the drawing library refuses.
 pub fn write_figures(
     folder: &Path,
     observed: &Observed,
-    which: Figures,
+    (which, stop): (Figures, &Stop),
     left_out: &mut Vec<(String, String)>,
 ) -> Result<Vec<WrittenFile>, Error> {
     if which == Figures::None {
         return Ok(Vec::new());
     }
     files::make_folder(&folder.join(figures::FOLDER))?;
-    let drawn = figures::FIGURES.iter().map(|plan| write_figure(folder, observed, which, plan));
     let mut files = Vec::new();
-    for (plan, figure) in figures::FIGURES.iter().zip(drawn) {
-        match figure? {
+    for plan in figures::FIGURES {
+        stop.check()?;
+        match write_figure(folder, observed, which, plan)? {
             Ok(written) => files.extend(written),
             Err(reason) => left_out.push((format!("{}/{}", figures::FOLDER, plan.name), reason)),
         }
@@ -121,16 +128,17 @@ fn write_figure(folder: &Path, observed: &Observed, which: Figures, plan: &Plan)
 fn write_tables(
     folder: &Path,
     observed: &Observed,
-    format: Format,
+    options: &Options,
     left_out: &mut Vec<(String, String)>,
 ) -> Result<Vec<WrittenFile>, Error> {
+    let format = options.format;
     let mut written = Vec::new();
     let mut present: Vec<&Table> = Vec::new();
     for table in TABLES {
         match (table.absent)(observed) {
-            Some(reason) => left_out.push((table.file(format), reason.to_owned())),
+            Some(reason) => left_out.push((table.file(format), reason)),
             None => {
-                written.push(table.write(folder, observed, format)?);
+                written.push(table.write(folder, observed, format, &options.stop)?);
                 present.push(table);
             }
         }
@@ -209,7 +217,7 @@ mod tests {
         let (record, ensemble) = synthetic::small();
         let texts = [0, 1].map(|_| {
             let folder = tempfile::tempdir().unwrap();
-            let options = Options { format: Format::CsvGz, figures: Figures::Vector, machine: None };
+            let options = Options { format: Format::CsvGz, figures: Figures::Vector, ..Options::default() };
             let written = write(folder.path(), &record, &ensemble, &options).unwrap();
             assert_eq!(written.manifest.check_files(folder.path()).unwrap(), []);
             written.manifest.text()

@@ -150,7 +150,7 @@ fn others(path: &str, value: &Literal, range: Option<(f64, f64)>) -> Vec<String>
             let tries = [value + (wide - value) * 0.5, wide, low, value * 0.5];
             tries.iter().filter(|v| **v != *value).map(|v| format!("{:?}", v.clamp(low, high))).collect()
         }
-        Literal::Whole(value) => {
+        Literal::Whole(value) | Literal::Seed(value) => {
             let value = *value as f64;
             let wide = if high > 1000.0 { value * 2.0 + 1.0 } else { high };
             let tries = [value + 1.0, (value / 2.0).floor(), value * 2.0, wide, low];

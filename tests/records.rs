@@ -1,5 +1,9 @@
 //! What a folder of results says of itself: units, lengths, closed lists and seeds are those of the scenario.
 
+#[path = "../build.rs"]
+#[expect(dead_code, reason = "what a build script prints is of no use to a test")]
+mod build;
+
 use assert_cmd::Command;
 use std::fs;
 use std::path::Path;
@@ -103,5 +107,214 @@ fn what_is_no_code_of_a_currency_is_refused() {
     for wrong in ["pounds", "eur", "£"] {
         let (code, _, messages) = regimes(&["check", "tiny", "--set", &format!("costs.currency=\"{wrong}\"")]);
         assert!(code == 2 && messages.contains("is not the code of a currency"), "{messages}");
+    }
+}
+
+#[test]
+fn lengths_in_words_are_those_of_the_scenario() {
+    let short = ["evaluation.weeks=8", "horizon_weeks=13", "arms.hls.start=2026-01-12", "events.cost_of_living=false"];
+    let (folder, said) = run_tiny(&short, &[]);
+    let package = read(folder.path(), "datapackage.json");
+    assert!(package.contains("Observed need 8 weeks later.") && package.contains("the whole horizon of 13 weeks"));
+    assert!(read(folder.path(), "figures/evaluation_twin.svg").contains("Change in observed need over 8 weeks"));
+    let mut texts = texts(folder.path());
+    texts.push(("what is said".to_owned(), said));
+    for (name, text) in &texts {
+        for words in ["a year later", "over a year", "year of follow-up", "final year", "last 52 weeks"] {
+            assert!(!text.contains(words), "{name} says `{words}`");
+        }
+    }
+    let (long, _) = run_tiny(&["evaluation.weeks=104"], &[]);
+    let left_out = read(long.path(), "manifest.json");
+    assert!(left_out.contains("nobody was enrolled and followed for 2 years"), "{left_out}");
+}
+
+/// What a table of a package says of its columns: by name, the words that it can hold.
+fn closed_lists(package: &serde_json::Value, table: &str) -> Vec<(String, Vec<String>)> {
+    let resources = package["resources"].as_array().expect("a list");
+    let resource = resources.iter().find(|resource| resource["path"] == table).expect("described");
+    assert_eq!(resource["schema"]["missingValues"], serde_json::json!([""]), "{table}");
+    let fields = resource["schema"]["fields"].as_array().expect("a list").iter();
+    let words = |field: &serde_json::Value| -> Vec<String> {
+        let list = field["constraints"]["enum"].as_array().cloned().unwrap_or_default();
+        list.iter().map(|word| word.as_str().expect("a word").to_owned()).collect()
+    };
+    fields.map(|field| (field["name"].as_str().expect("a name").to_owned(), words(field))).collect()
+}
+
+#[test]
+fn every_word_of_a_closed_list_is_in_the_dictionary() {
+    let everything = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/everything.toml");
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().display().to_string();
+    let more = ["--set", "stories.residents=40", "--set", "stories.workers=14"];
+    let (code, _, messages) = regimes(&[&["run", everything, "--out", &out, "-q"], &more[..]].concat());
+    assert_eq!(code, 0, "{messages}");
+    let package: serde_json::Value = serde_json::from_str(&read(folder.path(), "datapackage.json")).expect("JSON");
+    for (table, closed) in [
+        ("runs.csv", &["scenario", "arm", "point_id", "status"][..]),
+        ("timeseries.csv", &["scenario", "arm", "point_id"]),
+        ("summary.csv", &["scenario", "arm", "point_id", "outcome", "unit"]),
+        ("pairs.csv", &["scenario", "arm_a", "arm_b", "outcome", "over"]),
+        ("costs.csv", &["arm", "activity", "origin", "payer"]),
+        ("groups.csv", &["arm", "level", "outcome"]),
+        ("evaluation.csv", &["arm", "cohort"]),
+        ("lives.csv", &["arm", "event"]),
+    ] {
+        let lists = closed_lists(&package, table);
+        let rows = cells(folder.path(), table);
+        assert!(!rows.is_empty(), "{table}");
+        for (name, words) in &lists {
+            assert_eq!(closed.contains(&name.as_str()), !words.is_empty(), "{table}, {name}");
+        }
+        for row in &rows {
+            for (cell, (name, words)) in row.iter().zip(&lists) {
+                assert_eq!(cell.0, *name, "{table}");
+                let is_known = words.is_empty() || cell.1.is_empty() || words.contains(&cell.1);
+                assert!(is_known, "{table}: `{}` is no {name}", cell.1);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_largest_seed_goes_through_run_resume_verify_and_json() {
+    let seed = u64::MAX.to_string();
+    let (folder, said) = run_tiny(&[], &["--seed", &seed, "--json", "-q"]);
+    let out = folder.path().display().to_string();
+    let summary: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!(summary["seed"], seed.as_str());
+    let manifest: serde_json::Value = serde_json::from_str(&read(folder.path(), "manifest.json")).expect("JSON");
+    assert_eq!(manifest["seed"], seed.as_str());
+    assert!(cells(folder.path(), "runs.csv").iter().all(|row| cell(row, "seed") == seed));
+    let package: serde_json::Value = serde_json::from_str(&read(folder.path(), "datapackage.json")).expect("JSON");
+    let fields = package["resources"][0]["schema"]["fields"].as_array().expect("a list").clone();
+    assert_eq!(fields.iter().find(|field| field["name"] == "seed").expect("a column")["type"], "string");
+    assert_eq!(regimes(&["verify", &out, "-q"]).0, 0);
+
+    let again = ["run", "tiny", "--replicates", "2", "--seed", &seed, "--out", &out, "-q"];
+    let whole = read(folder.path(), "manifest.json");
+    fs::remove_file(folder.path().join("manifest.json")).expect("removed");
+    fs::create_dir(folder.path().join(".partial")).expect("made");
+    let run: serde_json::Value = serde_json::from_str(&whole).expect("JSON");
+    fs::write(folder.path().join(".partial/run.json"), run.to_string()).expect("written");
+    let (code, _, messages) = regimes(&[&again[..], &["--resume"]].concat());
+    assert_eq!((code, read(folder.path(), "manifest.json")), (0, whole), "{messages}");
+
+    let (_, shown, _) = regimes(&["show", "tiny", "--set", &format!("seed={seed}"), "--json"]);
+    let shown: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
+    let of_seed =
+        shown.as_array().expect("a list").iter().find(|value| value["path"] == "seed").expect("shown").clone();
+    assert_eq!(of_seed["value"], seed.as_str());
+}
+
+#[test]
+fn a_manifest_names_the_commit_that_the_program_was_built_from() {
+    let (folder, _) = run_tiny(&[], &[]);
+    let manifest: serde_json::Value = serde_json::from_str(&read(folder.path(), "manifest.json")).expect("JSON");
+    let here = build::commit(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap_or("unknown".to_owned());
+    assert_eq!(manifest["commit"], option_env!("REGIMES_COMMIT").unwrap_or(&here));
+}
+
+#[test]
+fn a_commit_is_read_from_loose_and_packed_references_from_worktrees_and_from_no_branch_at_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    };
+    let [one, two, three, four] = ['1', '2', '3', '4'].map(|digit| digit.to_string().repeat(40));
+    let commit = |place: &str| build::commit(&folder.path().join(place));
+    assert_eq!(commit("archive"), None);
+    put("loose/.git/HEAD", "ref: refs/heads/main\n");
+    assert_eq!(commit("loose"), None, "nothing is committed yet");
+    put("loose/.git/refs/heads/main", &format!("{one}\n"));
+    assert_eq!(commit("loose"), Some(one));
+    put("packed/.git/HEAD", "ref: refs/heads/main\n");
+    put(
+        "packed/.git/packed-refs",
+        &format!("# pack-refs with: peeled\n{three} refs/heads/main2\n{two} refs/heads/main\n"),
+    );
+    assert_eq!(commit("packed"), Some(two));
+    put("tree/.git", "gitdir: ../packed/.git/worktrees/tree\n");
+    put("packed/.git/worktrees/tree/HEAD", "ref: refs/heads/side\n");
+    put("packed/.git/worktrees/tree/commondir", "../..\n");
+    put("packed/.git/refs/heads/side", &format!("{three}\n"));
+    assert_eq!(commit("tree"), Some(three));
+    put("detached/.git/HEAD", &format!("{four}\n"));
+    assert_eq!(commit("detached"), Some(four));
+    put("broken/.git/HEAD", "ref: refs/heads/.invalid\n");
+    assert_eq!(commit("broken"), None);
+}
+
+#[test]
+fn a_run_of_another_commit_is_verified_by_its_files_and_not_taken_for_this_one() {
+    let (folder, _) = run_tiny(&[], &[]);
+    let out = folder.path().display().to_string();
+    let mut manifest: serde_json::Value = serde_json::from_str(&read(folder.path(), "manifest.json")).expect("JSON");
+    manifest["commit"] = "0123456789abcdef0123456789abcdef01234567".into();
+    fs::write(folder.path().join("manifest.json"), manifest.to_string()).expect("written");
+    let (code, said, messages) = regimes(&["verify", &out]);
+    assert!(code == 0 && said.starts_with("identical"), "{messages}");
+    assert!(messages.contains("the results are of commit 0123456789"), "{messages}");
+    let (code, _, messages) = regimes(&["run", "tiny", "--replicates", "2", "--out", &out]);
+    assert!(code == 2 && messages.contains("commit 0123456789)"), "{messages}");
+}
+
+#[test]
+fn figures_that_were_edited_or_lost_are_found_and_named() {
+    let (folder, _) = run_tiny(&[], &[]);
+    let out = folder.path().display().to_string();
+    let verify = || regimes(&["verify", &out, "-q"]);
+    assert_eq!(verify().0, 0);
+    for name in ["overview.svg", "overview.png", "lives.txt", "cost.csv"] {
+        let path = folder.path().join("figures").join(name);
+        let kept = fs::read(&path).expect("there");
+        let mut edited = kept.clone();
+        let middle = edited.len() / 2;
+        edited[middle] ^= 1;
+        fs::write(&path, edited).expect("written");
+        let (code, _, messages) = verify();
+        assert!(code == 3 && messages.contains(&format!("figures/{name} changed")), "{messages}");
+        fs::remove_file(&path).expect("removed");
+        let (code, _, messages) = verify();
+        assert!(code == 3 && messages.contains(&format!("figures/{name}: missing")), "{messages}");
+        fs::write(&path, kept).expect("written");
+    }
+    fs::remove_file(folder.path().join("machine.json")).expect("removed");
+    let (code, _, messages) = verify();
+    assert!(code == 3 && messages.contains("machine.json: missing"), "{messages}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_while_tables_are_written_or_figures_drawn_stops_soon_and_leaves_nothing_that_looks_whole() {
+    let longer = ["--set", "horizon_weeks=520", "--set", "burn_in_weeks=4", "--replicates", "12"];
+    for (signal, reached) in [("-INT", ".part-timeseries.csv"), ("-TERM", "figures/overview.svg")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().display().to_string();
+        let arguments = [&["run", "tiny", "--out", out.as_str()], &longer[..]].concat();
+        let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("regimes"))
+            .args(&arguments)
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("it ran");
+        while !folder.path().join(reached).exists() && child.try_wait().expect("a child").is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        let sent = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status();
+        assert!(sent.expect("there is `kill`").success());
+        let output = child.wait_with_output().expect("it ended");
+        let messages = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(130), "{messages}");
+        assert!(messages.contains("12 of 12 replicates are kept") && messages.contains("--resume"), "{messages}");
+        assert!(!folder.path().join("manifest.json").exists());
+        let parts = fs::read_dir(folder.path()).expect("a folder").flatten();
+        let names: Vec<String> = parts.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        assert!(names.iter().all(|name| !name.starts_with(".part-")), "{names:?}");
+        let (code, _, messages) = regimes(&[&arguments[..], &["--resume", "-q"]].concat());
+        assert_eq!(code, 0, "{messages}");
+        assert_eq!(regimes(&["verify", &out, "-q"]).0, 0);
     }
 }

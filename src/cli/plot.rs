@@ -1,11 +1,13 @@
 //! `regimes plot`: draws the figures of saved results again, from their tables.
 
 use crate::cli::verify::open_unchanged;
-use crate::cli::{Failure, output};
+use crate::cli::{Failure, output, signals};
 use crate::report::figures::{FOLDER, Figures};
-use crate::report::files::WrittenFile;
+use crate::report::files::{self, WrittenFile};
+use crate::report::machine::{self, Machine};
 use crate::report::observed::Observed;
 use crate::report::reading;
+use crate::report::stop::Stop;
 use crate::report::write_figures;
 use std::path::PathBuf;
 
@@ -31,7 +33,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let observed = Observed::new(&saved.record, &ensemble)?;
     let target = arguments.out.as_ref().unwrap_or(folder);
     let mut left_out = Vec::new();
-    let written = write_figures(target, &observed, Figures::All, &mut left_out)?;
+    let stop = Stop::on(&signals::stop_flag()?);
+    let written = write_figures(target, &observed, (Figures::All, &stop), &mut left_out)?;
+    if arguments.out.is_none()
+        && let Some(machine) = Machine::read(folder)
+    {
+        files::write_bytes(folder, machine::FILE, machine.with_bitmaps(&written).text().as_bytes())?;
+    }
     for (name, reason) in left_out {
         output::say(&format!("without {name}: {reason}"));
     }

@@ -15,21 +15,22 @@ use crate::model::regime;
 use crate::parallel;
 use crate::report::error::Error;
 use crate::report::files::Format;
-use crate::report::machine::Stopwatch;
+use crate::report::machine::{Machine, Stopwatch};
 use crate::report::manifest::Manifest;
 use crate::report::observed::Observed;
 use crate::report::partial::Partial;
 use crate::report::run_record::Record;
+use crate::report::stop::Stop;
 use crate::report::terminal::closing::{self, Detail};
-use crate::report::{self, reading, tables, terminal};
+use crate::report::{self, Written, reading, tables, terminal};
 use crate::scenario::check::Scenario;
 use crate::scenario::load;
 use crate::simulation::trace::{Ensemble, Trace};
 use crate::simulation::{self, Control};
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// Runs every arm of a scenario on the same people and the same luck, and writes tables and figures.
 #[derive(Debug, clap::Args)]
@@ -185,6 +186,7 @@ impl Job<'_> {
 
     /// Runs what is not there yet, and writes all.
     fn make(&self) -> Result<(), Failure> {
+        let stop = signals::stop_flag()?;
         let mut watch = Stopwatch::start();
         let partial = Partial::begin(&self.folder, &self.wanted)?;
         let kept = partial.kept(self.record.replicates, self.record.arms.len());
@@ -199,7 +201,7 @@ impl Job<'_> {
         }
         watch.end("prepare");
         let (ensemble, machine) = parallel::on_threads(self.threads, || {
-            let ran = self.simulate(&partial, &missing)?;
+            let ran = self.simulate(&partial, &missing, &stop)?;
             let seconds = watch.end("simulate");
             let traces = kept.into_iter().flatten().chain(ran).collect();
             let mut ensemble = simulation::gathered(self.scenario, traces);
@@ -209,14 +211,27 @@ impl Job<'_> {
             self.say_more(&format!("ran in {}", terminal::duration(seconds)));
             Ok::<_, Failure>((ensemble, machine))
         })??;
-        let options = report::Options { format: self.format, machine: Some(machine), ..report::Options::default() };
-        let written = report::write(&self.folder, &self.record, &ensemble, &options)?;
+        let written = self.write(&ensemble, machine, &stop).map_err(|error| match error {
+            Error::Stopped => self.interrupted(&partial),
+            other => other.into(),
+        })?;
         Partial::remove(&self.folder)?;
         for (name, reason) in &written.left_out {
             self.say_more(&format!("without {name}: {reason}"));
         }
         self.say(&format!("wrote {} files to {}", written.files.len(), self.folder.display()));
         self.close(&ensemble, "done")
+    }
+
+    /// Writes all tables and figures, and the manifest last.
+    fn write(&self, ensemble: &Ensemble, machine: Machine, stop: &Arc<AtomicBool>) -> Result<Written, Error> {
+        let options = report::Options {
+            format: self.format,
+            machine: Some(machine),
+            stop: Stop::on(stop),
+            ..report::Options::default()
+        };
+        report::write(&self.folder, &self.record, ensemble, &options)
     }
 
     fn say_more(&self, text: &str) {
@@ -226,17 +241,16 @@ impl Job<'_> {
     }
 
     /// Runs the missing replicates and keeps each as soon as it is whole.
-    fn simulate(&self, partial: &Partial, missing: &[u32]) -> Result<Vec<Trace>, Failure> {
-        let stop = signals::stop_flag()?;
+    fn simulate(&self, partial: &Partial, missing: &[u32], stop: &AtomicBool) -> Result<Vec<Trace>, Failure> {
         let work = resident_weeks(self.scenario, missing.len() as u64);
         let reporter = Reporter::begin(self.options, work, missing.len() as u64);
         let refused: Mutex<Option<Error>> = Mutex::new(None);
         let control = Control {
-            stop: &stop,
+            stop,
             progress: &|resident_weeks| reporter.advance(resident_weeks),
             finished: &|number, traces| match partial.keep(number, traces) {
                 Ok(()) => reporter.replicate_is_whole(),
-                Err(error) => give_up(&refused, error, &stop),
+                Err(error) => give_up(&refused, error, stop),
             },
         };
         let ensemble = simulation::ensemble(self.scenario, missing, &control);

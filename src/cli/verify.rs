@@ -7,8 +7,10 @@ use crate::cli::{Failure, output, signals};
 use crate::parallel;
 use crate::report::figures::Figures;
 use crate::report::files::{self, Format};
-use crate::report::manifest::{Difference, Manifest};
+use crate::report::machine;
+use crate::report::manifest::{self, Difference, Manifest};
 use crate::report::run_record::Record;
+use crate::report::stop::Stop;
 use crate::report::{self, RESOLVED, reading};
 use crate::scenario::check::Scenario;
 use crate::scenario::load;
@@ -44,7 +46,11 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let folder = &arguments.folder;
     let saved = Saved::open(folder)?;
-    let changed = saved.manifest.check_files(folder)?;
+    let mut changed = saved.manifest.check_files(folder)?;
+    changed.extend(manifest::check_bitmaps(folder)?);
+    if !folder.join(machine::FILE).exists() {
+        changed.push(Difference::Missing(machine::FILE.to_owned()));
+    }
     let threads = parallel::threads(arguments.threads);
     if !arguments.quiet {
         let (count, shown) = (saved.manifest.outputs.len(), folder.display());
@@ -54,6 +60,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = RunOptions { quiet: arguments.quiet, ..RunOptions::default() };
     let made = parallel::on_threads(threads, || saved.make_again(again.path(), &options))??;
     let differences = saved.manifest.differences(&made);
+    if !arguments.quiet && saved.manifest.commit != made.commit {
+        let (saved, now) = (&saved.manifest.commit, &made.commit);
+        output::say(&format!("the results are of commit {saved}, this program is of commit {now}"));
+    }
     if changed.is_empty() && differences.is_empty() {
         return output::write(&format!("identical: all {} files come out the same\n", made.outputs.len()));
     }
@@ -114,7 +124,12 @@ impl Saved {
             return Err(Failure::Interrupted("interrupted; the results are untouched".to_owned()));
         }
         reading::as_tables_hold(&mut ensemble);
-        let options = report::Options { format: self.format, figures: Figures::Vector, machine: None };
+        let options = report::Options {
+            format: self.format,
+            figures: Figures::Vector,
+            stop: Stop::on(&stop),
+            ..report::Options::default()
+        };
         Ok(report::write(folder, &self.record, &ensemble, &options)?.manifest)
     }
 }
@@ -123,8 +138,10 @@ impl Saved {
 fn tell(how: &str, difference: &Difference, folder: &Path, again: &tempfile::TempDir) -> String {
     match difference {
         Difference::Content(name) => {
-            let lines = first_difference(&folder.join(name), &again.path().join(name));
-            let lines = lines.unwrap_or(", into what a run gives now".to_owned());
+            let made = again.path().join(name);
+            // Bitmaps are not drawn again.
+            let alike = if made.exists() { ", into what a run gives now" } else { "" };
+            let lines = first_difference(&folder.join(name), &made).unwrap_or(alike.to_owned());
             format!("{name} {how}{lines}")
         }
         other => other.to_string(),

@@ -371,11 +371,11 @@ crate::choice! {
 }
 
 crate::parameters! {
-    /// All records of a year are pooled at its end.
+    /// All records since the last review are pooled at the next.
     pub struct AnnualReview {
         /// Time between reviews of the code.
         review_weeks: u32 = 52, "week", 4.0..=208.0, Lever, "S007";
-        /// March's p1: probability that a worker's belief takes one step towards the code in four weeks.
+        /// March's p1: probability that a worker's belief takes one step towards the code in `learning.step_weeks`.
         socialisation: f64 = 0.30, "probability", 0.0..=1.0, Lever, "M14";
         /// March's p2: probability, for each vote of majority, that the code follows.
         code_learning: f64 = 0.5, "probability", 0.0..=1.0, Lever, "M14";
@@ -389,7 +389,7 @@ crate::parameters! {
     pub struct Cycle {
         /// Time between changes of the code.
         review_weeks: u32 = 6, "week", 1.0..=208.0, Lever, "S117";
-        /// March's p1: probability that a worker's belief takes one step towards the code in four weeks.
+        /// March's p1: probability that a worker's belief takes one step towards the code in `learning.step_weeks`.
         socialisation: f64 = 0.06, "probability", 0.0..=1.0, Lever, "M14";
         /// March's p2: probability, for each vote of majority, that the code follows.
         code_learning: f64 = 0.5, "probability", 0.0..=1.0, Lever, "M14";

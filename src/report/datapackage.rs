@@ -18,7 +18,7 @@ pub fn describe(observed: &Observed, tables: &[&Table], format: Format) -> Value
         json!({
             "name": table.name.replace('_', "-"),
             "path": table.file(format),
-            "title": table.about,
+            "title": (table.about)(observed),
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
@@ -48,6 +48,9 @@ fn field(column: &Column) -> Value {
     let mut field = json!({ "name": column.name, "type": kind, "description": column.about });
     if !column.unit.is_empty() {
         field["unit"] = json!(column.unit);
+    }
+    if !column.words.is_empty() {
+        field["constraints"] = json!({ "enum": column.words });
     }
     field
 }

@@ -41,6 +41,9 @@ pub enum Error {
     /// The record and the ensemble are not of the same run.
     #[error("the record does not fit the ensemble: {0}")]
     Mismatch(String),
+    /// Somebody asked to stop.
+    #[error("interrupted before all was written")]
+    Stopped,
     /// A figure could not be drawn.
     #[error("cannot draw the figure {name}: {reason}")]
     Draw {
@@ -80,7 +83,7 @@ impl Error {
                     | ErrorKind::InvalidInput
                     | ErrorKind::NotFound
             ),
-            Error::Empty { .. } | Error::Mismatch(_) | Error::Draw { .. } => false,
+            Error::Empty { .. } | Error::Mismatch(_) | Error::Draw { .. } | Error::Stopped => false,
         }
     }
 }

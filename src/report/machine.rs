@@ -1,13 +1,16 @@
-//! `machine.json`: where and how fast a run was made. It is not hashed.
+//! `machine.json`: where and how fast a run was made, and the bitmaps that were drawn there. It is not hashed.
 
-use serde::Serialize;
+use crate::report::files::WrittenFile;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Instant;
 
 /// The name of the file.
 pub const FILE: &str = "machine.json";
 
 /// Seconds of one phase of a run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Phase {
     /// What was done.
     pub name: String,
@@ -16,7 +19,7 @@ pub struct Phase {
 }
 
 /// Where and how fast a run was made.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Machine {
     /// The name of the host, or `unknown`.
     pub host: String,
@@ -28,6 +31,9 @@ pub struct Machine {
     pub phases: Vec<Phase>,
     /// Residents times weeks of the simulation, burn-in included, in a second.
     pub resident_weeks_per_second: f64,
+    /// SHA-256 of the bitmaps, whose last bits may depend on the processor.
+    #[serde(default)]
+    pub bitmaps: BTreeMap<String, String>,
 }
 
 /// Takes the time of the phases of a run.
@@ -64,11 +70,25 @@ impl Stopwatch {
             threads,
             phases: self.phases.clone(),
             resident_weeks_per_second: resident_weeks / seconds.max(1e-9),
+            bitmaps: BTreeMap::new(),
         }
     }
 }
 
 impl Machine {
+    /// What a folder says of the machine that filled it; none where it says nothing that can be understood.
+    #[must_use]
+    pub fn read(folder: &Path) -> Option<Machine> {
+        serde_json::from_slice(&std::fs::read(folder.join(FILE)).ok()?).ok()
+    }
+
+    /// The same machine, with the bitmaps among some files.
+    #[must_use]
+    pub fn with_bitmaps(&self, written: &[WrittenFile]) -> Machine {
+        let bitmaps = written.iter().filter(|file| file.name.ends_with(".png"));
+        Machine { bitmaps: bitmaps.map(|file| (file.name.clone(), file.sha256.clone())).collect(), ..self.clone() }
+    }
+
     /// The text of the file.
     #[must_use]
     pub fn text(&self) -> String {

@@ -1,12 +1,15 @@
 //! `manifest.json`: how the results came about, and the hashes by which they can be checked.
 //!
-//! It is the same on every machine: it holds no time, no path and no name of a host. Bitmaps are not hashed,
-//! since their last bits may depend on the processor; each has a vector twin that is.
+//! It is the same on every machine for the same commit: it holds no time, no path and no name of a host. Bitmaps are
+//! not hashed in it, since their last bits may depend on the processor; each has a vector twin that is, and
+//! `machine.json` has the hashes of the bitmaps that were drawn there.
 
 use crate::report::error::Error;
 use crate::report::files::{self, WrittenFile};
+use crate::report::machine::Machine;
 use crate::report::run_record::Record;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -30,7 +33,9 @@ pub struct Manifest {
     pub slot_table: u32,
     /// The scenario's name.
     pub scenario: String,
-    /// The seed; with the number of a replicate it fixes every draw.
+    /// The seed; with the number of a replicate it fixes every draw. It is written as text, since readers of JSON lose
+    /// the last digits of numbers above 2^53.
+    #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub seed: u64,
     /// Replicates asked for.
     pub replicates: u32,
@@ -42,6 +47,24 @@ pub struct Manifest {
     pub outputs: BTreeMap<String, String>,
     /// Tables and figures that this run has no rows for, and why.
     pub left_out: BTreeMap<String, String>,
+}
+
+fn as_text<S: Serializer>(seed: &u64, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&seed.to_string())
+}
+
+/// A seed that was written as text, or as a number by an earlier version.
+fn from_text<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Number(u64),
+        Text(String),
+    }
+    match Written::deserialize(from)? {
+        Written::Number(seed) => Ok(seed),
+        Written::Text(text) => text.parse().map_err(|_| D::Error::custom(format!("`{text}` is not a seed"))),
+    }
 }
 
 /// A way in which results are not those of a manifest.
@@ -109,7 +132,7 @@ impl Manifest {
         }
     }
 
-    /// Where this manifest and another part: none where the results are identical.
+    /// Where this manifest and another part: none where the results are identical, whichever commit made them.
     #[must_use]
     pub fn differences(&self, other: &Manifest) -> Vec<Difference> {
         let mut found = self.other_facts(other);
@@ -123,16 +146,7 @@ impl Manifest {
     /// # Errors
     /// If a file that is there cannot be read.
     pub fn check_files(&self, folder: &Path) -> Result<Vec<Difference>, Error> {
-        let mut found = Vec::new();
-        for (name, hash) in &self.outputs {
-            let path = folder.join(name);
-            if !path.exists() {
-                found.push(Difference::Missing(name.clone()));
-            } else if files::sha256_of_file(&path)? != *hash {
-                found.push(Difference::Content(name.clone()));
-            }
-        }
-        Ok(found)
+        compare_with_files(&self.outputs, folder)
     }
 
     /// The text of the file.
@@ -145,7 +159,6 @@ impl Manifest {
     fn other_facts(&self, other: &Manifest) -> Vec<Difference> {
         let facts = [
             ("version", self.version.clone(), other.version.clone()),
-            ("commit", self.commit.clone(), other.commit.clone()),
             ("slot table", self.slot_table.to_string(), other.slot_table.to_string()),
             ("scenario", self.scenario.clone(), other.scenario.clone()),
             ("seed", self.seed.to_string(), other.seed.to_string()),
@@ -161,6 +174,28 @@ impl Manifest {
 #[must_use]
 pub fn is_absent(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+}
+
+/// Which bitmaps of a folder are not as its machine wrote them: none where that is not known.
+///
+/// # Errors
+/// If a file that is there cannot be read.
+pub fn check_bitmaps(folder: &Path) -> Result<Vec<Difference>, Error> {
+    let bitmaps = Machine::read(folder).map(|machine| machine.bitmaps).unwrap_or_default();
+    compare_with_files(&bitmaps, folder)
+}
+
+fn compare_with_files(hashes: &BTreeMap<String, String>, folder: &Path) -> Result<Vec<Difference>, Error> {
+    let mut found = Vec::new();
+    for (name, hash) in hashes {
+        let path = folder.join(name);
+        if !path.exists() {
+            found.push(Difference::Missing(name.clone()));
+        } else if files::sha256_of_file(&path)? != *hash {
+            found.push(Difference::Content(name.clone()));
+        }
+    }
+    Ok(found)
 }
 
 /// Whether a file's bytes are the same on every machine.

@@ -2,6 +2,7 @@
 
 use crate::model::outcomes::Outcome;
 use crate::report::error::Error;
+use crate::report::lengths;
 use crate::report::run_record::Record;
 use crate::simulation::trace::{Ensemble, Trace};
 
@@ -63,6 +64,15 @@ impl<'a> Observed<'a> {
     #[must_use]
     pub fn weeks(&self) -> usize {
         self.ensemble.weeks as usize
+    }
+
+    /// The period of [`Over::Final`] in words.
+    #[must_use]
+    pub fn final_period(&self) -> String {
+        if self.weeks() >= FINAL_WEEKS {
+            return "the final year".to_owned();
+        }
+        format!("the whole horizon of {}", lengths::in_words(self.ensemble.weeks))
     }
 
     /// The number of arms.

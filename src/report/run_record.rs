@@ -86,6 +86,8 @@ pub struct Record {
     pub residents: u64,
     /// How money is shown.
     pub money: Money,
+    /// Weeks between the two looks of an evaluation.
+    pub evaluation_weeks: u32,
     /// The outcome table, in the order of a trace's columns.
     pub outcomes: &'static [Outcome],
     /// The point of a design; `base` where there is none.
@@ -116,6 +118,7 @@ impl Record {
             events: marks(scenario),
             residents: scenario.residents(),
             money: Money::of(&scenario.costs),
+            evaluation_weeks: scenario.evaluation.weeks,
             outcomes: OUTCOMES,
             point: "base".to_owned(),
             varied: Vec::new(),

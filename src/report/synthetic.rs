@@ -50,6 +50,7 @@ fn record(arms: &[&str], replicates: u32) -> Record {
         idle: Vec::new(),
         residents: 20_000,
         money: Money::of(&Costs::default()),
+        evaluation_weeks: 52,
         outcomes: OUTCOMES,
         point: "base".to_owned(),
         varied: Vec::new(),

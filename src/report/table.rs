@@ -3,6 +3,7 @@
 use crate::report::error::Error;
 use crate::report::files::Text;
 use crate::report::numbers;
+use crate::report::stop::Stop;
 use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,8 @@ pub struct Column {
     pub unit: Cow<'static, str>,
     /// What it means.
     pub about: Cow<'static, str>,
+    /// The words that it can hold; empty where the list is open.
+    pub words: Vec<Cow<'static, str>>,
 }
 
 impl Column {
@@ -58,8 +61,34 @@ impl Column {
         Column::fixed(name, Kind::Date, "", about)
     }
 
+    /// The same column with a closed list of words.
+    #[must_use]
+    pub fn of<W: Into<Cow<'static, str>>>(mut self, words: impl IntoIterator<Item = W>) -> Column {
+        self.words = words.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The same column in a unit, with what it means.
+    #[must_use]
+    pub fn meaning(mut self, unit: Cow<'static, str>, about: String) -> Column {
+        (self.unit, self.about) = (unit, about.into());
+        self
+    }
+
+    /// A column of real numbers whose name is made.
+    #[must_use]
+    pub fn made(name: String, unit: Cow<'static, str>, about: String) -> Column {
+        Column { name: name.into(), ..Column::number("", "", "") }.meaning(unit, about)
+    }
+
     const fn fixed(name: &'static str, kind: Kind, unit: &'static str, about: &'static str) -> Column {
-        Column { name: Cow::Borrowed(name), kind, unit: Cow::Borrowed(unit), about: Cow::Borrowed(about) }
+        Column {
+            name: Cow::Borrowed(name),
+            kind,
+            unit: Cow::Borrowed(unit),
+            about: Cow::Borrowed(about),
+            words: Vec::new(),
+        }
     }
 }
 
@@ -69,9 +98,19 @@ pub struct Rows<'a> {
     path: PathBuf,
     number: Vec<u8>,
     n_rows: u64,
+    stop: Stop,
 }
 
+/// Rows after which a writer looks whether to stop.
+const LOOK_EVERY: u64 = 1024;
+
 impl<'a> Rows<'a> {
+    /// The same table, which is given up once somebody asks to stop.
+    #[must_use]
+    pub fn until(self, stop: Stop) -> Rows<'a> {
+        Rows { stop, ..self }
+    }
+
     /// Begins a table with its header.
     ///
     /// # Errors
@@ -82,6 +121,7 @@ impl<'a> Rows<'a> {
             path: path.to_owned(),
             number: Vec::with_capacity(32),
             n_rows: 0,
+            stop: Stop::default(),
         };
         for column in columns {
             rows.word(&column.name)?;
@@ -130,9 +170,12 @@ impl<'a> Rows<'a> {
     /// Ends the row.
     ///
     /// # Errors
-    /// If the disk refuses, or the row has another number of cells than the header.
+    /// If the disk refuses, somebody asks to stop, or the row has another number of cells than the header.
     pub fn end_row(&mut self) -> Result<(), Error> {
         self.n_rows += 1;
+        if self.n_rows.is_multiple_of(LOOK_EVERY) {
+            self.stop.check()?;
+        }
         let written = self.writer.write_record(None::<&[u8]>);
         written.map_err(|error| self.refused(error))
     }

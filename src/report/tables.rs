@@ -12,6 +12,7 @@ pub mod timeseries;
 use crate::report::error::Error;
 use crate::report::files::{self, Format, WrittenFile};
 use crate::report::observed::Observed;
+use crate::report::stop::Stop;
 use crate::report::table::{Column, Rows};
 use std::path::Path;
 
@@ -20,13 +21,13 @@ pub struct Table {
     /// Its file name without ending.
     pub name: &'static str,
     /// What it holds.
-    pub about: &'static str,
+    pub about: fn(&Observed) -> String,
     /// Its columns.
     pub columns: fn(&Observed) -> Vec<Column>,
     /// Writes its rows.
     pub fill: fn(&Observed, &mut Rows) -> Result<(), Error>,
     /// Why it must be left out of this report; none where it has rows.
-    pub absent: fn(&Observed) -> Option<&'static str>,
+    pub absent: fn(&Observed) -> Option<String>,
 }
 
 /// All tables, in the order in which they are written.
@@ -51,16 +52,41 @@ impl Table {
     /// Writes the table into a folder.
     ///
     /// # Errors
-    /// If the disk refuses, or there are no rows.
-    pub fn write(&self, folder: &Path, observed: &Observed, format: Format) -> Result<WrittenFile, Error> {
+    /// If the disk refuses, somebody asks to stop, or there are no rows.
+    pub fn write(&self, folder: &Path, observed: &Observed, format: Format, stop: &Stop) -> Result<WrittenFile, Error> {
         let name = self.file(format);
         let path = folder.join(&name);
         files::write(folder, &name, format, |text| {
-            let mut rows = Rows::begin(text, &path, &(self.columns)(observed))?;
+            let mut rows = Rows::begin(text, &path, &(self.columns)(observed))?.until(stop.clone());
             (self.fill)(observed, &mut rows)?;
             rows.end("there are no rows")
         })
     }
+}
+
+/// The column of arms, with their names.
+fn arm(observed: &Observed) -> Column {
+    ARM.of(observed.record.arms.iter().map(|arm| arm.name.clone()))
+}
+
+/// The column of the scenario, with its name.
+fn scenario(observed: &Observed) -> Column {
+    SCENARIO.of([observed.record.scenario.clone()])
+}
+
+/// The column of the point, with its name.
+fn point(observed: &Observed) -> Column {
+    POINT_ID.of([observed.record.point.clone()])
+}
+
+/// The column of outcomes, with their names.
+fn outcome(observed: &Observed) -> Column {
+    OUTCOME.of(observed.record.outcomes.iter().map(|outcome| outcome.name))
+}
+
+/// Columns that say which run a row is of: [`runs::identify`] fills them.
+fn identity(observed: &Observed) -> Vec<Column> {
+    vec![RUN_ID, scenario(observed), arm(observed), point(observed), PAIR_ID, REPLICATE, SEED]
 }
 
 const RUN_ID: Column = Column::text("run_id", "Arm and replicate, such as npm-0007.");
@@ -69,7 +95,11 @@ const ARM: Column = Column::text("arm", "Name of the arm.");
 const POINT_ID: Column = Column::text("point_id", "Point of the design; base where nothing is varied.");
 const PAIR_ID: Column = Column::text("pair_id", "Runs of the same pair met the same luck.");
 const REPLICATE: Column = Column::count("replicate", "", "Number of the replicate, from 0.");
-const SEED: Column = Column::count("seed", "", "Seed; with the replicate it fixes every draw.");
+const SEED: Column = Column::text(
+    "seed",
+    "Seed; with the replicate it fixes every draw. A whole number up to 2^64 - 1, to be read as text: above 2^53 a real \
+     number loses its last digits.",
+);
 const WEEK: Column = Column::count("week", "week", "Week after the burn-in, from 0.");
 const DATE: Column = Column::date("date", "First day of the week.");
 const OUTCOME: Column = Column::text("outcome", "Name of the outcome.");
@@ -84,7 +114,7 @@ mod tests {
         let observed = Observed::new(&record, &ensemble).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let table = TABLES.iter().find(|t| t.name == name).unwrap();
-        let file = table.write(folder.path(), &observed, Format::Csv).unwrap();
+        let file = table.write(folder.path(), &observed, Format::Csv, &Stop::default()).unwrap();
         std::fs::read_to_string(folder.path().join(file.name)).unwrap()
     }
 

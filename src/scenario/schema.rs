@@ -46,7 +46,10 @@ fn section(section: &mut dyn Declared) -> Value {
 }
 
 fn property(row: &Row, slot: Slot<'_>) -> Value {
-    let default = Literal::of(&slot).map(|literal| literal.json());
+    let default = Literal::of(&slot).map(|literal| match literal {
+        Literal::Seed(seed) => seed.into(),
+        other => other.json(),
+    });
     let mut value = match slot {
         Slot::Number(_) => ranged(row, "number"),
         Slot::Count(_) => ranged(row, "integer"),

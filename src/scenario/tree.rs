@@ -69,6 +69,8 @@ pub enum Literal {
     Number(f64),
     /// A whole number.
     Whole(u64),
+    /// A seed; JSON has it as text, since readers of JSON and R lose the last digits of numbers above 2^53.
+    Seed(u64),
     /// Yes or no.
     Flag(bool),
     /// Free text, or the name of a variant.
@@ -88,7 +90,7 @@ impl Literal {
         Some(match slot {
             Slot::Number(value) => Literal::Number(**value),
             Slot::Count(value) => Literal::Whole(u64::from(**value)),
-            Slot::Seed(value) => Literal::Whole(**value),
+            Slot::Seed(value) => Literal::Seed(**value),
             Slot::Flag(value) => Literal::Flag(**value),
             Slot::Text(value) => Literal::Text((*value).clone()),
             Slot::Preset(value) => Literal::Text(value.0.clone()),
@@ -106,6 +108,7 @@ impl Literal {
         match self {
             Literal::Number(value) => (*value).into(),
             Literal::Whole(value) => (*value).into(),
+            Literal::Seed(value) => value.to_string().into(),
             Literal::Flag(value) => (*value).into(),
             Literal::Text(value) => value.as_str().into(),
             Literal::Date(value) => value.map(|date| date.to_string()).into(),
@@ -128,7 +131,7 @@ impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Literal::Number(value) => write!(f, "{value:?}"),
-            Literal::Whole(value) => write!(f, "{value}"),
+            Literal::Whole(value) | Literal::Seed(value) => write!(f, "{value}"),
             Literal::Flag(value) => write!(f, "{value}"),
             Literal::Text(value) => f.write_str(&quoted(value)),
             Literal::Date(Some(date)) => write!(f, "{date}"),

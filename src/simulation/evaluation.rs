@@ -15,6 +15,9 @@ use crate::units::DOMAINS;
 /// A resident's number in the country: place and number there.
 type Member = (usize, usize, u8);
 
+/// How cohorts are chosen.
+pub const COHORTS: [&str; 2] = ["highest observed need", "middle observed need"];
+
 /// Cohorts of a run.
 pub struct Cohorts {
     cohorts: Vec<Cohort>,
@@ -53,8 +56,7 @@ impl Cohorts {
             after: Vec::new(),
         };
         let middle = (all.len() - n) / 2;
-        let cohorts =
-            vec![of("highest observed need", &all[..n]), of("middle observed need", &all[middle..middle + n])];
+        let cohorts = vec![of(COHORTS[0], &all[..n]), of(COHORTS[1], &all[middle..middle + n])];
         Cohorts { cohorts, weeks: scenario.evaluation.weeks, noise }
     }
 

@@ -17,8 +17,8 @@ pub const LEVELS: [(&str, &[&str]); 4] = [
     ("crisis", &["crises", "in_crisis", "crisis_cost"]),
 ];
 
-/// Weeks between two rows.
-const EVERY: u32 = 13;
+/// Weeks between two rows; the last week has one as well.
+pub const EVERY: u32 = 13;
 
 /// Whether a week ends a quarter.
 #[must_use]

@@ -70,7 +70,7 @@ pub fn look(folder: &Path, wanted: &Manifest, format: Format) -> Result<State, F
 
 fn state_of_whole(folder: &Path, found: &Manifest, wanted: &Manifest, format: Format) -> Result<State, Failure> {
     if !is_same(found, wanted) {
-        return Ok(State::OtherRun(format!("a run of `{}` (version {})", found.scenario, found.version)));
+        return Ok(State::OtherRun(described(found)));
     }
     if found.arms != wanted.arms {
         return Ok(State::Altered(format!("calls its arms {}", found.arms.join(", "))));
@@ -78,8 +78,15 @@ fn state_of_whole(folder: &Path, found: &Manifest, wanted: &Manifest, format: Fo
     if !found.outputs.contains_key(&format!("runs.{}", format.ending())) {
         return Ok(State::Altered("has its tables in another format".to_owned()));
     }
-    let changed = found.check_files(folder)?;
+    let mut changed = found.check_files(folder)?;
+    changed.extend(manifest::check_bitmaps(folder)?);
     Ok(changed.first().map_or(State::Whole, |difference| State::Altered(format!("has changed: {difference}"))))
+}
+
+/// A run in words.
+fn described(found: &Manifest) -> String {
+    let commit: String = found.commit.chars().take(10).collect();
+    format!("a run of `{}` (version {}, commit {commit})", found.scenario, found.version)
 }
 
 /// Whether two manifests are of the same run, made by the same program.

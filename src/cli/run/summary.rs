@@ -20,7 +20,7 @@ pub fn summary(observed: &Observed, folder: &Path, status: &str) -> Result<Value
         "status": status,
         "folder": folder.display().to_string(),
         "scenario": observed.record.scenario,
-        "seed": observed.record.seed,
+        "seed": observed.record.seed.to_string(),
         "replicates": observed.record.replicates,
         "arms": observed.record.arms.iter().map(|arm| &arm.name).collect::<Vec<_>>(),
         "failed_runs": failed,

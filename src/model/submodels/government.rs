@@ -60,7 +60,7 @@ crate::parameters! {
         support_per_year: f64 = 0.12, "1/year", 0.0..=1.0, Uncertainty, "M37";
         /// Time in which half of the learning infrastructure is built, or lost.
         infrastructure_weeks: f64 = 104.0, "week", 1.0..=1040.0, Uncertainty, "A115";
-        /// Probability that a link brings an organisation together with one of another place in a quarter.
+        /// Probability that a link brings an organisation together with one of another place at a round.
         links: f64 = 0.1, "probability", 0.0..=1.0, Uncertainty, "M37";
         /// Part of the other's practice that is taken over by whoever absorbs all.
         copied: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A116";

@@ -8,8 +8,10 @@ use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, Dash, Scene, Weight};
 use crate::report::figures::style::{self, BLACK, DARK, GREY, LIGHT, Look};
 use crate::report::figures::{Figure, fonts, looks, words};
+use crate::report::lengths;
 use crate::report::numbers::{decimals_for, short, signed, typeset};
 use crate::report::observed::Observed;
+use crate::report::tables::evaluation::no_cohort;
 use crate::simulation::trace::EvaluationRow;
 use crate::statistics::{Estimate, ascending};
 
@@ -28,14 +30,15 @@ struct Cohort {
 pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let cohorts = cohorts(observed);
     if cohorts.is_empty() {
-        return Err("the horizon holds no cohort with a year of follow-up".to_owned());
+        return Err(no_cohort(observed));
     }
     let title = title(observed, &cohorts);
-    let subtitle = "Change in observed need over a year, index 0 to 1; left of zero is improvement.";
+    let time = lengths::in_words(observed.record.evaluation_weeks);
+    let subtitle = format!("Change in observed need over {time}, index 0 to 1; left of zero is improvement.");
     let note = "Hollow: apparent, before and after. Full: true, against an untreated twin. Medians; bars: 90 % of \
                 simulated runs.";
     let size = (800.0, (60.0 + 42.0 * cohorts.len() as f64).max(230.0));
-    let mut page = Page::new(observed, size, &Words { title: &title, subtitle, plain: "", note });
+    let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, plain: "", note });
     draw(observed, &mut page, &cohorts);
     let alt = alt(observed, &cohorts);
     Ok(Figure {
@@ -167,7 +170,8 @@ fn alt(observed: &Observed, cohorts: &[Cohort]) -> String {
     let all: Vec<String> = cohorts.iter().map(of).collect();
     format!(
         "Paired dots of the apparent (before and after) and the true effect (against an untreated twin) on observed \
-         need over a year, by cohort and arm. In this model, under these assumptions, medians are: {}.",
+         need over {}, by cohort and arm. In this model, under these assumptions, medians are: {}.",
+        lengths::in_words(observed.record.evaluation_weeks),
         all.join("; ")
     )
 }

@@ -3,7 +3,7 @@
 use crate::report::figures::titles;
 use crate::report::findings::Finding;
 use crate::report::numbers::{decimals_of, grouped, signed};
-use crate::report::observed::{FINAL_WEEKS, Observed, Over};
+use crate::report::observed::{Observed, Over};
 use crate::statistics::Estimate;
 
 /// What stands where an outcome has no value.
@@ -19,8 +19,8 @@ pub fn under_ten(candidates: &[String]) -> String {
 
 /// The part of the horizon that titles speak of.
 #[must_use]
-pub fn period(observed: &Observed) -> &'static str {
-    if observed.weeks() > FINAL_WEEKS { "the final year" } else { "the whole horizon" }
+pub fn period(observed: &Observed) -> String {
+    observed.final_period()
 }
 
 /// An estimate in the digits that its Monte-Carlo error supports.

@@ -1,39 +1,37 @@
 //! `costs.csv`: the ledger of each run by year.
 
-use super::{ARM, RUN_ID, Table};
+use super::{RUN_ID, Table};
+use crate::model::ledger::{ACTIVITIES, ORIGINS, PAYERS};
 use crate::report::error::Error;
 use crate::report::observed::{FINAL_WEEKS, Observed};
-use crate::report::table::{Column, Kind, Rows};
+use crate::report::table::{Column, Rows};
 
 /// The table.
 pub const TABLE: Table = Table {
     name: "costs",
-    about: "The ledger of each run by year, activity, origin and payer; the last year may be a part of one.",
+    about: |_| {
+        "The ledger of each run by year, activity, origin and payer; the last year may be a part of one.".to_owned()
+    },
     columns,
     fill,
     absent: |observed| {
         let empty = observed.all_runs().all(|run| run.costs.is_empty());
-        empty.then_some("no run posted a cost")
+        empty.then(|| "no run posted a cost".to_owned())
     },
 };
 
 fn columns(observed: &Observed) -> Vec<Column> {
     let money = &observed.record.money;
-    let sum = |name: &'static str, about: String| Column {
-        name: name.into(),
-        kind: Kind::Number,
-        unit: money.unit("GBP"),
-        about: about.into(),
-    };
+    let sum = |name, about| Column::number(name, "", "").meaning(money.unit("GBP"), about);
     let rate = 100.0 * money.discount_per_year();
     vec![
         RUN_ID,
-        ARM,
-        Column::count("year", "year", "Year after the burn-in, from 0."),
+        super::arm(observed),
+        Column::count("year", "year", "Year of 52 weeks after the burn-in, from 0."),
         Column::count("weeks", "week", "Weeks that the year holds: 52, or fewer where the horizon ends within it."),
-        Column::text("activity", "What was done."),
-        Column::text("origin", "Why: value, failure, relapse or none."),
-        Column::text("payer", "Who paid."),
+        Column::text("activity", "What was done.").of(ACTIVITIES.map(|(name, _)| name)),
+        Column::text("origin", "Why: what the case came from; none where there is no case.").of(ORIGINS),
+        Column::text("payer", "Who paid.").of(PAYERS),
         sum("pounds", format!("Money spent, in the currency of the scenario.{}", money.note("GBP"))),
         Column::number("hours", "hour", "Paid time."),
         sum("discounted", format!("Money spent, as it counts in sums over years: less by {rate} % for each year.")),

@@ -1,32 +1,48 @@
 //! `evaluation.csv`: what an evaluator would have seen, and what was true.
 
-use super::{ARM, RUN_ID, Table};
+use super::{RUN_ID, Table};
 use crate::report::error::Error;
+use crate::report::lengths;
 use crate::report::observed::Observed;
 use crate::report::table::{Column, Rows};
+use crate::simulation::evaluation::COHORTS;
 
 /// The table.
 pub const TABLE: Table = Table {
     name: "evaluation",
-    about: "For each cohort the before-and-after change that an evaluator would see, the change of its \
-            untreated twin, and the true effect.",
+    about: |_| {
+        "For each cohort the before-and-after change that an evaluator would see, the change of its \
+            untreated twin, and the true effect."
+            .to_owned()
+    },
     columns,
     fill,
     absent: |observed| {
         let empty = observed.all_runs().all(|run| run.evaluation.is_empty());
-        empty.then_some("the horizon holds no cohort with a year of follow-up")
+        empty.then(|| no_cohort(observed))
     },
 };
 
-fn columns(_: &Observed) -> Vec<Column> {
+/// Why there is no cohort.
+#[must_use]
+pub fn no_cohort(observed: &Observed) -> String {
+    format!("nobody was enrolled and followed for {}", lengths::in_words(observed.record.evaluation_weeks))
+}
+
+fn columns(observed: &Observed) -> Vec<Column> {
+    let later = lengths::in_words(observed.record.evaluation_weeks);
     let need = "index 0-1";
+    let after = |name, of: &str| {
+        let about = format!("Observed need{of} {later} later.");
+        Column::number(name, "", "").meaning(need.into(), about)
+    };
     vec![
         RUN_ID,
-        ARM,
-        Column::text("cohort", "How the cohort was chosen."),
+        super::arm(observed),
+        Column::text("cohort", "How the cohort was chosen.").of(COHORTS),
         Column::number("before", need, "Observed need at enrolment."),
-        Column::number("after", need, "Observed need a year later."),
-        Column::number("twin_after", need, "Observed need of the untreated twin a year later."),
+        after("after", ""),
+        after("twin_after", " of the untreated twin"),
         Column::number("apparent", need, "after - before."),
         Column::number("true", need, "after - twin_after."),
     ]

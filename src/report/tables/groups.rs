@@ -1,30 +1,37 @@
 //! `groups.csv`: headline outcomes of groups, places and organisations, and crises by kind.
 
-use super::{ARM, OUTCOME, RUN_ID, Table, WEEK};
+use super::{OUTCOME, RUN_ID, Table, WEEK};
 use crate::report::error::Error;
 use crate::report::observed::Observed;
 use crate::report::table::{Column, Rows};
+use crate::simulation::parts::{EVERY, LEVELS};
+use std::collections::BTreeSet;
 
 /// The table.
 pub const TABLE: Table = Table {
     name: "groups",
-    about: "Headline outcomes of each group, organisation and place, and crises by kind, every 13 weeks; crises are means since the row before.",
+    about: |_| {
+        format!(
+            "Headline outcomes of each group, organisation and place, and crises by kind, every {EVERY} weeks and in \
+             the last week; crises are means since the row before."
+        )
+    },
     columns,
     fill,
     absent: |observed| {
         let empty = observed.all_runs().all(|run| run.groups.is_empty());
-        empty.then_some("no run observed its groups")
+        empty.then(|| "no run observed its groups".to_owned())
     },
 };
 
-fn columns(_: &Observed) -> Vec<Column> {
+fn columns(observed: &Observed) -> Vec<Column> {
     vec![
         RUN_ID,
-        ARM,
+        super::arm(observed),
         WEEK,
-        Column::text("level", "group, place, organisation, or crisis (a kind of it)."),
+        Column::text("level", "What kind of part it is; crisis: a kind of crisis.").of(LEVELS.map(|(level, _)| level)),
         Column::text("name", "Its name."),
-        OUTCOME,
+        OUTCOME.of(LEVELS.iter().flat_map(|(_, outcomes)| outcomes.iter().copied()).collect::<BTreeSet<_>>()),
         Column::number("value", "", "The outcome, in its unit."),
     ]
 }

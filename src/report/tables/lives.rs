@@ -1,30 +1,34 @@
 //! `lives.csv`: dated events of chosen residents and workers.
 
-use super::{ARM, RUN_ID, Table, WEEK};
+use super::{RUN_ID, Table, WEEK};
 use crate::report::error::Error;
 use crate::report::observed::Observed;
 use crate::report::table::{Column, Rows};
+use crate::simulation::lives::{OF_RESIDENTS, OF_WORKERS};
 
 /// The table.
 pub const TABLE: Table = Table {
     name: "lives",
-    about: "Dated events of some residents and workers in the first replicate, under each arm: of those in highest need, \
-            and of all at work, those who stayed under every arm and whose lives diverge most; most lives differ less.",
+    about: |_| {
+        "Dated events of some residents and workers in the first replicate, under each arm: of those in highest need, \
+         and of all at work, those who stayed under every arm and whose lives diverge most; most lives differ less."
+            .to_owned()
+    },
     columns,
     fill,
     absent: |observed| {
         let empty = observed.all_runs().all(|run| run.lives.is_empty());
-        empty.then_some("nobody was followed")
+        empty.then(|| "nobody was followed".to_owned())
     },
 };
 
-fn columns(_: &Observed) -> Vec<Column> {
+fn columns(observed: &Observed) -> Vec<Column> {
     vec![
         RUN_ID,
-        ARM,
+        super::arm(observed),
         Column::text("agent", "Who, such as resident 12."),
         WEEK,
-        Column::text("event", "What happened."),
+        Column::text("event", "What happened.").of(OF_RESIDENTS.into_iter().chain(OF_WORKERS)),
         Column::text("detail", "More about it."),
     ]
 }

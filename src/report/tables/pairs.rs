@@ -1,6 +1,6 @@
 //! `pairs.csv`: each arm against the first, pair by pair.
 
-use super::{OUTCOME, PAIR_ID, SCENARIO, Table};
+use super::{PAIR_ID, Table};
 use crate::report::error::Error;
 use crate::report::observed::{Observed, Over};
 use crate::report::table::{Column, Rows};
@@ -9,23 +9,29 @@ use crate::statistics::difference;
 /// The table.
 pub const TABLE: Table = Table {
     name: "pairs",
-    about: "Each arm against the first on the same luck, for each outcome, over the last 52 weeks (final) and \
-            the horizon (mean).",
+    about: |observed| {
+        let last = observed.final_period();
+        format!(
+            "Each arm against the first on the same luck, for each outcome, over {last} (final) and the horizon (mean)."
+        )
+    },
     columns,
     fill,
     absent: |observed| {
         let paired = |arm| !observed.pairs(0, arm).is_empty();
         let reason = "there is no second arm with a whole run of the same luck";
-        (!(1..observed.n_arms()).any(paired)).then_some(reason)
+        (!(1..observed.n_arms()).any(paired)).then(|| reason.to_owned())
     },
 };
 
-fn columns(_: &Observed) -> Vec<Column> {
-    let mut columns = vec![PAIR_ID, SCENARIO];
-    columns.push(Column::text("arm_a", "The reference arm."));
-    columns.push(Column::text("arm_b", "The arm compared with it."));
-    columns.push(OUTCOME);
-    columns.push(Column::text("over", "final: mean of the last 52 weeks; mean: mean of the horizon."));
+fn columns(observed: &Observed) -> Vec<Column> {
+    let names: Vec<String> = observed.record.arms.iter().map(|arm| arm.name.clone()).collect();
+    let mut columns = vec![PAIR_ID, super::scenario(observed)];
+    columns.push(Column::text("arm_a", "The reference arm.").of([names[0].clone()]));
+    columns.push(Column::text("arm_b", "The arm compared with it.").of(names[1..].to_vec()));
+    columns.push(super::outcome(observed));
+    let over = format!("final: mean of {}; mean: mean of the horizon.", observed.final_period());
+    columns.push(Column::text("over", "").meaning("".into(), over).of([Over::Final, Over::Mean].map(Over::name)));
     columns.push(Column::number("a", "", "The outcome of arm_a, in its unit."));
     columns.push(Column::number("b", "", "The outcome of arm_b, in its unit."));
     columns.push(Column::number("difference", "", "b - a; 0 where it is rounding alone."));

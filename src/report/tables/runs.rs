@@ -1,41 +1,36 @@
 //! `runs.csv`: a row a run, whether it is whole or failed.
 
-use super::{ARM, PAIR_ID, POINT_ID, REPLICATE, RUN_ID, SCENARIO, SEED, Table};
+use super::Table;
 use crate::report::error::Error;
 use crate::report::observed::{Observed, Over};
-use crate::report::table::{Column, Kind, Rows};
+use crate::report::table::{Column, Rows};
 use crate::simulation::trace::Trace;
 
 /// The table.
 pub const TABLE: Table = Table {
     name: "runs",
-    about: "One row a run: its status, and each outcome averaged over the final year and over the horizon.",
+    about: |observed| {
+        let last = observed.final_period();
+        format!("One row a run: its status, and each outcome averaged over {last} and over the horizon.")
+    },
     columns,
     fill,
     absent: |_| None,
 };
 
 fn columns(observed: &Observed) -> Vec<Column> {
-    let status = Column::text("status", "done, or failed.");
+    let status = Column::text("status", "Whether the run is whole.").of(STATUS);
     let error = Column::text("error", "Why the run failed.");
-    let mut columns = vec![RUN_ID, SCENARIO, ARM, POINT_ID, PAIR_ID, REPLICATE, SEED, status, error];
+    let mut columns = [super::identity(observed), vec![status, error]].concat();
     for (path, _) in &observed.record.varied {
-        columns.push(Column {
-            name: path.clone().into(),
-            kind: Kind::Text,
-            unit: "".into(),
-            about: "A varied parameter.".into(),
-        });
+        columns.push(Column { name: path.clone().into(), ..Column::text("", "A varied parameter.") });
     }
-    let money = &observed.record.money;
+    let (money, last) = (&observed.record.money, observed.final_period());
     for outcome in observed.record.outcomes {
-        for (over, part) in [(Over::Final, "last 52 weeks"), (Over::Mean, "horizon")] {
-            columns.push(Column {
-                name: format!("{}_{}", over.name(), outcome.name).into(),
-                kind: Kind::Number,
-                unit: money.unit(outcome.unit),
-                about: format!("Over the {part}: {}{}", outcome.about, money.note(outcome.unit)).into(),
-            });
+        for (over, part) in [(Over::Final, last.as_str()), (Over::Mean, "the horizon")] {
+            let name = format!("{}_{}", over.name(), outcome.name);
+            let about = format!("Over {part}: {}{}", outcome.about, money.note(outcome.unit));
+            columns.push(Column::made(name, money.unit(outcome.unit), about));
         }
     }
     let [spent, discounted] = TOTALS;
@@ -47,15 +42,14 @@ fn columns(observed: &Observed) -> Vec<Column> {
             format!("All public money of the horizon, discounted by {rate} % a year; the first year counts in full."),
         ),
     ] {
-        columns.push(Column {
-            name: name.into(),
-            kind: Kind::Number,
-            unit: money.unit("GBP/resident"),
-            about: format!("{about}{}", money.note("GBP")).into(),
-        });
+        let about = format!("{about}{}", money.note("GBP"));
+        columns.push(Column::number(name, "", "").meaning(money.unit("GBP/resident"), about));
     }
     columns
 }
+
+/// Of a whole run, and of a failed one.
+const STATUS: [&str; 2] = ["done", "failed"];
 
 /// Sums over the years of the horizon: as spent, and discounted.
 const TOTALS: [&str; 2] = ["total_cost", "total_cost_discounted"];
@@ -63,7 +57,7 @@ const TOTALS: [&str; 2] = ["total_cost", "total_cost_discounted"];
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     for run in &observed.ensemble.traces {
         identify(observed, run, rows)?;
-        let status = if run.error.is_some() { "failed" } else { "done" };
+        let status = STATUS[usize::from(run.error.is_some())];
         rows.words(&[status, run.error.as_deref().unwrap_or("")])?;
         for (_, value) in &observed.record.varied {
             rows.word(value)?;

@@ -1,24 +1,36 @@
 //! `summary.csv`: each outcome by arm and week, summarised over replicates.
 
-use super::{ARM, DATE, OUTCOME, POINT_ID, SCENARIO, Table, WEEK};
+use super::{DATE, Table, WEEK};
 use crate::report::error::Error;
 use crate::report::observed::Observed;
 use crate::report::table::{Column, Rows};
 use crate::statistics::Summary;
+use std::collections::BTreeSet;
 
 /// The table.
 pub const TABLE: Table = Table {
     name: "summary",
-    about: "Each outcome by arm and week over simulated futures. Quantiles are type 7, as in R and NumPy; \
-            they show variability between futures, mcse the Monte-Carlo error of the mean.",
+    about: |_| {
+        "Each outcome by arm and week over simulated futures. Quantiles are type 7, as in R and NumPy; \
+            they show variability between futures, mcse the Monte-Carlo error of the mean."
+            .to_owned()
+    },
     columns,
     fill,
     absent: |_| None,
 };
 
-fn columns(_: &Observed) -> Vec<Column> {
-    let mut columns = vec![SCENARIO, ARM, POINT_ID, WEEK, DATE, OUTCOME];
-    columns.push(Column::text("unit", "Unit of the outcome; all numbers of the row but n are in it."));
+fn columns(observed: &Observed) -> Vec<Column> {
+    let mut columns = vec![
+        super::scenario(observed),
+        super::arm(observed),
+        super::point(observed),
+        WEEK,
+        DATE,
+        super::outcome(observed),
+    ];
+    let units: BTreeSet<_> = observed.record.outcomes.iter().map(|o| observed.record.money.unit(o.unit)).collect();
+    columns.push(Column::text("unit", "Unit of the outcome; all numbers of the row but n are in it.").of(units));
     columns.push(Column::count("n", "", "Runs that have a value."));
     columns.push(Column::number("mean", "", "Mean over runs."));
     columns.push(Column::number("sd", "", "Standard deviation over runs."));

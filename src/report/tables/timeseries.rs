@@ -1,35 +1,36 @@
 //! `timeseries.csv`: a row a run and week, a column an outcome.
 
-use super::{ARM, DATE, PAIR_ID, POINT_ID, REPLICATE, RUN_ID, SCENARIO, SEED, Table, WEEK};
+use super::{DATE, Table, WEEK};
 use crate::model::outcomes::denominators::WEIGHTS;
 use crate::report::error::Error;
 use crate::report::observed::Observed;
-use crate::report::table::{Column, Kind, Rows};
+use crate::report::table::{Column, Rows};
 
 /// The table.
 pub const TABLE: Table = Table {
     name: "timeseries",
-    about: "One row a run and week, one column an outcome; then the denominators by which weeks are weighed where a share is taken over several.",
+    about: |_| {
+        "One row a run and week, one column an outcome; then the denominators by which weeks are weighed where a share \
+         is taken over several."
+            .to_owned()
+    },
     columns,
     fill,
     absent: |_| None,
 };
 
 fn columns(observed: &Observed) -> Vec<Column> {
-    let mut columns = vec![RUN_ID, SCENARIO, ARM, POINT_ID, PAIR_ID, REPLICATE, SEED, WEEK, DATE];
+    let mut columns = [super::identity(observed), vec![WEEK, DATE]].concat();
     let money = &observed.record.money;
-    columns.extend(observed.record.outcomes.iter().map(|outcome| Column {
-        name: outcome.name.into(),
-        kind: Kind::Number,
-        unit: money.unit(outcome.unit),
-        about: format!("{}{}", outcome.about, money.note(outcome.unit)).into(),
+    columns.extend(observed.record.outcomes.iter().map(|outcome| {
+        let about = format!("{}{}", outcome.about, money.note(outcome.unit));
+        Column::number(outcome.name, "", "").meaning(money.unit(outcome.unit), about)
     }));
-    columns.extend(WEIGHTS.iter().map(|weight| Column {
-        name: weight.name.into(),
-        kind: Kind::Number,
-        unit: money.unit(weight.unit),
-        about: weight.about.into(),
-    }));
+    columns.extend(
+        WEIGHTS
+            .iter()
+            .map(|weight| Column::made(weight.name.to_owned(), money.unit(weight.unit), weight.about.to_owned())),
+    );
     columns
 }
 
