@@ -188,10 +188,10 @@ pub fn counted(observed: &Observed) -> String {
     match observed.focus() {
         Some(arm) => {
             let label = observed.label(arm);
-            format!("Pairs: {label} and {first} on the same luck, mean of {over}{few}.")
+            format!("Pairs: {label} and {first} on the same luck, means of {over}{few}.")
         }
         None if observed.n_arms() > 1 => {
-            format!("Higher, lower: than {first} on the same luck in nine of ten pairs at least, mean of {over}{few}.")
+            format!("Higher, lower: than {first} on the same luck in nine of ten pairs at least, means of {over}{few}.")
         }
         None => String::new(),
     }
@@ -217,6 +217,7 @@ pub fn together(observed: &Observed, columns: &[usize]) -> String {
         _ if better == n => joint("better"),
         _ if worse == n => joint("worse"),
         Some(told) => vec![format!("{label}: {told} than {first}"), format!("{label}: {told}")],
+        None if found.is_nothing => vec![capitalised(&listed(&labels).to_lowercase())],
         None if found.is_few => vec!["Too few pairs to name a winner".to_owned()],
         None => vec![format!("{label}: no clear difference from {first}")],
     };
@@ -233,11 +234,20 @@ struct Found {
     better: usize,
     worse: usize,
     is_few: bool,
+    is_nothing: bool,
 }
 
 impl Found {
     fn of(observed: &Observed, columns: &[usize], arm: usize) -> Found {
-        let mut found = Found { higher: vec![], lower: vec![], unclear: vec![], better: 0, worse: 0, is_few: false };
+        let mut found = Found {
+            higher: vec![],
+            lower: vec![],
+            unclear: vec![],
+            better: 0,
+            worse: 0,
+            is_few: false,
+            is_nothing: true,
+        };
         // Beside the others there is one cost.
         let cost = observed.record.outcome("public_cost").unwrap_or(usize::MAX);
         for column in columns {
@@ -250,6 +260,7 @@ impl Found {
                 (Direction::Higher, Better::Lower) | (Direction::Lower, Better::Higher) => found.worse += 1,
                 _ => {}
             }
+            found.is_nothing &= towards == Direction::Nothing;
             match towards {
                 Direction::Higher => found.higher.push(name),
                 Direction::Lower => found.lower.push(name),
@@ -313,4 +324,54 @@ pub fn leader(observed: &Observed, column: usize) -> Option<usize> {
     arms.sort_by(|a, b| (sign * finding.arms[*b].value).total_cmp(&(sign * finding.arms[*a].value)));
     let [best, next, ..] = arms[..] else { return None };
     (finding.arms[best].value != finding.arms[next].value).then_some(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::synthetic;
+
+    #[test]
+    fn a_title_has_under_ten_words_whatever_arms_are_called() {
+        for arms in [
+            &["npm", "hls"][..],
+            &["status_quo_of_the_town", "support_without_targets_or_reports"],
+            &["npm"],
+            &["a_b_c_d_e_f_g_h_i_j", "k_l_m_n_o_p_q_r_s", "t_u_v_w_x_y_z"],
+        ] {
+            let (record, ensemble) = synthetic::make(arms, 5, 60);
+            let observed = Observed::new(&record, &ensemble).unwrap();
+            for column in 0..record.outcomes.len() {
+                for title in [level(&observed, column), difference(&observed, column)] {
+                    assert!(title.split_whitespace().count() < 10, "{title}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_focus_titles_speak_of_all_arms() {
+        let (record, ensemble) = synthetic::make(&["npm", "hls", "graft", "mixed"], 5, 520);
+        let observed = Observed::new(&record, &ensemble).unwrap();
+        let column = |name: &str| record.outcome(name).unwrap();
+        assert_eq!(level(&observed, column("flourishing")), "Flourishing: highest under HLS, lowest under NPM");
+        assert_eq!(
+            difference(&observed, column("staff_wellbeing")),
+            "Staff wellbeing: 2 arms higher, 0 lower, 1 unclear"
+        );
+        let three = ["flourishing", "public_cost", "staff_wellbeing"].map(column);
+        assert_eq!(together(&observed, &three), "HLS leads on all three");
+    }
+
+    #[test]
+    fn with_a_focus_titles_speak_of_it_and_of_the_first() {
+        let (mut record, ensemble) = synthetic::make(&["npm", "hls", "graft"], 5, 520);
+        record.focus = Some(2);
+        let observed = Observed::new(&record, &ensemble).unwrap();
+        let column = |name: &str| record.outcome(name).unwrap();
+        assert!(level(&observed, column("flourishing")).starts_with("Flourishing: Graft 0."));
+        assert!(difference(&observed, column("staff_wellbeing")).contains("of 5"));
+        let title = together(&observed, &["flourishing", "staff_wellbeing"].map(column));
+        assert!(title.contains("Graft"), "{title}");
+    }
 }
