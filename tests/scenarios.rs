@@ -76,7 +76,7 @@ fn keys_and_values_that_do_not_fit_are_named_with_their_place() {
     check(
         "factors = 8",
         "factros = 8",
-        &["unknown key `factros` in `domains.housing`", "did you mean `factors`?", "tiny.toml:21:1"],
+        &["unknown key `factros` in `domains.housing`", "did you mean `factors`?", "tiny.toml:22:1"],
     );
     check("[patterns]", "[paterns]", &["unknown key `paterns`", "did you mean `patterns`?"]);
     check(
@@ -104,6 +104,29 @@ fn keys_and_values_that_do_not_fit_are_named_with_their_place() {
 }
 
 #[test]
+fn the_focus_is_an_arm_beside_the_first() {
+    check(
+        "focus = \"hls\"",
+        "focus = \"hsl\"",
+        &["there is no `hsl` in `arms`", "did you mean `hls`?", "tiny.toml:14:9"],
+    );
+    check("focus = \"hls\"", "focus = \"npm\"", &["`npm` is the first arm", "hls, graft"]);
+    let focus = |sets: &[&str]| {
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        load("tiny", &sets).expect("sound").scenario.focus
+    };
+    assert_eq!((focus(&[]), focus(&["focus=graft"]), focus(&["focus="])), (Some(1), Some(2), None));
+}
+
+#[test]
+fn a_focus_of_a_base_goes_with_its_arm() {
+    let text = "format = 1\nextends = \"tiny\"\nname = \"mine\"\narms.hls = false\n";
+    let scenario = load_text("mine.toml", text, &[]).expect("an inherited focus is no mistake").scenario;
+    assert_eq!(scenario.focus, None);
+    assert!(load_text("again.toml", &scenario.resolved(), &[]).is_ok());
+}
+
+#[test]
 fn names_that_mean_nothing_are_answered_with_the_nearest() {
     check(
         "\"public_cost\"",
@@ -114,7 +137,7 @@ fn names_that_mean_nothing_are_answered_with_the_nearest() {
     check(
         "raises.debt = 0.3",
         "raises.dept = 0.3",
-        &["there is no `dept` in `domains`", "did you mean `debt`?", "tiny.toml:23:8"],
+        &["there is no `dept` in `domains`", "did you mean `debt`?", "tiny.toml:24:8"],
     );
     check("raises.debt = 0.3", "raises.housing = 0.3", &["`housing` raises itself"]);
     check(
@@ -172,7 +195,7 @@ fn a_rule_says_how_it_is_chosen() {
         &[
             "`accountability` is `targets` here",
             "choose it first: `accountability.dialogue = { peer = 0.3 }`",
-            "tiny.toml:52:16",
+            "tiny.toml:53:16",
         ],
     );
     check(
@@ -277,7 +300,7 @@ fn lines_that_are_not_toml_are_reported_with_the_rest() {
 #[test]
 fn a_key_that_stands_twice_is_an_error() {
     check("replicates = 5", "replicates = 5\nreplicates = 6", &["duplicate key", "tiny.toml:12:1"]);
-    check("[arms.hls]", "[arms.npm]", &["duplicate key", "written once in a file", "tiny.toml:54"]);
+    check("[arms.hls]", "[arms.npm]", &["duplicate key", "written once in a file", "tiny.toml:55"]);
 }
 
 #[test]

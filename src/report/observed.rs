@@ -9,6 +9,10 @@ use crate::simulation::trace::{Ensemble, Trace};
 /// Weeks of the final year.
 pub const FINAL_WEEKS: usize = 52;
 
+/// Outcomes of lives, beside indices of flourishing: they go on where there are no services.
+const OF_LIVES: [&str; 9] =
+    ["agency", "ties", "inequality", "group_gap", "worst_group", "unmet_needs", "crises", "in_crisis", "deaths"];
+
 /// The part of the horizon over which an outcome is averaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
@@ -126,10 +130,14 @@ impl<'a> Observed<'a> {
         self.whole[a].iter().filter_map(partner).collect()
     }
 
-    /// Whether an outcome says something of an arm: without services nobody works and next to nothing is paid.
+    /// Whether an outcome says something of an arm: without services lives go on, nobody works, and the little that is paid
+    /// is told where one arm alone has services.
     #[must_use]
     pub fn says_something(&self, arm: usize, column: usize) -> bool {
-        self.outcome(column).name.starts_with("flourishing") || !self.record.idle.contains(&arm)
+        let (idle, name) = (&self.record.idle, self.outcome(column).name);
+        let is_of_lives = name.starts_with("flourishing") || OF_LIVES.contains(&name);
+        let is_of_money = ["public_cost", "crisis_cost"].contains(&name) && idle.len() + 1 >= self.n_arms();
+        is_of_lives || is_of_money || !idle.contains(&arm)
     }
 
     /// An outcome of a run in a week.

@@ -174,7 +174,12 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line], names: &Names) {
                 page.scene.line(&[from, to], GREY, 0.5, Dash::Solid);
             }
             if arm == named {
-                ends.push(EndLabel { at: (foot + head) / 2.0, text: line.name.clone(), colour: darker(line.colour) });
+                ends.push(EndLabel {
+                    at: (foot + head) / 2.0,
+                    text: line.name.clone(),
+                    colour: darker(line.colour),
+                    dot: None,
+                });
             }
             foot = head;
         }

@@ -23,6 +23,11 @@ pub fn dot(scene: &mut Scene, at: At, shape: Shape, colour: Colour, fill: Fill) 
     }
 }
 
+/// Draws a small dot of a shape.
+pub fn small(scene: &mut Scene, at: At, shape: Shape, colour: Colour) {
+    stamp(scene, at, shape, colour, 3.0);
+}
+
 fn stamp(scene: &mut Scene, (x, y): At, shape: Shape, colour: Colour, r: f64) {
     match shape {
         Shape::Disc => scene.disc((x, y), r, colour),

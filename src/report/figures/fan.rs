@@ -96,7 +96,8 @@ impl Fan {
             if self.banded.contains(arm) { all } else { middle }
         };
         let zero = (self.labels == Labels::Difference).then_some(0.0);
-        Axis::holding(self.series.iter().flat_map(drawn).chain(zero), steps)
+        let numbers = self.series.iter().map(|(arm, _)| self.numbers[*arm]);
+        Axis::holding(self.series.iter().flat_map(drawn).chain(numbers).chain(zero), steps)
     }
 
     /// Labels at line ends.
@@ -112,10 +113,10 @@ impl Fan {
                 Labels::Difference => format!("{name} {}", typeset(&signed(number, self.decimals))),
             }
         };
-        let label = |(arm, series): &(usize, Series)| EndLabel {
-            at: series.end(),
-            text: text(*arm),
-            colour: looks[*arm].colour,
+        let label = |(arm, series): &(usize, Series)| {
+            let dot = (self.labels != Labels::Name && self.numbers[*arm].is_finite()).then_some(looks[*arm].shape);
+            let at = if dot.is_some() { self.numbers[*arm] } else { series.end() };
+            EndLabel { at, text: text(*arm), colour: looks[*arm].colour, dot }
         };
         self.series.iter().map(label).collect()
     }
@@ -172,7 +173,7 @@ pub fn levels(observed: &Observed, name: &'static str, outcome: &str) -> Result<
         return Err(format!("{}: {}", what.label.to_lowercase(), words::MISSING));
     }
     let subtitle =
-        format!("{}, {}. Numbers: medians of {}.", what.label, observed.unit_in_words(column), period(observed));
+        format!("{}, {}. Dots and numbers: medians of {}.", what.label, observed.unit_in_words(column), period(observed));
     let alt = format!(
         "Fan chart of {} {} by arm, with bands for 50 % and 90 % of simulated runs. {}",
         what.label.to_lowercase(),
@@ -198,7 +199,7 @@ pub fn differences(observed: &Observed, name: &'static str, outcome: &str) -> Re
         return Err(format!("{}: no pair has a value on both sides", what.label.to_lowercase()));
     }
     let subtitle = format!(
-        "{}: difference against {}, {}. {} Numbers: medians of pairs.",
+        "{}: difference against {}, {}. {} Dots and numbers: their medians.",
         what.label,
         observed.label(0),
         observed.unit_in_words(column),
@@ -218,6 +219,7 @@ pub fn differences(observed: &Observed, name: &'static str, outcome: &str) -> Re
 /// Draws a fan below its title, what it shows and what it amounts to; the last of the words is the alternative text.
 fn figure(observed: &Observed, (name, column): (&'static str, usize), fan: &Fan, words: [String; 4]) -> Figure {
     let [title, subtitle, plain, alt] = words;
+    let alt = format!("{alt} {plain}").trim_end().to_owned();
     let note = note(observed, &[column], fan);
     let words = Words { title: &title, subtitle: &subtitle, plain: &plain, note: &note };
     let looks = looks::of(observed);

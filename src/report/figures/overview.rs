@@ -21,7 +21,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let alt = format!(
         "Three fan charts side by side {}: flourishing, public cost and staff wellbeing by arm. {}",
         words::horizon(observed),
-        words::said_of_all(observed, &columns)
+        [words::said_of_all(observed, &columns), plain::levels_of_all(observed, &columns)].join(" ")
     );
     let header = [&["outcome"], &fan::HEADER[..]].concat();
     Ok(Figure { name: "overview", title, alt, header, rows, scene })

@@ -4,12 +4,14 @@ use crate::report::figures::axis::{self, Axis, Tick};
 use crate::report::figures::page::SIDE;
 use crate::report::figures::scene::face;
 use crate::report::figures::scene::{Anchor, At, Colour, Dash, Scene, Weight};
-use crate::report::figures::style::{self, DARK, GREY, LIGHT, Look};
-use crate::report::figures::{fonts, words};
+use crate::report::figures::style::{self, DARK, GREY, LIGHT, Look, Shape};
+use crate::report::figures::{dots, fonts, words};
 use crate::report::observed::Observed;
 
 /// Height of a row of event labels (point).
 const EVENT_ROW: f64 = 12.0;
+/// Room for a dot before the labels at the ends of lines (point).
+const DOT: f64 = 9.0;
 /// Rows of event labels, at most.
 const EVENT_ROWS: usize = 6;
 /// Height of a label at the end of a line (point).
@@ -50,6 +52,8 @@ pub struct EndLabel {
     pub text: String,
     /// Its colour.
     pub colour: Colour,
+    /// The dot that stands before it, if any.
+    pub dot: Option<Shape>,
 }
 
 impl Panel {
@@ -187,13 +191,17 @@ impl Panel {
         let wanted: Vec<f64> = finite.iter().map(|l| self.place(self.x.1, l.at).1).collect();
         let placed = apart(&wanted, row, self.top, self.bottom);
         let is_moved = |from: f64, to: f64| (from - to).abs() > 3.0;
+        let dots = if finite.iter().any(|label| label.dot.is_some()) { DOT } else { 0.0 };
         let any_moved = wanted.iter().zip(&placed).any(|(from, to)| is_moved(*from, *to));
         for ((label, from), to) in finite.iter().zip(wanted).zip(placed) {
             if is_moved(from, to) {
-                let ends = [(self.right + 2.0, from), (self.right + 9.0, to)];
+                let ends = [(self.right + 2.0 + dots, from), (self.right + 9.0 + dots, to)];
                 scene.line(&ends, label.colour, 0.75, Dash::Solid);
             }
-            let x = self.right + if any_moved { 11.0 } else { 6.0 };
+            if let Some(shape) = label.dot {
+                dots::small(scene, (self.right + 0.5 * DOT, from), shape, label.colour);
+            }
+            let x = self.right + dots + if any_moved { 11.0 } else { 6.0 };
             scene.text((x, to + 3.7), label.text.clone(), style::strong(label.colour, Anchor::Start));
         }
     }
@@ -206,29 +214,26 @@ struct PlacedEvent {
     text: String,
 }
 
-/// Heights at least `gap` apart, in the order of those wanted and as near to them as one pass down and one up
-/// bring them, between two ends.
+/// Heights at least `gap` apart, in the order of those wanted and together as near to them as can be, between two ends.
 #[must_use]
 pub fn apart(wanted: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]));
-    let mut placed = wanted.to_vec();
-    // Two labels that collide share the move.
-    for pair in order.windows(2) {
-        let overlap = gap - (placed[pair[1]] - placed[pair[0]]);
-        if overlap > 0.0 {
-            placed[pair[0]] -= overlap / 2.0;
+    // Labels that touch form a block about the mean of what they want; blocks that touch become one.
+    let mut blocks: Vec<(f64, usize)> = Vec::new();
+    for (place, i) in order.iter().enumerate() {
+        let mut block = (wanted[*i] - gap * place as f64, 1);
+        while let Some((start, n)) = blocks.pop_if(|(start, _)| *start > block.0) {
+            let all = n + block.1;
+            block = ((start * n as f64 + block.0 * block.1 as f64) / all as f64, all);
         }
+        blocks.push(block);
     }
-    let mut least = top;
-    for i in &order {
-        placed[*i] = placed[*i].max(least);
-        least = placed[*i] + gap;
-    }
-    let mut most = bottom;
-    for i in order.iter().rev() {
-        placed[*i] = placed[*i].min(most);
-        most = placed[*i] - gap;
+    let starts = blocks.iter().flat_map(|(start, n)| std::iter::repeat_n(*start, *n));
+    let highest = bottom - gap * wanted.len().saturating_sub(1) as f64;
+    let mut placed = vec![0.0; wanted.len()];
+    for ((place, i), start) in order.iter().enumerate().zip(starts) {
+        placed[*i] = start.min(highest).max(top) + gap * place as f64;
     }
     placed
 }
@@ -237,7 +242,7 @@ pub fn apart(wanted: &[f64], gap: f64, top: f64, bottom: f64) -> Vec<f64> {
 #[must_use]
 pub fn room_for_labels<'a>(labels: impl IntoIterator<Item = &'a str>) -> f64 {
     let widths = labels.into_iter().map(|text| fonts::width(text, 10.5, Weight::Bold));
-    widths.fold(0.0, f64::max) + 18.0
+    widths.fold(0.0, f64::max) + 18.0 + DOT
 }
 
 #[cfg(test)]
@@ -257,5 +262,10 @@ mod tests {
     fn labels_stay_between_the_ends() {
         let placed = apart(&[99.0, 99.5, 100.0], 12.0, 0.0, 100.0);
         assert!(placed.iter().all(|y| (0.0..=100.0).contains(y)));
+    }
+
+    #[test]
+    fn labels_that_want_one_height_stand_about_it() {
+        assert_eq!(apart(&[50.0, 50.0, 50.0], 10.0, 0.0, 100.0), [40.0, 50.0, 60.0]);
     }
 }

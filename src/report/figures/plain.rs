@@ -52,9 +52,20 @@ pub fn lines(observed: &Observed, column: usize) -> Vec<String> {
         let decimals = decimals_of(&values);
         let numbers: Vec<String> = values.iter().map(|(_, value)| typeset(&grouped(*value, decimals))).collect();
         let between = if observed.focus().is_some() { " against " } else { " to " };
-        Some(format!("{}: {}", count.of, numbers.join(between)))
+        let told = match (numbers.as_slice(), values.as_slice()) {
+            ([number], [(arm, _)]) if observed.n_arms() > 1 => format!("{number} under {}", observed.label(*arm)),
+            _ => numbers.join(between),
+        };
+        Some(format!("{}: {told}", count.of))
     };
     beside(observed.outcome(column).name).iter().filter_map(line).collect()
+}
+
+/// [`levels`] of several outcomes, for those who cannot see the figure.
+#[must_use]
+pub fn levels_of_all(observed: &Observed, columns: &[usize]) -> String {
+    let said: Vec<String> = columns.iter().map(|column| levels(observed, *column)).collect();
+    said.join(" ").trim().to_owned()
 }
 
 /// How to read [`lines`].

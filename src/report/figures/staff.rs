@@ -2,7 +2,7 @@
 
 use crate::report::figures::fan::Fan;
 use crate::report::figures::overview::side_by_side;
-use crate::report::figures::{Figure, column, titles, words};
+use crate::report::figures::{Figure, column, plain, titles, words};
 use crate::report::observed::Observed;
 
 /// The figure.
@@ -19,7 +19,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let alt = format!(
         "Two fan charts side by side {}: staff wellbeing and staff turnover by arm. {}",
         words::horizon(observed),
-        words::said_of_all(observed, &columns)
+        [words::said_of_all(observed, &columns), plain::levels_of_all(observed, &columns)].join(" ")
     );
     let header = [&["outcome"], &super::fan::HEADER[..]].concat();
     Ok(Figure { name: "staff", title, alt, header, rows, scene })

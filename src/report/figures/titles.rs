@@ -4,7 +4,7 @@
 //! named where nearly all pairs agree, in all titles alike; so no title contradicts another.
 
 use crate::model::outcomes::Better;
-use crate::report::figures::words::{capitalised, listed, period, under_ten};
+use crate::report::figures::words::{MISSING, capitalised, listed, period, under_ten};
 use crate::report::findings::{Finding, is_nearly_all};
 use crate::report::numbers::{decimals_for, grouped, typeset};
 use crate::report::observed::{Observed, Over};
@@ -86,7 +86,7 @@ pub fn of_values(observed: &Observed, name: &str, values: &[(usize, f64)], most:
         ]);
     }
     match values {
-        [] => format!("{name}: nobody was in it"),
+        [] => missing(name),
         [(arm, value)] if observed.n_arms() > 1 => under_ten(&[
             format!("{name}: {} under {}", text(*value), observed.label(*arm)),
             format!("{name}: {}", text(*value)),
@@ -97,6 +97,11 @@ pub fn of_values(observed: &Observed, name: &str, values: &[(usize, f64)], most:
         ]),
         _ => ends_of_range(observed, name, values, text),
     }
+}
+
+/// The title of an outcome that has no value.
+fn missing(name: &str) -> String {
+    under_ten(&[format!("{name}: {MISSING}"), capitalised(MISSING)])
 }
 
 fn ends_of_range(observed: &Observed, name: &str, values: &[(usize, f64)], text: impl Fn(f64) -> String) -> String {
@@ -168,7 +173,7 @@ fn of_pairs(observed: &Observed, finding: &Finding, column: usize) -> String {
     let title = finding.outcome.label;
     let (higher, lower) = (count(Direction::Higher), count(Direction::Lower));
     if directions.is_empty() {
-        return format!("{title}: nobody was in it");
+        return missing(title);
     }
     if count(Direction::TooFew) == directions.len() {
         return under_ten(&[format!("{title}: too few pairs to tell"), "Too few pairs to tell".to_owned()]);
@@ -189,10 +194,10 @@ pub fn counted(observed: &Observed) -> String {
     match observed.focus() {
         Some(arm) => {
             let label = observed.label(arm);
-            format!("Pairs: {label} and {first} on the same luck, mean of {over}{few}.")
+            format!("Pairs: {label} and {first} on the same luck, means of {over}{few}.")
         }
         None if observed.n_arms() > 1 => {
-            format!("Higher, lower: than {first} on the same luck in nine of ten pairs at least, mean of {over}{few}.")
+            format!("Higher, lower: than {first} on the same luck in nine of ten pairs at least, means of {over}{few}.")
         }
         None => String::new(),
     }
@@ -218,6 +223,7 @@ pub fn together(observed: &Observed, columns: &[usize]) -> String {
         _ if better == n => joint("better"),
         _ if worse == n => joint("worse"),
         Some(told) => vec![format!("{label}: {told} than {first}"), format!("{label}: {told}")],
+        None if found.is_nothing => vec![capitalised(&listed(&labels).to_lowercase())],
         None if found.is_few => vec!["Too few pairs to name a winner".to_owned()],
         None => vec![format!("{label}: no clear difference from {first}")],
     };
@@ -234,11 +240,20 @@ struct Found {
     better: usize,
     worse: usize,
     is_few: bool,
+    is_nothing: bool,
 }
 
 impl Found {
     fn of(observed: &Observed, columns: &[usize], arm: usize) -> Found {
-        let mut found = Found { higher: vec![], lower: vec![], unclear: vec![], better: 0, worse: 0, is_few: false };
+        let mut found = Found {
+            higher: vec![],
+            lower: vec![],
+            unclear: vec![],
+            better: 0,
+            worse: 0,
+            is_few: false,
+            is_nothing: true,
+        };
         // Beside the others there is one cost.
         let cost = observed.record.outcome("public_cost").unwrap_or(usize::MAX);
         for column in columns {
@@ -251,6 +266,7 @@ impl Found {
                 (Direction::Higher, Better::Lower) | (Direction::Lower, Better::Higher) => found.worse += 1,
                 _ => {}
             }
+            found.is_nothing &= towards == Direction::Nothing;
             match towards {
                 Direction::Higher => found.higher.push(name),
                 Direction::Lower => found.lower.push(name),
@@ -316,4 +332,52 @@ pub fn leader(observed: &Observed, column: usize) -> Option<usize> {
     arms.sort_by(|a, b| score(*b).partial_cmp(&score(*a)).unwrap_or(Ordering::Equal));
     let [best, next, ..] = arms[..] else { return None };
     (score(best) != score(next)).then_some(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::synthetic;
+
+    #[test]
+    fn a_title_has_under_ten_words_whatever_arms_are_called() {
+        for arms in [
+            &["npm", "hls"][..],
+            &["status_quo_of_the_town", "support_without_targets_or_reports"],
+            &["npm"],
+            &["a_b_c_d_e_f_g_h_i_j", "k_l_m_n_o_p_q_r_s", "t_u_v_w_x_y_z"],
+        ] {
+            let (record, ensemble) = synthetic::make(arms, 5, 60);
+            let observed = Observed::new(&record, &ensemble).unwrap();
+            for column in 0..record.outcomes.len() {
+                for title in [level(&observed, column), difference(&observed, column)] {
+                    assert!(title.split_whitespace().count() < 10, "{title}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn without_a_focus_titles_speak_of_all_arms() {
+        let (record, ensemble) = synthetic::make(&["npm", "hls", "graft"], 5, 520);
+        let observed = Observed::new(&record, &ensemble).unwrap();
+        let column = |name: &str| record.outcome(name).unwrap();
+        assert_eq!(level(&observed, column("flourishing")), "Flourishing: highest under HLS, lowest under NPM");
+        let title = difference(&observed, column("staff_wellbeing"));
+        assert!(title.starts_with("Staff wellbeing: ") && title.contains(" higher, "), "{title}");
+        let three = ["flourishing", "public_cost", "staff_wellbeing"].map(column);
+        assert_eq!(together(&observed, &three), "HLS leads on all three");
+    }
+
+    #[test]
+    fn with_a_focus_titles_speak_of_it_and_of_the_first() {
+        let (mut record, ensemble) = synthetic::make(&["npm", "hls", "graft"], 5, 520);
+        record.focus = Some(2);
+        let observed = Observed::new(&record, &ensemble).unwrap();
+        let column = |name: &str| record.outcome(name).unwrap();
+        assert!(level(&observed, column("flourishing")).starts_with("Flourishing: Graft 0."));
+        assert!(difference(&observed, column("staff_wellbeing")).contains("of 5"));
+        let title = together(&observed, &["flourishing", "staff_wellbeing"].map(column));
+        assert!(title.contains("Graft"), "{title}");
+    }
 }

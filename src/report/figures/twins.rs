@@ -140,7 +140,7 @@ fn draw(observed: &Observed, page: &mut Page, panel: &Panel, axis: &Axis, twin: 
     panel.band(scene, &gap, look.colour, 0.16);
     panel.curve(scene, &truth, &Look { dash: Dash::Broken(&[5.0, 2.5]), ..*look }, 1.8);
     panel.curve(scene, &reported, &Look { dash: Dash::Solid, ..*look }, 2.2);
-    let label = |text: &str, at: f64| EndLabel { at, text: text.to_owned(), colour: look.colour };
+    let label = |text: &str, at: f64| EndLabel { at, text: text.to_owned(), colour: look.colour, dot: None };
     panel.end_labels(scene, &[label("reported", twin.reported.end()), label("true", twin.truth.end())]);
 }
 
