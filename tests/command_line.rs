@@ -25,6 +25,16 @@ fn bundled_scenarios_are_listed_and_shown() {
 }
 
 #[test]
+fn what_is_shown_fits_a_hundred_columns_with_path_and_value_whole() {
+    for name in ["tiny", "collective_impact_gateshead"] {
+        let (code, out, _) = regimes(&["show", name]);
+        assert_eq!(code, 0);
+        assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
+        assert!(out.lines().any(|line| line.starts_with("status_quo.services ") && line.contains("  true")), "{out}");
+    }
+}
+
+#[test]
 fn what_is_shown_as_json_is_json() {
     for arguments in [&["list", "--json"][..], &["show", "tiny", "--json"], &["doc", "schema"]] {
         let (code, out, _) = regimes(arguments);
@@ -130,6 +140,66 @@ fn a_run_leaves_exactly_the_files_that_are_promised() {
         assert_eq!(ends, ["csv", "png", "svg", "txt"], "{chunk:?}");
     }
     assert!(fs::read_dir(&out).expect("there").flatten().all(|entry| entry.metadata().expect("there").len() > 0));
+}
+
+#[test]
+fn a_run_ends_with_its_finding_and_the_file_to_open_on_a_screen() {
+    let (_folder, out) = place();
+    let five = ["run", "tiny", "--out", &out, "--set", "horizon_weeks=60"];
+    let (code, said, messages) = regimes(&five);
+    assert_eq!(code, 0, "{messages}");
+    assert!(said.lines().all(|line| line.chars().count() <= 100) && said.lines().count() <= 36, "{said}");
+    let last = said.lines().last().unwrap_or_default();
+    let file = last.strip_prefix("Open ").expect("the file to open");
+    assert!(Path::new(file).is_file() && file.ends_with("overview.png"), "{last}");
+    let sentence = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(sentence.contains("over the whole horizon of 60 weeks: ") && sentence.contains(" in 5 of 5 "), "{said}");
+    assert!(!said.contains("final year") && !said.contains("Worth"), "{said}");
+    let (_, more, _) = regimes(&[&five[..], &["-v"]].concat());
+    assert!(more.contains("Over the final year, the last 52 weeks:") && more.contains("Worth of pairing"), "{more}");
+}
+
+#[test]
+fn which_end_is_better_is_said_and_where_none_is_nobody_is_better() {
+    let (_folder, out) = place();
+    let headline = "headline=[\"caseload\", \"reported_minus_true\", \"practice_adopted\", \"public_cost\"]";
+    let (_, said, _) = run_tiny(&out, &["--set", headline]);
+    assert!(said.contains("Caseload (case/worker)\n") && said.contains("higher "), "{said}");
+    assert!(said.contains("(share; nearer to 0 is better)"), "{said}");
+    let (_, said, _) = run_tiny(&out, &["--set", headline, "--json"]);
+    let summary: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    let found = |name: &str| {
+        let findings = summary["findings"].as_array().expect("findings");
+        findings.iter().find(|one| one["outcome"] == name).expect("a headline outcome").clone()
+    };
+    for (name, end, has) in [
+        ("caseload", "neither", ["higher_in", "lower_in"]),
+        ("practice_adopted", "neither", ["higher_in", "lower_in"]),
+        ("reported_minus_true", "near_zero", ["better_in", "worse_in"]),
+        ("public_cost", "lower", ["better_in", "worse_in"]),
+    ] {
+        let finding = found(name);
+        assert_eq!((&finding["better"], &finding["weeks"]), (&end.into(), &52.into()));
+        let difference = finding["differences"][0].as_object().expect("a difference");
+        let keys: Vec<&str> = difference.keys().map(String::as_str).filter(|key| key.ends_with("_in")).collect();
+        assert_eq!(keys.iter().filter(|key| has.contains(key)).count(), 2, "{keys:?}");
+        assert_eq!(keys.len(), 2, "{keys:?}");
+    }
+    assert!(summary["finding"].as_str().is_some_and(|text| text.contains("2 pairs are too few")), "{said}");
+}
+
+#[test]
+fn the_lives_told_are_of_the_same_people_who_stay() {
+    let (_folder, out) = place();
+    run_tiny(&out, &[]);
+    let lives = read(&out, "lives.csv");
+    let mut reader = csv::Reader::from_reader(lives.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let mut people: Vec<&str> = rows.iter().map(|row| &row[2]).filter(|agent| agent.starts_with("resident")).collect();
+    people.sort_unstable();
+    people.dedup();
+    assert_eq!(people.len(), 2, "{people:?}");
+    assert!(rows.iter().all(|row| !["died", "moved away", "died or moved away"].contains(&&row[4])), "{lives}");
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! `regimes list`: the bundled scenarios.
 
 use crate::cli::{Failure, output};
+use crate::report::terminal::wrapped;
 use crate::scenario::{bundled, load};
 use serde_json::json;
+use std::io::{self, IsTerminal};
 
 /// Lists the bundled scenarios.
 #[derive(Debug, clap::Args)]
@@ -27,6 +29,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let width = scenarios.iter().map(|s| s.name.len()).max().unwrap_or(0);
     let in_one_line = |about: &str| about.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lines = scenarios.iter().map(|s| format!("{:width$}  {}\n", s.name, in_one_line(&s.about)));
-    output::write(&lines.collect::<String>())
+    let lines = scenarios.iter().map(|s| format!("{:width$}  {}", s.name, in_one_line(&s.about)));
+    // A pipe gets a line for each; a terminal lines that break between words.
+    let shown = |line: String| if io::stdout().is_terminal() { wrapped(&line, width + 2) } else { line };
+    output::write(&lines.map(|line| shown(line) + "\n").collect::<String>())
 }

@@ -63,7 +63,7 @@ pub struct RunOptions {
     /// Says nothing but errors.
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Says more; twice: still more.
+    /// Says more: the final year, what pairing was worth, all arms and outcomes; twice: still more.
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub verbose: u8,
     /// How progress is shown.

@@ -2,12 +2,17 @@
 
 use crate::cli::{Failure, output};
 use crate::report::money::Money;
+use crate::report::terminal::{WIDTH, wrapped};
 use crate::scenario::tree::{Leaf, leaves};
 use crate::scenario::{Loaded, load};
 use serde_json::json;
 
-/// Columns are not made wider than this for the sake of a few long values.
-const WIDEST: usize = 56;
+/// Widths of the columns (character): path, value, unit, source.
+const COLUMNS: [usize; 4] = [42, 11, 13, 5];
+/// Where the last column, the origin, begins (character).
+const ORIGIN: usize = 79;
+/// Between two columns (character).
+const GAP: &str = "  ";
 
 /// Shows every value of a scenario: unit, source, and where it was written.
 #[derive(Debug, clap::Args)]
@@ -63,18 +68,76 @@ fn table(loaded: &Loaded, leaves: &[Leaf]) -> String {
             loaded.origin(&leaf.path),
         ]
     });
-    let lines: Vec<[String; 5]> = std::iter::once(head).chain(lines).collect();
-    let mut widths = [0; 5];
-    for line in &lines {
-        for (width, cell) in widths.iter_mut().zip(line) {
-            *width = (*width).max(cell.chars().count()).min(WIDEST);
-        }
-    }
-    lines.iter().map(|line| aligned(line, &widths)).collect()
+    std::iter::once(head).chain(lines).map(|cells| row(&cells)).collect()
 }
 
-fn aligned(line: &[String; 5], widths: &[usize; 5]) -> String {
-    let cells = line.iter().zip(widths);
-    let text: Vec<String> = cells.map(|(cell, &width)| format!("{cell:width$}")).collect();
-    format!("{}\n", text.join("  ").trim_end())
+/// A row of the table, no word of it broken: in columns where its cells fit them, else closer together, else in two lines.
+fn row([path, value, unit, source, origin]: &[String; 5]) -> String {
+    let cells = [path, value, unit, source].map(String::as_str);
+    let close = cells.iter().copied().filter(|cell| !cell.is_empty()).collect::<Vec<&str>>().join(GAP);
+    let line = with_origin(&in_columns(&cells), origin).or_else(|| with_origin(&close, origin));
+    line.unwrap_or_else(|| {
+        let first = wrapped(&format!("{path}{GAP}{value}"), 4);
+        let rest = format!("{:44}{}", "", [unit.as_str(), source].join(GAP).trim());
+        let below = || format!("{}\n{origin:>WIDTH$}\n", rest.trim_end());
+        format!("{first}\n{}", with_origin(rest.trim_end(), origin).unwrap_or_else(below))
+    })
+}
+
+fn in_columns(cells: &[&str; 4]) -> String {
+    let cells = cells.iter().zip(COLUMNS).map(|(cell, width)| format!("{cell:width$}"));
+    cells.collect::<Vec<String>>().join(GAP).trim_end().to_owned()
+}
+
+/// The line with the origin in its column, or further to the left as its length asks; none where that does not fit.
+fn with_origin(start: &str, origin: &str) -> Option<String> {
+    let from = ORIGIN.min(WIDTH.saturating_sub(origin.chars().count()));
+    let taken = start.chars().count();
+    let from = if taken == 0 { from } else { from.max(taken + GAP.len()) };
+    (from + origin.chars().count() <= WIDTH).then(|| format!("{}\n", format!("{start:from$}{origin}").trim_end()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::bundled;
+
+    fn shown(cells: [&str; 5]) -> String {
+        row(&cells.map(str::to_owned))
+    }
+
+    #[test]
+    fn every_bundled_scenario_is_shown_in_a_hundred_columns_with_each_word_whole() {
+        for name in bundled::names() {
+            let loaded = load(name, &[]).expect("sound");
+            let leaves = leaves(&mut loaded.scenario.file().clone(), "");
+            let table = table(&loaded, &leaves);
+            let words: Vec<&str> = table.split_whitespace().collect();
+            assert!(table.lines().all(|line| line.chars().count() <= WIDTH), "{name}: {table}");
+            for leaf in &leaves {
+                let origin = loaded.origin(&leaf.path);
+                assert!(
+                    words.contains(&leaf.path.as_str()) && words.contains(&origin.as_str()),
+                    "{name} {}",
+                    leaf.path
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_fits_stands_in_columns_what_is_longer_closer_together_and_the_rest_in_two_lines() {
+        assert_eq!(shown(["seed", "7", "", "", "tiny.toml:8"]), format!("{:42}  {:33}  tiny.toml:8\n", "seed", "7"));
+        let long = "status_quo.competition.league_and_tender.yardstick_per_year";
+        let text = shown([long, "0.1", "1/year", "M35", "tiny.toml:12"]);
+        assert_eq!(text, format!("{:79}tiny.toml:12\n", format!("{long}  0.1  1/year  M35")));
+        let text = shown(["costs.rate", "0.035", "1/year", "HM Treasury, The Green Book", "default"]);
+        assert_eq!(text, format!("{:79}default\n", "costs.rate  0.035  1/year  HM Treasury, The Green Book"));
+        let origin = "a_scenario_with_a_long_name_of_its_own.toml:101";
+        let text = shown(["arms.x.services", "true", "share", "A1", origin]);
+        assert_eq!(text, format!("{:53}{origin}\n", "arms.x.services  true  share  A1"));
+        let text = shown([long, "0.1", "1/year", "M35", origin]);
+        assert_eq!(text.lines().collect::<Vec<_>>()[0], format!("{long}  0.1"));
+        assert!(text.lines().count() > 1 && text.lines().all(|line| line.len() <= WIDTH), "{text}");
+    }
 }
