@@ -38,9 +38,9 @@ use std::process::ExitCode;
 /// The codes with which every command ends.
 const CODES: &str = "Exit codes, the same for every command:
   0    done
-  1    failed: a run broke, or the system refused (a full disk, no right to write)
-  2    bad input: a scenario or another file with problems, a name or an option that means nothing, a file that cannot
-       be read, a folder that is not to be touched
+  1    failed: a run broke, or the system refused (full disk, no right to write)
+  2    bad input: a file with problems or one that cannot be read, a name or an
+       option that means nothing, a folder that is not to be touched
   3    `verify` found a difference
   130  interrupted (Ctrl-C or SIGTERM; a second one ends the program at once)";
 

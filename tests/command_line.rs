@@ -192,7 +192,7 @@ fn a_place_that_cannot_be_written_is_told_before_the_run() {
     assert_eq!(code, 2);
     assert!(messages.contains("is a file; choose a folder"), "{messages}");
     let (code, _, messages) = run_tiny(&format!("{out}/below"), &[]);
-    assert_eq!(code, 1);
+    assert_eq!(code, 2);
     assert!(messages.contains("cannot write") && messages.contains("--out"), "{messages}");
     assert!(!messages.contains(" arms x "), "{messages}");
 }

@@ -1,6 +1,8 @@
 //! `regimes claims`: every claim of the seeds, held against the model.
 
-use crate::cli::experiments::{self, ExperimentOptions, FILES_OF_EXPERIMENTS, Job};
+use crate::cli::experiments::help::FILES_OF_EXPERIMENTS;
+use crate::cli::experiments::pages::write_page;
+use crate::cli::experiments::{self, ExperimentOptions, Job};
 use crate::cli::{Failure, output};
 use crate::experiment::bundled;
 use crate::experiment::file::{Experiment, File};
@@ -55,7 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let judged = judged(&outcome.files, &outcome.rows)?;
     if let Some(path) = &options.write {
-        experiments::write_page(path, "claims", &experiment_pages::claims(&judged, &outcome.rows))?;
+        write_page(path, "claims", &experiment_pages::claims(&judged, &outcome.rows))?;
     }
     if !options.quiet {
         output::write(&experiments::closing_table(&outcome.rows, &[]))?;

@@ -1,5 +1,8 @@
 //! What `validate` and `claims` have in common: choose, plan, run, judge.
 
+pub mod help;
+pub mod pages;
+
 use crate::cli::options::{self, Progress, RunOptions};
 use crate::cli::progress::Reporter;
 use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
@@ -14,12 +17,12 @@ use crate::experiment::verdict::short;
 use crate::experiment::{bundled, runs::missing};
 use crate::parallel;
 use crate::report::error::Error;
-use crate::report::files::{self, program, sha256};
+use crate::report::files::{program, sha256};
 use crate::report::terminal::duration;
 use crate::scenario::nearest::nearest;
 use crate::scenario::read::layers;
 use crate::scenario::source::{Layer, Source};
-use crate::scenario::text::{self, Unreadable};
+use crate::scenario::text::Unreadable;
 use crate::scenario::{bundled as scenarios, is_file, load};
 use crate::simulation::Control;
 use std::fmt::Write as _;
@@ -32,29 +35,6 @@ use std::sync::atomic::Ordering;
 const DRAWS: usize = 40;
 /// Draws of a quick run.
 const QUICK_DRAWS: usize = 3;
-
-/// What the help of commands that run experiments says of files of experiments.
-pub const FILES_OF_EXPERIMENTS: &str = r#"A file of experiments:
-    format = 1
-    [experiments.newcomers_gain]
-    pattern = "Newcomers gain where services listen."
-    source = "own expectation, written before the run"
-    kind = "contingency"          # for `claims`: kind = "claim" and claims = ["S001"]
-    switch = "how many factors of need belong to others"
-    scenario = "tiny"             # a bundled name, or a file beside this one, as "my_town.toml"
-    settings = { few = [], many = ["domains.housing.outside=6"] }
-    expects = { above = 0.0 }
-    [experiments.newcomers_gain.quantities]
-    gap = "few.hls.group.newcomers.flourishing - few.npm.group.newcomers.flourishing"
-
-Quantities:
-    Numbers and terms with + - * / ( ) abs() min() max(). A term is setting.arm.WHAT, where WHAT is
-      OUTCOME                              `regimes doc outcomes` lists them; also OUTCOME@final, @year1, @slope
-      group.NAME.flourishing, place.NAME.flourishing, organisation.NAME.true_performance
-      crisis.KIND.crises                   also in_crisis, crisis_cost
-      evaluation.true                      also apparent, twin, before, after; evaluation_middle for the middle
-    `regimes show SCENARIO` lists arms, groups, places, organisations and kinds of crisis; a name that means nothing
-    is answered with the nearest that does."#;
 
 /// Options of commands that run experiments.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -143,7 +123,7 @@ impl<'a> Job<'a> {
         is_ours: fn(&Experiment) -> bool,
     ) -> Result<Job<'a>, Failure> {
         let files = read_files(&options.file)?;
-        targets(options)?;
+        pages::targets(options)?;
         check_names(&files, &options.only, is_ours)?;
         let chosen = chosen(&files, &options.only, is_ours);
         let contests = if verb == "validate" { contests(&files, &options.only) } else { Vec::new() };
@@ -342,38 +322,6 @@ fn hash(plan: &Plan, draws: &[Draw]) -> String {
     sha256(text.as_bytes())
 }
 
-/// Checks, before anything is run, that what was found can be put where it is wanted.
-fn targets(options: &ExperimentOptions) -> Result<(), Failure> {
-    if let Some(path) = &options.write {
-        document(path)?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-            return Err(Failure::Input(format!("`{}` is not a folder: make it first", folder.display())));
-        }
-    }
-    match options.keep.as_ref().filter(|folder| folder.exists() && !folder.is_dir()) {
-        Some(file) => Err(Failure::Input(format!("`{}` is a file; choose a folder with --keep", file.display()))),
-        None => Ok(()),
-    }
-}
-
-/// The text of a document; nothing where there is none yet.
-fn document(path: &Path) -> Result<String, Unreadable> {
-    match text::read(path) {
-        Err(error) if error.is_missing && std::fs::symlink_metadata(path).is_err() => Ok(String::new()),
-        read => read,
-    }
-}
-
-/// Writes the made part of a document; what else it says stays as it is.
-///
-/// # Errors
-/// If the document cannot be read, or what the disk says.
-pub fn write_page(path: &Path, verb: &str, block: &str) -> Result<(), Failure> {
-    let page = crate::report::experiment_pages::with_block(&document(path)?, verb, block);
-    Ok(files::replace(path, page.as_bytes())?)
-}
-
 /// One line an experiment, and who wins.
 #[must_use]
 pub fn closing_table(rows: &[Row], wins: &[Win]) -> String {
@@ -408,19 +356,4 @@ pub fn closing_table(rows: &[Row], wins: &[Win]) -> String {
     }
     page.push_str("In this model, under these assumptions; shares are of draws of uncertain parameters.\n");
     page
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::source::Home;
-
-    #[test]
-    fn the_file_that_the_help_shows_is_sound() {
-        let text = FILES_OF_EXPERIMENTS.split("Quantities:").next().unwrap_or_default();
-        let text = text.trim_start_matches("A file of experiments:").to_owned();
-        let source = Source::new("x.toml".to_owned(), text, Layer::This, Home::Nowhere);
-        let files = bundled::read_all(vec![source]).unwrap_or_else(|problems| panic!("{problems}"));
-        assert_eq!(files[0].experiments.len(), 1);
-    }
 }

@@ -1,6 +1,8 @@
 //! `regimes validate`: what is known from elsewhere, held against the model.
 
-use crate::cli::experiments::{self, ExperimentOptions, FILES_OF_EXPERIMENTS, Job};
+use crate::cli::experiments::help::FILES_OF_EXPERIMENTS;
+use crate::cli::experiments::pages::write_page;
+use crate::cli::experiments::{self, ExperimentOptions, Job};
 use crate::cli::{Failure, output};
 use crate::experiment::file::{Experiment, Kind};
 use crate::report::{experiment_pages, experiment_tables};
@@ -39,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         experiment_tables::write(keep, experiment_tables::WINS, &outcome.wins)?;
     }
     if let Some(path) = &options.write {
-        experiments::write_page(path, "validate", &experiment_pages::patterns(&outcome.rows, &outcome.wins))?;
+        write_page(path, "validate", &experiment_pages::patterns(&outcome.rows, &outcome.wins))?;
     }
     if !options.quiet {
         output::write(&experiments::closing_table(&outcome.rows, &outcome.wins))?;

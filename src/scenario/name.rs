@@ -82,7 +82,7 @@ pub fn taken_for(name: &str) -> Option<&'static str> {
         let rest = name.strip_prefix(*month).unwrap_or_default();
         !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit())
     };
-    MONTHS.iter().any(|month| is_day(&month)).then_some("spreadsheets read it as a date")
+    MONTHS.iter().any(is_day).then_some("spreadsheets read it as a date")
 }
 
 /// What is wrong with a name; none where it is in snake case, not too long, and read as a word by all readers.
