@@ -253,6 +253,18 @@ fn naming(path: &str, forbidden: &[&str], except: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn texts_come_in_and_files_go_out_through_one_door_each() {
+    // What is named by a user is read by `scenario::text`, and written aside and renamed by `report::files`.
+    let read = naming("", &["fs::read_to_string", "read_to_string("], &["scenario/text.rs", "report/machine.rs"]);
+    let write = naming("", &["fs::write(", "File::create("], &["report/files.rs"]);
+    let kept = ["src/experiment/store.rs", "src/experiment/kept.rs"];
+    let mut broken = [read, write].concat();
+    // What is added to line by line, and taken up again.
+    broken.retain(|line| !kept.iter().any(|file| line.starts_with(file)));
+    check(&broken);
+}
+
+#[test]
 fn threads_come_through_one_door() {
     let mut broken = naming("", &["rayon::", "std::thread"], &["parallel.rs"]);
     // The command line makes the pool, and looks at the number of cores.

@@ -42,7 +42,10 @@ impl Store {
     /// # Errors
     /// What the disk says.
     pub fn begin(&self) -> io::Result<()> {
-        writeln!(File::create(&self.path)?, "{}", self.header)
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let part = self.path.with_file_name(format!(".part-{name}"));
+        writeln!(File::create(&part)?, "{}", self.header)?;
+        std::fs::rename(&part, &self.path)
     }
 
     /// What the file holds so far; a last line that is not whole is left out, and cut off.

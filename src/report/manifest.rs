@@ -117,6 +117,9 @@ impl Manifest {
     /// If it is not there, or is not a manifest.
     pub fn read(folder: &Path) -> Result<Manifest, Error> {
         let path = folder.join(FILE);
+        if std::fs::metadata(&path).is_ok_and(|kind| !kind.is_file()) {
+            return Err(Error::Content { path, reason: "it is not a file".to_owned() });
+        }
         let text = std::fs::read(&path).map_err(Error::reading(&path))?;
         serde_json::from_slice(&text).map_err(|error| Error::Content { path, reason: error.to_string() })
     }

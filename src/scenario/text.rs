@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 /// The largest text that is read (byte).
-pub const LARGEST: u64 = 16 << 20;
+pub const LARGEST: u64 = 64 << 20;
 
 /// Why a text was not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn what_is_too_large_is_not_read() {
-        assert!(told(&vec![b'#'; LARGEST as usize + 1]).contains("larger than 16 MiB"));
+        assert!(told(&vec![b'#'; LARGEST as usize + 1]).contains("larger than 64 MiB"));
     }
 
     #[cfg(unix)]
