@@ -19,6 +19,12 @@ fn in_a_row(n: usize) -> usize {
     }
 }
 
+/// The size of the figure (point).
+#[must_use]
+pub fn size(arms: usize) -> (f64, f64) {
+    (800.0, 250.0 + 230.0 * arms.div_ceil(in_a_row(arms)) as f64)
+}
+
 /// The reported and the true curve of an arm.
 struct Twins {
     arm: usize,
@@ -56,8 +62,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
         "{} Shaded: reported less true.",
         series::note(observed, &[reported]).replace(" Bands: 50 % and 90 % of simulated runs.", "")
     );
-    let n_rows = twins.len().div_ceil(in_a_row(twins.len()));
-    let size = (800.0, 250.0 + 230.0 * n_rows as f64);
+    let size = size(twins.len());
     let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, note: &note });
     let axis = axis(&twins);
     for (place, twin) in twins.iter().enumerate() {
