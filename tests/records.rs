@@ -1,7 +1,7 @@
 //! What a folder of results says of itself: units, lengths, closed lists and seeds are those of the scenario.
 
 #[path = "../build.rs"]
-#[expect(dead_code, reason = "what a build script prints is of no use to a test")]
+#[expect(dead_code, clippy::print_stdout, reason = "cargo reads what a build script prints, and a test does not")]
 mod build;
 
 use assert_cmd::Command;

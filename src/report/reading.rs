@@ -188,7 +188,7 @@ mod tests {
             made.traces[3] = Trace { error: Some("no staff, at all".to_owned()), ..Trace::new(0, 3) };
             as_tables_hold(&mut made);
             let folder = tempfile::tempdir().unwrap();
-            let options = Options { format, figures: Figures::None, machine: None };
+            let options = Options { format, figures: Figures::None, ..Options::default() };
             write(folder.path(), &record, &made, &options).unwrap();
             assert_eq!(ensemble(folder.path(), &record, format, made.weeks).unwrap(), made);
         }
