@@ -1,6 +1,5 @@
 //! Tells the program which commit it is built from, read from `.git` as files: no git program is needed, and where
 //! there is no repository the program calls its commit unknown.
-#![expect(clippy::print_stdout, reason = "cargo reads what a build script prints")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

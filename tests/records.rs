@@ -1,7 +1,7 @@
 //! What a folder of results says of itself: units, lengths, closed lists and seeds are those of the scenario.
 
 #[path = "../build.rs"]
-#[expect(dead_code, reason = "what a build script prints is of no use to a test")]
+#[expect(dead_code, clippy::print_stdout, reason = "cargo reads what a build script prints, and a test does not")]
 mod build;
 
 use assert_cmd::Command;
@@ -316,5 +316,78 @@ fn a_signal_while_tables_are_written_or_figures_drawn_stops_soon_and_leaves_noth
         let (code, _, messages) = regimes(&[&arguments[..], &["--resume", "-q"]].concat());
         assert_eq!(code, 0, "{messages}");
         assert_eq!(regimes(&["verify", &out, "-q"]).0, 0);
+    }
+}
+
+/// `tiny` with many more of something.
+fn tiny_with(many: &str, n: u32) -> String {
+    let text = include_str!("../scenarios/tiny.toml");
+    let each = |f: &dyn Fn(u32) -> String| (0..n).map(f).collect::<String>();
+    match many {
+        "arms" => format!("{text}{}", each(&|i| format!("\n[arms.x{i}]\npreset = \"hls\"\n"))),
+        "groups" => {
+            let others = each(&|i| format!("g{i} = {{ share = 0.0005 }}\n"));
+            let settled = format!("settled = {{ share = {:.4} }}\n{others}", 0.85 - 0.0005 * f64::from(n));
+            text.replace("settled = { share = 0.85 }\n", &settled)
+        }
+        _ => {
+            let office = |i: u32| {
+                format!(
+                    "[organisations.o{i}]\nplace = \"village\"\ndomains = [\"debt\"]\nstaff = {{ posts_fte = 1 }}\n\n"
+                )
+            };
+            text.replacen("[arms.npm]", &format!("{}[arms.npm]", each(&office)), 1)
+        }
+    }
+}
+
+/// The room that a folder takes (byte).
+fn room(folder: &Path) -> f64 {
+    let of = |entry: fs::DirEntry| match entry.metadata().expect("there") {
+        metadata if metadata.is_dir() => room(&entry.path()),
+        metadata => metadata.len() as f64,
+    };
+    fs::read_dir(folder).expect("a folder").flatten().map(of).sum()
+}
+
+/// The most memory that a program takes (byte), as its system counts it.
+#[cfg(target_os = "linux")]
+fn most_memory(arguments: &[&str]) -> f64 {
+    let mut child =
+        std::process::Command::new(assert_cmd::cargo::cargo_bin("regimes")).args(arguments).spawn().expect("it ran");
+    let mut most = 0.0;
+    while child.try_wait().expect("a child").is_none() {
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|rest| rest.trim().strip_suffix("kB")?.trim().parse::<f64>().ok());
+        most = kilobytes.map_or(most, |kilobytes| 1024.0 * kilobytes);
+        std::thread::sleep(std::time::Duration::from_millis(3));
+    }
+    most
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_run_is_said_to_cost_is_within_a_factor_of_two_of_what_it_costs() {
+    let horizon = |weeks: u32| format!("horizon_weeks={weeks}");
+    for (many, n, weeks, format) in [
+        ("arms", 0, 52, "csv"),
+        ("arms", 0, 520, "csv.gz"),
+        ("arms", 25, 52, "csv"),
+        ("groups", 80, 104, "csv"),
+        ("organisations", 150, 104, "csv"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [file, out] = ["town.toml", "out"].map(|name| folder.path().join(name).display().to_string());
+        fs::write(&file, tiny_with(many, n)).expect("written");
+        let weeks = horizon(weeks);
+        let arguments = ["run", &file, "--set", &weeks, "--replicates", "3", "--format", format, "--out", &out];
+        let (_, said, _) = regimes(&[&arguments[..], &["--dry-run", "--json"]].concat());
+        let plan: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+        let memory = most_memory(&[&arguments[..], &["-q"]].concat());
+        for (what, real) in [("memory_bytes", memory), ("disk_bytes", room(Path::new(&out)))] {
+            let ratio = plan[what].as_f64().expect("a number") / real;
+            assert!((0.5..=2.0).contains(&ratio), "{n} {many}: {what} {} for {real}", plan[what]);
+        }
     }
 }

@@ -3,6 +3,7 @@
 pub mod again;
 pub mod estimate;
 pub mod folder;
+pub mod results;
 pub mod summary;
 
 use crate::cli::options::{self, RunOptions};
@@ -103,7 +104,7 @@ impl Job<'_> {
     }
 
     fn estimate(&self, replicates: usize) -> Estimate {
-        estimate(self.scenario, replicates as u64, self.threads)
+        estimate(self.scenario, replicates as u64, self.threads, self.format)
     }
 
     /// The plan alone; nothing is written.
@@ -124,11 +125,12 @@ impl Job<'_> {
                 "seconds": estimate.seconds,
                 "memory_bytes": estimate.memory_bytes,
                 "disk_bytes": estimate.disk_bytes,
+                "disk_bytes_at_most": estimate.disk_bytes_at_most,
                 "folder": self.folder.display().to_string(),
             }));
         }
         output::write(&format!(
-            "{}\n{} runs on {} threads, {} of {} replicates kept from before\nmemory about {}, disk about {}\nfolder {}\n",
+            "{}\n{} runs on {} threads, {} of {} replicates kept from before\nmemory about {}, disk about {} ({} while it runs)\nfolder {}\n",
             terminal::plan(&self.record, self.scenario.weeks(), Some(estimate.seconds)),
             self.record.arms.len() * left,
             self.threads,
@@ -136,6 +138,7 @@ impl Job<'_> {
             self.record.replicates,
             terminal::size(estimate.memory_bytes),
             terminal::size(estimate.disk_bytes),
+            terminal::size(estimate.disk_bytes_at_most),
             self.folder.display(),
         ))
     }

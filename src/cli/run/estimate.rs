@@ -1,9 +1,14 @@
 //! What a run will take: time from a few weeks of it, memory and disk from what it holds.
 
-use crate::model::outcomes::OUTCOMES;
+use crate::cli::run::results::Results;
 use crate::model::schedule;
+use crate::model::world::organisations::Organisation;
+use crate::model::world::workers::Worker;
 use crate::parallel::Width;
+use crate::report::figures;
+use crate::report::files::Format;
 use crate::scenario::check::Scenario;
+use crate::simulation::evaluation::COHORTS;
 use crate::simulation::{beginning, calendar};
 use std::time::{Duration, Instant};
 
@@ -23,16 +28,18 @@ const CELL_TIME: f64 = 250e-9;
 const FIGURE_TIME: f64 = 1.5;
 /// Room that a resident takes in memory (byte).
 const RESIDENT_BYTES: f64 = 130.0;
-/// Room that a number takes in the tables (byte).
-const CELL_BYTES: f64 = 11.0;
-/// Room that a number takes while the run is unfinished (byte).
-const KEPT_BYTES: f64 = 20.0;
-/// Room that a row of the summary takes on disk (byte).
-const SUMMARY_BYTES: f64 = 190.0;
-/// Room that the figures take (byte).
-const FIGURE_BYTES: f64 = 6e6;
-/// Room that the program takes in memory without a town, most of it to draw figures (byte).
-const PROGRAM_BYTES: f64 = 65e6;
+/// Room that the trust and the links between two organisations of a place take in memory (byte).
+const PAIR_BYTES: f64 = 5.0;
+/// Room that the program takes in memory without a town and without a drawing (byte).
+const PROGRAM_BYTES: f64 = 15e6;
+/// Room that a square point of the largest drawing takes in memory while it becomes a bitmap (byte).
+const POINT_BYTES: f64 = 80.0;
+/// Room that a number takes in memory (byte).
+const NUMBER_BYTES: f64 = 20.0;
+/// Room that a row of costs or of parts takes in memory (byte).
+const ROW_BYTES: f64 = 200.0;
+/// The drawing of usual size (point).
+const USUAL_DRAWING: (f64, f64) = (1080.0, 430.0);
 
 /// What a run will take.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,8 +48,10 @@ pub struct Estimate {
     pub seconds: f64,
     /// Memory (byte).
     pub memory_bytes: f64,
-    /// Room on disk, at the most (byte).
+    /// Room on disk when all is done (byte).
     pub disk_bytes: f64,
+    /// Room on disk while it runs, at the most (byte).
+    pub disk_bytes_at_most: f64,
 }
 
 /// Residents times weeks of so many replicates, burn-in included.
@@ -54,11 +63,9 @@ pub fn resident_weeks(scenario: &Scenario, replicates: u64) -> u64 {
 
 /// Estimates a run of which so many replicates are still to come.
 #[must_use]
-pub fn estimate(scenario: &Scenario, replicates: u64, threads: usize) -> Estimate {
+pub fn estimate(scenario: &Scenario, replicates: u64, threads: usize, format: Format) -> Estimate {
     let arms = scenario.arms.len() as f64;
-    let rows = f64::from(scenario.replicates) * arms * f64::from(scenario.horizon_weeks);
-    let cells = rows * OUTCOMES.len() as f64;
-    let summary_rows = arms * f64::from(scenario.horizon_weeks) * OUTCOMES.len() as f64;
+    let results = Results::of(scenario);
     let (wide, worlds) = match Width::of(scenario.residents()) {
         Width::Wide => (threads as f64, 3.0),
         Width::Narrow => {
@@ -69,11 +76,45 @@ pub fn estimate(scenario: &Scenario, replicates: u64, threads: usize) -> Estimat
     };
     let speed = 1.0 + (wide.max(1.0) - 1.0) * USE_OF_THREADS;
     let weeks = resident_weeks(scenario, replicates) as f64;
+    let disk_bytes = results.on_disk(format);
     Estimate {
-        seconds: weeks * seconds_per_resident_week(scenario) / speed + cells * CELL_TIME + FIGURE_TIME,
-        memory_bytes: PROGRAM_BYTES + worlds * scenario.residents() as f64 * RESIDENT_BYTES + cells * 8.0,
-        disk_bytes: cells * (CELL_BYTES + KEPT_BYTES) + summary_rows * SUMMARY_BYTES + FIGURE_BYTES,
+        seconds: weeks * seconds_per_resident_week(scenario) / speed + results.numbers * CELL_TIME + FIGURE_TIME,
+        memory_bytes: PROGRAM_BYTES
+            + largest_drawing(scenario) * POINT_BYTES
+            + worlds * world_bytes(scenario)
+            + results.numbers * NUMBER_BYTES
+            + (results.costs + results.parts) * ROW_BYTES,
+        disk_bytes,
+        disk_bytes_at_most: disk_bytes + results.unfinished(),
     }
+}
+
+/// Room that a town takes in memory (byte).
+fn world_bytes(scenario: &Scenario) -> f64 {
+    let (mut pairs, mut posts, mut organisations) = (0.0, 0.0, 0.0);
+    for (place, _) in scenario.town.places.iter() {
+        let own = || scenario.town.organisations.iter().filter(|(_, o)| o.place == place);
+        let n: f64 = own().map(|(_, o)| f64::from(o.copies)).sum();
+        pairs += n * n;
+        organisations += n;
+        posts += own().map(|(_, o)| f64::from(o.copies) * o.staff.posts_fte).sum::<f64>();
+    }
+    scenario.residents() as f64 * RESIDENT_BYTES
+        + pairs * PAIR_BYTES
+        + organisations * size_of::<Organisation>() as f64
+        + posts * size_of::<Worker>() as f64
+}
+
+/// The largest drawing (square point): those that grow with arms and groups, and the usual one.
+fn largest_drawing(scenario: &Scenario) -> f64 {
+    let (arms, groups) = (scenario.arms.len(), scenario.town.groups.len());
+    let sizes = [
+        USUAL_DRAWING,
+        figures::equity::size(groups, arms),
+        figures::evaluation::size(COHORTS.len() * arms),
+        figures::twins::size(arms),
+    ];
+    sizes.into_iter().map(|(wide, high)| wide * high).fold(0.0, f64::max)
 }
 
 /// Time of a week of one resident on this thread (second), from a few weeks of the scenario.

@@ -21,6 +21,13 @@ struct Group {
     arms: Vec<Estimate>,
 }
 
+/// The size of what is drawn, without the words about it (point).
+#[must_use]
+pub fn size(groups: usize, arms: usize) -> (f64, f64) {
+    let row = 18.0 * arms as f64 + 20.0;
+    (800.0, (60.0 + row * groups as f64).max(210.0))
+}
+
 /// The figure.
 ///
 /// # Errors
@@ -35,8 +42,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let day = observed.record.date_of(i64::from(week)).strftime("%B %Y").to_string();
     let subtitle = format!("Flourishing by group in {day}, index 0 to 1.");
     let note = "Dots: medians. Bars: 90 % of simulated runs.";
-    let row = 18.0 * observed.n_arms() as f64 + 20.0;
-    let size = (800.0, (60.0 + row * groups.len() as f64).max(210.0));
+    let size = size(groups.len(), observed.n_arms());
     let plain = plain::levels(observed, super::column(observed, OUTCOME)?);
     let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, plain: &plain, note });
     draw(observed, &mut page, &groups);

@@ -23,6 +23,12 @@ struct Cohort {
     truth: Estimate,
 }
 
+/// The size of what is drawn, without the words about it (point).
+#[must_use]
+pub fn size(cohorts: usize) -> (f64, f64) {
+    (800.0, (60.0 + 42.0 * cohorts as f64).max(230.0))
+}
+
 /// The figure.
 ///
 /// # Errors
@@ -37,7 +43,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let subtitle = format!("Change in observed need over {time}, index 0 to 1; left of zero is improvement.");
     let note = "Hollow: apparent, before and after. Full: true, against an untreated twin. Medians; bars: 90 % of \
                 simulated runs.";
-    let size = (800.0, (60.0 + 42.0 * cohorts.len() as f64).max(230.0));
+    let size = size(cohorts.len());
     let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, plain: "", note });
     draw(observed, &mut page, &cohorts);
     let alt = alt(observed, &cohorts);

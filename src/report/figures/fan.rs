@@ -172,8 +172,12 @@ pub fn levels(observed: &Observed, name: &'static str, outcome: &str) -> Result<
     if fan.series.is_empty() {
         return Err(format!("{}: {}", what.label.to_lowercase(), words::MISSING));
     }
-    let subtitle =
-        format!("{}, {}. Dots and numbers: medians of {}.", what.label, observed.unit_in_words(column), period(observed));
+    let subtitle = format!(
+        "{}, {}. Dots and numbers: medians of {}.",
+        what.label,
+        observed.unit_in_words(column),
+        period(observed)
+    );
     let alt = format!(
         "Fan chart of {} {} by arm, with bands for 50 % and 90 % of simulated runs. {}",
         what.label.to_lowercase(),

@@ -20,6 +20,13 @@ fn in_a_row(n: usize) -> usize {
     }
 }
 
+/// The size of what is drawn, without the words about it (point).
+#[must_use]
+pub fn size(arms: usize) -> (f64, f64) {
+    let rows = arms.div_ceil(in_a_row(arms)) as f64;
+    (800.0, 40.0 + rows * if rows > 1.0 { 250.0 } else { 300.0 })
+}
+
 /// The reported and the true curve of an arm.
 struct Twins {
     arm: usize,
@@ -69,8 +76,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
         "{} Shaded: reported less true.",
         series::note(observed, &[reported]).replace(" Bands: 50 % and 90 % of simulated runs.", "")
     );
-    let n_rows = twins.len().div_ceil(in_a_row(twins.len())) as f64;
-    let size = (800.0, 40.0 + n_rows * if n_rows > 1.0 { 250.0 } else { 300.0 });
+    let size = size(twins.len());
     let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, plain, note: &note });
     let axis = axis(&twins);
     let range = axis::range_said(&axis, observed.outcome(reported).unit);
