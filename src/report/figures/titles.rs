@@ -111,7 +111,8 @@ fn ends_of_range(observed: &Observed, name: &str, values: &[(usize, f64)], text:
     if text(low.1) == text(high.1) {
         return format!("{name}: {} under each", text(low.1));
     }
-    let range = format!("{name}: from {} to {}", text(low.1), text(high.1));
+    let (least, most) = (text(low.1), text(high.1));
+    let range = under_ten(&[format!("{name}: from {least} to {most}"), format!("From {least} to {most}")]);
     let is_alone = |value: f64| sorted.iter().filter(|(_, other)| text(*other) == text(value)).count() == 1;
     if !is_alone(low.1) || !is_alone(high.1) {
         return range;
