@@ -243,7 +243,7 @@ const HURRIED: [&str; 27] = [
 ];
 
 /// Rules beside those of the presets, so that each variant is met.
-const MIXTURES: [&[&str]; 12] = [
+const MIXTURES: [&[&str]; 13] = [
     &["arms.hls.preset=npm", "arms.hls.accountability.targets.review_weeks=8"],
     &["arms.hls.preset=hls"],
     &["arms.hls.preset=npm_good", "places.village.residents=1300", "domains.debt.onset_per_year=6"],
@@ -265,7 +265,6 @@ const MIXTURES: [&[&str]; 12] = [
         "arms.hls.competition=tender",
         "arms.hls.collaboration=none",
         "arms.hls.wage_premium=0.2",
-        "arms.hls.only=[\"housing_office\"]",
         "arms.hls.end=2026-08-03",
     ],
     &[
@@ -286,6 +285,7 @@ const MIXTURES: [&[&str]; 12] = [
         "arms.hls.access={quota={cases_per_worker_week=0.2}}",
         "flourishing.exponent=two",
     ],
+    &["arms.hls.only=[\"housing_office\"]", "arms.hls.commissioners=false"],
     &["arms.hls.preset=npm", "arms.hls.learning=cycle", "arms.hls.payment=block", "arms.hls.end=2026-08-03"],
     &["arms.hls.preset=npm", "arms.hls.reorganises=true", "arms.hls.end=2026-08-03", "prices.new_contracts_weeks=10"],
     &["arms.hls.preset=npm", "arms.hls.payment=alliance", "arms.hls.spreads=true", "paradigms.first_steps_per_year=5"],

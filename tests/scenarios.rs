@@ -169,7 +169,8 @@ fn an_arm_comes_into_force_where_and_as_long_as_it_can() {
     let begins = "start = 2026-07-06";
     let with = |line: &str| format!("{begins}\n{line}");
     check(begins, &with("places = [\"vilage\"]"), &["there is no `vilage` in `places`", "did you mean `village`?"]);
-    check(begins, &with("only = [\"advice\"]"), &["there is no `advice` in `organisations`", "advice_centre"]);
+    let only = "only = [\"advice\"]\ncommissioners = false";
+    check(begins, &with(only), &["there is no `advice` in `organisations`", "advice_centre"]);
     check(begins, &with("end = 2026-07-06"), &["ends on 2026-07-06", "a date from 2026-07-13 on"]);
     check(begins, &with("end = 2029-07-06"), &["beyond the end of the run"]);
     check(begins, "end = 2026-08-03\nservices = false", &["nothing brings back"]);

@@ -24,7 +24,8 @@ crate::parameters! {
         end: Option<Date> = None;
         /// Places in which it comes into force, by name; empty: in all. Government is one for all places: see `national`.
         places: Vec<String> = Vec::new();
-        /// Organisations that take it up by decree, by name; empty: all in these places.
+        /// Organisations that take it up by decree, by name; empty: all in these places. Contracts are those of a place and
+        /// not of an organisation, so the arm then leaves commissioners' rules as they are (`commissioners = false`).
         only: Vec<String> = Vec::new();
         /// Weeks over which organisations switch, in a drawn order.
         phase_in_weeks: u32 = 0, "week", 0.0..=1040.0, Lever, "S074";

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod inherited;
 pub mod names;
 pub mod numbers;
+pub mod owners;
 
 use crate::model::arm::{Arm, StatusQuo};
 use crate::model::outcomes::OUTCOMES;
@@ -136,7 +137,8 @@ impl Scenario {
 /// # Errors
 /// All problems, those of reading among them.
 pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
-    let warnings = inherited::leave_out(&mut reading);
+    let mut warnings = inherited::leave_out(&mut reading);
+    warnings.extend(owners::warnings(&reading));
     drop_inherited_focus(&mut reading);
     let mut checker = Checker { reading: &reading, problems: Vec::new() };
     let other_format = reading.findings.doubtful.contains("format");
@@ -144,6 +146,7 @@ pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
         names::check(&mut checker, &reading.file);
         numbers::check(&mut checker, &reading.file);
         calendar::check(&mut checker, &reading.file);
+        owners::check(&mut checker, &reading.file);
     }
     let mut problems = checker.problems;
     problems.extend(reading.findings.problems.iter().cloned());
