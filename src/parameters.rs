@@ -83,6 +83,10 @@ pub trait Declared {
     fn preset_names(&self) -> &'static [&'static str] {
         &[]
     }
+    /// The section whose flat rows this one has where it says nothing else; its name is a preset as well.
+    fn starts_from(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// One variant of several.
@@ -225,12 +229,13 @@ impl<T: Declared + Default + 'static> Value for Named<T> {
 
 /// Declares a section: each row is `name: Type = default, unit, range, role, source;`, or
 /// `name: Type = default;` for words and flags, or `name: Section;` for a section below.
-/// `@flat name: Section;` puts the rows of the section into this one.
+/// `@flat name: Section;` puts the rows of the section into this one; `from "other"` names the section of the file whose
+/// flat rows it starts from.
 #[macro_export]
 macro_rules! parameters {
     (
         $( #[doc = $about:literal] )*
-        pub struct $name:ident $( with presets $names:path, $preset:path )? {
+        pub struct $name:ident $( from $start:literal )? $( with presets $names:path, $preset:path )? {
             $(
                 $( #[doc = $doc:literal] )*
                 $( @ $flat:ident )? $field:ident : $type:ty
@@ -267,6 +272,7 @@ macro_rules! parameters {
                 }
                 fn preset_names(&self) -> &'static [&'static str] { $names }
             )?
+            $( fn starts_from(&self) -> Option<&'static str> { Some($start) } )?
         }
 
         impl $crate::parameters::Value for $name {

@@ -18,6 +18,7 @@ pub mod source;
 pub mod text;
 pub mod tree;
 
+use crate::model::regime::RULES;
 use crate::scenario::check::Scenario;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::source::{Home, Layer, Marks, Source};
@@ -49,7 +50,8 @@ impl Loaded {
     #[must_use]
     pub fn origin(&self, path: &str) -> String {
         let Some(mark) = self.marks.get(path) else {
-            return "default".to_owned();
+            let taken = self.taken_from_status_quo(path);
+            return taken.map_or_else(|| "default".to_owned(), |there| format!("status quo, {}", self.origin(&there)));
         };
         let source = &self.sources[mark.source];
         match source.layer {
@@ -59,6 +61,16 @@ impl Loaded {
                 format!("{}:{line}", source.name)
             }
         }
+    }
+}
+
+impl Loaded {
+    /// The path in the status quo of a value of an arm that the arm has from there; none where it has its own.
+    fn taken_from_status_quo(&self, path: &str) -> Option<String> {
+        let (arm, value) = path.strip_prefix("arms.")?.split_once('.')?;
+        let rule = value.split('.').next().unwrap_or(value);
+        let is_own = self.marks.get(&format!("arms.{arm}.{rule}")).is_some();
+        (RULES.contains(&rule) && !is_own).then(|| format!("status_quo.{value}"))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an arm takes from the status quo, what it leaves out, and whom its limits hold.
 
+use regimes::model::regime::{Access, Quota, Support};
 use regimes::scenario::problem::{Looks, Problems};
 use regimes::scenario::{Loaded, load_text};
 
@@ -60,4 +61,103 @@ fn a_limit_that_does_not_hold_government_is_told_and_stops_nobody() {
     assert!(told.iter().all(|line| line.contains("`national = false` in `[arms.pilot]`")), "{told:?}");
     assert_eq!(warned(&loaded(more, &["arms.pilot.national=false"])), [""; 0]);
     assert_eq!(warned(&loaded("", &[])), [""; 0]);
+}
+
+#[test]
+fn an_arm_without_a_preset_keeps_the_status_quo_and_changes_single_rules() {
+    for row in ["mixed", "hls", "npm"] {
+        let set = format!("status_quo.preset={row}");
+        let sets = [set.as_str(), "status_quo.voice={equal={participation=0.02}}", "arms.kept.access=quota"];
+        let more = "[arms.kept]\nphase_in_weeks = 4\n[arms.said]\npreset = \"status_quo\"\naccess = \"quota\"\nphase_in_weeks = 4";
+        let scenario = loaded(more, &sets).scenario;
+        let mut expected = scenario.status_quo.regime.clone();
+        expected.access = Access::Quota(Quota::default());
+        for arm in ["kept", "said"] {
+            assert_eq!(scenario.arms.get(arm).expect("an arm").arm.regime, expected, "{arm} under {row}");
+        }
+    }
+}
+
+#[test]
+fn a_number_of_a_rule_that_the_status_quo_has_can_be_set_alone() {
+    let sets = ["status_quo.support.standard.packages=7"];
+    let scenario = loaded("[arms.kept]\nsupport.standard.weeks = 5", &sets).scenario;
+    let Support::Standard(rule) = &scenario.arms.get("kept").expect("an arm").arm.regime.support else {
+        panic!("the status quo has packages");
+    };
+    assert_eq!((rule.packages, rule.weeks), (7, 5));
+    let page = problems("[arms.kept]\nsupport.bespoke.listening = 0.3", &sets).to_string();
+    assert!(page.contains("`support` is `standard` here"), "{page}");
+}
+
+#[test]
+fn the_status_quo_does_not_start_from_itself() {
+    let page = problems("", &["status_quo.preset=status_quo"]).to_string();
+    assert!(page.contains("there is no preset `status_quo`"), "{page}");
+}
+
+#[test]
+fn what_comes_from_the_status_quo_says_so_and_reads_the_same_again() {
+    let more = "[arms.kept]\nvoice = \"equal\"\nsupport.standard.weeks = 5";
+    let loaded = loaded(more, &["status_quo.accountability.targets.stake=0.4"]);
+    let origin = |path: &str| loaded.origin(path);
+    assert_eq!(origin("arms.kept.accountability.targets.stake"), "status quo, --set");
+    assert!(origin("arms.kept.accountability").starts_with("status quo, tiny.toml:"));
+    assert!(origin("arms.kept.support.standard.packages").starts_with("status quo, tiny.toml:"));
+    assert!(origin("arms.kept.support.standard.weeks").starts_with("tiny.toml:"));
+    assert!(origin("arms.kept.voice").starts_with("tiny.toml:"));
+    assert_eq!(origin("arms.kept.voice.equal.participation"), "default");
+    assert_eq!(origin("arms.kept.fidelity"), "default");
+    let text = loaded.scenario.resolved();
+    let again = load_text("resolved.toml", &text, &[]).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(again.scenario.resolved(), text);
+    assert_eq!(warned(&again), [""; 0]);
+}
+
+#[test]
+fn an_arm_that_relied_on_the_rules_of_npm_is_told() {
+    let more = "[arms.kept]\nvoice = \"equal\"\n[arms.without]\nservices = false";
+    let told = warned(&loaded(more, &["status_quo.preset=npm_good", "status_quo.voice=equal"]));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("arms.kept: ") && told[0].contains("`preset = \"npm\"`"), "{told:?}");
+    assert!(told[0].contains("`accountability`") && !told[0].contains("`voice`"), "{told:?}");
+    assert_eq!(warned(&loaded(more, &["status_quo.preset=npm"])), [""; 0]);
+    let said = more.replace("voice", "preset = \"status_quo\"\nvoice");
+    assert_eq!(warned(&loaded(&said, &["status_quo.preset=npm_good"])), [""; 0]);
+}
+
+#[test]
+fn no_bundled_scenario_relies_on_an_earlier_default() {
+    for name in regimes::scenario::bundled::names() {
+        let loaded = regimes::scenario::load(name, &[]).unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(warned(&loaded), [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn what_a_base_has_can_be_dropped_and_only_what_is_there() {
+    let derived = |more: &str, sets: &[&str]| {
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        load_text("derived.toml", &format!("extends = \"tiny\"\nname = \"derived\"\n{more}"), &sets)
+    };
+    let names = |more: &str, sets: &[&str]| {
+        let scenario = derived(more, sets).unwrap_or_else(|problems| panic!("{problems}")).scenario;
+        let arms: Vec<String> = scenario.arms.iter().map(|(name, _)| name.to_owned()).collect();
+        (arms.join(" "), scenario.town.events.len())
+    };
+    let whole = names("", &[]);
+    assert_eq!(whole, ("npm hls graft".to_owned(), 1));
+    let less = ("npm hls".to_owned(), 0);
+    assert_eq!(names("arms.graft = \"drop\"\nevents.cost_of_living = \"drop\"", &[]), less);
+    assert_eq!(names("", &["arms.graft=drop", "events.cost_of_living=drop"]), less);
+    assert_eq!(names("arms.graft = false", &["events.cost_of_living=false"]), less);
+    for (more, sets) in [("arms.graf = \"drop\"", &[][..]), ("", &["arms.graf=drop"]), ("arms.graf = false", &[])] {
+        let page = derived(more, sets).expect_err("nothing to drop").to_string();
+        assert!(
+            page.contains("there is no `graf` in `arms` to drop") && page.contains("did you mean `graft`?"),
+            "{page}"
+        );
+    }
+    let page = derived("events.cost_of_livin = \"drop\"", &[]).expect_err("nothing to drop").to_string();
+    assert!(page.contains("did you mean `cost_of_living`?"), "{page}");
 }

@@ -85,6 +85,8 @@ fn head(from: &str, file: &str) -> String {
 # Every value and its source:     regimes show {file}
 # What can be written here:       regimes doc parameters
 # A key that is left out stands at its default; a key that is not known is an error.
+# An arm without a `preset` keeps the rules of the status quo and changes those that it names; what a base has and this file
+# does not want is dropped by name, as in `arms.placebo = \"drop\"` or `events.cost_of_living = \"drop\"`.
 
 "
     )

@@ -16,8 +16,8 @@ crate::parameters! {
 }
 
 crate::parameters! {
-    /// An arm: a row of rules, who takes it up, and when.
-    pub struct Arm {
+    /// An arm: a row of rules, who takes it up, and when. Rules that it does not say are those of the status quo.
+    pub struct Arm from "status_quo" {
         /// When the row comes into force; left out: with the first week after the burn-in.
         start: Option<Date> = None;
         /// When everyone goes back to the rules before it; left out: never. Going back costs what going there cost.

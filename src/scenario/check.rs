@@ -139,6 +139,7 @@ impl Scenario {
 pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
     let mut warnings = inherited::leave_out(&mut reading);
     warnings.extend(owners::warnings(&reading));
+    warnings.extend(owners::began_otherwise(&reading));
     drop_inherited_focus(&mut reading);
     let mut checker = Checker { reading: &reading, problems: Vec::new() };
     let other_format = reading.findings.doubtful.contains("format");

@@ -112,15 +112,20 @@ fn lines(row: &Row, slot: Slot<'_>, above: &str) -> Vec<[String; 7]> {
 }
 
 fn below(section: &mut dyn Declared, path: &str) -> Vec<[String; 7]> {
-    let names = presets(section);
+    let (names, start) = (presets(section), section.starts_from());
     let mut all = Vec::new();
     if !names.is_empty() {
         let about = format!("A whole row of rules, one of: {}.", names.join(", "));
-        let empty = String::new;
-        all.push([join(path, "preset"), about, empty(), empty(), empty(), "lever".to_owned(), empty()]);
+        let (empty, default) = (String::new, start.map_or_else(String::new, |start| format!("`\"{start}\"`")));
+        all.push([join(path, "preset"), about, empty(), empty(), default, "lever".to_owned(), empty()]);
     }
     for (row, slot) in entries(section) {
+        let is_taken = matches!(slot, Slot::Choice(_));
+        let first = all.len();
         all.extend(lines(row, slot, path));
+        if let (true, Some(start)) = (is_taken, start) {
+            all[first][4] = format!("as in `{start}`");
+        }
     }
     all
 }

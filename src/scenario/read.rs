@@ -7,6 +7,9 @@ pub mod rule;
 pub mod scalar;
 pub mod section;
 
+use crate::model::arm::Arm;
+use crate::model::regime::Regime;
+use crate::parameters::Named;
 use crate::scenario::file::{FORMAT, File};
 use crate::scenario::problem::Problem;
 use crate::scenario::read::section::Reader;
@@ -25,6 +28,9 @@ pub struct Reading {
     pub marks: Marks,
     /// What is wrong so far.
     pub findings: Findings,
+    /// The arms as they would be if they started from the first choice of every rule, as they once did; none where they
+    /// are the same.
+    pub by_default: Named<Arm>,
 }
 
 /// What is wrong so far, and what cannot be judged because of it.
@@ -50,11 +56,26 @@ impl Findings {
 }
 
 /// Reads all layers over one another.
+///
+/// Arms start from the status quo, which any layer may change: so what is read first says what it is, and all is read
+/// again where it is not what arms without a word of their own would have.
 #[must_use]
 pub fn read(sources: Vec<Source>) -> Reading {
+    let default = Regime::default();
+    let first = read_from(sources, &default);
+    let status_quo = first.file.status_quo.regime.clone();
+    if status_quo == default {
+        return first;
+    }
+    let again = read_from(first.sources, &status_quo);
+    Reading { by_default: first.file.arms, ..again }
+}
+
+/// Reads all layers, with arms that start from a row.
+fn read_from(sources: Vec<Source>, start: &Regime) -> Reading {
     let mut reading = Reading { sources, ..Reading::default() };
     for index in 0..reading.sources.len() {
-        if !read_layer(&mut reading, index) {
+        if !read_layer(&mut reading, index, start) {
             break;
         }
     }
@@ -62,7 +83,7 @@ pub fn read(sources: Vec<Source>) -> Reading {
 }
 
 /// Reads one layer; false where it is in another format, so that nothing more can be said.
-fn read_layer(reading: &mut Reading, index: usize) -> bool {
+fn read_layer(reading: &mut Reading, index: usize, start: &Regime) -> bool {
     let source = &reading.sources[index];
     let (document, errors) = DeTable::parse_recoverable(&source.text);
     let headers = if errors.is_empty() { Vec::new() } else { headers(source) };
@@ -80,8 +101,13 @@ fn read_layer(reading: &mut Reading, index: usize) -> bool {
         let problem = Problem::new(&reading.sources, mark, "", message, remedy);
         reading.findings.problems.push(problem);
     }
-    let mut reader =
-        Reader { sources: &reading.sources, source: index, marks: &mut reading.marks, findings: &mut reading.findings };
+    let mut reader = Reader {
+        sources: &reading.sources,
+        source: index,
+        start,
+        marks: &mut reading.marks,
+        findings: &mut reading.findings,
+    };
     let table = document.get_ref();
     if !is_known_format(&mut reader, table) {
         return false;

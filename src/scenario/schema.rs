@@ -31,11 +31,20 @@ fn section(section: &mut dyn Declared) -> Value {
     let mut properties = Map::new();
     let names = presets(section);
     if !names.is_empty() {
-        let about = "A whole row of rules; the other keys change it.";
+        let about = match section.starts_from() {
+            Some(start) => format!("A whole row of rules; the other keys change it. Left out: `{start}`."),
+            None => "A whole row of rules; the other keys change it.".to_owned(),
+        };
         properties.insert("preset".to_owned(), json!({ "enum": names, "description": about }));
     }
+    let starts_elsewhere = section.starts_from().is_some();
     for (row, slot) in entries(section) {
-        properties.insert(row.key.to_owned(), property(row, slot));
+        let is_taken = starts_elsewhere && matches!(slot, Slot::Choice(_));
+        let mut property = property(row, slot);
+        if let (true, Some(property)) = (is_taken, property.as_object_mut()) {
+            property.remove("default");
+        }
+        properties.insert(row.key.to_owned(), property);
     }
     json!({
         "type": "object",
@@ -116,7 +125,7 @@ fn variants(choice: &mut dyn Choice) -> Value {
 }
 
 fn members(table: &mut dyn Collection) -> Value {
-    let left_out = json!({ "const": false, "description": "Leaves out what a base has." });
+    let left_out = json!({ "enum": ["drop", false], "description": "Leaves out what a base has." });
     json!({
         "type": "object",
         "propertyNames": { "pattern": NAME },
@@ -139,7 +148,12 @@ mod tests {
         let arm = &root["properties"]["arms"]["additionalProperties"]["oneOf"][0];
         assert_eq!(arm["additionalProperties"], false);
         assert_eq!(arm["properties"]["fidelity"]["maximum"], 1.0);
-        assert!(arm["properties"]["preset"]["enum"].is_array());
+        let presets = |section: &Value| section["properties"]["preset"]["enum"].clone();
+        assert!(presets(arm).as_array().expect("a list").contains(&"status_quo".into()));
+        assert!(!presets(&root["properties"]["status_quo"]).as_array().expect("a list").contains(&"status_quo".into()));
+        assert!(arm["properties"]["voice"].get("default").is_none());
+        assert_eq!(root["properties"]["status_quo"]["properties"]["voice"]["default"], "by_power");
+        assert_eq!(root["properties"]["arms"]["additionalProperties"]["oneOf"][1]["enum"][0], "drop");
     }
 
     #[test]

@@ -127,6 +127,11 @@ impl Marks {
         self.0.insert(path.to_owned(), mark);
     }
 
+    /// Forgets where the value of a path was written.
+    pub fn forget(&mut self, path: &str) {
+        self.0.remove(path);
+    }
+
     /// Forgets all that stands below a path.
     pub fn forget_below(&mut self, path: &str) {
         for (first, after) in [('.', '/'), ('[', '\\')] {

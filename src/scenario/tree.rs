@@ -32,34 +32,59 @@ pub fn find<'a>(section: &'a mut dyn Declared, key: &str) -> Option<(&'static Ro
     entries(section).into_iter().find(|(row, _)| row.key == key)
 }
 
-/// The names of the presets of a section or of its flat sections.
-pub fn presets(section: &mut dyn Declared) -> &'static [&'static str] {
+/// The names of the presets of a section or of its flat sections, that of the section that it starts from among them.
+pub fn presets(section: &mut dyn Declared) -> Vec<&'static str> {
+    let start = section.starts_from();
+    let names = flat_row(section).map(|row| row.preset_names());
+    names.into_iter().flatten().copied().chain(start).collect()
+}
+
+/// The section with presets: this one, or a flat one in it.
+fn flat_row(section: &mut dyn Declared) -> Option<&mut dyn Declared> {
     if !section.preset_names().is_empty() {
-        return section.preset_names();
+        return Some(section);
     }
     let rows = section.rows();
-    for (row, slot) in rows.iter().zip(section.slots()) {
-        if let (true, Slot::Section(inner)) = (row.flat, slot) {
-            let names = presets(inner);
-            if !names.is_empty() {
-                return names;
-            }
-        }
-    }
-    &[]
+    rows.iter().zip(section.slots()).find_map(|(row, slot)| match slot {
+        Slot::Section(inner) if row.flat => flat_row(inner),
+        _ => None,
+    })
 }
 
 /// Takes a preset; the paths of the values that it replaced, none where there is no such preset.
 pub fn take_preset(section: &mut dyn Declared, name: &str) -> Option<Vec<String>> {
-    if !section.preset_names().is_empty() {
-        let taken = section.take_preset(name);
-        return taken.then(|| leaves(section, "").into_iter().map(|leaf| leaf.path).collect());
+    let row = flat_row(section)?;
+    let taken = row.take_preset(name);
+    taken.then(|| leaves(row, "").into_iter().map(|leaf| leaf.path).collect())
+}
+
+/// Takes the values of a row; the paths of what it replaced, none where the section has no such row.
+pub fn take_row(section: &mut dyn Declared, row: &mut dyn Declared) -> Option<Vec<String>> {
+    let own = flat_row(section)?;
+    copy(row, own);
+    Some(leaves(own, "").into_iter().map(|leaf| leaf.path).collect())
+}
+
+/// Copies the values of a section into another of the same kind.
+fn copy(from: &mut dyn Declared, to: &mut dyn Declared) {
+    for (from, to) in from.slots().into_iter().zip(to.slots()) {
+        match (from, to) {
+            (Slot::Number(from), Slot::Number(to)) => *to = *from,
+            (Slot::Count(from), Slot::Count(to)) => *to = *from,
+            (Slot::Seed(from), Slot::Seed(to)) => *to = *from,
+            (Slot::Flag(from), Slot::Flag(to)) => *to = *from,
+            (Slot::Text(from), Slot::Text(to)) => to.clone_from(from),
+            (Slot::Date(from), Slot::Date(to)) => *to = *from,
+            (Slot::Words(from), Slot::Words(to)) => to.clone_from(from),
+            (Slot::Weights(from), Slot::Weights(to)) => to.clone_from(from),
+            (Slot::Section(from), Slot::Section(to)) => copy(from, to),
+            (Slot::Choice(from), Slot::Choice(to)) => {
+                to.choose(from.chosen());
+                copy(from.numbers(), to.numbers());
+            }
+            _ => {}
+        }
     }
-    let rows = section.rows();
-    rows.iter().zip(section.slots()).find_map(|(row, slot)| match slot {
-        Slot::Section(inner) if row.flat => take_preset(inner, name),
-        _ => None,
-    })
 }
 
 /// A value that is not a section.
@@ -212,6 +237,17 @@ mod tests {
         assert!(paths.contains(&"support.bespoke.listening".to_owned()));
         assert_eq!(arm.fidelity, 0.5);
         assert_eq!(take_preset(&mut arm, "none"), None);
+    }
+
+    #[test]
+    fn a_row_is_taken_whole_with_its_numbers() {
+        let mut row = crate::model::regime::hls_in_name();
+        let mut arm = Arm { fidelity: 0.5, ..Arm::default() };
+        let paths = take_row(&mut arm, &mut row).expect("an arm has a row");
+        assert_eq!((&arm.regime, arm.fidelity), (&row, 0.5));
+        assert!(paths.contains(&"learning.cycle.reflection".to_owned()));
+        assert!(presets(&mut arm).contains(&"status_quo"));
+        assert!(!presets(&mut crate::model::arm::StatusQuo::default()).contains(&"status_quo"));
     }
 
     #[test]

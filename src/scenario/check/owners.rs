@@ -2,7 +2,7 @@
 //! government those of all.
 
 use crate::model::arm::Arm;
-use crate::model::regime::Owner;
+use crate::model::regime::{Owner, differing};
 use crate::scenario::check::Checker;
 use crate::scenario::file::File;
 use crate::scenario::nearest::listed;
@@ -29,6 +29,27 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
         remedy.push_str("; without `only` the arm comes into force in whole places (`places`)");
         checker.report(&format!("arms.{name}.only"), message, remedy);
     }
+}
+
+/// Arms without a preset whose rules are other ones than they once were, when every arm began with the rules of `npm`.
+pub fn began_otherwise(reading: &Reading) -> Vec<Problem> {
+    let mut warnings = Vec::new();
+    for (name, arm) in reading.file.arms.iter().filter(|(_, arm)| arm.services) {
+        let path = format!("arms.{name}");
+        let says_preset = reading.marks.get(&format!("{path}.preset")).is_some();
+        let Some(before) = reading.by_default.get(name).filter(|_| !says_preset) else { continue };
+        let rules = differing(&before.regime, &arm.regime);
+        if let (false, Some(mark)) = (rules.is_empty(), reading.marks.nearest(&path)) {
+            let message = format!(
+                "the arm `{name}` has no preset and keeps the status quo where it says nothing: {}",
+                listed(&rules)
+            );
+            let remedy = "earlier versions gave it the rules of `npm` there: `preset = \"npm\"` does so, and \
+                          `preset = \"status_quo\"` says that it is meant as it is";
+            warnings.push(Problem::new(&reading.sources, mark.clone(), &path, message, remedy.to_owned()));
+        }
+    }
+    warnings
 }
 
 /// Arms that are limited to some, and change government's rule for all.

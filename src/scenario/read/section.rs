@@ -1,5 +1,6 @@
 //! Tables of a file against the declaration tree: sections, presets, sections by name.
 
+use crate::model::regime::Regime;
 use crate::parameters::{Collection, Declared, Row, Slot};
 use crate::scenario::name::{fault, shown};
 use crate::scenario::nearest::{advice, listed, nearest};
@@ -19,6 +20,8 @@ pub struct Reader<'a> {
     pub sources: &'a [Source],
     /// The number of the one that is read.
     pub source: usize,
+    /// The row that sections start from which say nothing else.
+    pub start: &'a Regime,
     /// Where each value was written.
     pub marks: &'a mut Marks,
     /// What is wrong so far.
@@ -42,6 +45,11 @@ type Members<'a> = (&'a mut dyn Collection, &'a mut BTreeMap<String, usize>);
 
 fn places(collection: &dyn Collection) -> BTreeMap<String, usize> {
     collection.names().into_iter().enumerate().map(|(place, name)| (name, place)).collect()
+}
+
+/// Whether a member is left out: the word, or the truth value that stands for it.
+fn is_drop(value: &DeValue<'_>) -> bool {
+    matches!(value, DeValue::Boolean(false)) || value.as_str() == Some("drop")
 }
 
 impl Reader<'_> {
@@ -108,27 +116,39 @@ impl Reader<'_> {
 
     fn member(&mut self, (collection, places): Members<'_>, name: &str, entry: &Entry<'_>) {
         let place = places.get(name).copied();
-        if place.is_none() && self.layer() == Layer::Set {
+        let is_dropped = is_drop(entry.value.get_ref());
+        if place.is_none() && (is_dropped || self.layer() == Layer::Set) {
             let known: Vec<&str> = places.keys().map(String::as_str).collect();
-            let message = format!("there is no `{}` in `{}`", shown(name), entry.row.key);
+            let what = if is_dropped { " to drop" } else { "" };
+            let message = format!("there is no `{}` in `{}`{what}", shown(name), entry.row.key);
             self.problem(&entry.path, entry.key.clone(), message, advice(name, &known));
         } else if let Some((message, remedy)) = fault(name) {
             self.problem(&entry.path, entry.key.clone(), message, remedy);
-        } else if place.is_some() && matches!(entry.value.get_ref(), DeValue::Boolean(false)) {
+        } else if is_dropped {
             collection.remove(name);
             *places = self::places(collection);
             self.marks.forget_below(&entry.path);
         } else if matches!(entry.value.get_ref(), DeValue::Table(_)) {
-            let place = place.unwrap_or_else(|| collection.add(name));
+            let place = place.unwrap_or_else(|| self.add(collection, name));
             places.insert(name.to_owned(), place);
             self.table_into(collection.at(place), entry);
         } else {
             let found = kind(entry.value.get_ref());
             let message = format!("`{}` is a section, not {found}", entry.path);
             let remedy =
-                format!("write `[{}]` above its keys; `{name} = false` leaves out one that a base has", entry.path);
+                format!("write `[{}]` above its keys; `{name} = \"drop\"` leaves out one that a base has", entry.path);
             self.problem(&entry.path, entry.value.span(), message, remedy);
         }
+    }
+
+    /// Adds a member to a collection, with the row that it starts from.
+    fn add(&self, collection: &mut dyn Collection, name: &str) -> usize {
+        let place = collection.add(name);
+        let section = collection.at(place);
+        if section.starts_from().is_some() {
+            tree::take_row(section, &mut self.start.clone());
+        }
+        place
     }
 
     fn preset(&mut self, section: &mut dyn Declared, value: &Spanned<DeValue<'_>>, path: &str) {
@@ -136,18 +156,24 @@ impl Reader<'_> {
         let known = tree::presets(section);
         let Some(name) = value.get_ref().as_str() else {
             let message = format!("`preset` takes a name, not {}", kind(value.get_ref()));
-            let remedy = format!("known: {}", listed(known));
+            let remedy = format!("known: {}", listed(&known));
             return self.problem(&here, value.span(), message, remedy);
         };
-        let Some(paths) = tree::take_preset(section, name) else {
+        let is_start = section.starts_from() == Some(name);
+        let taken =
+            if is_start { tree::take_row(section, &mut self.start.clone()) } else { tree::take_preset(section, name) };
+        let Some(paths) = taken else {
             let message = format!("there is no preset `{name}`");
-            return self.problem(&here, value.span(), message, advice(name, known));
+            return self.problem(&here, value.span(), message, advice(name, &known));
         };
+        self.mark(&here, value.span());
         for replaced in &paths {
-            let rule = replaced.split('.').next().unwrap_or(replaced);
-            self.marks.forget_below(&join(path, rule));
+            let rule = join(path, replaced.split('.').next().unwrap_or(replaced));
+            self.marks.forget_below(&rule);
+            self.marks.forget(&rule);
         }
-        for replaced in &paths {
+        // What is taken from another section was written there.
+        for replaced in paths.iter().filter(|_| !is_start) {
             self.mark(&join(path, replaced), value.span());
         }
     }
