@@ -116,6 +116,11 @@ fn the_focus_is_an_arm_beside_the_first() {
         load("tiny", &sets).expect("sound").scenario.focus
     };
     assert_eq!((focus(&[]), focus(&["focus=graft"]), focus(&["focus="])), (Some(1), Some(2), None));
+    assert_eq!(
+        (focus(&["arms.npm=false"]), focus(&["arms.hls=false"])),
+        (None, None),
+        "arms that a command leaves out"
+    );
 }
 
 #[test]

@@ -135,7 +135,7 @@ impl Scenario {
 /// # Errors
 /// All problems, those of reading among them.
 pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
-    drop_inherited_focus(&mut reading);
+    drop_overlaid_focus(&mut reading);
     let mut checker = Checker { reading: &reading, problems: Vec::new() };
     let other_format = reading.findings.doubtful.iter().any(|path| path == "format");
     if reading.findings.broken.is_empty() && !other_format {
@@ -153,12 +153,16 @@ pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
     }
 }
 
-/// Drops a focus that a base names and that is no arm beside the first any more: a file that leaves an arm out, or has
-/// arms of its own, need not know of it.
-fn drop_inherited_focus(reading: &mut Reading) {
-    let mark = reading.marks.get("focus");
-    let is_inherited = mark.is_some_and(|mark| reading.sources[mark.source].layer == Layer::Base);
-    if is_inherited && !reading.file.arms.iter().skip(1).any(|(name, _)| name == reading.file.focus) {
+/// Drops a focus that is no arm beside the first any more because what was read later left arms out: a file that changes
+/// a base, a `--set` of arms, or the program itself need not know of it.
+fn drop_overlaid_focus(reading: &mut Reading) {
+    let sources = &reading.sources;
+    let sets_arms = |source: &Source| source.layer == Layer::Set && source.text.trim_start().starts_with("arms");
+    let is_overlaid = reading
+        .marks
+        .get("focus")
+        .is_none_or(|mark| sources[mark.source].layer == Layer::Base || sources[mark.source..].iter().any(sets_arms));
+    if is_overlaid && !reading.file.arms.iter().skip(1).any(|(name, _)| name == reading.file.focus) {
         reading.file.focus = String::new();
     }
 }
