@@ -116,6 +116,11 @@ fn the_focus_is_an_arm_beside_the_first() {
         load("tiny", &sets).expect("sound").scenario.focus
     };
     assert_eq!((focus(&[]), focus(&["focus=graft"]), focus(&["focus="])), (Some(1), Some(2), None));
+    assert_eq!(
+        (focus(&["arms.npm=false"]), focus(&["arms.hls=false"])),
+        (None, None),
+        "arms that a command leaves out"
+    );
 }
 
 #[test]
@@ -295,7 +300,7 @@ fn lines_that_are_not_toml_are_reported_with_the_rest() {
         .replace("factors = 8", "factros = 8");
     let problems = load_text("tiny.toml", &text, &[]).expect_err("four problems");
     let lines: Vec<usize> = problems.list.iter().map(|problem| problem.line).collect();
-    assert_eq!(lines, [7, 11, 21, 27], "{problems}");
+    assert_eq!(lines, [7, 11, 22, 28], "{problems}");
 }
 
 #[test]

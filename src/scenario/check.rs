@@ -140,7 +140,7 @@ pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
     let mut warnings = inherited::leave_out(&mut reading);
     warnings.extend(owners::warnings(&reading));
     warnings.extend(owners::began_otherwise(&reading));
-    drop_inherited_focus(&mut reading);
+    drop_overlaid_focus(&mut reading);
     let mut checker = Checker { reading: &reading, problems: Vec::new() };
     let other_format = reading.findings.doubtful.contains("format");
     if reading.findings.broken.is_empty() && !other_format {
@@ -159,17 +159,16 @@ pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
     }
 }
 
-/// Drops a focus that a base names, or the file where `--set` changes which arms there are, and that is no arm beside the
-/// first any more: who leaves an arm out, or has arms of their own, need not know of it.
-fn drop_inherited_focus(reading: &mut Reading) {
-    let sets_arms = |source: &Source| source.layer == Layer::Set && source.text.trim_start().starts_with("arms.");
-    let sets_arms = reading.sources.iter().any(sets_arms);
-    let is_inherited = reading.marks.get("focus").is_some_and(|mark| match reading.sources[mark.source].layer {
-        Layer::Base => true,
-        Layer::This => sets_arms,
-        Layer::Set => false,
-    });
-    if is_inherited && !reading.file.arms.iter().skip(1).any(|(name, _)| name == reading.file.focus) {
+/// Drops a focus that is no arm beside the first any more because what was read later left arms out: a file that changes
+/// a base, a `--set` of arms, or the program itself need not know of it.
+fn drop_overlaid_focus(reading: &mut Reading) {
+    let sources = &reading.sources;
+    let sets_arms = |source: &Source| source.layer == Layer::Set && source.text.trim_start().starts_with("arms");
+    let is_overlaid = reading
+        .marks
+        .get("focus")
+        .is_none_or(|mark| sources[mark.source].layer == Layer::Base || sources[mark.source..].iter().any(sets_arms));
+    if is_overlaid && !reading.file.arms.iter().skip(1).any(|(name, _)| name == reading.file.focus) {
         reading.file.focus = String::new();
     }
 }
