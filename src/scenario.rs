@@ -46,12 +46,12 @@ impl Loaded {
         any.then(|| Problems::warnings(self.warnings.clone(), self.sources.clone()))
     }
 
-    /// Where the value of a path was written: `default`, `--set`, or file and line.
+    /// Where the value of a path was written: `default`, `--set`, or file and line; `status_quo` where an arm has it from
+    /// there.
     #[must_use]
     pub fn origin(&self, path: &str) -> String {
         let Some(mark) = self.marks.get(path) else {
-            let taken = self.taken_from_status_quo(path);
-            return taken.map_or_else(|| "default".to_owned(), |there| format!("status quo, {}", self.origin(&there)));
+            return if self.is_taken_from_status_quo(path) { "status_quo" } else { "default" }.to_owned();
         };
         let source = &self.sources[mark.source];
         match source.layer {
@@ -62,15 +62,14 @@ impl Loaded {
             }
         }
     }
-}
 
-impl Loaded {
-    /// The path in the status quo of a value of an arm that the arm has from there; none where it has its own.
-    fn taken_from_status_quo(&self, path: &str) -> Option<String> {
-        let (arm, value) = path.strip_prefix("arms.")?.split_once('.')?;
-        let rule = value.split('.').next().unwrap_or(value);
-        let is_own = self.marks.get(&format!("arms.{arm}.{rule}")).is_some();
-        (RULES.contains(&rule) && !is_own).then(|| format!("status_quo.{value}"))
+    /// Whether a value of an arm is that of the status quo, since the arm says nothing of this rule.
+    fn is_taken_from_status_quo(&self, path: &str) -> bool {
+        let value = path.strip_prefix("arms.").and_then(|path| path.split_once('.'));
+        value.is_some_and(|(arm, value)| {
+            let rule = value.split('.').next().unwrap_or(value);
+            RULES.contains(&rule) && self.marks.get(&format!("arms.{arm}.{rule}")).is_none()
+        })
     }
 }
 

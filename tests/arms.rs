@@ -101,9 +101,9 @@ fn what_comes_from_the_status_quo_says_so_and_reads_the_same_again() {
     let more = "[arms.kept]\nvoice = \"equal\"\nsupport.standard.weeks = 5";
     let loaded = loaded(more, &["status_quo.accountability.targets.stake=0.4"]);
     let origin = |path: &str| loaded.origin(path);
-    assert_eq!(origin("arms.kept.accountability.targets.stake"), "status quo, --set");
-    assert!(origin("arms.kept.accountability").starts_with("status quo, tiny.toml:"));
-    assert!(origin("arms.kept.support.standard.packages").starts_with("status quo, tiny.toml:"));
+    assert_eq!(origin("arms.kept.accountability.targets.stake"), "status_quo");
+    assert_eq!(origin("arms.kept.accountability"), "status_quo");
+    assert_eq!(origin("arms.kept.support.standard.packages"), "status_quo");
     assert!(origin("arms.kept.support.standard.weeks").starts_with("tiny.toml:"));
     assert!(origin("arms.kept.voice").starts_with("tiny.toml:"));
     assert_eq!(origin("arms.kept.voice.equal.participation"), "default");
