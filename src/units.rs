@@ -7,7 +7,7 @@
 pub const WEEKS_PER_YEAR: f64 = 52.0;
 
 /// What an outcome is where there is nothing of which it could be said: a value of its own among those that are no
-/// number, the one that R calls `NA`, so that it cannot be taken for what a division by nought leaves.
+/// number, the one that R calls `NA`, so that it cannot be taken for what a division by zero leaves.
 /// In tables it is an empty cell.
 pub const MISSING: f64 = f64::from_bits(0x7ff8_0000_0000_07a2);
 

@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_no_fault_and_what_a_division_by_nought_leaves_is_one() {
+    fn what_is_missing_is_no_fault_and_what_a_division_by_zero_leaves_is_one() {
         assert_eq!(with("refused", &[(0.5, 1.0), (MISSING, 0.0)]).0.fault(), None);
         for broken in [f64::NAN, f64::INFINITY] {
             let fault = with("refused", &[(0.5, 1.0), (broken, 1.0)]).0.fault();
