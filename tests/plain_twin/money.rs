@@ -195,9 +195,10 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
                 let (waiting, open) = (o.waiting.len() as f64, o.cases.len() as f64);
                 if waiting > 0.0 { waiting / (waiting + open) } else { 0.0 }
             };
+            let payroll = |o: &Organisation| o.pounds_per_hour * f64::from(o.first_posts);
             let pot = rule.pooled * incomes.iter().sum::<f64>();
             let weights: Vec<f64> =
-                place.organisations.iter().map(|o| o.income_per_week * (1.0 + p.pull * crowding(o))).collect();
+                place.organisations.iter().map(|o| payroll(o) * (1.0 + p.pull * crowding(o))).collect();
             let all: f64 = weights.iter().sum();
             for ((o, weight), income) in place.organisations.iter_mut().zip(&weights).zip(&incomes) {
                 let change = if all > 0.0 { pot * weight / all - rule.pooled * income } else { 0.0 };

@@ -20,8 +20,11 @@
 //! choice, every quarter:             follows * income_i / peers * 1 / (1 + exp(-sensitivity (score_j - score_i)))
 //!                                    goes from i to each peer j
 //! alliance, every quarter:           pooled * income_i is pooled, and given out by
-//!                                    income_i (1 + pull * waiting_i / (waiting_i + cases_i))
+//!                                    payroll_i (1 + pull * waiting_i / (waiting_i + cases_i))
 //! ```
+//!
+//! `payroll` is what the posts cost with which an organisation began: the pool goes by size and by need, and not by what
+//! somebody has already, or all money would end where people wait and posts are few.
 //!
 //! Peers are the other organisations of the place that share a domain.
 //! Who loses to a peer trusts it less, and is trusted less. A contract that ends under no tender is renewed.
@@ -216,7 +219,7 @@ fn pool(organisations: &mut [Organisation], alliance: &Alliance, p: &Parameters)
     let weight = |o: &Organisation| {
         let waiting = o.waiting.len() as f64;
         let came = waiting + o.cases.len() as f64;
-        o.income_per_week * (1.0 + p.pull * waiting / came.max(1.0))
+        f64::from(o.first_posts) * o.pounds_per_hour * (1.0 + p.pull * waiting / came.max(1.0))
     };
     let pot = alliance.pooled * total(organisations);
     let weights: f64 = organisations.iter().map(weight).sum();
@@ -375,6 +378,18 @@ mod tests {
         world.places[0].organisations[1].waiting = vec![one; 40];
         weeks(&mut world, 13);
         assert!(incomes(&world)[1] > 1000.0);
+    }
+
+    #[test]
+    fn a_pool_does_not_carry_all_money_to_where_people_always_wait() {
+        let mut world = under(|row| row.payment = Payment::Alliance(Alliance::default()));
+        world.places[0].organisations[0].waiting = vec![samples::waiting(0); 1000];
+        weeks(&mut world, 1040);
+        let incomes = incomes(&world);
+        let pull = Parameters::default().pull;
+        for other in &incomes[1..] {
+            assert!(incomes[0] > *other && incomes[0] < (1.0 + pull) * other * 1.001, "{incomes:?}");
+        }
     }
 
     #[test]
