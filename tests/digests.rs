@@ -1,4 +1,4 @@
-//! Numbers stay what they are: a digest of all numbers of every table of every bundled scenario.
+//! Numbers stay what they are: a digest of all numbers of every table of every bundled scenario, each in its range.
 //!
 //! Labels, descriptions, documents and the manifest are free to move; a number is not, unless the changelog says so.
 //! The digest of `tiny` at its full length holds on any build and any machine.
@@ -10,14 +10,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use regimes::model::outcomes::OUTCOMES;
 use regimes::report::figures::Figures;
 use regimes::report::run_record::Record;
 use regimes::report::{Options, reading, write};
 use regimes::scenario::bundled;
 use regimes::scenario::check::Scenario;
+use regimes::simulation::trace::Ensemble;
 use regimes::simulation::{ensemble, unattended};
+use regimes::units::is_missing;
 use sha2::{Digest, Sha256};
-use support::{scenario, shortened};
+use support::{range, scenario, shortened};
 
 /// Weeks of the burn-in and of the horizon of a scenario that is cut short.
 const SHORT: (u32, u32) = (4, 20);
@@ -29,9 +32,26 @@ fn path() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/digests.csv")
 }
 
+/// That no run failed, all outcomes are missing or within their range, and no two arms have one label.
+fn is_sound(name: &str, record: &Record, ensemble: &Ensemble) {
+    for run in &ensemble.traces {
+        assert_eq!(run.error, None, "{name}");
+        for (n, &value) in run.outcomes.iter().enumerate() {
+            let outcome = &OUTCOMES[n % OUTCOMES.len()];
+            let (low, high) = range(outcome);
+            let within = value >= low - 1e-5 && value <= high + 1e-5;
+            assert!(is_missing(value) || within, "{name}: {} is {value}", outcome.name);
+        }
+    }
+    let mut labels: Vec<&str> = record.arms.iter().map(|arm| arm.label.as_str()).collect();
+    labels.sort_unstable();
+    assert!(labels.windows(2).all(|pair| pair[0] != pair[1]), "{name}: {labels:?}");
+}
+
 /// The digests of all tables of one replicate of a scenario, under a name.
 fn digests(name: &str, scenario: &Scenario, into: &mut Lines) {
     let mut ensemble = ensemble(scenario, &[0], &unattended());
+    is_sound(name, &Record::of(scenario), &ensemble);
     reading::as_tables_hold(&mut ensemble);
     let folder = tempfile::tempdir().expect("a folder");
     let options = Options { figures: Figures::None, ..Options::default() };

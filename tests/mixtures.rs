@@ -5,7 +5,7 @@ mod support;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use regimes::model::arm::Arm;
-use regimes::model::outcomes::{OUTCOMES, Outcome, observe};
+use regimes::model::outcomes::{OUTCOMES, observe};
 use regimes::model::schedule;
 use regimes::model::world::World;
 use regimes::parameters::{Declared, Row, Slot};
@@ -14,7 +14,7 @@ use regimes::scenario::file::File;
 use regimes::scenario::problem::Problems;
 use regimes::simulation::{calendar, run_arm, snapshot, unattended, under};
 use regimes::units::is_missing;
-use support::{in_touch, scenario};
+use support::{in_touch, range, scenario};
 
 /// Draws for all that a scenario says: below [`KEPT`] a value stays at its default, above it lies anywhere in its range.
 /// (So a failing case shrinks to the few values that matter.)
@@ -133,28 +133,6 @@ fn mixed(draws: &[f64], seed: u64) -> Result<Scenario, Problems> {
         organisation.staff.posts_fte = posts.min(4.0);
     }
     Scenario::from_file(file)
-}
-
-/// The least and greatest value that an outcome may have.
-fn range(outcome: &Outcome) -> (f64, f64) {
-    // A part of something less a part of something else.
-    let differences = [
-        "reported_minus_true",
-        "effect_seen",
-        "effect_true",
-        "attribution_error",
-        "code_knowledge",
-        "worker_knowledge",
-        "priority_error",
-    ];
-    if differences.contains(&outcome.name) {
-        return (-1.0, 1.0);
-    }
-    match outcome.unit {
-        "share" | "index 0-1" => (0.0, 1.0),
-        "GBP/resident" => (f64::NEG_INFINITY, f64::INFINITY),
-        _ => (0.0, f64::INFINITY),
-    }
 }
 
 /// What must hold of a world after any week.

@@ -5,6 +5,7 @@
 use std::fmt::{self, Debug, Write};
 use std::hash::{DefaultHasher, Hasher};
 
+use regimes::model::outcomes::Outcome;
 use regimes::model::schedule::{self, Calendar};
 use regimes::model::world::World;
 use regimes::model::world::cases::Case;
@@ -83,4 +84,26 @@ pub fn state_of(world: &World) -> u64 {
 pub fn in_touch(case: &Case, place: &Place) -> bool {
     let r = case.resident as usize;
     place.residents.generation[r] == case.generation
+}
+
+/// The least and greatest value that an outcome may have.
+pub fn range(outcome: &Outcome) -> (f64, f64) {
+    // A part of something less a part of something else.
+    let differences = [
+        "reported_minus_true",
+        "effect_seen",
+        "effect_true",
+        "attribution_error",
+        "code_knowledge",
+        "worker_knowledge",
+        "priority_error",
+    ];
+    if differences.contains(&outcome.name) {
+        return (-1.0, 1.0);
+    }
+    match outcome.unit {
+        "share" | "index 0-1" => (0.0, 1.0),
+        "GBP/resident" => (f64::NEG_INFINITY, f64::INFINITY),
+        _ => (0.0, f64::INFINITY),
+    }
 }
