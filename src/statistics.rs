@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn nearer_to_nought_is_told_apart_from_below() {
+    fn nearer_to_zero_is_told_apart_from_below() {
         let paired = Paired::of(&[(0.2, -0.1), (-0.2, -0.3), (0.2, -0.2), (0.1, 0.4)]);
         assert_eq!((paired.above, paired.below, paired.nearer, paired.further), (1, 3, 1, 2));
     }

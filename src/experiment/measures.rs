@@ -51,7 +51,7 @@ fn part_over(trace: &Trace, part: &Part, over: Over) -> f64 {
     stretched(values.len(), 4, over, mean)
 }
 
-/// Something over a stretch of so many looks, `year` of which make a year; missing where there are none.
+/// Something over a stretch of looks, `year` of which make a year; missing where there are none.
 fn stretched(looks: usize, year: usize, over: Over, of: impl Fn(Range<usize>) -> f64) -> f64 {
     let year = year.min(looks);
     match over {

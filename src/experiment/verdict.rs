@@ -18,7 +18,7 @@ pub struct Found {
     pub draws: usize,
     /// Share of draws inside the expected range, of those that have a value.
     pub inside: f64,
-    /// Share of draws above nought, of those that have a value.
+    /// Share of draws above zero, of those that have a value.
     pub above_zero: f64,
 }
 

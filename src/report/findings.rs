@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_with_a_sign_is_better_nearer_to_nought_on_either_side_of_it() {
+    fn an_error_with_a_sign_is_better_nearer_to_zero_on_either_side_of_it() {
         let (record, ensemble) = errors(&[(0.2, 0.1), (0.2, -0.1), (-0.2, -0.1), (0.1, -0.2), (-0.3, 0.1)]);
         let observed = Observed::new(&record, &ensemble).unwrap();
         let column = record.outcome("reported_minus_true").unwrap();

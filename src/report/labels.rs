@@ -16,7 +16,7 @@ pub fn worded(name: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Names in words, each at most so many characters long and no two alike; names differ, and so do their labels.
+/// Names in words, each at most `longest` characters long and no two alike; names differ, and so do their labels.
 ///
 /// A long one loses its end, or its middle where its end tells it from another: of "Trauma informed" and
 /// "Trauma informed and contracts" the second becomes "Trauma…contracts", not a second "Trauma informed".

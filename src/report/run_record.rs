@@ -145,7 +145,7 @@ impl Record {
         self.outcomes.iter().position(|o| o.name == name)
     }
 
-    /// Labels of the arms for where there is little room: each at most so many characters long, no two alike.
+    /// Labels of the arms for where there is little room: each at most `longest` characters long, no two alike.
     #[must_use]
     pub fn labels_within(&self, longest: usize) -> Vec<String> {
         let names: Vec<&str> = self.arms.iter().map(|arm| arm.name.as_str()).collect();

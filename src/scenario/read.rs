@@ -44,7 +44,7 @@ pub struct Findings {
     pub broken: BTreeSet<(usize, usize)>,
 }
 
-/// Problems after which no more time goes into advice: nobody reads so many.
+/// Problems after which no more time goes into advice: nobody reads more.
 pub const MANY: usize = 200;
 
 impl Findings {

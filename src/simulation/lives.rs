@@ -209,7 +209,7 @@ pub fn told(watches: &[Watch], serving: &[bool]) -> Vec<Vec<LifeEvent>> {
     watches.iter().map(of_arm).collect()
 }
 
-/// The numbers of so many candidates, in the order of the panel: first those are taken who stayed, and of these first those
+/// The numbers of `wanted` candidates, in the order of the panel: first those are taken who stayed, and of these first those
 /// whose lives diverge most between the deciding arms, each pair of them counted.
 fn chosen<P: Person>(
     staying: &[&Watch],

@@ -81,7 +81,7 @@ impl Fan {
         Fan { series, numbers: Vec::new(), banded, decimals: 0, labels }
     }
 
-    /// The numbers of line ends, with three digits and so many decimals at most.
+    /// The numbers of line ends, with three digits and at most `most` decimals.
     fn with(self, numbers: Vec<f64>, most: usize) -> Fan {
         let shown: Vec<f64> = self.series.iter().map(|(arm, _)| numbers[*arm]).collect();
         Fan { decimals: decimals_for(&shown, &[]).min(most), numbers, ..self }

@@ -66,7 +66,7 @@ pub fn level(observed: &Observed, column: usize) -> String {
 }
 
 /// A title that tells values by arm: those of the focus and the first arm, or else the ends of their range, with three
-/// digits or as many as tell them apart, and so many decimals at most.
+/// digits or as many as tell them apart, and at most `most` decimals.
 #[must_use]
 pub fn of_values(observed: &Observed, name: &str, values: &[(usize, f64)], most: usize) -> String {
     let is_told = |arm: usize| arm == 0 || observed.focus().is_none_or(|focus| focus == arm);
