@@ -4,16 +4,16 @@ mod support;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use regimes::model::arm::Arm;
-use regimes::model::outcomes::{OUTCOMES, observe};
-use regimes::model::schedule;
-use regimes::model::world::World;
-use regimes::parameters::{Declared, Row, Slot};
-use regimes::scenario::check::Scenario;
-use regimes::scenario::file::File;
-use regimes::scenario::problem::Problems;
-use regimes::simulation::{calendar, run_arm, snapshot, unattended, under};
-use regimes::units::is_missing;
+use regimes_model::model::arm::Arm;
+use regimes_model::model::outcomes::{OUTCOMES, observe};
+use regimes_model::model::schedule;
+use regimes_model::model::world::World;
+use regimes_model::parameters::{Declared, Row, Slot};
+use regimes_model::units::is_missing;
+use regimes_scenario::check::Scenario;
+use regimes_scenario::file::File;
+use regimes_scenario::problem::Problems;
+use regimes_study::simulation::{calendar, run_arm, snapshot, unattended, under};
 use support::{in_touch, range, scenario};
 
 /// Draws for all that a scenario says: below [`KEPT`] a value stays at its default, above it lies anywhere in its range.

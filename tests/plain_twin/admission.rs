@@ -2,13 +2,13 @@
 
 use super::plain::{Owners, domains, each, factors_of, in_byte, owners, share, to_bits};
 use crate::Now;
-use regimes::model::ledger::Origin;
-use regimes::model::regime::{Access, Casework, Collaboration, Payment, Support};
-use regimes::model::world::World;
-use regimes::model::world::cases::{Case, Request, Waiting};
-use regimes::model::world::organisations::Organisation;
-use regimes::model::world::places::Place;
-use regimes::randomness::{Draws, address, bernoulli_bits, fair_bits};
+use regimes_model::model::ledger::Origin;
+use regimes_model::model::regime::{Access, Casework, Collaboration, Payment, Support};
+use regimes_model::model::world::World;
+use regimes_model::model::world::cases::{Case, Request, Waiting};
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::places::Place;
+use regimes_model::randomness::{Draws, address, bernoulli_bits, fair_bits};
 
 pub fn admit(world: &mut World, now: &Now<'_>) {
     if !world.services {

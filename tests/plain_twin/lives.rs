@@ -2,11 +2,11 @@
 
 use super::plain::{Word, domains, freedom, share, sixteenths, to_bits};
 use crate::Now;
-use regimes::model::world::World;
-use regimes::model::world::frame::Frame;
-use regimes::model::world::places::{Place, Tally};
-use regimes::randomness::{Draws, address, normal, uniform};
-use regimes::units::{DOMAINS, weekly_probability};
+use regimes_model::model::world::World;
+use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::places::{Place, Tally};
+use regimes_model::randomness::{Draws, address, normal, uniform};
+use regimes_model::units::{DOMAINS, weekly_probability};
 
 pub fn move_on(world: &mut World, now: &Now<'_>) {
     let (frame, week) = (world.frame.clone(), world.week);

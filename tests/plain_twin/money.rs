@@ -2,12 +2,12 @@
 
 use super::plain::{each, owners, share, to_bits};
 use crate::Now;
-use regimes::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
-use regimes::model::regime::{Accountability, Competition, Government, Payment};
-use regimes::model::world::World;
-use regimes::model::world::organisations::Organisation;
-use regimes::model::world::places::Place;
-use regimes::randomness::{Draws, address};
+use regimes_model::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
+use regimes_model::model::regime::{Accountability, Competition, Government, Payment};
+use regimes_model::model::world::World;
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::places::Place;
+use regimes_model::randomness::{Draws, address};
 
 pub fn review(world: &mut World, now: &Now<'_>) {
     let p = &now.p().accountability;

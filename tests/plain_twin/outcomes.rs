@@ -2,12 +2,12 @@
 
 use super::plain::{domains, in_byte, share};
 use crate::Now;
-use regimes::model::ledger::{ACTIVITIES, Activity, Ledger, ORIGINS, PAYERS, SERVICES};
-use regimes::model::world::organisations::{Flows, Organisation};
-use regimes::model::world::places::Place;
-use regimes::model::world::workers::Worker;
-use regimes::model::world::{ALTERNATIVE, World};
-use regimes::units::{MISSING, is_missing};
+use regimes_model::model::ledger::{ACTIVITIES, Activity, Ledger, ORIGINS, PAYERS, SERVICES};
+use regimes_model::model::world::organisations::{Flows, Organisation};
+use regimes_model::model::world::places::Place;
+use regimes_model::model::world::workers::Worker;
+use regimes_model::model::world::{ALTERNATIVE, World};
+use regimes_model::units::{MISSING, is_missing};
 
 /// Weeks of a year (A1).
 const WEEKS: f64 = 52.0;

@@ -3,12 +3,12 @@
 use crate::Now;
 use crate::plain_twin::plain::{chance, each, u, weekly};
 use crate::plain_twin::practice::common_code;
-use regimes::model::regime::{Accountability, Management, Payment, Regime, Support};
-use regimes::model::world::organisations::Organisation;
-use regimes::model::world::places::Place;
-use regimes::model::world::workers::Worker;
-use regimes::model::world::{ALTERNATIVE, Change, STATUS_QUO, World};
-use regimes::randomness::{Draws, address};
+use regimes_model::model::regime::{Accountability, Management, Payment, Regime, Support};
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::places::Place;
+use regimes_model::model::world::workers::Worker;
+use regimes_model::model::world::{ALTERNATIVE, Change, STATUS_QUO, World};
+use regimes_model::randomness::{Draws, address};
 
 fn control_of(row: &Regime) -> f64 {
     match &row.management {

@@ -1,14 +1,14 @@
 //! What the twin's processes share: shares in whole numbers, one word of a dense table, the rules of an owner.
 
 use crate::Now;
-use regimes::model::flourishing::Exponent;
-use regimes::model::regime::Regime;
-use regimes::model::world::World;
-use regimes::model::world::frame::Frame;
-use regimes::model::world::organisations::Organisation;
-use regimes::model::world::places::Place;
-use regimes::randomness::{Block, Draws, address};
-use regimes::units::DOMAINS;
+use regimes_model::model::flourishing::Exponent;
+use regimes_model::model::regime::Regime;
+use regimes_model::model::world::World;
+use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::places::Place;
+use regimes_model::randomness::{Block, Draws, address};
+use regimes_model::units::DOMAINS;
 
 pub fn domains() -> impl DoubleEndedIterator<Item = usize> {
     0..DOMAINS

@@ -2,12 +2,12 @@
 
 use super::plain::{Word, domains, in_byte, owners, share, to_bits};
 use crate::Now;
-use regimes::model::ledger::Origin;
-use regimes::model::regime::{Access, Competition};
-use regimes::model::world::World;
-use regimes::model::world::cases::Request;
-use regimes::model::world::places::Place;
-use regimes::randomness::{Draws, address, uniform};
+use regimes_model::model::ledger::Origin;
+use regimes_model::model::regime::{Access, Competition};
+use regimes_model::model::world::World;
+use regimes_model::model::world::cases::Request;
+use regimes_model::model::world::places::Place;
+use regimes_model::randomness::{Draws, address, uniform};
 
 /// An organisation that somebody with a need can ask, and how much it draws.
 struct Door {
@@ -26,7 +26,7 @@ pub fn ask(world: &mut World, now: &Now<'_>) {
         let open: Vec<Vec<Door>> = (0..frame.n_domains)
             .map(|d| {
                 let working = place.organisations.iter().filter(|o| o.domains >> d & 1 == 1 && o.n_filled() > 0);
-                let door = |o: &regimes::model::world::organisations::Organisation| {
+                let door = |o: &regimes_model::model::world::organisations::Organisation| {
                     let rules = owners(&rows, country, place, o);
                     let liked = match &rules.commissioner.competition {
                         Competition::Choice(choice) => (choice.sensitivity as f32 * (o.reported - 0.5)).exp(),

@@ -3,14 +3,14 @@
 use super::plain::{Owners, domains, each, in_byte};
 use crate::Now;
 use crate::plain_twin::practice::common_code;
-use regimes::model::patterns::Belief;
-use regimes::model::regime::{Accountability, Competition, Management, Recruitment, Voice};
-use regimes::model::town::Workforce;
-use regimes::model::world::World;
-use regimes::model::world::frame::Frame;
-use regimes::model::world::organisations::Organisation;
-use regimes::model::world::workers::Worker;
-use regimes::randomness::{Draws, address, bernoulli_bits};
+use regimes_model::model::patterns::Belief;
+use regimes_model::model::regime::{Accountability, Competition, Management, Recruitment, Voice};
+use regimes_model::model::town::Workforce;
+use regimes_model::model::world::World;
+use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::workers::Worker;
+use regimes_model::randomness::{Draws, address, bernoulli_bits};
 
 fn management(rule: &Management, under_command: f64) -> (f64, f64) {
     match rule {

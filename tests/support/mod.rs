@@ -5,14 +5,14 @@
 use std::fmt::{self, Debug, Write};
 use std::hash::{DefaultHasher, Hasher};
 
-use regimes::model::outcomes::Outcome;
-use regimes::model::schedule::{self, Calendar};
-use regimes::model::world::World;
-use regimes::model::world::cases::Case;
-use regimes::model::world::places::Place;
-use regimes::scenario::check::Scenario;
-use regimes::scenario::load;
-use regimes::simulation::{calendar, snapshot, unattended, under};
+use regimes_model::model::outcomes::Outcome;
+use regimes_model::model::schedule::{self, Calendar};
+use regimes_model::model::world::World;
+use regimes_model::model::world::cases::Case;
+use regimes_model::model::world::places::Place;
+use regimes_scenario::check::Scenario;
+use regimes_scenario::load;
+use regimes_study::simulation::{calendar, snapshot, unattended, under};
 
 /// A bundled scenario with some values set.
 pub fn scenario<S: AsRef<str>>(name: &str, sets: &[S]) -> Scenario {
