@@ -33,7 +33,7 @@
 //! use regimes_study::simulation;
 //!
 //! // What a file says, or a bundled scenario, and what is set on top of it.
-//! let sets = ["burn_in_weeks=8", "horizon_weeks=40", "replicates=2"].map(String::from);
+//! let sets = ["burn_in_weeks=8", "horizon_weeks=40", "replicates=2"].map(Into::into);
 //! let scenario = regimes_scenario::load("tiny", &sets).expect("tiny has no problems").scenario;
 //!
 //! // Each replicate burns in once; then every arm goes on from the same snapshot.

@@ -2,14 +2,13 @@
 
 use regimes_model::model::regime::{Access, Quota, Support};
 use regimes_scenario::problem::{Looks, Problems};
-use regimes_scenario::{Loaded, load_text};
+use regimes_scenario::{Loaded, load_text, overrides};
 
 const TINY: &str = include_str!("../scenarios/tiny.toml");
 
 /// The tiny scenario with something put at its end.
 fn read(more: &str, sets: &[&str]) -> Result<Loaded, Problems> {
-    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-    load_text("tiny.toml", &format!("{TINY}\n{more}\n"), &sets)
+    load_text("tiny.toml", &format!("{TINY}\n{more}\n"), &overrides::read(sets))
 }
 
 fn loaded(more: &str, sets: &[&str]) -> Loaded {
@@ -137,8 +136,7 @@ fn no_bundled_scenario_relies_on_an_earlier_default() {
 #[test]
 fn what_a_base_has_can_be_dropped_and_only_what_is_there() {
     let derived = |more: &str, sets: &[&str]| {
-        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-        load_text("derived.toml", &format!("extends = \"tiny\"\nname = \"derived\"\n{more}"), &sets)
+        load_text("derived.toml", &format!("extends = \"tiny\"\nname = \"derived\"\n{more}"), &overrides::read(sets))
     };
     let names = |more: &str, sets: &[&str]| {
         let scenario = derived(more, sets).unwrap_or_else(|problems| panic!("{problems}")).scenario;

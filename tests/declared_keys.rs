@@ -196,7 +196,7 @@ fn lists_for(last: &str) -> &'static [&'static str] {
 }
 
 fn scenario(sets: &[String]) -> Result<Scenario, String> {
-    let loaded = load_text("everything.toml", EVERYTHING, sets);
+    let loaded = load_text("everything.toml", EVERYTHING, &regimes_scenario::overrides::read(sets));
     loaded.map(|loaded| loaded.scenario).map_err(|problems| problems.to_string())
 }
 

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use regimes_scenario::bundled::{BUNDLED, names};
 use regimes_scenario::problem::Problems;
-use regimes_scenario::{load, load_text};
+use regimes_scenario::{load, load_text, overrides};
 use regimes_study::simulation::beginning;
 use std::fs;
 
@@ -19,8 +19,7 @@ fn check(find: &str, replace: &str, expected: &[&str]) {
 
 /// What the messages of a `--set` must say.
 fn check_set(sets: &[&str], expected: &[&str]) {
-    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-    let problems = load("tiny", &sets).expect_err("a mistake");
+    let problems = load("tiny", &overrides::read(sets)).expect_err("a mistake");
     says(&problems, expected, &sets.join(" "));
 }
 
@@ -111,10 +110,7 @@ fn the_focus_is_an_arm_beside_the_first() {
         &["there is no `hsl` in `arms`", "did you mean `hls`?", "tiny.toml:14:9"],
     );
     check("focus = \"hls\"", "focus = \"npm\"", &["`npm` is the first arm", "hls, graft"]);
-    let focus = |sets: &[&str]| {
-        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-        load("tiny", &sets).expect("sound").scenario.focus
-    };
+    let focus = |sets: &[&str]| load("tiny", &overrides::read(sets)).expect("sound").scenario.focus;
     assert_eq!((focus(&[]), focus(&["focus=graft"]), focus(&["focus="])), (Some(1), Some(2), None));
     assert_eq!(
         (focus(&["arms.npm=false"]), focus(&["arms.hls=false"])),
@@ -332,7 +328,7 @@ fn what_is_set_on_the_command_line_holds() {
         "arms.graft.preset=npm",
         "start=2026-01-12",
     ];
-    let loaded = load("tiny", &sets.map(str::to_owned)).unwrap_or_else(|p| panic!("{p}"));
+    let loaded = load("tiny", &overrides::read(&sets)).unwrap_or_else(|p| panic!("{p}"));
     let text = loaded.scenario.resolved();
     for part in ["stake = 0.5\n", "level = 0.7\n", "start = 2026-01-12\n"] {
         assert!(text.contains(part), "{part} in {text}");
@@ -444,7 +440,7 @@ proptest! {
 
     #[test]
     fn a_resolved_scenario_reads_as_an_equal_one(sets in changes()) {
-        let first = load("tiny", &sets).map_err(|p| TestCaseError::fail(p.to_string()))?.scenario;
+        let first = load("tiny", &overrides::read(&sets)).map_err(|p| TestCaseError::fail(p.to_string()))?.scenario;
         let text = first.resolved();
         let second = load_text("resolved.toml", &text, &[]).map_err(|p| TestCaseError::fail(format!("{p}\n{text}")))?.scenario;
         prop_assert_eq!(&first, &second);

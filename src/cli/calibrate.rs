@@ -12,6 +12,7 @@ use regimes_report::run_record::Record;
 use regimes_report::terminal::duration;
 use regimes_report::{RESOLVED, machine, manifest};
 use regimes_scenario::load;
+use regimes_scenario::overrides::Override;
 use regimes_scenario::read::layers;
 use regimes_scenario::source::Layer;
 use regimes_study::experiment::calibration::findings;
@@ -189,8 +190,8 @@ impl Job<'_> {
     /// What a run at some values measures; a run that breaks measures nothing.
     fn measures(&self, number: u32, values: &[f64], control: &Control<'_>) -> Option<Vec<f64>> {
         let paths = self.plan.dimensions.iter().map(|dimension| &dimension.path);
-        let sets = paths.zip(values).map(|(path, value)| format!("{path}={value:?}"));
-        let sets: Vec<String> = self.plan.file.set.iter().cloned().chain(sets).collect();
+        let sets = paths.zip(values).map(|(path, value)| Override::number(path, *value));
+        let sets: Vec<Override> = self.plan.file.set.iter().cloned().chain(sets).collect();
         let Ok(loaded) = load(&self.plan.file.scenario, &sets) else {
             return Some(vec![f64::NAN; TARGETS.len()]);
         };

@@ -1,8 +1,9 @@
 //! `regimes check`: all problems of scenario files at once.
 
-use crate::cli::{Failure, output};
+use crate::cli::{Failure, options, output};
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load;
+use regimes_scenario::overrides::Override;
 use regimes_scenario::problem::{Problem, Problems};
 use serde_json::json;
 
@@ -13,8 +14,8 @@ pub struct Arguments {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// Changes a value first, as in `--set arms.hls.fidelity=1`.
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
+    #[arg(long, value_name = "PATH=VALUE", value_parser = options::assignment)]
+    set: Vec<Override>,
     /// Problems as JSON on standard output.
     #[arg(long)]
     json: bool,

@@ -1,11 +1,12 @@
 //! `regimes diff`: where two runs part, by week, agent and decision.
 
 use crate::cli::verify::Saved;
-use crate::cli::{Failure, output};
+use crate::cli::{Failure, options, output};
 use regimes_report::RESOLVED;
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load;
 use regimes_scenario::nearest::advice;
+use regimes_scenario::overrides::Override;
 use regimes_study::simulation::difference::{Divergence, Side, first};
 use serde_json::json;
 use std::path::Path;
@@ -28,8 +29,8 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 0)]
     replicate: u32,
     /// Changes a value of both first, as in `--set arms.hls.fidelity=1`; of scenarios, not of results.
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
+    #[arg(long, value_name = "PATH=VALUE", value_parser = options::assignment)]
+    set: Vec<Override>,
     /// As JSON.
     #[arg(long)]
     json: bool,

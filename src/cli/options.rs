@@ -1,6 +1,7 @@
 //! What commands that run the model have in common.
 
 use clap::ValueEnum;
+use regimes_scenario::overrides::Override;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -35,7 +36,7 @@ pub enum Progress {
 pub struct RunOptions {
     /// Changes a value first, as in `--set arms.hls.fidelity=1`; can be repeated.
     #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
-    pub set: Vec<String>,
+    pub set: Vec<Override>,
     /// The seed of all draws, in place of the scenario's.
     #[arg(long, value_name = "U64", allow_negative_numbers = true, value_parser = seed)]
     pub seed: Option<u64>,
@@ -80,10 +81,10 @@ pub struct RunOptions {
 impl RunOptions {
     /// What is set on the command line, seed and replicates among it, for [`load`](regimes_scenario::load).
     #[must_use]
-    pub fn sets(&self) -> Vec<String> {
+    pub fn overrides(&self) -> Vec<Override> {
         let mut sets = self.set.clone();
-        sets.extend(self.seed.map(|seed| format!("seed={seed}")));
-        sets.extend(self.replicates.map(|count| format!("replicates={count}")));
+        sets.extend(self.seed.map(|seed| Override::whole("seed", seed)));
+        sets.extend(self.replicates.map(|count| Override::whole("replicates", count.into())));
         sets
     }
 }
@@ -104,9 +105,13 @@ pub fn threads(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "at least one thread; leave the option out for all cores".to_owned())
 }
 
-fn assignment(text: &str) -> Result<String, String> {
+/// A value that is changed, as `path.to.key=value`.
+///
+/// # Errors
+/// The form that it has.
+pub fn assignment(text: &str) -> Result<Override, String> {
     match text.split_once('=') {
-        Some((path, _)) if !path.trim().is_empty() => Ok(text.to_owned()),
+        Some((path, _)) if !path.trim().is_empty() => Ok(text.into()),
         _ => Err("the form is path.to.key=value".to_owned()),
     }
 }
@@ -144,7 +149,7 @@ mod tests {
     #[test]
     fn seed_and_replicates_are_set_last() {
         let options = parse(&["--seed", "7", "--set", "seed=1", "-vv"]).expect("valid");
-        assert_eq!(options.sets(), ["seed=1", "seed=7"]);
+        assert_eq!(options.overrides(), ["seed=1", "seed=7"].map(Override::from));
         assert_eq!(options.verbose, 2);
     }
 }

@@ -62,7 +62,7 @@ struct Job<'a> {
 /// The problems of the scenario, a folder that is not to be touched, an interruption, or what the disk says.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = &arguments.options;
-    let loaded = load(&arguments.scenario, &options.sets())?;
+    let loaded = load(&arguments.scenario, &options.overrides())?;
     if !options.quiet {
         output::warn(&loaded);
     }

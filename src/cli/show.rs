@@ -1,8 +1,9 @@
 //! `regimes show`: every value of a scenario, with its unit, its source and where it was written.
 
-use crate::cli::{Failure, output};
+use crate::cli::{Failure, options, output};
 use regimes_report::money::Money;
 use regimes_report::terminal::{WIDTH, wrapped};
+use regimes_scenario::overrides::Override;
 use regimes_scenario::tree::{Leaf, leaves};
 use regimes_scenario::{Loaded, load};
 use serde_json::json;
@@ -20,8 +21,8 @@ pub struct Arguments {
     /// A bundled name, or a file (with a `/` or ending in `.toml`).
     scenario: String,
     /// Changes a value first, as in `--set arms.hls.fidelity=1`.
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
+    #[arg(long, value_name = "PATH=VALUE", value_parser = options::assignment)]
+    set: Vec<Override>,
     /// As JSON.
     #[arg(long)]
     json: bool,

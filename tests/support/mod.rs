@@ -12,12 +12,12 @@ use regimes_model::model::world::cases::Case;
 use regimes_model::model::world::places::Place;
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load;
+use regimes_scenario::overrides::read;
 use regimes_study::simulation::{calendar, snapshot, unattended, under};
 
 /// A bundled scenario with some values set.
 pub fn scenario<S: AsRef<str>>(name: &str, sets: &[S]) -> Scenario {
-    let sets: Vec<String> = sets.iter().map(|set| set.as_ref().to_owned()).collect();
-    load(name, &sets).unwrap_or_else(|problems| panic!("{name}:\n{problems}")).scenario
+    load(name, &read(sets)).unwrap_or_else(|problems| panic!("{name}:\n{problems}")).scenario
 }
 
 /// The same scenario with fewer weeks; what is dated comes as much earlier as the burn-in is shorter.

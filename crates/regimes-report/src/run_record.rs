@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_record_of_a_scenario_says_how_to_make_it_again() {
-        let sets = ["replicates=2", "arms.hls.start=2026-02-02", "arms.hls.end=2026-02-23"].map(str::to_owned);
+        let sets = ["replicates=2", "arms.hls.start=2026-02-02", "arms.hls.end=2026-02-23"].map(Into::into);
         let scenario = regimes_scenario::load("tiny", &sets).unwrap().scenario;
         let record = Record::of(&scenario);
         assert_eq!(record.date_of(0), scenario.start);
@@ -254,7 +254,7 @@ mod tests {
         let again = regimes_scenario::load_text("x.toml", &record.resolved, &[]).unwrap().scenario;
         assert_eq!(again, scenario);
         assert!(record.changed);
-        assert!(!Record::of(&regimes_scenario::load("tiny", &["seed=7".to_owned()]).unwrap().scenario).changed);
+        assert!(!Record::of(&regimes_scenario::load("tiny", &["seed=7".into()]).unwrap().scenario).changed);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod text;
 pub mod name;
 pub mod nearest;
 pub mod tree;
+pub mod overrides;
 pub mod file;
 pub mod bundled;
 pub mod problem;
@@ -16,9 +17,11 @@ pub mod read;
 pub mod resolved;
 pub mod check;
 pub mod schema;
+pub mod page;
 pub mod documents;
 
 use crate::check::Scenario;
+use crate::overrides::Override;
 use crate::problem::{Problem, Problems};
 use crate::source::{Home, Layer, Marks, Source};
 use crate::text::Unreadable;
@@ -73,23 +76,23 @@ impl Loaded {
     }
 }
 
-/// Reads and checks a file or a bundled scenario; each of `sets` is `path=value`.
+/// Reads and checks a file or a bundled scenario with what is changed in it.
 ///
 /// An argument with a `/` or ending in `.toml` is a file, else a bundled name.
 ///
 /// # Errors
 /// All problems of the file, together.
-pub fn load(argument: &str, sets: &[String]) -> Result<Loaded, Problems> {
-    load_source(find(argument)?, sets)
+pub fn load(argument: &str, overrides: &[Override]) -> Result<Loaded, Problems> {
+    load_source(find(argument)?, overrides)
 }
 
 /// Reads and checks a text as if it were a file of that name.
 ///
 /// # Errors
 /// All problems of the text, together.
-pub fn load_text(name: &str, text: &str, sets: &[String]) -> Result<Loaded, Problems> {
+pub fn load_text(name: &str, text: &str, overrides: &[Override]) -> Result<Loaded, Problems> {
     let source = Source::new(name.to_owned(), text.to_owned(), Layer::This, Home::Nowhere);
-    load_source(source, sets)
+    load_source(source, overrides)
 }
 
 /// Whether an argument of the command line is a file rather than a bundled name.
@@ -98,8 +101,8 @@ pub fn is_file(argument: &str) -> bool {
     argument.contains(['/', '\\']) || Path::new(argument).extension().is_some_and(|end| end == "toml")
 }
 
-fn load_source(source: Source, sets: &[String]) -> Result<Loaded, Problems> {
-    let reading = read::read(read::layers::collect(source, sets)?);
+fn load_source(source: Source, overrides: &[Override]) -> Result<Loaded, Problems> {
+    let reading = read::read(read::layers::collect(source, overrides)?);
     check::check(reading)
 }
 

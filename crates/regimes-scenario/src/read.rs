@@ -10,7 +10,7 @@ pub mod section;
 use crate::file::{FORMAT, File};
 use crate::problem::Problem;
 use crate::read::section::Reader;
-use crate::source::{Home, Layer, Mark, Marks, Paths, Source};
+use crate::source::{Mark, Marks, Paths, Source};
 use regimes_model::model::arm::Arm;
 use regimes_model::model::regime::Regime;
 use regimes_model::parameters::Named;
@@ -149,32 +149,4 @@ fn syntax_remedy(message: &str) -> String {
         "the line is not TOML: words stand in quotes, numbers and dates do not"
     };
     remedy.to_owned()
-}
-
-/// The text of a `--set` as a line of TOML: what is not a value of TOML becomes a word.
-///
-/// # Errors
-/// Says what is missing where there is no `path=value`.
-pub fn set_layer(argument: &str) -> Result<Source, String> {
-    let Some((path, value)) = argument.split_once('=') else {
-        return Err("a `--set` has the form path.to.key=value".to_owned());
-    };
-    let is_toml = DeTable::parse(argument).is_ok() || DeValue::parse(value.trim()).is_ok();
-    let text = if is_toml { argument.to_owned() } else { format!("{path}={}", crate::tree::quoted(value.trim())) };
-    Ok(Source::new("--set".to_owned(), text, Layer::Set, Home::Nowhere))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_bare_word_after_set_is_a_word() {
-        let text = |argument: &str| set_layer(argument).map(|source| source.text);
-        assert_eq!(text("a.b=npm").as_deref(), Ok("a.b=\"npm\""));
-        assert_eq!(text("a.b=0.5").as_deref(), Ok("a.b=0.5"));
-        assert_eq!(text("a={ b = 1 }").as_deref(), Ok("a={ b = 1 }"));
-        assert_eq!(text("start=2026-01-05").as_deref(), Ok("start=2026-01-05"));
-        assert!(text("a.b").is_err());
-    }
 }

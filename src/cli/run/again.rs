@@ -8,7 +8,7 @@ pub fn resume_line(scenario: &str, options: &RunOptions) -> String {
     let mut words = vec!["regimes".to_owned(), "run".to_owned(), scenario.to_owned()];
     let mut pair = |flag: &str, value: String| words.extend([flag.to_owned(), value]);
     for set in &options.set {
-        pair("--set", set.clone());
+        pair("--set", set.to_string());
     }
     if let Some(seed) = options.seed {
         pair("--seed", seed.to_string());
@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn the_line_says_again_what_makes_the_run() {
         let options = RunOptions {
-            set: vec!["places.village.trust = 0.4".to_owned()],
+            set: vec!["places.village.trust = 0.4".into()],
             replicates: Some(7),
             out: Some("my results".into()),
             force: true,

@@ -162,7 +162,7 @@ mod tests {
     use regimes_study::simulation::{ensemble, unattended};
 
     fn scenario() -> regimes_scenario::check::Scenario {
-        let sets = ["burn_in_weeks=1", "horizon_weeks=30", "replicates=1"].map(String::from);
+        let sets = ["burn_in_weeks=1", "horizon_weeks=30", "replicates=1"].map(Into::into);
         load("tiny", &sets).unwrap().scenario
     }
 

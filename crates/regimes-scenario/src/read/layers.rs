@@ -1,8 +1,8 @@
 //! Which texts a scenario consists of: a file, what it extends, and what the command line sets.
 
 use crate::bundled;
+use crate::overrides::Override;
 use crate::problem::{Problem, Problems};
-use crate::read::set_layer;
 use crate::source::{Home, Layer, Mark, Source};
 use crate::text::{self, Unreadable};
 use std::ops::Range;
@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 ///
 /// # Errors
 /// All of: a base that is not there, bases in a circle, a `--set` without a value.
-pub fn collect(file: Source, sets: &[String]) -> Result<Vec<Source>, Problems> {
+pub fn collect(file: Source, overrides: &[Override]) -> Result<Vec<Source>, Problems> {
     let mut chain = vec![file];
     let mut problems = Vec::new();
     while let Some((named, span)) = chain.last().and_then(extends) {
@@ -32,9 +32,9 @@ pub fn collect(file: Source, sets: &[String]) -> Result<Vec<Source>, Problems> {
         return Err(Problems::new(problems, chain));
     }
     chain.reverse();
-    for argument in sets {
+    for argument in overrides {
         let message = format!("`{argument}` sets nothing");
-        let source = set_layer(argument).map_err(|remedy| Problems::without_text("--set", message, remedy))?;
+        let source = argument.layer().map_err(|remedy| Problems::without_text("--set", message, remedy))?;
         chain.push(source);
     }
     Ok(chain)

@@ -1,9 +1,9 @@
 //! The files of experiments that are compiled into the program.
 
 use crate::experiment::check;
-use crate::experiment::each;
 use crate::experiment::file::File;
 use crate::experiment::read;
+use crate::experiment::wildcards;
 use regimes_scenario::problem::Problems;
 use regimes_scenario::source::{Home, Layer, Source};
 
@@ -52,7 +52,7 @@ pub fn read_all(sources: Vec<Source>) -> Result<Vec<File>, Problems> {
     let mut readings: Vec<read::Reading> = (0..sources.len()).map(|source| read::read(&sources, source)).collect();
     for (reading, source) in readings.iter_mut().zip(&sources) {
         seen_from(&source.home, &mut reading.file);
-        each::write_out(&mut reading.file);
+        wildcards::write_out(&mut reading.file);
     }
     let mut problems: Vec<_> = readings.iter().flat_map(|reading| reading.problems.clone()).collect();
     problems.extend(check::check(&sources, &readings));

@@ -7,6 +7,7 @@ use crate::experiment::term::{Measure, Term};
 use regimes_model::model::initial;
 use regimes_scenario::check::Scenario;
 use regimes_scenario::nearest::advice;
+use regimes_scenario::overrides::Override;
 use regimes_scenario::problem::Problem;
 use regimes_scenario::source::{Mark, Source};
 use regimes_scenario::{bundled, is_file, load};
@@ -111,7 +112,7 @@ impl Checker<'_> {
     }
 
     /// The scenario with what is set; what is wrong with it is told at a path.
-    fn loaded(&mut self, scenario: &str, sets: &[String], path: &str) -> Option<Scenario> {
+    fn loaded(&mut self, scenario: &str, sets: &[Override], path: &str) -> Option<Scenario> {
         match load(scenario, sets) {
             Ok(loaded) => Some(loaded.scenario),
             Err(problems) => {
@@ -140,7 +141,7 @@ impl Checker<'_> {
         }
         let mut base = None;
         for (name, sets) in &experiment.settings {
-            let sets: Vec<String> = [&experiment.set[..], sets].concat();
+            let sets: Vec<Override> = [&experiment.set[..], sets].concat();
             let found = self.loaded(&experiment.scenario, &sets, &format!("{path}.settings.{name}"));
             base = base.or(found);
             if !experiment.elsewhere.is_empty() {

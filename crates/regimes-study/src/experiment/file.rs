@@ -1,6 +1,7 @@
 //! What a file of experiments says, once it is read.
 
 use crate::experiment::expression::Expression;
+use regimes_scenario::overrides::Override;
 
 /// What an experiment is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,17 +100,17 @@ pub struct Experiment {
     /// The scenario: a bundled name, or a file.
     pub scenario: String,
     /// What is set in all settings.
-    pub set: Vec<String>,
+    pub set: Vec<Override>,
     /// Settings by name, each with what is set on top.
-    pub settings: Vec<(String, Vec<String>)>,
+    pub settings: Vec<(String, Vec<Override>)>,
     /// What is computed; the verdict is about the first.
     pub quantities: Vec<Quantity>,
     /// Where the first is expected.
     pub expects: Expected,
     /// What is set where the verdict should come out the other way; nothing where no such place is named.
-    pub elsewhere: Vec<String>,
+    pub elsewhere: Vec<Override>,
     /// Whether what is set there takes the mechanism away: it shows what carries the result, and turns no verdict.
-    pub knocks_out: bool,
+    pub is_ablation: bool,
     /// Along what the first quantity may turn.
     pub axis: Option<Axis>,
     /// A caveat.
@@ -124,7 +125,7 @@ pub struct Contest {
     /// The scenario: a bundled name, or a file.
     pub scenario: String,
     /// What is set.
-    pub set: Vec<String>,
+    pub set: Vec<Override>,
     /// Arms that are not in the contest.
     pub without: Vec<String>,
 }

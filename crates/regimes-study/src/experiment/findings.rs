@@ -1,11 +1,11 @@
 //! From results to rows of tables: one a quantity of an experiment, one an arm and yardstick of a contest.
 
-use crate::experiment::each::drawn_together;
 use crate::experiment::file::{Axis, Contest, Expected, Experiment, File, Kind};
 use crate::experiment::plan::{Plan, Planner, Where, contest_request, request, requests_of};
 use crate::experiment::posterior::Draw;
 use crate::experiment::runs::Results;
 use crate::experiment::verdict::{Found, short, turns, verdict};
+use crate::experiment::wildcards::drawn_together;
 use crate::statistics::{Estimate, difference};
 use regimes_model::units::MISSING;
 use serde::{Deserialize, Serialize};
@@ -155,7 +155,7 @@ impl Answers<'_> {
             .filter(|at| *at != Where::Here)
             .map(|at| (at, self.found(experiment, 0, at)))
             .collect();
-        let turns = |at: &Where| !(experiment.knocks_out && *at == Where::Elsewhere);
+        let turns = |at: &Where| !(experiment.is_ablation && *at == Where::Elsewhere);
         let found: Vec<Found> = others.iter().filter(|(at, _)| turns(at)).map(|(_, found)| *found).collect();
         row.expected = experiment.expects.words();
         row.share_in_range = (row.expected != "reported only" && here.estimate.n > 0).then_some(here.inside);
@@ -164,7 +164,7 @@ impl Answers<'_> {
             verdict(Kind::Claim, &experiment.expects, &here, &found).clone_into(&mut row.on_claims);
         }
         if let Some((_, found)) = others.iter().find(|(at, _)| *at == Where::Elsewhere) {
-            let what = if experiment.knocks_out { "knocked out by " } else { "" };
+            let what = if experiment.is_ablation { "knocked out by " } else { "" };
             row.found_elsewhere = in_words(&format!("{what}{}", drawn_together(&experiment.elsewhere)), found);
         }
         if let Some(axis) = &experiment.axis {

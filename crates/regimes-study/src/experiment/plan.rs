@@ -7,6 +7,7 @@ use crate::experiment::file::{Axis, Contest, Experiment};
 use crate::experiment::term::Measure;
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load;
+use regimes_scenario::overrides::Override;
 use regimes_scenario::problem::Problems;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +28,7 @@ pub struct Request {
     /// The scenario: a bundled name, or a file.
     pub scenario: String,
     /// What is set, that of other arms left out.
-    pub sets: Vec<String>,
+    pub sets: Vec<Override>,
     /// The arm.
     pub arm: String,
     /// What is looked at.
@@ -40,7 +41,7 @@ pub struct Branch {
     /// The arm.
     pub arm: String,
     /// What is set in it.
-    pub sets: Vec<String>,
+    pub sets: Vec<Override>,
     /// What is looked at.
     pub measures: Vec<Measure>,
 }
@@ -51,7 +52,7 @@ pub struct Unit {
     /// The scenario: a bundled name, or a file.
     pub scenario: String,
     /// What is set in it, arms left out.
-    pub sets: Vec<String>,
+    pub sets: Vec<Override>,
     /// Its arms.
     pub branches: Vec<Branch>,
     /// Resident-weeks of a run of it.
@@ -68,21 +69,21 @@ pub struct Plan {
 }
 
 /// What tells units apart: scenario, and what is set outside arms.
-type Trunk = (String, Vec<String>);
+type Trunk = (String, Vec<Override>);
 /// What tells branches apart.
-type Twig = (String, Vec<String>);
+type Twig = (String, Vec<Override>);
 
 /// Collects requests.
 #[derive(Default)]
 pub struct Planner {
     trunks: BTreeMap<Trunk, BTreeMap<Twig, BTreeSet<Measure>>>,
     requests: BTreeMap<Request, (Trunk, Twig)>,
-    scenarios: BTreeMap<(String, Vec<String>), Scenario>,
+    scenarios: BTreeMap<(String, Vec<Override>), Scenario>,
 }
 
 /// What is set in a setting of an experiment at a place, in order.
 #[must_use]
-pub fn sets_of(experiment: &Experiment, setting: &str, at: Where) -> Vec<String> {
+pub fn sets_of(experiment: &Experiment, setting: &str, at: Where) -> Vec<Override> {
     let own = experiment.settings.iter().find(|(name, _)| name == setting).map_or(&[][..], |(_, sets)| sets);
     let mut sets = [&experiment.set[..], own].concat();
     match (at, &experiment.axis) {
@@ -95,9 +96,9 @@ pub fn sets_of(experiment: &Experiment, setting: &str, at: Where) -> Vec<String>
 
 /// What is set at a value of an axis.
 #[must_use]
-pub fn set_along(axis: &Axis, n: usize) -> Vec<String> {
+pub fn set_along(axis: &Axis, n: usize) -> Vec<Override> {
     let value = axis.values.get(n).map_or("", String::as_str);
-    axis.paths.iter().map(|path| format!("{path}={value}")).collect()
+    axis.paths.iter().map(|path| Override::literal(path, value)).collect()
 }
 
 /// Requests of the terms of an experiment's quantities at a place.
@@ -117,7 +118,7 @@ pub fn request(experiment: &Experiment, term: &crate::experiment::term::Term, at
     let sets = sets_of(experiment, &term.setting, at);
     Request {
         scenario: experiment.scenario.clone(),
-        sets: sets.into_iter().filter(|set| arm_of(set).is_none_or(|arm| arm == term.arm)).collect(),
+        sets: sets.into_iter().filter(|set| set.arm().is_none_or(|arm| arm == term.arm)).collect(),
         arm: term.arm.clone(),
         measure: term.measure.clone(),
     }
@@ -126,14 +127,8 @@ pub fn request(experiment: &Experiment, term: &crate::experiment::term::Term, at
 /// The request of a measure of an arm in a contest.
 #[must_use]
 pub fn contest_request(contest: &Contest, arm: &str, measure: Measure) -> Request {
-    let sets = contest.set.iter().filter(|set| arm_of(set).is_none_or(|other| other == arm));
+    let sets = contest.set.iter().filter(|set| set.arm().is_none_or(|other| other == arm));
     Request { scenario: contest.scenario.clone(), sets: sets.cloned().collect(), arm: arm.to_owned(), measure }
-}
-
-/// The arm that a `--set` is about; none where it is about something else.
-fn arm_of(set: &str) -> Option<&str> {
-    let path = set.split('=').next()?.trim();
-    path.strip_prefix("arms.")?.split('.').next()
 }
 
 impl Planner {
@@ -145,7 +140,7 @@ impl Planner {
         for request in requests {
             self.scenario(&request.scenario, &request.sets)?;
             let trunk = (request.scenario.clone(), outside_arms(request));
-            let own = request.sets.iter().filter(|set| arm_of(set).is_some()).cloned().collect();
+            let own = request.sets.iter().filter(|set| set.arm().is_some()).cloned().collect();
             let twig = (request.arm.clone(), own);
             let branches = self.trunks.entry(trunk.clone()).or_default();
             branches.entry(twig.clone()).or_default().insert(request.measure.clone());
@@ -154,7 +149,7 @@ impl Planner {
         Ok(())
     }
 
-    fn scenario(&mut self, name: &str, sets: &[String]) -> Result<&Scenario, Problems> {
+    fn scenario(&mut self, name: &str, sets: &[Override]) -> Result<&Scenario, Problems> {
         let key = (name.to_owned(), sets.to_vec());
         if !self.scenarios.contains_key(&key) {
             let scenario = load(name, sets)?.scenario;
@@ -201,8 +196,8 @@ impl Plan {
 }
 
 /// What is set outside arms.
-fn outside_arms(request: &Request) -> Vec<String> {
-    request.sets.iter().filter(|set| arm_of(set).is_none()).cloned().collect()
+fn outside_arms(request: &Request) -> Vec<Override> {
+    request.sets.iter().filter(|set| set.arm().is_none()).cloned().collect()
 }
 
 /// Resident-weeks of a burn-in and of its branches.
@@ -226,7 +221,7 @@ mod tests {
     fn request(sets: &[&str], arm: &str) -> Request {
         Request {
             scenario: "tiny".to_owned(),
-            sets: sets.iter().map(|set| (*set).to_owned()).collect(),
+            sets: regimes_scenario::overrides::read(sets),
             arm: arm.to_owned(),
             measure: Measure::Outcome(0, Over::Horizon),
         }

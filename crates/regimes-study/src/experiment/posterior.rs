@@ -4,6 +4,7 @@
 //! Which parameters are drawn, and how, is told in `docs/calibration.md`.
 
 use regimes_scenario::load;
+use regimes_scenario::overrides::Override;
 
 /// The draws that are compiled into the program.
 const SHIPPED: &str = include_str!("../../../../scenarios/posterior.csv");
@@ -16,8 +17,8 @@ const CHECKED_ON: &str = "town";
 pub struct Draw {
     /// Its number; also the replicate, and so the luck, that goes with it.
     pub number: u32,
-    /// Its values as `--set` takes them.
-    pub sets: Vec<String>,
+    /// Its values.
+    pub sets: Vec<Override>,
 }
 
 /// The draws of a text.
@@ -46,7 +47,7 @@ fn draw(paths: &[&str], line: &str) -> Result<Draw, String> {
         if !value.is_finite() {
             return Err(format!("`{path}` is `{cell}`"));
         }
-        sets.push(format!("{path}={cell}"));
+        sets.push(Override::literal(path, cell));
     }
     Ok(Draw { number, sets })
 }

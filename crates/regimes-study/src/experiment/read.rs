@@ -2,9 +2,11 @@
 
 use crate::experiment::expression::Expression;
 use crate::experiment::file::{Axis, Contest, Expected, Experiment, File, KINDS, Kind, Quantity, Unanswered};
-use crate::experiment::section::{Need, Page, Section};
+
 use regimes_scenario::name::{as_identifier, fault};
 use regimes_scenario::nearest::advice;
+use regimes_scenario::overrides::Override;
+use regimes_scenario::page::{Need, Page, Section};
 use regimes_scenario::problem::Problem;
 use regimes_scenario::source::{Marks, Source, join};
 
@@ -76,7 +78,7 @@ fn contest(page: &mut Page<'_>, id: &str, section: &Section<'_>) -> Contest {
     Contest {
         id: id.to_owned(),
         scenario: page.text(section, "scenario", Need::Must),
-        set: page.words(section, "set"),
+        set: page.overrides(section, "set"),
         without: page.words(section, "without"),
     }
 }
@@ -100,7 +102,7 @@ fn experiment(page: &mut Page<'_>, id: &str, section: &Section<'_>) -> Experimen
     ];
     page.allow(section, &keys);
     page.name(section, id);
-    let (elsewhere, knocked_out) = (page.words(section, "elsewhere"), page.words(section, "knocked_out"));
+    let (elsewhere, knocked_out) = (page.overrides(section, "elsewhere"), page.overrides(section, "knocked_out"));
     if !elsewhere.is_empty() && !knocked_out.is_empty() {
         let message = "`elsewhere` and `knocked_out` are both given".to_owned();
         page.problem(section, "knocked_out", message, "keep one: a condition, or the mechanism taken away".to_owned());
@@ -113,11 +115,11 @@ fn experiment(page: &mut Page<'_>, id: &str, section: &Section<'_>) -> Experimen
         claims: page.words(section, "claims"),
         switch: page.text(section, "switch", Need::Must),
         scenario: page.text(section, "scenario", Need::Must),
-        set: page.words(section, "set"),
+        set: page.overrides(section, "set"),
         settings: settings(page, section),
         quantities: quantities(page, section),
         expects: expected(page, section),
-        knocks_out: !knocked_out.is_empty(),
+        is_ablation: !knocked_out.is_empty(),
         elsewhere: if elsewhere.is_empty() { knocked_out } else { elsewhere },
         axis: axis(page, section),
         note: page.text(section, "note", Need::May),
@@ -136,7 +138,7 @@ fn kind(page: &mut Page<'_>, section: &Section<'_>) -> Kind {
     Kind::Claim
 }
 
-fn settings(page: &mut Page<'_>, section: &Section<'_>) -> Vec<(String, Vec<String>)> {
+fn settings(page: &mut Page<'_>, section: &Section<'_>) -> Vec<(String, Vec<Override>)> {
     let Some(inner) = page.section(section, "settings", Need::Must) else { return Vec::new() };
     let names = inner.names();
     if names.is_empty() {
@@ -145,7 +147,7 @@ fn settings(page: &mut Page<'_>, section: &Section<'_>) -> Vec<(String, Vec<Stri
     }
     let settings = names.into_iter().map(|name| {
         page.name_of(&inner, &name);
-        let sets = page.words(&inner, &name);
+        let sets = page.overrides(&inner, &name);
         (name, sets)
     });
     settings.collect()
@@ -234,7 +236,7 @@ why = "no such thing in the model"
         let reading = reading(SOUND);
         assert!(reading.problems.is_empty(), "{:?}", reading.problems);
         let one = &reading.file.experiments[0];
-        assert_eq!(one.settings[0], ("low".to_owned(), vec!["seed=1".to_owned()]));
+        assert_eq!(one.settings[0], ("low".to_owned(), vec![Override::from("seed=1")]));
         assert_eq!(one.expects, Expected { above: Some(0.0), below: None });
         assert_eq!(one.axis.as_ref().expect("an axis").values, ["1", "2"]);
         assert_eq!(reading.file.rows[0].id, "S002");

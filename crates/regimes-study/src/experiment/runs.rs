@@ -7,6 +7,7 @@ use crate::experiment::posterior::Draw;
 use crate::simulation::{Control, calendar, evaluation, run_arm, snapshot};
 use regimes_model::parallel::{self, Width};
 use regimes_scenario::check::Scenario;
+use regimes_scenario::overrides::{Override, joined};
 use regimes_scenario::{Loaded, load};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -66,7 +67,7 @@ pub fn perform(
                 Some(((unit, draw.number), values))
             }
             Err(reason) => {
-                let line = format!("{} [{}], draw {}: {reason}", unit_of.scenario, unit_of.sets.join(" "), draw.number);
+                let line = format!("{} [{}], draw {}: {reason}", unit_of.scenario, joined(&unit_of.sets), draw.number);
                 failures.lock().map(|mut list| list.push(line)).ok();
                 None
             }
@@ -111,7 +112,7 @@ fn run(unit: &Unit, draw: &Draw, control: &Control<'_>) -> Result<Option<Vec<f64
 fn scenario(unit: &Unit, branch: &Branch, draw: &Draw) -> Result<Scenario, String> {
     let bare = load(&unit.scenario, &[]).map_err(|problems| problems.to_string())?;
     let drawn = draw.sets.iter().filter(|set| applies(&bare, set)).cloned();
-    let sets: Vec<String> = drawn.chain(unit.sets.iter().cloned()).chain(branch.sets.iter().cloned()).collect();
+    let sets: Vec<Override> = drawn.chain(unit.sets.iter().cloned()).chain(branch.sets.iter().cloned()).collect();
     let loaded = load(&unit.scenario, &sets).map_err(|problems| {
         let told: Vec<String> =
             problems.list.iter().map(|problem| format!("`{}`: {}", problem.path, problem.message)).collect();
@@ -125,8 +126,8 @@ const SHARED: &str = "base/";
 
 /// Whether a drawn value is for a scenario: not every town has every domain or group, and what a scenario says itself (a
 /// condition that it is about, say) no draw takes from it.
-fn applies(loaded: &Loaded, set: &str) -> bool {
-    let (path, scenario) = (set.split('=').next().unwrap_or_default(), &loaded.scenario);
+fn applies(loaded: &Loaded, set: &Override) -> bool {
+    let (path, scenario) = (set.path(), &loaded.scenario);
     let origin = loaded.origin(path);
     if origin != "default" && !origin.starts_with(SHARED) {
         return false;
@@ -150,8 +151,8 @@ mod tests {
     #[test]
     fn a_draw_leaves_alone_what_a_town_does_not_have_or_says_itself() {
         let tiny = load("tiny", &[]).expect("bundled");
-        assert!(applies(&tiny, "patterns.harm=0.2"));
-        assert!(!applies(&tiny, "patterns.personal_variation=0.1"));
-        assert!(!applies(&tiny, "domains.nothing_such.factors=3"));
+        assert!(applies(&tiny, &"patterns.harm=0.2".into()));
+        assert!(!applies(&tiny, &"patterns.personal_variation=0.1".into()));
+        assert!(!applies(&tiny, &"domains.nothing_such.factors=3".into()));
     }
 }

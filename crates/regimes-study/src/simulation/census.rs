@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn what_the_census_counts_is_what_the_ledger_and_the_flows_hold() {
-        let sets = ["burn_in_weeks=26", "horizon_weeks=52"].map(String::from);
+        let sets = ["burn_in_weeks=26", "horizon_weeks=52"].map(Into::into);
         let scenario = load("tiny", &sets).expect("sound").scenario;
         let world = snapshot(&scenario, 0, &unattended()).expect("not stopped");
         let mut census = Census::begin(&world, &scenario);

@@ -349,7 +349,7 @@ mod tests {
 
     fn tiny(more: &[&str]) -> Scenario {
         let short = ["burn_in_weeks=8", "horizon_weeks=60", "stories.workers=2"];
-        let sets: Vec<String> = short.iter().chain(more).map(|&set| set.to_owned()).collect();
+        let sets: Vec<_> = short.iter().chain(more).map(|&set| set.into()).collect();
         load("tiny", &sets).expect("sound").scenario
     }
 

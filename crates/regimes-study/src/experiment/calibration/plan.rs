@@ -2,11 +2,13 @@
 
 use crate::experiment::calibration::fit::Goal;
 use crate::experiment::design::{Dimension, SCALES, Scale, declared};
-use crate::experiment::section::{Need, Page, Section};
+
 use crate::simulation::census::targets::{Status, TARGETS, Target};
 use regimes_scenario::check::Scenario;
 use regimes_scenario::name::fault;
 use regimes_scenario::nearest::advice;
+use regimes_scenario::overrides::Override;
+use regimes_scenario::page::{Need, Page, Section};
 use regimes_scenario::problem::Problems;
 use regimes_scenario::source::{Home, Layer, Source};
 use regimes_scenario::{bundled, is_file, load};
@@ -25,7 +27,7 @@ pub struct File {
     /// The scenario that is run: a bundled name, or a file.
     pub scenario: String,
     /// What is set in it first.
-    pub set: Vec<String>,
+    pub set: Vec<Override>,
     /// The seed of designs and draws.
     pub seed: u64,
     /// Runs.
@@ -85,7 +87,7 @@ fn plan(page: &mut Page<'_>, root: &Section<'_>, home: &Home) -> Result<Option<P
         name: page.text(root, "name", Need::Must),
         about: page.text(root, "about", Need::Must),
         scenario: home.beside(&page.text(root, "scenario", Need::Must)),
-        set: page.words(root, "set"),
+        set: page.overrides(root, "set"),
         seed: page.whole(root, "seed", 0..=u64::MAX),
         evaluations: page.whole(root, "evaluations", EVALUATIONS) as usize,
         waves: page.whole(root, "waves", WAVES) as usize,
@@ -212,7 +214,7 @@ mod tests {
     fn the_shipped_calibration_is_sound_and_its_draws_fit_every_scenario() {
         let plan = read(england()).unwrap_or_else(|problems| panic!("{problems}"));
         assert!(plan.goals.len() >= 8);
-        let middle: Vec<String> = plan.dimensions.iter().map(|d| format!("{}={}", d.path, d.at(0.5))).collect();
+        let middle: Vec<Override> = plan.dimensions.iter().map(|d| Override::number(&d.path, d.at(0.5))).collect();
         for name in ["tiny", "town", "audit"] {
             assert!(load(name, &middle).is_ok(), "{name}");
         }

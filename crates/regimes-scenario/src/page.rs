@@ -1,10 +1,11 @@
-//! Tables of a file of experiments: typed values with their places, and what is wrong with them.
+//! Tables of files other than scenarios: typed values with their places, and what is wrong with them.
 
-use regimes_scenario::name::{fault, text_fault};
-use regimes_scenario::nearest::advice;
-use regimes_scenario::problem::Problem;
-use regimes_scenario::read::scalar::{kind, whole};
-use regimes_scenario::source::{Mark, Marks, Source, join};
+use crate::name::{fault, text_fault};
+use crate::nearest::advice;
+use crate::overrides::Override;
+use crate::problem::Problem;
+use crate::read::scalar::{kind, whole};
+use crate::source::{Mark, Marks, Source, join};
 use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -225,6 +226,11 @@ impl<'a> Page<'a> {
     /// A list of texts; none where the key is left out.
     pub fn words(&mut self, section: &Section<'_>, key: &str) -> Vec<String> {
         self.list(section, key, |value| value.as_str().map(str::to_owned))
+    }
+
+    /// A list of overrides, each written as `path=value`; none where the key is left out.
+    pub fn overrides(&mut self, section: &Section<'_>, key: &str) -> Vec<Override> {
+        self.words(section, key).into_iter().map(Override::from).collect()
     }
 
     /// A list of numbers, words or truths, as `--set` takes them.

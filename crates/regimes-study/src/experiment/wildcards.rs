@@ -2,6 +2,7 @@
 
 use crate::experiment::file::{Experiment, File};
 use regimes_scenario::load;
+use regimes_scenario::overrides::Override;
 use std::collections::BTreeMap;
 
 /// Writes out the lines that stand for several, in all experiments and contests of a file.
@@ -40,55 +41,60 @@ fn write_out_experiment(experiment: &mut Experiment, names: &Names) {
         *sets = each(sets, names);
     }
     if let Some(axis) = &mut experiment.axis {
-        axis.paths = each(std::slice::from_ref(&axis.path), names);
+        axis.paths = paths(&axis.path, names).unwrap_or_else(|| vec![axis.path.clone()]);
     }
 }
 
-fn each(sets: &[String], names: &Names) -> Vec<String> {
-    sets.iter().flat_map(|set| one(set, names)).collect()
+fn each(overrides: &[Override], names: &Names) -> Vec<Override> {
+    overrides.iter().flat_map(|one| written_out(one, names)).collect()
 }
 
-fn one(set: &str, names: &Names) -> Vec<String> {
-    let of = |(kind, names): &(&str, Vec<String>)| {
-        let rest = set.strip_prefix(&format!("{kind}.*."))?;
+fn written_out(one: &Override, names: &Names) -> Vec<Override> {
+    paths(one.path(), names).map_or_else(|| vec![one.clone()], |paths| paths.into_iter().map(|p| one.at(p)).collect())
+}
+
+/// The paths that a path with a star stands for; none where it has no star.
+fn paths(path: &str, names: &Names) -> Option<Vec<String>> {
+    names.iter().find_map(|(kind, names)| {
+        let rest = path.strip_prefix(&format!("{kind}.*."))?;
         Some(names.iter().map(|name| format!("{kind}.{name}.{rest}")).collect())
-    };
-    names.iter().find_map(of).unwrap_or_else(|| vec![set.to_owned()])
+    })
 }
 
 /// Kinds of sections that bear names.
 const NAMED: [&str; 5] = ["organisations", "groups", "domains", "places", "arms"];
 
-/// Lines for tables: those that say the same of several sections of a kind are drawn together.
+/// Overrides for tables: those that say the same of several sections of a kind are drawn together.
 #[must_use]
-pub fn drawn_together(sets: &[String]) -> String {
-    let mut lines: Vec<(String, usize, &str)> = Vec::new();
-    for set in sets {
-        let (path, _) = set.split_once('=').unwrap_or((set, ""));
-        let named = NAMED.iter().find_map(|kind| path.strip_prefix(kind)?.strip_prefix('.')?.split_once('.'));
-        let general = named.map_or_else(|| set.clone(), |(name, _)| set.replacen(&format!(".{name}."), ".*.", 1));
+pub fn drawn_together(overrides: &[Override]) -> String {
+    let mut lines: Vec<(Override, usize, &Override)> = Vec::new();
+    for one in overrides {
+        let named = NAMED.iter().find_map(|kind| one.path().strip_prefix(kind)?.strip_prefix('.')?.split_once('.'));
+        let general =
+            named.map_or_else(|| one.clone(), |(name, _)| one.at(one.path().replacen(&format!(".{name}."), ".*.", 1)));
         match lines.iter_mut().find(|(known, ..)| *known == general) {
             Some((_, count, _)) => *count += 1,
-            None => lines.push((general, 1, set)),
+            None => lines.push((general, 1, one)),
         }
     }
-    let lines = lines.into_iter().map(|(general, count, set)| if count == 1 { set.to_owned() } else { general });
+    let lines =
+        lines.iter().map(|(general, count, one)| if *count == 1 { one.to_string() } else { general.to_string() });
     lines.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use regimes_scenario::overrides::read;
 
     #[test]
     fn a_star_stands_for_each_section_of_a_kind() {
         let names = names_of("tiny");
-        let sets = each(&["organisations.*.staff.skill=0.5".to_owned(), "patterns.harm=0.2".to_owned()], &names);
+        let sets = each(&read(&["organisations.*.staff.skill=0.5", "patterns.harm=0.2"]), &names);
         assert_eq!(sets.len(), 3, "{sets:?}");
-        assert!(sets[0].ends_with(".staff.skill=0.5") && !sets[0].contains('*'));
+        assert!(sets[0].to_string().ends_with(".staff.skill=0.5") && !sets[0].path().contains('*'));
         assert_eq!(drawn_together(&sets), "organisations.*.staff.skill=0.5, patterns.harm=0.2");
-        let values =
-            ["patterns.harm=0.0", "patterns.turbulence_per_year=0.0", "support.generalist=1.0"].map(str::to_owned);
-        assert_eq!(drawn_together(&values), values.join(", "));
+        let values = ["patterns.harm=0.0", "patterns.turbulence_per_year=0.0", "support.generalist=1.0"];
+        assert_eq!(drawn_together(&read(&values)), values.join(", "));
     }
 }
