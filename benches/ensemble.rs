@@ -5,7 +5,8 @@ use std::hint::black_box;
 use criterion::Criterion;
 
 use regimes_scenario::load;
-use regimes_study::simulation::{ensemble, unattended};
+use regimes_study::simulation::control::unattended;
+use regimes_study::study::ensembles::ensemble;
 
 const REPLICATES: [u32; 2] = [0, 1];
 

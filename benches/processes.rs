@@ -27,7 +27,8 @@ use regimes_model::model::world::organisations::Flows;
 use regimes_model::model::world::places::Tally;
 use regimes_model::parallel::on_threads;
 use regimes_scenario::check::Scenario;
-use regimes_study::simulation::{beginning, calendar, under};
+use regimes_study::simulation::arms::under;
+use regimes_study::simulation::run::{Run, calendar};
 
 /// Weeks before a world is timed.
 const WARM_UP_WEEKS: u32 = 60;
@@ -118,7 +119,7 @@ impl<'a> Timed<'a> {
 /// The flagship under its status quo, and under its learning-driven arm as many weeks later.
 fn flagship(scenario: &Scenario) -> [Timed<'_>; 2] {
     let calendar = || calendar(scenario, 0);
-    let mut world = beginning(scenario, 0);
+    let mut world = Run::begin(scenario, 0).into_world();
     run(&mut world, &calendar(), WARM_UP_WEEKS);
     hold_against_schedule(&world, &calendar());
     let (_, planned) = scenario.arms.iter().find(|(name, _)| *name == "hls").expect("the flagship has this arm");
@@ -131,7 +132,7 @@ fn flagship(scenario: &Scenario) -> [Timed<'_>; 2] {
 }
 
 fn million<'a>(name: &'static str, scenario: &'a Scenario) -> Timed<'a> {
-    let (mut world, calendar) = (beginning(scenario, 0), calendar(scenario, 0));
+    let (mut world, calendar) = (Run::begin(scenario, 0).into_world(), calendar(scenario, 0));
     run(&mut world, &calendar, WARM_UP_WEEKS / 2);
     Timed::new(name, world, calendar)
 }

@@ -23,7 +23,7 @@ use regimes_model::model::schedule::Calendar;
 use regimes_model::model::world::World;
 use regimes_model::parallel::{on_threads, threads};
 use regimes_scenario::check::Scenario;
-use regimes_study::simulation::{beginning, calendar};
+use regimes_study::simulation::run::{Run, calendar};
 
 /// Weeks before a world is timed.
 const WARM_UP_WEEKS: u32 = 26;
@@ -39,7 +39,7 @@ struct Timed<'a> {
 
 impl<'a> Timed<'a> {
     fn warmed_up(scenario: &'a Scenario) -> Timed<'a> {
-        let (mut world, calendar) = (beginning(scenario, 0), calendar(scenario, 0));
+        let (mut world, calendar) = (Run::begin(scenario, 0).into_world(), calendar(scenario, 0));
         run(&mut world, &calendar, WARM_UP_WEEKS);
         Timed { world, calendar }
     }

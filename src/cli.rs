@@ -25,6 +25,7 @@ pub mod progress;
 pub mod run;
 pub mod show;
 pub mod signals;
+pub mod study;
 pub mod validate;
 pub mod verify;
 

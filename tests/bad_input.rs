@@ -364,7 +364,7 @@ fn an_experiment_runs_a_scenario_that_lies_beside_its_file() {
     assert!(fs::read_to_string(folder.path().join("page.md")).expect("written").contains("mine"));
     fs::write(study.join("town.toml"), town.replace("residents = 300", "residents = 400")).expect("written");
     let (code, said) = regimes(folder.path(), &words);
-    assert!(code == 2 && said.contains("holds other experiments"), "another town is another plan: {said}");
+    assert!(code == 2 && said.contains("holds results of `validate`"), "another town is another plan: {said}");
     fs::write(study.join("town.toml"), town.replace("residents = 300", "resdents = 300")).expect("written");
     let (code, said) = regimes(folder.path(), &words);
     assert!(code == 2 && said.contains("study/town.toml, line ") && said.contains("resdents"), "{said}");
@@ -458,7 +458,9 @@ fn one_signal_stops_a_run_and_a_second_one_at_once() {
             ])
             .spawn()
             .expect("it ran");
-        while !folder.path().join("out/.partial/run.json").exists() {
+        let waited = now();
+        while !folder.path().join("out/journal.bin").exists() {
+            assert!(waited.elapsed() < PATIENCE, "it does not begin");
             std::thread::sleep(Duration::from_millis(5));
         }
         std::thread::sleep(Duration::from_millis(300));

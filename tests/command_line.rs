@@ -291,8 +291,9 @@ fn an_interrupted_run_resumes_to_the_same_results() {
         .stderr(std::process::Stdio::piped())
         .spawn()
         .expect("it ran");
-    let first = Path::new(&out).join(".partial/replicate-0000.json");
-    while !first.exists() && child.try_wait().expect("a child").is_none() {
+    let journal = Path::new(&out).join("journal.bin");
+    let holds_a_replicate = || fs::metadata(&journal).is_ok_and(|file| file.len() > 50_000);
+    while !holds_a_replicate() && child.try_wait().expect("a child").is_none() {
         std::thread::sleep(std::time::Duration::from_millis(2));
     }
     let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
@@ -301,12 +302,12 @@ fn an_interrupted_run_resumes_to_the_same_results() {
     let messages = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(130), "{messages}");
     assert!(messages.contains("of 12 replicates are kept") && messages.contains("--resume"), "{messages}");
-    assert_eq!(names_in(Path::new(&out)), [".partial"]);
+    assert_eq!(names_in(Path::new(&out)), ["journal.bin"]);
 
     let (code, _, messages) = regimes(&[&arguments[..], &["--resume"]].concat());
     assert_eq!(code, 0, "{messages}");
     assert!(messages.contains("kept from before"), "{messages}");
-    assert!(!Path::new(&out).join(".partial").exists());
+    assert!(!Path::new(&out).join("journal.bin").exists() && !Path::new(&out).join(".lock").exists());
     let whole = format!("{out}-whole");
     assert_eq!(regimes(&[&["run", "tiny", "--out", &whole, "-q"], &longer[..]].concat()).0, 0);
     assert_eq!(manifest(&out), manifest(&whole));

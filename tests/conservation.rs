@@ -9,7 +9,7 @@ use regimes_model::model::world::organisations::{Organisation, WeekHours};
 use regimes_model::model::world::places::Place;
 use regimes_model::units::DOMAINS;
 use regimes_scenario::bundled::names;
-use regimes_study::simulation::calendar;
+use regimes_study::simulation::run::calendar;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use support::{after_burn_in, in_touch, scenario, shortened};
@@ -35,7 +35,7 @@ fn walk() -> BTreeMap<&'static str, String> {
         let calendar = calendar(&scenario, 0);
         let snapshot = after_burn_in(&scenario);
         for (arm, planned) in scenario.arms.iter() {
-            let mut world = regimes_study::simulation::under(&snapshot, &scenario, planned);
+            let mut world = regimes_study::simulation::arms::under(&snapshot, &scenario, planned);
             for _ in 0..scenario.horizon_weeks {
                 let before = world.clone();
                 schedule::week(&mut world, &calendar);

@@ -7,14 +7,16 @@ use regimes::cli::run::summary::summary;
 use regimes_model::parallel::{self, Width};
 use regimes_model::parameters::{Declared, Slot};
 use regimes_report::figures::Figures;
+use regimes_report::files::Target;
 use regimes_report::observed::Observed;
 use regimes_report::run_record::Record;
 use regimes_report::{Options, datapackage, tables, write};
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load_text;
 use regimes_scenario::tree::{Literal, entries};
+use regimes_study::simulation::control::unattended;
 use regimes_study::simulation::trace::Ensemble;
-use regimes_study::simulation::{ensemble, unattended};
+use regimes_study::study::ensembles::ensemble;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -211,7 +213,7 @@ fn seen(scenario: &Scenario, ensemble: &Ensemble) -> BTreeMap<String, String> {
     let observed = Observed::new(&record, ensemble).expect("a run is whole");
     let folder = tempfile::tempdir().expect("a folder");
     let options = Options { figures: Figures::None, ..Options::default() };
-    write(folder.path(), &record, ensemble, &options).expect("written");
+    write(Target::Folder(folder.path()), &record, ensemble, &options).expect("written");
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for table in tables::TABLES {
         let text = fs::read_to_string(folder.path().join(format!("{}.csv", table.name)));

@@ -13,12 +13,14 @@ use std::{env, fs};
 use regimes_model::model::outcomes::OUTCOMES;
 use regimes_model::units::is_missing;
 use regimes_report::figures::Figures;
+use regimes_report::files::Target;
 use regimes_report::run_record::Record;
 use regimes_report::{Options, reading, write};
 use regimes_scenario::bundled;
 use regimes_scenario::check::Scenario;
+use regimes_study::simulation::control::unattended;
 use regimes_study::simulation::trace::Ensemble;
-use regimes_study::simulation::{ensemble, unattended};
+use regimes_study::study::ensembles::ensemble;
 use sha2::{Digest, Sha256};
 use support::{range, scenario, shortened};
 
@@ -55,7 +57,8 @@ fn digests(name: &str, scenario: &Scenario, into: &mut Lines) {
     reading::as_tables_hold(&mut ensemble);
     let folder = tempfile::tempdir().expect("a folder");
     let options = Options { figures: Figures::None, ..Options::default() };
-    write(folder.path(), &Record::of(scenario), &ensemble, &options).unwrap_or_else(|error| panic!("{name}: {error}"));
+    write(Target::Folder(folder.path()), &Record::of(scenario), &ensemble, &options)
+        .unwrap_or_else(|error| panic!("{name}: {error}"));
     let package = fs::read_to_string(folder.path().join("datapackage.json")).expect("written");
     let package: serde_json::Value = serde_json::from_str(&package).expect("JSON");
     for table in package["resources"].as_array().expect("tables") {

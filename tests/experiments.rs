@@ -4,17 +4,20 @@
 //! `UPDATE_DOCS=1 cargo test --test experiments` makes the documents from the tables again.
 
 use regimes::cli::claims;
-use regimes_model::parallel;
+use regimes_model::parallel::{self, Width};
 use regimes_report::{experiment_pages, experiment_tables};
 use regimes_scenario::source::{Home, Layer, Source};
 use regimes_study::experiment::bundled::{self, FILES};
 use regimes_study::experiment::file::File;
 use regimes_study::experiment::findings::{self, Answers, Depth, Row, Win};
-use regimes_study::experiment::kept::{self, Found, Kept, Numbers};
 use regimes_study::experiment::plan::{Plan, Planner};
 use regimes_study::experiment::posterior::Draw;
-use regimes_study::experiment::runs::{self, Results, missing};
-use regimes_study::simulation::unattended;
+use regimes_study::experiment::runs::{Results, Units};
+use regimes_study::simulation::control::unattended;
+use regimes_study::study::design::Design;
+use regimes_study::study::files::journal::Journal;
+use regimes_study::study::runner;
+use regimes_study::study::store::Memory;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -86,9 +89,10 @@ fn rows(results: &Results) -> (Vec<Row>, Vec<Win>) {
 
 fn run(threads: usize) -> Results {
     let (_, plan, draws) = small();
-    let tasks = missing(&plan, &draws, &Numbers::new());
-    let keep = |_: usize, _: u32, _: &[f64]| {};
-    parallel::on_threads(threads, || runs::perform(&plan, &draws, &tasks, &unattended(), &keep)).expect("threads")
+    let (units, store) = (Units::of(&plan, &draws).expect("sound"), Memory::default());
+    let perform = || runner::perform(&units, Width::Wide, &store, &unattended(), &|_| {});
+    parallel::on_threads(threads, perform).expect("threads").expect("nobody stops it");
+    Results::read(&units, &store).expect("memory never refuses")
 }
 
 #[test]
@@ -104,19 +108,13 @@ fn rows_depend_neither_on_threads_nor_on_an_interruption() {
 
     let (_, plan, draws) = small();
     let folder = tempfile::tempdir().expect("a folder");
-    let tasks = missing(&plan, &draws, &Numbers::new());
-    let kept = Kept::begin(folder.path(), "a plan", &Numbers::new()).expect("a store");
-    let keep = |unit: usize, draw: u32, values: &[f64]| kept.keep(unit, draw, values).expect("a disk");
-    let part = &tasks[..tasks.len() / 2];
-    runs::perform(&plan, &draws, part, &unattended(), &keep);
-    let Found::Same(before) = kept::look(folder.path(), "a plan").expect("readable") else {
-        panic!("nothing was kept")
-    };
-    assert_eq!(before.len(), part.len());
-    let rest = missing(&plan, &draws, &before);
-    let mut resumed = runs::perform(&plan, &draws, &rest, &unattended(), &keep);
-    resumed.numbers.extend(before);
-    assert_eq!(rows(&resumed), (expected, wins));
+    let part = Units::of(&plan, &draws[..1]).expect("sound");
+    let journal = || Journal::open(folder.path()).expect("a disk");
+    runner::perform(&part, Width::Narrow, &journal(), &unattended(), &|_| {}).expect("nobody stops it");
+    let units = Units::of(&plan, &draws).expect("sound");
+    assert_eq!(runner::missing(&units, &journal()).len(), units.tasks() - part.tasks());
+    runner::perform(&units, Width::Wide, &journal(), &unattended(), &|_| {}).expect("nobody stops it");
+    assert_eq!(rows(&Results::read(&units, &journal()).expect("a disk")), (expected, wins));
 }
 
 /// The rows of a table that ships; none where it does not.

@@ -7,12 +7,12 @@ use regimes_model::model::town::Course;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_scenario::check::Scenario;
-use regimes_study::simulation::beginning;
+use regimes_study::simulation::run::Run;
 use support::scenario;
 
 fn first(name: &str, sets: &[&str]) -> (Scenario, World) {
     let scenario = scenario(name, sets);
-    let world = beginning(&scenario, 0);
+    let world = Run::begin(&scenario, 0).into_world();
     (scenario, world)
 }
 
@@ -193,7 +193,7 @@ fn patterns_vary_as_declared_between_places_and_groups_and_within_the_factors_in
     let (mut offsets, mut groups, mut supplied) = (vec![0.0; 6], vec![0.0; 2], 0.0);
     let n = 40;
     for replicate in 0..n {
-        let world = beginning(&scenario, replicate);
+        let world = Run::begin(&scenario, replicate).into_world();
         let mask = world.frame.mask;
         for (place, offset) in world.places.iter().zip(&mut offsets) {
             assert_eq!(place.offset & !mask, 0);
@@ -214,11 +214,11 @@ fn patterns_vary_as_declared_between_places_and_groups_and_within_the_factors_in
     near(groups[1], 0.22, 0.02, "variation of newcomers");
     near(supplied, 0.6, 0.04, "supplied outside factors");
     let pattern = mean((0..n).map(|replicate| {
-        let world = beginning(&scenario, replicate);
+        let world = Run::begin(&scenario, replicate).into_world();
         part(world.country.pattern, world.frame.mask)
     }));
     near(pattern, 0.5, 0.04, "the country's pattern");
-    let first = beginning(&scenario, 0);
+    let first = Run::begin(&scenario, 0).into_world();
     let parts: Vec<u128> = (0..4).map(|d| first.country.pattern >> (16 * d) & 0xffff).collect();
     assert!(parts.windows(2).all(|pair| pair[0] != pair[1]), "domains draw patterns of their own: {parts:x?}");
 }

@@ -6,14 +6,15 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use regimes_model::model::arm::Arm;
 use regimes_model::model::outcomes::{OUTCOMES, observe};
-use regimes_model::model::schedule;
 use regimes_model::model::world::World;
 use regimes_model::parameters::{Declared, Row, Slot};
 use regimes_model::units::is_missing;
 use regimes_scenario::check::Scenario;
 use regimes_scenario::file::File;
 use regimes_scenario::problem::Problems;
-use regimes_study::simulation::{calendar, run_arm, snapshot, unattended, under};
+use regimes_study::simulation::control::unattended;
+use regimes_study::simulation::replicates::run_arm;
+use regimes_study::simulation::run::Run;
 use support::{in_touch, range, scenario};
 
 /// Draws for all that a scenario says: below [`KEPT`] a value stays at its default, above it lies anywhere in its range.
@@ -192,12 +193,11 @@ fn whole_run(draws: &[f64], seed: u64) -> Result<(), TestCaseError> {
 
 fn run(draws: &[f64], seed: u64) -> Result<(), TestCaseError> {
     let scenario = mixed(draws, seed).map_err(|problems| TestCaseError::reject(problems.to_string()))?;
-    let calendar = calendar(&scenario, 0);
-    let start = snapshot(&scenario, 0, &unattended()).expect("nobody stops it");
-    let mut world = under(&start, &scenario, &scenario.arms.0[0].1);
+    let start = Run::after_burn_in(&scenario, 0, &unattended()).expect("nobody stops it");
+    let mut run = start.under(&scenario, 0);
     for _ in 0..scenario.horizon_weeks {
-        schedule::week(&mut world, &calendar);
-        check(&world, &observe(&world, &calendar.index).outcomes)?;
+        run.week();
+        check(run.world(), &observe(run.world(), &run.calendar().index).outcomes)?;
     }
     Ok(())
 }
@@ -224,8 +224,8 @@ fn smallest(draws: &[f64], seed: u64) -> Vec<f64> {
 }
 
 /// All that a run of an arm tells, to the last digit.
-fn told(scenario: &Scenario, start: &World, arm: usize) -> String {
-    let trace = run_arm(scenario, start, None, (arm, 0), &unattended()).expect("nobody stops it");
+fn told(scenario: &Scenario, start: &Run<'_>, arm: usize) -> String {
+    let trace = run_arm(start, scenario, (arm, 0), None, &unattended()).expect("nobody stops it");
     let numbers: Vec<u64> = trace.outcomes.iter().map(|value| value.to_bits()).collect();
     format!("{numbers:?} {:?} {:?} {:?} {:?}", trace.costs, trace.groups, trace.evaluation, trace.lives)
 }
@@ -243,7 +243,7 @@ fn same_rules(draws: &[f64], seed: u64) -> Result<(), TestCaseError> {
     reorganised.arm = Arm { reorganises: true, share: 1.0, organisations: true, phase_in_weeks: 0, ..reorganised.arm };
     let arms = [("reference".to_owned(), reference), (name, changed), ("reorganised".to_owned(), reorganised)];
     scenario.arms.0 = arms.to_vec();
-    let start = snapshot(&scenario, 0, &unattended()).expect("nobody stops it");
+    let start = Run::after_burn_in(&scenario, 0, &unattended()).expect("nobody stops it");
     let [reference, changed, reorganised] = [0, 1, 2].map(|arm| told(&scenario, &start, arm));
     prop_assert!(reference == changed, "an arm that changes no rule is not the reference: {:?}", scenario.arms.0[1]);
     prop_assert!(reference != reorganised, "a reorganisation leaves no trace: {:?}", scenario.arms.0[2]);

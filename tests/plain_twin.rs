@@ -29,7 +29,7 @@ use regimes_model::model::world::{ALTERNATIVE, World};
 use regimes_model::randomness::Randomness;
 use regimes_model::units::is_missing;
 use regimes_scenario::check::Scenario;
-use regimes_study::simulation::calendar;
+use regimes_study::simulation::run::calendar;
 use support::{scenario, under_arm};
 
 /// What a process of the twin needs beside the world.

@@ -5,6 +5,8 @@
 mod build;
 
 use assert_cmd::Command;
+use regimes_report::manifest::Manifest;
+use regimes_study::study::files::journal::{Head, Journal};
 use std::fs;
 use std::path::Path;
 
@@ -195,9 +197,10 @@ fn the_largest_seed_goes_through_run_resume_verify_and_json() {
     let again = ["run", "tiny", "--replicates", "2", "--seed", &seed, "--out", &out, "-q"];
     let whole = read(folder.path(), "manifest.json");
     fs::remove_file(folder.path().join("manifest.json")).expect("removed");
-    fs::create_dir(folder.path().join(".partial")).expect("made");
-    let run: serde_json::Value = serde_json::from_str(&whole).expect("JSON");
-    fs::write(folder.path().join(".partial/run.json"), run.to_string()).expect("written");
+    let saved: Manifest = serde_json::from_str(&whole).expect("a manifest");
+    let (study, about) = (saved.study.clone(), saved.described());
+    let head = Head { study, about, fingerprint: saved.identity(), commit: saved.commit.clone() };
+    Journal::open(folder.path()).and_then(|journal| journal.begin(&head)).expect("written");
     let (code, _, messages) = regimes(&[&again[..], &["--resume"]].concat());
     assert_eq!((code, read(folder.path(), "manifest.json")), (0, whole), "{messages}");
 
@@ -249,7 +252,7 @@ fn a_commit_is_read_from_loose_and_packed_references_from_worktrees_and_from_no_
 }
 
 #[test]
-fn a_run_of_another_commit_is_verified_by_its_files_and_not_taken_for_this_one() {
+fn a_run_of_other_sources_is_verified_by_its_files_and_not_taken_for_this_one() {
     let (folder, _) = run_tiny(&[], &[]);
     let out = folder.path().display().to_string();
     let mut manifest: serde_json::Value = serde_json::from_str(&read(folder.path(), "manifest.json")).expect("JSON");
@@ -258,7 +261,13 @@ fn a_run_of_another_commit_is_verified_by_its_files_and_not_taken_for_this_one()
     let (code, said, messages) = regimes(&["verify", &out]);
     assert!(code == 0 && said.starts_with("identical"), "{messages}");
     assert!(messages.contains("the results are of commit 0123456789"), "{messages}");
-    let (code, _, messages) = regimes(&["run", "tiny", "--replicates", "2", "--out", &out]);
+    // Another commit of the same sources gives the same numbers; other sources may not.
+    let again = ["run", "tiny", "--replicates", "2", "--out", &out];
+    let (code, _, messages) = regimes(&again);
+    assert!(code == 0 && messages.contains("up to date"), "{messages}");
+    manifest["sources"] = "fedcba9876543210".into();
+    fs::write(folder.path().join("manifest.json"), manifest.to_string()).expect("written");
+    let (code, _, messages) = regimes(&again);
     assert!(code == 2 && messages.contains("commit 0123456789)"), "{messages}");
 }
 

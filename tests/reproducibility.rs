@@ -11,8 +11,10 @@ use regimes_model::parallel::Width;
 use regimes_model::parameters::{Declared, Slot};
 use regimes_scenario::bundled::names;
 use regimes_scenario::check::Scenario;
+use regimes_study::simulation::control::unattended;
+use regimes_study::simulation::run::calendar;
 use regimes_study::simulation::trace::Trace;
-use regimes_study::simulation::{calendar, ensemble, unattended};
+use regimes_study::study::ensembles::ensemble;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -146,7 +148,7 @@ fn an_arm_that_never_comes_into_force_changes_nothing() {
     let end = |arm: usize| {
         let mut planned = scenario.arms.0[arm].1.clone();
         planned.start_week = scenario.weeks();
-        let world = regimes_study::simulation::under(&snapshot, &scenario, &planned);
+        let world = regimes_study::simulation::arms::under(&snapshot, &scenario, &planned);
         rest_of(world)
     };
     let rest_of_status_quo = rest_of(snapshot.clone());

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use regimes_scenario::bundled::{BUNDLED, names};
 use regimes_scenario::problem::Problems;
 use regimes_scenario::{load, load_text, overrides};
-use regimes_study::simulation::beginning;
+use regimes_study::simulation::run::Run;
 use std::fs;
 
 const TINY: &str = include_str!("../scenarios/tiny.toml");
@@ -42,7 +42,7 @@ fn every_bundled_scenario_loads() {
 #[test]
 fn every_replicate_has_a_country_of_its_own() {
     let scenario = load("tiny", &[]).expect("tiny loads").scenario;
-    let worlds: Vec<_> = (0..3).map(|replicate| beginning(&scenario, replicate)).collect();
+    let worlds: Vec<_> = (0..3).map(|replicate| Run::begin(&scenario, replicate).into_world()).collect();
     let patterns: Vec<u128> = worlds.iter().map(|world| world.country.pattern).collect();
     let mask = worlds[0].frame.mask;
     for place in worlds.iter().flat_map(|world| &world.places) {

@@ -13,7 +13,7 @@ use regimes_model::model::world::workers::Worker;
 use regimes_model::model::world::{ALTERNATIVE, STATUS_QUO, World};
 use regimes_model::randomness::Randomness;
 use regimes_model::units::{DOMAINS, FULL, bits_of, share_of};
-use regimes_study::simulation::calendar;
+use regimes_study::simulation::run::calendar;
 use support::{at_the_end, scenario, state_of, under_arm};
 
 /// Runs the first arm of a changed tiny scenario and looks at the world after each week.

@@ -7,7 +7,8 @@ use regimes_report::observed::Observed;
 use regimes_report::run_record::Record;
 use regimes_report::{Options, write};
 use regimes_scenario::bundled;
-use regimes_study::simulation::{ensemble, unattended};
+use regimes_study::simulation::control::unattended;
+use regimes_study::study::ensembles::ensemble;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -133,7 +134,7 @@ fn check(name: &str) {
     let ensemble = ensemble(&scenario, &replicates, &unattended());
     let folder = tempfile::tempdir().expect("a folder");
     let options = Options { figures: figures::Figures::None, ..Options::default() };
-    write(folder.path(), &record, &ensemble, &options).expect("results");
+    write(regimes_report::files::Target::Folder(folder.path()), &record, &ensemble, &options).expect("results");
     let observed = Observed::new(&record, &ensemble).expect("whole runs");
     let focus = record.focus.unwrap_or_else(|| panic!("{name} names no focus"));
     let arms = [focus, 0].map(|arm| record.arms[arm].name.as_str());

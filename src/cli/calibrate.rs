@@ -1,33 +1,32 @@
 //! `regimes calibrate`: moves the uncertain parameters until the status quo looks as it was found to look.
 
-use crate::cli::options::{self, Progress, RunOptions};
-use crate::cli::progress::Reporter;
+use crate::cli::experiments::Again;
+use crate::cli::options::{self, Progress};
+use crate::cli::study::folder::Task;
+use crate::cli::study::{self, Handling, Study};
 use crate::cli::{Failure, output, signals};
-use regimes_model::parallel;
+use regimes_model::parallel::{self, Width};
+use regimes_report::RESOLVED;
 use regimes_report::error::Error;
-use regimes_report::files::{self, WrittenFile};
-use regimes_report::machine::Stopwatch;
+use regimes_report::files::{self, Format, Target, WrittenFile};
+use regimes_report::machine::{self, Stopwatch};
 use regimes_report::manifest::Manifest;
-use regimes_report::run_record::Record;
 use regimes_report::terminal::duration;
-use regimes_report::{RESOLVED, machine, manifest};
-use regimes_scenario::load;
-use regimes_scenario::overrides::Override;
 use regimes_scenario::read::layers;
 use regimes_scenario::source::Layer;
+use regimes_study::experiment::calibration::evaluations::{Base, Evaluations};
 use regimes_study::experiment::calibration::findings;
-use regimes_study::experiment::calibration::fit::{self, Budget, Fit, Halt, Problem};
+use regimes_study::experiment::calibration::fit::{self, Budget, Fit, Model, Problem};
 use regimes_study::experiment::calibration::plan::{self, Plan};
-use regimes_study::experiment::store::{Evaluation, Store};
-use regimes_study::simulation::census::follow;
-use regimes_study::simulation::census::targets::TARGETS;
-use regimes_study::simulation::{Control, unattended};
+use regimes_study::study::design::{Design, Outcome};
+use regimes_study::study::runner::{self, Halt};
+use regimes_study::study::store::{Memory, Refused, Store};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 
 /// Moves the uncertain parameters until the status quo looks as it was found to look; no regimes are compared.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Arguments {
     /// A calibration file; `england`, which is bundled, if left out.
     ///
@@ -51,6 +50,9 @@ pub struct Arguments {
     /// The folder for results; `output/calibration-<name>-<hash>` if left out.
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Replaces what another study left in the folder.
+    #[arg(short, long, conflicts_with = "resume")]
+    force: bool,
     /// Goes on where an interrupted calibration stopped.
     #[arg(long)]
     resume: bool,
@@ -65,76 +67,167 @@ pub struct Arguments {
     quiet: bool,
 }
 
-/// The file of evaluations in a folder of results.
-const EVALUATIONS: &str = "evaluations.csv";
+/// Runs and waves of a quick calibration.
+const QUICK: (usize, usize) = (48, 1);
+
+/// Tables of a calibration, beside those that every study has.
+pub const FILES: [&str; 6] =
+    ["evaluations.csv", "targets.csv", "contraction.csv", "waves.csv", "posterior.csv", "base.toml"];
 
 /// A calibration that is about to be made.
 struct Job<'a> {
     arguments: &'a Arguments,
     plan: Plan,
     budget: Budget,
-    folder: PathBuf,
-    threads: usize,
+    /// SHA-256 of the calibration file.
+    file: (String, String),
 }
 
 /// Runs it.
 ///
 /// # Errors
-/// What is wrong with the file, a folder of another calibration, an interruption, or what the disk says.
+/// What is wrong with the file, a folder of another study, an interruption, or what the disk says.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let job = job(arguments)?;
+    let job = Job::new(arguments)?;
+    let study = job.study();
+    if study.task()? == Task::UpToDate {
+        let shown = study.folder.display();
+        study.handling.say(&format!("up to date: `{shown}` holds this calibration already (--force runs it again)"));
+        return Ok(());
+    }
     let mut watch = Stopwatch::start();
-    files::make_folder(&job.folder)?;
-    let store = job.store();
-    let path = job.folder.join(EVALUATIONS);
-    let kept = match (path.exists(), arguments.resume) {
-        (true, true) => store.read().map_err(Error::reading(&path))?,
-        (true, false) => {
-            let folder = job.folder.display();
-            return Err(Failure::Input(format!("`{folder}` holds evaluations already: --resume goes on with them")));
-        }
-        (false, _) => {
-            store.begin().map_err(Error::writing(&path))?;
-            Vec::new()
-        }
+    let Some(workspace) = study.open()? else { return Ok(()) };
+    job.tell_plan(workspace.journal().held().len());
+    let stop = signals::stop_flag()?;
+    let threads = study.handling.threads;
+    let base = Base::of(&job.plan)?;
+    let all = job.budget.evaluations();
+    let evaluate = |first: u32, points: &[Vec<f64>]| {
+        let design = base.at(first, points);
+        study::perform(&design, Width::Wide, workspace.journal(), (&study.handling, "runs"), &stop)?;
+        Ok(measures(&design, workspace.journal())?)
     };
-    job.tell_plan(kept.len());
-    let fit = job.fit(&store, kept)?;
+    let fit = parallel::on_threads(threads, || fit::fit(&job.problem(&evaluate), &job.budget))?;
+    workspace.journal().sync().map_err(Error::from)?;
+    let fit = fit.map_err(|halt| match halt {
+        Halt::Stopped => workspace.interrupted(workspace.journal().held().len(), all),
+        Halt::Refused(refused) => Error::from(refused).into(),
+    })?;
     let seconds = watch.end("fit");
     let weeks = f64::from(job.plan.scenario.weeks()) * job.plan.scenario.residents() as f64;
-    let machine = watch.machine(job.threads, "fit", weeks * fit.evaluations.len() as f64);
-    let written = job.write(&fit, &machine.text())?;
+    let machine = watch.machine(threads, "fit", weeks * fit.evaluations.len() as f64);
+    let target = Target::Folder(&study.folder);
+    let mut written = job.write(target, &fit)?;
+    written.push(files::write_bytes(target, machine::FILE, machine.text().as_bytes())?);
+    workspace.end(&written)?;
+    if let Some(folder) = &arguments.freeze {
+        job.freeze(folder, &fit)?;
+    }
     if !arguments.quiet {
-        let folder = job.folder.display();
-        output::say(&format!("fitted in {}; wrote {written} files to {folder}", duration(seconds)));
+        let folder = study.folder.display();
+        output::say(&format!("fitted in {}; wrote {} files to {folder}", duration(seconds), written.len() + 1));
         output::write(&page(&fit))?;
     }
     Ok(())
 }
 
-fn job(arguments: &Arguments) -> Result<Job<'_>, Failure> {
-    let source = match &arguments.file {
-        Some(path) => layers::open(path, Layer::This)?,
-        None => plan::england(),
+/// Runs the calibration of a folder again, and compares its tables.
+///
+/// # Errors
+/// What is wrong with the file, or an interruption.
+pub fn again(folder: &Path, saved: &Manifest, threads: Option<NonZeroUsize>) -> Result<Again, Failure> {
+    let arguments = Arguments { threads, ..Arguments::of_settings(saved) };
+    let job = Job::new(&arguments)?;
+    let (store, stop, handling) = (Memory::default(), signals::stop_flag()?, job.handling());
+    let base = Base::of(&job.plan)?;
+    let evaluate = |first: u32, points: &[Vec<f64>]| {
+        let design = base.at(first, points);
+        study::perform(&design, Width::Wide, &store, (&handling, "runs"), &stop)?;
+        Ok(measures(&design, &store)?)
     };
-    let text = source.text.clone();
-    let mut plan = plan::read(source)?;
-    plan.file.seed = arguments.seed.unwrap_or(plan.file.seed);
-    let (evaluations, waves) = if arguments.quick { (48, 1) } else { (plan.file.evaluations, plan.file.waves) };
-    let evaluations = arguments.evaluations.map_or(evaluations, |n| n as usize);
-    let budget = Budget::of(evaluations, arguments.waves.map_or(waves, |n| n as usize));
-    let told = format!("{text}{}{budget:?}{}", plan.file.seed, plan.scenario.resolved());
-    let hash = &files::sha256(told.as_bytes())[..8];
-    let usual = || Path::new("output").join(format!("calibration-{}-{hash}", plan.file.name));
-    let folder = arguments.out.clone().unwrap_or_else(usual);
-    Ok(Job { arguments, plan, budget, folder, threads: parallel::threads(arguments.threads) })
+    let fit = parallel::on_threads(handling.threads, || fit::fit(&job.problem(&evaluate), &job.budget))?;
+    let fit = fit.map_err(study::not_made_again)?;
+    let written = job.write(Target::Against(folder), &fit)?;
+    Ok((job.manifest().with_outputs(&written), written))
 }
 
-impl Job<'_> {
-    fn store(&self) -> Store {
-        let paths: Vec<&str> = self.plan.dimensions.iter().map(|dimension| dimension.path.as_str()).collect();
-        let measures: Vec<&str> = TARGETS.iter().map(|target| target.id).collect();
-        Store::new(&self.folder.join(EVALUATIONS), &paths, &measures)
+/// What the runs of a design measured; a run that came to nothing measures nothing.
+fn measures(design: &Evaluations<'_>, store: &dyn Store) -> Result<Vec<Vec<f64>>, Refused> {
+    let of = |task| {
+        let outcome = runner::outcome(design, task, store)?;
+        Ok(outcome.and_then(Outcome::done).unwrap_or_else(Evaluations::nothing))
+    };
+    (0..design.tasks()).map(of).collect()
+}
+
+impl Arguments {
+    /// The arguments by which a calibration was made, from the settings of its manifest.
+    fn of_settings(manifest: &Manifest) -> Arguments {
+        let number = |key: &str| manifest.settings.get(key).and_then(|text| text.parse().ok());
+        Arguments {
+            file: manifest.settings.get("file").map(PathBuf::from),
+            evaluations: number("evaluations"),
+            waves: number("waves"),
+            seed: manifest.settings.get("seed").and_then(|seed| seed.parse().ok()),
+            ..Arguments::default()
+        }
+    }
+}
+
+impl<'a> Job<'a> {
+    fn new(arguments: &'a Arguments) -> Result<Job<'a>, Failure> {
+        let source = match &arguments.file {
+            Some(path) => layers::open(path, Layer::This)?,
+            None => plan::england(),
+        };
+        let file = (source.name.clone(), files::sha256(source.text.as_bytes()));
+        let mut plan = plan::read(source)?;
+        plan.file.seed = arguments.seed.unwrap_or(plan.file.seed);
+        let (evaluations, waves) = if arguments.quick { QUICK } else { (plan.file.evaluations, plan.file.waves) };
+        plan.file.evaluations = arguments.evaluations.map_or(evaluations, |n| n as usize);
+        plan.file.waves = arguments.waves.map_or(waves, |n| n as usize);
+        let budget = Budget::of(plan.file.evaluations, plan.file.waves);
+        Ok(Job { arguments, plan, budget, file })
+    }
+
+    fn handling(&self) -> Handling {
+        Handling {
+            force: self.arguments.force,
+            resume: self.arguments.resume,
+            dry_run: false,
+            quiet: self.arguments.quiet,
+            progress: self.arguments.progress,
+            threads: parallel::threads(self.arguments.threads),
+        }
+    }
+
+    /// The manifest as far as it is known beforehand.
+    fn manifest(&self) -> Manifest {
+        let file = &self.plan.file;
+        let mut manifest = Manifest::of_study("calibrate", &file.name, self.budget.evaluations() as u32);
+        let resolved = files::sha256(self.plan.scenario.resolved().as_bytes());
+        manifest.inputs = BTreeMap::from([self.file.clone(), (format!("scenario {}", file.scenario), resolved)]);
+        let mut put = |key: &str, value: String| manifest.settings.insert(key.to_owned(), value);
+        put("evaluations", file.evaluations.to_string());
+        put("waves", file.waves.to_string());
+        put("seed", file.seed.to_string());
+        if let Some(path) = &self.arguments.file {
+            put("file", path.display().to_string());
+        }
+        manifest
+    }
+
+    fn study(&self) -> Study<'static> {
+        let wanted = self.manifest();
+        let name = format!("calibration-{}-{}", self.plan.file.name, &wanted.identity()[..8]);
+        let folder = self.arguments.out.clone().unwrap_or_else(|| Path::new("output").join(name));
+        let resume_line = "the same `regimes calibrate`";
+        Study { folder, wanted, format: Format::Csv, handling: self.handling(), resume_line, noun: "runs" }
+    }
+
+    fn problem<'p>(&'p self, evaluate: &'p Model<'p>) -> Problem<'p> {
+        let seed = self.plan.file.seed;
+        Problem { dimensions: &self.plan.dimensions, goals: &self.plan.goals, evaluate, seed }
     }
 
     fn tell_plan(&self, kept: usize) {
@@ -149,7 +242,7 @@ impl Job<'_> {
             scenario.name,
             scenario.residents(),
             scenario.weeks(),
-            self.threads,
+            parallel::threads(self.arguments.threads),
             b.usual,
             b.first,
             b.waves,
@@ -160,92 +253,27 @@ impl Job<'_> {
         ));
     }
 
-    fn fit(&self, store: &Store, kept: Vec<Evaluation>) -> Result<Fit, Failure> {
-        let stop = signals::stop_flag()?;
-        let missing = (self.budget.evaluations().saturating_sub(kept.len())) as u64;
-        let each = u64::from(self.plan.scenario.weeks()) * self.plan.scenario.residents();
-        let options =
-            RunOptions { quiet: self.arguments.quiet, progress: self.arguments.progress, ..RunOptions::default() };
-        let reporter = Reporter::begin(&options, each * missing, missing);
-        let advance = |resident_weeks| reporter.advance(resident_weeks);
-        let control = Control { stop: &stop, progress: &advance, ..unattended() };
-        let evaluate = |number, values: &[f64]| {
-            let measures = self.measures(number, values, &control)?;
-            reporter.replicate_is_whole();
-            Some(measures)
-        };
-        let problem = Problem {
-            dimensions: &self.plan.dimensions,
-            goals: &self.plan.goals,
-            evaluate: &evaluate,
-            keep: &|evaluations| store.add(evaluations),
-            kept,
-            seed: self.plan.file.seed,
-        };
-        let found = parallel::on_threads(self.threads, || fit::fit(&problem, &self.budget))?;
-        reporter.end();
-        found.map_err(|halt| self.halted(halt, stop.load(Ordering::Relaxed)))
-    }
-
-    /// What a run at some values measures; a run that breaks measures nothing.
-    fn measures(&self, number: u32, values: &[f64], control: &Control<'_>) -> Option<Vec<f64>> {
-        let paths = self.plan.dimensions.iter().map(|dimension| &dimension.path);
-        let sets = paths.zip(values).map(|(path, value)| Override::number(path, *value));
-        let sets: Vec<Override> = self.plan.file.set.iter().cloned().chain(sets).collect();
-        let Ok(loaded) = load(&self.plan.file.scenario, &sets) else {
-            return Some(vec![f64::NAN; TARGETS.len()]);
-        };
-        let census = follow(&loaded.scenario, number, control)?;
-        Some(TARGETS.iter().map(|target| (target.measured)(&census)).collect())
-    }
-
-    fn halted(&self, halt: Halt, interrupted: bool) -> Failure {
-        let folder = self.folder.display();
-        match halt {
-            Halt::Disk(error) => Error::writing(&self.folder.join(EVALUATIONS))(error).into(),
-            Halt::Foreign => Failure::Input(format!("`{folder}` holds the evaluations of another calibration")),
-            Halt::Stopped if interrupted => {
-                Failure::Interrupted(format!("interrupted: whole runs are kept in {folder}; --resume goes on"))
-            }
-            Halt::Stopped => Failure::Failed("a run was given up".to_owned()),
-        }
-    }
-
-    /// Writes all tables, and last the manifest; how many files there are.
-    fn write(&self, fit: &Fit, machine: &str) -> Result<usize, Failure> {
-        let record = Record::of(&self.plan.scenario.with_runs(self.plan.file.seed, fit.evaluations.len() as u32));
+    /// Writes all tables.
+    fn write(&self, target: Target, fit: &Fit) -> Result<Vec<WrittenFile>, Failure> {
+        let scenario = self.plan.scenario.with_runs(self.plan.file.seed, fit.evaluations.len() as u32);
         let tables = [
-            (RESOLVED, record.resolved.clone()),
+            (RESOLVED, scenario.resolved()),
+            ("evaluations.csv", findings::evaluations_table(&self.plan, fit)),
             ("targets.csv", findings::targets_table(fit)),
             ("contraction.csv", findings::contraction_table(&self.plan, fit)),
             ("waves.csv", findings::waves_table(fit)),
             ("posterior.csv", findings::posterior_table(&self.plan, fit)),
             ("base.toml", findings::base_layer(&self.plan, fit)),
-            (machine::FILE, machine.to_owned()),
         ];
-        let mut written = vec![self.evaluations()?];
-        for (name, text) in &tables {
-            written.push(files::write_bytes(&self.folder, name, text.as_bytes())?);
-        }
-        let manifest = Manifest::of(&record, &written, &[]);
-        files::write_bytes(&self.folder, manifest::FILE, manifest.text().as_bytes())?;
-        if let Some(folder) = &self.arguments.freeze {
-            self.freeze(folder, fit)?;
-        }
-        Ok(written.len() + 1)
-    }
-
-    fn evaluations(&self) -> Result<WrittenFile, Failure> {
-        let path = self.folder.join(EVALUATIONS);
-        let bytes = std::fs::metadata(&path).map_err(Error::reading(&path))?.len();
-        Ok(WrittenFile { name: EVALUATIONS.to_owned(), bytes, sha256: files::sha256_of_file(&path)? })
+        target.prepare("")?;
+        tables.iter().map(|(name, text)| Ok(files::write_bytes(target, name, text.as_bytes())?)).collect()
     }
 
     fn freeze(&self, folder: &Path, fit: &Fit) -> Result<(), Failure> {
         let name = &self.plan.file.name;
         let write = |folder: &Path, name: &str, text: String| -> Result<(), Failure> {
             files::make_folder(folder)?;
-            files::write_bytes(folder, name, text.as_bytes())?;
+            files::write_bytes(Target::Folder(folder), name, text.as_bytes())?;
             Ok(())
         };
         write(folder, "posterior.csv", findings::posterior_table(&self.plan, fit))?;

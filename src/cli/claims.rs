@@ -2,14 +2,17 @@
 
 use crate::cli::experiments::help::FILES_OF_EXPERIMENTS;
 use crate::cli::experiments::pages::write_page;
-use crate::cli::experiments::{self, ExperimentOptions, Job};
+use crate::cli::experiments::{self, Again, ExperimentOptions, Job, Outcome};
 use crate::cli::{Failure, output};
 use regimes_report::experiment_tables::{self, Claim, Judged, judge};
+use regimes_report::files::{Target, WrittenFile};
+use regimes_report::manifest::Manifest;
 use regimes_report::{error::Error, experiment_pages};
 use regimes_study::experiment::bundled;
 use regimes_study::experiment::file::{Experiment, File};
 use regimes_study::experiment::findings::Row;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Holds the claims of the paradigm's own texts against the model, on draws of the posterior.
 ///
@@ -50,10 +53,9 @@ pub fn judged(files: &[File], rows: &[Row]) -> Result<Vec<(Claim, Judged)>, Erro
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = &arguments.options;
     let job = Job::new("claims", options, is_ours)?;
-    let Some(outcome) = job.make()? else { return Ok(()) };
-    experiment_tables::write(&outcome.folder, experiment_tables::CLAIMS, &outcome.rows)?;
+    let Some(outcome) = job.make(write_tables)? else { return Ok(()) };
     if let Some(keep) = &options.keep {
-        experiment_tables::write(keep, experiment_tables::CLAIMS, &outcome.rows)?;
+        write_tables(Target::Folder(keep), &outcome)?;
     }
     let judged = judged(&outcome.files, &outcome.rows)?;
     if let Some(path) = &options.write {
@@ -64,6 +66,23 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         output::write(&totals(&judged))?;
     }
     outcome.end()
+}
+
+/// Writes the table of claims.
+///
+/// # Errors
+/// What the disk says.
+pub fn write_tables(target: Target, outcome: &Outcome) -> Result<Vec<WrittenFile>, Failure> {
+    Ok(vec![experiment_tables::write(target, experiment_tables::CLAIMS, &outcome.rows)?])
+}
+
+/// Runs the study of a folder again, and compares its tables.
+///
+/// # Errors
+/// As [`Job::again`].
+pub fn again(folder: &Path, saved: &Manifest, options: &ExperimentOptions) -> Result<Again, Failure> {
+    let options = ExperimentOptions { threads: options.threads, ..ExperimentOptions::of_settings(saved) };
+    Job::new("claims", &options, is_ours)?.again(folder, write_tables)
 }
 
 fn totals(judged: &[(Claim, Judged)]) -> String {

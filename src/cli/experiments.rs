@@ -3,33 +3,35 @@
 pub mod help;
 pub mod pages;
 
-use crate::cli::options::{self, Progress, RunOptions};
-use crate::cli::progress::Reporter;
+use crate::cli::options::{self, Progress};
 use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
-use crate::cli::{Failure, output, signals};
-use regimes_model::parallel;
+use crate::cli::study::folder::Task;
+use crate::cli::study::{self, Handling, Study, is_whole};
+use crate::cli::{Failure, signals};
+use regimes_model::parallel::{self, Width};
 use regimes_report::error::Error;
-use regimes_report::files::{program, sha256};
+use regimes_report::files::{Format, Target, WrittenFile, sha256};
+use regimes_report::manifest::Manifest;
 use regimes_report::terminal::duration;
+use regimes_scenario::load;
 use regimes_scenario::nearest::nearest;
 use regimes_scenario::read::layers;
 use regimes_scenario::source::{Layer, Source};
 use regimes_scenario::text::Unreadable;
-use regimes_scenario::{bundled as scenarios, is_file, load};
+use regimes_study::experiment::bundled;
 use regimes_study::experiment::file::{Contest, Experiment, File};
 use regimes_study::experiment::findings::{self, Answers, Depth, Row, Win};
-use regimes_study::experiment::kept::{self, Found, Kept, Numbers};
 use regimes_study::experiment::plan::{Plan, Planner};
-use regimes_study::experiment::posterior::{self, Draw};
-use regimes_study::experiment::runs::{self, Results, Task};
+use regimes_study::experiment::posterior::{self, Draw, Fitted};
+use regimes_study::experiment::runs::{Results, Units};
 use regimes_study::experiment::verdict::short;
-use regimes_study::experiment::{bundled, runs::missing};
-use regimes_study::simulation::Control;
+use regimes_study::study::design::Design;
+use regimes_study::study::files::journal::Journal;
+use regimes_study::study::store::{Memory, Store};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::Ordering;
 
 /// Draws of a full run.
 const DRAWS: usize = 40;
@@ -94,15 +96,12 @@ pub struct Job<'a> {
     draws: Vec<Draw>,
     depth: Depth,
     plan: Plan,
-    /// What tells this plan from any other.
-    hash: String,
-    folder: PathBuf,
+    /// SHA-256 of the files of experiments, by name.
+    inputs: BTreeMap<String, String>,
 }
 
 /// What came of it.
 pub struct Outcome {
-    /// The folder of the results.
-    pub folder: PathBuf,
     /// The files that were read.
     pub files: Vec<File>,
     /// A row a quantity.
@@ -122,7 +121,7 @@ impl<'a> Job<'a> {
         options: &'a ExperimentOptions,
         is_ours: fn(&Experiment) -> bool,
     ) -> Result<Job<'a>, Failure> {
-        let files = read_files(&options.file)?;
+        let (files, inputs) = read_files(&options.file)?;
         pages::targets(options)?;
         check_names(&files, &options.only, is_ours)?;
         let chosen = chosen(&files, &options.only, is_ours);
@@ -141,111 +140,163 @@ impl<'a> Job<'a> {
             findings::ask_contest(&mut planner, contest)?;
         }
         let plan = planner.plan()?;
-        let hash = hash(&plan, &draws);
-        let usual = || Path::new("output").join(format!("{verb}-{}", &hash[..8]));
-        let folder = options.out.clone().unwrap_or_else(usual);
-        Ok(Job { verb, options, files, chosen, contests, draws, depth, plan, hash, folder })
-    }
-
-    fn say(&self, text: &str) {
-        if !self.options.quiet {
-            output::say(text);
-        }
+        Ok(Job { verb, options, files, chosen, contests, draws, depth, plan, inputs })
     }
 
     /// Runs what is not there yet, and judges all; none where only the plan was asked for.
     ///
     /// # Errors
     /// A folder that is not to be touched, an interruption, or what the disk says.
-    pub fn make(self) -> Result<Option<Outcome>, Failure> {
-        let before = self.before()?;
-        let tasks = missing(&self.plan, &self.draws, &before);
-        self.say(&self.plan_line(&tasks, before.len()));
+    pub fn make(self, write: WriteTables) -> Result<Option<Outcome>, Failure> {
+        let units = Units::of(&self.plan, &self.draws)?;
+        let resume_line = format!("the same `regimes {}`", self.verb);
+        let study = self.study(&resume_line);
+        let (task, kept) = (study.task()?, study.kept(&units)?);
+        if task != Task::UpToDate || self.options.dry_run {
+            study.handling.say(&self.plan_line(&units, kept));
+        }
         if self.options.dry_run {
             return Ok(None);
         }
-        let threads = parallel::threads(self.options.threads);
-        let mut results = parallel::on_threads(threads, || self.perform(&tasks, &before))??;
-        results.numbers.extend(before);
+        let Some(workspace) = study.open()? else {
+            let shown = study.folder.display();
+            study.handling.say(&format!("up to date: `{shown}` holds this study already (--force runs it again)"));
+            let journal = Journal::open(&study.folder).map_err(Error::from)?;
+            return if is_whole(&units, &journal) { self.judged(&units, &journal).map(Some) } else { Ok(None) };
+        };
+        workspace.tell_what_does_not_fit(&units);
+        let stop = signals::stop_flag()?;
+        let perform = || workspace.perform(&units, Width::Wide, &stop);
+        parallel::on_threads(study.handling.threads, perform)??;
+        let outcome = self.judged(&units, workspace.journal())?;
+        let written = write(Target::Folder(&study.folder), &outcome)?;
+        workspace.end(&written)?;
+        study.handling.say(&format!("tables are in {}", study.folder.display()));
+        Ok(Some(outcome))
+    }
+
+    /// Runs all again in memory, and compares the tables with those of a folder, which is left as it is.
+    ///
+    /// # Errors
+    /// An interruption, or what the system says.
+    pub fn again(&self, folder: &Path, write: WriteTables) -> Result<Again, Failure> {
+        let units = Units::of(&self.plan, &self.draws)?;
+        let (store, stop) = (Memory::default(), signals::stop_flag()?);
+        let handling = self.handling();
+        let perform = || study::perform_again(&units, Width::Wide, &store, (&handling, "towns"), &stop);
+        parallel::on_threads(handling.threads, perform)??;
+        let outcome = self.judged(&units, &store)?;
+        let written = write(Target::Against(folder), &outcome)?;
+        Ok((self.manifest().with_outputs(&written), written))
+    }
+
+    /// What a store holds of the units, judged.
+    fn judged(&self, units: &Units<'_>, store: &dyn Store) -> Result<Outcome, Failure> {
+        let results = Results::read(units, store).map_err(Error::from)?;
         let answers = Answers { plan: &self.plan, results: &results, draws: &self.draws, depth: self.depth };
         let of = |&(f, e): &(usize, usize)| answers.rows(&self.files[f], &self.files[f].experiments[e]);
-        let rows = self.chosen.iter().flat_map(of).collect();
+        let mut rows: Vec<Row> = self.chosen.iter().flat_map(of).collect();
+        let not_fitted = units.not_fitted();
+        for row in &mut rows {
+            let scenario = self.files.iter().flat_map(|file| &file.experiments).find(|e| e.id == row.id);
+            if scenario.is_some_and(|experiment| not_fitted.contains(&experiment.scenario.as_str())) {
+                let label = Fitted::Ranges.label();
+                row.note = if row.note.is_empty() { label.to_owned() } else { format!("{}; {label}", row.note) };
+            }
+        }
         let mut wins = Vec::new();
         for contest in &self.contests {
             wins.extend(answers.wins(contest)?);
         }
-        self.say(&format!("tables are in {}", self.folder.display()));
-        Ok(Some(Outcome { folder: self.folder, files: self.files, rows, wins, failures: results.failures }))
+        Ok(Outcome { files: self.files.clone(), rows, wins, failures: results.failures })
     }
 
-    /// What the folder holds of this plan.
-    fn before(&self) -> Result<Numbers, Failure> {
-        let (folder, options) = (self.folder.display(), self.options);
-        let path = self.folder.join(kept::NAME);
-        match kept::look(&self.folder, &self.hash).map_err(Error::reading(&path))? {
-            Found::Nothing => Ok(Numbers::new()),
-            _ if options.force => Ok(Numbers::new()),
-            Found::Same(numbers) if options.resume || options.dry_run => Ok(numbers),
-            Found::Same(_) => Err(Failure::Input(format!(
-                "`{folder}` holds these experiments already, whole or in part: --resume goes on, --force begins again"
-            ))),
-            Found::Other => Err(Failure::Input(format!(
-                "`{folder}` holds other experiments: choose another folder with --out, or --force replaces them"
-            ))),
+    fn handling(&self) -> Handling {
+        let options = self.options;
+        Handling {
+            force: options.force,
+            resume: options.resume,
+            dry_run: options.dry_run,
+            quiet: options.quiet,
+            progress: options.progress,
+            threads: parallel::threads(options.threads),
         }
     }
 
-    fn plan_line(&self, tasks: &[Task], kept: usize) -> String {
-        let work: u64 = tasks.iter().map(|&(unit, _)| self.plan.units[unit].work).sum();
+    fn study<'s>(&self, resume_line: &'s str) -> Study<'s> {
+        let wanted = self.manifest();
+        let usual = || Path::new("output").join(format!("{}-{}", self.verb, &wanted.identity()[..8]));
+        let folder = self.options.out.clone().unwrap_or_else(usual);
+        Study { folder, wanted, format: Format::Csv, handling: self.handling(), resume_line, noun: "towns" }
+    }
+
+    /// The manifest as far as it is known beforehand.
+    fn manifest(&self) -> Manifest {
+        let about = format!("{} experiments and {} contests", self.chosen.len(), self.contests.len());
+        let mut manifest = Manifest::of_study(self.verb, &about, self.draws.len() as u32);
+        manifest.inputs.clone_from(&self.inputs);
+        for scenario in self.plan.units.iter().map(|unit| unit.scenario.as_str()).collect::<BTreeSet<_>>() {
+            let resolved = load(scenario, &[]).map(|loaded| loaded.scenario.resolved()).unwrap_or_default();
+            manifest.inputs.insert(format!("scenario {scenario}"), sha256(resolved.as_bytes()));
+        }
+        manifest.inputs.insert("posterior.csv".to_owned(), sha256(posterior::SHIPPED.as_bytes()));
+        let mut put = |key: &str, value: String| manifest.settings.insert(key.to_owned(), value);
+        put("draws", self.draws.len().to_string());
+        put("depth", if self.options.quick { "quick" } else { "whole" }.to_owned());
+        for (n, name) in self.options.only.iter().enumerate() {
+            put(&format!("only.{n}"), name.clone());
+        }
+        for (n, path) in self.options.file.iter().enumerate() {
+            put(&format!("file.{n}"), path.display().to_string());
+        }
+        manifest
+    }
+
+    fn plan_line(&self, units: &Units<'_>, kept: usize) -> String {
+        let work: u64 = (0..units.tasks()).map(|task| units.work(task)).sum();
+        let left = units.tasks() - kept;
         let threads = parallel::threads(self.options.threads) as f64;
         let speed = 1.0 + (threads - 1.0) * USE_OF_THREADS;
         let each = load("town", &[]).map_or(0.0, |town| seconds_per_resident_week(&town.scenario));
         let before = if kept == 0 { String::new() } else { format!(", {kept} kept from before") };
-        format!(
-            "{} experiments and {} contests x {} draws: {} towns to run{before}, about {}",
+        let share = left as f64 / units.tasks().max(1) as f64;
+        let mut text = format!(
+            "{} experiments and {} contests x {} draws: {left} towns to run{before}, about {}",
             self.chosen.len(),
             self.contests.len(),
             self.draws.len(),
-            tasks.len(),
-            duration(work as f64 * each / speed),
-        )
-    }
-
-    /// Runs the tasks, each kept as soon as it is whole.
-    fn perform(&self, tasks: &[Task], before: &Numbers) -> Result<Results, Failure> {
-        let path = self.folder.join(kept::NAME);
-        let store = Kept::begin(&self.folder, &self.hash, before).map_err(Error::writing(&path))?;
-        let stop = signals::stop_flag()?;
-        let work = tasks.iter().map(|&(unit, _)| self.plan.units[unit].work).sum();
-        let telling =
-            RunOptions { quiet: self.options.quiet, progress: self.options.progress, ..RunOptions::default() };
-        let reporter = Reporter::counting("towns", &telling, work, tasks.len() as u64);
-        let refused: Mutex<Option<std::io::Error>> = Mutex::new(None);
-        let control =
-            Control { stop: &stop, progress: &|resident_weeks| reporter.advance(resident_weeks), finished: &|_, _| {} };
-        let keep = |unit: usize, draw: u32, values: &[f64]| match store.keep(unit, draw, values) {
-            Ok(()) => reporter.replicate_is_whole(),
-            Err(error) => {
-                stop.store(true, Ordering::Relaxed);
-                refused.lock().map(|mut first| first.get_or_insert(error).kind()).ok();
-            }
-        };
-        let results = runs::perform(&self.plan, &self.draws, tasks, &control, &keep);
-        reporter.end();
-        if let Some(error) = refused.into_inner().unwrap_or_default() {
-            return Err(Error::writing(&path)(error).into());
+            duration(share * work as f64 * each / speed),
+        );
+        for scenario in units.not_fitted() {
+            let _ = write!(text, "\nparameters of `{scenario}`: {}", Fitted::Ranges.label());
         }
-        if stop.load(Ordering::Relaxed) {
-            let (whole, all) = (before.len() + results.numbers.len(), before.len() + tasks.len());
-            return Err(Failure::Interrupted(format!(
-                "interrupted: {whole} of {all} towns are kept in {}\nto go on: the same `regimes {}` with --resume",
-                self.folder.display(),
-                self.verb
-            )));
-        }
-        Ok(results)
+        text
     }
 }
+
+impl ExperimentOptions {
+    /// The options by which a study was made, from the settings of its manifest.
+    #[must_use]
+    pub fn of_settings(manifest: &Manifest) -> ExperimentOptions {
+        let all = |key: &str| {
+            let values = manifest.settings.iter().filter(|(name, _)| name.starts_with(key));
+            values.map(|(_, value)| value.clone()).collect::<Vec<_>>()
+        };
+        ExperimentOptions {
+            quick: manifest.settings.get("depth").is_some_and(|depth| depth == "quick"),
+            draws: manifest.settings.get("draws").and_then(|draws| draws.parse().ok()),
+            only: all("only."),
+            file: all("file.").into_iter().map(PathBuf::from).collect(),
+            ..ExperimentOptions::default()
+        }
+    }
+}
+
+/// A study that was made again: its manifest, and the files that were compared.
+pub type Again = (Manifest, Vec<WrittenFile>);
+
+/// Writes the tables of a study.
+pub type WriteTables = fn(Target, &Outcome) -> Result<Vec<WrittenFile>, Failure>;
 
 impl Outcome {
     /// Fails where something could not be run; findings are no failures.
@@ -261,14 +312,16 @@ impl Outcome {
     }
 }
 
-/// The files of experiments: those that are named, or else the bundled ones.
-fn read_files(named: &[PathBuf]) -> Result<Vec<File>, Failure> {
-    if named.is_empty() {
-        return Ok(bundled::files()?);
-    }
+/// The files of experiments, those that are named or else the bundled ones, and the SHA-256 of each by name.
+fn read_files(named: &[PathBuf]) -> Result<(Vec<File>, BTreeMap<String, String>), Failure> {
     let open = |path: &PathBuf| layers::open(path, Layer::This);
-    let sources: Result<Vec<Source>, Unreadable> = named.iter().map(open).collect();
-    Ok(bundled::read_all(sources?)?)
+    let sources: Vec<Source> = if named.is_empty() {
+        bundled::sources()
+    } else {
+        named.iter().map(open).collect::<Result<_, Unreadable>>()?
+    };
+    let inputs = sources.iter().map(|source| (source.name.clone(), sha256(source.text.as_bytes()))).collect();
+    Ok((bundled::read_all(sources)?, inputs))
 }
 
 fn is_chosen(file: &File, id: &str, only: &[String]) -> bool {
@@ -306,20 +359,6 @@ fn check_names(files: &[File], only: &[String], is_ours: fn(&Experiment) -> bool
         }
         None => Ok(()),
     }
-}
-
-/// What tells a plan from any other: its units, the draws, the scenarios, and the program.
-fn hash(plan: &Plan, draws: &[Draw]) -> String {
-    let mut text = format!("{}\n", program());
-    let _ = writeln!(text, "{:?}\n{draws:?}", plan.units);
-    for (name, scenario) in scenarios::BUNDLED {
-        let _ = writeln!(text, "{name}\n{scenario}");
-    }
-    for unit in plan.units.iter().filter(|unit| is_file(&unit.scenario)) {
-        let resolved = load(&unit.scenario, &[]).map(|loaded| loaded.scenario.resolved());
-        let _ = writeln!(text, "{}\n{}", unit.scenario, resolved.unwrap_or_default());
-    }
-    sha256(text.as_bytes())
 }
 
 /// One line an experiment, and who wins.

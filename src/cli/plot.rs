@@ -3,7 +3,7 @@
 use crate::cli::verify::open_unchanged;
 use crate::cli::{Failure, output, signals};
 use regimes_report::figures::{FOLDER, Figures};
-use regimes_report::files::{self, WrittenFile};
+use regimes_report::files::{self, Target, WrittenFile};
 use regimes_report::machine::{self, Machine};
 use regimes_report::observed::Observed;
 use regimes_report::reading;
@@ -34,11 +34,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let target = arguments.out.as_ref().unwrap_or(folder);
     let mut left_out = Vec::new();
     let stop = Stop::on(&signals::stop_flag()?);
-    let written = write_figures(target, &observed, (Figures::All, &stop), &mut left_out)?;
+    let written = write_figures(Target::Folder(target), &observed, (Figures::All, &stop), &mut left_out)?;
     if arguments.out.is_none()
         && let Some(machine) = Machine::read(folder)
     {
-        files::write_bytes(folder, machine::FILE, machine.with_bitmaps(&written).text().as_bytes())?;
+        files::write_bytes(Target::Folder(folder), machine::FILE, machine.with_bitmaps(&written).text().as_bytes())?;
     }
     for (name, reason) in left_out {
         output::say(&format!("without {name}: {reason}"));

@@ -34,13 +34,7 @@ enum Form {
 }
 
 impl Reporter {
-    /// Begins to tell of a run of so many resident-weeks and replicates.
-    #[must_use]
-    pub fn begin(options: &RunOptions, resident_weeks: u64, replicates: u64) -> Reporter {
-        Reporter::counting("replicates", options, resident_weeks, replicates)
-    }
-
-    /// Begins to tell of so many resident-weeks, and of so many parts called by a noun.
+    /// Begins to tell of a number of resident-weeks, and of a number of tasks that are called by a noun.
     #[must_use]
     pub fn counting(noun: &'static str, options: &RunOptions, resident_weeks: u64, replicates: u64) -> Reporter {
         let form = match (options.quiet, options.progress) {
@@ -67,8 +61,8 @@ impl Reporter {
         }
     }
 
-    /// A replicate is whole.
-    pub fn replicate_is_whole(&self) {
+    /// A task is done.
+    pub fn task_is_done(&self) {
         let whole = self.whole.fetch_add(1, Ordering::Relaxed) + 1;
         if let Form::Bar(bar) = &self.form {
             bar.set_message(counted(whole, self.replicates, self.noun));

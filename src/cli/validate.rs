@@ -2,10 +2,13 @@
 
 use crate::cli::experiments::help::FILES_OF_EXPERIMENTS;
 use crate::cli::experiments::pages::write_page;
-use crate::cli::experiments::{self, ExperimentOptions, Job};
+use crate::cli::experiments::{self, Again, ExperimentOptions, Job, Outcome};
 use crate::cli::{Failure, output};
+use regimes_report::files::{Target, WrittenFile};
+use regimes_report::manifest::Manifest;
 use regimes_report::{experiment_pages, experiment_tables};
 use regimes_study::experiment::file::{Experiment, Kind};
+use std::path::Path;
 
 /// Holds the model against published patterns on draws of the posterior, and says who wins in what share of draws.
 ///
@@ -31,14 +34,9 @@ fn is_ours(experiment: &Experiment) -> bool {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = &arguments.options;
     let job = Job::new("validate", options, is_ours)?;
-    let Some(outcome) = job.make()? else { return Ok(()) };
-    experiment_tables::write(&outcome.folder, experiment_tables::PATTERNS, &outcome.rows)?;
-    if !outcome.wins.is_empty() {
-        experiment_tables::write(&outcome.folder, experiment_tables::WINS, &outcome.wins)?;
-    }
+    let Some(outcome) = job.make(write_tables)? else { return Ok(()) };
     if let Some(keep) = &options.keep {
-        experiment_tables::write(keep, experiment_tables::PATTERNS, &outcome.rows)?;
-        experiment_tables::write(keep, experiment_tables::WINS, &outcome.wins)?;
+        write_tables(Target::Folder(keep), &outcome)?;
     }
     if let Some(path) = &options.write {
         write_page(path, "validate", &experiment_pages::patterns(&outcome.rows, &outcome.wins))?;
@@ -47,4 +45,28 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         output::write(&experiments::closing_table(&outcome.rows, &outcome.wins))?;
     }
     outcome.end()
+}
+
+/// Writes the tables of patterns and contests; a table without a row is left out.
+///
+/// # Errors
+/// What the disk says.
+pub fn write_tables(target: Target, outcome: &Outcome) -> Result<Vec<WrittenFile>, Failure> {
+    let mut written = Vec::new();
+    if !outcome.rows.is_empty() {
+        written.push(experiment_tables::write(target, experiment_tables::PATTERNS, &outcome.rows)?);
+    }
+    if !outcome.wins.is_empty() {
+        written.push(experiment_tables::write(target, experiment_tables::WINS, &outcome.wins)?);
+    }
+    Ok(written)
+}
+
+/// Runs the study of a folder again, and compares its tables.
+///
+/// # Errors
+/// As [`Job::again`].
+pub fn again(folder: &Path, saved: &Manifest, options: &ExperimentOptions) -> Result<Again, Failure> {
+    let options = ExperimentOptions { threads: options.threads, ..ExperimentOptions::of_settings(saved) };
+    Job::new("validate", &options, is_ours)?.again(folder, write_tables)
 }

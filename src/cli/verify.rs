@@ -1,13 +1,12 @@
 //! `regimes verify`: runs saved results again and compares them byte by byte.
 
-use crate::cli::options::{self, RunOptions};
-use crate::cli::progress::Reporter;
-use crate::cli::run::estimate::resident_weeks;
-use crate::cli::{Failure, output, signals};
-use flate2::read::GzDecoder;
+use crate::cli::experiments::{Again, ExperimentOptions};
+use crate::cli::study::{self, Handling};
+use crate::cli::{Failure, calibrate, claims, options, output, signals, validate};
 use regimes_model::parallel;
+use regimes_report::error::Error;
 use regimes_report::figures::Figures;
-use regimes_report::files::{self, Format};
+use regimes_report::files::{self, DifferingLine, Format, Target, WrittenFile};
 use regimes_report::machine;
 use regimes_report::manifest::{self, Difference, Manifest};
 use regimes_report::run_record::Record;
@@ -15,12 +14,10 @@ use regimes_report::stop::Stop;
 use regimes_report::{RESOLVED, reading};
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load;
-use regimes_study::simulation::{Control, ensemble};
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use regimes_study::study::ensembles::{Replicates, ensemble_of};
+use regimes_study::study::files::journal::Journal;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 
 /// Longest part of a differing line that is shown (character).
 const SHOWN: usize = 120;
@@ -28,7 +25,7 @@ const SHOWN: usize = 120;
 /// Runs saved results again and says whether every file comes out the same.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// A folder that `regimes run` wrote.
+    /// A folder of results, of any study.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Threads; all cores if left out. Results do not depend on it.
@@ -45,33 +42,53 @@ pub struct Arguments {
 /// [`Failure::Mismatch`] with the files that differ; bad input where the folder holds no results.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let folder = &arguments.folder;
-    let saved = Saved::open(folder)?;
-    let mut changed = saved.manifest.check_files(folder)?;
+    let saved = manifest_of(folder)?;
+    let mut changed = saved.check_files(folder)?;
     changed.extend(manifest::check_bitmaps(folder)?);
-    if !folder.join(machine::FILE).exists() {
+    let has_machine = ["run", "calibrate"].contains(&saved.study.as_str());
+    if has_machine && !folder.join(machine::FILE).exists() {
         changed.push(Difference::Missing(machine::FILE.to_owned()));
     }
     let threads = parallel::threads(arguments.threads);
     if !arguments.quiet {
-        let (count, shown) = (saved.manifest.outputs.len(), folder.display());
+        let (count, shown) = (saved.outputs.len(), folder.display());
         output::say(&format!("{count} files of {shown}: running again on {threads} threads"));
     }
-    let again = tempfile::tempdir()?;
-    let options = RunOptions { quiet: arguments.quiet, ..RunOptions::default() };
-    let made = parallel::on_threads(threads, || saved.make_again(again.path(), &options))??;
-    let differences = saved.manifest.differences(&made);
-    if !arguments.quiet && saved.manifest.commit != made.commit {
-        let (saved, now) = (&saved.manifest.commit, &made.commit);
+    let (made, compared) = make_again(folder, &saved, arguments)?;
+    let differences = saved.differences(&made);
+    if !arguments.quiet && saved.commit != made.commit {
+        let (saved, now) = (&saved.commit, &made.commit);
         output::say(&format!("the results are of commit {saved}, this program is of commit {now}"));
     }
     if changed.is_empty() && differences.is_empty() {
         return output::write(&format!("identical: all {} files come out the same\n", made.outputs.len()));
     }
     let mut lines = vec![format!("{} and a run made now are not identical", folder.display())];
-    lines.extend(changed.iter().map(|difference| tell("changed since it was written", difference, folder, &again)));
+    lines.extend(changed.iter().map(|difference| tell("changed since it was written", difference, &compared)));
     let others = differences.iter().filter(|difference| !changed.contains(difference));
-    lines.extend(others.map(|difference| tell("comes out another", difference, folder, &again)));
+    lines.extend(others.map(|difference| tell("comes out another", difference, &compared)));
     Err(Failure::Mismatch(lines.join("\n  ")))
+}
+
+/// Makes the study of a folder again, and compares what comes out with its files; nothing is written.
+fn make_again(folder: &Path, saved: &Manifest, arguments: &Arguments) -> Result<Again, Failure> {
+    let options = ExperimentOptions { threads: arguments.threads, ..ExperimentOptions::default() };
+    match saved.study.as_str() {
+        "run" => Saved::open(folder)?.make_again(folder, arguments),
+        "validate" => validate::again(folder, saved, &options),
+        "claims" => claims::again(folder, saved, &options),
+        "calibrate" => calibrate::again(folder, saved, arguments.threads),
+        other => Err(Failure::Input(format!("`{}` holds a study `{other}`, which is not known", folder.display()))),
+    }
+}
+
+/// The manifest of a folder of results.
+fn manifest_of(folder: &Path) -> Result<Manifest, Failure> {
+    Manifest::find(folder)?.ok_or_else(|| {
+        let shown = folder.display();
+        let text = format!("`{shown}` holds no results: there is no manifest.json");
+        Failure::Input(format!("{text}; `regimes run --out {shown}` would make some"))
+    })
 }
 
 /// Saved results, and what is needed to make them again.
@@ -92,11 +109,11 @@ impl Saved {
     /// # Errors
     /// If it holds none.
     pub fn open(folder: &Path) -> Result<Saved, Failure> {
-        let shown = folder.display();
-        let manifest = Manifest::find(folder)?.ok_or_else(|| {
-            let text = format!("`{shown}` holds no results: there is no manifest.json");
-            Failure::Input(format!("{text}; `regimes run --out {shown}` would make some"))
-        })?;
+        let manifest = manifest_of(folder)?;
+        if manifest.study != "run" {
+            let shown = folder.display();
+            return Err(Failure::Input(format!("`{shown}` holds results of `{}`, not of `run`", manifest.study)));
+        }
         let path = folder.join(RESOLVED);
         let scenario = load(&path.display().to_string(), &[])?.scenario;
         let record = Record::of(&scenario);
@@ -107,22 +124,17 @@ impl Saved {
         Ok(Saved { manifest, scenario, record, format })
     }
 
-    /// Runs it again into another folder.
-    fn make_again(&self, folder: &Path, options: &RunOptions) -> Result<Manifest, Failure> {
-        let replicates: Vec<u32> = (0..self.scenario.replicates).collect();
+    /// Runs it again, and compares its tables and drawings with those of the folder.
+    fn make_again(&self, folder: &Path, arguments: &Arguments) -> Result<Again, Failure> {
         let stop = signals::stop_flag()?;
-        let work = resident_weeks(&self.scenario, replicates.len() as u64);
-        let reporter = Reporter::begin(options, work, replicates.len() as u64);
-        let control = Control {
-            stop: &stop,
-            progress: &|resident_weeks| reporter.advance(resident_weeks),
-            finished: &|_, _| reporter.replicate_is_whole(),
-        };
-        let mut ensemble = ensemble(&self.scenario, &replicates, &control);
-        reporter.end();
-        if stop.load(Ordering::Relaxed) {
-            return Err(Failure::Interrupted("interrupted; the results are untouched".to_owned()));
-        }
+        let design = Replicates::of(&self.scenario, (0..self.scenario.replicates).collect());
+        // A file without a name goes with the process, however it ends.
+        let store = Journal::anonymous(tempfile::tempfile()?);
+        let handling =
+            Handling { quiet: arguments.quiet, threads: parallel::threads(arguments.threads), ..Handling::default() };
+        let run = || study::perform_again(&design, design.width(), &store, (&handling, "replicates"), &stop);
+        parallel::on_threads(handling.threads, run)??;
+        let mut ensemble = ensemble_of(&design, &store).map_err(Error::from)?;
         reading::as_tables_hold(&mut ensemble);
         let options = regimes_report::Options {
             format: self.format,
@@ -130,48 +142,25 @@ impl Saved {
             stop: Stop::on(&stop),
             ..regimes_report::Options::default()
         };
-        Ok(regimes_report::write(folder, &self.record, &ensemble, &options)?.manifest)
+        let written = regimes_report::write(Target::Against(folder), &self.record, &ensemble, &options)?;
+        Ok((written.manifest, written.files))
     }
 }
 
 /// A difference, with the first line in which a file differs.
-fn tell(how: &str, difference: &Difference, folder: &Path, again: &tempfile::TempDir) -> String {
-    match difference {
-        Difference::Content(name) => {
-            let made = again.path().join(name);
-            // Bitmaps are not drawn again.
-            let alike = if made.exists() { ", into what a run gives now" } else { "" };
-            let lines = first_difference(&folder.join(name), &made).unwrap_or(alike.to_owned());
-            format!("{name} {how}{lines}")
-        }
-        other => other.to_string(),
-    }
+fn tell(how: &str, difference: &Difference, compared: &[WrittenFile]) -> String {
+    let Difference::Content(name) = difference else { return difference.to_string() };
+    // Bitmaps are not drawn again.
+    let Some(file) = compared.iter().find(|file| file.name == *name) else { return format!("{name} {how}") };
+    let lines = file.differs.as_ref().map_or(", into what a run gives now".to_owned(), in_words);
+    format!("{name} {how}{lines}")
 }
 
 /// The first line in which two files differ, as both have it.
-fn first_difference(a: &Path, b: &Path) -> Option<String> {
-    let (mut a, mut b) = (lines_of(a)?, lines_of(b)?);
-    let mut number = 0;
-    loop {
-        number += 1;
-        let (saved, now) = (a.next(), b.next());
-        if saved.is_none() && now.is_none() {
-            return None;
-        }
-        if saved != now {
-            let show =
-                |line: Option<String>| line.map_or("(nothing)".to_owned(), |text| text.chars().take(SHOWN).collect());
-            return Some(format!(", line {number}:\n    saved  {}\n    now    {}", show(saved), show(now)));
-        }
-    }
-}
-
-fn lines_of(path: &Path) -> Option<impl Iterator<Item = String>> {
-    let file = File::open(path).ok()?;
-    let is_packed = path.extension().is_some_and(|end| end == "gz");
-    let text: Box<dyn Read> = if is_packed { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
-    let lines = BufReader::new(text).split(b'\n').map_while(Result::ok);
-    Some(lines.map(|line| String::from_utf8_lossy(&line).into_owned()))
+fn in_words(line: &DifferingLine) -> String {
+    let show =
+        |line: &Option<String>| line.as_ref().map_or("(nothing)".to_owned(), |text| text.chars().take(SHOWN).collect());
+    format!(", line {}:\n    saved  {}\n    now    {}", line.number, show(&line.saved), show(&line.now))
 }
 
 /// Opens a folder of results whose files are as they were written.
@@ -189,20 +178,4 @@ pub fn open_unchanged(folder: &Path) -> Result<Saved, Failure> {
         }
     }
     Ok(saved)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_differing_line_is_shown_as_both_have_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let [a, b] = ["a.csv", "b.csv"].map(|name| folder.path().join(name));
-        std::fs::write(&a, "x\n1\n2\n").unwrap();
-        std::fs::write(&b, "x\n1\n").unwrap();
-        let text = first_difference(&a, &b).unwrap();
-        assert_eq!(text, ", line 3:\n    saved  2\n    now    (nothing)");
-        assert_eq!(first_difference(&a, &a), None);
-    }
 }

@@ -13,7 +13,9 @@ use regimes_model::model::world::places::Place;
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load;
 use regimes_scenario::overrides::read;
-use regimes_study::simulation::{calendar, snapshot, unattended, under};
+use regimes_study::simulation::arms::under;
+use regimes_study::simulation::control::unattended;
+use regimes_study::simulation::run::{Run, calendar};
 
 /// A bundled scenario with some values set.
 pub fn scenario<S: AsRef<str>>(name: &str, sets: &[S]) -> Scenario {
@@ -39,7 +41,7 @@ pub fn shortened(mut scenario: Scenario, burn_in_weeks: u32, horizon_weeks: u32)
 
 /// The world at the end of the burn-in of the first replicate.
 pub fn after_burn_in(scenario: &Scenario) -> World {
-    snapshot(scenario, 0, &unattended()).expect("nobody stops it")
+    Run::after_burn_in(scenario, 0, &unattended()).expect("nobody stops it").into_world()
 }
 
 /// The world of an arm at the end of the burn-in.

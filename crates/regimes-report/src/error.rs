@@ -1,5 +1,6 @@
 //! What can go wrong between a report and the disk, and what to do about it.
 
+use regimes_study::study::store::Refused;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -52,6 +53,12 @@ pub enum Error {
         /// What the drawing library said.
         reason: String,
     },
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Error {
+        Error::Write { path: refused.path, source: refused.error }
+    }
 }
 
 impl Error {

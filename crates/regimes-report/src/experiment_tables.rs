@@ -1,12 +1,11 @@
 //! Tables of experiments: written as CSV, and read back for documents.
 
 use crate::error::Error;
-use crate::files;
+use crate::files::{self, Target, WrittenFile};
 use regimes_study::experiment::findings::Row;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// Quantities of patterns that the model is held against.
 pub const PATTERNS: &str = "patterns.csv";
@@ -15,20 +14,23 @@ pub const WINS: &str = "wins.csv";
 /// Quantities of experiments that speak to claims.
 pub const CLAIMS: &str = "claims.csv";
 
+/// All of them.
+pub const FILES: [&str; 3] = [PATTERNS, WINS, CLAIMS];
+
 /// Writes rows under a header of their fields.
 ///
 /// # Errors
 /// If the disk refuses.
-pub fn write<T: Serialize>(folder: &Path, name: &str, rows: &[T]) -> Result<(), Error> {
+pub fn write<T: Serialize>(target: Target, name: &str, rows: &[T]) -> Result<WrittenFile, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let path = folder.join(name);
+    let path = target.folder().join(name);
     let refused = |error: csv::Error| Error::Content { path: path.clone(), reason: error.to_string() };
     for row in rows {
         writer.serialize(row).map_err(refused)?;
     }
     let text = writer.into_inner().map_err(|error| Error::writing(&path)(error.into_error()))?;
-    files::make_folder(folder)?;
-    files::write_bytes(folder, name, &text).map(drop)
+    target.prepare("")?;
+    files::write_bytes(target, name, &text)
 }
 
 /// Rows from the text of a table.
@@ -110,7 +112,7 @@ mod tests {
     fn a_table_comes_back_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
         let rows = [Row { median: 0.1 + 0.2, pattern: "a, \"b\"".to_owned(), ..row("one", "supported") }];
-        write(folder.path(), PATTERNS, &rows).unwrap();
+        write(Target::Folder(folder.path()), PATTERNS, &rows).unwrap();
         let text = std::fs::read_to_string(folder.path().join(PATTERNS)).unwrap();
         assert_eq!(read::<Row>(PATTERNS, &text).unwrap(), rows);
         assert!(read::<Row>(PATTERNS, "id,topic\na,b\n").is_err());

@@ -29,7 +29,7 @@ pub mod layout;
 
 use crate::error::Error;
 use crate::figures::scene::Scene;
-use crate::files::{self, Format, WrittenFile};
+use crate::files::{self, Format, Target, WrittenFile};
 use crate::observed::Observed;
 use std::path::Path;
 
@@ -106,18 +106,18 @@ pub fn column(observed: &Observed, outcome: &str) -> Result<usize, String> {
 }
 
 impl Figure {
-    /// Writes the figure's files into the folder of figures.
+    /// Writes the figure's files into the folder of figures; bitmaps are not compared.
     ///
     /// # Errors
     /// If the disk or the drawing library refuses.
-    pub fn write(&self, folder: &Path, which: Figures) -> Result<Vec<WrittenFile>, Error> {
+    pub fn write(&self, target: Target, which: Figures) -> Result<Vec<WrittenFile>, Error> {
         let drawn = render::svg(&self.scene, &self.title, &self.alt).map_err(|reason| self.refused(reason))?;
         let mut written = vec![
-            files::write_bytes(folder, &self.file("svg"), drawn.as_bytes())?,
-            files::write(folder, &self.file("csv"), Format::Csv, |text| self.fill(text, folder))?,
-            files::write_bytes(folder, &self.file("txt"), format!("{}\n", self.alt.trim()).as_bytes())?,
+            files::write_bytes(target, &self.file("svg"), drawn.as_bytes())?,
+            files::write(target, &self.file("csv"), Format::Csv, |text| self.fill(text, target.folder()))?,
+            files::write_bytes(target, &self.file("txt"), format!("{}\n", self.alt.trim()).as_bytes())?,
         ];
-        if which == Figures::All {
+        if let (Figures::All, Target::Folder(folder)) = (which, target) {
             written.push(self.write_bitmap(folder)?);
         }
         Ok(written)
@@ -150,7 +150,7 @@ impl Figure {
         }
         let bytes = std::fs::read(&part).map_err(Error::reading(&part))?;
         std::fs::rename(&part, &path).map_err(Error::writing(&path))?;
-        Ok(WrittenFile { name, bytes: bytes.len() as u64, sha256: files::sha256(&bytes) })
+        Ok(WrittenFile { name, bytes: bytes.len() as u64, sha256: files::sha256(&bytes), differs: None })
     }
 
     fn refused(&self, reason: String) -> Error {

@@ -21,7 +21,6 @@ pub mod findings;
 pub mod table;
 pub mod tables;
 pub mod datapackage;
-pub mod partial;
 pub mod reading;
 pub mod experiment_tables;
 pub mod experiment_pages;
@@ -30,7 +29,7 @@ pub mod terminal;
 
 use crate::error::Error;
 use crate::figures::{Figures, Plan};
-use crate::files::{Format, WrittenFile};
+use crate::files::{Format, Target, WrittenFile};
 use crate::machine::Machine;
 use crate::manifest::Manifest;
 use crate::observed::Observed;
@@ -38,7 +37,6 @@ use crate::run_record::Record;
 use crate::stop::Stop;
 use crate::tables::{TABLES, Table};
 use regimes_study::simulation::trace::Ensemble;
-use std::path::Path;
 
 /// The name of the scenario as resolved.
 pub const RESOLVED: &str = "scenario.resolved.toml";
@@ -67,25 +65,25 @@ pub struct Written {
     pub manifest: Manifest,
 }
 
-/// Writes the results of a run into a folder: the scenario, all tables, all figures, and last the manifest, so a
+/// Writes the results of a run: the scenario, all tables, all figures, and last the manifest, so a
 /// folder with a manifest is complete.
 ///
 /// # Errors
 /// If the record and the ensemble do not fit, no run is whole, somebody asks to stop, or the disk refuses.
-pub fn write(folder: &Path, record: &Record, ensemble: &Ensemble, options: &Options) -> Result<Written, Error> {
+pub fn write(target: Target, record: &Record, ensemble: &Ensemble, options: &Options) -> Result<Written, Error> {
     let observed = Observed::new(record, ensemble)?;
-    files::make_folder(folder)?;
-    let mut files = vec![files::write_bytes(folder, RESOLVED, record.resolved.as_bytes())?];
+    target.prepare("")?;
+    let mut files = vec![files::write_bytes(target, RESOLVED, record.resolved.as_bytes())?];
     let mut left_out = Vec::new();
-    files.extend(write_tables(folder, &observed, options, &mut left_out)?);
-    files.extend(write_figures(folder, &observed, (options.figures, &options.stop), &mut left_out)?);
+    files.extend(write_tables(target, &observed, options, &mut left_out)?);
+    files.extend(write_figures(target, &observed, (options.figures, &options.stop), &mut left_out)?);
     if let Some(machine) = &options.machine {
         let text = machine.with_bitmaps(&files).text();
-        files.push(files::write_bytes(folder, machine::FILE, text.as_bytes())?);
+        files.push(files::write_bytes(target, machine::FILE, text.as_bytes())?);
     }
     options.stop.check()?;
     let manifest = Manifest::of(record, &files, &left_out);
-    files.push(files::write_bytes(folder, manifest::FILE, manifest.text().as_bytes())?);
+    files.push(files::write_bytes(target, manifest::FILE, manifest.text().as_bytes())?);
     Ok(Written { files, left_out, manifest })
 }
 
@@ -94,7 +92,7 @@ pub fn write(folder: &Path, record: &Record, ensemble: &Ensemble, options: &Opti
 /// # Errors
 /// If somebody asks to stop, or the disk or the drawing library refuses.
 pub fn write_figures(
-    folder: &Path,
+    target: Target,
     observed: &Observed,
     (which, stop): (Figures, &Stop),
     left_out: &mut Vec<(String, String)>,
@@ -102,11 +100,11 @@ pub fn write_figures(
     if which == Figures::None {
         return Ok(Vec::new());
     }
-    files::make_folder(&folder.join(figures::FOLDER))?;
+    target.prepare(figures::FOLDER)?;
     let mut files = Vec::new();
     for plan in figures::FIGURES {
         stop.check()?;
-        match write_figure(folder, observed, which, plan)? {
+        match write_figure(target, observed, which, plan)? {
             Ok(written) => files.extend(written),
             Err(reason) => left_out.push((format!("{}/{}", figures::FOLDER, plan.name), reason)),
         }
@@ -117,15 +115,15 @@ pub fn write_figures(
 /// The files of a figure, or why there is nothing to draw.
 type Drawn = Result<Vec<WrittenFile>, String>;
 
-fn write_figure(folder: &Path, observed: &Observed, which: Figures, plan: &Plan) -> Result<Drawn, Error> {
+fn write_figure(target: Target, observed: &Observed, which: Figures, plan: &Plan) -> Result<Drawn, Error> {
     match (plan.draw)(observed) {
-        Ok(figure) => figure.write(folder, which).map(Ok),
+        Ok(figure) => figure.write(target, which).map(Ok),
         Err(reason) => Ok(Err(reason)),
     }
 }
 
 fn write_tables(
-    folder: &Path,
+    target: Target,
     observed: &Observed,
     options: &Options,
     left_out: &mut Vec<(String, String)>,
@@ -137,14 +135,14 @@ fn write_tables(
         match (table.absent)(observed) {
             Some(reason) => left_out.push((table.file(format), reason)),
             None => {
-                written.push(table.write(folder, observed, format, &options.stop)?);
+                written.push(table.write(target, observed, format, &options.stop)?);
                 present.push(table);
             }
         }
     }
     let package = datapackage::describe(observed, &present, format);
     let text = serde_json::to_string_pretty(&package).expect("a package has only text keys") + "\n";
-    written.push(files::write_bytes(folder, datapackage::FILE, text.as_bytes())?);
+    written.push(files::write_bytes(target, datapackage::FILE, text.as_bytes())?);
     Ok(written)
 }
 
@@ -152,7 +150,7 @@ fn write_tables(
 mod tests {
     use super::*;
     use crate::figures::layout;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
 
     /// A folder that is kept if the environment names one.
     fn folder(name: &str) -> (PathBuf, Option<tempfile::TempDir>) {
@@ -173,7 +171,7 @@ mod tests {
     fn written(name: &str, arms: &[&str], replicates: u32, weeks: u32) -> Written {
         let (record, ensemble) = synthetic::make(arms, replicates, weeks);
         let (path, _guard) = folder(name);
-        write(&path, &record, &ensemble, &options()).unwrap()
+        write(Target::Folder(&path), &record, &ensemble, &options()).unwrap()
     }
 
     #[test]
@@ -217,7 +215,7 @@ mod tests {
         let texts = [0, 1].map(|_| {
             let folder = tempfile::tempdir().unwrap();
             let options = Options { format: Format::CsvGz, figures: Figures::Vector, ..Options::default() };
-            let written = write(folder.path(), &record, &ensemble, &options).unwrap();
+            let written = write(Target::Folder(folder.path()), &record, &ensemble, &options).unwrap();
             assert_eq!(written.manifest.check_files(folder.path()).unwrap(), []);
             written.manifest.text()
         });
@@ -230,7 +228,7 @@ mod tests {
         let (record, mut ensemble) = synthetic::small();
         ensemble.traces.iter_mut().for_each(|run| run.lives.clear());
         let folder = tempfile::tempdir().unwrap();
-        let written = write(folder.path(), &record, &ensemble, &options()).unwrap();
+        let written = write(Target::Folder(folder.path()), &record, &ensemble, &options()).unwrap();
         let left_out = ("lives.csv".to_owned(), "nobody was followed".to_owned());
         assert!(written.left_out.contains(&left_out));
         assert!(!folder.path().join("lives.csv").exists());

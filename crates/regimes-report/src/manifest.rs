@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::files::{self, WrittenFile};
 use crate::machine::Machine;
 use crate::run_record::Record;
+use regimes_model::randomness::SLOT_TABLE_VERSION;
 use regimes_study::program;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -28,17 +29,26 @@ pub struct Manifest {
     pub version: String,
     /// The commit it was built from, or `unknown`.
     pub commit: String,
+    /// SHA-256 of the sources of model, scenario and study, which decide every number.
+    #[serde(default)]
+    pub sources: String,
     /// The features it was built with.
     pub features: Vec<String>,
+    /// The kind of study: `run`, `validate`, `claims`, `calibrate`.
+    #[serde(default = "run")]
+    pub study: String,
+    /// What was asked for, beside what the inputs say.
+    #[serde(default)]
+    pub settings: BTreeMap<String, String>,
     /// The version of the table of random draws.
     pub slot_table: u32,
-    /// The scenario's name.
+    /// The scenario's name; of a study of many, what it is about.
     pub scenario: String,
     /// The seed; with the number of a replicate it fixes every draw. It is written as text, since readers of JSON lose
     /// the last digits of numbers above 2^53.
     #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
     pub seed: u64,
-    /// Replicates asked for.
+    /// Replicates asked for; of experiments, draws.
     pub replicates: u32,
     /// Names of the arms, in order.
     pub arms: Vec<String>,
@@ -48,6 +58,10 @@ pub struct Manifest {
     pub outputs: BTreeMap<String, String>,
     /// Tables and figures that this run has no rows for, and why.
     pub left_out: BTreeMap<String, String>,
+}
+
+fn run() -> String {
+    "run".to_owned()
 }
 
 fn as_text<S: Serializer>(seed: &u64, to: S) -> Result<S::Ok, S::Error> {
@@ -100,7 +114,10 @@ impl Manifest {
             program: "regimes".to_owned(),
             version: record.version.clone(),
             commit: program::COMMIT.to_owned(),
+            sources: program::SOURCES.to_owned(),
             features: Vec::new(),
+            study: run(),
+            settings: BTreeMap::new(),
             slot_table: record.slot_table,
             scenario: record.scenario.clone(),
             seed: record.seed,
@@ -109,6 +126,56 @@ impl Manifest {
             inputs: BTreeMap::from([("scenario.resolved.toml".to_owned(), resolved)]),
             outputs: hashed.map(|f| (f.name.clone(), f.sha256.clone())).collect(),
             left_out: left_out.iter().cloned().collect(),
+        }
+    }
+
+    /// The manifest of a study of another kind, as far as it is known beforehand.
+    #[must_use]
+    pub fn of_study(study: &str, about: &str, replicates: u32) -> Manifest {
+        Manifest {
+            format: 1,
+            program: "regimes".to_owned(),
+            version: program::VERSION.to_owned(),
+            commit: program::COMMIT.to_owned(),
+            sources: program::SOURCES.to_owned(),
+            features: Vec::new(),
+            study: study.to_owned(),
+            settings: BTreeMap::new(),
+            slot_table: SLOT_TABLE_VERSION,
+            scenario: about.to_owned(),
+            seed: 0,
+            replicates,
+            arms: Vec::new(),
+            inputs: BTreeMap::new(),
+            outputs: BTreeMap::new(),
+            left_out: BTreeMap::new(),
+        }
+    }
+
+    /// The same with the files that were written.
+    #[must_use]
+    pub fn with_outputs(mut self, written: &[WrittenFile]) -> Manifest {
+        let hashed = written.iter().filter(|file| is_hashed(&file.name));
+        self.outputs = hashed.map(|file| (file.name.clone(), file.sha256.clone())).collect();
+        self
+    }
+
+    /// What tells the study from any other: inputs, settings and the sources of the program; neither outputs nor the names
+    /// that arms are shown under.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let facts = (&self.study, &self.settings, &self.inputs, &self.sources, self.slot_table);
+        files::sha256(format!("{facts:?}").as_bytes())
+    }
+
+    /// The study in words.
+    #[must_use]
+    pub fn described(&self) -> String {
+        let commit: String = self.commit.chars().take(10).collect();
+        let by = format!("(version {}, commit {commit})", self.version);
+        match self.study.as_str() {
+            "run" => format!("a run of `{}` {by}", self.scenario),
+            study => format!("results of `{study}`, {} {by}", self.scenario),
         }
     }
 
@@ -224,7 +291,7 @@ mod tests {
     use crate::synthetic;
 
     fn manifest(hash: &str) -> Manifest {
-        let file = |name: &str| WrittenFile { name: name.to_owned(), bytes: 1, sha256: hash.to_owned() };
+        let file = |name: &str| WrittenFile { name: name.to_owned(), bytes: 1, sha256: hash.to_owned(), differs: None };
         let written = [file("runs.csv"), file("figures/cost.png"), file("machine.json")];
         Manifest::of(&synthetic::small().0, &written, &[])
     }
@@ -238,7 +305,7 @@ mod tests {
     #[test]
     fn a_manifest_reads_back_as_it_was_written() {
         let folder = tempfile::tempdir().unwrap();
-        files::write_bytes(folder.path(), FILE, manifest("a").text().as_bytes()).unwrap();
+        files::write_bytes(files::Target::Folder(folder.path()), FILE, manifest("a").text().as_bytes()).unwrap();
         assert_eq!(Manifest::read(folder.path()).unwrap(), manifest("a"));
     }
 

@@ -196,7 +196,7 @@ mod tests {
             as_tables_hold(&mut made);
             let folder = tempfile::tempdir().unwrap();
             let options = Options { format, figures: Figures::None, ..Options::default() };
-            write(folder.path(), &record, &made, &options).unwrap();
+            write(crate::files::Target::Folder(folder.path()), &record, &made, &options).unwrap();
             assert_eq!(ensemble(folder.path(), &record, format, made.weeks).unwrap(), made);
         }
     }
@@ -213,7 +213,7 @@ mod tests {
         as_tables_hold(&mut made);
         let folder = tempfile::tempdir().unwrap();
         let options = Options { figures: Figures::None, ..Options::default() };
-        write(folder.path(), &record, &made, &options).unwrap();
+        write(crate::files::Target::Folder(folder.path()), &record, &made, &options).unwrap();
         let back = ensemble(folder.path(), &record, Format::Csv, made.weeks).unwrap();
         let bits = |ensemble: &Ensemble| -> Vec<u64> {
             ensemble.traces.iter().flat_map(|run| &run.outcomes).map(|value| value.to_bits()).collect()
@@ -236,7 +236,7 @@ mod tests {
         let (record, made) = synthetic::small();
         let folder = tempfile::tempdir().unwrap();
         let options = Options { figures: Figures::None, ..Options::default() };
-        write(folder.path(), &record, &made, &options).unwrap();
+        write(crate::files::Target::Folder(folder.path()), &record, &made, &options).unwrap();
         let path = folder.path().join("costs.csv");
         let text = std::fs::read_to_string(&path).unwrap().replacen("npm-0000", "abc-0000", 1);
         std::fs::write(&path, text).unwrap();

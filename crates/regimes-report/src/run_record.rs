@@ -8,6 +8,7 @@ use regimes_model::model::outcomes::{OUTCOMES, Outcome};
 use regimes_model::randomness::SLOT_TABLE_VERSION;
 use regimes_scenario::check::Scenario;
 use regimes_scenario::{bundled, load};
+use regimes_study::program;
 
 /// An arm as the reader meets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +107,7 @@ impl Record {
             resolved: scenario.resolved(),
             seed: scenario.seed,
             replicates: scenario.replicates,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: program::VERSION.to_owned(),
             slot_table: SLOT_TABLE_VERSION,
             start: scenario.date_of(0),
             burn_in_weeks: scenario.burn_in_weeks,

@@ -10,11 +10,10 @@ pub mod summary;
 pub mod timeseries;
 
 use crate::error::Error;
-use crate::files::{self, Format, WrittenFile};
+use crate::files::{self, Format, Target, WrittenFile};
 use crate::observed::Observed;
 use crate::stop::Stop;
 use crate::table::{Column, Rows};
-use std::path::Path;
 
 /// A table of the report.
 pub struct Table {
@@ -49,14 +48,20 @@ impl Table {
         format!("{}.{}", self.name, format.ending())
     }
 
-    /// Writes the table into a folder.
+    /// Writes the table.
     ///
     /// # Errors
     /// If the disk refuses, somebody asks to stop, or there are no rows.
-    pub fn write(&self, folder: &Path, observed: &Observed, format: Format, stop: &Stop) -> Result<WrittenFile, Error> {
+    pub fn write(
+        &self,
+        target: Target,
+        observed: &Observed,
+        format: Format,
+        stop: &Stop,
+    ) -> Result<WrittenFile, Error> {
         let name = self.file(format);
-        let path = folder.join(&name);
-        files::write(folder, &name, format, |text| {
+        let path = target.folder().join(&name);
+        files::write(target, &name, format, |text| {
             let mut rows = Rows::begin(text, &path, &(self.columns)(observed))?.until(stop.clone());
             (self.fill)(observed, &mut rows)?;
             rows.end("there are no rows")
@@ -114,7 +119,7 @@ mod tests {
         let observed = Observed::new(&record, &ensemble).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let table = TABLES.iter().find(|t| t.name == name).unwrap();
-        let file = table.write(folder.path(), &observed, Format::Csv, &Stop::default()).unwrap();
+        let file = table.write(Target::Folder(folder.path()), &observed, Format::Csv, &Stop::default()).unwrap();
         std::fs::read_to_string(folder.path().join(file.name)).unwrap()
     }
 

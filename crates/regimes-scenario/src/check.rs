@@ -152,9 +152,13 @@ pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
     let mut problems = checker.problems;
     problems.extend(reading.findings.problems.iter().cloned());
     match scenario(&reading.file) {
-        Some(scenario) if problems.is_empty() => {
-            Ok(Loaded { scenario, marks: reading.marks, sources: reading.sources, warnings })
-        }
+        Some(scenario) if problems.is_empty() => Ok(Loaded {
+            scenario,
+            marks: reading.marks,
+            sources: reading.sources,
+            warnings,
+            calibration: reading.calibration,
+        }),
         _ => Err(Problems::new(problems, reading.sources)),
     }
 }

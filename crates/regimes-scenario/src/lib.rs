@@ -23,6 +23,7 @@ pub mod documents;
 use crate::check::Scenario;
 use crate::overrides::Override;
 use crate::problem::{Problem, Problems};
+use crate::read::{Calibration, Layers};
 use crate::source::{Home, Layer, Marks, Source};
 use crate::text::Unreadable;
 use regimes_model::model::regime::RULES;
@@ -39,6 +40,8 @@ pub struct Loaded {
     pub sources: Vec<Source>,
     /// What was done otherwise than it is written, and why.
     pub warnings: Vec<Problem>,
+    /// The calibration that fitted its parameters; none where no text says so.
+    pub calibration: Option<Calibration>,
 }
 
 impl Loaded {
@@ -64,6 +67,15 @@ impl Loaded {
                 format!("{}:{line}", source.name)
             }
         }
+    }
+
+    /// Whether a draw of parameters may take the place of the value at a path: not where the scenario says the value itself,
+    /// as a condition that it is about. What the calibrated base says, or a base below it, is not the scenario's own.
+    #[must_use]
+    pub fn may_be_drawn(&self, path: &str) -> bool {
+        let Some(mark) = self.marks.get(path) else { return !self.is_taken_from_status_quo(path) };
+        let is_base = self.sources[mark.source].layer == Layer::Base;
+        is_base && self.calibration.as_ref().is_some_and(|calibration| mark.source <= calibration.source)
     }
 
     /// Whether a value of an arm is that of the status quo, since the arm says nothing of this rule.
@@ -102,8 +114,31 @@ pub fn is_file(argument: &str) -> bool {
 }
 
 fn load_source(source: Source, overrides: &[Override]) -> Result<Loaded, Problems> {
-    let reading = read::read(read::layers::collect(source, overrides)?);
-    check::check(reading)
+    let mut sources = read::layers::collect(source)?;
+    sources.extend(read::layers::of_overrides(overrides)?);
+    check::check(Layers::read(sources).reading())
+}
+
+/// A scenario that is read once and then loaded many times, each with other overrides.
+#[derive(Clone, Debug)]
+pub struct Prepared(Layers);
+
+impl Prepared {
+    /// Reads a file or a bundled scenario.
+    ///
+    /// # Errors
+    /// That it is not there, or extends what is not.
+    pub fn read(argument: &str) -> Result<Prepared, Problems> {
+        Ok(Prepared(Layers::read(read::layers::collect(find(argument)?)?)))
+    }
+
+    /// The scenario with what is changed in it: the same as [`load`] gives.
+    ///
+    /// # Errors
+    /// All problems of the file and of the overrides, together.
+    pub fn with(&self, overrides: &[Override]) -> Result<Loaded, Problems> {
+        check::check(self.0.with(read::layers::of_overrides(overrides)?).reading())
+    }
 }
 
 fn find(argument: &str) -> Result<Source, Problems> {
@@ -125,4 +160,47 @@ fn find(argument: &str) -> Result<Source, Problems> {
             format!("{near}`regimes list` shows what is bundled; a file needs its ending, as in `{argument}.toml`");
         Problems::without_text(argument, message, remedy)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prepared_scenario_loads_as_one_that_is_read_anew() {
+        let changes = [
+            &["seed=7", "patterns.harm=0.25"][..],
+            &["arms.hls.fidelity=0.5", "seeking.rate=0.1"],
+            &["status_quo.preset=hls", "arms.npm.preset=npm"],
+            &["status_quo.support=menu"],
+            &["patterns.harm=7", "no.such.key=1"],
+            &["arms.hls=drop"],
+        ];
+        for name in ["tiny", "flagship", "audit"] {
+            let prepared = Prepared::read(name).unwrap_or_else(|problems| panic!("{problems}"));
+            for change in changes {
+                let overrides = overrides::read(change);
+                match (prepared.with(&overrides), load(name, &overrides)) {
+                    (Ok(a), Ok(b)) => {
+                        assert_eq!((a.scenario, a.calibration), (b.scenario, b.calibration), "{change:?}")
+                    }
+                    (Err(a), Err(b)) => assert_eq!(a.to_string(), b.to_string(), "{name} {change:?}"),
+                    (a, b) => panic!("{name} {change:?}: {} and {}", a.is_ok(), b.is_ok()),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_draw_leaves_alone_what_a_scenario_says_itself() {
+        let town = load("town", &[]).unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(town.calibration.as_ref().map(|calibration| calibration.name.as_str()), Some("england"));
+        // Said by nobody, and said by the calibrated base.
+        assert!(town.may_be_drawn("patterns.harm") && town.may_be_drawn("seeking.rate"));
+        let set = load("town", &overrides::read(&["seeking.rate=0.1"])).unwrap_or_else(|problems| panic!("{problems}"));
+        assert!(!set.may_be_drawn("seeking.rate"));
+        let tiny = load("tiny", &[]).unwrap_or_else(|problems| panic!("{problems}"));
+        assert_eq!(tiny.calibration, None);
+        assert!(!tiny.may_be_drawn("patterns.personal_variation") && tiny.may_be_drawn("patterns.harm"));
+    }
 }

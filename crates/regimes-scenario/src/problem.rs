@@ -103,6 +103,13 @@ impl Problems {
         Problems::new(vec![problem], Vec::new())
     }
 
+    /// The problems in one line, for a task that failed because of them.
+    #[must_use]
+    pub fn in_a_line(&self) -> String {
+        let told = |problem: &Problem| format!("`{}`: {}", problem.path, problem.message);
+        self.list.iter().map(told).collect::<Vec<_>>().join("; ")
+    }
+
     /// The problems as a page of text, each with a caret under its place; of many of one kind the first few.
     #[must_use]
     pub fn render(&self, looks: Looks) -> String {

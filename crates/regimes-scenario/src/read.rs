@@ -17,8 +17,21 @@ use regimes_model::parameters::Named;
 use std::collections::BTreeSet;
 use toml::de::{DeTable, DeValue};
 
+/// The key by which a text says that a calibration fitted its parameters; like `extends` it is about the text and no value
+/// of the scenario.
+pub const CALIBRATION: &str = "calibration";
+
+/// The calibration that fitted the parameters of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calibration {
+    /// Its name.
+    pub name: String,
+    /// The number of the text that says so.
+    pub source: usize,
+}
+
 /// What was read, sound or not.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// The values.
     pub file: File,
@@ -31,10 +44,12 @@ pub struct Reading {
     /// The arms as they would be if they started from the first choice of every rule, as they once did; none where they
     /// are the same.
     pub by_default: Named<Arm>,
+    /// The calibration that fitted the parameters; none where no text says so.
+    pub calibration: Option<Calibration>,
 }
 
 /// What is wrong so far, and what cannot be judged because of it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Findings {
     /// The problems.
     pub problems: Vec<Problem>,
@@ -55,31 +70,70 @@ impl Findings {
     }
 }
 
-/// Reads all layers over one another.
+/// Layers that were read over one another, before more is put on top.
 ///
 /// Arms start from the status quo, which any layer may change: so what is read first says what it is, and all is read
 /// again where it is not what arms without a word of their own would have.
-#[must_use]
-pub fn read(sources: Vec<Source>) -> Reading {
-    let default = Regime::default();
-    let first = read_from(sources, &default);
-    let status_quo = first.file.status_quo.regime.clone();
-    if status_quo == default {
-        return first;
+#[derive(Clone, Debug)]
+pub struct Layers {
+    /// All layers, with arms that start from the first choice of every rule.
+    first: Reading,
+    /// All layers, with arms that start from the status quo; none where that is the same.
+    again: Option<Reading>,
+}
+
+impl Layers {
+    /// Reads all layers over one another.
+    #[must_use]
+    pub fn read(sources: Vec<Source>) -> Layers {
+        let default = Regime::default();
+        let first = read_from(sources, &default);
+        let status_quo = first.file.status_quo.regime.clone();
+        let again = (status_quo != default).then(|| read_from(first.sources.clone(), &status_quo));
+        Layers { first, again }
     }
-    let again = read_from(first.sources, &status_quo);
-    Reading { by_default: first.file.arms, ..again }
+
+    /// The same layers with more on top: the same as if all were read at once.
+    #[must_use]
+    pub fn with(&self, more: Vec<Source>) -> Layers {
+        let mut layers = self.clone();
+        let status_quo = &self.first.file.status_quo.regime;
+        add(&mut layers.first, more.clone(), &Regime::default());
+        if layers.first.file.status_quo.regime != *status_quo {
+            return Layers::read(layers.first.sources);
+        }
+        if let Some(again) = &mut layers.again {
+            add(again, more, status_quo);
+        }
+        layers
+    }
+
+    /// What was read.
+    #[must_use]
+    pub fn reading(self) -> Reading {
+        match self.again {
+            Some(again) => Reading { by_default: self.first.file.arms, ..again },
+            None => self.first,
+        }
+    }
 }
 
 /// Reads all layers, with arms that start from a row.
 fn read_from(sources: Vec<Source>, start: &Regime) -> Reading {
-    let mut reading = Reading { sources, ..Reading::default() };
-    for index in 0..reading.sources.len() {
-        if !read_layer(&mut reading, index, start) {
+    let mut reading = Reading::default();
+    add(&mut reading, sources, start);
+    reading
+}
+
+/// Reads more layers over what was read; no further where one is in another format.
+fn add(reading: &mut Reading, more: Vec<Source>, start: &Regime) {
+    let from = reading.sources.len();
+    reading.sources.extend(more);
+    for index in from..reading.sources.len() {
+        if reading.findings.doubtful.contains("format") || !read_layer(reading, index, start) {
             break;
         }
     }
-    reading
 }
 
 /// Reads one layer; false where it is in another format, so that nothing more can be said.
@@ -107,6 +161,7 @@ fn read_layer(reading: &mut Reading, index: usize, start: &Regime) -> bool {
         start,
         marks: &mut reading.marks,
         findings: &mut reading.findings,
+        calibration: &mut reading.calibration,
     };
     let table = document.get_ref();
     if !is_known_format(&mut reader, table) {

@@ -1,6 +1,7 @@
 //! The JSON Schema of scenario files, from the declaration tree.
 
 use crate::file::File;
+use crate::read::CALIBRATION;
 use crate::tree::{Literal, entries, presets};
 use regimes_model::parameters::{Choice, Collection, Declared, Row, Slot};
 use serde_json::{Map, Value, json};
@@ -21,6 +22,9 @@ pub fn schema() -> String {
         if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
             let extends = "A base that this file changes: a path seen from this file, or a bundled name.";
             properties.insert("extends".to_owned(), json!({ "type": "string", "description": extends }));
+            let calibration = "The calibration that fitted the parameters of this file: draws of its posterior apply to \
+                               scenarios that extend it.";
+            properties.insert(CALIBRATION.to_owned(), json!({ "type": "string", "description": calibration }));
         }
     }
     format!("{root:#}\n")

@@ -8,8 +8,11 @@ pub mod program;
 /// Means, quantiles, intervals and paired differences; pure.
 pub mod statistics;
 
-/// Runs, ensembles, evaluation twins and lives.
+/// One run: burn-in, arms, and whoever looks on.
 pub mod simulation;
+
+/// The study engine: designs, the runner, and where results are kept.
+pub mod study;
 
 /// Questions to the model that take many runs: calibration, experiments, verdicts.
 pub mod experiment;

@@ -1,15 +1,14 @@
 //! What a run will take: time from a few weeks of it, memory and disk from what it holds.
 
 use crate::cli::run::results::Results;
-use regimes_model::model::schedule;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::workers::Worker;
 use regimes_model::parallel::Width;
 use regimes_report::figures;
 use regimes_report::files::Format;
 use regimes_scenario::check::Scenario;
-use regimes_study::simulation::evaluation::COHORTS;
-use regimes_study::simulation::{beginning, calendar};
+use regimes_study::simulation::counterfactual::COHORTS;
+use regimes_study::simulation::run::Run;
 use std::time::{Duration, Instant};
 
 /// Weeks are run for as long as this to see how fast they are.
@@ -124,15 +123,14 @@ pub fn seconds_per_resident_week(scenario: &Scenario) -> f64 {
     if residents > LARGEST_TRIAL {
         return RESIDENT_WEEK;
     }
-    let calendar = calendar(scenario, 0);
-    let mut world = beginning(scenario, 0);
+    let mut run = Run::begin(scenario, 0);
     let weeks = scenario.weeks();
     for _ in 0..FIRST_WEEKS.min(weeks) {
-        schedule::week(&mut world, &calendar);
+        run.week();
     }
     let (began, mut done) = (now(), 0);
     while done == 0 || (began.elapsed() < TRIAL && done + FIRST_WEEKS < weeks) {
-        schedule::week(&mut world, &calendar);
+        run.week();
         done += 1;
     }
     began.elapsed().as_secs_f64() / f64::from(done) / residents.max(1) as f64

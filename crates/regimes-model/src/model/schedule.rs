@@ -15,6 +15,7 @@ use crate::randomness::Randomness;
 use crate::units::Week;
 
 /// What a week needs beside the world.
+#[derive(Clone, Debug)]
 pub struct Calendar<'a> {
     /// The parameters of all submodels.
     pub parameters: &'a Parameters,

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::lengths;
 use crate::observed::Observed;
 use crate::table::{Column, Rows};
-use regimes_study::simulation::evaluation::COHORTS;
+use regimes_study::simulation::counterfactual::COHORTS;
 
 /// The table.
 pub const TABLE: Table = Table {

@@ -9,11 +9,11 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
-/// All layers of a scenario, the deepest base first.
+/// A file and all that it extends, the deepest base first.
 ///
 /// # Errors
-/// All of: a base that is not there, bases in a circle, a `--set` without a value.
-pub fn collect(file: Source, overrides: &[Override]) -> Result<Vec<Source>, Problems> {
+/// All of: a base that is not there, bases in a circle.
+pub fn collect(file: Source) -> Result<Vec<Source>, Problems> {
     let mut chain = vec![file];
     let mut problems = Vec::new();
     while let Some((named, span)) = chain.last().and_then(extends) {
@@ -32,12 +32,19 @@ pub fn collect(file: Source, overrides: &[Override]) -> Result<Vec<Source>, Prob
         return Err(Problems::new(problems, chain));
     }
     chain.reverse();
-    for argument in overrides {
-        let message = format!("`{argument}` sets nothing");
-        let source = argument.layer().map_err(|remedy| Problems::without_text("--set", message, remedy))?;
-        chain.push(source);
-    }
     Ok(chain)
+}
+
+/// What is changed on top of files, a layer each.
+///
+/// # Errors
+/// One without a value.
+pub fn of_overrides(overrides: &[Override]) -> Result<Vec<Source>, Problems> {
+    let layer = |one: &Override| {
+        let message = format!("`{one}` sets nothing");
+        one.layer().map_err(|remedy| Problems::without_text("--set", message, remedy))
+    };
+    overrides.iter().map(layer).collect()
 }
 
 /// Files that extend one another, at most.

@@ -3,8 +3,8 @@
 use crate::name::{fault, shown};
 use crate::nearest::{advice, listed, nearest};
 use crate::problem::Problem;
-use crate::read::Findings;
 use crate::read::scalar::kind;
+use crate::read::{CALIBRATION, Calibration, Findings};
 use crate::source::{Layer, Mark, Marks, Source, join};
 use crate::tree;
 use regimes_model::model::regime::Regime;
@@ -26,6 +26,8 @@ pub struct Reader<'a> {
     pub marks: &'a mut Marks,
     /// What is wrong so far.
     pub findings: &'a mut Findings,
+    /// The calibration that fitted the parameters, as far as a layer has said so.
+    pub calibration: &'a mut Option<Calibration>,
 }
 
 /// A key of a file with its value, and the row that declares it.
@@ -63,6 +65,7 @@ impl Reader<'_> {
             match key.get_ref().as_ref() {
                 "preset" if has_presets => {}
                 "extends" if path.is_empty() && self.layer() != Layer::Set => self.extends(value),
+                CALIBRATION if path.is_empty() && self.layer() != Layer::Set => self.calibration(key.span(), value),
                 name => match tree::find(section, name) {
                     Some((row, slot)) => {
                         let (key, path) = (key.span(), join(path, name));
@@ -188,6 +191,20 @@ impl Reader<'_> {
         self.problem(&join(path, name), span, message, advice(name, known));
         if let Some(meant) = nearest(name, known.iter().copied()) {
             self.findings.doubtful.insert(&join(path, meant));
+        }
+    }
+
+    /// Remembers which calibration fitted the parameters of the text, and where it says so.
+    fn calibration(&mut self, key: Range<usize>, value: &Spanned<DeValue<'_>>) {
+        match value.get_ref().as_str() {
+            Some(name) => {
+                *self.calibration = Some(Calibration { name: name.to_owned(), source: self.source });
+                self.mark(CALIBRATION, key);
+            }
+            None => {
+                let message = format!("`{CALIBRATION}` takes the name of a calibration, not {}", kind(value.get_ref()));
+                self.problem(CALIBRATION, value.span(), message, "as `calibration = \"england\"`".to_owned());
+            }
         }
     }
 

@@ -33,15 +33,21 @@ pub const FILES: &[(&str, &str)] = files![
 /// The claims of the seeds, one a line.
 pub const CLAIMS: &str = include_str!("../../../../scenarios/experiments/claims.csv");
 
+/// All bundled files as sources.
+#[must_use]
+pub fn sources() -> Vec<Source> {
+    let source = |(name, text): &(&str, &str)| {
+        Source::new(format!("experiments/{name}.toml"), (*text).to_owned(), Layer::This, Home::Bundled)
+    };
+    FILES.iter().map(source).collect()
+}
+
 /// All bundled files, read and checked.
 ///
 /// # Errors
 /// All problems of all files, together.
 pub fn files() -> Result<Vec<File>, Problems> {
-    let source = |(name, text): &(&str, &str)| {
-        Source::new(format!("experiments/{name}.toml"), (*text).to_owned(), Layer::This, Home::Bundled)
-    };
-    read_all(FILES.iter().map(source).collect())
+    read_all(sources())
 }
 
 /// Files of experiments from their texts, read and checked.

@@ -13,4 +13,5 @@ pub mod plan;
 pub mod emulator;
 pub mod chain;
 pub mod fit;
+pub mod evaluations;
 pub mod findings;

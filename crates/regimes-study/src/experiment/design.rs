@@ -4,6 +4,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use regimes_scenario::check::Scenario;
 use regimes_scenario::tree::{self, Literal};
+use std::collections::BTreeMap;
 
 /// How a range is divided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,6 +70,15 @@ pub fn declared(scenario: &Scenario, path: &str) -> Option<((f64, f64), f64)> {
         Literal::Number(value) => Some((leaf.row.range?, value)),
         _ => None,
     }
+}
+
+/// The declared range of every number of a scenario, by path.
+#[must_use]
+pub fn ranges_of(scenario: &Scenario) -> BTreeMap<String, (f64, f64)> {
+    let mut file = scenario.file().clone();
+    let leaves = tree::leaves(&mut file, "");
+    let ranged = leaves.into_iter().filter(|leaf| matches!(leaf.value, Literal::Number(_)));
+    ranged.filter_map(|leaf| Some((leaf.path, leaf.row.range?))).collect()
 }
 
 /// A seeded stream of luck for designs; the model has its own.

@@ -202,14 +202,14 @@ fn outside_arms(request: &Request) -> Vec<Override> {
 
 /// Resident-weeks of a burn-in and of its branches.
 fn work(scenario: &Scenario, branches: &[Branch]) -> u64 {
-    let twin = if wants_twin(branches) { scenario.evaluation.weeks } else { 0 };
-    let weeks = u64::from(scenario.burn_in_weeks + twin) + branches.len() as u64 * u64::from(scenario.horizon_weeks);
+    let without = if wants_counterfactual(branches) { scenario.evaluation.weeks } else { 0 };
+    let weeks = u64::from(scenario.burn_in_weeks + without) + branches.len() as u64 * u64::from(scenario.horizon_weeks);
     scenario.residents() * weeks
 }
 
 /// Whether an evaluation is looked at.
 #[must_use]
-pub fn wants_twin(branches: &[Branch]) -> bool {
+pub fn wants_counterfactual(branches: &[Branch]) -> bool {
     branches.iter().flat_map(|branch| &branch.measures).any(|measure| matches!(measure, Measure::Evaluation(..)))
 }
 

@@ -2,15 +2,21 @@
 //!
 //! Each line of `scenarios/posterior.csv` is a draw: its number, then a value for each path of the header.
 //! Which parameters are drawn, and how, is told in `docs/calibration.md`.
+//! The draws apply to scenarios that say, or whose base says, which calibration fitted their parameters. Elsewhere the
+//! same parameters are drawn from their declared ranges: that is no posterior, and every table says so.
 
-use regimes_scenario::load;
+use crate::experiment::design::{Luck, ranges_of, rounded};
 use regimes_scenario::overrides::Override;
+use regimes_scenario::{Loaded, load};
 
 /// The draws that are compiled into the program.
-const SHIPPED: &str = include_str!("../../../../scenarios/posterior.csv");
+pub const SHIPPED: &str = include_str!("../../../../scenarios/posterior.csv");
 
 /// The bundled scenario against which paths are checked.
 const CHECKED_ON: &str = "town";
+
+/// The calibration whose posterior they are.
+const CALIBRATION: &str = "england";
 
 /// One draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +25,82 @@ pub struct Draw {
     pub number: u32,
     /// Its values.
     pub sets: Vec<Override>,
+}
+
+/// Where the parameters of a scenario are drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fitted {
+    /// From the posterior of the calibration that fitted them.
+    Posterior,
+    /// From their declared ranges.
+    Ranges,
+}
+
+impl Fitted {
+    /// Where the parameters of a scenario are drawn from.
+    #[must_use]
+    pub fn of(loaded: &Loaded) -> Fitted {
+        if loaded.calibration.as_ref().is_some_and(|calibration| calibration.name == CALIBRATION) {
+            Fitted::Posterior
+        } else {
+            Fitted::Ranges
+        }
+    }
+
+    /// How tables call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Fitted::Posterior => "posterior",
+            Fitted::Ranges => "ranges, not fitted",
+        }
+    }
+}
+
+/// The seed of draws from declared ranges.
+const SEED: u64 = 20_260_101;
+
+impl Draw {
+    /// What the draw changes in a scenario. Not every town has every domain or group, and what a scenario says itself (a
+    /// condition that it is about, say) no draw takes from it.
+    #[must_use]
+    pub fn of(&self, loaded: &Loaded) -> Vec<Override> {
+        let applies = |one: &&Override| is_there(loaded, one.path()) && loaded.may_be_drawn(one.path());
+        match Fitted::of(loaded) {
+            Fitted::Posterior => self.sets.iter().filter(applies).cloned().collect(),
+            Fitted::Ranges => self.drawn_evenly(loaded),
+        }
+    }
+
+    /// The parameters of the draw from their declared ranges, all values equally likely; the same for every scenario.
+    fn drawn_evenly(&self, loaded: &Loaded) -> Vec<Override> {
+        let mut luck = Luck::new(SEED, u64::from(self.number));
+        let mut overrides = Vec::new();
+        let mut ranges = ranges_of(&loaded.scenario);
+        for one in &self.sets {
+            let place = luck.uniform();
+            let Some((low, high)) = ranges.remove(one.path()) else { continue };
+            if loaded.may_be_drawn(one.path()) {
+                overrides.push(Override::number(one.path(), rounded(low + place * (high - low)).clamp(low, high)));
+            }
+        }
+        overrides
+    }
+}
+
+/// Whether a scenario has what a path leads to.
+fn is_there(loaded: &Loaded, path: &str) -> bool {
+    let scenario = &loaded.scenario;
+    let mut steps = path.split('.');
+    let (Some(first), Some(name)) = (steps.next(), steps.next()) else { return true };
+    match first {
+        "domains" => scenario.town.domains.get(name).is_some(),
+        "groups" => scenario.town.groups.get(name).is_some(),
+        "places" => scenario.town.places.get(name).is_some(),
+        "organisations" => scenario.town.organisations.get(name).is_some(),
+        "arms" => scenario.arms.get(name).is_some(),
+        _ => true,
+    }
 }
 
 /// The draws of a text.
@@ -94,5 +176,31 @@ mod tests {
         for draw in draws {
             assert!(load(CHECKED_ON, &draw.sets).is_ok(), "draw {}", draw.number);
         }
+    }
+
+    #[test]
+    fn a_draw_leaves_alone_what_a_town_does_not_have_or_says_itself() {
+        let texts = ["patterns.harm=0.2", "seeking.rate=0.1", "domains.nothing_such.factors=3"];
+        let draw = Draw { number: 0, sets: regimes_scenario::overrides::read(&texts) };
+        let of = |name: &str, set: &[&str]| {
+            let loaded = load(name, &regimes_scenario::overrides::read(set)).expect("bundled");
+            draw.of(&loaded).iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(of("town", &[]), texts[..2]);
+        assert_eq!(of("town", &["seeking.rate=0.3"]), texts[..1]);
+    }
+
+    #[test]
+    fn where_nothing_was_fitted_the_same_parameters_are_drawn_from_their_ranges() {
+        let draws = shipped(3).expect("sound");
+        let tiny = load("tiny", &[]).expect("bundled");
+        assert_eq!(Fitted::of(&tiny).label(), "ranges, not fitted");
+        for draw in &draws {
+            let drawn = draw.of(&tiny);
+            assert_eq!(drawn, draw.of(&tiny));
+            assert!(drawn.len() > 50 && drawn.len() < draw.sets.len(), "tiny says some itself: {}", drawn.len());
+            assert!(load("tiny", &drawn).is_ok());
+        }
+        assert_ne!(draws[0].of(&tiny), draws[1].of(&tiny));
     }
 }

@@ -1,17 +1,171 @@
-//! Runs the units of a plan on draws of the posterior, in parallel; no number depends on how many threads there are.
+//! The study behind `validate` and `claims`: the units of a plan on draws of the uncertain parameters.
 
-use crate::experiment::kept::Numbers;
 use crate::experiment::measures::measured;
-use crate::experiment::plan::{Branch, Plan, Request, Unit, wants_twin};
-use crate::experiment::posterior::Draw;
-use crate::simulation::{Control, calendar, evaluation, run_arm, snapshot};
-use regimes_model::parallel::{self, Width};
+use crate::experiment::plan::{Branch, Plan, Request, Unit, wants_counterfactual};
+use crate::experiment::posterior::{Draw, Fitted};
+use crate::simulation::control::Control;
+use crate::simulation::counterfactual::counterfactual;
+use crate::simulation::replicates::run_arm;
+use crate::simulation::run::Run;
+use crate::study::design::{Design, Outcome};
+use crate::study::fingerprint::{Fingerprint, Hashing};
+use crate::study::pieces::numbers;
+use crate::study::runner;
+use crate::study::store::{Refused, Store};
 use regimes_scenario::check::Scenario;
 use regimes_scenario::overrides::{Override, joined};
-use regimes_scenario::{Loaded, load};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
-use std::sync::atomic::Ordering;
+use regimes_scenario::problem::Problems;
+use regimes_scenario::{Loaded, Prepared};
+use std::collections::BTreeMap;
+
+/// The units of a plan, each on every draw.
+pub struct Units<'a> {
+    plan: &'a Plan,
+    draws: &'a [Draw],
+    bases: BTreeMap<&'a str, Base>,
+}
+
+/// A scenario before anything is changed in it.
+struct Base {
+    prepared: Prepared,
+    loaded: Loaded,
+    /// The fingerprint of all that it says.
+    resolved: String,
+}
+
+impl<'a> Units<'a> {
+    /// The units of a plan on these draws.
+    ///
+    /// # Errors
+    /// The problems of a scenario.
+    pub fn of(plan: &'a Plan, draws: &'a [Draw]) -> Result<Units<'a>, Problems> {
+        let mut bases = BTreeMap::new();
+        for unit in &plan.units {
+            if !bases.contains_key(unit.scenario.as_str()) {
+                let prepared = Prepared::read(&unit.scenario)?;
+                let loaded = prepared.with(&[])?;
+                let resolved = loaded.scenario.resolved();
+                bases.insert(unit.scenario.as_str(), Base { prepared, loaded, resolved });
+            }
+        }
+        Ok(Units { plan, draws, bases })
+    }
+
+    /// Where the parameters of a scenario are drawn from.
+    #[must_use]
+    pub fn fitted(&self, scenario: &str) -> Fitted {
+        Fitted::of(&self.bases[scenario].loaded)
+    }
+
+    /// Scenarios whose parameters are drawn from ranges, not fitted.
+    #[must_use]
+    pub fn not_fitted(&self) -> Vec<&'a str> {
+        self.bases
+            .iter()
+            .filter(|(_, base)| Fitted::of(&base.loaded) == Fitted::Ranges)
+            .map(|(name, _)| *name)
+            .collect()
+    }
+
+    fn unit(&self, task: usize) -> &'a Unit {
+        &self.plan.units[task % self.plan.units.len()]
+    }
+
+    fn draw(&self, task: usize) -> &'a Draw {
+        &self.draws[task / self.plan.units.len()]
+    }
+
+    /// The scenario of a branch: the draw first, then what is set in the town, then what is set in the arm.
+    fn scenario(&self, task: usize, branch: &Branch) -> Result<Scenario, String> {
+        let unit = self.unit(task);
+        let base = &self.bases[unit.scenario.as_str()];
+        let overrides = [&self.drawn(task)[..], &unit.sets, &branch.sets].concat();
+        base.prepared.with(&overrides).map(|loaded| loaded.scenario).map_err(|problems| problems.in_a_line())
+    }
+
+    /// What a draw changes in the scenario of a task.
+    fn drawn(&self, task: usize) -> Vec<Override> {
+        self.draw(task).of(&self.bases[self.unit(task).scenario.as_str()].loaded)
+    }
+
+    /// The numbers of a unit on a draw, branch by branch; none if it was stopped.
+    fn run(&self, task: usize, control: &Control<'_>) -> Option<Result<Vec<f64>, String>> {
+        let (unit, replicate) = (self.unit(task), self.draw(task).number);
+        let scenarios: Result<Vec<Scenario>, String> =
+            unit.branches.iter().map(|branch| self.scenario(task, branch)).collect();
+        let scenarios = match scenarios {
+            Ok(scenarios) => scenarios,
+            Err(reason) => return Some(Err(reason)),
+        };
+        let Some(first) = scenarios.first() else { return Some(Ok(Vec::new())) };
+        let snapshot = Run::after_burn_in(first, replicate, control)?;
+        let without_services = wants_counterfactual(&unit.branches).then(|| counterfactual(&snapshot)).flatten();
+        let mut values = Vec::new();
+        for (branch, scenario) in unit.branches.iter().zip(&scenarios) {
+            let Some(arm) = scenario.arms.position(&branch.arm) else {
+                return Some(Err(format!("there is no arm `{}`", branch.arm)));
+            };
+            let trace = run_arm(&snapshot, scenario, (arm, replicate), without_services.as_ref(), control)?;
+            if let Some(fault) = trace.error {
+                return Some(Err(fault));
+            }
+            values.extend(branch.measures.iter().map(|measure| measured(&trace, measure)));
+        }
+        Some(Ok(values))
+    }
+}
+
+impl Design for Units<'_> {
+    type Result = Vec<f64>;
+
+    fn tasks(&self) -> usize {
+        self.plan.units.len() * self.draws.len()
+    }
+
+    fn fingerprint(&self, task: usize) -> Fingerprint {
+        let (unit, draw) = (self.unit(task), self.draw(task));
+        let made_by = Fingerprint::begin()
+            .with("recorded", "measures of arms")
+            .with("scenario", &self.bases[unit.scenario.as_str()].resolved)
+            .with("draw", joined(&self.drawn(task)))
+            .with("overrides", joined(&unit.sets))
+            .with("replicate", draw.number.to_string());
+        unit.branches.iter().fold(made_by, add_branch).end()
+    }
+
+    fn label(&self, task: usize) -> String {
+        let (unit, draw) = (self.unit(task), self.draw(task));
+        format!("{} [{}], draw {}", unit.scenario, joined(&unit.sets), draw.number)
+    }
+
+    fn work(&self, task: usize) -> u64 {
+        self.unit(task).work
+    }
+
+    fn perform(&self, task: usize, control: &Control<'_>) -> Option<Outcome<Vec<f64>>> {
+        Some(match self.run(task, control)? {
+            Ok(values) => Outcome::Done(values),
+            Err(reason) => Outcome::Failed(reason),
+        })
+    }
+
+    fn encode(&self, result: &Vec<f64>) -> Vec<u8> {
+        result.iter().flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    fn decode(&self, task: usize, bytes: &[u8]) -> Option<Vec<f64>> {
+        let wanted: usize = self.unit(task).branches.iter().map(|branch| branch.measures.len()).sum();
+        (bytes.len() == 8 * wanted).then(|| numbers(bytes))
+    }
+}
+
+fn add_branch(made_by: Hashing, branch: &Branch) -> Hashing {
+    let made_by = made_by.with("arm", &branch.arm).with("overrides of the arm", joined(&branch.sets));
+    branch.measures.iter().fold(made_by, |made_by, measure| made_by.with("measure", measure.to_string()))
+}
+
+/// Numbers of units, by unit and number of the draw.
+pub type Numbers = BTreeMap<(usize, u32), Vec<f64>>;
 
 /// What came of the units.
 #[derive(Debug, Default)]
@@ -22,137 +176,32 @@ pub struct Results {
     pub failures: Vec<String>,
 }
 
-/// A unit on a draw.
-pub type Task = (usize, usize);
-
 impl Results {
-    /// The answer to a request on a draw; not a number where the run failed.
+    /// What a store holds of the units of a plan.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    pub fn read(units: &Units<'_>, store: &dyn Store) -> Result<Results, Refused> {
+        let mut results = Results::default();
+        for task in 0..units.tasks() {
+            match runner::outcome(units, task, store)? {
+                Some(Outcome::Done(values)) => {
+                    let unit = task % units.plan.units.len();
+                    results.numbers.insert((unit, units.draw(task).number), values);
+                }
+                Some(Outcome::Failed(reason)) => results.failures.push(format!("{}: {reason}", units.label(task))),
+                None => {}
+            }
+        }
+        results.failures.sort();
+        Ok(results)
+    }
+
+    /// The answer to a request on a draw; missing where the run failed.
     #[must_use]
     pub fn value(&self, plan: &Plan, request: &Request, draw: u32) -> f64 {
         let place = plan.place(request);
         let values = place.and_then(|(unit, at)| self.numbers.get(&(unit, draw)).and_then(|values| values.get(at)));
         values.copied().unwrap_or(f64::NAN)
-    }
-}
-
-/// Units and draws that are not there yet, draw by draw.
-#[must_use]
-pub fn missing(plan: &Plan, draws: &[Draw], there: &Numbers) -> Vec<Task> {
-    let mut tasks = Vec::new();
-    for (d, draw) in draws.iter().enumerate() {
-        let left = (0..plan.units.len()).filter(|&unit| !there.contains_key(&(unit, draw.number)));
-        tasks.extend(left.map(|unit| (unit, d)));
-    }
-    tasks
-}
-
-/// Runs tasks; `keep` is told each unit that is whole, in no fixed order.
-pub fn perform(
-    plan: &Plan,
-    draws: &[Draw],
-    tasks: &[Task],
-    control: &Control<'_>,
-    keep: &(dyn Fn(usize, u32, &[f64]) + Sync),
-) -> Results {
-    let failures = Mutex::new(Vec::new());
-    let done = parallel::map(Width::Wide, tasks, |_, &(unit, d)| {
-        if control.stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        let (unit_of, draw) = (&plan.units[unit], &draws[d]);
-        match guarded(unit_of, draw, control) {
-            Ok(values) => {
-                let values = values?;
-                keep(unit, draw.number, &values);
-                Some(((unit, draw.number), values))
-            }
-            Err(reason) => {
-                let line = format!("{} [{}], draw {}: {reason}", unit_of.scenario, joined(&unit_of.sets), draw.number);
-                failures.lock().map(|mut list| list.push(line)).ok();
-                None
-            }
-        }
-    });
-    let mut failures = failures.into_inner().unwrap_or_default();
-    failures.sort();
-    Results { numbers: done.into_iter().flatten().collect(), failures }
-}
-
-/// A unit whose model panics must not take the others with it.
-fn guarded(unit: &Unit, draw: &Draw, control: &Control<'_>) -> Result<Option<Vec<f64>>, String> {
-    catch_unwind(AssertUnwindSafe(|| run(unit, draw, control))).unwrap_or_else(|_| Err("the model broke".to_owned()))
-}
-
-/// The numbers of a unit on a draw, branch by branch; none if it was stopped.
-fn run(unit: &Unit, draw: &Draw, control: &Control<'_>) -> Result<Option<Vec<f64>>, String> {
-    let scenarios: Result<Vec<Scenario>, String> =
-        unit.branches.iter().map(|branch| scenario(unit, branch, draw)).collect();
-    let scenarios = scenarios?;
-    let Some(first) = scenarios.first() else {
-        return Ok(Some(Vec::new()));
-    };
-    let Some(town) = snapshot(first, draw.number, control) else { return Ok(None) };
-    let twin =
-        wants_twin(&unit.branches).then(|| evaluation::twin(first, &town, &calendar(first, draw.number))).flatten();
-    let mut values = Vec::new();
-    for (branch, scenario) in unit.branches.iter().zip(&scenarios) {
-        let arm = scenario.arms.position(&branch.arm).ok_or_else(|| format!("there is no arm `{}`", branch.arm))?;
-        let Some(trace) = run_arm(scenario, &town, twin.as_ref(), (arm, draw.number), control) else {
-            return Ok(None);
-        };
-        if let Some(fault) = trace.error {
-            return Err(fault);
-        }
-        values.extend(branch.measures.iter().map(|measure| measured(&trace, measure)));
-    }
-    Ok(Some(values))
-}
-
-/// The scenario of a branch: the draw first, then what is set in the town, then what is set in the arm.
-fn scenario(unit: &Unit, branch: &Branch, draw: &Draw) -> Result<Scenario, String> {
-    let bare = load(&unit.scenario, &[]).map_err(|problems| problems.to_string())?;
-    let drawn = draw.sets.iter().filter(|set| applies(&bare, set)).cloned();
-    let sets: Vec<Override> = drawn.chain(unit.sets.iter().cloned()).chain(branch.sets.iter().cloned()).collect();
-    let loaded = load(&unit.scenario, &sets).map_err(|problems| {
-        let told: Vec<String> =
-            problems.list.iter().map(|problem| format!("`{}`: {}", problem.path, problem.message)).collect();
-        told.join("; ")
-    })?;
-    Ok(loaded.scenario)
-}
-
-/// Where the layers stand that scenarios share.
-const SHARED: &str = "base/";
-
-/// Whether a drawn value is for a scenario: not every town has every domain or group, and what a scenario says itself (a
-/// condition that it is about, say) no draw takes from it.
-fn applies(loaded: &Loaded, set: &Override) -> bool {
-    let (path, scenario) = (set.path(), &loaded.scenario);
-    let origin = loaded.origin(path);
-    if origin != "default" && !origin.starts_with(SHARED) {
-        return false;
-    }
-    let mut steps = path.split('.');
-    let (Some(first), Some(name)) = (steps.next(), steps.next()) else { return true };
-    match first {
-        "domains" => scenario.town.domains.get(name).is_some(),
-        "groups" => scenario.town.groups.get(name).is_some(),
-        "places" => scenario.town.places.get(name).is_some(),
-        "organisations" => scenario.town.organisations.get(name).is_some(),
-        "arms" => scenario.arms.get(name).is_some(),
-        _ => true,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_draw_leaves_alone_what_a_town_does_not_have_or_says_itself() {
-        let tiny = load("tiny", &[]).expect("bundled");
-        assert!(applies(&tiny, &"patterns.harm=0.2".into()));
-        assert!(!applies(&tiny, &"patterns.personal_variation=0.1".into()));
-        assert!(!applies(&tiny, &"domains.nothing_such.factors=3".into()));
     }
 }

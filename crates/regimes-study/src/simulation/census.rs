@@ -15,13 +15,12 @@ use crate::simulation::census::contact::Contact;
 use crate::simulation::census::people::People;
 use crate::simulation::census::spending::Spending;
 use crate::simulation::census::staff::Staff;
-use crate::simulation::{Control, calendar, snapshot, tell};
-use regimes_model::model::schedule;
+use crate::simulation::control::Control;
+use crate::simulation::run::{Observer, Run};
 use regimes_model::model::town::Workforce;
 use regimes_model::model::world::World;
 use regimes_model::units::MISSING;
 use regimes_scenario::check::Scenario;
-use std::sync::atomic::Ordering;
 
 /// Weeks of a census year.
 pub const YEAR: u32 = 52;
@@ -67,9 +66,10 @@ impl Census {
             replacement: scenario.parameters.prices.replacement_pounds,
         }
     }
+}
 
-    /// Looks at the world after a week, counted from 0.
-    pub fn look(&mut self, world: &World, week: u32) {
+impl Observer for Census {
+    fn look(&mut self, world: &World, week: u32) {
         self.staff.look(world, week);
         self.contact.look(world, week);
         self.spending.look(world);
@@ -86,17 +86,9 @@ impl Census {
 /// Follows a replicate of a scenario through burn-in and horizon under its status quo; none if it was stopped.
 #[must_use]
 pub fn follow(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<Census> {
-    let mut world = snapshot(scenario, replicate, control)?;
-    let calendar = calendar(scenario, replicate);
-    let mut census = Census::begin(&world, scenario);
-    for week in 0..scenario.horizon_weeks {
-        if control.stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        schedule::week(&mut world, &calendar);
-        census.look(&world, week);
-        tell(control, &world, week);
-    }
+    let mut run = Run::after_burn_in(scenario, replicate, control)?;
+    let mut census = Census::begin(run.world(), scenario);
+    run.weeks(scenario.horizon_weeks, control, &mut [&mut census])?;
     Some(census)
 }
 
@@ -125,7 +117,7 @@ fn correlation(pairs: &[(usize, f64, f64)]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulation::unattended;
+    use crate::simulation::control::unattended;
     use regimes_scenario::load;
 
     #[test]
@@ -141,13 +133,13 @@ mod tests {
     fn what_the_census_counts_is_what_the_ledger_and_the_flows_hold() {
         let sets = ["burn_in_weeks=26", "horizon_weeks=52"].map(Into::into);
         let scenario = load("tiny", &sets).expect("sound").scenario;
-        let world = snapshot(&scenario, 0, &unattended()).expect("not stopped");
-        let mut census = Census::begin(&world, &scenario);
-        let (mut world, calendar) = (world, calendar(&scenario, 0));
+        let mut run = Run::after_burn_in(&scenario, 0, &unattended()).expect("not stopped");
+        let mut census = Census::begin(run.world(), &scenario);
         let (mut leavers, mut crises) = (0, 0.0);
         for week in 0..52 {
-            schedule::week(&mut world, &calendar);
-            census.look(&world, week);
+            run.week();
+            let world = run.world();
+            census.look(world, week);
             leavers += world.organisations().map(|(_, o)| o.flows.leavers).sum::<u32>();
             crises += world
                 .places

@@ -1,7 +1,6 @@
 //! Where two runs part: the first week, agent and decision in which their worlds differ.
 
-use crate::simulation::{beginning, calendar, under};
-use regimes_model::model::schedule::{self, Calendar};
+use crate::simulation::run::Run;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::workers::Worker;
@@ -31,31 +30,31 @@ pub struct Side<'a> {
 /// Runs both sides week by week until their worlds differ; none where they never do.
 #[must_use]
 pub fn first(a: &Side<'_>, b: &Side<'_>) -> Option<Divergence> {
-    let (mut world_a, mut world_b) = (a.beginning(), b.beginning());
-    let (calendar_a, calendar_b) = (calendar(a.scenario, a.replicate), calendar(b.scenario, b.replicate));
-    let apart =
-        |week, a: &World, b: &World| compare(a, b).map(|(agent, decision)| Divergence { week, agent, decision });
+    let (mut run_a, mut run_b) = (a.begin(), b.begin());
+    let apart = |week, a: &Run<'_>, b: &Run<'_>| {
+        compare(a.world(), b.world()).map(|(agent, decision)| Divergence { week, agent, decision })
+    };
     let weeks = 0..a.scenario.weeks().min(b.scenario.weeks());
-    apart(None, &world_a, &world_b).or_else(|| {
+    apart(None, &run_a, &run_b).or_else(|| {
         weeks.into_iter().find_map(|week| {
-            a.week(&mut world_a, week, &calendar_a);
-            b.week(&mut world_b, week, &calendar_b);
-            apart(Some(week), &world_a, &world_b)
+            a.week(&mut run_a, week);
+            b.week(&mut run_b, week);
+            apart(Some(week), &run_a, &run_b)
         })
     })
 }
 
-impl Side<'_> {
-    fn beginning(&self) -> World {
-        beginning(self.scenario, self.replicate)
+impl<'a> Side<'a> {
+    fn begin(&self) -> Run<'a> {
+        Run::begin(self.scenario, self.replicate)
     }
 
     /// A week of the burn-in, or of the arm after it.
-    fn week(&self, world: &mut World, week: u32, calendar: &Calendar<'_>) {
+    fn week(&self, run: &mut Run<'a>, week: u32) {
         if week == self.scenario.burn_in_weeks {
-            *world = under(world, self.scenario, &self.scenario.arms.0[self.arm].1);
+            *run = run.under(self.scenario, self.arm);
         }
-        schedule::week(world, calendar);
+        run.week();
     }
 }
 

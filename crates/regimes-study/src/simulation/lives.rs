@@ -5,6 +5,7 @@
 //! holds, all of it is told.
 //! Memory is bounded by the panel and the horizon.
 
+use crate::simulation::run::Observer;
 use crate::simulation::trace::{LifeEvent, Word};
 use regimes_model::model::world::World;
 use regimes_model::model::world::residents::{CALM, Departure};
@@ -149,9 +150,10 @@ impl Watch {
             wanted,
         }
     }
+}
 
-    /// Looks after a week.
-    pub fn look(&mut self, world: &World, week: u32) {
+impl Observer for Watch {
+    fn look(&mut self, world: &World, week: u32) {
         self.residents.iter_mut().for_each(|life| life.look(world, week));
         self.workers.iter_mut().for_each(|life| life.look(world, week));
     }
@@ -344,7 +346,9 @@ impl Person for Post {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulation::{replicate, run_arm, snapshot, unattended};
+    use crate::simulation::control::unattended;
+    use crate::simulation::replicates::{replicate, run_arm};
+    use crate::simulation::run::Run;
     use regimes_scenario::load;
 
     fn tiny(more: &[&str]) -> Scenario {
@@ -392,15 +396,15 @@ mod tests {
     #[test]
     fn watching_moves_nothing_and_the_panel_is_bounded() {
         let scenario = tiny(&["stories.residents=100"]);
-        let town = snapshot(&scenario, 0, &unattended()).expect("not stopped");
-        let alone = run_arm(&scenario, &town, None, (1, 0), &unattended()).expect("not stopped");
+        let town = Run::after_burn_in(&scenario, 0, &unattended()).expect("not stopped");
+        let alone = run_arm(&town, &scenario, (1, 0), None, &unattended()).expect("not stopped");
         let watched = replicate(&scenario, 0, &unattended()).expect("not stopped").swap_remove(1);
         let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<u64>>();
         assert!(alone.lives.is_empty() && bits(&alone.outcomes) == bits(&watched.outcomes));
         assert!(!watched.lives.is_empty());
-        let panel = Watch::begin(&town, &scenario);
+        let panel = Watch::begin(town.world(), &scenario);
         assert!(panel.residents.len() <= CANDIDATES && panel.residents.len() > 100);
-        let none = Watch::begin(&town, &tiny(&["stories.residents=0", "stories.workers=0"]));
+        let none = Watch::begin(town.world(), &tiny(&["stories.residents=0", "stories.workers=0"]));
         assert!(none.residents.is_empty() && none.workers.is_empty());
         assert_eq!(told(&[none.clone(), none], &[true, true]), [Vec::new(), Vec::new()]);
     }

@@ -108,7 +108,8 @@ impl Parts {
 
 #[cfg(test)]
 mod tests {
-    use crate::simulation::{replicate, unattended};
+    use crate::simulation::control::unattended;
+    use crate::simulation::replicates::replicate;
     use regimes_model::model::outcomes::{OUTCOMES, position};
 
     #[test]

@@ -2,7 +2,6 @@
 
 use crate::experiment::calibration::fit::Fit;
 use crate::experiment::calibration::plan::Plan;
-
 use crate::experiment::design::{Dimension, Luck, latin_hypercube, rounded};
 use crate::simulation::census::targets::{TARGETS, Target};
 use crate::statistics::Estimate;
@@ -68,7 +67,7 @@ pub fn contraction<'a>(plan: &'a Plan, fit: &Fit) -> Vec<Contraction<'a>> {
 /// Part of a prior that lies between its quantiles at 5 and 95 %.
 const PRIOR: f64 = 0.9;
 
-fn over(fit: &Fit, of: impl Fn(&crate::experiment::store::Evaluation) -> f64 + Copy) -> Estimate {
+fn over(fit: &Fit, of: impl Fn(&crate::experiment::calibration::fit::Evaluation) -> f64 + Copy) -> Estimate {
     let quantile = |level| fit.quantile(level, of);
     Estimate { value: quantile(0.5), low: quantile(0.05), high: quantile(0.95), mcse: f64::NAN, n: fit.weights.len() }
 }
@@ -111,6 +110,25 @@ pub fn contraction_table(plan: &Plan, fit: &Fit) -> String {
     text
 }
 
+/// `evaluations.csv`: a run a line, with the values of the parameters and what it measured; empty cells are missing.
+#[must_use]
+pub fn evaluations_table(plan: &Plan, fit: &Fit) -> String {
+    let mut text = "evaluation,wave".to_owned();
+    for name in plan.dimensions.iter().map(|d| d.path.as_str()).chain(TARGETS.iter().map(|target| target.id)) {
+        let _ = write!(text, ",{name}");
+    }
+    text.push('\n');
+    for run in &fit.evaluations {
+        let _ = write!(text, "{},{}", run.number, run.wave);
+        for number in run.values.iter().chain(&run.measures) {
+            let cell = if number.is_nan() { String::new() } else { number.to_string() };
+            let _ = write!(text, ",{cell}");
+        }
+        text.push('\n');
+    }
+    text
+}
+
 /// `posterior.csv`: a draw a line, each as likely as the others; conditions are drawn from their ranges.
 #[must_use]
 pub fn posterior_table(plan: &Plan, fit: &Fit) -> String {
@@ -149,8 +167,8 @@ pub fn base_layer(plan: &Plan, fit: &Fit) -> String {
     let mut text = format!(
         "# The parameters that scenarios of English services share, and nothing else: no place, no people, no arm.\n\
          # A scenario takes them with `extends = \"base/england.toml\"`.\n\
-         # Written by `regimes calibrate` ({}): posterior medians of what the targets inform.\nformat = 1\n",
-        plan.file.name
+         # Written by `regimes calibrate` ({}): posterior medians of what the targets inform.\nformat = 1\ncalibration = \"{}\"\n",
+        plan.file.name, plan.file.name
     );
     let mut section = "";
     let mut rows: Vec<Contraction<'_>> =

@@ -18,10 +18,9 @@
 use crate::experiment::calibration::chain;
 use crate::experiment::calibration::emulator::Emulator;
 use crate::experiment::design::{Dimension, Luck, latin_hypercube};
-use crate::experiment::store::Evaluation;
 use crate::statistics;
+use crate::study::runner::Halt;
 use regimes_model::parallel::{self, Width};
-use std::io;
 
 /// What a measure ought to be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,21 +69,23 @@ impl Budget {
     }
 }
 
-/// Why a fit did not come to its end.
-#[derive(Debug)]
-pub enum Halt {
-    /// It was stopped; what was whole is kept.
-    Stopped,
-    /// The kept evaluations belong to another fit.
-    Foreign,
-    /// A run could not be kept.
-    Disk(io::Error),
+/// One run of the model at a point of a design, and what it measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evaluation {
+    /// Its number, from 0; also the replicate, and so the luck, of its run.
+    pub number: u32,
+    /// The wave of the design that it belongs to.
+    pub wave: u32,
+    /// The values of the parameters.
+    pub values: Vec<f64>,
+    /// What was measured.
+    pub measures: Vec<f64>,
 }
 
-/// A run at values of the parameters, with the luck of a number: what it measures; none if it was stopped.
-pub type Model<'a> = dyn Fn(u32, &[f64]) -> Option<Vec<f64>> + Sync + 'a;
+/// Runs at points of a design, numbered from the first on: what each measures.
+pub type Model<'a> = dyn Fn(u32, &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Halt> + Sync + 'a;
 
-/// What is fitted, and how it is run and kept.
+/// What is fitted, and how it is run.
 pub struct Problem<'a> {
     /// The parameters.
     pub dimensions: &'a [Dimension],
@@ -92,10 +93,6 @@ pub struct Problem<'a> {
     pub goals: &'a [Goal],
     /// Runs the model.
     pub evaluate: &'a Model<'a>,
-    /// Keeps evaluations.
-    pub keep: &'a (dyn Fn(&[Evaluation]) -> io::Result<()> + Sync),
-    /// Evaluations that are kept from before, in order.
-    pub kept: Vec<Evaluation>,
     /// The seed of designs and draws.
     pub seed: u64,
 }
@@ -152,9 +149,6 @@ impl Fit {
     }
 }
 
-/// Runs that are made at once; how far a stopped fit is kept does not depend on threads.
-const BATCH: usize = 16;
-
 /// Implausibility above which a point is ruled out.
 const RULED_OUT: f64 = 3.0;
 
@@ -167,7 +161,7 @@ const WAVES: u64 = 100;
 /// Fits a problem within a budget.
 ///
 /// # Errors
-/// As [`Halt`] says.
+/// What the runs of the model ended with before all were made.
 pub fn fit(problem: &Problem<'_>, budget: &Budget) -> Result<Fit, Halt> {
     let mut runner = Runner { problem, done: Vec::new() };
     let usual: Vec<f64> = problem.dimensions.iter().map(|dimension| dimension.usual).collect();
@@ -219,31 +213,12 @@ impl Runner<'_> {
         self.problem.dimensions.iter().zip(&evaluation.values).map(|(d, value)| d.place(*value)).collect()
     }
 
-    /// Runs a wave, batch by batch; what is kept from before is not run again.
+    /// Runs a wave.
     fn run(&mut self, wave: u32, points: Vec<Vec<f64>>) -> Result<(), Halt> {
-        for batch in points.chunks(BATCH) {
-            let begin = self.done.len();
-            let kept = self.problem.kept.get(begin..).unwrap_or_default();
-            let kept = &kept[..kept.len().min(batch.len())];
-            if kept.iter().zip(batch).any(|(run, values)| run.values != *values || run.wave != wave) {
-                return Err(Halt::Foreign);
-            }
-            self.done.extend_from_slice(kept);
-            let missing = &batch[kept.len()..];
-            let number = |n: usize| (begin + kept.len() + n) as u32;
-            let runs = parallel::map(Width::Wide, missing, |n, values| (self.problem.evaluate)(number(n), values));
-            let whole: Vec<Vec<f64>> = runs.into_iter().map_while(|run| run).collect();
-            let runs = missing.iter().zip(whole).enumerate();
-            let fresh: Vec<Evaluation> = runs
-                .map(|(n, (values, measures))| Evaluation { number: number(n), wave, values: values.clone(), measures })
-                .collect();
-            (self.problem.keep)(&fresh).map_err(Halt::Disk)?;
-            let stopped = fresh.len() < missing.len();
-            self.done.extend(fresh);
-            if stopped {
-                return Err(Halt::Stopped);
-            }
-        }
+        let begin = self.done.len() as u32;
+        let measures = (self.problem.evaluate)(begin, &points)?;
+        let runs = (begin..).zip(points).zip(measures);
+        self.done.extend(runs.map(|((number, values), measures)| Evaluation { number, wave, values, measures }));
         Ok(())
     }
 
@@ -385,22 +360,26 @@ mod tests {
 
     /// A model of known posterior: the first measure is the first parameter, the second the first and twice the second,
     /// each with luck.
-    fn model(number: u32, values: &[f64]) -> Option<Vec<f64>> {
+    fn model(number: u32, values: &[f64]) -> Vec<f64> {
         let mut luck = Luck::new(77, u64::from(number));
-        Some(vec![values[0] + 0.1 * luck.normal(), values[0] + 2.0 * values[1] + 0.1 * luck.normal()])
+        vec![values[0] + 0.1 * luck.normal(), values[0] + 2.0 * values[1] + 0.1 * luck.normal()]
+    }
+
+    fn run(first: u32, points: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Halt> {
+        Ok((first..).zip(points).map(|(number, values)| model(number, values)).collect())
     }
 
     const GOALS: [Goal; 2] =
         [Goal { measure: 0, value: 0.5, deviation: 0.2 }, Goal { measure: 1, value: -0.5, deviation: 0.3 }];
 
-    fn problem<'a>(dimensions: &'a [Dimension], kept: Vec<Evaluation>) -> Problem<'a> {
-        Problem { dimensions, goals: &GOALS, evaluate: &model, keep: &|_| Ok(()), kept, seed: 9 }
+    fn problem(dimensions: &[Dimension]) -> Problem<'_> {
+        Problem { dimensions, goals: &GOALS, evaluate: &run, seed: 9 }
     }
 
     #[test]
     fn a_known_posterior_is_found() {
         let dimensions = dimensions();
-        let fit = fit(&problem(&dimensions, Vec::new()), &Budget::of(600, 2)).expect("not stopped");
+        let fit = fit(&problem(&dimensions), &Budget::of(600, 2)).expect("not stopped");
         let moments = |k: usize| {
             let runs = || fit.evaluations[fit.last.clone()].iter().zip(&fit.weights);
             let mean: f64 = runs().map(|(run, w)| w * run.values[k]).sum();
@@ -429,16 +408,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_is_not_run_again_and_gives_the_same() {
+    fn a_fit_that_is_stopped_ends_with_the_reason() {
         let dimensions = dimensions();
-        let budget = Budget::of(80, 1);
-        let whole = fit(&problem(&dimensions, Vec::new()), &budget).expect("not stopped");
-        let mut resumed = problem(&dimensions, whole.evaluations[..50].to_vec());
-        let again = |number: u32, values: &[f64]| (number >= 50).then(|| model(number, values)).flatten();
-        resumed.evaluate = &again;
-        assert_eq!(fit(&resumed, &budget).expect("not stopped").evaluations, whole.evaluations);
-        resumed.seed = 10;
-        assert!(matches!(fit(&resumed, &budget), Err(Halt::Foreign)));
+        let stopped = |first: u32, points: &[Vec<f64>]| if first > 0 { Err(Halt::Stopped) } else { run(first, points) };
+        let problem = Problem { evaluate: &stopped, ..problem(&dimensions) };
+        assert!(matches!(fit(&problem, &Budget::of(80, 1)), Err(Halt::Stopped)));
     }
 
     #[test]

@@ -1,31 +1,36 @@
-//! The folder of a run: what is in it already, and what may be done about it.
+//! The folder of a study: what is in it already, and what may be done about it.
 
 use crate::cli::Failure;
-use crate::cli::options::RunOptions;
+use crate::cli::study::Handling;
 use regimes_report::error::Error;
 use regimes_report::files::Format;
 use regimes_report::manifest::{self, Manifest, is_absent};
-use regimes_report::partial::{self, Partial};
-use regimes_report::{RESOLVED, datapackage, figures, files, machine, tables};
+use regimes_report::{RESOLVED, datapackage, experiment_tables, figures, files, machine, tables};
+use regimes_study::study::files::{journal, lock};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What a folder is to a run.
+/// What a folder is to a study.
 #[derive(Debug, PartialEq, Eq)]
 pub enum State {
     /// There is nothing in it, or it is not there.
     Free,
-    /// This run was begun there.
+    /// This study was begun there.
     Begun,
-    /// This run is there, whole.
+    /// This study is there, whole.
     Whole,
-    /// This run is there, but something about its files is not as it should be.
+    /// This study is there, but something about its files is not as it should be.
     Altered(String),
-    /// Another run is there.
-    OtherRun(String),
+    /// Another study is there.
+    Other {
+        /// Which, in words.
+        which: String,
+        /// Whether it is of the same kind, so that results of the same tasks can be taken over from its journal.
+        is_of_kind: bool,
+    },
     /// Something else is there, such as this.
     Foreign(String),
-    /// A run is there, and what says which cannot be read.
+    /// A study is there, and what says which cannot be read.
     Unreadable(String),
 }
 
@@ -36,6 +41,8 @@ pub enum Task {
     UpToDate,
     /// Run what is not there yet.
     Run,
+    /// Clear away what is there of ours, and run.
+    Replace,
 }
 
 /// Looks into a folder.
@@ -52,30 +59,35 @@ pub fn look(folder: &Path, wanted: &Manifest, format: Format) -> Result<State, F
         Ok(None) => {}
         Err(error) => return Ok(State::Unreadable(error.to_string())),
     }
-    match Partial::run_in(folder) {
-        Ok(Some(found)) if is_same(&found, wanted) => return Ok(State::Begun),
-        Ok(Some(found)) => return Ok(State::OtherRun(format!("an unfinished run of `{}`", found.scenario))),
-        Ok(None) => {}
-        Err(error) => return Ok(State::Unreadable(error.to_string())),
+    match journal::Journal::head_in(folder).map_err(|refused| Error::reading(&refused.path)(refused.error))? {
+        Some(head) if head.fingerprint == wanted.identity() => return Ok(State::Begun),
+        Some(head) => {
+            let which = format!("an unfinished study: {}", head.about);
+            return Ok(State::Other { which, is_of_kind: head.study == wanted.study });
+        }
+        None => {}
     }
     match fs::read_dir(folder) {
         Err(error) if is_absent(&error) => Ok(State::Free),
         Err(error) => Err(Error::reading(folder)(error).into()),
         Ok(entries) => {
             let mut names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-            Ok(names.find(|name| name != partial::FOLDER).map_or(State::Free, State::Foreign))
+            Ok(names.find(|name| !PASSING.contains(&name.as_str())).map_or(State::Free, State::Foreign))
         }
     }
 }
 
+/// Files that say nothing of what a folder holds: a lock, and a journal without a head, in which nothing was begun.
+const PASSING: [&str; 2] = [lock::NAME, journal::NAME];
+
 fn state_of_whole(folder: &Path, found: &Manifest, wanted: &Manifest, format: Format) -> Result<State, Failure> {
-    if !is_same(found, wanted) {
-        return Ok(State::OtherRun(described(found)));
+    if found.identity() != wanted.identity() {
+        return Ok(State::Other { which: found.described(), is_of_kind: found.study == wanted.study });
     }
     if found.arms != wanted.arms {
         return Ok(State::Altered(format!("calls its arms {}", found.arms.join(", "))));
     }
-    if !found.outputs.contains_key(&format!("runs.{}", format.ending())) {
+    if found.study == "run" && !found.outputs.contains_key(&format!("runs.{}", format.ending())) {
         return Ok(State::Altered("has its tables in another format".to_owned()));
     }
     let mut changed = found.check_files(folder)?;
@@ -83,53 +95,39 @@ fn state_of_whole(folder: &Path, found: &Manifest, wanted: &Manifest, format: Fo
     Ok(changed.first().map_or(State::Whole, |difference| State::Altered(format!("has changed: {difference}"))))
 }
 
-/// A run in words.
-fn described(found: &Manifest) -> String {
-    let commit: String = found.commit.chars().take(10).collect();
-    format!("a run of `{}` (version {}, commit {commit})", found.scenario, found.version)
-}
-
-/// Whether two manifests are of the same run, made by the same program.
-fn is_same(a: &Manifest, b: &Manifest) -> bool {
-    let facts = |m: &Manifest| (m.inputs.clone(), m.version.clone(), m.commit.clone(), m.slot_table);
-    facts(a) == facts(b)
-}
-
-/// Decides what is to be done, and with `--force` makes room for it.
+/// Decides what is to be done.
 ///
 /// # Errors
 /// If the folder is not to be touched without `--force`.
-pub fn decide(folder: &Path, state: &State, options: &RunOptions) -> Result<Task, Failure> {
+pub fn decide(folder: &Path, state: &State, handling: &Handling) -> Result<Task, Failure> {
     let shown = folder.display();
     let refused = match state {
-        State::Whole if !options.force => return Ok(Task::UpToDate),
-        State::Begun if !options.force => return Ok(Task::Run),
-        State::Free if options.resume => {
+        State::Whole if !handling.force => return Ok(Task::UpToDate),
+        State::Begun if !handling.force => return Ok(Task::Run),
+        State::Other { is_of_kind: true, .. } if handling.resume => return Ok(Task::Run),
+        State::Free if handling.resume => {
             let text = "there is nothing to resume in";
             return Err(Failure::Input(format!("{text} `{shown}`; without --resume it starts afresh")));
         }
         State::Free => return Ok(Task::Run),
-        State::Altered(how) => format!("`{shown}` holds this run, but {how}; --force writes it again"),
-        State::OtherRun(which) => {
+        State::Altered(how) => format!("`{shown}` holds this study, but {how}; --force writes it again"),
+        State::Other { which, .. } => {
             format!("`{shown}` holds {which}; choose another folder with --out, or replace it with --force")
         }
         State::Foreign(name) => {
             format!("`{shown}` is not empty (`{name}`); choose another folder with --out, or add to it with --force")
         }
-        State::Unreadable(why) => format!("`{shown}` holds a run, but which cannot be told: {why}"),
+        State::Unreadable(why) => format!("`{shown}` holds a study, but which cannot be told: {why}"),
         State::Whole | State::Begun => String::new(),
     };
-    if !options.force {
-        return Err(Failure::Input(refused));
-    }
-    if !options.dry_run {
-        make_room(folder)?;
-    }
-    Ok(Task::Run)
+    if handling.force { Ok(Task::Replace) } else { Err(Failure::Input(refused)) }
 }
 
-/// Removes what an earlier run left, the manifest first; nothing that this program does not write.
-fn make_room(folder: &Path) -> Result<(), Failure> {
+/// Removes what an earlier study left, the manifest first; nothing that this program does not write.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn make_room(folder: &Path) -> Result<(), Failure> {
     for name in known_files() {
         let path = folder.join(&name);
         for path in [files::part_of(&path), path] {
@@ -138,10 +136,11 @@ fn make_room(folder: &Path) -> Result<(), Failure> {
             }
         }
     }
-    Ok(Partial::remove(folder)?)
+    Ok(())
 }
 
-/// Every file that a run may leave, below its folder.
+/// Every file that a study may leave, below its folder; the manifest is the first, so that a folder is never taken for a
+/// whole one while it is cleared, and the journal is the last.
 fn known_files() -> Vec<PathBuf> {
     let mut names: Vec<String> = [manifest::FILE, machine::FILE, RESOLVED, datapackage::FILE].map(str::to_owned).into();
     for table in tables::TABLES {
@@ -150,16 +149,21 @@ fn known_files() -> Vec<PathBuf> {
     for figure in figures::FIGURES {
         names.extend(["svg", "png", "csv", "txt"].map(|end| format!("{}/{}.{end}", figures::FOLDER, figure.name)));
     }
+    names.extend(experiment_tables::FILES.map(str::to_owned));
+    names.extend(crate::cli::calibrate::FILES.map(str::to_owned));
+    names.push(journal::NAME.to_owned());
     names.into_iter().map(PathBuf::from).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use regimes_report::files::Target;
     use regimes_report::run_record::Record;
     use regimes_report::{Options, figures::Figures, write};
     use regimes_scenario::load;
-    use regimes_study::simulation::{ensemble, unattended};
+    use regimes_study::simulation::control::unattended;
+    use regimes_study::study::ensembles::ensemble;
 
     fn scenario() -> regimes_scenario::check::Scenario {
         let sets = ["burn_in_weeks=1", "horizon_weeks=30", "replicates=1"].map(Into::into);
@@ -169,7 +173,7 @@ mod tests {
     fn whole(folder: &Path) -> Manifest {
         let (record, ensemble) = (Record::of(&scenario()), ensemble(&scenario(), &[0], &unattended()));
         let options = Options { figures: Figures::None, ..Options::default() };
-        write(folder, &record, &ensemble, &options).unwrap().manifest
+        write(Target::Folder(folder), &record, &ensemble, &options).unwrap().manifest
     }
 
     #[test]
@@ -179,7 +183,14 @@ mod tests {
         let wanted = Manifest::of(&Record::of(&scenario()), &[], &[]);
         let state = || look(path, &wanted, Format::Csv).unwrap();
         assert_eq!(state(), State::Free);
-        Partial::begin(path, &wanted).unwrap();
+        let begin = |manifest: &Manifest| {
+            let (study, about) = (manifest.study.clone(), manifest.described());
+            let head = journal::Head { study, about, fingerprint: manifest.identity(), commit: String::new() };
+            journal::Journal::open(path).unwrap().begin(&head).unwrap();
+        };
+        journal::Journal::open(path).unwrap();
+        assert_eq!(state(), State::Free);
+        begin(&wanted);
         assert_eq!(state(), State::Begun);
         whole(path);
         assert_eq!(state(), State::Whole);
@@ -190,8 +201,17 @@ mod tests {
         assert!(matches!(state(), State::Unreadable(why) if why.contains("manifest.json")));
         whole(path);
         let mut other = wanted.clone();
-        other.version = "9".to_owned();
-        assert!(matches!(look(path, &other, Format::Csv).unwrap(), State::OtherRun(_)));
+        other.sources = "other".to_owned();
+        let is_of_kind = |other: &Manifest| match look(path, other, Format::Csv).unwrap() {
+            State::Other { is_of_kind, .. } => is_of_kind,
+            state => panic!("{state:?}"),
+        };
+        assert!(is_of_kind(&other));
+        other.study = "validate".to_owned();
+        assert!(!is_of_kind(&other));
+        fs::remove_file(path.join(manifest::FILE)).unwrap();
+        begin(&Manifest { sources: "other".to_owned(), ..wanted.clone() });
+        assert!(matches!(state(), State::Other { is_of_kind: true, .. }));
     }
 
     #[test]

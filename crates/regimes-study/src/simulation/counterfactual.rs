@@ -1,12 +1,12 @@
-//! The evaluation twin: what a before-and-after evaluation would have said, beside what was true.
+//! The counterfactual of an evaluation: what a before-and-after evaluation would have said, beside what was true.
 //!
 //! A cohort is enrolled on high *observed* need, transient part included, at the start of the horizon.
-//! Its twin lives the same weeks from the same snapshot without services, with the same luck.
+//! In the counterfactual it lives the same weeks from the same snapshot without services, with the same luck.
 //! Whoever dies or moves in either life is left out of both.
 
-use crate::simulation::end_services;
+use crate::simulation::control::unattended;
+use crate::simulation::run::{Observer, Run};
 use crate::simulation::trace::EvaluationRow;
-use regimes_model::model::schedule::{self, Calendar};
 use regimes_model::model::world::World;
 use regimes_model::model::world::residents::Residents;
 use regimes_model::units::DOMAINS;
@@ -60,41 +60,42 @@ impl Cohorts {
         Cohorts { cohorts, weeks: scenario.evaluation.weeks, noise }
     }
 
-    /// Looks again when the time has come.
-    pub fn look(&mut self, world: &World, week: u32) {
+    /// What would have been said and what was true; empty where there is no counterfactual.
+    #[must_use]
+    pub fn rows(self, counterfactual: Option<&World>) -> Vec<EvaluationRow> {
+        let Some(world) = counterfactual else { return Vec::new() };
+        self.cohorts.iter().filter_map(|cohort| cohort.row(&needs_of(world, &cohort.members, self.noise))).collect()
+    }
+}
+
+/// Cohorts are looked at again when the weeks of the evaluation are over.
+impl Observer for Cohorts {
+    fn look(&mut self, world: &World, week: u32) {
         if week + 1 == self.weeks {
             for cohort in &mut self.cohorts {
                 cohort.after = needs_of(world, &cohort.members, self.noise);
             }
         }
     }
-
-    /// What would have been said and what was true; empty where there is no twin.
-    #[must_use]
-    pub fn rows(self, twin: Option<&World>) -> Vec<EvaluationRow> {
-        let Some(twin) = twin else { return Vec::new() };
-        self.cohorts.iter().filter_map(|cohort| cohort.row(&needs_of(twin, &cohort.members, self.noise))).collect()
-    }
 }
 
 /// The snapshot after the weeks of the evaluation without services; none where the horizon is too short.
 #[must_use]
-pub fn twin(scenario: &Scenario, snapshot: &World, calendar: &Calendar<'_>) -> Option<World> {
+pub fn counterfactual(snapshot: &Run<'_>) -> Option<World> {
+    let scenario = snapshot.scenario();
     (scenario.horizon_weeks >= scenario.evaluation.weeks).then(|| {
-        let mut twin = snapshot.clone();
-        end_services(&mut twin);
-        for _ in 0..scenario.evaluation.weeks {
-            schedule::week(&mut twin, calendar);
-        }
-        twin
+        let mut run = snapshot.without_services();
+        // It is part of the run of an arm, which tells progress and can be stopped.
+        let _ = run.weeks(scenario.evaluation.weeks, &unattended(), &mut []);
+        run.into_world()
     })
 }
 
 impl Cohort {
-    fn row(&self, twin: &[Option<f64>]) -> Option<EvaluationRow> {
-        let lives = self.before.iter().zip(&self.after).zip(twin);
+    fn row(&self, counterfactual: &[Option<f64>]) -> Option<EvaluationRow> {
+        let lives = self.before.iter().zip(&self.after).zip(counterfactual);
         let whole: Vec<[f64; 3]> =
-            lives.filter_map(|((&before, after), twin)| Some([before, (*after)?, (*twin)?])).collect();
+            lives.filter_map(|((&before, after), without)| Some([before, (*after)?, (*without)?])).collect();
         if whole.is_empty() {
             return None;
         }

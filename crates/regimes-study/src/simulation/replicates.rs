@@ -1,0 +1,97 @@
+//! All arms of a replicate, from one snapshot; and many replicates, in parallel.
+
+use crate::simulation::control::Control;
+use crate::simulation::counterfactual::{Cohorts, counterfactual};
+use crate::simulation::lives::{self, Watch};
+use crate::simulation::recorder::Recorder;
+use crate::simulation::run::{Observer, Run};
+use crate::simulation::trace::{Ensemble, Trace};
+use regimes_model::model::world::World;
+use regimes_model::parallel::{self, Width};
+use regimes_scenario::check::Scenario;
+
+/// Runs one arm from the snapshot at the end of the burn-in, beside the world without services that its cohorts are
+/// compared with; none if it was stopped.
+#[must_use]
+pub fn run_arm(
+    snapshot: &Run<'_>,
+    scenario: &Scenario,
+    (arm, replicate): (usize, u32),
+    counterfactual: Option<&World>,
+    control: &Control<'_>,
+) -> Option<Trace> {
+    run_watched(&Beginning { snapshot, counterfactual }, scenario, (arm, replicate), &mut None, control)
+}
+
+/// Where all arms of a replicate begin.
+struct Beginning<'a> {
+    snapshot: &'a Run<'a>,
+    counterfactual: Option<&'a World>,
+}
+
+/// Runs an arm, and watches some lives on the way.
+fn run_watched(
+    beginning: &Beginning<'_>,
+    scenario: &Scenario,
+    (arm, replicate): (usize, u32),
+    lives: &mut Option<Watch>,
+    control: &Control<'_>,
+) -> Option<Trace> {
+    let mut run = beginning.snapshot.under(scenario, arm);
+    let index = run.calendar().index;
+    let mut recorder = Recorder::begin((arm, replicate), &index, scenario.horizon_weeks);
+    let mut cohorts = Cohorts::enrol(run.world(), scenario);
+    let mut observers: Vec<&mut dyn Observer> = vec![&mut recorder, &mut cohorts];
+    observers.extend(lives.as_mut().map(|watch| watch as &mut dyn Observer));
+    run.weeks(scenario.horizon_weeks, control, &mut observers)?;
+    Some(Trace { evaluation: cohorts.rows(beginning.counterfactual), ..recorder.end() })
+}
+
+/// Runs a replicate: the burn-in once, then every arm from its end; none if it was stopped.
+#[must_use]
+pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<Vec<Trace>> {
+    let snapshot = Run::after_burn_in(scenario, replicate, control)?;
+    let counterfactual = counterfactual(&snapshot);
+    let arms: Vec<usize> = (0..scenario.arms.len()).collect();
+    // Lives are told of the first replicate.
+    let panel = (replicate == 0).then(|| Watch::begin(snapshot.world(), scenario));
+    let beginning = Beginning { snapshot: &snapshot, counterfactual: counterfactual.as_ref() };
+    let runs = parallel::map(width_of_runs(scenario), &arms, |_, &arm| {
+        let mut watch = panel.clone();
+        Some((run_watched(&beginning, scenario, (arm, replicate), &mut watch, control)?, watch))
+    });
+    let runs: Option<Vec<(Trace, Option<Watch>)>> = runs.into_iter().collect();
+    runs.map(|runs| with_lives(scenario, runs))
+}
+
+/// The traces with the lives that are told, once it is known who stayed under all arms.
+fn with_lives(scenario: &Scenario, runs: Vec<(Trace, Option<Watch>)>) -> Vec<Trace> {
+    let (mut traces, watches): (Vec<Trace>, Vec<Option<Watch>>) = runs.into_iter().unzip();
+    let watches: Vec<Watch> = watches.into_iter().flatten().collect();
+    let serving: Vec<bool> = scenario.arms.iter().map(|(_, planned)| planned.arm.services).collect();
+    for (trace, told) in traces.iter_mut().zip(lives::told(&watches, &serving)) {
+        trace.lives = told;
+    }
+    traces
+}
+
+/// Runs are parallel where the work inside one is not.
+#[must_use]
+pub fn width_of_runs(scenario: &Scenario) -> Width {
+    match Width::of(scenario.residents()) {
+        Width::Narrow => Width::Wide,
+        Width::Wide => Width::Narrow,
+    }
+}
+
+/// Runs of a scenario, in order.
+#[must_use]
+pub fn gathered(scenario: &Scenario, mut traces: Vec<Trace>) -> Ensemble {
+    traces.sort_by_key(|trace| (trace.arm, trace.replicate));
+    Ensemble {
+        traces,
+        weeks: scenario.horizon_weeks,
+        arms: scenario.arms.iter().map(|(name, _)| name.to_owned()).collect(),
+        residents: scenario.residents(),
+    }
+}
