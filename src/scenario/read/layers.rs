@@ -99,7 +99,7 @@ fn find_base(home: Option<&Home>, named: &str) -> Result<Source, (String, String
     looked.push("the bundled scenarios".to_owned());
     let known = bundled::names();
     Err((
-        format!("`{named}` is not there; looked at {}", looked.join(" and ")),
+        format!("`{named}` does not exist; looked for {}", looked.join(" and ")),
         crate::scenario::nearest::advice(stem, &known),
     ))
 }
