@@ -86,7 +86,7 @@ pub mod model;
 /// Scenario files and bundled scenarios, read, checked and documented.
 pub mod scenario;
 
-/// Runs, ensembles, evaluation twins and lives.
+/// Runs, ensembles, counterfactuals of evaluations, and lives.
 pub mod simulation;
 
 /// Questions to the model that take many runs: calibration, experiments, verdicts.

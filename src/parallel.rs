@@ -34,7 +34,7 @@ pub fn threads(asked: Option<NonZeroUsize>) -> usize {
     asked.unwrap_or_else(cores).get()
 }
 
-/// Does some work on so many threads.
+/// Does some work on a number of threads.
 ///
 /// # Errors
 /// If the system has no room for the threads.

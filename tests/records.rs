@@ -257,7 +257,7 @@ fn a_run_of_another_commit_is_verified_by_its_files_and_not_taken_for_this_one()
     fs::write(folder.path().join("manifest.json"), manifest.to_string()).expect("written");
     let (code, said, messages) = regimes(&["verify", &out]);
     assert!(code == 0 && said.starts_with("identical"), "{messages}");
-    assert!(messages.contains("the results are of commit 0123456789"), "{messages}");
+    assert!(messages.contains("the results were made at commit 0123456789"), "{messages}");
     let (code, _, messages) = regimes(&["run", "tiny", "--replicates", "2", "--out", &out]);
     assert!(code == 2 && messages.contains("commit 0123456789)"), "{messages}");
 }

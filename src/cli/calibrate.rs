@@ -1,4 +1,4 @@
-//! `regimes calibrate`: moves the uncertain parameters until the status quo looks as it was found to look.
+//! `regimes calibrate`: fits the uncertain parameters of the status quo to published data.
 
 use crate::cli::options::{self, Progress, RunOptions};
 use crate::cli::progress::Reporter;
@@ -25,12 +25,12 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
-/// Moves the uncertain parameters until the status quo looks as it was found to look; no regimes are compared.
+/// Fits the uncertain parameters of the status quo to published data; no regimes are compared.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// A calibration file; `england`, which is bundled, if left out.
     ///
-    /// Its `scenario` is a bundled name, or a file seen from the folder of this one.
+    /// Its `scenario` is a bundled name, or a file relative to the folder of this one.
     file: Option<PathBuf>,
     /// Runs of the model, in place of the file's.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(16..=1_000_000))]
@@ -50,16 +50,16 @@ pub struct Arguments {
     /// The folder for results; `output/calibration-<name>-<hash>` if left out.
     #[arg(short, long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Goes on where an interrupted calibration stopped.
+    /// Continues an interrupted calibration.
     #[arg(long)]
     resume: bool,
-    /// Also writes what is kept with the program below this folder: `posterior.csv`, `base/`, `calibration/`.
+    /// Also writes what ships with the program into this folder: `posterior.csv`, `base/`, `calibration/`.
     #[arg(long, value_name = "DIR")]
     freeze: Option<PathBuf>,
     /// How progress is shown.
     #[arg(long, value_enum, default_value_t)]
     progress: Progress,
-    /// Says nothing but errors.
+    /// Prints only errors.
     #[arg(short, long)]
     quiet: bool,
 }
@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         (true, true) => store.read().map_err(Error::reading(&path))?,
         (true, false) => {
             let folder = job.folder.display();
-            return Err(Failure::Input(format!("`{folder}` holds evaluations already: --resume goes on with them")));
+            return Err(Failure::Input(format!("`{folder}` has evaluations already: --resume continues them")));
         }
         (false, _) => {
             store.begin().map_err(Error::writing(&path))?;
@@ -202,9 +202,9 @@ impl Job<'_> {
         let folder = self.folder.display();
         match halt {
             Halt::Disk(error) => Error::writing(&self.folder.join(EVALUATIONS))(error).into(),
-            Halt::Foreign => Failure::Input(format!("`{folder}` holds the evaluations of another calibration")),
+            Halt::Foreign => Failure::Input(format!("`{folder}` has the evaluations of another calibration")),
             Halt::Stopped if interrupted => {
-                Failure::Interrupted(format!("interrupted: whole runs are kept in {folder}; --resume goes on"))
+                Failure::Interrupted(format!("interrupted: finished runs are saved in {folder}; --resume continues"))
             }
             Halt::Stopped => Failure::Failed("a run was given up".to_owned()),
         }

@@ -34,13 +34,13 @@ enum Form {
 }
 
 impl Reporter {
-    /// Begins to tell of a run of so many resident-weeks and replicates.
+    /// Begins to report a run with its number of resident-weeks and replicates.
     #[must_use]
     pub fn begin(options: &RunOptions, resident_weeks: u64, replicates: u64) -> Reporter {
         Reporter::counting("replicates", options, resident_weeks, replicates)
     }
 
-    /// Begins to tell of so many resident-weeks, and of so many parts called by a noun.
+    /// Begins to report a number of resident-weeks, and of parts called by a noun.
     #[must_use]
     pub fn counting(noun: &'static str, options: &RunOptions, resident_weeks: u64, replicates: u64) -> Reporter {
         let form = match (options.quiet, options.progress) {
@@ -124,7 +124,7 @@ fn bar(resident_weeks: u64, counted: String) -> ProgressBar {
     bar
 }
 
-#[expect(clippy::disallowed_methods, reason = "the time left is told to the user, and reaches no result")]
+#[expect(clippy::disallowed_methods, reason = "the time left is shown to the user, and reaches no result")]
 fn now() -> Instant {
     Instant::now()
 }

@@ -25,7 +25,7 @@ use std::sync::atomic::Ordering;
 /// Longest part of a differing line that is shown (character).
 const SHOWN: usize = 120;
 
-/// Runs saved results again and says whether every file comes out the same.
+/// Runs saved results again and reports whether every file comes out the same.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// A folder that `regimes run` wrote.
@@ -34,7 +34,7 @@ pub struct Arguments {
     /// Threads; all cores if left out. Results do not depend on it.
     #[arg(short = 'j', long, value_name = "N", value_parser = options::threads)]
     threads: Option<NonZeroUsize>,
-    /// Says nothing but differences and errors.
+    /// Prints only differences and errors.
     #[arg(short, long)]
     quiet: bool,
 }
@@ -62,12 +62,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let differences = saved.manifest.differences(&made);
     if !arguments.quiet && saved.manifest.commit != made.commit {
         let (saved, now) = (&saved.manifest.commit, &made.commit);
-        output::say(&format!("the results are of commit {saved}, this program is of commit {now}"));
+        output::say(&format!("the results were made at commit {saved}, this program is from commit {now}"));
     }
     if changed.is_empty() && differences.is_empty() {
         return output::write(&format!("identical: all {} files come out the same\n", made.outputs.len()));
     }
-    let mut lines = vec![format!("{} and a run made now are not identical", folder.display())];
+    let mut lines = vec![format!("{} and a new run are not identical", folder.display())];
     lines.extend(changed.iter().map(|difference| tell("changed since it was written", difference, folder, &again)));
     let others = differences.iter().filter(|difference| !changed.contains(difference));
     lines.extend(others.map(|difference| tell("comes out another", difference, folder, &again)));
@@ -80,7 +80,7 @@ pub struct Saved {
     pub manifest: Manifest,
     /// Their scenario.
     pub scenario: Scenario,
-    /// What the report was told.
+    /// What the report is made from.
     pub record: Record,
     /// How their tables are stored.
     pub format: Format,
@@ -94,7 +94,7 @@ impl Saved {
     pub fn open(folder: &Path) -> Result<Saved, Failure> {
         let shown = folder.display();
         let manifest = Manifest::find(folder)?.ok_or_else(|| {
-            let text = format!("`{shown}` holds no results: there is no manifest.json");
+            let text = format!("`{shown}` has no results: there is no manifest.json");
             Failure::Input(format!("{text}; `regimes run --out {shown}` would make some"))
         })?;
         let path = folder.join(RESOLVED);

@@ -16,7 +16,7 @@ use crate::statistics::mean;
 use crate::units::WEEKS_PER_YEAR;
 use std::collections::BTreeSet;
 
-/// By what spending is told apart.
+/// By what spending is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// What was done.
