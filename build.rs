@@ -78,7 +78,7 @@ fn watched(root: &Path) -> Vec<PathBuf> {
     if let Some(branch) = branch(&own) {
         files.extend([own.join(&branch), shared.join(&branch)]);
     }
-    // A file that is not there would have the program built anew each time.
+    // A file that is not there would have the program built again each time.
     files.retain(|file| file.exists());
     files
 }
