@@ -64,7 +64,8 @@ fn see(world: &World) -> Seen {
     assert!(all.need(r, 1 - DEBT) == 0.0 && all.trauma[r] == 0, "the example has one need and no trauma");
     let priorities = all.priorities[r].map(f64::from);
     let cases = place.organisations.iter().flat_map(|o| o.cases.iter().map(move |case| (o, case)));
-    let case = cases.filter(|(_, case)| case.resident as usize == r).map(|(organisation, case)| SeenCase {
+    let mut theirs = cases.filter(|(_, case)| case.resident as usize == r);
+    let case = theirs.next().map(|(organisation, case)| SeenCase {
         relationship: f64::from(case.relationship),
         hours: f64::from(case.hours_now),
         own: f64::from(case.own_now),
@@ -82,7 +83,7 @@ fn see(world: &World) -> Seen {
         priority: priorities[DEBT] / priorities.iter().sum::<f64>(),
         is_served: all.served[r] >> DEBT & 1 == 1,
         has_failed: all.failed[r] >> DEBT & 1 == 1,
-        case: case.last(),
+        case,
     }
 }
 
