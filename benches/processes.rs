@@ -6,7 +6,7 @@
 //! ```
 //!
 //! The list below is the week of `schedule` once more, so that the model needs no clock; before anything is timed, a
-//! week of the list and a week of `schedule` are held against each other.
+//! week of the list and a week of `schedule` are compared.
 
 #![expect(clippy::print_stdout, reason = "a bench shows what it measured")]
 

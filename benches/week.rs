@@ -44,7 +44,7 @@ impl<'a> Timed<'a> {
         Timed { world, calendar }
     }
 
-    /// Nanoseconds of a resident-week on so many threads.
+    /// Nanoseconds of a resident-week on a number of threads.
     fn sample(&mut self, threads: usize) -> f64 {
         let residents = self.world.n_residents();
         let weeks = (RESIDENT_WEEKS.div_ceil(residents) as u32).next_multiple_of(LEAST_WEEKS);
@@ -57,7 +57,7 @@ fn on_these<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
     on_threads(threads, work).expect("there is room for as many threads as cores")
 }
 
-/// Nanoseconds of a block, over all of so many threads.
+/// Nanoseconds of a block, over all threads.
 fn block(threads: usize) -> f64 {
     const BYTES: usize = 1 << 16;
     const FILLS: usize = 400;
@@ -99,7 +99,7 @@ fn measure(rounds: usize, busy: &mut Timed<'_>, rest: &mut Timed<'_>, smaller: &
     seen
 }
 
-/// From the cheapest to the dearest size, round by round.
+/// From the cheapest to the most costly size, round by round.
 fn spread(sizes: &[Samples]) -> Samples {
     let rounds = 0..sizes.iter().map(|samples| samples.0.len()).min().unwrap_or(0);
     let of_round = |round: usize| {
@@ -143,7 +143,7 @@ fn report(seen: &Rounds, sizes: &[u32]) {
     }
     let mut by_size = seen.sizes.clone();
     by_size.push(seen.busy[0].clone());
-    bar_row("dearest over cheapest size, 1 thread", &spread(&by_size), "", BAR_FLAT);
+    bar_row("most costly over cheapest size, 1 thread", &spread(&by_size), "", BAR_FLAT);
     plain_row("times as fast on all threads as on one", &seen.busy[0].over(&seen.busy[1]), "");
 }
 

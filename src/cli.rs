@@ -40,9 +40,9 @@ use std::process::ExitCode;
 /// The codes with which every command ends.
 const CODES: &str = "Exit codes, the same for every command:
   0    done
-  1    failed: a run broke, or the system refused (full disk, no right to write)
+  1    failed: a run broke, or the system refused (full disk, no permission to write)
   2    bad input: a file with problems or one that cannot be read, a name or an
-       option that means nothing, a folder that is not to be touched
+       option that means nothing, a folder that must not be changed
   3    `verify` found a difference
   130  interrupted (Ctrl-C or SIGTERM; a second one ends the program at once)";
 
@@ -150,9 +150,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::Closed,
-            _ => {
-                Failure::Failed(format!("the system refuses: {}; look at what it allows (`ulimit -a`)", words(&error)))
-            }
+            _ => Failure::Failed(format!("the system refused: {}; check its limits (`ulimit -a`)", words(&error))),
         }
     }
 }

@@ -329,7 +329,7 @@ fn a_document_that_cannot_be_read_is_left_as_it_is() {
         let (code, said) = regimes(folder.path(), &[verb, "--quick", "--draws", "1", "--write", "page.md"]);
         assert_eq!(code, 2, "{said}");
         assert!(said.contains("page.md") && said.contains("line 3, column 26"), "{said}");
-        assert!(!folder.path().join("output").exists(), "it is told before anything is run");
+        assert!(!folder.path().join("output").exists(), "it is reported before anything is run");
     }
     assert_eq!(fs::read(&path).expect("there"), page);
 }

@@ -349,14 +349,14 @@ fn a_changed_byte_is_found_and_shown() {
     assert_eq!(code, 2, "{messages}");
     let (code, _, messages) = regimes(&["verify", &format!("{out}/figures")]);
     assert_eq!(code, 2);
-    assert!(messages.contains("holds no results"), "{messages}");
+    assert!(messages.contains("has no results"), "{messages}");
 }
 
 #[test]
 fn two_arms_part_in_a_week_an_agent_and_a_decision() {
     let (code, said, messages) = regimes(&["diff", "tiny", "--arm", "npm", "--arm", "hls"]);
     assert_eq!(code, 0, "{messages}");
-    assert!(said.starts_with("npm and hls part in week ") && said.contains("agent ") && said.contains("decision "));
+    assert!(said.starts_with("npm and hls diverge in week ") && said.contains("agent ") && said.contains("decision "));
     let (_folder, out) = place();
     run_tiny(&out, &["-q"]);
     let (code, said, _) = regimes(&["diff", &out, "tiny", "--arm", "hls", "--replicate", "1"]);

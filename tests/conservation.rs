@@ -285,7 +285,7 @@ const BALANCES: &[(&str, Balance)] = &[
     ("what_is_given_out_again_is_what_was_kept_or_lapsed", |before, after| {
         let (old, new) = (&before.commissioner, &after.commissioner);
         same(new.returned, old.returned + old.returning, new.returned, "given out again");
-        // Defaults: all that was kept and half of what lapsed; what a year is still to give out is not told apart here.
+        // Defaults: all that was kept and half of what lapsed; what a year is still to give out is not distinguished here.
         let most = new.kept + new.lapsed / 2.0;
         let back = new.returned + new.to_return;
         assert!(back <= most * (1.0 + 1e-9) + 1e-6);

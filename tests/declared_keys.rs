@@ -52,7 +52,7 @@ const CIRCUMSTANCES: [&[&str]; 6] = [
         "paradigms.least_dissonance=0",
         "staffing.threshold_mean=0.1",
     ],
-    // Practice that nobody is told to take up, among many.
+    // Practice that nobody has to adopt, among many.
     &[
         "arms.learning.share=0",
         "organisations.hill_office.copies=8",

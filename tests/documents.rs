@@ -285,3 +285,23 @@ fn table(path: &str) -> String {
 fn the_page_on_calibration_shows_the_frozen_results() {
     check("calibration.md", &with_tables(&text("docs/calibration.md")));
 }
+
+#[test]
+fn every_symbol_of_the_model_has_its_name_in_the_file_that_the_table_gives() {
+    let model = text("docs/model.md");
+    let table = model.split_once("## Symbols").expect("the document lists symbols").1;
+    let rows =
+        table.lines().skip_while(|line| !line.starts_with("|---")).skip(1).take_while(|line| line.starts_with('|'));
+    let mut seen = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.split(" | ").collect();
+        let path = cells.last().and_then(|cell| cell.split_once("](../")?.1.split_once(')')).expect("a link").0;
+        let source = text(path);
+        for name in cells[2].split('`').skip(1).step_by(2) {
+            let words = source.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            assert!(words.into_iter().any(|word| word == name), "{path} has no `{name}`, which docs/model.md names");
+            seen += 1;
+        }
+    }
+    assert!(seen > 50, "{seen} names");
+}

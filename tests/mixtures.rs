@@ -177,7 +177,7 @@ fn check(world: &World, observed: &[f64]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Runs a mixture; what fails is told with the values that matter.
+/// Runs a mixture; what fails is reported with the values that matter.
 fn whole_run(draws: &[f64], seed: u64) -> Result<(), TestCaseError> {
     let Err(failure) = run(draws, seed) else { return Ok(()) };
     if matches!(failure, TestCaseError::Reject(_)) {

@@ -260,7 +260,7 @@ fn a_run_of_other_sources_is_verified_by_its_files_and_not_taken_for_this_one() 
     fs::write(folder.path().join("manifest.json"), manifest.to_string()).expect("written");
     let (code, said, messages) = regimes(&["verify", &out]);
     assert!(code == 0 && said.starts_with("identical"), "{messages}");
-    assert!(messages.contains("the results are of commit 0123456789"), "{messages}");
+    assert!(messages.contains("the results were made at commit 0123456789"), "{messages}");
     // Another commit of the same sources gives the same numbers; other sources may not.
     let again = ["run", "tiny", "--replicates", "2", "--out", &out];
     let (code, _, messages) = regimes(&again);

@@ -248,7 +248,7 @@ fn names_and_order_of_arms_change_labels_only() {
 
 #[test]
 fn what_else_is_in_the_file_changes_no_arm() {
-    // Whose lives are told is chosen by how they differ between arms: here all lives are.
+    // Whose lives are reported is chosen by how they differ between arms: here all lives are.
     let everybody = ["stories.residents=1000", "stories.workers=1000"];
     let hls = |sets: &[&str]| {
         let scenario = shortened(tiny(&[&everybody[..], sets].concat()), 26, 39);

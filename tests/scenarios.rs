@@ -385,7 +385,7 @@ fn a_base_is_changed_by_what_extends_it() {
     write("base.toml", "extends = \"mine.toml\"\n");
     says(&load(&path, &[]).expect_err("a circle"), &["extend each other in a circle", "mine.toml"], "a circle");
     let path = write("lost.toml", "extends = \"nowhere.toml\"\n");
-    says(&load(&path, &[]).expect_err("no base"), &["`nowhere.toml` is not there; looked at", "bundled"], "no base");
+    says(&load(&path, &[]).expect_err("no base"), &["`nowhere.toml` does not exist; looked for", "bundled"], "no base");
     let path = write("onto_tiny.toml", "extends = \"tiny\"\n");
     assert!(load(&path, &[]).is_ok());
 }

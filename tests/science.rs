@@ -439,7 +439,7 @@ fn crowd() -> (World, paradigms::Parameters) {
     (world, p)
 }
 
-/// How many hold the new row in the end, where so many hold it at first and each has its threshold.
+/// How many hold the new row in the end, where a number hold it at first and each has its threshold.
 fn adopters(first: usize, threshold: impl Fn(usize) -> f32) -> usize {
     let (mut world, p) = crowd();
     let randomness = Randomness::new(5, 0);
@@ -493,7 +493,7 @@ fn mutual_learning_gives_the_whole_of_marchs_table() {
     }
 }
 
-// Knock-outs.
+// Ablations.
 
 /// What becomes of a short run of the learning-driven arm under some settings.
 fn fate(sets: &[&str]) -> u64 {

@@ -57,7 +57,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Sets the variable of the commit, and has the program built anew when another one is checked out.
+/// Sets the variable of the commit, and has the program built again when another one is checked out.
 fn name_the_commit(root: &Path) {
     if std::env::var(VARIABLE).is_ok() {
         return;
@@ -126,7 +126,7 @@ fn watched(root: &Path) -> Vec<PathBuf> {
     if let Some(branch) = branch(&own) {
         files.extend([own.join(&branch), shared.join(&branch)]);
     }
-    // A file that is not there would have the program built anew each time.
+    // A file that is not there would have the program built again each time.
     files.retain(|file| file.exists());
     files
 }

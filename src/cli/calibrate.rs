@@ -1,4 +1,4 @@
-//! `regimes calibrate`: moves the uncertain parameters until the status quo looks as it was found to look.
+//! `regimes calibrate`: fits the uncertain parameters of the status quo to published data.
 
 use crate::cli::experiments::Again;
 use crate::cli::options::{self, Progress};
@@ -25,12 +25,12 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-/// Moves the uncertain parameters until the status quo looks as it was found to look; no regimes are compared.
+/// Fits the uncertain parameters of the status quo to published data; no regimes are compared.
 #[derive(Debug, Default, clap::Args)]
 pub struct Arguments {
     /// A calibration file; `england`, which is bundled, if left out.
     ///
-    /// Its `scenario` is a bundled name, or a file seen from the folder of this one.
+    /// Its `scenario` is a bundled name, or a file relative to the folder of this one.
     file: Option<PathBuf>,
     /// Runs of the model, in place of the file's.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(16..=1_000_000))]
@@ -53,16 +53,16 @@ pub struct Arguments {
     /// Replaces what another study left in the folder.
     #[arg(short, long, conflicts_with = "resume")]
     force: bool,
-    /// Goes on where an interrupted calibration stopped.
+    /// Continues an interrupted calibration.
     #[arg(long)]
     resume: bool,
-    /// Also writes what is kept with the program below this folder: `posterior.csv`, `base/`, `calibration/`.
+    /// Also writes what ships with the program into this folder: `posterior.csv`, `base/`, `calibration/`.
     #[arg(long, value_name = "DIR")]
     freeze: Option<PathBuf>,
     /// How progress is shown.
     #[arg(long, value_enum, default_value_t)]
     progress: Progress,
-    /// Says nothing but errors.
+    /// Prints only errors.
     #[arg(short, long)]
     quiet: bool,
 }

@@ -7,7 +7,7 @@ use regimes_scenario::overrides::Override;
 use regimes_scenario::problem::{Problem, Problems};
 use serde_json::json;
 
-/// Checks scenario files and reports all problems at once, each with its place and what to do.
+/// Checks scenario files and reports all problems at once, each with its location and a remedy.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Files (with a `/` or ending in `.toml`) or bundled names.

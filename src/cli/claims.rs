@@ -1,4 +1,4 @@
-//! `regimes claims`: every claim of the seeds, held against the model.
+//! `regimes claims`: the model, tested against every claim of the seed texts.
 
 use crate::cli::experiments::help::FILES_OF_EXPERIMENTS;
 use crate::cli::experiments::pages::write_page;
@@ -14,12 +14,12 @@ use regimes_study::experiment::findings::Row;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Holds the claims of the paradigm's own texts against the model, on draws of the posterior.
+/// Tests the claims of the paradigm's own texts in the model, on draws of the posterior.
 ///
-/// All 40 draws are run unless `--draws` says fewer.
+/// All 40 draws are run unless `--draws` asks for fewer.
 ///
-/// Each row of claims is supported, contradicted, dependent on something that is named, undecided, or not represented
-/// with the reason. A claim that is contradicted is a finding: the command fails only where something cannot be run.
+/// Each claim is supported, contradicted, dependent on a named condition, undecided, or not represented, with the
+/// reason. A contradicted claim is a result, not an error: the command fails only if something cannot be run.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = FILES_OF_EXPERIMENTS)]
 pub struct Arguments {

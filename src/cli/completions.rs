@@ -4,7 +4,7 @@ use crate::cli::{Cli, Failure, output};
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-/// Prints what a shell needs to complete the commands.
+/// Prints a completion script for a shell.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Which shell.

@@ -1,4 +1,4 @@
-//! `regimes diff`: where two runs part, by week, agent and decision.
+//! `regimes diff`: where two runs diverge, by week, agent and decision.
 
 use crate::cli::verify::Saved;
 use crate::cli::{Failure, options, output};
@@ -11,7 +11,7 @@ use regimes_study::simulation::difference::{Divergence, Side, first};
 use serde_json::json;
 use std::path::Path;
 
-/// Says in which week, agent and decision two runs part.
+/// Finds the week, agent and decision in which two runs diverge.
 ///
 /// Runs both again. One scenario: two of its arms. Two scenarios: the same arm of both.
 #[derive(Debug, clap::Args)]
@@ -125,7 +125,7 @@ fn line(scenario: &Scenario, [a, b]: [&str; 2], part: Option<&Divergence>) -> St
         None => format!("{a} and {b}: no difference\n"),
         Some(part) => {
             let when = when(scenario, part.week);
-            format!("{a} and {b} part in {when}\n  agent     {}\n  decision  {}\n", part.agent, part.decision)
+            format!("{a} and {b} diverge in {when}\n  agent     {}\n  decision  {}\n", part.agent, part.decision)
         }
     }
 }

@@ -41,25 +41,25 @@ const QUICK_DRAWS: usize = 3;
 /// Options of commands that run experiments.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct ExperimentOptions {
-    /// A few draws, and only the settings as they are written: neither elsewhere nor along axes.
+    /// Runs a few draws, and only the main settings: no conditions elsewhere, no axes.
     #[arg(long)]
     pub quick: bool,
-    /// Draws of the posterior, its first ones; all 40 if left out, 3 in a quick run.
+    /// How many draws of the posterior to run, from the first; all 40 if left out, 3 in a quick run.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub draws: Option<u32>,
-    /// Only experiments of this file or of this name; can be repeated.
+    /// Runs only experiments of this file or of this name; can be repeated.
     #[arg(long, value_name = "TOPIC-or-ID")]
     pub only: Vec<String>,
-    /// Experiments of this file in place of the bundled ones; can be repeated.
+    /// Runs the experiments of this file instead of the bundled ones; can be repeated.
     ///
-    /// An experiment's `scenario` is a bundled name, or a file seen from the folder of this one (with a `/` or ending in
-    /// `.toml`). What such a file looks like, and how to find quantities, is told below.
+    /// An experiment's `scenario` is a bundled name, or a file relative to the folder of this one (with a `/` or ending in
+    /// `.toml`). What such a file looks like, and how to find quantities, is described below.
     #[arg(long, value_name = "FILE")]
     pub file: Vec<PathBuf>,
-    /// Writes what was found into a document, in place of what was made there before.
+    /// Writes the results into a document, replacing those of an earlier run.
     #[arg(long, value_name = "FILE")]
     pub write: Option<PathBuf>,
-    /// Copies the tables into a folder, from which the documents that ship are made.
+    /// Copies the tables into a folder from which the shipped documents are made.
     #[arg(long, value_name = "DIR")]
     pub keep: Option<PathBuf>,
     /// Threads; all cores if left out. Results do not depend on it.
@@ -68,19 +68,19 @@ pub struct ExperimentOptions {
     /// The folder for results; `output/<command>-<hash>` if left out.
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Begins again where the folder holds results.
+    /// Starts again where the folder has results.
     #[arg(short, long, conflicts_with = "resume")]
     pub force: bool,
-    /// Goes on where an interrupted run stopped.
+    /// Continues an interrupted run.
     #[arg(long)]
     pub resume: bool,
-    /// Says nothing but errors.
+    /// Prints only errors.
     #[arg(short, long)]
     pub quiet: bool,
     /// How progress is shown.
     #[arg(long, value_enum, default_value_t)]
     pub progress: Progress,
-    /// Says what would be run, and how long it would take.
+    /// Reports what would be run and how long it would take, without running it.
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -308,7 +308,7 @@ impl Outcome {
             return Ok(());
         }
         let first = self.failures.iter().take(5).cloned().collect::<Vec<_>>().join("\n");
-        Err(Failure::Failed(format!("{} towns could not be run:\n{first}", self.failures.len())))
+        Err(Failure::Failed(format!("{} scenarios could not be run:\n{first}", self.failures.len())))
     }
 }
 

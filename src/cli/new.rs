@@ -18,7 +18,7 @@ pub struct Arguments {
     /// The bundled scenario to start from.
     #[arg(long, value_name = "NAME", default_value = "tiny")]
     from: String,
-    /// Overwrites a file that is there.
+    /// Overwrites an existing file.
     #[arg(short, long)]
     force: bool,
 }
@@ -51,7 +51,7 @@ fn write(arguments: &Arguments, text: &str) -> Result<(), Failure> {
     }
     match files::create(path, bytes) {
         Err(Error::Write { source, .. }) if source.kind() == ErrorKind::AlreadyExists => {
-            Err(Failure::Input(format!("`{file}` is there already; --force overwrites it")))
+            Err(Failure::Input(format!("`{file}` exists already; --force overwrites it")))
         }
         done => Ok(done?),
     }

@@ -49,10 +49,10 @@ pub struct RunOptions {
     /// The folder for results; `output/<scenario>-<hash>` if left out.
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Replaces what another run left in the folder.
+    /// Replaces the results of another run in the folder.
     #[arg(short, long, conflicts_with = "resume")]
     pub force: bool,
-    /// Goes on where an interrupted run stopped.
+    /// Continues an interrupted run.
     #[arg(long)]
     pub resume: bool,
     /// Calls the arms A and B until they are revealed.
@@ -61,10 +61,10 @@ pub struct RunOptions {
     /// How result tables are written.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-    /// Says nothing but errors.
+    /// Prints only errors.
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Says more: the final year, what pairing was worth, all arms and outcomes; twice: still more.
+    /// Prints more: the final year, what pairing was worth, all arms and outcomes; twice: still more.
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub verbose: u8,
     /// How progress is shown.
@@ -73,7 +73,7 @@ pub struct RunOptions {
     /// The summary as JSON on standard output.
     #[arg(long)]
     pub json: bool,
-    /// Says what would be run, and how long it would take.
+    /// Reports what would be run and how long it would take, without running it.
     #[arg(long)]
     pub dry_run: bool,
 }

@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let outputs = &saved.manifest.outputs;
     let is_other = |file: &&WrittenFile| outputs.get(&file.name).is_some_and(|hash| *hash != file.sha256);
     if arguments.out.is_none() && written.iter().any(|file| is_other(&file)) {
-        output::say("some are not as in the manifest: another version of this program drew those");
+        output::say("some differ from the manifest: another version of this program drew those");
     }
     let shown = target.join(FOLDER);
     output::say(&format!("wrote {} files to {}", written.len(), shown.display()));

@@ -118,7 +118,7 @@ fn bar(resident_weeks: u64, counted: String) -> ProgressBar {
     bar
 }
 
-#[expect(clippy::disallowed_methods, reason = "the time left is told to the user, and reaches no result")]
+#[expect(clippy::disallowed_methods, reason = "the time left is shown to the user, and reaches no result")]
 fn now() -> Instant {
     Instant::now()
 }

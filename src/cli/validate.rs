@@ -1,4 +1,4 @@
-//! `regimes validate`: what is known from elsewhere, held against the model.
+//! `regimes validate`: the model, tested against what is known from elsewhere.
 
 use crate::cli::experiments::help::FILES_OF_EXPERIMENTS;
 use crate::cli::experiments::pages::write_page;
@@ -10,12 +10,12 @@ use regimes_report::{experiment_pages, experiment_tables};
 use regimes_study::experiment::file::{Experiment, Kind};
 use std::path::Path;
 
-/// Holds the model against published patterns on draws of the posterior, and says who wins in what share of draws.
+/// Tests the model against published patterns on draws of the posterior, and says who wins in which share of draws.
 ///
-/// All 40 draws are run unless `--draws` says fewer.
+/// All 40 draws are run unless `--draws` asks for fewer.
 ///
-/// Contingencies, known cases and held-back facts stand in scenarios/experiments, each with its source and with what
-/// is expected. A pattern that is not shown is a finding: the command fails only where something cannot be run.
+/// Contingencies, known cases and held-out facts are in scenarios/experiments, each with its source and with what is
+/// expected. A pattern that is not shown is a result, not an error: the command fails only if something cannot be run.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = FILES_OF_EXPERIMENTS)]
 pub struct Arguments {
@@ -30,7 +30,7 @@ fn is_ours(experiment: &Experiment) -> bool {
 /// Runs it.
 ///
 /// # Errors
-/// Problems of the files, a folder that is not to be touched, an interruption, or what the disk says.
+/// Problems of the files, a folder that must not be changed, an interruption, or what the disk says.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = &arguments.options;
     let job = Job::new("validate", options, is_ours)?;

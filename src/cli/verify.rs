@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 /// Longest part of a differing line that is shown (character).
 const SHOWN: usize = 120;
 
-/// Runs saved results again and says whether every file comes out the same.
+/// Runs saved results again and reports whether every file comes out the same.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// A folder of results, of any study.
@@ -31,7 +31,7 @@ pub struct Arguments {
     /// Threads; all cores if left out. Results do not depend on it.
     #[arg(short = 'j', long, value_name = "N", value_parser = options::threads)]
     threads: Option<NonZeroUsize>,
-    /// Says nothing but differences and errors.
+    /// Prints only differences and errors.
     #[arg(short, long)]
     quiet: bool,
 }
@@ -58,12 +58,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let differences = saved.differences(&made);
     if !arguments.quiet && saved.commit != made.commit {
         let (saved, now) = (&saved.commit, &made.commit);
-        output::say(&format!("the results are of commit {saved}, this program is of commit {now}"));
+        output::say(&format!("the results were made at commit {saved}, this program is from commit {now}"));
     }
     if changed.is_empty() && differences.is_empty() {
         return output::write(&format!("identical: all {} files come out the same\n", made.outputs.len()));
     }
-    let mut lines = vec![format!("{} and a run made now are not identical", folder.display())];
+    let mut lines = vec![format!("{} and a new run are not identical", folder.display())];
     lines.extend(changed.iter().map(|difference| tell("changed since it was written", difference, &compared)));
     let others = differences.iter().filter(|difference| !changed.contains(difference));
     lines.extend(others.map(|difference| tell("comes out another", difference, &compared)));
@@ -86,7 +86,7 @@ fn make_again(folder: &Path, saved: &Manifest, arguments: &Arguments) -> Result<
 fn manifest_of(folder: &Path) -> Result<Manifest, Failure> {
     Manifest::find(folder)?.ok_or_else(|| {
         let shown = folder.display();
-        let text = format!("`{shown}` holds no results: there is no manifest.json");
+        let text = format!("`{shown}` has no results: there is no manifest.json");
         Failure::Input(format!("{text}; `regimes run --out {shown}` would make some"))
     })
 }
@@ -97,7 +97,7 @@ pub struct Saved {
     pub manifest: Manifest,
     /// Their scenario.
     pub scenario: Scenario,
-    /// What the report was told.
+    /// What the report is made from.
     pub record: Record,
     /// How their tables are stored.
     pub format: Format,

@@ -43,7 +43,7 @@ pub enum Error {
     #[error("the record does not fit the ensemble: {0}")]
     Mismatch(String),
     /// Somebody asked to stop.
-    #[error("interrupted before all was written")]
+    #[error("interrupted before everything was written")]
     Stopped,
     /// A figure could not be drawn.
     #[error("cannot draw the figure {name}: {reason}")]
@@ -104,11 +104,11 @@ pub fn words(source: &io::Error) -> String {
 
 fn remedy_of_reading(source: &io::Error) -> &'static str {
     match source.kind() {
-        ErrorKind::NotFound => "look at the name and the folder",
-        ErrorKind::PermissionDenied => "ask for the right to read it (chmod)",
-        ErrorKind::NotADirectory => "a file stands where its path names a folder",
-        ErrorKind::IsADirectory => "a folder stands in its place: move that away",
-        _ => "look at the file and the disk",
+        ErrorKind::NotFound => "check the name and the folder",
+        ErrorKind::PermissionDenied => "get permission to read it (chmod)",
+        ErrorKind::NotADirectory => "its path names a folder, but there is a file",
+        ErrorKind::IsADirectory => "there is a folder of that name: move it",
+        _ => "check the file and the disk",
     }
 }
 
@@ -123,10 +123,10 @@ fn remedy(source: &io::Error) -> &'static str {
             "the folder is not writable: choose another with --out"
         }
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
-            "a file stands where a folder is needed: choose another folder with --out"
+            "there is a file where a folder is needed: choose another folder with --out"
         }
-        ErrorKind::IsADirectory => "a folder stands where a file is needed: move it, or choose another name",
-        ErrorKind::NotFound => "the folder is not there: make it first, or choose another",
+        ErrorKind::IsADirectory => "there is a folder where a file is needed: move it, or choose another name",
+        ErrorKind::NotFound => "the folder does not exist: create it first, or choose another",
         ErrorKind::InvalidFilename => "the name is too long for this system: choose a shorter one",
         _ => "check the folder, or choose another with --out",
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
-/// Quantities of patterns that the model is held against.
+/// Quantities of patterns that the model is tested against.
 pub const PATTERNS: &str = "patterns.csv";
 /// Who wins which contest, in what share of draws.
 pub const WINS: &str = "wins.csv";

@@ -144,7 +144,7 @@ fn best(scores: &[(usize, f64)]) -> Option<usize> {
 /// The outcomes that belong together: what residents have of it, what it costs, and what staff have of it.
 pub const TOGETHER: [&str; 3] = ["flourishing", "public_cost", "staff_wellbeing"];
 
-/// Whether so many of some pairs are enough to name a winner: nine of ten, and five at least.
+/// Whether a number of pairs out of all are enough to name a winner: nine of ten, and five at least.
 #[must_use]
 pub fn is_nearly_all(times: usize, all: usize) -> bool {
     all >= 5 && 10 * times >= 9 * all

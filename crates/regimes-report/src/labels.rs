@@ -60,7 +60,7 @@ fn candidates(text: &str, longest: usize, others: &[&str]) -> Vec<String> {
 }
 
 /// Whether the beginning of a text that is kept holds, whole, the first word in which the text differs from another;
-/// a text that only adds words to the other is told from it by its end.
+/// a text that only adds words to the other is distinguished from it by its end.
 fn is_told_from(kept: &str, text: &str, other: &str) -> bool {
     let shared = text.split(' ').zip(other.split(' ')).take_while(|(a, b)| same(a, b)).count();
     if shared == 0 {

@@ -94,7 +94,7 @@ pub fn short(value: f64) -> String {
     text.into_iter().map(char::from).collect()
 }
 
-/// A number for people: so many decimals, thousands set apart by commas, a hyphen for minus.
+/// A number for people: decimals as asked for, thousands set apart by commas, a hyphen for minus.
 #[must_use]
 pub fn grouped(value: f64, decimals: usize) -> String {
     if !value.is_finite() {

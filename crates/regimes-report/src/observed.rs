@@ -131,7 +131,7 @@ impl<'a> Observed<'a> {
     }
 
     /// Whether an outcome says something of an arm: without services lives go on, nobody works, and the little that is paid
-    /// is told where one arm alone has services.
+    /// is reported where one arm alone has services.
     #[must_use]
     pub fn says_something(&self, arm: usize, column: usize) -> bool {
         let (idle, name) = (&self.record.idle, self.outcome(column).name);

@@ -50,7 +50,7 @@ impl EventMark {
     }
 }
 
-/// What the report is told about a run.
+/// What the report knows about a run.
 #[derive(Clone)]
 pub struct Record {
     /// The scenario's name.

@@ -9,18 +9,18 @@ use crate::run_record::Record;
 
 /// What must be known beside any headline number.
 pub const CAVEATS: [&str; 3] = [
-    "The ranges show luck between simulated futures. Numbers that nobody knows well are held at one value here; set them \
+    "The ranges show luck between simulated futures. Uncertain parameters have one value here; set them \
      to other values to see how far the difference moves.",
     "Many sizes are assumptions, listed with their reasons in docs/assumptions.md. Trust the direction, and what it \
      depends on, before the size.",
-    "This is a made-up town with one way of counting a good life. Which arm does better can turn on conditions: run \
+    "This is a made-up town with one way of counting a good life. Which arm does better can depend on conditions: run \
      other scenarios, and change what is assumed.",
 ];
 
 /// Width of the terminal (character).
 pub const WIDTH: usize = 100;
 
-/// A text in lines that fit the terminal, broken between words alone; lines after the first are indented by so many
+/// A text in lines that fit the terminal, broken between words alone; lines after the first are indented by a number of
 /// characters.
 #[must_use]
 pub fn wrapped(text: &str, indent: usize) -> String {

@@ -56,7 +56,7 @@ pub struct Scenario {
     pub focus: Option<usize>,
     /// How money is shown.
     pub costs: Costs,
-    /// Whose lives are told.
+    /// Whose lives are reported.
     pub stories: Stories,
     /// What an evaluator would see.
     pub evaluation: Evaluation,

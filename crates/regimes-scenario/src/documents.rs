@@ -5,6 +5,7 @@ use crate::source::join;
 use crate::tree::{Literal, entries, presets};
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_model::model::outcomes::{Better, OUTCOMES};
+use regimes_model::model::regime::RULES;
 use regimes_model::parameters::{Choice, Declared, Role, Row, Slot};
 use regimes_model::randomness::{SLOT_TABLE_VERSION, SLOTS};
 
@@ -13,23 +14,29 @@ const NAME: &str = "NAME";
 
 const PARAMETERS_HEAD: &str = "# Parameters
 
-Every key of a scenario file, made from the declarations by `regimes doc parameters`.
-The path is that of the file and of `--set`; `NAME` stands for a name of your own.
-A variant of a rule is chosen by its name, or by a table with its numbers; the first is the default.
-A lever is chosen by whoever designs the service, an uncertainty is not known, a constant is fixed.
-Money is in the currency of the scenario (`costs.currency`), for which `GBP` and `pounds` in names stand.
-Sources: `A` is an assumption of `docs/assumptions.md`, `M`, `F` and `S` are entries of `docs/evidence.md`.
+Every key of a scenario file, with its meaning, unit, range, default and source: search this page for a path, or for a word of its meaning.
+`regimes show NAME` prints the values of one scenario instead, and where each was written.
+
+- A path is written in the file, or after `--set`, as in `--set support.gamma=0`; `NAME` stands for a name of your own.
+- A rule is chosen by the name of a variant (`payment = \"block\"`), or by a table with the variant's numbers (`payment.block.lapse = 0.2`).
+- A role says who settles the value: a *lever* is chosen by those who design the service, an *uncertainty* is not known, a *constant* is fixed.
+- Money is in the currency of the scenario (`costs.currency`); `GBP` and `pounds` stand for it in names.
+- Sources: `A` is an assumption of [assumptions.md](assumptions.md), `M`, `F` and `S` are entries of [evidence.md](evidence.md).
+
+The program makes this page from its declarations (`regimes doc parameters`).
 ";
 
 const OUTCOMES_HEAD: &str = "# Outcomes
 
-What is observed each week, made from the declarations by `regimes doc outcomes`.
-Money is in the currency of the scenario (`costs.currency`), for which `GBP` stands, at prices of `costs.price_year`.
+What is measured each week, in which unit, and which direction is better: one row for each column of outcomes in the result tables.
+Money is in the currency of the scenario (`costs.currency`; `GBP` stands for it), at prices of `costs.price_year`.
 
-A share or mean of nothing is missing: an empty cell, which counts in no mean, no quantile and no pair.
-Over several weeks (the horizon, the final year, a step of a figure) an outcome is the mean of the weeks that have a value;
-one with an entry under *weighs* is a ratio of sums over these weeks, which is the mean in which each week counts by that column of `timeseries.csv`.
-A running mean remembers what went before, as its meaning says: it moves slowly, and stands still where nothing happens.
+- A share or mean of nothing is missing: an empty cell, which is left out of every mean, quantile and pair.
+- Over several weeks (the horizon, the final year, a step of a figure) an outcome is the mean of the weeks that have a value.
+  One with an entry under *weighs* is a ratio of sums over these weeks: the mean in which each week counts in proportion to that column of `timeseries.csv`.
+- A running mean remembers earlier weeks, as its meaning says: it moves slowly, and does not move where nothing happens.
+
+The program makes this page from its declarations (`regimes doc outcomes`).
 
 | name | unit | better | weighs | meaning |
 |---|---|---|---|---|
@@ -38,7 +45,7 @@ A running mean remembers what went before, as its meaning says: it moves slowly,
 const WEIGHTS_HEAD: &str = "
 ## Weights
 
-Denominators that change from week to week stand in `timeseries.csv` behind the outcomes.
+Denominators that change from week to week: `timeseries.csv` has them after the outcomes.
 
 | name | unit | meaning |
 |---|---|---|
@@ -46,10 +53,11 @@ Denominators that change from week to week stand in `timeseries.csv` behind the 
 
 const SLOTS_HEAD: &str = "# Slots
 
-Every random draw, made from the declarations by `regimes doc slots`.
-The address of a draw is its seed, replicate, table, week, agent and word; table and word are its slot.
-Slots are added at the end and never renumbered, so a new draw moves no other one.
-A table that is dense serves sixteen agents with one word each; one that needs more than sixteen words goes on in the numbers after its own.
+Every random draw of the model, and what it decides.
+The address of a draw is its seed, replicate, table, week, agent and word; table and word together are its slot.
+New slots are added at the end and none is renumbered, so a new draw changes no other draw.
+A dense table serves sixteen agents with one word each; a table that needs more than sixteen words continues in the numbers after its own.
+The program makes this page from its declarations (`regimes doc slots`).
 ";
 
 /// The table of all parameters, as Markdown.
@@ -67,10 +75,20 @@ pub fn parameters() -> String {
         }
     }
     page.push_str(&format!("\n## The scenario\n\n{}", table(&alone)));
-    for (row, lines) in sections {
+    let mut rules_of: Option<String> = None;
+    for (row, mut lines) in sections {
         let above = lines.first().map_or(row.key.to_owned(), |line| top(&line[0], row.key));
-        let bare = without(&lines, &above);
         page.push_str(&format!("\n## `{}`\n\n{}\n", row.key, row.about.trim()));
+        if lines.iter().any(|line| is_rule(&line[0], &above)) {
+            match &rules_of {
+                Some(known) => {
+                    lines.retain(|line| !is_rule(&line[0], &above));
+                    page.push_str(&rules_as_in(known, &above));
+                }
+                None => rules_of = Some(above.clone()),
+            }
+        }
+        let bare = without(&lines, &above);
         match seen.iter().find(|(_, known)| *known == bare) {
             Some((known, _)) => page.push_str(&format!("\nThe same keys as in `{known}`.\n")),
             None => page.push_str(&format!("\n{}", table(&lines))),
@@ -78,6 +96,20 @@ pub fn parameters() -> String {
         seen.push((above, bare));
     }
     page
+}
+
+/// Whether a path below a section is that of a rule, of one of its variants, or of a number of one.
+fn is_rule(path: &str, above: &str) -> bool {
+    let below = path.strip_prefix(above).and_then(|below| below.strip_prefix('.'));
+    below.and_then(|below| below.split('.').next()).is_some_and(|key| RULES.contains(&key))
+}
+
+/// What stands for the rules where a section before this one has listed them.
+fn rules_as_in(known: &str, above: &str) -> String {
+    format!(
+        "\nThe rules, with their variants and numbers, are those listed under `{known}`: write `{above}.` in place of \
+         `{known}.`.\nA rule that is left out is that of the arm's `preset`.\n"
+    )
 }
 
 /// The path of the section: with the name, if its members have names.
@@ -229,6 +261,16 @@ mod tests {
             "`patterns.place_variation`",
         ] {
             assert!(page.contains(&format!("| {path} |")), "{path}");
+        }
+    }
+
+    #[test]
+    fn every_rule_is_listed_once() {
+        let page = parameters();
+        for rule in RULES {
+            let ends = format!(".{rule}` |");
+            assert_eq!(page.lines().filter(|line| line.contains(&ends)).count(), 1, "{rule}");
+            assert!(!page.contains(&format!("`arms.NAME.{rule}")), "{rule}");
         }
     }
 

@@ -24,11 +24,11 @@ regimes_model::parameters! {
 }
 
 regimes_model::parameters! {
-    /// Whose lives are told.
+    /// Whose lives are reported.
     pub struct Stories {
-        /// Residents whose lives are told.
+        /// Residents whose lives are reported.
         residents: u32 = 2, "resident", 0.0..=1000.0, Lever, "by choice";
-        /// Workers whose lives are told.
+        /// Workers whose lives are reported.
         workers: u32 = 1, "worker", 0.0..=1000.0, Lever, "by choice";
     }
 }
@@ -36,7 +36,7 @@ regimes_model::parameters! {
 regimes_model::parameters! {
     /// What an evaluator would see: a cohort of high need, before and after.
     pub struct Evaluation {
-        /// Part of the residents who enter a cohort; a third at the most, so that the cohort of the highest need and the one in the middle share nobody.
+        /// Share of the residents who enter a cohort; a third at the most, so that the cohort of the highest need and the one in the middle share nobody.
         cohort_share: f64 = 0.05, "share", 0.0..=1.0, Lever, "by choice";
         /// Time between before and after.
         weeks: u32 = 52, "week", 1.0..=1040.0, Lever, "by choice";
@@ -48,7 +48,7 @@ regimes_model::parameters! {
     pub struct File {
         /// The format of the file.
         format: u32 = FORMAT, "version", 1.0..=1.0, Constant, "by definition";
-        /// What it is called, in snake case; result folders bear the name.
+        /// What it is called, in snake case; result folders are named after it.
         name: String = String::new();
         /// What it is about, in a sentence or two.
         about: String = String::new();
@@ -69,7 +69,7 @@ regimes_model::parameters! {
         focus: String = String::new();
         /// How money is shown.
         costs: Costs;
-        /// Whose lives are told.
+        /// Whose lives are reported.
         stories: Stories;
         /// What an evaluator would see.
         evaluation: Evaluation;

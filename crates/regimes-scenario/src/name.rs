@@ -16,11 +16,11 @@ pub const LONGEST: usize = 64;
 /// `none` is not among them: pandas and R read it as a word.
 const TAKEN: [(&str, &str); 6] = [
     ("null", "pandas reads it as a missing value"),
-    ("nan", "pandas and R read it as a number that is missing"),
+    ("nan", "pandas and R read it as not a number"),
     ("true", "pandas, R and spreadsheets read it as a truth value"),
     ("false", "pandas, R and spreadsheets read it as a truth value"),
-    ("inf", "pandas and R read it as a number without end"),
-    ("infinity", "pandas and R read it as a number without end"),
+    ("inf", "pandas and R read it as infinity"),
+    ("infinity", "pandas and R read it as infinity"),
 ];
 
 /// Words for months; with digits after them spreadsheets read dates.

@@ -171,7 +171,7 @@ fn read_layer(reading: &mut Reading, index: usize, start: &Regime) -> bool {
     true
 }
 
-/// The lines that name a table. An error follows from one that is told already where it stands on the same line, or is
+/// The lines that name a table. An error follows from one that is reported already where it stands on the same line, or is
 /// of a key that stands twice because its whole table does.
 fn headers(source: &Source) -> Vec<usize> {
     let lines = source.text.lines().enumerate();
@@ -201,7 +201,7 @@ fn syntax_remedy(message: &str) -> String {
     } else if message.contains("with a dotted key") {
         "to choose a variant and set its numbers, write both at once: `accountability.targets = { stake = 0.3 }`"
     } else {
-        "the line is not TOML: words stand in quotes, numbers and dates do not"
+        "the line is not TOML: words need quotes, numbers and dates do not"
     };
     remedy.to_owned()
 }

@@ -20,7 +20,7 @@ pub fn schema() -> String {
         root.insert("title".to_owned(), "A scenario of regimes".into());
         root.insert("$comment".to_owned(), about.into());
         if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
-            let extends = "A base that this file changes: a path seen from this file, or a bundled name.";
+            let extends = "A base that this file changes: a path relative to this file, or a bundled name.";
             properties.insert("extends".to_owned(), json!({ "type": "string", "description": extends }));
             let calibration = "The calibration that fitted the parameters of this file: draws of its posterior apply to \
                                scenarios that extend it.";

@@ -1,6 +1,6 @@
 //! Texts of files that a user names: read whole, or refused with the place and what to do.
 //!
-//! What is not a file (a folder, a pipe, a device), what is far too large, and what is not UTF-8 is told before
+//! What is not a file (a folder, a pipe, a device), what is far too large, and what is not UTF-8 is reported before
 //! anything is made of it.
 
 use std::fs::{self, File};
@@ -65,14 +65,14 @@ fn words(path: &Path, error: &io::Error) -> (String, &'static str) {
     let is_lost_link = fs::symlink_metadata(path).is_ok_and(|link| link.is_symlink());
     match error.kind() {
         ErrorKind::NotFound if is_lost_link => {
-            ("it is a link to what is not there".to_owned(), "mend the link, or name the file itself")
+            ("it is a link to a file that does not exist".to_owned(), "repair the link, or name the file itself")
         }
-        ErrorKind::NotFound => ("there is no such file".to_owned(), "look at the name and the folder"),
+        ErrorKind::NotFound => ("there is no such file".to_owned(), "check the name and the folder"),
         ErrorKind::PermissionDenied => ("you may not read it".to_owned(), "ask for the right to read it (chmod)"),
         ErrorKind::NotADirectory => {
-            ("a file stands where its path names a folder".to_owned(), "look at the name and the folder")
+            ("its path names a folder, but there is a file".to_owned(), "check the name and the folder")
         }
-        _ => (error.to_string(), "look at the file and the disk"),
+        _ => (error.to_string(), "check the file and the disk"),
     }
 }
 
@@ -89,7 +89,7 @@ fn decoded(bytes: Vec<u8>) -> Result<String, NotText> {
         String::from_utf8(bytes).map_err(|error| not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()))?;
     if let Some(at) = text.find('\0') {
         let (line, column) = place(text.as_bytes(), at);
-        let reason = format!("line {line}, column {column}: a byte of value 0, which no text has");
+        let reason = format!("line {line}, column {column}: a byte of value 0, which no text file has");
         return Err(((line, column), reason, "is it the right file? Take the byte out, or save it again".to_owned()));
     }
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
@@ -175,9 +175,9 @@ mod tests {
         for (path, part) in [
             (folder.path(), "it is a folder"),
             (Path::new("/dev/zero"), "a pipe or a device"),
-            (lost.as_path(), "a link to what is not there"),
+            (lost.as_path(), "a link to a file that does not exist"),
             (&folder.path().join("gone.toml"), "there is no such file"),
-            (Path::new("/dev/null/x.toml"), "a file stands where"),
+            (Path::new("/dev/null/x.toml"), "its path names a folder"),
         ] {
             let text = read(path).expect_err("no file").to_string();
             assert!(text.contains(part) && text.contains(&path.display().to_string()), "{text}");

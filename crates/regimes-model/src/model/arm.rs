@@ -16,7 +16,7 @@ crate::parameters! {
 }
 
 crate::parameters! {
-    /// An arm: a row of rules, who takes it up, and when. Rules that it does not say are those of the status quo.
+    /// An arm: a row of rules, who adopts it, and when. Rules that it does not set are those of the status quo.
     pub struct Arm from "status_quo" {
         /// When the row comes into force; left out: with the first week after the burn-in.
         start: Option<Date> = None;
@@ -24,18 +24,18 @@ crate::parameters! {
         end: Option<Date> = None;
         /// Places in which it comes into force, by name; empty: in all. Government is one for all places: see `national`.
         places: Vec<String> = Vec::new();
-        /// Organisations that take it up by decree, by name; empty: all in these places. Contracts are those of a place and
+        /// Organisations that adopt it by decree, by name; empty: all in these places. Contracts are those of a place and
         /// not of an organisation, so the arm then leaves commissioners' rules as they are (`commissioners = false`).
         only: Vec<String> = Vec::new();
         /// Weeks over which organisations switch, in a drawn order.
         phase_in_weeks: u32 = 0, "week", 0.0..=1040.0, Lever, "S074";
-        /// Part of organisations that switch by decree.
+        /// Share of organisations that switch by decree.
         share: f64 = 1.0, "share", 0.0..=1.0, Lever, "S075";
-        /// Whether organisations take up the rules that they own.
+        /// Whether organisations adopt the rules that they own.
         organisations: bool = true;
-        /// Whether commissioners take up the rules that they own.
+        /// Whether commissioners adopt the rules that they own.
         commissioners: bool = true;
-        /// Whether government takes up the rule that it owns.
+        /// Whether government adopts the rule that it owns.
         national: bool = true;
         /// Whether the practice spreads from those that have it to those that do not, and back.
         spreads: bool = false;
@@ -45,7 +45,7 @@ crate::parameters! {
         reorganises: bool = false;
         /// Whether there are services at all; without them an arm shows what lives do alone.
         services: bool = true;
-        /// Part by which pay lies above the general one. (It confounds: a switch of its own.)
+        /// Share by which pay lies above the general one. (It confounds: a switch of its own.)
         wage_premium: f64 = 0.0, "share", 0.0..=1.0, Lever, "S104";
         /// The rules.
         @flat regime: Regime;

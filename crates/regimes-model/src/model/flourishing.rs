@@ -1,4 +1,4 @@
-//! Flourishing: how well a life goes by the person's own lights.
+//! Flourishing: how well a life goes by the person's own standards.
 //!
 //! ```text
 //! freedom     = power mean over domains of (1 - need), weighted by own priorities
@@ -40,7 +40,7 @@ crate::parameters! {
         agency_weight: f64 = 0.20, "weight", 0.0..=1.0, Uncertainty, "M39";
         /// Weight of ties.
         ties_weight: f64 = 0.10, "weight", 0.0..=1.0, Uncertainty, "M23";
-        /// Part of own goals that is compatible with others' flourishing.
+        /// Share of own goals that is compatible with others' flourishing.
         compatible: f64 = 0.95, "share", 0.0..=1.0, Uncertainty, "S046";
     }
 }

@@ -173,7 +173,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Higher,
         ServicesMoney,
-        "Part of services' money that went into time that helped.",
+        "Share of services' money that went into time that helped.",
         |o| o.ledger.activity_pounds(Activity::Helping) / o.ledger.services_pounds(),
     ),
     row(
@@ -182,7 +182,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Lower,
         ServicesMoney,
-        "Part of services' money that went into help that did not fit.",
+        "Share of services' money that went into help that did not fit.",
         |o| o.ledger.activity_pounds(Activity::Mismatched) / o.ledger.services_pounds(),
     ),
     row(
@@ -217,7 +217,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "day/worker/year",
         Lower,
         PeopleInPost,
-        "Days of sickness per person in post during the week, at a year's rate.",
+        "Days of sickness per person in post during the week, as an annual rate.",
         |o| f64::from(o.flows.sick_days) / o.in_post() * WEEKS_PER_YEAR,
     ),
     row(
@@ -226,19 +226,13 @@ pub const OUTCOMES: &[Outcome] = &[
         "share/year",
         Lower,
         PeopleInPost,
-        "Leavers per person in post during the week, at a year's rate.",
+        "Leavers per person in post during the week, as an annual rate.",
         |o| f64::from(o.flows.leavers) / o.in_post() * WEEKS_PER_YEAR,
     ),
-    row(
-        "vacancies",
-        "Vacancies",
-        "share",
-        Lower,
-        Posts,
-        "Part of posts that money carries and that stand open.",
-        |o| 1.0 - o.filled / o.posts,
-    ),
-    row("direct_time", "Direct time", "share", Higher, PaidHours, "Part of paid time spent with residents.", |o| {
+    row("vacancies", "Vacancies", "share", Lower, Posts, "Share of funded posts that are vacant.", |o| {
+        1.0 - o.filled / o.posts
+    }),
+    row("direct_time", "Direct time", "share", Higher, PaidHours, "Share of paid time spent with residents.", |o| {
         o.hours[1] / o.hours[0]
     }),
     row(
@@ -247,7 +241,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Lower,
         WorkedHours,
-        "Part of worked time spent on base administration and reporting.",
+        "Share of worked time spent on base administration and reporting.",
         |o| o.hours[2] / o.hours[3],
     ),
     row(
@@ -277,7 +271,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Neither,
         RatedPosts,
-        "Part of closed cases that organisations report as a success. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case was closed.",
+        "Share of closed cases that organisations report as a success. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case has been closed.",
         |o| o.rated_mean(0),
     ),
     row(
@@ -286,7 +280,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Neither,
         RatedPosts,
-        "Part of closed cases that is a success in the records. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case was closed.",
+        "Share of closed cases that is a success in the records. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case has been closed.",
         |o| o.rated_mean(1),
     ),
     row(
@@ -295,7 +289,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Higher,
         RatedPosts,
-        "Part of closed cases with a real gain. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case was closed.",
+        "Share of closed cases with a real gain. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case has been closed.",
         |o| o.rated_mean(2),
     ),
     row(
@@ -313,7 +307,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Lower,
         ReportedSuccesses,
-        "Part of reported successes without own-weighted gain.",
+        "Share of reported successes without own-weighted gain.",
         |o| f64::from(o.flows.hits_without_gain) / f64::from(o.flows.closed_reported),
     ),
     row(
@@ -322,7 +316,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Neither,
         RatedPosts,
-        "Before-and-after fall of observed need in closed cases. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case was closed.",
+        "Before-and-after fall of observed need in closed cases. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case has been closed.",
         |o| o.rated_mean(3),
     ),
     row(
@@ -331,7 +325,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Higher,
         RatedPosts,
-        "Fall of need in closed cases beyond what would have come by itself. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case was closed.",
+        "Fall of need in closed cases beyond what would have come by itself. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case has been closed.",
         |o| o.rated_mean(4),
     ),
     row(
@@ -349,7 +343,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Lower,
         ReviewedPosts,
-        "Difference between plans and what came, a running mean over reviews that keeps 1 - `accountability.plan_memory` of what it was; missing until the first review.",
+        "Difference between submitted plans and results, a running mean over reviews that keeps 1 - `accountability.plan_memory` of its previous value; missing until the first review.",
         |o| o.plan_error / o.reviewed_posts,
     ),
     row(
@@ -370,10 +364,10 @@ pub const OUTCOMES: &[Outcome] = &[
         "Of these, needs that no organisation works in.",
         |o| o.unowned / o.residents,
     ),
-    row("waiting", "Waiting", "share", Lower, Residents, "Part of residents on a waiting list.", |o| {
+    row("waiting", "Waiting", "share", Lower, Residents, "Share of residents on a waiting list.", |o| {
         o.waiting / o.residents
     }),
-    row("in_contact", "In contact", "share", Neither, Residents, "Part of residents with an open case.", |o| {
+    row("in_contact", "In contact", "share", Neither, Residents, "Share of residents with an open case.", |o| {
         o.in_contact / o.residents
     }),
     row("requests", "Requests", "1/1000 residents/week", Neither, Residents, "Requests for help.", |o| {
@@ -385,13 +379,13 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Lower,
         RequestsAndReminders,
-        "Part of requests that come back because help failed, or does not come: those who ask again from a list counted.",
+        "Share of requests that come back because help failed or did not come, including those who ask again from a list.",
         |o| o.failed() / o.asked(),
     ),
-    row("relapses", "Relapses", "share", Lower, Requests, "Part of requests that come back by themselves.", |o| {
+    row("relapses", "Relapses", "share", Lower, Requests, "Share of requests that come back by themselves.", |o| {
         f64::from(o.flows.requests[Origin::Relapse as usize]) / o.requests()
     }),
-    row("refused", "Refused", "share", Lower, Requests, "Part of requests refused.", |o| {
+    row("refused", "Refused", "share", Lower, Requests, "Share of requests refused.", |o| {
         f64::from(o.flows.refused) / o.requests()
     }),
     row(
@@ -412,7 +406,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Lower,
         Requests,
-        "Part of assessments of someone assessed elsewhere.",
+        "Share of assessments of someone assessed elsewhere.",
         |o| f64::from(o.flows.duplicates) / o.requests(),
     ),
     row("dropped", "Contact lost", "1/1000 residents/week", Lower, Residents, "Cases dropped.", |o| {
@@ -430,10 +424,10 @@ pub const OUTCOMES: &[Outcome] = &[
     row("crises", "Crises", "1/1000 residents/week", Lower, Residents, "Crises entered.", |o| {
         1000.0 * (f64::from(o.tally.crises_entered.iter().sum::<u32>()) / o.residents)
     }),
-    row("in_crisis", "In crisis", "share", Lower, Residents, "Part of residents in crisis.", |o| {
+    row("in_crisis", "In crisis", "share", Lower, Residents, "Share of residents in crisis.", |o| {
         o.in_crisis / o.residents
     }),
-    row("deaths", "Deaths", "1/1000 residents/year", Lower, Residents, "Deaths, at a year's rate.", |o| {
+    row("deaths", "Deaths", "1/1000 residents/year", Lower, Residents, "Deaths, as an annual rate.", |o| {
         1000.0 * WEEKS_PER_YEAR * (f64::from(o.tally.deaths) / o.residents)
     }),
     row("complaints", "Complaints", "1/1000 residents/week", Lower, Residents, "Complaints.", |o| {
@@ -487,7 +481,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "net share",
         Higher,
         CodedPosts,
-        "What organisations' codes know of what works, right less wrong, where there are packages.",
+        "What organisations' codes know about what works, right less wrong, where there are packages.",
         |o| o.code_knowledge / o.coded_posts,
     ),
     row(
@@ -496,7 +490,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "net share",
         Higher,
         FilledPosts,
-        "What workers believe of what works in their place, right less wrong.",
+        "What workers believe about what works in their place, right less wrong.",
         |o| o.per_post(2),
     ),
     row("caseload", "Caseload", "case/worker", Neither, FilledPosts, "Open cases per filled post.", |o| o.per_post(3)),
@@ -515,7 +509,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Higher,
         PlacesWithOutside,
-        "Part of outside factors that their actors supply, where there are such factors.",
+        "Share of outside factors that their actors supply, where there are such factors.",
         |o| o.supplied / o.places_with_outside,
     ),
     row(
@@ -524,7 +518,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "index 0-1",
         Neither,
         Places,
-        "Control that commissioners believe to have.",
+        "Control that commissioners believe they have.",
         |o| o.per_place(o.perceived_control),
     ),
     row(
@@ -533,7 +527,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "index",
         Neither,
         Country,
-        "What government gets out of reported numbers, real results and stories, mean of the three; a running mean in which half is replaced in `government.memory_weeks`.",
+        "What government values in reported numbers, real results and stories, mean of the three; a running mean in which half is replaced in `government.memory_weeks`.",
         |o| o.utility.iter().sum::<f64>() / 3.0,
     ),
     row(
@@ -542,7 +536,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Neither,
         Organisations,
-        "Part of organisations that have taken the arm up; an arm that changes none of their rules is taken up by none.",
+        "Share of organisations that have adopted the arm's rules; an arm that changes none of their rules is adopted by none.",
         |o| o.adopted / o.organisations_at_work,
     ),
     row(

@@ -28,9 +28,9 @@ crate::parameters! {
         turbulence_per_year: f64 = 0.02, "1/year", 0.0..=2.0, Uncertainty, "M25";
         /// Rate at which each factor of a resident's own pattern turns.
         personal_drift_per_year: f64 = 0.03, "1/year", 0.0..=1.0, Uncertainty, "A5";
-        /// Part of the factors that codes know at the start, the same in every arm.
+        /// Share of the factors that codes know at the start, the same in every arm.
         initial_knowledge: f64 = 0.50, "share", 0.0..=1.0, Uncertainty, "A6";
-        /// Part of a negative effect that is felt: 0, what does not fit does nothing; 1, it harms as a fit helps.
+        /// Share of a negative effect that is felt: 0, what does not fit does nothing; 1, it harms as a fit helps.
         harm: f64 = 0.30, "share", 0.0..=1.0, Uncertainty, "A7";
     }
 }

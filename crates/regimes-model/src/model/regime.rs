@@ -19,7 +19,7 @@ crate::parameters! {
         level: f64 = 0.60, "share", 0.0..=1.0, Lever, "A20";
         /// Time between reviews.
         review_weeks: u32 = 52, "week", 4.0..=208.0, Lever, "S007";
-        /// Part of reported over-performance that the next target takes in (ratchet).
+        /// Share of reported over-performance that the next target takes in (ratchet).
         ratchet: f64 = 0.5, "share", 0.0..=1.0, Lever, "M03";
         /// Yearly growth of the target.
         growth_per_year: f64 = 0.02, "1/year", 0.0..=0.10, Lever, "M03";
@@ -87,11 +87,11 @@ crate::choice! {
 crate::parameters! {
     /// Part of the money depends on the indicator.
     pub struct ByResults {
-        /// Part of the contract's value that depends on reported results.
+        /// Share of the contract's value that depends on reported results.
         share: f64 = 0.3, "share", 0.0..=1.0, Lever, "M04";
         /// Length of a contract.
         contract_weeks: u32 = 156, "week", 26.0..=1040.0, Lever, "M19";
-        /// Part of an unspent budget that lapses at the year's end.
+        /// Share of an unspent budget that lapses at the year's end.
         lapse: f64 = 0.8, "share", 0.0..=1.0, Lever, "M31";
     }
 }
@@ -101,9 +101,9 @@ crate::parameters! {
     pub struct Alliance {
         /// Length of a contract.
         contract_weeks: u32 = 520, "week", 26.0..=1040.0, Lever, "S094";
-        /// Part of each organisation's income that is shared out anew, by where demand waits.
+        /// Share of each organisation's income that is shared out again, by where demand waits.
         pooled: f64 = 0.2, "share", 0.0..=1.0, Lever, "M31";
-        /// Part of an unspent budget that lapses at the year's end.
+        /// Share of an unspent budget that lapses at the year's end.
         lapse: f64 = 0.0, "share", 0.0..=1.0, Lever, "M31";
     }
 }
@@ -113,7 +113,7 @@ crate::parameters! {
     pub struct Block {
         /// Length of a contract.
         contract_weeks: u32 = 156, "week", 26.0..=1040.0, Lever, "M19";
-        /// Part of an unspent budget that lapses at the year's end.
+        /// Share of an unspent budget that lapses at the year's end.
         lapse: f64 = 0.5, "share", 0.0..=1.0, Lever, "M31";
     }
 }
@@ -135,9 +135,9 @@ crate::parameters! {
     pub struct LeagueAndTender {
         /// Incentive that a rank puts on a worker of an organisation in the middle of the table.
         rank: f64 = 0.2, "incentive", 0.0..=2.0, Lever, "M20";
-        /// Part of the gap to better peers that a weak organisation closes in a year by looking at them.
+        /// Share of the gap to better peers that a weak organisation closes in a year by looking at them.
         yardstick_per_year: f64 = 0.1, "1/year", 0.0..=0.3, Uncertainty, "M35";
-        /// Part of a weak organisation's budget that moves at the end of its contract.
+        /// Share of a weak organisation's budget that moves at the end of its contract.
         reallocation: f64 = 0.15, "share", 0.0..=1.0, Lever, "M20";
         /// Weight of price against quality in a tender.
         price_weight: f64 = 0.3, "share", 0.0..=1.0, Lever, "M20";
@@ -149,7 +149,7 @@ crate::parameters! {
     pub struct LeagueTable {
         /// Incentive that a rank puts on a worker of an organisation in the middle of the table.
         rank: f64 = 0.2, "incentive", 0.0..=2.0, Lever, "M20";
-        /// Part of the gap to better peers that a weak organisation closes in a year by looking at them.
+        /// Share of the gap to better peers that a weak organisation closes in a year by looking at them.
         yardstick_per_year: f64 = 0.1, "1/year", 0.0..=0.3, Uncertainty, "M35";
     }
 }
@@ -157,7 +157,7 @@ crate::parameters! {
 crate::parameters! {
     /// Contracts that move to whoever bids best.
     pub struct Tender {
-        /// Part of a weak organisation's budget that moves at the end of its contract.
+        /// Share of a weak organisation's budget that moves at the end of its contract.
         reallocation: f64 = 0.15, "share", 0.0..=1.0, Lever, "M20";
         /// Weight of price against quality in a tender.
         price_weight: f64 = 0.3, "share", 0.0..=1.0, Lever, "M20";
@@ -171,7 +171,7 @@ crate::parameters! {
         sensitivity: f64 = 2.0, "log odds per unit", 0.0..=10.0, Uncertainty, "M20";
         /// Incentive that losing residents puts on a worker.
         rank: f64 = 0.15, "incentive", 0.0..=2.0, Lever, "M20";
-        /// Part of the budget that follows residents in a year.
+        /// Share of the budget that follows residents in a year.
         follows_per_year: f64 = 0.2, "1/year", 0.0..=1.0, Lever, "M20";
         /// Weight of price against quality; 0 is a fixed price.
         price_weight: f64 = 0.0, "share", 0.0..=1.0, Lever, "M20";
@@ -203,9 +203,9 @@ crate::parameters! {
         keyed_to_groups: bool = true;
         /// Length of a package.
         weeks: u32 = 12, "week", 1.0..=260.0, Lever, "A24";
-        /// Part of the plan in which a worker's own belief may replace the package's code.
+        /// Share of the plan in which a worker's own belief may replace the package's code.
         discretion: f64 = 0.05, "share", 0.0..=1.0, Lever, "A25";
-        /// Part of contact that listens, and so does not help.
+        /// Share of contact that listens, and so does not help.
         listening: f64 = 0.05, "share", 0.0..=0.6, Lever, "A26";
     }
 }
@@ -213,7 +213,7 @@ crate::parameters! {
 crate::parameters! {
     /// Support that is made for the person and changes as more is known.
     pub struct Bespoke {
-        /// Part of contact that listens, and so does not help.
+        /// Share of contact that listens, and so does not help.
         listening: f64 = 0.20, "share", 0.0..=0.6, Lever, "A26";
         /// Time after which a case ends whatever it came to; without progress it ends at half of it.
         patience_weeks: u32 = 104, "week", 4.0..=520.0, Lever, "A27";
@@ -229,9 +229,9 @@ crate::parameters! {
         keyed_to_groups: bool = true;
         /// Length of a package.
         weeks: u32 = 26, "week", 1.0..=260.0, Lever, "A24";
-        /// Part of the plan in which a worker's own belief, and what was found out, may replace the code.
+        /// Share of the plan in which a worker's own belief, and what was found out, may replace the code.
         discretion: f64 = 0.5, "share", 0.0..=1.0, Lever, "A25";
-        /// Part of contact that listens, and so does not help.
+        /// Share of contact that listens, and so does not help.
         listening: f64 = 0.12, "share", 0.0..=0.6, Lever, "A26";
     }
 }
@@ -253,7 +253,7 @@ crate::parameters! {
     pub struct ByDomain {
         /// Cases at which a full-time worker takes no more.
         caseload: f64 = 25.0, "case/worker", 1.0..=80.0, Lever, "M11";
-        /// Part of a worker's leave and sickness in which a colleague sees the worker's cases.
+        /// Share of a worker's leave and sickness in which a colleague sees the worker's cases.
         stand_in: f64 = 1.0, "share", 0.0..=1.0, Lever, "A192";
     }
 }
@@ -263,7 +263,7 @@ crate::parameters! {
     pub struct LeadWorker {
         /// Cases at which a full-time worker takes no more.
         caseload: f64 = 14.0, "case/worker", 1.0..=80.0, Lever, "M11";
-        /// Part of a worker's leave and sickness in which a colleague sees the worker's cases.
+        /// Share of a worker's leave and sickness in which a colleague sees the worker's cases.
         stand_in: f64 = 0.25, "share", 0.0..=1.0, Lever, "A192";
     }
 }
@@ -273,9 +273,9 @@ crate::parameters! {
     pub struct MixedCasework {
         /// Cases at which a full-time worker takes no more.
         caseload: f64 = 19.0, "case/worker", 1.0..=80.0, Lever, "M11";
-        /// Part of a worker's leave and sickness in which a colleague sees the worker's cases.
+        /// Share of a worker's leave and sickness in which a colleague sees the worker's cases.
         stand_in: f64 = 0.6, "share", 0.0..=1.0, Lever, "A192";
-        /// Needs from which on a person gets one lead worker.
+        /// Number of needs at or above which a person gets one lead worker.
         lead_from_needs: u32 = 3, "need", 1.0..=8.0, Lever, "A28";
     }
 }
@@ -305,7 +305,7 @@ crate::parameters! {
 crate::parameters! {
     /// Everyone may come, and some are sought out.
     pub struct OpenDoor {
-        /// Part of paid time spent on seeking people out.
+        /// Share of paid time spent on seeking people out.
         outreach: f64 = 0.03, "share", 0.0..=0.3, Lever, "A30";
         /// Burden of asking; 1 is a usual formal application.
         burden: f64 = 0.3, "burden", 0.0..=5.0, Lever, "M26";
@@ -313,7 +313,7 @@ crate::parameters! {
 }
 
 crate::parameters! {
-    /// So many a week, in the order in which they come.
+    /// A number a week, in the order in which they come.
     pub struct Quota {
         /// New cases a week for each full-time worker.
         cases_per_worker_week: f64 = 0.6, "case/worker/week", 0.0..=10.0, Lever, "A31";
@@ -393,9 +393,9 @@ crate::parameters! {
         socialisation: f64 = 0.06, "probability", 0.0..=1.0, Lever, "M14";
         /// March's p2: probability, for each vote of majority, that the code follows.
         code_learning: f64 = 0.5, "probability", 0.0..=1.0, Lever, "M14";
-        /// Part of paid time spent on reflecting together.
+        /// Share of paid time spent on reflecting together.
         reflection: f64 = 0.05, "share", 0.0..=0.3, Lever, "M12";
-        /// Part of direct time spent on trying other ways.
+        /// Share of direct time spent on trying other ways.
         experiments: f64 = 0.03, "share", 0.0..=0.4, Lever, "M14";
         /// How lessons become one.
         sense_making: SenseMaking = SenseMaking::Weighted(Bare {});
@@ -415,7 +415,7 @@ crate::choice! {
 crate::parameters! {
     /// Every voice weighs the same.
     pub struct EqualVoice {
-        /// Part of paid time spent on taking part together with residents.
+        /// Share of paid time spent on taking part together with residents.
         participation: f64 = 0.01, "share", 0.0..=0.2, Lever, "M28";
         /// Weight of residents' own lessons beside those of workers.
         lived_experience: f64 = 0.25, "share", 0.0..=1.0, Lever, "M28";
@@ -427,7 +427,7 @@ crate::parameters! {
     pub struct WeightedVoice {
         /// 0: by power; 1: all the same.
         equality: f64 = 0.5, "share", 0.0..=1.0, Lever, "M28";
-        /// Part of paid time spent on taking part together with residents.
+        /// Share of paid time spent on taking part together with residents.
         participation: f64 = 0.005, "share", 0.0..=0.2, Lever, "M28";
     }
 }
@@ -451,11 +451,11 @@ crate::parameters! {
         stewards_fte: f64 = 1.0, "FTE per 20 organisations", 0.0..=20.0, Lever, "M32";
         /// How well they do it.
         skill: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "S080";
-        /// Part of organisations that each is linked with.
+        /// Share of organisations that each is linked with.
         linking: f64 = 0.3, "share", 0.0..=1.0, Lever, "M15";
-        /// Part of the stewards' time spent on outside actors, upstream.
+        /// Share of the stewards' time spent on outside actors, upstream.
         upstream: f64 = 0.3, "share", 0.0..=1.0, Lever, "A32";
-        /// Part of paid time that workers spend on acting together.
+        /// Share of paid time that workers spend on acting together.
         joint_work: f64 = 0.02, "share", 0.0..=0.2, Lever, "M12";
     }
 }
@@ -551,7 +551,7 @@ crate::choice! {
 crate::parameters! {
     /// One practice and targets for all.
     pub struct Mandate {
-        /// Part of the gap to the mandated practice that an organisation's code closes in a year, where inspectors reach all.
+        /// Share of the gap to the mandated practice that an organisation's code closes in a year, where inspectors reach all.
         push_per_year: f64 = 0.6, "1/year", 0.0..=2.0, Lever, "M37";
         /// Inspectors for each place.
         staff_fte_per_place: f64 = 0.5, "FTE", 0.0..=20.0, Lever, "A35";

@@ -48,7 +48,7 @@ crate::parameters! {
 crate::parameters! {
     /// A need that rises unless hours come.
     pub struct Maintenance {
-        /// Part of the distance to full need that is lost in a week without support.
+        /// Share of the distance to full need that is lost in a week without support.
         rise_per_week: f64 = 0.01, "1/week", 0.0..=0.5, Uncertainty, "A41";
     }
 }
@@ -98,9 +98,9 @@ crate::parameters! {
         course: Course;
         /// Rate of new episodes without any other need.
         onset_per_year: f64 = 0.08, "1/year", 0.0..=10.0, Uncertainty, "A44";
-        /// Mean severity that an episode adds, as a part of the distance to full need.
+        /// Mean severity that an episode adds, as a share of the distance to full need.
         onset_severity: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A44";
-        /// Part of residents who have a lasting need in it at the start.
+        /// Share of residents who have a lasting need in it at the start.
         lasting_share: f64 = 0.15, "share", 0.0..=1.0, Uncertainty, "A45";
         /// Mean severity of a lasting need.
         lasting_severity: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A45";
@@ -118,7 +118,7 @@ crate::parameters! {
 crate::parameters! {
     /// A group of residents with a pattern of its own.
     pub struct Group {
-        /// Part of the residents.
+        /// Share of the residents.
         share: f64 = 1.0, "share", 0.0..=1.0, Lever, "A47";
         /// Probability, for each factor, that the group's pattern differs from the place's.
         variation: f64 = 0.1, "probability", 0.0..=0.5, Uncertainty, "A48";
@@ -126,7 +126,7 @@ crate::parameters! {
         barrier: f64 = 0.0, "burden", 0.0..=3.0, Uncertainty, "M26";
         /// How far trust in services starts below the place's.
         mistrust: f64 = 0.0, "share", 0.0..=1.0, Uncertainty, "A49";
-        /// Bias of workers of other groups, as a part of the relationship's growth that is lost.
+        /// Bias of workers of other groups, as a share of the relationship's growth that is lost.
         bias: f64 = 0.0, "share", 0.0..=1.0, Uncertainty, "M27";
         /// Power with which its lessons count where they weigh by power.
         power: f64 = 1.0, "weight", 0.0..=5.0, Uncertainty, "M28";
@@ -144,11 +144,11 @@ crate::parameters! {
         residents: u32 = 1000, "resident", 0.0..=16000000.0, Lever, "A52";
         /// Money for services.
         budget_pounds_per_week: f64 = 20000.0, "GBP/week", 0.0..=1.0e10, Lever, "A52";
-        /// Rate at which residents leave and others come in their stead.
+        /// Rate at which residents leave and others replace them.
         moves_per_year: f64 = 0.05, "1/year", 0.0..=2.0, Uncertainty, "A53";
         /// Trust of residents in services at the start.
         trust: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A49";
-        /// Part of the factors of outside actors that are supplied at the start.
+        /// Share of the factors of outside actors that are supplied at the start.
         outside_supplied: f64 = 0.6, "share", 0.0..=1.0, Uncertainty, "A54";
         /// Factor on the turbulence of the country.
         turbulence_factor: f64 = 1.0, "factor", 0.0..=10.0, Uncertainty, "A55";
@@ -184,7 +184,7 @@ crate::parameters! {
         skill: f64 = 0.7, "share", 0.0..=1.0, Uncertainty, "A58";
         /// Median intrinsic motivation, beside the general one.
         motivation: f64 = 1.0, "factor", 0.0..=5.0, Uncertainty, "M01";
-        /// Part of workers who belong to the first group; the others are spread like the residents.
+        /// Share of workers who belong to the first group; the others are spread like the residents.
         first_group_share: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A59";
     }
 }
@@ -254,7 +254,7 @@ crate::parameters! {
 crate::parameters! {
     /// Less money.
     pub struct BudgetCut {
-        /// Part of the budget.
+        /// Share of the budget.
         share: f64 = 0.1, "share", 0.0..=1.0, Lever, "M25";
         /// For how long; 0: for good.
         weeks: u32 = 0, "week", 0.0..=1040.0, Lever, "M25";
@@ -272,7 +272,7 @@ crate::parameters! {
 crate::parameters! {
     /// Workers fall ill together.
     pub struct StaffIllness {
-        /// Part of the workers.
+        /// Share of the workers.
         share: f64 = 0.2, "share", 0.0..=1.0, Lever, "M25";
         /// For how long.
         weeks: u32 = 2, "week", 1.0..=52.0, Lever, "M25";

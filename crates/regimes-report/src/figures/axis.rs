@@ -26,7 +26,7 @@ pub struct Axis {
 }
 
 impl Axis {
-    /// An axis that holds all values, with about so many steps.
+    /// An axis that holds all values, with about the number of steps asked for.
     #[must_use]
     pub fn holding(values: impl IntoIterator<Item = f64>, steps: usize) -> Axis {
         let finite = values.into_iter().filter(|v| v.is_finite());
@@ -59,7 +59,7 @@ impl Axis {
     }
 }
 
-/// Room about a curve that is nought throughout.
+/// Room about a curve that is zero throughout.
 const NOTHING_SHOWN: f64 = 0.01;
 
 /// The least of 1, 2, 5, 10, 20, ... (or of their parts) that is not below a size.
@@ -131,7 +131,7 @@ const STEPS: [Step; 14] = [
     Step::Months(1200),
 ];
 
-/// Horizons up to this long (week) are told by days.
+/// Horizons up to this long (week) are shown by days.
 const BY_DAYS: usize = 16;
 
 /// Ticks at days, first days of months or of years: as many as have room, and two at least.

@@ -16,7 +16,7 @@ use regimes_study::simulation::trace::{CostRow, Trace};
 use regimes_study::statistics::mean;
 use std::collections::BTreeSet;
 
-/// By what spending is told apart.
+/// By what spending is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// What was done.

@@ -41,7 +41,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let title = title(observed, &cohorts);
     let time = lengths::in_words(observed.record.evaluation_weeks);
     let subtitle = format!("Change in observed need over {time}, index 0 to 1; left of zero is improvement.");
-    let note = "Hollow: apparent, before and after. Full: true, against an untreated twin. Medians; bars: 90 % of \
+    let note = "Hollow: apparent, before and after. Full: true, against the counterfactual. Medians; bars: 90 % of \
                 simulated runs.";
     let size = size(cohorts.len());
     let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, plain: "", note });
@@ -175,7 +175,7 @@ fn alt(observed: &Observed, cohorts: &[Cohort]) -> String {
     };
     let all: Vec<String> = cohorts.iter().map(of).collect();
     format!(
-        "Paired dots of the apparent (before and after) and the true effect (against an untreated twin) on observed \
+        "Paired dots of the apparent (before and after) and the true effect (against the counterfactual) on observed \
          need over {}, by cohort and arm. In this model, under these assumptions, medians are: {}.",
         lengths::in_words(observed.record.evaluation_weeks),
         all.join("; ")

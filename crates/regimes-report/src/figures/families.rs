@@ -1,4 +1,4 @@
-//! Families of the ledger's activities, in a fixed order and in fixed colours: few enough to be told apart.
+//! Families of the ledger's activities, in a fixed order and in fixed colours: few enough to be distinguished.
 
 use crate::figures::scene::Colour;
 

@@ -223,7 +223,7 @@ struct Lane<'a> {
 }
 
 impl Lane<'_> {
-    /// Draws small dots for all events, then larger ones with labels for those that are told.
+    /// Draws small dots for all events, then larger ones with labels for those that are named.
     fn draw(&self, observed: &Observed, scene: &mut Scene, life: &Life) {
         for event in &life.events {
             scene.disc((self.x, self.time.y(f64::from(event.week))), 2.4, self.look.colour);

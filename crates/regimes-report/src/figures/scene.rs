@@ -6,7 +6,7 @@ pub type Colour = (u8, u8, u8);
 /// A place on the drawing (point).
 pub type At = (f64, f64);
 
-/// How a line is broken, so that lines can be told apart without colour.
+/// How a line is broken, so that lines can be distinguished without colour.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Dash {
     /// Unbroken.

@@ -1,4 +1,4 @@
-//! How arms and texts look: colours that colour-blind readers tell apart, and never colour alone.
+//! How arms and texts look: colours that colour-blind readers can distinguish, and never colour alone.
 
 use crate::figures::scene::face;
 use crate::figures::scene::{Anchor, Colour, Dash, Face, Weight};

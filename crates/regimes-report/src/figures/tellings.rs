@@ -44,7 +44,7 @@ impl Merged<'_> {
     }
 }
 
-/// Whether a life is told no further: somebody else has the person's place.
+/// Whether a life is followed no further: somebody else has the person's place.
 #[must_use]
 pub fn is_end(event: &LifeEvent) -> bool {
     ENDS.contains(&event.event.as_ref())
@@ -72,7 +72,7 @@ pub fn most_telling(events: &[&LifeEvent], parting: Option<u32>, widest: f64) ->
     told
 }
 
-/// Puts events of a kind together that follow each other closely, unless the lives part between them.
+/// Puts events of a kind together that follow each other closely, unless the lives diverge between them.
 fn merged<'a>(events: &[&'a LifeEvent], parting: Option<u32>, widest: f64) -> Vec<Merged<'a>> {
     let mut all: Vec<Merged> = Vec::new();
     for event in events {

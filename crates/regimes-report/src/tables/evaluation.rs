@@ -12,7 +12,7 @@ pub const TABLE: Table = Table {
     name: "evaluation",
     about: |_| {
         "For each cohort the before-and-after change that an evaluator would see, the change of its \
-            untreated twin, and the true effect."
+            counterfactual, and the true effect."
             .to_owned()
     },
     columns,
@@ -42,7 +42,7 @@ fn columns(observed: &Observed) -> Vec<Column> {
         Column::text("cohort", "How the cohort was chosen.").of(COHORTS),
         Column::number("before", need, "Observed need at enrolment."),
         after("after", ""),
-        after("twin_after", " of the untreated twin"),
+        after("twin_after", " of the counterfactual"),
         Column::number("apparent", need, "after - before."),
         Column::number("true", need, "after - twin_after."),
     ]

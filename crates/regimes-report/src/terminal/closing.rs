@@ -8,7 +8,7 @@ use crate::terminal::grid::{self, Line};
 use crate::terminal::{CAVEATS, WIDTH, sentence, wrapped};
 use regimes_model::model::outcomes::{Better, Outcome};
 
-/// How much is told.
+/// How much is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// A screen of it.
@@ -184,7 +184,7 @@ fn by_arm(observed: &Observed, findings: &[&Finding]) -> Vec<String> {
     lines
 }
 
-/// The outcome, its cost and the staff first, so that none of them is told without the others; the rest in their order.
+/// The outcome, its cost and the staff first, so that none of them is reported without the others; the rest in their order.
 fn together_first<'a>(findings: &[&'a Finding]) -> Vec<&'a Finding> {
     let mut ordered = findings.to_vec();
     ordered.sort_by_key(|finding| {
@@ -241,7 +241,7 @@ fn worth(observed: &Observed, findings: &[&Finding]) -> Vec<String> {
     if lines.is_empty() {
         return lines;
     }
-    let head = "Worth of pairing: as many unpaired runs of each arm would have told the difference as well.";
+    let head = "Worth of pairing: as many unpaired runs of each arm would show the difference as precisely.";
     [vec![head.to_owned()], lines].concat()
 }
 
@@ -388,7 +388,7 @@ mod tests {
             set(&record, &mut ensemble, &name, |_, _| f64::NAN);
         }
         let text = told(&record, &ensemble, Detail::All);
-        assert!(text.contains("cannot be compared, for nobody was in it") && !text.contains("NaN"), "{text}");
+        assert!(text.contains("cannot be compared, because nobody was in it") && !text.contains("NaN"), "{text}");
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub fn finding(observed: &Observed, findings: &[Finding]) -> String {
         .map(|finding| (finding.outcome.label.to_lowercase(), said(observed, finding)))
         .collect();
     if said.is_empty() {
-        return format!("{start}: no headline outcome has an end that is better than the other.");
+        return format!("{start}: no headline outcome has a better direction.");
     }
     let futures = said.iter().filter_map(|(_, said)| said.leader()).map(|leader| leader.futures).max();
     if let Some(few) = futures.filter(|&futures| futures < FEW) {
@@ -113,7 +113,7 @@ fn equal(said: &[(String, Said)]) -> Vec<String> {
 fn missing(said: &[(String, Said)]) -> Vec<String> {
     let missing = said.iter().filter(|(_, said)| matches!(said, Said::Missing)).map(|(name, _)| name.clone());
     let missing: Vec<String> = missing.collect();
-    let words = |names: &[String]| format!("{} cannot be compared, for nobody was in it", listed(names));
+    let words = |names: &[String]| format!("{} cannot be compared, because nobody was in it", listed(names));
     if missing.is_empty() { missing } else { vec![words(&missing)] }
 }
 
@@ -160,7 +160,7 @@ mod tests {
             "In this model, under these assumptions, over the whole horizon of 60 weeks: NPM does better than HLS on \
              reported minus true in 10 of 10 pairs; HLS does better than NPM on flourishing in 10 of 10 and on public \
              cost in 9 of 10 pairs; neither does better in nearly all on staff wellbeing (HLS in 6 of 10); nobody is \
-             ahead on waiting; staff turnover cannot be compared, for nobody was in it."
+             ahead on waiting; staff turnover cannot be compared, because nobody was in it."
         );
     }
 
@@ -172,7 +172,7 @@ mod tests {
         assert!(told(&record, &ensemble).ends_with("NPM stands alone: nothing is compared."));
         let (mut record, ensemble) = synthetic::make(&["npm", "hls"], 5, 60);
         record.headline = vec!["closed".to_owned(), "caseload".to_owned()];
-        assert!(told(&record, &ensemble).ends_with("no headline outcome has an end that is better than the other."));
+        assert!(told(&record, &ensemble).ends_with("no headline outcome has a better direction."));
     }
 
     #[test]

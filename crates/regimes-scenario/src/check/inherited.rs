@@ -1,7 +1,7 @@
 //! Dates that a base says and that a run does not reach, since what stands above the base makes it shorter or moves it.
 //!
 //! They are no mistake of whoever wrote the file: such an event is left out, such an end of an arm never comes, and
-//! both are told.
+//! both are reported.
 
 use crate::file::File;
 use crate::problem::Problem;

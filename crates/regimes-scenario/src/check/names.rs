@@ -27,7 +27,7 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
 fn own_name(checker: &mut Checker<'_>, file: &File) {
     let name = &file.name;
     if name.is_empty() {
-        let remedy = "`name = \"my_town\"`, say; result folders bear it".to_owned();
+        let remedy = "`name = \"my_town\"`, say; result folders are named after it".to_owned();
         checker.report("name", "the scenario has no name".to_owned(), remedy);
     } else if let Some((message, remedy)) = fault(name) {
         checker.report("name", message, remedy);

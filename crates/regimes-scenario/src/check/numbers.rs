@@ -49,9 +49,9 @@ fn copies(checker: &mut Checker<'_>, file: &File) {
     }
 }
 
-/// Groups that a resident's column can tell apart.
+/// Groups that a resident's column can distinguish.
 const MOST_GROUPS: usize = 255;
-/// Organisations of a place that the addresses of draws can tell apart.
+/// Organisations of a place that the addresses of draws can distinguish.
 const MOST_ORGANISATIONS: u32 = 4096;
 
 /// Checks that there is room for all that are named.

@@ -105,7 +105,10 @@ fn find_base(home: Option<&Home>, named: &str) -> Result<Source, (String, String
     let stem = Path::new(named).file_stem().and_then(|stem| stem.to_str()).unwrap_or(named);
     looked.push("the bundled scenarios".to_owned());
     let known = bundled::names();
-    Err((format!("`{named}` is not there; looked at {}", looked.join(" and ")), crate::nearest::advice(stem, &known)))
+    Err((
+        format!("`{named}` does not exist; looked for {}", looked.join(" and ")),
+        crate::nearest::advice(stem, &known),
+    ))
 }
 
 fn beside(home: Option<&Home>, named: &str) -> Option<PathBuf> {

@@ -212,7 +212,7 @@ impl Reader<'_> {
         if value.get_ref().as_str().is_none() {
             let found = kind(value.get_ref());
             let message = format!("`extends` takes the name of a file, not {found}");
-            let remedy = "a path seen from this file, or the name of a bundled scenario";
+            let remedy = "a path relative to this file, or the name of a bundled scenario";
             self.problem("extends", value.span(), message, remedy.to_owned());
         }
     }

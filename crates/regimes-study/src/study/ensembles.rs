@@ -112,7 +112,7 @@ pub fn ensemble_of(design: &Replicates<'_>, store: &dyn Store) -> Result<Ensembl
 #[must_use]
 pub fn ensemble(scenario: &Scenario, replicates: &[u32], control: &Control<'_>) -> Ensemble {
     let (design, store) = (Replicates::of(scenario, replicates.to_vec()), Memory::default());
-    // A study that was stopped is told by what is missing, and memory never refuses.
+    // A study that was stopped shows in what is missing, and memory never refuses.
     let _ = runner::perform(&design, design.width(), &store, control, &|_| {});
     ensemble_of(&design, &store).unwrap_or_else(|_| gathered(scenario, Vec::new()))
 }

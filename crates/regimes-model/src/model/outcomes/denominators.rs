@@ -29,7 +29,7 @@ pub enum Denominator {
     RatedPosts,
     /// Filled posts of organisations whose plan was compared with what came.
     ReviewedPosts,
-    /// Filled posts of organisations that hold packages.
+    /// Filled posts of organisations that have packages.
     CodedPosts,
     /// Filled posts, where there are two organisations that can trust each other.
     PostsBesideOthers,
@@ -76,7 +76,7 @@ pub const WEIGHTS: &[Weight] = &[
         Denominator::PeopleInPost,
         "Posts filled at some time of the week: those filled after it, and leavers.",
     ),
-    weight("weight_posts", "post", Denominator::Posts, "Posts that money carries."),
+    weight("weight_posts", "post", Denominator::Posts, "Funded posts."),
     weight("weight_paid_hours", "hour", Denominator::PaidHours, "Paid hours of the week."),
     weight("weight_worked_hours", "hour", Denominator::WorkedHours, "Paid hours of the week less absence."),
     weight("weight_services_money", "GBP", Denominator::ServicesMoney, "Money out of the services' own budget."),
@@ -105,7 +105,7 @@ pub const WEIGHTS: &[Weight] = &[
         Denominator::ReviewedPosts,
         "Filled posts of organisations that have had a review.",
     ),
-    weight("weight_coded_posts", "post", Denominator::CodedPosts, "Filled posts of organisations that hold packages."),
+    weight("weight_coded_posts", "post", Denominator::CodedPosts, "Filled posts of organisations that have packages."),
     weight(
         "weight_posts_beside_others",
         "post",

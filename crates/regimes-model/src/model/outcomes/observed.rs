@@ -48,7 +48,7 @@ pub struct Observed {
     pub plan_error: f64,
     /// Filled posts of these.
     pub reviewed_posts: f64,
-    /// Sum of what codes know over organisations that hold packages, so weighed.
+    /// Sum of what codes know over organisations that have packages, so weighed.
     pub code_knowledge: f64,
     /// Filled posts of these.
     pub coded_posts: f64,

@@ -47,13 +47,13 @@ use crate::units::{WEEKS_PER_YEAR, Week, bits_of, share_of};
 crate::parameters! {
     /// What happens at reviews and between them.
     pub struct Parameters {
-        /// Part by which psychological safety falls, for each share of reported performance that an audit strikes out.
+        /// Share by which psychological safety falls, for each share of reported performance that an audit strikes out.
         caught_safety: f64 = 0.5, "share", 0.0..=5.0, Uncertainty, "A102";
-        /// Part by which public trust falls, for the same.
+        /// Share by which public trust falls, for the same.
         caught_trust: f64 = 0.5, "share", 0.0..=5.0, Uncertainty, "A102";
-        /// Part of psychological safety lost where a target with a stake of 1 is missed.
+        /// Share of psychological safety lost where a target with a stake of 1 is missed.
         blame: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "A103";
-        /// Part of the difference between what is recorded and what is true that leaders see when they look ahead.
+        /// Share of the difference between what is recorded and what is true that leaders see when they look ahead.
         candour: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A104";
         /// Error of leaders' private forecast (standard deviation).
         forecast_noise: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "A104";
@@ -61,9 +61,9 @@ crate::parameters! {
         half_stake: f64 = 0.2, "incentive", 0.01..=5.0, Uncertainty, "S002";
         /// Weight of the latest review in the running error of plans.
         plan_memory: f64 = 0.5, "share", 0.01..=1.0, Constant, "A104";
-        /// Part of what is lacking of psychological safety that a dialogue adds.
+        /// Share of what is lacking of psychological safety that a dialogue adds.
         dialogue_safety: f64 = 0.03, "share", 0.0..=0.5, Uncertainty, "A105";
-        /// Part of what is lacking of absorptive capacity that a dialogue adds.
+        /// Share of what is lacking of absorptive capacity that a dialogue adds.
         dialogue_absorptive: f64 = 0.02, "share", 0.0..=0.5, Uncertainty, "A105";
         /// Complaints for each grievance of a week, where the public has no trust.
         per_grievance: f64 = 0.05, "complaint", 0.0..=1.0, Uncertainty, "A106";
@@ -71,7 +71,7 @@ crate::parameters! {
         waiting_weight: f64 = 0.05, "grievance", 0.0..=1.0, Uncertainty, "A106";
         /// Waiting that residents hold usual.
         patient_weeks: u32 = 6, "week", 0.0..=104.0, Uncertainty, "A188";
-        /// Part of a resident's trust in services that each week of waiting beyond that takes.
+        /// Share of a resident's trust in services that each week of waiting beyond that takes.
         waiting_costs_trust: f64 = 0.004, "1/week", 0.0..=0.04, Uncertainty, "A188";
         /// Time between two looks at who waits.
         look_weeks: u32 = 4, "week", 1.0..=13.0, Constant, "A188";

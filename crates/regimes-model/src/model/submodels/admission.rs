@@ -37,9 +37,9 @@ use crate::units::{Week, bits_of};
 crate::parameters! {
     /// How organisations admit.
     pub struct Parameters {
-        /// Need from which on a case takes a domain in.
+        /// Need at or above which a case takes a domain in.
         opens_from: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A144";
-        /// Part of the factors that an assessment sees.
+        /// Share of the factors that an assessment sees.
         assessment_sees: f64 = 0.20, "share", 0.0..=1.0, Uncertainty, "A145";
         /// Standard deviation of the error of an assessed severity.
         assessment_error: f64 = 0.08, "share", 0.0..=0.5, Uncertainty, "A145";
@@ -51,7 +51,7 @@ crate::parameters! {
         hand_off_loss: f64 = 0.25, "probability", 0.0..=1.0, Uncertainty, "M19";
         /// Hand-offs after which nobody hands on any more.
         most_hand_offs: u32 = 3, "hand-off", 0.0..=10.0, Constant, "A146";
-        /// Trust between organisations from which on partners act in one case.
+        /// Trust between organisations at or above which partners act in one case.
         joint_from: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A147";
         /// How strongly money at risk turns selection and attention away from severe need.
         creaming: f64 = 2.0, "factor", 0.0..=10.0, Uncertainty, "M04";

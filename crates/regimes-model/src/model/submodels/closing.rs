@@ -34,13 +34,13 @@ use crate::units::{Week, bits_of, domains_in, share_of};
 crate::parameters! {
     /// How cases end and what they count as.
     pub struct Parameters {
-        /// Part of the need at opening at which both agree to end.
+        /// Share of the need at opening at which both agree to end.
         resolved: f64 = 0.40, "share", 0.0..=1.0, Uncertainty, "A170";
         /// Need at which both agree to end.
         enough: f64 = 0.12, "share", 0.0..=1.0, Uncertainty, "A170";
-        /// Part of the need at opening by which it must have fallen to be a real gain.
+        /// Share of the need at opening by which it must have fallen to be a real gain.
         gain: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A171";
-        /// Need from which on a need that is left counts as left.
+        /// Need at or above which a need that is left counts as left.
         left_from: f64 = 0.20, "share", 0.0..=1.0, Uncertainty, "M09";
         /// What counts on paper of cases closed, whatever was gained.
         paper_cases_closed: f64 = 0.75, "share", 0.0..=1.0, Uncertainty, "A172";
@@ -50,13 +50,13 @@ crate::parameters! {
         paper_needs_resolved: f64 = 0.35, "share", 0.0..=1.0, Uncertainty, "A172";
         /// What counts on paper of people seen in time, whatever was gained.
         paper_seen_in_time: f64 = 0.65, "share", 0.0..=1.0, Uncertainty, "A172";
-        /// Part of what does not count yet that measured effort lifts onto paper, at a whole hour of it.
+        /// Share of what does not count yet that measured effort lifts onto paper, at a whole hour of it.
         lift: f64 = 2.0, "factor", 0.0..=10.0, Uncertainty, "A173";
-        /// Part of what is not recorded that gaming claims, at a whole hour of it.
+        /// Share of what is not recorded that gaming claims, at a whole hour of it.
         claim: f64 = 4.0, "factor", 0.0..=20.0, Uncertainty, "A173";
         /// Trust won by a case that ends with a real gain, and lost by one that leaves the need.
         trust_step: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "A174";
-        /// Weeks in which an open-ended case must show progress, as a part of its patience.
+        /// Weeks in which an open-ended case must show progress, as a share of its patience.
         progress_within: f64 = 0.5, "share", 0.1..=1.0, Uncertainty, "A175";
     }
 }

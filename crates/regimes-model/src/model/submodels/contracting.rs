@@ -45,13 +45,13 @@ use crate::units::{WEEKS_PER_YEAR, Week, weekly_share};
 crate::parameters! {
     /// How money for services moves.
     pub struct Parameters {
-        /// Part of payers' over- or underspend on crises that is taken from or given to services.
+        /// Share of payers' over- or underspend on crises that is taken from or given to services.
         capture: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "M31";
         /// Time in which half of a change in crisis costs has become usual.
         usual_weeks: f64 = 104.0, "week", 1.0..=1040.0, Uncertainty, "A109";
         /// Time in which half of an over- or underspend has reached the services' budget.
         feedback_weeks: f64 = 26.0, "week", 1.0..=520.0, Uncertainty, "A109";
-        /// Largest part of the budget that over- or underspend takes or gives.
+        /// Largest share of the budget that over- or underspend takes or gives.
         feedback_limit: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A109";
         /// Time between two rounds of pooling or of following residents.
         round_weeks: u32 = 13, "week", 1.0..=52.0, Constant, "A110";
@@ -59,7 +59,7 @@ crate::parameters! {
         pull: f64 = 1.0, "factor", 0.0..=10.0, Uncertainty, "A110";
         /// Luck in the judgement of a bid (standard deviation of its score).
         tender_noise: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "A111";
-        /// Part of the trust between loser and winner that a tender takes.
+        /// Share of the trust between loser and winner that a tender takes.
         tender_trust_lost: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A112";
     }
 }

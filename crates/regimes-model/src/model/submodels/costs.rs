@@ -49,25 +49,25 @@ crate::parameters! {
         central_pounds_per_week: f64 = 1300.0, "GBP/week", 0.0..=5000.0, Uncertainty, "A178";
         /// Cost of checking a claim.
         audit_pounds: f64 = 60.0, "GBP/claim", 0.0..=2000.0, Uncertainty, "M19";
-        /// Part of a year's budget that new contracts cost a commissioner who changes all of its rules.
+        /// Share of a year's budget that new contracts cost a commissioner who changes all of its rules.
         new_contracts: f64 = 0.01, "share", 0.0..=0.2, Uncertainty, "A216";
         /// Weeks over which that is paid.
         new_contracts_weeks: u32 = 26, "week", 1.0..=208.0, Uncertainty, "A216";
         /// Weeks of income that a reserve can hold; what is above goes back to the commissioner.
         reserve_weeks: f64 = 13.0, "week", 0.0..=104.0, Uncertainty, "A179";
-        /// Weeks of income below nought at which posts are given up.
+        /// Debt at which posts are given up, in weeks of income.
         debt_weeks: f64 = 4.0, "week", 0.0..=52.0, Uncertainty, "A180";
-        /// Part of posts given up, or taken back, at a time.
+        /// Share of posts given up, or taken back, at a time.
         post_step: f64 = 0.02, "share", 0.0..=0.5, Uncertainty, "A180";
         /// Posts that an organisation comes to at most, for each that it was founded with.
         most_posts: f64 = 1.5, "factor", 1.0..=5.0, Uncertainty, "A189";
-        /// Posts that can be added in a year, as a part of those that it was founded with; one at least.
+        /// Posts that can be added in a year, as a share of those that it was founded with; one at least.
         new_posts_per_year: f64 = 0.1, "share", 0.0..=1.0, Uncertainty, "A189";
-        /// Part of what was withheld or exceeded a reserve that is given out again in the next year.
+        /// Share of what was withheld or exceeded a reserve that is given out again in the next year.
         kept_returns: f64 = 1.0, "share", 0.0..=1.0, Uncertainty, "A190";
-        /// Part of what lapsed that is given out again in the next year; the rest is lost to services.
+        /// Share of what lapsed that is given out again in the next year; the rest is lost to services.
         lapsed_returns: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A190";
-        /// Part of central staff that is paid out of places' money; national government pays the rest.
+        /// Share of central staff that is paid out of places' money; national government pays the rest.
         top_sliced: f64 = 1.0, "share", 0.0..=1.0, Uncertainty, "A191";
         /// Paid hours of a full week.
         paid_hours_per_week: f64 = 37.5, "hour/week", 1.0..=60.0, Constant, "A150";

@@ -53,9 +53,9 @@ crate::parameters! {
         money_felt: f64 = 0.5, "incentive", 0.0..=3.0, Uncertainty, "A61";
         /// Distance from the target over which the pull of a threshold fades.
         width: f64 = 0.15, "share", 0.01..=1.0, Uncertainty, "M03";
-        /// Part of the pull that is left far from the target.
+        /// Share of the pull that is left far from the target.
         floor: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A61";
-        /// Part of the pull that is held back above a target that would ratchet in full.
+        /// Share of the pull that is held back above a target that would ratchet in full.
         shading: f64 = 0.4, "share", 0.0..=1.0, Uncertainty, "M03";
         /// By how much a rank pulls harder at the foot of the table than at its head.
         rank_tilt: f64 = 1.5, "factor", 0.0..=2.0, Uncertainty, "M35";
@@ -67,7 +67,7 @@ crate::parameters! {
         supervisor_angle_degrees: f64 = 35.0, "degree", 0.0..=180.0, Uncertainty, "A63";
         /// Incentive that a number puts on those who are shown it, whatever depends on it.
         feedback: f64 = 0.05, "incentive", 0.0..=0.3, Uncertainty, "A210";
-        /// By how much a unit of exhaustion makes effort dearer.
+        /// By how much a unit of exhaustion makes effort more costly.
         weary: f64 = 0.5, "1/share", 0.0..=1.5, Uncertainty, "A211";
         /// Exhaustion at which effort has its usual price (`B_ref`).
         usual_exhaustion: f64 = 0.40, "share", 0.0..=1.0, Constant, "A72";
@@ -245,7 +245,7 @@ fn nearness(above_target: f32, p: &Parameters) -> f32 {
     floor + (1.0 - floor) * libm::expf(-distance * distance / 2.0)
 }
 
-/// Part of the pull that is held back, lest the next target be higher.
+/// Share of the pull that is held back, so that the next target is not higher.
 fn shading(ratchet: f64, standing: &Standing, p: &Parameters) -> f32 {
     let above = (standing.above_target / p.width as f32).clamp(0.0, 1.0);
     (p.shading * ratchet) as f32 * above

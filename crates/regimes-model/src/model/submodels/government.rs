@@ -62,15 +62,15 @@ crate::parameters! {
         infrastructure_weeks: f64 = 104.0, "week", 1.0..=1040.0, Uncertainty, "A115";
         /// Probability that a link brings an organisation together with one of another place at a round.
         links: f64 = 0.1, "probability", 0.0..=1.0, Uncertainty, "M37";
-        /// Part of the other's practice that is taken over by whoever absorbs all.
+        /// Share of the other's practice that is taken over by whoever absorbs all.
         copied: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A116";
         /// Share of organisations that must report the same barrier.
         quorum: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "M37";
         /// Time from the decision to change structures to the change.
         delay_weeks: u32 = 104, "week", 0.0..=520.0, Uncertainty, "M37";
-        /// Part of what still hinders that one change of structure takes away, at full reach.
+        /// Share of what still hinders that one change of structure takes away, at full reach.
         easing: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A117";
-        /// People waiting for each open case from which on that is a barrier.
+        /// People waiting for each open case at or above which that is a barrier.
         crowded: f64 = 0.5, "person/case", 0.0..=10.0, Uncertainty, "A117";
     }
 }

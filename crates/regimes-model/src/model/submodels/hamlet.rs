@@ -18,7 +18,7 @@ use crate::units::{DOMAINS, Week};
 /// The factors in use: four in each of the first two domains.
 pub const MASK: u128 = 0xf_000f;
 
-/// A country of so many places with so many organisations of three workers each.
+/// A country with a number of places and of organisations in each, of three workers each.
 pub fn world(places: u32, organisations: u16, rows: [Regime; 2]) -> World {
     World {
         week: 1,

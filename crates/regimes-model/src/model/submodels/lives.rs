@@ -48,9 +48,9 @@ use crate::units::{DOMAINS, bits_of, share_of, weekly_probability};
 crate::parameters! {
     /// How lives move by themselves.
     pub struct Parameters {
-        /// Part of the gap to the need that the set point follows in a year.
+        /// Share of the gap to the need that the set point follows in a year.
         set_point_follows_per_year: f64 = 0.20, "1/year", 0.0..=2.0, Uncertainty, "A9";
-        /// Part of a set point that full agency mends in a year while things move.
+        /// Share of a set point that full agency mends in a year while things move.
         mending_per_year: f64 = 0.08, "1/year", 0.0..=1.0, Uncertainty, "A9";
         /// Distance from its set point below which a need is at rest.
         rest: f64 = 0.01, "share", 0.0..=0.1, Constant, "A10";
@@ -64,7 +64,7 @@ crate::parameters! {
         neighbour_spill: f64 = 0.2, "log hazard", 0.0..=3.0, Uncertainty, "M23";
         /// Log hazard of an episode or a crisis that full agency and ties take away, half each.
         protection: f64 = 0.8, "log hazard", 0.0..=3.0, Uncertainty, "M21";
-        /// Part of the gap to its rest that agency closes in a year.
+        /// Share of the gap to its rest that agency closes in a year.
         agency_settles_per_year: f64 = 0.5, "1/year", 0.0..=10.0, Uncertainty, "A12";
         /// Agency at rest of a life without freedom from need.
         agency_base: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A12";
@@ -74,7 +74,7 @@ crate::parameters! {
         crisis_agency_lost: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "M21";
         /// Autocorrelation over four weeks of the transient part of observed need.
         noise_kept: f64 = 0.85, "share", 0.0..=0.999, Uncertainty, "M22";
-        /// Part of the gap to its base that trust in services closes in a year.
+        /// Share of the gap to its base that trust in services closes in a year.
         trust_settles_per_year: f64 = 0.25, "1/year", 0.0..=10.0, Uncertainty, "A49";
         /// Shape of stays in crisis: the lower, the more of the time belongs to the few who stay long.
         stay_shape: f64 = 2.5, "shape", 2.1..=100.0, Uncertainty, "M21";

@@ -6,7 +6,7 @@
 //! written = base + (1 - base) * h / (h + half),  h = hours of reporting and of dialogue, each worker
 //! ```
 //!
-//! Each of the three is a running mean over closed cases with a memory of so many cases.
+//! Each of the three is a running mean over closed cases with a memory of a number of cases.
 //! Gaming is the only misreporting by workers; plans and returns are the organisation's and stand in accountability.
 //!
 //! Records are what reporting buys. They decide how much of what counts is recorded (`closing`), what a review of the
@@ -28,7 +28,7 @@ crate::parameters! {
     pub struct Parameters {
         /// Closed cases that the running means remember, for each filled post.
         memory_per_post: f64 = 6.0, "case", 1.0..=1000.0, Constant, "A177";
-        /// Part of what is done that is on record where nobody reports.
+        /// Share of what is done that is on record where nobody reports.
         records_base: f64 = 0.60, "share", 0.0..=1.0, Uncertainty, "M34";
         /// Time of each worker in reporting and dialogue at which half of the rest is on record too.
         records_half_hours: f64 = 2.0, "hour/week", 0.1..=20.0, Uncertainty, "A184";
@@ -54,7 +54,7 @@ fn write_down(organisation: &mut Organisation, p: &Parameters) {
     organisation.records += pace * (written(hours, p) - organisation.records);
 }
 
-/// Part of what is done that so many hours of each worker write down.
+/// Share of what is done that a number of hours of each worker write down.
 fn written(hours: f32, p: &Parameters) -> f32 {
     let (base, half) = (p.records_base as f32, p.records_half_hours as f32);
     base + (1.0 - base) * hours / (hours + half)

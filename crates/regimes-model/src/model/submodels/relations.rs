@@ -53,13 +53,13 @@ crate::parameters! {
         tender_raises: f64 = 0.15, "share", 0.0..=0.5, Uncertainty, "A92";
         /// By how much choice by residents raises it.
         choice_raises: f64 = 0.10, "share", 0.0..=0.5, Uncertainty, "A92";
-        /// Part of lost hand-offs that are felt as being let down; the others are put down to chance.
+        /// Share of lost hand-offs that are felt as being let down; the others are put down to chance.
         let_down: f64 = 0.7, "share", 0.0..=1.0, Uncertainty, "A92";
-        /// Part of refusals to cooperate that are felt as being let down.
+        /// Share of refusals to cooperate that are felt as being let down.
         betrayal: f64 = 0.1, "share", 0.0..=1.0, Uncertainty, "A92";
         /// Hand-offs between two organisations at which half of the contact there can be is had.
         half_contact: f64 = 1.0, "1/week", 0.01..=20.0, Uncertainty, "A93";
-        /// Part of paid time in joint work at which half of the contact there can be is had.
+        /// Share of paid time in joint work at which half of the contact there can be is had.
         half_joint: f64 = 0.02, "share", 0.001..=0.2, Uncertainty, "A93";
         /// Stewards' time for a pair at which half of the support there can be is had.
         half_hours: f64 = 0.115, "hour/week", 0.01..=2.0, Uncertainty, "M32";
@@ -100,7 +100,7 @@ pub enum Use {
 }
 
 /// Lets stewards work, trust move, organisations share and move their boundaries, outside actors come and go, and
-/// the public make up its mind.
+/// the public form its opinion.
 pub fn tend(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let (week, services, country) = (world.week, world.services, &world.country);
     let (rows, frame) = (Arc::clone(&world.rows), Arc::clone(&world.frame));

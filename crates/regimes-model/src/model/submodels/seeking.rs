@@ -45,9 +45,9 @@ crate::parameters! {
         burden_weight: f64 = 0.35, "log probability", 0.0..=3.0, Uncertainty, "M26";
         /// How much more burden weighs on those who live with trauma.
         vulnerability: f64 = 0.5, "factor", 0.0..=3.0, Uncertainty, "M26";
-        /// Part of burden and barriers that outreach of three hundredths of paid time takes away.
+        /// Share of burden and barriers that outreach of three hundredths of paid time takes away.
         outreach_relief: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A141";
-        /// Part of the will to ask that is left without any trust.
+        /// Share of the will to ask that is left without any trust.
         trust_floor: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A140";
         /// Factor on asking while in crisis.
         crisis_factor: f64 = 3.0, "factor", 1.0..=10.0, Uncertainty, "M21";

@@ -31,9 +31,9 @@ use crate::units::{DOMAINS, FACTORS, Week, bits_of, share_of, weekly_probability
 crate::parameters! {
     /// How shocks reach people, and fade.
     pub struct Parameters {
-        /// Part of a loss of public trust that each resident's trust in services takes.
+        /// Share of a loss of public trust that each resident's trust in services takes.
         scandal_reach: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "A100";
-        /// Part by which a scandal that costs all public trust raises the rate at which people are sent to services.
+        /// Share by which a scandal that costs all public trust raises the rate at which people are sent to services.
         alarm_of_scandal: f64 = 1.0, "share", 0.0..=3.0, Uncertainty, "A209";
         /// Time in which half of that alarm is over.
         alarm_half_life_weeks: f64 = 26.0, "week", 1.0..=260.0, Uncertainty, "A209";

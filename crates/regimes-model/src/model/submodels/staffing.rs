@@ -101,13 +101,13 @@ crate::parameters! {
         insecure_weeks: u32 = 26, "week", 1.0..=104.0, Uncertainty, "A212";
         /// Time in which someone is new.
         new_weeks: u32 = 52, "week", 1.0..=260.0, Uncertainty, "M07";
-        /// Part of a relationship that goes over to another worker.
+        /// Share of a relationship that goes over to another worker.
         carry: f64 = 0.2, "share", 0.0..=0.5, Uncertainty, "M08";
-        /// Part of the money of open posts that goes into agency staff.
+        /// Share of the money of open posts that goes into agency staff.
         agency_use: f64 = 0.5, "share", 0.0..=1.0, Lever, "A74";
         /// Price of an agency hour, as a factor on that of a paid hour.
         agency_price: f64 = 1.5, "factor", 1.0..=3.0, Uncertainty, "M08";
-        /// Skill of someone new, as a part of that of established workers.
+        /// Skill of someone new, as a share of that of established workers.
         skill_at_start: f64 = 0.6, "share", 0.0..=1.0, Uncertainty, "A75";
         /// Deviation of skill among those who are new.
         skill_spread: f64 = 0.08, "share", 0.0..=0.3, Uncertainty, "A75";
@@ -117,7 +117,7 @@ crate::parameters! {
         motivation_spread: f64 = 0.4, "log factor", 0.0..=1.0, Uncertainty, "M01";
         /// Exhaustion of someone new.
         exhaustion_at_start: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A76";
-        /// Part of the organisation's code that induction hands to someone new.
+        /// Share of the organisation's code that induction hands to someone new.
         induction: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A77";
         /// Mean share of others that must have adopted before someone does.
         threshold_mean: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A78";

@@ -43,7 +43,7 @@ crate::parameters! {
     pub struct Parameters {
         /// Exhaustion that a unit of demand adds (`alpha`).
         demand_per_week: f64 = 0.011, "1/week", 0.0..=0.05, Uncertainty, "M07";
-        /// Part by which full resources soften demands (`beta`).
+        /// Share by which full resources soften demands (`beta`).
         buffer: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "M07";
         /// Exhaustion that rest takes away (`rho`).
         rest_per_week: f64 = 0.018, "1/week", 0.005..=0.1, Uncertainty, "M07";
@@ -79,7 +79,7 @@ crate::parameters! {
         autonomy_by_control: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A187";
         /// Range of felt autonomy between workers under the same rules.
         autonomy_spread: f64 = 0.7, "share", 0.0..=0.8, Uncertainty, "A187";
-        /// Part by which equal voice softens the control felt.
+        /// Share by which equal voice softens the control felt.
         voice: f64 = 0.3, "share", 0.0..=1.0, Uncertainty, "M06";
         /// Fall of own-weighted need in a week at which half of what progress can give is felt.
         half_progress: f64 = 0.01, "1/week", 0.0005..=0.2, Uncertainty, "A68";
@@ -91,9 +91,9 @@ crate::parameters! {
         mastery_by_learning: f64 = 0.20, "share", 0.0..=1.0, Uncertainty, "M06";
         /// Weight of progress in purpose; the rest is that of fit.
         purpose_by_progress: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "M06";
-        /// Part of the way back to the motivation of the start (`r`).
+        /// Share of the way back to the motivation of the start (`r`).
         return_per_week: f64 = 0.0046, "1/week", 0.0..=0.03, Uncertainty, "M05";
-        /// Part of motivation that full control crowds out (`chi`); below 0, control is felt as help.
+        /// Share of motivation that full control crowds out (`chi`); below 0, control is felt as help.
         crowding_per_week: f64 = 0.0016, "1/week", -0.001..=0.005, Uncertainty, "M05";
         /// Motivation that autonomy gives (`xi`).
         autonomy_per_week: f64 = 0.0005, "1/week", 0.0..=0.003, Uncertainty, "M05";
@@ -101,19 +101,19 @@ crate::parameters! {
         progress_per_week: f64 = 0.0005, "1/week", 0.0..=0.003, Uncertainty, "M05";
         /// Motivation beyond which autonomy gives no more.
         most_motivation: f64 = 2.0, "factor", 1.0..=5.0, Uncertainty, "A69";
-        /// Part of a misaligned incentive that is felt as control.
+        /// Share of a misaligned incentive that is felt as control.
         pressure: f64 = 0.5, "1/incentive", 0.0..=1.0, Uncertainty, "A69";
         /// Leaders' support for saying what went wrong, where work is directed and inspected.
         safety_under_command: f64 = 0.35, "share", 0.0..=1.0, Uncertainty, "A70";
-        /// Part of the way up that safety goes in a week.
+        /// Share of the way up that safety goes in a week.
         safety_up_per_week: f64 = 0.007, "1/week", 0.0..=0.1, Uncertainty, "M17";
-        /// Part of the way down that safety goes in a week.
+        /// Share of the way down that safety goes in a week.
         safety_down_per_week: f64 = 0.023, "1/week", 0.0..=0.3, Uncertainty, "M17";
-        /// Part of leaders' support undone where a target with a stake of 1 was missed.
+        /// Share of leaders' support undone where a target with a stake of 1 was missed.
         blame: f64 = 0.4, "share", 0.0..=1.0, Uncertainty, "A70";
-        /// Part of leaders' support undone where every post is open.
+        /// Share of leaders' support undone where every post is open.
         blame_of_turnover: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A70";
-        /// Part of safety lost at once to a scandal that costs all public trust.
+        /// Share of safety lost at once to a scandal that costs all public trust.
         blame_of_scandal: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A70";
     }
 }
@@ -303,7 +303,7 @@ fn approach(felt: &mut f32, to: f32, pace: f32) {
     *felt += pace * (to.clamp(0.0, 1.0) - *felt);
 }
 
-/// Diminishing returns: 0 at nought, a half at `half`, towards 1.
+/// Diminishing returns: 0 at 0, a half at `half`, towards 1.
 fn part_of(amount: f32, half: f32) -> f32 {
     let amount = amount.max(0.0);
     amount / (amount + half)

@@ -46,7 +46,7 @@ use crate::units::{DOMAINS, bits_of, domains_in, share_of, share_of_byte};
 crate::parameters! {
     /// What contact does.
     pub struct Parameters {
-        /// Part of a need that an hour of fitting help by full skill takes away.
+        /// Share of a need that an hour of fitting help by full skill takes away.
         effect_per_hour: f64 = 0.15, "1/hour", 0.0..=0.5, Uncertainty, "A158";
         /// Most of a need that a week's help can take away.
         most_per_week: f64 = 0.5, "share", 0.0..=1.0, Constant, "A158";
@@ -54,9 +54,9 @@ crate::parameters! {
         gamma: f64 = 0.8, "factor", 0.0..=1.5, Uncertainty, "M10";
         /// Growth of the relationship in an hour of contact.
         relationship_grows: f64 = 0.035, "1/hour", 0.0..=0.5, Uncertainty, "M10";
-        /// Part of the relationship that fades in a week.
+        /// Share of the relationship that fades in a week.
         relationship_fades: f64 = 0.012, "1/week", 0.0..=0.2, Uncertainty, "M10";
-        /// Part of the relationship's growth that trauma takes away.
+        /// Share of the relationship's growth that trauma takes away.
         trauma_slows: f64 = 0.4, "share", 0.0..=1.0, Uncertainty, "M10";
         /// Factors found out in an hour of listening, at half a relationship.
         finds_per_hour: f64 = 2.0, "factor/hour", 0.0..=20.0, Uncertainty, "A159";
@@ -68,7 +68,7 @@ crate::parameters! {
         design_hours: f64 = 0.4, "hour/factor", 0.0..=6.0, Uncertainty, "M13";
         /// Execution error of what is made for one person.
         error: f64 = 0.12, "share", 0.0..=0.5, Uncertainty, "M36";
-        /// Part of the error that a standard, followed with full fidelity, takes away.
+        /// Share of the error that a standard, followed with full fidelity, takes away.
         standard_saves: f64 = 0.4, "share", 0.0..=1.0, Uncertainty, "M36";
         /// Exponent by which volume makes a standard package cheaper.
         scale: f64 = 0.10, "exponent", 0.0..=0.3, Uncertainty, "M13";

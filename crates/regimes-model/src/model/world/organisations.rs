@@ -107,7 +107,7 @@ pub struct Organisation {
     pub spend_this_year: f64,
     /// Income since the year began (GBP).
     pub income_this_year: f64,
-    /// Whether posts are frozen for want of money.
+    /// Whether posts are frozen for lack of money.
     pub frozen: bool,
     /// Agency staff that cover open posts this week (FTE).
     pub agency_fte: f32,

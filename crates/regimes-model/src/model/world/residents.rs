@@ -123,7 +123,7 @@ impl Residents {
         (f32::from(need) / f32::from(FULL) + deviation * f32::from(noise) / NOISE_UNITS).clamp(0.0, 1.0)
     }
 
-    /// Makes room for so many, all at nought.
+    /// Makes room for a number of residents, all at zero.
     #[must_use]
     pub fn with(n: usize) -> Residents {
         Residents {

@@ -5,7 +5,7 @@
 //! ```text
 //! act:       a = belief, a fair guess where nothing is believed; performance = sum of a * truth
 //! socialise: one step towards the old code, with probability p1 for each factor where the code knows
-//! score:     sum of code * truth, what it does not know counting nought
+//! score:     sum of code * truth, what it does not know counting zero
 //! follow:    the code becomes sign(S) with probability 1 - (1 - p2)^|S|, S = sum of a over those above the score
 //! ```
 //!
@@ -36,12 +36,12 @@ crate::parameters! {
         code_learning: f64 = 0.5, "probability", 0.0..=1.0, Lever, "M14";
         /// Periods after which a run ends in any case.
         most_periods: u32 = 1500, "period", 1.0..=100000.0, Constant, "M14";
-        /// Part of the factors on which a member believes something at the start.
+        /// Share of the factors on which a member believes something at the start.
         believed: f64 = 0.666_666_7, "share", 0.0..=1.0, Constant, "M14";
     }
 }
 
-/// What can be had of a pair of blocks: fair bits for so many members.
+/// What can be had of a pair of blocks: fair bits for each member.
 const QUARTERS: usize = FACTORS / size_of::<u32>();
 
 /// Mean net knowledge of the code when nothing changes any more.

@@ -16,7 +16,7 @@ use crate::model::world::places::{Place, Tally};
 use crate::model::world::residents::{CALM, TileMut};
 use crate::units::{bits_of, share_of};
 
-/// Greatest factor on entering a crisis for want of agency and ties.
+/// Greatest factor on entering a crisis for lack of agency and ties.
 pub const MOST_UNPROTECTED: f32 = 2.0;
 
 /// Weekly probabilities of entering a crisis, as lines that rise from a severity.

@@ -62,7 +62,7 @@ impl Exposure {
 /// Room for the rounding of sums in a bound.
 const BOUND_SLACK: f32 = 1e-5;
 
-/// Steps in which agency and ties together are told apart.
+/// Steps in which agency and ties together are distinguished.
 const SHIELDS: usize = 4;
 
 /// Bits of such a step in the sum of the two columns.

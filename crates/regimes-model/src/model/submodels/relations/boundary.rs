@@ -30,7 +30,7 @@ crate::parameters! {
         boundary_weeks: u32 = 26, "week", 1.0..=520.0, Constant, "A96";
         /// Need that counts.
         bar: f64 = 0.4, "share", 0.0..=1.0, Uncertainty, "A96";
-        /// Part of its cases that the first further domain must be worth.
+        /// Share of its cases that the first further domain must be worth.
         worth: f64 = 0.15, "share", 0.0..=1.0, Uncertainty, "A96";
     }
 }

@@ -33,7 +33,7 @@ crate::parameters! {
         copy_error: f64 = 0.02, "probability", 0.0..=0.5, Uncertainty, "M15";
         /// Noise of another's real results as seen.
         seen_noise: f64 = 0.1, "share", 0.0..=1.0, Uncertainty, "A97";
-        /// Part of the lead in absorptive capacity that is taken over at a turn in full trust.
+        /// Share of the lead in absorptive capacity that is taken over at a turn in full trust.
         methods: f64 = 0.1, "share", 0.0..=1.0, Uncertainty, "A97";
     }
 }

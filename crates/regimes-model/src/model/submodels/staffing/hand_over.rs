@@ -83,7 +83,7 @@ mod tests {
     use crate::model::submodels::staffing::tests::{groups, hiring, organisation};
     use crate::model::submodels::staffing::{Parameters, take_post, vacate};
 
-    /// An organisation whose workers hold so many cases each.
+    /// An organisation whose workers hold a number of cases each.
     fn with_cases(posts: u16, each: u16, p: &Parameters) -> Organisation {
         let mut organisation = organisation(usize::from(posts), p);
         for worker in 0..posts {

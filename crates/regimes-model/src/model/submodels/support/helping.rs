@@ -1,6 +1,6 @@
 //! What a week's help does to the needs of a case.
 //!
-//! Most cases serve one domain and are reckoned alone; several domains are reckoned side by side. A test holds the two
+//! Most cases serve one domain and are computed alone; several domains are computed side by side. A test holds the two
 //! together.
 
 use crate::lanes::{self, at_least, at_most, f32x8};

@@ -63,7 +63,7 @@ pub enum Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// The words of a place with so many cases.
+    /// The words of a place with a number of cases.
     #[must_use]
     pub fn of(place: &Place, cases: usize, week: u32, randomness: &'a Randomness) -> Words<'a> {
         let n = place.residents.len();
