@@ -12,8 +12,10 @@ use regimes::parameters::{Declared, Row, Slot};
 use regimes::scenario::check::Scenario;
 use regimes::scenario::file::File;
 use regimes::scenario::problem::Problems;
+use regimes::simulation::trace::Trace;
 use regimes::simulation::{calendar, run_arm, snapshot, unattended, under};
 use regimes::units::is_missing;
+use support::same::fingerprint;
 use support::{in_touch, range, scenario};
 
 /// Draws for all that a scenario says: below [`KEPT`] a value stays at its default, above it lies anywhere in its range.
@@ -223,11 +225,10 @@ fn smallest(draws: &[f64], seed: u64) -> Vec<f64> {
     draws
 }
 
-/// All that a run of an arm tells, to the last digit.
-fn told(scenario: &Scenario, start: &World, arm: usize) -> String {
+/// A number for all that a run of an arm tells, to the last digit.
+fn told(scenario: &Scenario, start: &World, arm: usize) -> u64 {
     let trace = run_arm(scenario, start, None, (arm, 0), &unattended()).expect("nobody stops it");
-    let numbers: Vec<u64> = trace.outcomes.iter().map(|value| value.to_bits()).collect();
-    format!("{numbers:?} {:?} {:?} {:?} {:?}", trace.costs, trace.groups, trace.evaluation, trace.lives)
+    fingerprint(&Trace { arm: 0, ..trace })
 }
 
 /// An arm with the rules of the status quo, however it comes into force, beside one that says nothing else.
