@@ -13,7 +13,8 @@ use crate::lanes;
 use crate::model::flourishing::Index;
 use crate::model::world::frame::Frame;
 use crate::model::world::residents::{CALM, NOISE_UNITS, TileMut, noise_of};
-use crate::randomness::{Block, Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws, Randomness};
 use crate::units::{DOMAINS, bits_of, share_of};
 
 crate::parameters! {
@@ -56,7 +57,7 @@ pub struct Doorstep<'a> {
 
 /// Settles a new resident at an address of a tile. The generation is the caller's matter.
 pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameters, randomness: &Randomness) {
-    let number = address(at.place, (tile.first + k) as u32);
+    let number = Address::resident(at.place, (tile.first + k) as u32);
     let traits = randomness.block(Draws::Traits, 0, at.week, number);
     let lasting = randomness.block(Draws::Lasting, 0, at.week, number);
     let spread = p.trait_spread as f32;

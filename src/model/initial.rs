@@ -21,7 +21,8 @@ use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
 use crate::model::world::{Change, Country, STATUS_QUO, World};
 use crate::parallel::Width;
-use crate::randomness::{Draws, Randomness, address, bernoulli_bits};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness, bernoulli_bits};
 use crate::units::{DOMAINS, Week, weekly_probability, weekly_share};
 
 /// The first world: the town under the first of two rows, before any week.
@@ -29,7 +30,7 @@ use crate::units::{DOMAINS, Week, weekly_probability, weekly_share};
 pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Randomness) -> World {
     let frame = Arc::new(frame(town, p.lives.crises));
     let n: u64 = town.places.iter().map(|(_, place)| u64::from(place.residents)).sum();
-    let pattern = draw_pattern(randomness, COUNTRY, 0.5) & frame.mask;
+    let pattern = draw_pattern(randomness, Address::country(), 0.5) & frame.mask;
     let index = Index::new(&p.flourishing, frame.n_domains);
     let mut places: Vec<Place> = Vec::with_capacity(town.places.len());
     for (number, (_, declared)) in town.places.iter().enumerate() {
@@ -50,9 +51,6 @@ pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Random
         places,
     }
 }
-
-/// Address of the country's own draws.
-pub const COUNTRY: u64 = (u32::MAX as u64) << 32;
 
 /// An arm that never comes into force.
 #[must_use]
@@ -76,7 +74,7 @@ pub fn never() -> Change {
 }
 
 /// A hundred and twenty-eight bits at an owner's address, each 1 with a probability, to 32 bits.
-fn draw_pattern(randomness: &Randomness, owner: u64, probability: f64) -> u128 {
+fn draw_pattern(randomness: &Randomness, owner: Address, probability: f64) -> u128 {
     let threshold = crate::randomness::threshold(probability as f32);
     let mut bits = 0;
     for part in 0..8 {
@@ -201,15 +199,14 @@ pub fn organisation_names(town: &Town, place: &str) -> Vec<String> {
 fn place(index: u32, declared: &town::Place, frame: &Frame, p: &Parameters, randomness: &Randomness) -> Place {
     let variation = if declared.variation < 0.0 { p.patterns.place_variation } else { declared.variation };
     let groups = 0..frame.groups.len() as u32;
-    let group_owner = |group: u32| address(index, 1 << 16 | group);
-    let supplied = draw_pattern(randomness, address(index, 1 << 17), declared.outside_supplied);
+    let supplied = draw_pattern(randomness, Address::outside(index), declared.outside_supplied);
     Place {
         index,
-        offset: draw_pattern(randomness, address(index, 0), variation) & frame.mask,
+        offset: draw_pattern(randomness, Address::place(index), variation) & frame.mask,
         group_offsets: groups
             .map(|g| {
                 let variation = f64::from(frame.groups[g as usize].variation);
-                draw_pattern(randomness, group_owner(g), variation) & frame.mask
+                draw_pattern(randomness, Address::group(index, g), variation) & frame.mask
             })
             .collect(),
         supplied: supplied & frame.outside,
@@ -298,7 +295,7 @@ fn organisation(
     country: u128,
     randomness: &Randomness,
 ) -> Organisation {
-    let draws = randomness.block(Draws::Organisations, 0, 0, address(place.index, u32::from(index)));
+    let draws = randomness.block(Draws::Organisations, 0, 0, Address::organisation(place.index, index));
     let domains = domain_bits(&declared.domains, frame);
     let counted = match frame.domain_names.iter().position(|name| *name == declared.indicator.domain) {
         Some(domain) => 1 << domain,
@@ -372,8 +369,9 @@ fn organisation(
     };
     let posts = (declared.staff.posts_fte + 0.5) as u32;
     let hiring = Hiring::of(&organisation, &rows[0].recruitment, &frame.groups);
-    let post_address = |post: u32| address(place.index, u32::from(index) << 16 | post);
-    let workers = (0..posts).map(|post| first_worker(&organisation, &hiring, post_address(post), p, randomness));
+    let workers = (0..posts).map(|post| {
+        first_worker(&organisation, &hiring, Address::post(place.index, index, post as usize), p, randomness)
+    });
     organisation.workers = workers.collect();
     organisation.first_posts = organisation.workers.len() as u32;
     organisation
@@ -430,7 +428,7 @@ fn menu(
     let keyed = support.is_keyed_to_groups();
     let groups = frame.groups.len() as u32;
     let made = (0..packages).map(|package| {
-        let owner = address(place.index, u32::from(organisation) << 8 | package);
+        let owner = Address::package(place.index, organisation, package as usize, 0);
         let known = bernoulli_bits(p.patterns.initial_knowledge, &randomness.pair(Draws::Codes, 0, owner)) & frame.mask;
         let (group, truth) = if keyed {
             let group = (package % groups) as u8;
@@ -444,7 +442,7 @@ fn menu(
 }
 
 /// A worker of the first world: hired some time ago, and so established.
-fn first_worker(o: &Organisation, hiring: &Hiring<'_>, at: u64, p: &Parameters, randomness: &Randomness) -> Worker {
+fn first_worker(o: &Organisation, hiring: &Hiring<'_>, at: Address, p: &Parameters, randomness: &Randomness) -> Worker {
     let mut worker = hiring::new_worker(hiring, &p.staffing, randomness, 0, at);
     let tenure = randomness.block(Draws::WorkerWeeks, 0, 0, at).uniform(LAST_WORD);
     hiring::season(&mut worker, o.skill, (tenure * LONGEST_FIRST_TENURE) as u16, &p.staffing);

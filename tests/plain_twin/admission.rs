@@ -8,7 +8,8 @@ use regimes::model::world::World;
 use regimes::model::world::cases::{Case, Request, Waiting};
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
-use regimes::randomness::{Draws, address, bernoulli_bits, fair_bits};
+use regimes::randomness::address::Address;
+use regimes::randomness::{Draws, bernoulli_bits, fair_bits};
 
 pub fn admit(world: &mut World, now: &Now<'_>) {
     if !world.services {
@@ -209,7 +210,7 @@ fn case(
     let (p, patterns) = (&desk.now.p().admission, &desk.now.p().patterns);
     let lives = &place.residents;
     let r = w.resident as usize;
-    let at = address(place.index, w.resident);
+    let at = Address::numbered(place.index, w.resident);
     let draws = |table, week| desk.now.randomness.pair(table, week, at);
 
     let mut personal = bernoulli_bits(patterns.personal_variation, &draws(Draws::Personal, 0));
@@ -318,7 +319,7 @@ fn hand_on(place: &mut Place, week: u32, now: &Now<'_>) {
             continue;
         };
         let to = usize::from(best.index);
-        let draws = now.randomness.block(Draws::Requests, 0, week, address(place.index, request.resident));
+        let draws = now.randomness.block(Draws::Requests, 0, week, Address::numbered(place.index, request.resident));
         let u = draws.uniform(2);
         request.error = draws.normal(4);
         let loss = now.p().admission.hand_off_loss as f32 * (1.0 - place.trust_between(from, to));

@@ -5,7 +5,8 @@ use crate::Now;
 use regimes::model::world::World;
 use regimes::model::world::frame::Frame;
 use regimes::model::world::places::{Place, Tally};
-use regimes::randomness::{Draws, address, normal, uniform};
+use regimes::randomness::address::Address;
+use regimes::randomness::{Draws, normal, uniform};
 use regimes::units::{DOMAINS, weekly_probability};
 
 pub fn move_on(world: &mut World, now: &Now<'_>) {
@@ -196,7 +197,7 @@ fn enter_crisis(place: &mut Place, r: usize, d: usize, frame: &Frame, now: &Now<
 }
 
 fn fall(place: &mut Place, r: usize, d: usize, week: u32, frame: &Frame, now: &Now<'_>) {
-    let u = now.randomness.block(Draws::Events, 0, week, address(place.index, r as u32)).uniform(0);
+    let u = now.randomness.block(Draws::Events, 0, week, Address::numbered(place.index, r as u32)).uniform(0);
     let need = share(place.residents.needs[r][d]);
     let severity = (2.0 * frame.onset_severity[d] * u).min(1.0);
     place.residents.needs[r][d] = to_bits(need + severity * (1.0 - need));
@@ -211,7 +212,7 @@ fn fall(place: &mut Place, r: usize, d: usize, week: u32, frame: &Frame, now: &N
 /// Somebody else at the same address.
 fn follow(place: &mut Place, r: usize, week: u32, frame: &Frame, now: &Now<'_>) {
     let p = &now.p().arrivals;
-    let at = address(place.index, r as u32);
+    let at = Address::numbered(place.index, r as u32);
     let who = now.randomness.block(Draws::Traits, 0, week, at);
     let lasting = now.randomness.block(Draws::Lasting, 0, week, at);
     let spread = p.trait_spread as f32;

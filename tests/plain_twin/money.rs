@@ -7,7 +7,8 @@ use regimes::model::regime::{Accountability, Competition, Government, Payment};
 use regimes::model::world::World;
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
-use regimes::randomness::{Draws, address};
+use regimes::randomness::Draws;
+use regimes::randomness::address::Address;
 
 pub fn review(world: &mut World, now: &Now<'_>) {
     let p = &now.p().accountability;
@@ -40,7 +41,8 @@ pub fn review(world: &mut World, now: &Now<'_>) {
         };
         let share = if let Payment::ByResults(rule) = &rules.commissioner.payment { rule.share } else { 0.0 };
         if o.indicator.weeks_since_review >= weeks {
-            let luck = now.randomness.block(Draws::Governance, 0, week, address(place.index, u32::from(o.index)));
+            let luck =
+                now.randomness.block(Draws::Governance, 0, week, Address::numbered(place.index, u32::from(o.index)));
             let mut pleasing = 0.0;
             if let Accountability::Targets(rule) = &rules.commissioner.accountability {
                 if luck.uniform(0) < rule.audit as f32 {
@@ -164,7 +166,12 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
             place.organisations[i].contract_ends = week + length;
             let Some(reallocation) = tender else { continue };
             let judged = |o: &Organisation| {
-                let luck = now.randomness.block(Draws::Governance, 0, week, address(place.index, u32::from(o.index)));
+                let luck = now.randomness.block(
+                    Draws::Governance,
+                    0,
+                    week,
+                    Address::numbered(place.index, u32::from(o.index)),
+                );
                 score(o) + p.tender_noise * f64::from(luck.normal(2))
             };
             let own = judged(&place.organisations[i]);

@@ -8,7 +8,8 @@ use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
 use regimes::model::world::workers::Worker;
 use regimes::model::world::{ALTERNATIVE, Change, STATUS_QUO, World};
-use regimes::randomness::{Draws, address};
+use regimes::randomness::Draws;
+use regimes::randomness::address::Address;
 
 fn control_of(row: &Regime) -> f64 {
     match &row.management {
@@ -199,14 +200,14 @@ fn withdraw(world: &mut World, side: &Side<'_>) {
     let mut worst = 0.0_f32;
     for place in &mut world.places {
         worst = worst.max(place.shocks.scandal);
-        let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::MAX));
+        let luck = now.randomness.block(Draws::Paradigms, 0, week, Address::numbered(place.index, u32::MAX));
         if place.commissioner.row == ALTERNATIVE
             && u(&luck, 1) < chance(place.shocks.scandal, place.commissioner.perceived_control)
         {
             commission_under(place, STATUS_QUO, side);
         }
     }
-    let luck = now.randomness.block(Draws::Paradigms, 0, week, address(u32::MAX, 0));
+    let luck = now.randomness.block(Draws::Paradigms, 0, week, Address::numbered(u32::MAX, 0));
     if u(&luck, 1) < chance(worst, world.country.perceived_control) {
         world.country.row = STATUS_QUO;
     }
@@ -272,7 +273,8 @@ fn convince(world: &mut World, platform: f64, side: &Side<'_>) {
             }
             belief += (p.inside_per_year * years).min(1.0) * f64::from(o.safety) * (paradigm - belief);
             let conviction = turned(belief);
-            let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::from(o.index)));
+            let luck =
+                now.randomness.block(Draws::Paradigms, 0, week, Address::numbered(place.index, u32::from(o.index)));
             let money = place.commissioner.money_changed;
             let holds = o.row == ALTERNATIVE;
             let moves = if holds {
@@ -317,7 +319,7 @@ fn follow(world: &mut World, side: &Side<'_>) {
         c.belief += (inside * (mean - f64::from(c.belief))) as f32;
         beliefs += f64::from(c.belief);
         let most = 2 * place.organisations.iter().filter(|o| o.row == ALTERNATIVE).count() > n;
-        let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::MAX));
+        let luck = now.randomness.block(Draws::Paradigms, 0, week, Address::numbered(place.index, u32::MAX));
         if most && u(&luck, 0) < takes(p.commissioner_follows_per_year, c.perceived_control) {
             commission_under(place, ALTERNATIVE, side);
         }
@@ -325,7 +327,7 @@ fn follow(world: &mut World, side: &Side<'_>) {
     }
     let country = &mut world.country;
     country.belief += (inside * (beliefs / n as f64 - f64::from(country.belief))) as f32;
-    let luck = now.randomness.block(Draws::Paradigms, 0, week, address(u32::MAX, 0));
+    let luck = now.randomness.block(Draws::Paradigms, 0, week, Address::numbered(u32::MAX, 0));
     if 2 * holding > n && u(&luck, 0) < takes(p.government_follows_per_year, country.perceived_control) {
         country.row = ALTERNATIVE;
     }

@@ -7,7 +7,8 @@ use regimes::model::world::World;
 use regimes::model::world::frame::Frame;
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
-use regimes::randomness::{Block, Draws, address};
+use regimes::randomness::address::Address;
+use regimes::randomness::{Block, Draws};
 use regimes::units::DOMAINS;
 
 pub fn domains() -> impl DoubleEndedIterator<Item = usize> {
@@ -46,7 +47,7 @@ pub struct Word<'a> {
 
 impl Word<'_> {
     pub fn of(&self, place: u32, resident: usize) -> u32 {
-        let block = address(place, resident as u32 / 16);
+        let block = Address::numbered(place, resident as u32 / 16);
         self.now.randomness.block(self.table, 0, self.week, block).0[resident % 16]
     }
 }

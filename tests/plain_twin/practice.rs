@@ -4,11 +4,12 @@ use crate::Now;
 use crate::plain_twin::plain::{Owners, each, factors_of};
 use regimes::model::patterns::Belief;
 use regimes::model::regime::{Accountability, Casework, Competition, Learning, SenseMaking, Voice};
-use regimes::model::submodels::learning::{Use, package_address, worker_address};
+use regimes::model::submodels::learning::{Use, package_address};
 use regimes::model::world::World;
 use regimes::model::world::frame::Frame;
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
+use regimes::randomness::address::Address;
 use regimes::randomness::{Draws, bernoulli_bits, normal};
 
 const ALL: usize = 128;
@@ -89,7 +90,7 @@ pub fn learn(world: &mut World, now: &Now<'_>) {
             if !(week + post as u32).is_multiple_of(p.step_weeks) {
                 continue;
             }
-            let draws = now.randomness.pair(Draws::Socialisation, week, worker_address(place.index, index, post));
+            let draws = now.randomness.pair(Draws::Socialisation, week, Address::post(place.index, index, post));
             let steps = bernoulli_bits(clock.p1, &draws) & frame.mask & code.known;
             for factor in (0..ALL).filter(|&factor| steps & bit(factor) != 0) {
                 if says(&worker.belief, factor) != says(&code, factor) {
@@ -171,7 +172,7 @@ impl Table<'_> {
                 if by_indicator {
                     f64::from(o.incentive.cosine * w.real * w.fit_seen + o.incentive.sine * w.measured + w.gaming)
                 } else {
-                    let at = worker_address(self.place.index, o.index, post);
+                    let at = Address::post(self.place.index, o.index, post);
                     let z = self.now.randomness.block(Draws::WorkerWeeks, 0, self.week, at).normal(4);
                     let noise = spread * p.result_noise / f64::from(self.clock.weeks).sqrt();
                     f64::from(w.progress_seen) + noise * f64::from(z)

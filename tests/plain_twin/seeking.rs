@@ -7,7 +7,8 @@ use regimes::model::regime::{Access, Competition};
 use regimes::model::world::World;
 use regimes::model::world::cases::Request;
 use regimes::model::world::places::Place;
-use regimes::randomness::{Draws, address, uniform};
+use regimes::randomness::address::Address;
+use regimes::randomness::{Draws, uniform};
 
 /// An organisation that somebody with a need can ask, and how much it draws.
 struct Door {
@@ -98,7 +99,7 @@ fn asks(place: &Place, r: usize, u: f32, open: &[Vec<Door>], week: u32, now: &No
     if u >= rate * sooner * felt * ease * (floor + (1.0 - floor) * share(lives.trust[r])) * crisis {
         return None;
     }
-    let draws = now.randomness.block(Draws::Requests, 0, week, address(place.index, r as u32));
+    let draws = now.randomness.block(Draws::Requests, 0, week, Address::numbered(place.index, r as u32));
     let mut left = draws.uniform(1) * pulls;
     let chosen = open[d].iter().find(|door| {
         left -= door.pull;

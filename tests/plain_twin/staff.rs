@@ -10,7 +10,8 @@ use regimes::model::world::World;
 use regimes::model::world::frame::Frame;
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::workers::Worker;
-use regimes::randomness::{Draws, address, bernoulli_bits};
+use regimes::randomness::address::Address;
+use regimes::randomness::{Draws, bernoulli_bits};
 
 fn management(rule: &Management, under_command: f64) -> (f64, f64) {
     match rule {
@@ -128,7 +129,7 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
         let mut given_up = (f64::from(o.posts_lost) * o.workers.len() as f64 + 0.5).floor() as usize;
         let mut carried = 0.0;
         for post in (0..o.workers.len()).rev() {
-            let at = address(place.index, u32::from(index) << 16 | post as u32);
+            let at = Address::numbered(place.index, u32::from(index) << 16 | post as u32);
             let draws = now.randomness.block(Draws::WorkerWeeks, 0, week, at);
             if !o.workers[post].filled {
                 if given_up > 0 {
@@ -223,7 +224,7 @@ fn hire(
     frame: &Frame,
     code: Belief,
     week: u32,
-    at: u64,
+    at: Address,
     now: &Now<'_>,
 ) -> Worker {
     let p = &now.p().staffing;
@@ -289,7 +290,7 @@ fn go(o: &mut Organisation, post: usize, place: u32, week: u32, now: &Now<'_>) {
     for case in o.cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
         case.relationship *= p.carry as f32;
         case.heard *= o.records;
-        let lost = now.randomness.pair(Draws::HandOvers, week, address(place, case.resident));
+        let lost = now.randomness.pair(Draws::HandOvers, week, Address::numbered(place, case.resident));
         let written = bernoulli_bits(f64::from(o.records), &lost);
         (case.known, case.found) = (case.known & written, case.found & written);
         caseload += 1;

@@ -9,7 +9,8 @@ use regimes::model::town::Event;
 use regimes::model::world::World;
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
-use regimes::randomness::{Draws, address, bernoulli_bits, threshold};
+use regimes::randomness::address::Address;
+use regimes::randomness::{Draws, bernoulli_bits, threshold};
 use regimes::units::weekly_probability;
 
 pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
@@ -72,7 +73,7 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
             }
         }
         for factor in (0..128).filter(|factor| frame.mask >> factor & 1 == 1) {
-            let words = now.randomness.block(Draws::PlaceWeeks, factor / 16, week, address(place.index, 0));
+            let words = now.randomness.block(Draws::PlaceWeeks, factor / 16, week, Address::numbered(place.index, 0));
             if words.0[factor as usize % 16] < threshold(turns as f32) {
                 place.offset ^= 1 << factor;
             }
@@ -276,7 +277,7 @@ pub fn act(world: &mut World, now: &Now<'_>) {
     }
     let blocks = |place: u32, o: u16, package: usize| {
         [1, 2].map(|half| {
-            let at = address(place, (2 * package as u32 + half) << 16 | u32::from(o));
+            let at = Address::numbered(place, (2 * package as u32 + half) << 16 | u32::from(o));
             now.randomness.block(Draws::Governance, 0, week, at)
         })
     };
@@ -327,8 +328,12 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                 let before = world.places.clone();
                 for (at, place) in world.places.iter_mut().enumerate().filter(|_| before.len() > 1) {
                     for o in &mut place.organisations {
-                        let luck =
-                            now.randomness.block(Draws::Governance, 0, week, address(place.index, u32::from(o.index)));
+                        let luck = now.randomness.block(
+                            Draws::Governance,
+                            0,
+                            week,
+                            Address::numbered(place.index, u32::from(o.index)),
+                        );
                         if u(&luck, 3) >= p.links * reach {
                             continue;
                         }
@@ -359,7 +364,7 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                     if country.restructuring_weeks == 0 {
                         country.eased += (p.easing * reach) as f32 * (1.0 - country.eased);
                         for place in &mut world.places {
-                            let at = |half| address(place.index, u32::MAX - half);
+                            let at = |half| Address::numbered(place.index, u32::MAX - half);
                             let draws = [1, 2].map(|half| now.randomness.block(Draws::Governance, 0, week, at(half)));
                             place.supplied |=
                                 bernoulli_bits(f64::from((p.easing as f32) * reach as f32), &draws) & frame.outside;

@@ -41,7 +41,8 @@ use crate::model::regime::{Accountability, Competition, Payment, Regime, Targets
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::randomness::{Block, Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week, bits_of, share_of};
 
 crate::parameters! {
@@ -91,7 +92,7 @@ pub fn review(world: &mut World, p: &Parameters, randomness: &Randomness) {
             complain(organisation, trust, p);
             complaints += organisation.complaints;
             if is_due(organisation, row) {
-                let home = address(place.index, u32::from(organisation.index));
+                let home = Address::organisation(place.index, organisation.index);
                 let luck = randomness.block(Draws::Governance, 0, *week, home);
                 caught += answer(organisation, row, p, &luck);
             }

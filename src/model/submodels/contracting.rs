@@ -39,7 +39,8 @@ use crate::model::regime::{Alliance, Competition, Payment, ResidentChoice};
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::{Commissioner, Place};
-use crate::randomness::{Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week, weekly_share};
 
 crate::parameters! {
@@ -179,7 +180,7 @@ impl Bids<'_> {
     /// How an organisation's bid is judged.
     fn judge(&self, place: &Place, i: usize, terms: &Terms) -> f32 {
         let organisation = &place.organisations[i];
-        let home = address(place.index, u32::from(organisation.index));
+        let home = Address::organisation(place.index, organisation.index);
         let luck = self.randomness.block(Draws::Governance, 0, self.week, home);
         score(organisation, cheapest(&place.organisations), terms.price_weight)
             + self.p.tender_noise as f32 * luck.normal(BID)

@@ -40,7 +40,8 @@ use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::{Country, frame::Frame};
-use crate::randomness::{Block, Draws, Randomness, address, bernoulli_bits, uniform};
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws, Randomness, bernoulli_bits, uniform};
 use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, weekly_share};
 
 crate::parameters! {
@@ -247,10 +248,8 @@ fn lanes_of(domains: u8) -> u128 {
 
 /// The two blocks that decide at which factors a package of an organisation changes, apart from its single draws.
 fn mask_blocks(place: u32, organisation: u16, package: usize, week: Week, randomness: &Randomness) -> [Block; 2] {
-    [1, 2].map(|half| {
-        let number = (2 * package as u32 + half) << u16::BITS | u32::from(organisation);
-        randomness.block(Draws::Governance, 0, week, address(place, number))
-    })
+    [1, 2]
+        .map(|half| randomness.block(Draws::Governance, 0, week, Address::mandate(place, organisation, package, half)))
 }
 
 /// How much of what staff can do is done.
@@ -284,7 +283,7 @@ fn link(world: &mut World, reach: f32, p: &Parameters, randomness: &Randomness) 
     let mut visits = Vec::new();
     for (at, place) in world.places.iter().enumerate() {
         for (i, organisation) in place.organisations.iter().enumerate() {
-            let home = address(place.index, u32::from(organisation.index));
+            let home = Address::organisation(place.index, organisation.index);
             let luck = randomness.block(Draws::Governance, 0, week, home);
             if luck.uniform(words::MEETS) < probability
                 && let Some(host) = host(&world.places, at, &luck)
@@ -362,10 +361,7 @@ fn restructure(world: &mut World, survey: &Survey, reach: f32, p: &Parameters, r
 
 /// Some of the outside factors that are withheld come to be supplied.
 fn supply(place: &mut Place, frame: &Frame, share: f32, week: Week, randomness: &Randomness) {
-    let blocks = [1, 2].map(|half| {
-        let number = u32::MAX - half;
-        randomness.block(Draws::Governance, 0, week, address(place.index, number))
-    });
+    let blocks = [1, 2].map(|half| randomness.block(Draws::Governance, 0, week, Address::reform(place.index, half)));
     place.supplied |= bernoulli_bits(f64::from(share), &blocks) & frame.outside;
 }
 

@@ -39,7 +39,8 @@ use crate::model::patterns::{Belief, lane};
 use crate::model::regime::{Learning, SenseMaking};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::{Surroundings, World};
-use crate::randomness::{Draws, Randomness, address, bernoulli_bits};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness, bernoulli_bits};
 use crate::units::{DOMAINS, WEEKS_PER_YEAR, weekly_share};
 
 crate::parameters! {
@@ -170,15 +171,8 @@ pub fn code_follows(code: &mut Belief, factor: u32, sum: f32, code_learning: f64
 
 /// The address of a draw about an organisation's package.
 #[must_use]
-pub fn package_address(place: u32, organisation: u16, package: usize, what: Use) -> u64 {
-    let kind = (what as u32) << (u32::BITS - u8::BITS);
-    address(place, kind | u32::from(organisation) << u8::BITS | package as u32)
-}
-
-/// The address of a worker's draws.
-#[must_use]
-pub fn worker_address(place: u32, organisation: u16, post: usize) -> u64 {
-    address(place, u32::from(organisation) << u16::BITS | post as u32)
+pub fn package_address(place: u32, organisation: u16, package: usize, what: Use) -> Address {
+    Address::package(place, organisation, package, what as u8)
 }
 
 fn rhythm<'a>(rule: &'a Learning, organisation: &Organisation, p: &Parameters) -> Rhythm<'a> {
@@ -223,7 +217,7 @@ fn socialise(
         if !worker.filled || !(week + post as u32).is_multiple_of(p.step_weeks) {
             continue;
         }
-        let draws = randomness.pair(Draws::Socialisation, week, worker_address(place, index, post));
+        let draws = randomness.pair(Draws::Socialisation, week, Address::post(place, index, post));
         let mask = bernoulli_bits(rhythm.socialisation, &draws) & around.frame.mask;
         worker.belief.step_towards(&code, mask);
     }
@@ -340,7 +334,7 @@ mod tests {
                         addresses.insert((0, package_address(place, organisation, at, what)));
                         n += 1;
                     }
-                    addresses.insert((1, worker_address(place, organisation, 50 * at)));
+                    addresses.insert((1, Address::post(place, organisation, 50 * at)));
                     n += 1;
                 }
             }

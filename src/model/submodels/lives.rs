@@ -42,7 +42,8 @@ use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Tally};
 use crate::model::world::residents::{CALM, Departure, NOISE_UNITS, TileMut, noise_of};
 use crate::parallel::{self, TILE};
-use crate::randomness::{self, DENSE, Draws, Randomness, address};
+use crate::randomness::address::{Address, DENSE};
+use crate::randomness::{self, Draws, Randomness};
 use crate::units::{DOMAINS, bits_of, share_of, weekly_probability};
 
 crate::parameters! {
@@ -235,7 +236,7 @@ fn add(sum: &mut Tally, part: &Tally) {
 fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     let n = tile.needs.len();
     let mut words = [0_u32; TILE];
-    let first_block = address(pass.place, (tile.first / DENSE) as u32);
+    let first_block = Address::residents(pass.place, tile.first);
     pass.randomness.fill(Draws::Lives, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut tidings = Tidings::default();
     let keeps_up = keeps_up(tile, pass.week);
@@ -388,7 +389,7 @@ fn pull_of_others(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32x8 {
 
 /// Episodes begin.
 fn fall_into_need(tile: &mut TileMut<'_>, pass: &Pass<'_>, tidings: &mut Tidings) {
-    let number = |k: usize| address(pass.place, (tile.first + k) as u32);
+    let number = |k: usize| Address::resident(pass.place, (tile.first + k) as u32);
     let addresses = tidings.falling.iter().map(|&(k, _)| number(k));
     let blocks = pass.randomness.blocks(Draws::Events, pass.week, addresses);
     for (&(k, domain), block) in tidings.falling.iter().zip(&blocks) {

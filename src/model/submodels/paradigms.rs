@@ -66,7 +66,8 @@ use crate::model::submodels::paradigms::persuasion::convince;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::{ALTERNATIVE, STATUS_QUO, World};
-use crate::randomness::{Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, weekly_share};
 
 crate::parameters! {
@@ -168,9 +169,6 @@ mod words {
     pub(super) const GIVES_UP: usize = 1;
 }
 
-/// The number of a commissioner in the addresses of its place, and of government among places.
-const HEAD: u32 = u32::MAX;
-
 /// What earlier changes left fades.
 fn settle(world: &mut World, p: &Parameters) {
     let kept = 1.0 - weekly_share(p.dip_weeks) as f32;
@@ -218,7 +216,7 @@ fn follow(world: &mut World, p: &Parameters, randomness: &Randomness) {
         commissioner.belief += inside * (mean - commissioner.belief);
         beliefs += commissioner.belief;
         let chance = chance(p.commissioner_follows_per_year, commissioner.perceived_control);
-        let luck = randomness.block(Draws::Paradigms, 0, *week, address(place.index, HEAD));
+        let luck = randomness.block(Draws::Paradigms, 0, *week, Address::commissioner(place.index));
         if 2 * held > n && luck.uniform(words::TAKES_UP) < chance {
             commission_under(place, ALTERNATIVE, &turnover);
         }
@@ -226,7 +224,7 @@ fn follow(world: &mut World, p: &Parameters, randomness: &Randomness) {
     }
     country.belief += inside * (beliefs / places.len().max(1) as f32 - country.belief);
     let chance = chance(p.government_follows_per_year, country.perceived_control);
-    let luck = randomness.block(Draws::Paradigms, 0, *week, address(HEAD, 0));
+    let luck = randomness.block(Draws::Paradigms, 0, *week, Address::country());
     if 2 * hold > places.len() && luck.uniform(words::TAKES_UP) < chance {
         country.row = ALTERNATIVE;
     }
@@ -249,12 +247,12 @@ fn withdraw(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let utility = country.utility;
     for place in places {
         let chance = chance_to_withdraw(place.shocks.scandal, place.commissioner.perceived_control, utility, p);
-        let luck = randomness.block(Draws::Paradigms, 0, *week, address(place.index, HEAD));
+        let luck = randomness.block(Draws::Paradigms, 0, *week, Address::commissioner(place.index));
         if place.commissioner.row == ALTERNATIVE && luck.uniform(words::GIVES_UP) < chance {
             commission_under(place, STATUS_QUO, &turnover);
         }
     }
-    let luck = randomness.block(Draws::Paradigms, 0, *week, address(HEAD, 0));
+    let luck = randomness.block(Draws::Paradigms, 0, *week, Address::country());
     if luck.uniform(words::GIVES_UP) < chance_to_withdraw(worst, country.perceived_control, utility, p) {
         country.row = STATUS_QUO;
     }

@@ -31,7 +31,8 @@ use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::parallel;
-use crate::randomness::{Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
 use crate::units::{Week, weekly_share};
 
 crate::parameters! {
@@ -157,10 +158,8 @@ fn link(place: &mut Place, rule: Option<&Stewarded>, randomness: &Randomness) {
 
 /// The address of a draw about two organisations, or one and something of its own.
 #[must_use]
-pub fn pair_address(place: u32, what: Use, a: usize, b: usize) -> u64 {
-    let half = (u32::BITS - u8::BITS) / 2;
-    let kind = (what as u32) << (2 * half);
-    address(place, kind | (a as u32) << half | b as u32)
+pub fn pair_address(place: u32, what: Use, a: usize, b: usize) -> Address {
+    Address::pair(place, a, b, what as u8)
 }
 
 fn raise(rule: &Competition, p: &Parameters) -> f32 {

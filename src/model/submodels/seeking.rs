@@ -29,7 +29,8 @@ use crate::model::world::places::Place;
 use crate::model::world::residents::{CALM, Residents, TileMut};
 use crate::model::world::{Rules, World, rules};
 use crate::parallel::{self, TILE};
-use crate::randomness::{self, Block, DENSE, Draws, Randomness, address};
+use crate::randomness::address::{Address, DENSE};
+use crate::randomness::{self, Block, Draws, Randomness};
 use crate::units::{DOMAINS, bits_of, domains_in, share_of};
 
 crate::parameters! {
@@ -214,7 +215,7 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
         return asked;
     }
     let mut words = [0_u32; TILE];
-    let first_block = address(pass.place, (tile.first / DENSE) as u32);
+    let first_block = Address::residents(pass.place, tile.first);
     pass.randomness.fill(Draws::Seeking, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut moved = [0_u16; TILE];
     let mut asking = Vec::new();
@@ -231,7 +232,7 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
             }
         }
     }
-    let addresses = asking.iter().map(|&(k, _)| address(pass.place, (tile.first + k) as u32));
+    let addresses = asking.iter().map(|&(k, _)| Address::resident(pass.place, (tile.first + k) as u32));
     let blocks = pass.randomness.blocks(Draws::Requests, pass.week, addresses);
     let request = |(&(k, domain), block): (&(usize, usize), &Block)| request(tile, k, domain, block, pass);
     asked.requests = asking.iter().zip(&blocks).map(request).collect();

@@ -25,7 +25,8 @@ use crate::model::town::{Event, Surge};
 use crate::model::world::World;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Shocks};
-use crate::randomness::{Draws, Randomness, address, threshold};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness, threshold};
 use crate::units::{DOMAINS, FACTORS, Week, bits_of, share_of, weekly_probability, weekly_share};
 
 crate::parameters! {
@@ -158,7 +159,7 @@ fn turning(probability: f64, week: Week, place: u32, randomness: &Randomness) ->
     let below = threshold(probability as f32);
     let mut bits = 0;
     for part in 0..DOMAINS {
-        let words = randomness.block(Draws::PlaceWeeks, part as u32, week, address(place, 0));
+        let words = randomness.block(Draws::PlaceWeeks, part as u32, week, Address::place(place));
         for (factor, &word) in words.0.iter().enumerate() {
             bits |= u128::from(word < below) << (FACTORS * part + factor);
         }

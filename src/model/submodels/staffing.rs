@@ -39,7 +39,8 @@ use crate::model::town::Workforce;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 use crate::model::world::{Surroundings, World};
-use crate::randomness::{Block, Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week};
 
 crate::parameters! {
@@ -195,8 +196,7 @@ pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &P
     let mut given_up = organisation.posts_given_up();
     let mut carried = 0;
     for post in (0..organisation.workers.len()).rev() {
-        let number = u32::from(organisation.index) << 16 | post as u32;
-        let at = address(labour.place, number);
+        let at = Address::post(labour.place, organisation.index, post);
         let draws = randomness.block(Draws::WorkerWeeks, 0, labour.week, at);
         let worker = &mut organisation.workers[post];
         if worker.filled {
@@ -374,7 +374,7 @@ mod tests {
     pub(super) fn usual_worker(p: &Parameters) -> Worker {
         let groups = groups();
         let randomness = Randomness::new(1, 0);
-        let mut worker = new_worker(&hiring(&groups), p, &randomness, 0, 0);
+        let mut worker = new_worker(&hiring(&groups), p, &randomness, 0, Address::post(0, 0, 0));
         season(&mut worker, 0.7, 500, p);
         worker.exhaustion = p.usual_exhaustion as f32;
         (worker.theta, worker.theta_at_start) = (1.0, 1.0);
@@ -497,7 +497,7 @@ mod tests {
     fn skill_grows_towards_that_of_established_workers() {
         let p = Parameters::default();
         let groups = groups();
-        let new = new_worker(&hiring(&groups), &p, &Randomness::new(1, 0), 0, 8);
+        let new = new_worker(&hiring(&groups), &p, &Randomness::new(1, 0), 0, Address::post(0, 0, 8));
         let (mut by_weeks, mut at_once) = (new.clone(), new.clone());
         for _ in 0..60 {
             let before = by_weeks.skill[0];

@@ -315,6 +315,7 @@ mod tests {
     use crate::model::patterns::Belief;
     use crate::model::regime::npm;
     use crate::model::submodels::samples;
+    use crate::randomness::address::Address;
     use crate::randomness::{Draws, Randomness};
     use crate::units::DOMAINS;
 
@@ -521,7 +522,7 @@ mod tests {
     fn workforce(control_of: impl Fn(f32) -> f32, p: &Parameters) -> Vec<(f64, Worker)> {
         let randomness = Randomness::new(1, 0);
         let one = |number| {
-            let draws = randomness.block(Draws::WorkerWeeks, 0, 0, number);
+            let draws = randomness.block(Draws::WorkerWeeks, 0, 0, Address::post(0, 0, number));
             let mut one = worker();
             one.theta_at_start = libm::expf(0.4 * draws.normal(0));
             one.theta = one.theta_at_start;

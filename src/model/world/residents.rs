@@ -337,6 +337,7 @@ impl<'a> TileMut<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::randomness::address::Address;
 
     #[test]
     fn noise_keeps_the_spread_that_it_starts_with() {
@@ -345,7 +346,7 @@ mod tests {
             let fresh = (1.0 - kept * kept).sqrt() * NOISE_UNITS;
             let (mut noise, mut squares, n) = (0_i8, 0.0_f64, 200_000);
             for at in 0..n {
-                let z = randomness.block(crate::randomness::Draws::Noise, 0, 0, at).normal(0);
+                let z = randomness.block(crate::randomness::Draws::Noise, 0, 0, Address::resident(0, at)).normal(0);
                 noise = noise_of(kept * f32::from(noise) + fresh * z);
                 squares += f64::from(noise).powi(2);
             }

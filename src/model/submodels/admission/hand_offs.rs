@@ -7,7 +7,8 @@ use crate::model::submodels::admission::{Desk, leave_with_need};
 use crate::model::world::cases::{Request, Waiting};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::randomness::{Draws, address};
+use crate::randomness::Draws;
+use crate::randomness::address::Address;
 use crate::units::DOMAINS;
 
 /// Hands the worst other need on, to be assessed again next week by whoever reaches it.
@@ -46,7 +47,7 @@ pub fn hand_on(place: &mut Place, desk: &Desk<'_>) {
     let mut handed_on = std::mem::take(&mut place.handed_on);
     let reaches = |o: &Organisation| if o.workers.iter().any(|worker| worker.filled) { o.domains } else { 0 };
     let reaches: Vec<u8> = place.organisations.iter().map(reaches).collect();
-    let addresses = handed_on.iter().map(|request| address(place.index, request.resident));
+    let addresses = handed_on.iter().map(|request| Address::resident(place.index, request.resident));
     let mut blocks = desk.randomness.blocks(Draws::Requests, desk.week, addresses).into_iter();
     handed_on.retain_mut(|request| {
         let from = usize::from(request.organisation);

@@ -12,7 +12,8 @@ use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
-use crate::randomness::{Block, Draws, address, bernoulli_bits, fair_bits};
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws, bernoulli_bits, fair_bits};
 use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, bits_of, domains_in, share_of};
 
 /// Opens a case for somebody from the list; none where every post stands open.
@@ -96,7 +97,7 @@ fn make_case(
 ) -> Case {
     let r = waiting.resident as usize;
     let residents = &place.residents;
-    let number = address(place.index, waiting.resident);
+    let number = Address::resident(place.index, waiting.resident);
     let (draws, week) = (desk.randomness, desk.week);
     let [own, drift] = draws.pairs((Draws::Personal, 0), (Draws::PersonalDrift, 0), number);
     let [sight, own_mind] = draws.pairs((Draws::Assessment, week), (Draws::Discretion, week), number);

@@ -20,7 +20,8 @@ use crate::model::patterns::Belief;
 use crate::model::patterns::tally::Tally;
 use crate::model::submodels::learning::code_follows;
 use crate::parallel::{self, Width};
-use crate::randomness::{Draws, Randomness, address, bernoulli_bits, fair_bits};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness, bernoulli_bits, fair_bits};
 use crate::units::FACTORS;
 
 crate::parameters! {
@@ -75,7 +76,7 @@ struct Group<'a> {
 impl<'a> Group<'a> {
     fn first(setting: &'a Setting, replication: u32, randomness: &'a Randomness) -> Self {
         let mask = (1_u128 << setting.dimensions) - 1;
-        let at = |member| address(replication, member);
+        let at = |member| Address::member(replication, member);
         let believes = |member| {
             let known = bernoulli_bits(setting.believed, &randomness.pair(Draws::Beliefs, 0, at(member))) & mask;
             let value = fair_bits(&randomness.block(Draws::Guesses, 0, 0, at(member)), 0) & known;
@@ -110,7 +111,7 @@ impl<'a> Group<'a> {
             if beliefs.iter().all(|belief| belief.known == mask) {
                 continue;
             }
-            let number = address(self.replication, number as u32);
+            let number = Address::member(self.replication, number as u32);
             let block = self.randomness.block(Draws::Guesses, 0, period, number);
             for (quarter, (act, belief)) in acts.iter_mut().zip(beliefs).enumerate() {
                 *act |= fair_bits(&block, quarter) & mask & !belief.known;
@@ -126,7 +127,7 @@ impl<'a> Group<'a> {
             if !beliefs.iter().any(differs) {
                 continue;
             }
-            let number = address(self.replication, number as u32);
+            let number = Address::member(self.replication, number as u32);
             let pair = self.randomness.pair(Draws::Socialisation, period, number);
             let mut bits = bernoulli_bits(self.setting.socialisation, &pair);
             for belief in beliefs {
@@ -150,7 +151,7 @@ impl<'a> Group<'a> {
             return;
         }
         for part in 0..self.setting.dimensions.div_ceil(FACTORS as u32) {
-            let number = address(self.replication, 0);
+            let number = Address::member(self.replication, 0);
             let block = self.randomness.block(Draws::CodeLearning, part, period, number);
             let first = part * FACTORS as u32;
             for factor in first..self.setting.dimensions.min(first + FACTORS as u32) {
@@ -206,20 +207,21 @@ mod tests {
         let n = setting.members as usize;
         let bit = |bits: u128, at: usize| bits >> at & 1 == 1;
         let sign = |one: bool| if one { 1 } else { -1 };
-        let truth_bits = fair_bits(&randomness.block(Draws::Patterns, 0, 0, address(0, 0)), 0);
+        let truth_bits = fair_bits(&randomness.block(Draws::Patterns, 0, 0, Address::member(0, 0)), 0);
         let truth: Vec<i32> = (0..m).map(|d| sign(bit(truth_bits, d))).collect();
         let mut code = vec![0; m];
         let mut beliefs: Vec<Vec<i32>> = (0..n as u32)
             .map(|member| {
-                let known = bernoulli_bits(setting.believed, &randomness.pair(Draws::Beliefs, 0, address(0, member)));
-                let value = fair_bits(&randomness.block(Draws::Guesses, 0, 0, address(0, member)), 0);
+                let known =
+                    bernoulli_bits(setting.believed, &randomness.pair(Draws::Beliefs, 0, Address::member(0, member)));
+                let value = fair_bits(&randomness.block(Draws::Guesses, 0, 0, Address::member(0, member)), 0);
                 (0..m).map(|d| if bit(known, d) { sign(bit(value, d)) } else { 0 }).collect()
             })
             .collect();
         for period in 1..=periods {
             let acts: Vec<Vec<i32>> = (0..n)
                 .map(|i| {
-                    let number = address(0, (i / QUARTERS) as u32);
+                    let number = Address::member(0, (i / QUARTERS) as u32);
                     let guesses = fair_bits(&randomness.block(Draws::Guesses, 0, period, number), i % QUARTERS);
                     let act = |d: usize| if beliefs[i][d] == 0 { sign(bit(guesses, d)) } else { beliefs[i][d] };
                     (0..m).map(act).collect()
@@ -227,7 +229,7 @@ mod tests {
                 .collect();
             let together = 128 / m;
             for (i, belief) in beliefs.iter_mut().enumerate() {
-                let number = address(0, (i / together) as u32);
+                let number = Address::member(0, (i / together) as u32);
                 let pair = randomness.pair(Draws::Socialisation, period, number);
                 let steps = bernoulli_bits(setting.socialisation, &pair);
                 for d in (0..m).filter(|&d| bit(steps, m * (i % together) + d) && code[d] != 0) {
@@ -239,7 +241,7 @@ mod tests {
             let better: Vec<&Vec<i32>> = acts.iter().filter(|act| score(act) > score(&code)).collect();
             for d in (0..m).filter(|_| !better.is_empty()) {
                 let sum: i32 = better.iter().map(|act| act[d]).sum();
-                let draws = randomness.block(Draws::CodeLearning, (d / FACTORS) as u32, period, address(0, 0));
+                let draws = randomness.block(Draws::CodeLearning, (d / FACTORS) as u32, period, Address::member(0, 0));
                 let stays = (1.0 - setting.code_learning).powi(sum.abs());
                 if sum != 0 && code[d] != sum.signum() && f64::from(draws.uniform(d % FACTORS)) < 1.0 - stays {
                     code[d] = sum.signum();

@@ -20,6 +20,7 @@ use crate::model::submodels::learning::{Parameters, Rhythm, Use, code_follows, l
 use crate::model::world::Surroundings;
 use crate::model::world::frame::Group;
 use crate::model::world::organisations::Organisation;
+use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws, Randomness, bernoulli_bits, normal};
 use crate::units::{DOMAINS, FACTORS};
 
@@ -203,7 +204,7 @@ impl Table<'_> {
         self.randomness.pair(Draws::CodeLearning, self.around.week, number)
     }
 
-    fn address(&self, what: Use, package: usize) -> u64 {
+    fn address(&self, what: Use, package: usize) -> Address {
         package_address(self.around.place.index, self.organisation.index, package, what)
     }
 }

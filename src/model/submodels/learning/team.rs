@@ -16,10 +16,11 @@
 
 use crate::model::patterns::Belief;
 use crate::model::regime::{Accountability, SenseMaking};
-use crate::model::submodels::learning::{Parameters, Rhythm, worker_address};
+use crate::model::submodels::learning::{Parameters, Rhythm};
 use crate::model::world::Surroundings;
 use crate::model::world::organisations::{Incentive, Organisation};
 use crate::model::world::workers::Worker;
+use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
 use crate::units::{DOMAINS, FACTORS};
 
@@ -113,7 +114,7 @@ fn judged(
             let noise = spread * p.result_noise as f32 / (rhythm.review_weeks.max(1) as f32).sqrt();
             filled()
                 .map(|(post, worker)| {
-                    let number = worker_address(around.place.index, organisation.index, post);
+                    let number = Address::post(around.place.index, organisation.index, post);
                     let block = randomness.block(Draws::WorkerWeeks, 0, around.week, number);
                     worker.progress_seen + noise * block.normal(LOOK)
                 })

@@ -8,7 +8,8 @@ use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::workers::Worker;
 use crate::model::world::{ALTERNATIVE, RowIndex, STATUS_QUO, World};
-use crate::randomness::{Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week};
 
 /// Whether belief in learning speaks for the row of the arm (1), against it (-1), or neither (0).
@@ -142,7 +143,7 @@ impl Month<'_> {
     fn choose(&self, place: &Place, organisation: &Organisation, conviction: f32, staff: &Staff) -> RowIndex {
         let p = self.p;
         let money = place.commissioner.money_changed;
-        let home = address(place.index, u32::from(organisation.index));
+        let home = Address::organisation(place.index, organisation.index);
         let luck = self.randomness.block(Draws::Paradigms, 0, self.week, home);
         if organisation.row == ALTERNATIVE {
             let hazard = if money { p.reverts_with_money_per_year } else { p.reverts_per_year };

@@ -12,7 +12,8 @@
 use crate::model::world::cases::Case;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
-use crate::randomness::{Draws, Randomness, address, bernoulli_bits};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness, bernoulli_bits};
 use crate::units::Week;
 
 /// A worker who leaves.
@@ -32,7 +33,7 @@ impl Left {
     pub fn behind(&self, cases: &mut [Case], post: usize, randomness: &Randomness) -> u16 {
         let mut n = 0;
         for case in cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
-            let at = address(self.place, case.resident);
+            let at = Address::resident(self.place, case.resident);
             let written = bernoulli_bits(f64::from(self.records), &randomness.pair(Draws::HandOvers, self.week, at));
             case.known &= written;
             case.found &= written;
@@ -147,7 +148,7 @@ mod tests {
         hand_over(&mut organisation);
         assert!(organisation.cases.iter().take(3).all(|case| case.worker == 0));
         let groups = groups();
-        let hired = new_worker(&hiring(&groups), &p, &Randomness::new(1, 0), 9, 4);
+        let hired = new_worker(&hiring(&groups), &p, &Randomness::new(1, 0), 9, Address::post(0, 0, 4));
         take_post(&mut organisation.workers[0], hired);
         hand_over(&mut organisation);
         assert_eq!(organisation.workers[0].caseload, 6);

@@ -6,6 +6,7 @@ use crate::model::submodels::staffing::Parameters;
 use crate::model::world::frame::Group;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
+use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness, bernoulli_bits};
 use crate::units::{DOMAINS, Week};
 
@@ -66,7 +67,7 @@ impl<'a> Hiring<'a> {
 
 /// Someone new, as drawn at an address in a week.
 #[must_use]
-pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, week: Week, at: u64) -> Worker {
+pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, week: Week, at: Address) -> Worker {
     let who = randomness.block(Draws::Workers, 0, week, at);
     let told = bernoulli_bits(p.induction, &randomness.pair(Draws::Beliefs, week, at));
     let known = hiring.code.known & told;
@@ -165,7 +166,12 @@ mod tests {
         let randomness = Randomness::new(1, 0);
         let spread = Parameters::default().proneness_spread as f32;
         let all: Vec<f64> = (0..200_000)
-            .map(|at| f64::from(proneness(spread, randomness.block(Draws::Workers, 0, 0, at).normal(PRONENESS))))
+            .map(|at| {
+                f64::from(proneness(
+                    spread,
+                    randomness.block(Draws::Workers, 0, 0, Address::numbered(0, at)).normal(PRONENESS),
+                ))
+            })
             .collect();
         let n = all.len() as f64;
         let mean = all.iter().sum::<f64>() / n;
@@ -199,7 +205,8 @@ mod tests {
         let p = Parameters::default();
         let (groups, randomness) = (groups(), Randomness::new(1, 0));
         let sought = hiring(&groups);
-        let people: Vec<_> = (0..4000).map(|number| new_worker(&sought, &p, &randomness, 3, number)).collect();
+        let people: Vec<_> =
+            (0..4000).map(|number| new_worker(&sought, &p, &randomness, 3, Address::post(0, 0, number))).collect();
         let share = |of: &dyn Fn(&Worker) -> bool| people.iter().filter(|one| of(one)).count() as f32 / 4000.0;
         assert!((share(&|one| one.theta > 1.0) - 0.5).abs() < 0.03);
         assert!((share(&|one| one.group == 0) - 0.5).abs() < 0.03);
@@ -224,7 +231,7 @@ mod tests {
         let randomness = Randomness::new(1, 0);
         let hire = |rule| {
             let hiring = Hiring::of(&organisation, rule, &groups);
-            new_worker(&hiring, &p, &randomness, 0, 1)
+            new_worker(&hiring, &p, &randomness, 0, Address::post(0, 0, 1))
         };
         let (skilled, driven) = (hire(&skills), hire(&values));
         assert!(skilled.skill[0] > driven.skill[0] && skilled.theta < driven.theta);
