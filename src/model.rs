@@ -2,6 +2,8 @@
 //!
 //! In dependency order.
 
+pub mod columns;
+
 pub mod patterns;
 
 pub mod regime;
