@@ -106,7 +106,7 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
     }
     world.services = arm.services;
     world.change = Change {
-        start: planned.start_week,
+        start: Some(planned.start_week),
         end: planned.end_week,
         spared_places: spared_places(&world, arm),
         spared: spared(&world, &scenario.town, arm),

@@ -9,7 +9,7 @@ use regimes::model::world::organisations::{Organisation, WeekHours};
 use regimes::model::world::places::Place;
 use regimes::scenario::bundled::names;
 use regimes::simulation::calendar;
-use regimes::units::DOMAINS;
+use regimes::units::{CrisisId, DOMAINS};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use support::{after_burn_in, in_touch, scenario, shortened};
@@ -187,7 +187,7 @@ const BALANCES: &[(&str, Balance)] = &[
     }),
     ("those_in_crisis_are_those_who_were_and_came_less_those_who_left", |before, after| {
         let count = |place: &Place, d: usize| {
-            place.residents.crisis.iter().filter(|&&crisis| usize::from(crisis) == d + 1).count() as u32
+            place.residents.crisis.iter().filter(|&&crisis| crisis.map(CrisisId::domain) == Some(d)).count() as u32
         };
         for d in 0..DOMAINS {
             assert_eq!(count(after, d), after.tally.in_crisis[d], "counted in crisis {d}");

@@ -24,7 +24,7 @@ use regimes::model::schedule::Calendar;
 use regimes::model::submodels as engine;
 use regimes::model::town::Event;
 use regimes::model::world::organisations::Flows;
-use regimes::model::world::{ALTERNATIVE, World};
+use regimes::model::world::{Row, World};
 use regimes::randomness::Randomness;
 use regimes::scenario::check::Scenario;
 use regimes::simulation::calendar;
@@ -317,7 +317,7 @@ fn run(scenario: &Scenario) {
     let mut held = false;
     for _ in 0..scenario.horizon_weeks {
         week(&mut world, &calendar);
-        held |= world.organisations().any(|(place, o)| ALTERNATIVE == o.row.max(place.commissioner.row));
+        held |= world.organisations().any(|(place, o)| [o.row, place.commissioner.row].contains(&Row::Alternative));
     }
     assert!(held, "the arm was never in force");
 }

@@ -10,7 +10,7 @@ use regimes::model::world::cases::Case;
 use regimes::model::world::organisations::{Incentive, Organisation};
 use regimes::model::world::places::Place;
 use regimes::model::world::workers::Worker;
-use regimes::model::world::{ALTERNATIVE, STATUS_QUO, World};
+use regimes::model::world::{Row, World};
 use regimes::randomness::Randomness;
 use regimes::simulation::calendar;
 use regimes::units::{DOMAINS, FULL, bits_of, share_of};
@@ -444,7 +444,7 @@ fn adopters(first: usize, threshold: impl Fn(usize) -> f32) -> usize {
     let (mut world, p) = crowd();
     let randomness = Randomness::new(5, 0);
     for (i, organisation) in world.places[0].organisations.iter_mut().enumerate() {
-        organisation.row = if i < first { ALTERNATIVE } else { STATUS_QUO };
+        organisation.row = if i < first { Row::Alternative } else { Row::StatusQuo };
         organisation.belief = 1.0;
         for worker in &mut organisation.workers {
             worker.threshold = threshold(i);
@@ -454,7 +454,7 @@ fn adopters(first: usize, threshold: impl Fn(usize) -> f32) -> usize {
         paradigms::spread(&mut world, &p, &randomness);
         world.week += 1;
     }
-    organisations(&world).filter(|organisation| organisation.row == ALTERNATIVE).count()
+    organisations(&world).filter(|organisation| organisation.row == Row::Alternative).count()
 }
 
 #[test]

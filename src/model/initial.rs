@@ -19,11 +19,11 @@ use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organ
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Change, Country, STATUS_QUO, World};
+use crate::model::world::{Change, Country, Row, World};
 use crate::parallel::Width;
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness, bernoulli_bits};
-use crate::units::{DOMAINS, Week, weekly_probability, weekly_share};
+use crate::units::{DOMAINS, GroupId, Week, weekly_probability, weekly_share};
 
 /// The first world: the town under the first of two rows, before any week.
 #[must_use]
@@ -47,7 +47,12 @@ pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Random
         change: never(),
         services: true,
         width: Width::of(n),
-        country: Country { pattern, row: STATUS_QUO, belief: p.paradigms.first_belief as f32, ..Country::default() },
+        country: Country {
+            pattern,
+            row: Row::StatusQuo,
+            belief: p.paradigms.first_belief as f32,
+            ..Country::default()
+        },
         places,
     }
 }
@@ -56,8 +61,8 @@ pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Random
 #[must_use]
 pub fn never() -> Change {
     Change {
-        start: Week::MAX,
-        end: Week::MAX,
+        start: None,
+        end: None,
         spared_places: Vec::new(),
         spared: Vec::new(),
         phase_in_weeks: 0,
@@ -159,7 +164,7 @@ fn crisis(domain: &town::Domain, factor: f64) -> Option<Crisis> {
         pounds_per_week: crisis.pounds_per_week,
         payer: crisis.payer.column(),
         stay: crisis.stay_weeks as f32,
-        move_on: (crisis.move_on_per_week / PER_RESIDENTS) as f32,
+        move_on: crisis.places_per_week().map(|places| (places / PER_RESIDENTS) as f32),
         scarring: crisis.scarring as f32,
     })
 }
@@ -197,7 +202,7 @@ pub fn organisation_names(town: &Town, place: &str) -> Vec<String> {
 }
 
 fn place(index: u32, declared: &town::Place, frame: &Frame, p: &Parameters, randomness: &Randomness) -> Place {
-    let variation = if declared.variation < 0.0 { p.patterns.place_variation } else { declared.variation };
+    let variation = declared.own_variation().unwrap_or(p.patterns.place_variation);
     let groups = 0..frame.groups.len() as u32;
     let supplied = draw_pattern(randomness, Address::outside(index), declared.outside_supplied);
     Place {
@@ -214,7 +219,7 @@ fn place(index: u32, declared: &town::Place, frame: &Frame, p: &Parameters, rand
         ties: [0; 4],
         organisations: Vec::new(),
         commissioner: Commissioner {
-            row: STATUS_QUO,
+            row: Row::StatusQuo,
             belief: p.paradigms.first_belief as f32,
             budget_per_week: declared.budget_pounds_per_week,
             lapsed: 0.0,
@@ -315,11 +320,11 @@ fn organisation(
         first_group_share: declared.staff.first_group_share as f32,
         cases: Vec::new(),
         waiting: Vec::new(),
-        row: STATUS_QUO,
+        row: Row::StatusQuo,
         switch_order: draws.uniform(0),
         belief: p.paradigms.first_belief as f32,
         fidelity: 1.0,
-        weeks_since_change: u32::MAX,
+        weeks_since_change: None,
         dip: 0.0,
         codes,
         package_groups,
@@ -423,19 +428,15 @@ fn menu(
     support: &Support,
     country: u128,
     randomness: &Randomness,
-) -> (Vec<Belief>, Vec<u8>) {
+) -> (Vec<Belief>, Vec<Option<GroupId>>) {
     let packages = support.menu_size();
     let keyed = support.is_keyed_to_groups();
     let groups = frame.groups.len() as u32;
     let made = (0..packages).map(|package| {
         let owner = Address::package(place.index, organisation, package as usize, 0);
         let known = bernoulli_bits(p.patterns.initial_knowledge, &randomness.pair(Draws::Codes, 0, owner)) & frame.mask;
-        let (group, truth) = if keyed {
-            let group = (package % groups) as u8;
-            (group, place.group_truth(country, group))
-        } else {
-            (u8::MAX, country ^ place.offset)
-        };
+        let group = keyed.then(|| GroupId((package % groups) as u8));
+        let truth = place.package_truth(country, group);
         (Belief { value: truth & known, known }, group)
     });
     made.unzip()

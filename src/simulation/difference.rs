@@ -1,11 +1,12 @@
 //! Where two runs part: the first week, agent and decision in which their worlds differ.
 
 use crate::model::schedule::{self, Calendar};
-use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
+use crate::model::world::{Row, World};
 use crate::scenario::check::Scenario;
 use crate::simulation::{beginning, calendar, under};
+use crate::units::CrisisId;
 
 /// The first difference between two runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,8 +155,11 @@ fn state_of_organisation(p: &Organisation, q: &Organisation) -> Option<String> {
 }
 
 /// Which rules two owners follow.
-fn rules(a: u8, b: u8) -> String {
-    let name = |row| if row == 0 { "those of the status quo" } else { "those of the arm" };
+fn rules(a: Row, b: Row) -> String {
+    let name = |row| match row {
+        Row::StatusQuo => "those of the status quo",
+        Row::Alternative => "those of the arm",
+    };
     format!("rules: {} and {}", name(a), name(b))
 }
 
@@ -167,8 +171,8 @@ fn domains(world: &World, bits: u8) -> String {
 }
 
 /// The kind of a crisis.
-fn crisis(world: &World, number: u8) -> String {
-    let kind = usize::from(number).checked_sub(1).and_then(|n| world.frame.crises.get(n)?.as_ref());
+fn crisis(world: &World, crisis: Option<CrisisId>) -> String {
+    let kind = crisis.and_then(|crisis| world.frame.crises[crisis.domain()].as_ref());
     kind.map_or("none".to_owned(), |crisis| crisis.kind.replace('_', " "))
 }
 

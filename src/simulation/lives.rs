@@ -5,11 +5,11 @@
 //! holds, all of it is told.
 //! Memory is bounded by the panel and the horizon.
 
-use crate::model::world::World;
-use crate::model::world::residents::{CALM, Departure};
+use crate::model::world::residents::Departure;
+use crate::model::world::{Row, World};
 use crate::scenario::check::Scenario;
 use crate::simulation::trace::{LifeEvent, Word};
-use crate::units::{DOMAINS, FULL};
+use crate::units::{CrisisId, DOMAINS, FULL};
 
 /// Candidates watched for each life that is told.
 const CANDIDATES_EACH: usize = 64;
@@ -107,7 +107,7 @@ struct Resident(usize, usize);
 struct SeenResident {
     needs: [u16; DOMAINS],
     generation: u8,
-    crisis: u8,
+    crisis: Option<CrisisId>,
     served: u8,
     waiting: u8,
     failed: u8,
@@ -124,7 +124,7 @@ struct SeenWorker {
     generation: u16,
     ill: bool,
     exhaustion: f32,
-    row: u8,
+    row: Row,
 }
 
 /// Exhaustion above which a worker counts as worn out.
@@ -273,8 +273,10 @@ impl Person for Resident {
         }
         if now.crisis != before.crisis {
             let (event, crisis) =
-                if now.crisis == CALM { ("leaves crisis", before.crisis) } else { ("crisis", now.crisis) };
-            let kind = world.frame.crises[usize::from(crisis) - 1].as_ref().map_or("", |crisis| crisis.kind.as_str());
+                if now.crisis.is_none() { ("leaves crisis", before.crisis) } else { ("crisis", now.crisis) };
+            let kind = crisis
+                .and_then(|crisis| world.frame.crises[crisis.domain()].as_ref())
+                .map_or("", |crisis| crisis.kind.as_str());
             events.push((event.into(), kind.replace('_', " ")));
         }
         for (event, bits) in [
@@ -407,7 +409,7 @@ mod tests {
 
     fn life(number: usize, course: &[u64], has_left: bool) -> Life<Resident> {
         let before =
-            SeenResident { needs: [0; DOMAINS], generation: 0, crisis: CALM, served: 0, waiting: 0, failed: 0 };
+            SeenResident { needs: [0; DOMAINS], generation: 0, crisis: None, served: 0, waiting: 0, failed: 0 };
         let events = vec![(3, "crisis".into(), String::new())];
         Life {
             person: Resident(0, number),

@@ -221,13 +221,13 @@ fn case(
     }
     personal &= desk.mask;
     let group = lives.group[r];
-    let truth = desk.pattern ^ place.offset ^ place.group_offsets[usize::from(group)] ^ personal;
+    let truth = desk.pattern ^ place.offset ^ place.group_offsets[group.index()] ^ personal;
 
     let seen = bernoulli_bits(p.assessment_sees, &draws(Draws::Assessment, desk.week)) & factors_of(served);
     let (menu, weeks, discretion) = match &rules.own.support {
-        Support::Standard(rule) => (rule.packages as usize, rule.weeks, rule.discretion),
-        Support::Menu(rule) => (rule.packages as usize, rule.weeks, rule.discretion),
-        Support::Bespoke(_) => (4, u32::MAX, 1.0),
+        Support::Standard(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
+        Support::Menu(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
+        Support::Bespoke(_) => (4, None, 1.0),
     };
     let mut package = 0;
     for i in 1..menu.min(o.codes.len()) {
@@ -235,7 +235,7 @@ fn case(
             let judged = seen & o.codes[i].known;
             let right = (!(o.codes[i].value ^ truth) & judged).count_ones() as i32;
             let wrong = ((o.codes[i].value ^ truth) & judged).count_ones() as i32;
-            (right - wrong, o.package_groups[i] == group)
+            (right - wrong, o.package_groups[i] == Some(group))
         };
         if score(i) > score(package) {
             package = i;
@@ -287,7 +287,7 @@ fn case(
         need_now: need,
         rest_at_opening: own_mean(place, r, served, |d| place.residents.set_points[r][d]),
         opened: desk.week,
-        ends: if weeks == u32::MAX { u32::MAX } else { desk.week + weeks },
+        ends: weeks.map(|weeks| desk.week + weeks),
         origin: w.origin,
         fit: 0.0,
     }

@@ -95,9 +95,9 @@ fn visit(
         case.fit = 0.0;
         return None;
     }
-    let group = usize::from(lives.group[r]);
+    let group = lives.group[r].index();
     let post = usize::from(case.worker);
-    let stranger = usize::from(o.workers[post].group) != group;
+    let stranger = o.workers[post].group.index() != group;
     let bias = if stranger { frame.groups[group].bias * o.workers[post].bias } else { 0.0 };
     let trauma = 1.0 - p.trauma_slows as f32 * f32::from(lives.trauma[r]) / 255.0;
     let grows = (p.relationship_grows as f32 * hours * case.own_now * (1.0 - bias) * trauma).min(1.0);

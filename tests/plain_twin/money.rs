@@ -4,9 +4,9 @@ use super::plain::{each, owners, share, to_bits};
 use crate::Now;
 use regimes::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
 use regimes::model::regime::{Accountability, Competition, Government, Payment};
-use regimes::model::world::World;
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
+use regimes::model::world::{Row, World};
 use regimes::randomness::Draws;
 use regimes::randomness::address::Address;
 
@@ -234,7 +234,8 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
 pub fn post(world: &mut World, now: &Now<'_>) {
     let (p, agency_price) = (&now.p().prices, now.p().staffing.agency_price);
     let (week, services, frame) = (world.week, world.services, world.frame.clone());
-    let in_force = week >= world.change.start && week < world.change.end;
+    let in_force =
+        world.change.start.is_some_and(|start| week >= start) && world.change.end.is_none_or(|end| week < end);
     let premium = if in_force { f64::from(world.change.wage_premium) } else { 0.0 };
     let mut central = 0.0;
     let lasting = |place: &Place| 1.0 - (place.commissioner.returning / total(place)).min(1.0);
@@ -242,7 +243,7 @@ pub fn post(world: &mut World, now: &Now<'_>) {
     if services {
         each(world, |place, o, rules| {
             let mut ledger = Ledger::default();
-            let pay = 1.0 + premium * f64::from(o.row);
+            let pay = 1.0 + premium * f64::from(u8::from(o.row == Row::Alternative));
             hours(o, &mut ledger, o.pounds_per_hour * pay);
             let agency = f64::from(o.agency_fte) * p.paid_hours_per_week * o.pounds_per_hour * pay * agency_price;
             let audits = f64::from(o.incentive.audit) * f64::from(o.flows.closed_reported) * p.audit_pounds;

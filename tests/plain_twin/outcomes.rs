@@ -6,7 +6,7 @@ use regimes::model::ledger::{ACTIVITIES, Activity, Ledger, ORIGINS, PAYERS, SERV
 use regimes::model::world::organisations::{Flows, Organisation};
 use regimes::model::world::places::Place;
 use regimes::model::world::workers::Worker;
-use regimes::model::world::{ALTERNATIVE, World};
+use regimes::model::world::{Row, World};
 use regimes::units::{MISSING, is_missing};
 
 /// Weeks of a year (A1).
@@ -63,7 +63,7 @@ fn lives(world: &World, now: &Now<'_>) -> Vec<(&'static str, f64)> {
     let flourishes = mean(flourishing.iter().copied());
     let spread = mean(flourishing.iter().map(|f| (f - flourishes).powi(2)));
     let group = |wanted: usize| {
-        let own = residents(world, |place, r| (usize::from(place.residents.group[r]), of_one(place, r)));
+        let own = residents(world, |place, r| (place.residents.group[r].index(), of_one(place, r)));
         own.filter(|(group, _)| *group == wanted).map(|(_, f)| f).collect::<Vec<f64>>()
     };
     let mut groups: Vec<f64> = (0..world.frame.groups.len())
@@ -183,7 +183,7 @@ fn numbers(world: &World) -> Vec<(&'static str, f64)> {
     let country = world.country.pattern;
     let code = |place: &Place, o: &Organisation| {
         let packages = o.codes.iter().zip(&o.package_groups).map(|(code, &group)| {
-            let own = if group == u8::MAX { 0 } else { place.group_offsets[usize::from(group)] };
+            let own = group.map_or(0, |group| place.group_offsets[group.index()]);
             knows(code.known, code.value, country ^ place.offset ^ own, world)
         });
         mean(packages)
@@ -242,7 +242,7 @@ fn demand(world: &World) -> Vec<(&'static str, f64)> {
         ("unowned_needs", mean(residents(world, |place, r| unmet(place, r, true)))),
         ("waiting", mean(residents(world, |place, r| f64::from(u8::from(place.residents.waiting[r] != 0))))),
         ("in_contact", mean(residents(world, |place, r| f64::from(u8::from(place.residents.served[r] != 0))))),
-        ("in_crisis", mean(residents(world, |place, r| f64::from(u8::from(place.residents.crisis[r] != 0))))),
+        ("in_crisis", mean(residents(world, |place, r| f64::from(u8::from(place.residents.crisis[r].is_some()))))),
         ("requests", thousand * requests),
         ("failure_demand", part(flows(|f| f.requests[1] as f32) + again, requests + again)),
         ("relapses", part(flows(|f| f.requests[2] as f32), requests)),
@@ -276,6 +276,6 @@ fn system(world: &World) -> Vec<(&'static str, f64)> {
         ("outside_supplied", known(&supplied)),
         ("perceived_control", places(&|place| f64::from(place.commissioner.perceived_control))),
         ("government_utility", mean(world.country.utility.iter().map(|&u| f64::from(u)))),
-        ("practice_adopted", mean(organisations(world).map(|(_, o)| f64::from(u8::from(o.row == ALTERNATIVE))))),
+        ("practice_adopted", mean(organisations(world).map(|(_, o)| f64::from(u8::from(o.row == Row::Alternative))))),
     ]
 }

@@ -3,10 +3,10 @@
 use crate::Now;
 use regimes::model::flourishing::Exponent;
 use regimes::model::regime::Regime;
-use regimes::model::world::World;
 use regimes::model::world::frame::Frame;
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
+use regimes::model::world::{Row, World};
 use regimes::randomness::address::Address;
 use regimes::randomness::{Block, Draws};
 use regimes::units::DOMAINS;
@@ -79,11 +79,11 @@ pub struct Owners<'a> {
     pub government: &'a Regime,
 }
 
-pub fn owners<'a>(rows: &'a [Regime; 2], country: u8, place: &Place, organisation: &Organisation) -> Owners<'a> {
+pub fn owners<'a>(rows: &'a [Regime; 2], country: Row, place: &Place, organisation: &Organisation) -> Owners<'a> {
     Owners {
-        own: &rows[usize::from(organisation.row)],
-        commissioner: &rows[usize::from(place.commissioner.row)],
-        government: &rows[usize::from(country)],
+        own: organisation.row.of(&rows),
+        commissioner: place.commissioner.row.of(&rows),
+        government: country.of(&rows),
     }
 }
 

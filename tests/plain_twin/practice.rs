@@ -207,10 +207,10 @@ impl Table<'_> {
         let weeks = f64::from(o.weeks_since_review);
         let all: f64 = o.volume.iter().map(|&n| f64::from(n + 1)).sum();
         let volume = f64::from(o.volume[package] + 1) / all;
-        let group = self.frame.groups.get(usize::from(o.package_groups[package]));
+        let group = o.package_groups[package].map(|group| &self.frame.groups[group.index()]);
         let mut truth = self.country ^ self.place.offset;
-        if group.is_some() {
-            truth ^= self.place.group_offsets[usize::from(o.package_groups[package])];
+        if let Some(group) = o.package_groups[package] {
+            truth ^= self.place.group_offsets[group.index()];
         }
         let (mut mean_power, mut before) = (0.0, 0.0);
         for group in &self.frame.groups {

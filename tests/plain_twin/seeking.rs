@@ -48,7 +48,7 @@ pub fn ask(world: &mut World, now: &Now<'_>) {
             let u = uniform(Word { now, table: Draws::Seeking, week }.of(place.index, r));
             if let Some(request) = asks(place, r, u, &open, week, now) {
                 requests.push(request);
-            } else if place.residents.crisis[r] == 0 {
+            } else if place.residents.crisis[r].is_none() {
                 lost.extend(stays_or_goes(place, r, 1.0 - u, now).then_some(r as u32));
             }
         }
@@ -89,12 +89,12 @@ fn asks(place: &Place, r: usize, u: f32, open: &[Vec<Door>], week: u32, now: &No
     let burden = if emergency { 0.0 } else { p.burden_weight as f32 * burdens / pulls };
     let trauma = 1.0 + p.vulnerability as f32 * f32::from(lives.trauma[r]) / 255.0;
     let barriers: f32 = open[d].iter().map(|door| door.pull * door.barrier).sum();
-    let barrier = p.burden_weight as f32 * now.groups()[usize::from(lives.group[r])] * barriers / pulls;
+    let barrier = p.burden_weight as f32 * now.groups()[lives.group[r].index()] * barriers / pulls;
     let ease = (-(burden * trauma + barrier)).exp();
     let floor = p.trust_floor as f32;
     let failed = lives.failed[r] >> d & 1 == 1;
     let rate = p.rate as f32 + if failed { p.back as f32 } else { 0.0 };
-    let crisis = if lives.crisis[r] == 0 { 1.0 } else { p.crisis_factor as f32 };
+    let crisis = if lives.crisis[r].is_none() { 1.0 } else { p.crisis_factor as f32 };
     let sooner = 1.0 + place.shocks.alarm;
     if u >= rate * sooner * felt * ease * (floor + (1.0 - floor) * share(lives.trust[r])) * crisis {
         return None;

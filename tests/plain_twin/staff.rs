@@ -6,12 +6,13 @@ use crate::plain_twin::practice::common_code;
 use regimes::model::patterns::Belief;
 use regimes::model::regime::{Accountability, Competition, Management, Recruitment, Voice};
 use regimes::model::town::Workforce;
-use regimes::model::world::World;
 use regimes::model::world::frame::Frame;
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::workers::Worker;
+use regimes::model::world::{Row, World};
 use regimes::randomness::address::Address;
 use regimes::randomness::{Draws, bernoulli_bits};
+use regimes::units::GroupId;
 
 fn management(rule: &Management, under_command: f64) -> (f64, f64) {
     match rule {
@@ -114,7 +115,9 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work, p.filling_social_work),
             Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic, p.filling_clinic),
         };
-        let paid = o.row == 1 && week >= change.start && week < change.end;
+        let paid = o.row == Row::Alternative
+            && change.start.is_some_and(|start| week >= start)
+            && change.end.is_none_or(|end| week < end);
         let premium = if paid { f64::from(change.wage_premium) } else { 0.0 };
         let weeks_to_fill = match &rules.own.recruitment {
             Recruitment::ForSkills(rule) => rule.weeks_to_fill,
@@ -250,7 +253,7 @@ fn hire(
         tenure: 0,
         skill: domains().map(|_| skill.clamp(0.0, 1.0) as f32).collect::<Vec<_>>().try_into().expect("a skill each"),
         specialty: specialty as u8,
-        group: if u < first { 0 } else { other as u8 },
+        group: GroupId(if u < first { 0 } else { other as u8 }),
         theta_at_start: theta as f32,
         theta: theta as f32,
         autonomy: 0.5,

@@ -11,7 +11,7 @@ use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
 use regimes::randomness::address::Address;
 use regimes::randomness::{Draws, bernoulli_bits, threshold};
-use regimes::units::weekly_probability;
+use regimes::units::{Lasts, weekly_probability};
 
 pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
     let (week, frame) = (world.week, world.frame.clone());
@@ -23,9 +23,9 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
             s.surge_weeks[d] = s.surge_weeks[d].saturating_sub(1);
             s.surge[d] = if s.surge_weeks[d] == 0 { 1.0 } else { s.surge[d] };
         }
-        if s.cut_weeks != u32::MAX {
-            s.cut_weeks = s.cut_weeks.saturating_sub(1);
-            s.cut = if s.cut_weeks == 0 { 0.0 } else { s.cut };
+        if let Lasts::Weeks(weeks) = s.cut_lasts {
+            s.cut_lasts = Lasts::Weeks(weeks.saturating_sub(1));
+            s.cut = if weeks <= 1 { 0.0 } else { s.cut };
         }
         s.illness_weeks = s.illness_weeks.saturating_sub(1);
         s.illness = if s.illness_weeks == 0 { 0.0 } else { s.illness };
@@ -46,7 +46,7 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
             }
             if let Some(cut) = &event.budget_cut {
                 s.cut = 1.0 - (1.0 - s.cut) * (1.0 - cut.share as f32);
-                s.cut_weeks = s.cut_weeks.max(if cut.weeks == 0 { u32::MAX } else { cut.weeks });
+                s.cut_lasts = s.cut_lasts.max(if cut.weeks == 0 { Lasts::ForGood } else { Lasts::Weeks(cut.weeks) });
             }
             if let Some(rise) = &event.price_rise {
                 s.price *= 1.0 + rise.share;
@@ -82,7 +82,7 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
 }
 
 fn stewarded<'a>(place: &Place, rows: &'a [Regime; 2]) -> Option<&'a Stewarded> {
-    match &rows[usize::from(place.commissioner.row)].collaboration {
+    match &place.commissioner.row.of(&rows).collaboration {
         Collaboration::Stewarded(rule) => Some(rule),
         _ => None,
     }
@@ -139,7 +139,7 @@ pub fn tend(world: &mut World, now: &Now<'_>) {
         }
         for i in 0..n {
             if (week + i as u32).is_multiple_of(p.boundary.boundary_weeks) {
-                let lead = !matches!(rows[usize::from(place.organisations[i].row)].casework, Casework::ByDomain(_));
+                let lead = !matches!(place.organisations[i].row.of(&rows).casework, Casework::ByDomain(_));
                 place.organisations[i].boundary = boundary(place, i, lead || rule.is_some(), frame.n_domains, now);
             }
         }
@@ -149,7 +149,7 @@ pub fn tend(world: &mut World, now: &Now<'_>) {
 fn trust_each_other(place: &mut Place, rule: Option<&Stewarded>, rows: &[Regime; 2], now: &Now<'_>) {
     let p = &now.p().relations;
     let n = place.organisations.len();
-    let raise = match rows[usize::from(place.commissioner.row)].competition {
+    let raise = match place.commissioner.row.of(&rows).competition {
         Competition::LeagueAndTender(_) => p.table_raises + p.tender_raises,
         Competition::LeagueTable(_) => p.table_raises,
         Competition::Tender(_) => p.tender_raises,
@@ -252,7 +252,7 @@ fn most_used(o: &Organisation) -> usize {
 pub fn act(world: &mut World, now: &Now<'_>) {
     let p = &now.p().government;
     let (week, rows, frame) = (world.week, world.rows.clone(), world.frame.clone());
-    let rule = &rows[usize::from(world.country.row)].government;
+    let rule = &world.country.row.of(&rows).government;
     let all: Vec<&Organisation> = world.places.iter().flat_map(|place| &place.organisations).collect();
     let mean = |of: &dyn Fn(&Organisation) -> f64| all.iter().map(|o| of(o)).sum::<f64>() / all.len() as f64;
     let reported = mean(&|o| f64::from(o.reported));
@@ -356,12 +356,13 @@ pub fn act(world: &mut World, now: &Now<'_>) {
             if rule.restructures {
                 let country = &mut world.country;
                 country.barrier += (weekly(p.memory_weeks) * (poor.max(crowded) - f64::from(country.barrier))) as f32;
-                if country.restructuring_weeks == 0 {
+                let left = country.restructuring_weeks.unwrap_or(0);
+                if left == 0 {
                     let decided = f64::from(country.barrier) >= p.quorum;
-                    country.restructuring_weeks = if decided { p.delay_weeks.max(1) } else { 0 };
+                    country.restructuring_weeks = decided.then_some(p.delay_weeks.max(1));
                 } else {
-                    country.restructuring_weeks -= 1;
-                    if country.restructuring_weeks == 0 {
+                    country.restructuring_weeks = if left == 1 { None } else { Some(left - 1) };
+                    if left == 1 {
                         country.eased += (p.easing * reach) as f32 * (1.0 - country.eased);
                         for place in &mut world.places {
                             let at = |half| Address::numbered(place.index, u32::MAX - half);
@@ -377,7 +378,7 @@ pub fn act(world: &mut World, now: &Now<'_>) {
     }
     let country = &mut world.country;
     if !matches!(rule, Government::Humble(rule) if rule.restructures) {
-        (country.restructuring_weeks, country.barrier) = (0, 0.0);
+        (country.restructuring_weeks, country.barrier) = (None, 0.0);
     }
     country.infrastructure += (weekly(p.infrastructure_weeks) * (built - f64::from(country.infrastructure))) as f32;
 }

@@ -104,7 +104,7 @@ fn week_of(
     let new = staff.iter().filter(|w| u32::from(w.tenure) < p.induction_weeks).count() as f64;
     let tender = matches!(rules.commissioner.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
     let bids = tender && o.contract_ends.saturating_sub(week) <= p.tender_weeks;
-    let since = f64::from(o.weeks_since_change) / f64::from(p.set_up_weeks);
+    let since = o.weeks_since_change.map_or(f64::INFINITY, f64::from) / f64::from(p.set_up_weeks);
     let set_up = p.set_up * changed * (1.0 - since).max(0.0);
     let asked = [
         p.base_admin * paid * present,
@@ -334,7 +334,7 @@ pub fn close(world: &mut World, now: &Now<'_>) {
             let dropped = gone || case.domains & !place.residents.served[r] != 0;
             let agreed = case.need_now <= p.enough as f32 || case.need_now <= p.resolved as f32 * case.need_at_opening;
             let fell = case.need_at_opening - case.need_now;
-            let over = week >= case.ends
+            let over = case.ends.is_some_and(|ends| week >= ends)
                 || if let Support::Bespoke(rule) = &rules.own.support {
                     let (age, patience) = ((week - case.opened) as f32, rule.patience_weeks as f32);
                     let part = 1.0 - case.need_now / case.need_at_opening.max(f32::MIN_POSITIVE);

@@ -27,9 +27,7 @@ pub fn shortened(mut scenario: Scenario, burn_in_weeks: u32, horizon_weeks: u32)
     scenario.horizon_weeks = scenario.horizon_weeks.min(horizon_weeks);
     for (_, arm) in &mut scenario.arms.0 {
         arm.start_week = arm.start_week.saturating_sub(earlier);
-        if arm.end_week < u32::MAX {
-            arm.end_week = arm.end_week.saturating_sub(earlier);
-        }
+        arm.end_week = arm.end_week.map(|week| week.saturating_sub(earlier));
     }
     for (week, _) in &mut scenario.town.events {
         *week = week.saturating_sub(earlier);

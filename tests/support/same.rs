@@ -10,13 +10,14 @@ use std::mem::discriminant;
 use regimes::model::ledger::{Ledger, Origin};
 use regimes::model::patterns::Belief;
 use regimes::model::town::{Counts, Workforce};
-use regimes::model::world::Country;
 use regimes::model::world::cases::{Case, Request, Waiting};
 use regimes::model::world::organisations::{Flows, Incentive, IndicatorState, Organisation, WeekHours};
 use regimes::model::world::places::{Commissioner, Place, Shocks, Tally};
 use regimes::model::world::residents::Residents;
 use regimes::model::world::workers::Worker;
+use regimes::model::world::{Country, Row};
 use regimes::simulation::trace::{CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes::units::{CrisisId, GroupId, Lasts};
 
 /// By how much two values may differ.
 #[derive(Clone, Copy)]
@@ -125,7 +126,7 @@ macro_rules! exact {
 
 reals!(f32, f64);
 counts!(u8, u16, u32, u64, usize, i8);
-exact!(bool, u128, String, Cow<'static, str>; enum Origin, enum Counts, enum Workforce);
+exact!(bool, u128, CrisisId, GroupId, Lasts, String, Cow<'static, str>; enum Origin, enum Counts, enum Workforce, enum Row);
 
 impl<T: Same> Same for [T] {
     fn difference(&self, other: &Self, within: Within) -> Option<Difference> {
@@ -209,7 +210,7 @@ fields! {
         crisis_cost_now, overhead, contracts_due, feedback, perceived_control, money_changed,
     }
     Shocks {
-        surge, surge_weeks, cut, cut_weeks, price, illness, illness_weeks, emergency_weeks, scandal, alarm,
+        surge, surge_weeks, cut, cut_lasts, price, illness, illness_weeks, emergency_weeks, scandal, alarm,
     }
     Tally {
         onsets, crises_entered, crises_left, in_crisis, stuck, deaths, moved, arrivals, complaints, adopted,

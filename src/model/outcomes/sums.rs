@@ -5,7 +5,7 @@ use crate::model::outcomes::observed::Observed;
 use crate::model::outcomes::tiles::{add_tile, sum_tile};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::{ALTERNATIVE, World};
+use crate::model::world::{Row, World};
 use crate::parallel::{self, TILE};
 use crate::units::DOMAINS;
 
@@ -84,7 +84,7 @@ fn sum_organisation(o: &mut Observed, place: &Place, organisation: &Organisation
     o.filled += filled;
     o.posts += organisation.posts_carried();
     o.organisations_at_work += 1.0;
-    o.adopted += f64::from(u8::from(organisation.row == ALTERNATIVE));
+    o.adopted += f64::from(u8::from(organisation.row == Row::Alternative));
     sum_staff(o, place, organisation, world);
     sum_performance(o, organisation, filled);
     if !organisation.codes.is_empty() {
@@ -153,10 +153,7 @@ fn code_knowledge(place: &Place, organisation: &Organisation, world: &World) -> 
     let mask = world.frame.mask & !world.frame.outside;
     let codes = organisation.codes.iter().zip(&organisation.package_groups);
     let known = codes.map(|(code, &group)| {
-        let truth = match group {
-            u8::MAX => world.country.pattern ^ place.offset,
-            group => place.group_truth(world.country.pattern, group),
-        };
+        let truth = place.package_truth(world.country.pattern, group);
         code.net_knowledge(truth, mask)
     });
     known.sum::<f64>() / organisation.codes.len() as f64

@@ -8,7 +8,7 @@ use crate::model::outcomes::observed::Observed;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
 use crate::parallel::TILE;
-use crate::units::{self, DOMAINS, FULL};
+use crate::units::{self, DOMAINS, FULL, GroupId};
 
 /// What is summed over a tile of residents; all of it integers.
 pub(super) struct TileSums {
@@ -67,9 +67,9 @@ fn flourishing_of_each<'a>(
 }
 
 /// Residents and summed flourishing by group: a pass for each group, none of which branches.
-fn sum_by_group(of_each: &[u32], group: &[u8], groups: usize) -> Vec<(u32, u32)> {
+fn sum_by_group(of_each: &[u32], group: &[GroupId], groups: usize) -> Vec<(u32, u32)> {
     let of = |wanted: usize| {
-        let wanted = wanted as u8;
+        let wanted = GroupId(wanted as u8);
         let n = group.iter().map(|&group| u32::from(group == wanted)).sum();
         let sum = of_each.iter().zip(group).map(|(&each, &group)| if group == wanted { each } else { 0 }).sum();
         (n, sum)

@@ -29,7 +29,7 @@ use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
-use crate::model::world::{Rules, World, rules};
+use crate::model::world::{Row, Rules, World, rules};
 use crate::parallel;
 use crate::randomness::Randomness;
 use crate::units::{Week, bits_of};
@@ -119,7 +119,7 @@ fn joint_domains(reaches: &[u8], trust: &[f32], collaboration: &Collaboration, p
 }
 
 /// Assesses a request: refused, or put on the list.
-fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: impl Fn(u8, u8) -> Rules<'a>) {
+fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: impl Fn(Row, Row) -> Rules<'a>) {
     let r = request.resident as usize;
     let bit = 1_u8 << request.domain;
     let Some(organisation) = place.organisations.get_mut(usize::from(request.organisation)) else {
@@ -237,6 +237,7 @@ mod tests {
     use super::*;
     use crate::model::regime::{Quota, Regime};
     use crate::model::submodels::samples;
+    use crate::model::submodels::samples::status_quo;
 
     /// A desk in the first week but one, in the small town of the tests.
     pub(super) fn with_desk<T>(p: &Parameters, f: impl FnOnce(&Desk<'_>) -> T) -> T {
@@ -262,7 +263,7 @@ mod tests {
         for (workers, weeks, expected) in [(1, 10, 6), (3, 10, 18)] {
             let mut organisation = samples::organisation(0, workers);
             organisation.workers.iter_mut().for_each(|worker| worker.filled = true);
-            let taken: usize = (0..weeks).map(|_| room(&mut organisation, &rules(&rows, 0, 0, 0))).sum();
+            let taken: usize = (0..weeks).map(|_| room(&mut organisation, &status_quo(&rows))).sum();
             assert!(taken.abs_diff(expected) <= 1, "{workers} workers took {taken}");
         }
     }
@@ -291,7 +292,7 @@ mod tests {
                 .map(|(resident, severity)| Waiting { severity, ..samples::waiting(resident) })
                 .into();
             let rows = [row.clone(), row];
-            with_desk(&p, |desk| take_from_list(place, &mut organisation, desk, &rules(&rows, 0, 0, 0), 0));
+            with_desk(&p, |desk| take_from_list(place, &mut organisation, desk, &status_quo(&rows), 0));
             organisation.cases.iter().map(|case| case.resident).collect::<Vec<_>>()
         };
         assert_eq!((first(0.0), first(0.4)), (vec![0], vec![0]));
@@ -315,7 +316,9 @@ mod tests {
                 severity: 0.8,
                 error: 0.0,
             };
-            with_desk(&Parameters::default(), |desk| answer(&mut place, desk, request, |c, o| rules(&rows, 0, c, o)));
+            with_desk(&Parameters::default(), |desk| {
+                answer(&mut place, desk, request, |c, o| rules(&rows, Row::StatusQuo, c, o))
+            });
             let flows = place.organisations[0].flows;
             (flows.joined_list, flows.duplicates)
         };

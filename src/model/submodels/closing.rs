@@ -110,7 +110,7 @@ fn end_of(case: &Case, residents: &Residents, desk: &Desk<'_>) -> Option<End> {
     if case.need_now <= p.enough as f32 || case.need_now <= p.resolved as f32 * case.need_at_opening {
         return Some(End::Agreed);
     }
-    if desk.week >= case.ends {
+    if case.ends.is_some_and(|ends| desk.week >= ends) {
         return Some(End::ByRule);
     }
     let Support::Bespoke(bespoke) = desk.rules.support else {
@@ -228,6 +228,7 @@ fn without_help(case: &Case, residents: &Residents, desk: &Desk<'_>) -> f32 {
 mod tests {
     use super::*;
     use crate::model::submodels::samples;
+    use crate::model::submodels::samples::status_quo;
 
     #[test]
     fn without_help_a_need_heals_to_its_set_point_or_rises_where_needs_rise() {
@@ -235,7 +236,7 @@ mod tests {
         let alone = |heal: f32, rise: f32| {
             let mut frame = samples::frame();
             (frame.heal[0], frame.rise[0]) = (heal, rise);
-            let rules = rules(&world.rows, 0, 0, 0);
+            let rules = status_quo(&world.rows);
             let desk = Desk { frame: &frame, p: &Parameters::default(), noise: 0.0, week: 52, rules };
             let case = Case { domains: 1, need_at_opening: 0.5, rest_at_opening: 0.2, ..samples::case(0) };
             without_help(&case, &world.places[0].residents, &desk)
@@ -257,8 +258,7 @@ mod tests {
         let early = (f64::from(patience) * p.progress_within).ceil() as Week;
         assert!(early > 1 && early < patience);
         let end = |age: Week, need_now: f32| {
-            let desk =
-                Desk { frame: &frame, p: &p, noise: 0.0, week: opened + age, rules: rules(&world.rows, 0, 0, 0) };
+            let desk = Desk { frame: &frame, p: &p, noise: 0.0, week: opened + age, rules: status_quo(&world.rows) };
             end_of(&Case { opened, need_at_opening: 0.8, need_now, ..samples::case(0) }, &residents, &desk)
         };
         let (no_gain, gain) = (0.8 - 0.5 * 0.8 * p.gain as f32, 0.8 - 1.5 * 0.8 * p.gain as f32);
@@ -267,7 +267,7 @@ mod tests {
         assert_eq!(end(patience, gain), Some(End::ByRule));
         assert_eq!(end(1, 0.5 * p.enough as f32), Some(End::Agreed));
         residents.served[0] = 0;
-        let desk = Desk { frame: &frame, p: &p, noise: 0.0, week: opened, rules: rules(&world.rows, 0, 0, 0) };
+        let desk = Desk { frame: &frame, p: &p, noise: 0.0, week: opened, rules: status_quo(&world.rows) };
         assert_eq!(end_of(&samples::case(0), &residents, &desk), Some(End::Dropped));
     }
 }

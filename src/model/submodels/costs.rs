@@ -98,7 +98,7 @@ pub fn post(world: &mut World, p: &Parameters, agency_price: f64) {
             if year_ends {
                 give_back(&mut place.commissioner);
             }
-            post_place(place, &rows[usize::from(government)].government, p);
+            post_place(place, &government.of(&rows).government, p);
         }
         place.organisations = organisations;
         post_crises(place, &frame);

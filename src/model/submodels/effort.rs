@@ -298,7 +298,7 @@ fn control(rule: &Management) -> f64 {
 mod tests {
     use super::*;
     use crate::model::regime::{Accountability, Dialogue, Regime, Targets, TargetsWithoutStake, hls, npm};
-    use crate::model::world::rules;
+    use crate::model::submodels::samples::status_quo;
     use crate::parameters::Bare;
     use proptest::prelude::*;
 
@@ -306,7 +306,7 @@ mod tests {
         Standing { angle: core::f32::consts::FRAC_PI_4, counted: 1.0, above_target: 0.0, rank: 0.5, records: 1.0 };
 
     fn felt_under(row: Regime, standing: &Standing, p: &Parameters) -> Incentive {
-        felt(&rules(&[row, hls()], 0, 0, 0), standing, p)
+        felt(&status_quo(&[row, hls()]), standing, p)
     }
 
     /// A row in which nobody asks but those whom a test adds.
@@ -469,7 +469,7 @@ mod tests {
                 ..npm()
             };
             let pair = [row, hls()];
-            contract_angle(&rules(&pair, 0, 0, 0), &Standing { counted, ..MIDDLE }, &p)
+            contract_angle(&status_quo(&pair), &Standing { counted, ..MIDDLE }, &p)
         };
         assert!((angle(1, 1.0) - MIDDLE.angle).abs() < 1e-5);
         assert!(angle(4, 1.0) < angle(2, 1.0) && angle(2, 1.0) < angle(1, 1.0));
@@ -480,7 +480,7 @@ mod tests {
     #[test]
     fn in_an_emergency_nothing_pulls_and_the_angle_stays() {
         let pair = [npm(), hls()];
-        let incentive = suspended(&rules(&pair, 0, 0, 0), &MIDDLE, &Parameters::default());
+        let incentive = suspended(&status_quo(&pair), &MIDDLE, &Parameters::default());
         assert_eq!((incentive.strength, incentive.audit), (0.0, 0.0));
         assert!((incentive.cosine - MIDDLE.angle.cos()).abs() < 1e-6);
     }

@@ -83,7 +83,7 @@ pub fn act(world: &mut World, p: &Parameters, randomness: &Randomness) {
     look(&mut world.country, &survey, world.week, p);
     let rows = world.rows.clone();
     let (mut infrastructure, mut decides) = (0.0, false);
-    match &rows[usize::from(world.country.row)].government {
+    match &world.country.row.of(&rows).government {
         Government::Mandate(mandate) => impose(world, mandate, p, randomness),
         Government::Humble(humble) => {
             let reach = reach(humble.staff_fte_per_place, p);
@@ -105,7 +105,7 @@ pub fn act(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let built = weekly_share(p.infrastructure_weeks) as f32;
     country.infrastructure += built * (infrastructure - country.infrastructure);
     if !decides {
-        country.restructuring_weeks = 0;
+        country.restructuring_weeks = None;
         country.barrier = 0.0;
     }
 }
@@ -164,7 +164,7 @@ fn survey(places: &[Place], p: &Parameters) -> Survey {
 fn demand_control(world: &mut World, p: &Parameters) {
     let scandal = world.places.iter().map(|place| place.shocks.scandal).fold(0.0, f32::max);
     let country = &mut world.country;
-    let rest = match &world.rows[usize::from(country.row)].government {
+    let rest = match &country.row.of(&world.rows).government {
         Government::Mandate(mandate) => mandate.control as f32,
         Government::Humble(_) | Government::Absent(_) => 0.0,
     };
@@ -345,9 +345,9 @@ fn restructure(world: &mut World, survey: &Survey, reach: f32, p: &Parameters, r
     let memory = weekly_share(p.memory_weeks) as f32;
     let most = survey.poor.max(survey.crowded) as f32;
     country.barrier += memory * (most - country.barrier);
-    if country.restructuring_weeks > 0 {
-        country.restructuring_weeks -= 1;
-        if country.restructuring_weeks == 0 {
+    if let Some(weeks) = country.restructuring_weeks {
+        country.restructuring_weeks = Some(weeks - 1).filter(|&left| left > 0);
+        if country.restructuring_weeks.is_none() {
             let share = p.easing as f32 * reach;
             country.eased += share * (1.0 - country.eased);
             for place in &mut world.places {
@@ -355,7 +355,7 @@ fn restructure(world: &mut World, survey: &Survey, reach: f32, p: &Parameters, r
             }
         }
     } else if country.barrier >= p.quorum as f32 {
-        country.restructuring_weeks = p.delay_weeks.max(1);
+        country.restructuring_weeks = Some(p.delay_weeks.max(1));
     }
 }
 

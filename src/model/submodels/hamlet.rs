@@ -10,10 +10,10 @@ use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organ
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Change, Country, STATUS_QUO, World};
+use crate::model::world::{Change, Country, Row, World};
 use crate::parallel::Width;
 use crate::parameters::Bare;
-use crate::units::{DOMAINS, Week};
+use crate::units::{DOMAINS, GroupId, Week};
 
 /// The factors in use: four in each of the first two domains.
 pub const MASK: u128 = 0xf_000f;
@@ -35,8 +35,8 @@ pub fn world(places: u32, organisations: u16, rows: [Regime; 2]) -> World {
 /// Nothing changes.
 pub fn no_change() -> Change {
     Change {
-        start: Week::MAX,
-        end: Week::MAX,
+        start: None,
+        end: None,
         spared_places: Vec::new(),
         spared: Vec::new(),
         phase_in_weeks: 0,
@@ -117,7 +117,7 @@ fn place(index: u32, organisations: u16) -> Place {
 
 fn commissioner(budget_per_week: f64) -> Commissioner {
     Commissioner {
-        row: STATUS_QUO,
+        row: Row::StatusQuo,
         belief: 0.2,
         budget_per_week,
         lapsed: 0.0,
@@ -147,14 +147,14 @@ fn organisation(index: u16) -> Organisation {
         first_group_share: 0.5,
         cases: Vec::new(),
         waiting: Vec::new(),
-        row: STATUS_QUO,
+        row: Row::StatusQuo,
         switch_order: f32::from(index) / 10.0,
         belief: 0.2,
         fidelity: 0.9,
-        weeks_since_change: u32::MAX,
+        weeks_since_change: None,
         dip: 0.0,
         codes: vec![Belief::default(); 2],
-        package_groups: vec![0, u8::MAX],
+        package_groups: vec![Some(GroupId(0)), None],
         votes: vec![[0.0; 128]; 2],
         volume: vec![0, 5],
         weeks_since_review: 0,
@@ -209,7 +209,7 @@ fn worker() -> Worker {
         tenure: 100,
         skill: [0.7; DOMAINS],
         specialty: 0,
-        group: 0,
+        group: GroupId(0),
         theta_at_start: 1.0,
         theta: 1.0,
         autonomy: 0.5,

@@ -40,7 +40,7 @@ use crate::model::submodels::lives::ties::Others;
 use crate::model::world::World;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Tally};
-use crate::model::world::residents::{CALM, Departure, NOISE_UNITS, TileMut, noise_of};
+use crate::model::world::residents::{Departure, NOISE_UNITS, TileMut, noise_of};
 use crate::parallel::{self, TILE};
 use crate::randomness::address::{Address, DENSE};
 use crate::randomness::{self, Draws, Randomness};
@@ -264,13 +264,13 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
 fn met<'a>(tile: &TileMut<'_>, words: &[u32], bounds: &[u32; 16], some: &'a mut [u16; TILE]) -> &'a [u16] {
     let worst = tile.summary.iter().fold(0, |worst, &summary| worst.max(summary & 15));
     let most = bounds[..=usize::from(worst)].iter().fold(0, |most, &bound| most.max(bound));
-    let holds = |k: usize| (words[k] < bounds[usize::from(tile.summary[k] & 15)]) | (tile.crisis[k] != CALM);
+    let holds = |k: usize| (words[k] < bounds[usize::from(tile.summary[k] & 15)]) | (tile.crisis[k].is_some());
     if most > screening::RARE {
         return screening::those(words.len(), some, holds);
     }
     let mut marks = [0; TILE];
     for ((mark, &word), &crisis) in marks.iter_mut().zip(words).zip(&*tile.crisis) {
-        *mark = u8::from((word < most) | (crisis != CALM));
+        *mark = u8::from((word < most) | (crisis.is_some()));
     }
     screening::marked(&marks, some, holds)
 }
@@ -289,10 +289,10 @@ fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     tile.set_points[k] = followed.to_array();
     let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
     tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
-    tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[usize::from(tile.group[k])] - trust));
+    tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[tile.group[k].index()] - trust));
     let rises = pass.rises && lanes::greatest(rising(need, pass)) >= share_of(1);
     let settled = lanes::greatest((need - followed).abs()) < pass.rest && !rises;
-    let at_rest = settled && tile.crisis[k] == CALM && tile.served[k] == 0;
+    let at_rest = settled && tile.crisis[k].is_none() && tile.served[k] == 0;
     tile.needs[k] = if at_rest { lanes::bits_of(followed) } else { moved };
     tile.stirred[k] = !at_rest;
     keep_up(tile, k, pass.index, pass.frame);
@@ -340,7 +340,7 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
         tile.age[k] = tile.age[k].saturating_add(1);
         return crises::stay(tile, k, &mut tidings.tally);
     }
-    if tile.crisis[k] != CALM {
+    if tile.crisis[k].is_some() {
         crises::stay(tile, k, &mut tidings.tally);
         if crises::is_over(tile, k, (pass.frame, pass.p), u - up_to) {
             tidings.leaving_crisis.push((tile.crisis_weeks[k], (tile.first + k) as u32));

@@ -106,7 +106,7 @@ pub fn tend(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let (week, services, country) = (world.week, world.services, &world.country);
     let (rows, frame) = (Arc::clone(&world.rows), Arc::clone(&world.frame));
     parallel::each_mut(world.width, &mut world.places, |_, place| {
-        let commissioned = &rows[usize::from(place.commissioner.row)];
+        let commissioned = place.commissioner.row.of(&rows);
         let stewarded = match &commissioned.collaboration {
             Collaboration::Stewarded(rule) if services => Some(rule),
             _ => None,

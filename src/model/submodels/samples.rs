@@ -12,9 +12,9 @@ use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organ
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Change, Country, World};
+use crate::model::world::{Change, Country, Row, Rules, World, rules};
 use crate::parallel::Width;
-use crate::units::{DOMAINS, Week};
+use crate::units::{DOMAINS, GroupId, Week};
 
 /// A world of one place.
 pub fn world(regime: &Regime, organisations: usize, workers: usize, residents: usize) -> World {
@@ -23,8 +23,8 @@ pub fn world(regime: &Regime, organisations: usize, workers: usize, residents: u
         frame: Arc::new(frame()),
         rows: Arc::new([regime.clone(), regime.clone()]),
         change: Change {
-            start: Week::MAX,
-            end: Week::MAX,
+            start: None,
+            end: None,
             spared_places: Vec::new(),
             spared: Vec::new(),
             phase_in_weeks: 0,
@@ -43,6 +43,11 @@ pub fn world(regime: &Regime, organisations: usize, workers: usize, residents: u
         country: Country::default(),
         places: vec![place(organisations, workers, residents)],
     }
+}
+
+/// The rules in force where all hold the row of the status quo.
+pub fn status_quo(rows: &[Regime; 2]) -> Rules<'_> {
+    rules(rows, Row::StatusQuo, Row::StatusQuo, Row::StatusQuo)
 }
 
 /// Eight domains of twelve factors, the last of each outside.
@@ -98,7 +103,7 @@ pub fn crisis(pounds: f64, pounds_per_week: f64, payer: usize) -> Crisis {
         pounds_per_week,
         payer,
         stay: 4.0,
-        move_on: 0.0,
+        move_on: None,
         scarring: 0.0,
     }
 }
@@ -118,7 +123,7 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
         ties: [0; 4],
         organisations: (0..n).map(|index| organisation(index as u16, workers)).collect(),
         commissioner: Commissioner {
-            row: 0,
+            row: Row::StatusQuo,
             belief: 0.0,
             budget_per_week: 0.0,
             lapsed: 0.0,
@@ -165,14 +170,14 @@ pub fn organisation(index: u16, workers: usize) -> Organisation {
         first_group_share: 0.5,
         cases: Vec::new(),
         waiting: Vec::new(),
-        row: 0,
+        row: Row::StatusQuo,
         switch_order: 0.0,
         belief: 0.0,
         fidelity: 1.0,
-        weeks_since_change: u32::MAX,
+        weeks_since_change: None,
         dip: 0.0,
         codes: vec![Belief::default()],
-        package_groups: vec![u8::MAX],
+        package_groups: vec![None],
         votes: vec![[0.0; 128]],
         volume: vec![0],
         weeks_since_review: 0,
@@ -248,7 +253,7 @@ pub fn case(resident: u32) -> Case {
         need_at_opening: 0.5,
         need_now: 0.5,
         opened: 0,
-        ends: Week::MAX,
+        ends: None,
         origin: Origin::New,
         fit: 0.5,
     }
@@ -263,7 +268,7 @@ pub fn worker() -> Worker {
         tenure: 52,
         skill: [0.7; DOMAINS],
         specialty: 0,
-        group: 0,
+        group: GroupId(0),
         theta_at_start: 1.0,
         theta: 1.0,
         autonomy: 0.5,

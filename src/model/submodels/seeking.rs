@@ -26,8 +26,8 @@ use crate::model::screening;
 use crate::model::world::cases::Request;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::Place;
-use crate::model::world::residents::{CALM, Residents, TileMut};
-use crate::model::world::{Rules, World, rules};
+use crate::model::world::residents::{Residents, TileMut};
+use crate::model::world::{Row, Rules, World, rules};
 use crate::parallel::{self, TILE};
 use crate::randomness::address::{Address, DENSE};
 use crate::randomness::{self, Block, Draws, Randomness};
@@ -153,7 +153,7 @@ fn eases(doors: &Doors, frame: &Frame, p: &Parameters) -> Vec<[[f32; 2]; DOMAINS
     frame.groups.iter().map(|group| of_group(group.barrier)).collect()
 }
 
-fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(&'a Place, u8) -> Rules<'a>) -> Doors {
+fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(&'a Place, Row) -> Rules<'a>) -> Doors {
     let sooner = 1.0 + place.shocks.alarm;
     let mut doors =
         Doors { burden: [0.0; DOMAINS], barrier: [1.0; DOMAINS], open: vec![Vec::new(); DOMAINS], reached: 0, sooner };
@@ -222,7 +222,7 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
     for &k in who_may_move(tile, &words[..n], pass, &mut moved) {
         let k = usize::from(k);
         let word = words[k];
-        if word < bound_of(tile, k, pass) || tile.crisis[k] != CALM {
+        if word < bound_of(tile, k, pass) || tile.crisis[k].is_some() {
             asking.extend(consider(tile, k, randomness::uniform(word), pass).map(|domain| (k, domain)));
         } else if tile.served[k] | tile.waiting[k] != 0 {
             let in_touch = tile.served[k] != 0;
@@ -244,14 +244,15 @@ fn anybody_could(tile: &TileMut<'_>, pass: &Pass<'_>) -> bool {
     let all = |column: &[u8]| column.iter().fold(0, |all, &one| all | one);
     let worst = tile.summary.iter().fold(0, |worst, &summary| worst.max(summary & 15));
     let asks = pass.bounds[1][usize::from(worst)] > 0;
-    asks || all(tile.served) | all(tile.waiting) | all(tile.crisis) != 0
+    let in_crisis = tile.crisis.iter().fold(false, |any, crisis| any | crisis.is_some());
+    asks || in_crisis || all(tile.served) | all(tile.waiting) != 0
 }
 
 /// Whose word may bring anything, in order.
 fn who_may_move<'a>(tile: &TileMut<'_>, words: &[u32], pass: &Pass<'_>, some: &'a mut [u16; TILE]) -> &'a [u16] {
     screening::those(words.len(), some, |k| {
         let asks = words[k] < bound_of(tile, k, pass);
-        asks | (words[k] > pass.give_up_bound) | (tile.crisis[k] != CALM)
+        asks | (words[k] > pass.give_up_bound) | (tile.crisis[k].is_some())
     })
 }
 
@@ -272,10 +273,10 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usi
         return None;
     }
     let failed = tile.failed[k] >> domain & 1 == 1;
-    let ease = pass.eases[usize::from(tile.group[k])][domain][usize::from(tile.trauma[k] != 0)];
+    let ease = pass.eases[tile.group[k].index()][domain][usize::from(tile.trauma[k] != 0)];
     let will = will(tile, k, pass.p);
     let back = if failed { pass.p.back as f32 } else { 0.0 };
-    let crisis = if tile.crisis[k] == CALM { 1.0 } else { pass.p.crisis_factor as f32 };
+    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor as f32 };
     let chance = (pass.p.rate as f32 + back) * pass.doors.sooner * felt * ease * will * crisis;
     (u < chance).then_some(domain)
 }
@@ -284,7 +285,7 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usi
 fn most(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32 {
     let sixteenth = usize::from(tile.summary[k] & 15);
     let most = pass.most[usize::from(tile.failed[k] != 0)][sixteenth];
-    let crisis = if tile.crisis[k] == CALM { 1.0 } else { pass.p.crisis_factor as f32 };
+    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor as f32 };
     most * will(tile, k, pass.p) * crisis
 }
 

@@ -27,7 +27,7 @@ use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Shocks};
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness, threshold};
-use crate::units::{DOMAINS, FACTORS, Week, bits_of, share_of, weekly_probability, weekly_share};
+use crate::units::{DOMAINS, FACTORS, Lasts, Week, bits_of, share_of, weekly_probability, weekly_share};
 
 crate::parameters! {
     /// How shocks reach people, and fade.
@@ -81,7 +81,9 @@ fn count_down(shocks: &mut Shocks) {
             shocks.surge[domain] = 1.0;
         }
     }
-    if shocks.cut_weeks < u32::MAX && is_over(&mut shocks.cut_weeks) {
+    if let Lasts::Weeks(weeks) = &mut shocks.cut_lasts
+        && is_over(weeks)
+    {
         shocks.cut = 0.0;
     }
     if is_over(&mut shocks.illness_weeks) {
@@ -103,9 +105,9 @@ fn meet(place: &mut Place, event: &Event, frame: &Frame, p: &Parameters) {
         swell(shocks, surge, frame);
     }
     if let Some(cut) = &event.budget_cut {
-        let weeks = if cut.weeks == 0 { u32::MAX } else { cut.weeks };
+        let lasts = cut.lasts();
         shocks.cut = 1.0 - (1.0 - shocks.cut) * (1.0 - cut.share as f32);
-        shocks.cut_weeks = shocks.cut_weeks.max(weeks);
+        shocks.cut_lasts = shocks.cut_lasts.max(lasts);
     }
     if let Some(rise) = &event.price_rise {
         shocks.price *= 1.0 + rise.share;

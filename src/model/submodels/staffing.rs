@@ -514,8 +514,8 @@ mod tests {
         let p = Parameters::default();
         let leaving = |wage_premium| {
             let mut world = samples::world(&npm(), 1, 3, 0);
-            (world.change.wage_premium, world.change.start) = (wage_premium, 0);
-            world.places[0].organisations[0].row = crate::model::world::ALTERNATIVE;
+            (world.change.wage_premium, world.change.start) = (wage_premium, Some(0));
+            world.places[0].organisations[0].row = crate::model::world::Row::Alternative;
             let found = std::sync::Mutex::new(0.0);
             world.each_organisation(|around, organisation| {
                 *found.lock().expect("one thread") = Labour::of(around, organisation, &p).leaving;

@@ -317,7 +317,7 @@ mod tests {
     use crate::model::submodels::samples;
     use crate::randomness::address::Address;
     use crate::randomness::{Draws, Randomness};
-    use crate::units::DOMAINS;
+    use crate::units::{DOMAINS, GroupId};
 
     fn worker() -> Worker {
         Worker {
@@ -327,7 +327,7 @@ mod tests {
             tenure: 100,
             skill: [0.7; DOMAINS],
             specialty: 0,
-            group: 0,
+            group: GroupId(0),
             theta_at_start: 1.0,
             theta: 1.0,
             autonomy: 0.4,

@@ -41,7 +41,7 @@ use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
 use crate::randomness::Randomness;
-use crate::units::{DOMAINS, bits_of, domains_in, share_of, share_of_byte};
+use crate::units::{DOMAINS, GroupId, bits_of, domains_in, share_of, share_of_byte};
 
 crate::parameters! {
     /// What contact does.
@@ -262,7 +262,7 @@ fn visit_case(
 #[inline(always)]
 fn grow_relationship((case, person): (&mut Case, &Person), worker: &Worker, visit: &Visit<'_>, hours: f32) {
     let group = person.group;
-    let other = if worker.group == group { 0.0 } else { visit.frame.groups[usize::from(group)].bias * worker.bias };
+    let other = if worker.group == group { 0.0 } else { visit.frame.groups[group.index()].bias * worker.bias };
     let trauma = 1.0 - visit.rates.trauma_slows * share_of_byte(person.trauma);
     let grows = visit.rates.grows * hours * case.own_now * (1.0 - other) * trauma;
     case.relationship += grows.min(1.0) * (1.0 - case.relationship);
@@ -316,8 +316,8 @@ fn find_out(
     acted_on
 }
 
-fn bias_of(worker: &Worker, group: u8, visit: &Visit<'_>) -> f32 {
-    if worker.group == group { 0.0 } else { 0.5 * visit.frame.groups[usize::from(group)].bias * worker.bias }
+fn bias_of(worker: &Worker, group: GroupId, visit: &Visit<'_>) -> f32 {
+    if worker.group == group { 0.0 } else { 0.5 * visit.frame.groups[group.index()].bias * worker.bias }
 }
 
 /// The next factor that is not known, in an order that starts elsewhere for each resident.

@@ -48,8 +48,8 @@ pub struct Case {
     pub rest_at_opening: f32,
     /// Week in which it opened.
     pub opened: Week,
-    /// Week in which a package ends; `Week::MAX` where it is open-ended.
-    pub ends: Week,
+    /// Week in which a package ends; none where it is open-ended.
+    pub ends: Option<Week>,
     /// Why it came.
     pub origin: Origin,
     /// Worst effectiveness in its domains this week, negative where it harms.

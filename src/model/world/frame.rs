@@ -91,8 +91,8 @@ pub struct Crisis {
     pub payer: usize,
     /// Mean stay where a place to move on to is free, in weeks.
     pub stay: f32,
-    /// Places to move on to that come free each week, for each resident; 0: none needed.
-    pub move_on: f32,
+    /// Places to move on to that come free each week, for each resident; none where none is needed.
+    pub move_on: Option<f32>,
     /// Rise of the set point that it leaves behind.
     pub scarring: f32,
 }

@@ -3,10 +3,10 @@
 use crate::model::patterns::Belief;
 use crate::model::patterns::tally::Tally;
 use crate::model::town::{Counts, Workforce};
-use crate::model::world::RowIndex;
+use crate::model::world::Row;
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::workers::Worker;
-use crate::units::{DOMAINS, Week};
+use crate::units::{DOMAINS, GroupId, Week};
 
 /// An organisation.
 #[derive(Clone, Debug)]
@@ -33,22 +33,22 @@ pub struct Organisation {
     pub waiting: Vec<Waiting>,
 
     /// The row of rules that it holds.
-    pub row: RowIndex,
+    pub row: Row,
     /// Where it stands in the drawn order of switching (0-1).
     pub switch_order: f32,
     /// Its leaders' belief in the learning paradigm.
     pub belief: f32,
     /// How faithfully it follows its row.
     pub fidelity: f32,
-    /// Weeks since it last changed its row; `u32::MAX`: never.
-    pub weeks_since_change: u32,
+    /// Weeks since it last changed its row; none where it never did.
+    pub weeks_since_change: Option<u32>,
     /// Unpractised: part by which effectiveness is down after a change of row.
     pub dip: f32,
 
     /// The menu: what each package does.
     pub codes: Vec<Belief>,
-    /// The group for which a package was made; `u8::MAX`: for the place.
-    pub package_groups: Vec<u8>,
+    /// The group for which a package was made; none where it was made for the place.
+    pub package_groups: Vec<Option<GroupId>>,
     /// Votes for (+) and against (-) each factor of each package, from what was found out since the last review.
     pub votes: Vec<[f32; 128]>,
     /// Open cases on each package.

@@ -1,11 +1,11 @@
 //! Places: residents, organisations, commissioner, stewards, shocks.
 
 use crate::model::ledger::Ledger;
-use crate::model::world::RowIndex;
+use crate::model::world::Row;
 use crate::model::world::cases::Request;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::residents::Residents;
-use crate::units::DOMAINS;
+use crate::units::{DOMAINS, GroupId, Lasts};
 
 /// A place.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Commissioner {
     /// The row that it holds.
-    pub row: RowIndex,
+    pub row: Row,
     /// Belief in the learning paradigm.
     pub belief: f32,
     /// Money for services [GBP/week], before cuts.
@@ -102,8 +102,8 @@ pub struct Shocks {
     pub surge_weeks: [u32; DOMAINS],
     /// Part of the budget that is cut.
     pub cut: f32,
-    /// Weeks that the cut lasts; 0 where there is none, `u32::MAX` for good.
-    pub cut_weeks: u32,
+    /// How long the cut lasts.
+    pub cut_lasts: Lasts,
     /// Factor on the price of crises.
     pub price: f64,
     /// Part of workers who are ill together.
@@ -124,7 +124,7 @@ impl Default for Shocks {
             surge: [1.0; DOMAINS],
             surge_weeks: [0; DOMAINS],
             cut: 0.0,
-            cut_weeks: 0,
+            cut_lasts: Lasts::Weeks(0),
             price: 1.0,
             illness: 0.0,
             illness_weeks: 0,
@@ -173,7 +173,13 @@ impl Place {
 
     /// What works for a group here, given the country's pattern: everything but what is a resident's own.
     #[must_use]
-    pub fn group_truth(&self, country: u128, group: u8) -> u128 {
-        country ^ self.offset ^ self.group_offsets[usize::from(group)]
+    pub fn group_truth(&self, country: u128, group: GroupId) -> u128 {
+        country ^ self.offset ^ self.group_offsets[group.index()]
+    }
+
+    /// What works for those whom a package is made for: a group, or the place as a whole.
+    #[must_use]
+    pub fn package_truth(&self, country: u128, group: Option<GroupId>) -> u128 {
+        group.map_or(country ^ self.offset, |group| self.group_truth(country, group))
     }
 }

@@ -4,10 +4,8 @@
 //! the next generation at the same address.
 
 use crate::parallel::TILE;
-use crate::units::{DOMAINS, FULL};
+use crate::units::{CrisisId, DOMAINS, FULL, GroupId};
 
-/// No crisis.
-pub const CALM: u8 = 0;
 /// Units of the noise column in a standard deviation.
 pub const NOISE_UNITS: f32 = 16.0;
 
@@ -68,13 +66,13 @@ crate::columns! {
         /// Ties to others; `FULL` is full.
         ties: u16 = 0, "share, in 1/65535";
         /// Group.
-        group: u8 = 0, "number of the group";
+        group: GroupId = GroupId(0), "number of the group";
         /// Trauma.
         trauma: u8 = 0, "share, in 1/255";
         /// Age.
         age: u8 = 0, "year";
-        /// Kind of crisis: `CALM`, or the number of the domain and one.
-        crisis: u8 = CALM, "number of the domain and one";
+        /// Kind of crisis, where there is one.
+        crisis: Option<CrisisId> = None, "number of the domain and one";
         /// Time in crisis, at most 255 weeks.
         crisis_weeks: u8 = 0, "week";
         /// Domains with an open case.

@@ -41,7 +41,7 @@ struct Known {
 pub struct Contact {
     visits: Vec<Vec<Visits>>,
     served: Vec<Vec<u8>>,
-    closed: Vec<Vec<[u32; DOMAINS]>>,
+    closed: Vec<Vec<[Option<u32>; DOMAINS]>>,
     cases: Vec<Vec<Known>>,
     /// Domains in which help began.
     pub begun: f64,
@@ -53,9 +53,6 @@ pub struct Contact {
     pub endings: Vec<(usize, f64, f64)>,
 }
 
-/// No help has ended yet.
-const NEVER: u32 = u32::MAX;
-
 impl Contact {
     /// Begins to follow the residents and cases of a world.
     #[must_use]
@@ -64,7 +61,7 @@ impl Contact {
         Contact {
             visits: world.places.iter().map(|place| vec![Visits::default(); each(place)]).collect(),
             served: world.places.iter().map(|place| place.residents.served.clone()).collect(),
-            closed: world.places.iter().map(|place| vec![[NEVER; DOMAINS]; each(place)]).collect(),
+            closed: world.places.iter().map(|place| vec![[None; DOMAINS]; each(place)]).collect(),
             cases: world.organisations().map(|(_, organisation)| known(organisation)).collect(),
             begun: 0.0,
             repeats: 0.0,
@@ -101,10 +98,10 @@ impl Contact {
                 for domain in 0..DOMAINS {
                     let ended = &mut self.closed[p][r][domain];
                     match (before >> domain & 1, now >> domain & 1) {
-                        (1, 0) => *ended = week,
+                        (1, 0) => *ended = Some(week),
                         (0, 1) => {
                             self.begun += 1.0;
-                            self.repeats += if *ended != NEVER && week - *ended <= SOON { 1.0 } else { 0.0 };
+                            self.repeats += if ended.is_some_and(|ended| week - ended <= SOON) { 1.0 } else { 0.0 };
                         }
                         _ => {}
                     }

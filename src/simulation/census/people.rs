@@ -2,7 +2,7 @@
 
 use crate::model::submodels::lives;
 use crate::model::world::World;
-use crate::model::world::residents::{CALM, Residents};
+use crate::model::world::residents::Residents;
 use crate::simulation::census::spending::Spending;
 use crate::simulation::census::{YEAR, part};
 use crate::statistics;
@@ -51,7 +51,7 @@ impl People {
             for r in 0..place.residents.len() {
                 let count = disadvantages(&place.residents, r, world.frame.n_domains);
                 let working_age = place.residents.age[r] <= WORKING_AGE;
-                if place.residents.crisis[r] != CALM && count >= SEVERAL && working_age {
+                if place.residents.crisis[r].is_some() && count >= SEVERAL && working_age {
                     self.enrolled.push((p, r, place.residents.generation[r]));
                     self.disadvantages.push(count);
                     self.pounds.push(spending.pounds[p][r]);

@@ -14,7 +14,7 @@ use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws, bernoulli_bits, fair_bits};
-use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, bits_of, domains_in, share_of};
+use crate::units::{DOMAINS, GroupId, WEEKS_PER_YEAR, Week, bits_of, domains_in, share_of};
 
 /// Opens a case for somebody from the list; none where every post stands open.
 pub fn open(
@@ -101,11 +101,12 @@ fn make_case(
     let (draws, week) = (desk.randomness, desk.week);
     let [own, drift] = draws.pairs((Draws::Personal, 0), (Draws::PersonalDrift, 0), number);
     let [sight, own_mind] = draws.pairs((Draws::Assessment, week), (Draws::Discretion, week), number);
+    let group = residents.group[r];
     let personal = personal_pattern(desk, &own, &drift);
-    let truth = place.group_truth(desk.country, residents.group[r]) ^ personal;
+    let truth = place.group_truth(desk.country, group) ^ personal;
     let seen = bernoulli_bits(desk.p.assessment_sees, &sight);
     let menu = on_menu(rules.support, organisation.codes.len());
-    let package = choose_package(organisation, menu, truth, seen & patterns::lanes_of(domains), residents.group[r]);
+    let package = choose_package(organisation, menu, truth, seen & patterns::lanes_of(domains), group);
     let free = match rules.support {
         _ if place.shocks.emergency_weeks > 0 => u128::MAX,
         Support::Bespoke(_) => u128::MAX,
@@ -113,9 +114,9 @@ fn make_case(
         Support::Menu(menu) => bernoulli_bits(menu.discretion, &own_mind),
     };
     let ends = match rules.support {
-        Support::Bespoke(_) => Week::MAX,
-        Support::Standard(standard) => desk.week + standard.weeks,
-        Support::Menu(menu) => desk.week + menu.weeks,
+        Support::Bespoke(_) => None,
+        Support::Standard(standard) => Some(desk.week + standard.weeks),
+        Support::Menu(menu) => Some(desk.week + menu.weeks),
     };
     let guess = fair_bits(&desk.randomness.block(Draws::Guesses, 0, desk.week, number), 0);
     let belief = organisation.workers[usize::from(worker)].belief;
@@ -177,13 +178,13 @@ fn on_menu(support: &Support, codes: usize) -> usize {
 }
 
 /// The package whose code agrees best with what the assessment saw; of equals the one made for the group.
-fn choose_package(organisation: &Organisation, menu: usize, truth: u128, seen: u128, group: u8) -> u8 {
+fn choose_package(organisation: &Organisation, menu: usize, truth: u128, seen: u128, group: GroupId) -> u8 {
     let score = |package: usize| {
         let code = &organisation.codes[package];
         let judged = seen & code.known;
         let wrong = ((code.value ^ truth) & judged).count_ones() as i32;
         let net = judged.count_ones() as i32 - 2 * wrong;
-        (net, organisation.package_groups[package] == group, core::cmp::Reverse(package))
+        (net, organisation.package_groups[package] == Some(group), core::cmp::Reverse(package))
     };
     (0..menu).max_by_key(|&package| score(package)).unwrap_or(0) as u8
 }

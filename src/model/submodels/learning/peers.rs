@@ -30,7 +30,7 @@ pub fn look_at_peers(world: &mut World, p: &Parameters, randomness: &Randomness)
     }
     let (week, rows) = (world.week, Arc::clone(&world.rows));
     parallel::each_mut(world.width, &mut world.places, |_, place| {
-        let yearly = yardstick(&rows[usize::from(place.commissioner.row)].competition);
+        let yearly = yardstick(&place.commissioner.row.of(&rows).competition);
         if yearly > 0.0 {
             copy_from_better(place, week, yearly, p, randomness);
         }

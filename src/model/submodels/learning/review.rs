@@ -181,17 +181,14 @@ impl Table<'_> {
     }
 
     fn group(&self, package: usize) -> Option<&Group> {
-        let group = self.organisation.package_groups[package];
-        self.around.frame.groups.get(usize::from(group))
+        let group = self.organisation.package_groups[package]?;
+        self.around.frame.groups.get(group.index())
     }
 
     /// What works for those whom a package is made for.
     fn truth(&self, package: usize) -> u128 {
         let (place, country) = (self.around.place, self.around.country.pattern);
-        match self.organisation.package_groups[package] {
-            u8::MAX => country ^ place.offset,
-            group => place.group_truth(country, group),
-        }
+        place.package_truth(country, self.organisation.package_groups[package])
     }
 
     fn block(&self, what: Use, domain: usize, package: usize) -> Block {
@@ -228,6 +225,7 @@ fn logistic(x: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use crate::units::GroupId;
     use std::sync::Arc;
 
     use super::*;
@@ -325,7 +323,7 @@ mod tests {
             frame.groups = vec![samples::group(0.8, 1.0), samples::group(1.0, 0.1)];
             world.frame = Arc::new(frame);
             let world = reviewed(world, |o| {
-                (o.package_groups, o.votes) = (vec![1], vec![[2.0; 128]]);
+                (o.package_groups, o.votes) = (vec![Some(GroupId(1))], vec![[2.0; 128]]);
             });
             known(world.places[0].organisations[0].codes[0])
         };

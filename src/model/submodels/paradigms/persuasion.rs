@@ -7,7 +7,7 @@ use crate::model::submodels::paradigms::{Parameters, words};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::workers::Worker;
-use crate::model::world::{ALTERNATIVE, RowIndex, STATUS_QUO, World};
+use crate::model::world::{Row, World};
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week};
@@ -49,13 +49,14 @@ struct Turn {
     /// By how much workers' conviction moves: by results, at full curiosity; by argument.
     shown: f32,
     said: f32,
-    row: RowIndex,
+    row: Row,
 }
 
 /// Belief moves and practice follows, or reverts.
 pub fn convince(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let (n, held) =
-        world.organisations().fold((0, 0), |(n, held), (_, o)| (n + 1_u32, held + u32::from(o.row == ALTERNATIVE)));
+    let (n, held) = world
+        .organisations()
+        .fold((0, 0), |(n, held), (_, o)| (n + 1_u32, held + u32::from(o.row == Row::Alternative)));
     let month = Month {
         p,
         turnover: Turnover {
@@ -116,12 +117,12 @@ impl Month<'_> {
         for (j, other) in place.organisations.iter().enumerate() {
             let weight = if i == j || place.linked[i * n + j] { 1.0 } else { place.trust[i * n + j] };
             if weight >= self.p.visible_trust as f32 {
-                let sum = &mut sums[usize::from(other.row == ALTERNATIVE)];
+                let sum = &mut sums[usize::from(other.row == Row::Alternative)];
                 sum[0] += weight;
                 sum[1] += weight * other.effect_true;
             }
         }
-        let own = place.organisations[i].row == ALTERNATIVE;
+        let own = place.organisations[i].row == Row::Alternative;
         let contacts = sums[0][0] + sums[1][0] - 1.0 + self.infrastructure;
         let holding = sums[1][0] - f32::from(u8::from(own)) + self.infrastructure * self.adopted;
         let seen = if contacts > 0.0 { holding / contacts } else { 0.0 };
@@ -140,16 +141,16 @@ impl Month<'_> {
     }
 
     /// The row that an organisation holds from now on.
-    fn choose(&self, place: &Place, organisation: &Organisation, conviction: f32, staff: &Staff) -> RowIndex {
+    fn choose(&self, place: &Place, organisation: &Organisation, conviction: f32, staff: &Staff) -> Row {
         let p = self.p;
         let money = place.commissioner.money_changed;
         let home = Address::organisation(place.index, organisation.index);
         let luck = self.randomness.block(Draws::Paradigms, 0, self.week, home);
-        if organisation.row == ALTERNATIVE {
+        if organisation.row == Row::Alternative {
             let hazard = if money { p.reverts_with_money_per_year } else { p.reverts_per_year };
             let rate = hazard * 2.0 * f64::from(1.0 - conviction);
             let leaves = luck.uniform(words::GIVES_UP) < self.chance(rate);
-            return if leaves { STATUS_QUO } else { ALTERNATIVE };
+            return if leaves { Row::StatusQuo } else { Row::Alternative };
         }
         let mut rate = 0.0;
         if staff.willing >= 0.5 {
@@ -166,7 +167,7 @@ impl Month<'_> {
             p.unpermitted
         };
         let takes = luck.uniform(words::TAKES_UP) < self.chance(rate * permitted);
-        if takes { ALTERNATIVE } else { STATUS_QUO }
+        if takes { Row::Alternative } else { Row::StatusQuo }
     }
 
     fn apply(&self, place: &mut Place, i: usize, turn: &Turn) {
@@ -183,7 +184,7 @@ impl Month<'_> {
             return;
         }
         switch(organisation, turn.row, &self.turnover);
-        if turn.row == ALTERNATIVE {
+        if turn.row == Row::Alternative {
             place.tally.adopted += 1;
             for worker in &mut organisation.workers {
                 worker.dissonance *= 1.0 - self.p.relief as f32;
@@ -286,9 +287,12 @@ mod tests {
         place.linked.fill(false);
         place.trust = vec![1.0; 16];
         (place.trust[1], place.trust[2], place.trust[3]) = (0.5, 0.75, 0.4);
-        for (organisation, (row, effect)) in
-            place.organisations.iter_mut().zip([(0, 0.1), (1, 0.4), (0, 0.2), (1, 0.9)])
-        {
+        for (organisation, (row, effect)) in place.organisations.iter_mut().zip([
+            (Row::StatusQuo, 0.1),
+            (Row::Alternative, 0.4),
+            (Row::StatusQuo, 0.2),
+            (Row::Alternative, 0.9),
+        ]) {
             (organisation.row, organisation.effect_true) = (row, effect);
         }
         // The last is not trusted enough to be seen: 0.5 of 1.25 hold the row; 0.4 against (0.1 + 0.75 * 0.2) / 1.75.

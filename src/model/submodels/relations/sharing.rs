@@ -20,7 +20,7 @@ use crate::model::submodels::relations::{Use, is_turn, pair_address};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::randomness::{Block, Draws, Randomness, bernoulli_bits};
-use crate::units::Week;
+use crate::units::{GroupId, Week};
 
 crate::parameters! {
     /// What linked organisations learn from each other.
@@ -102,7 +102,7 @@ fn lesson(place: &Place, own: usize, partner: usize, week: Week, p: &Parameters,
 }
 
 /// The code of the package for the same group, or else the first.
-fn matching(other: &Organisation, group: u8) -> Belief {
+fn matching(other: &Organisation, group: Option<GroupId>) -> Belief {
     let same = other.package_groups.iter().position(|&theirs| theirs == group);
     other.codes[same.unwrap_or(0)]
 }

@@ -8,7 +8,7 @@ use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness, bernoulli_bits};
-use crate::units::{DOMAINS, Week};
+use crate::units::{DOMAINS, GroupId, Week};
 
 // Words of who a worker is.
 const GROUP: usize = 0;
@@ -133,18 +133,18 @@ pub fn season(worker: &mut Worker, established: f32, weeks: u16, p: &Parameters)
 }
 
 /// The group that a draw stands for: the first by the organisation's share, the others spread like the residents.
-fn group(hiring: &Hiring<'_>, draw: f32) -> u8 {
+fn group(hiring: &Hiring<'_>, draw: f32) -> GroupId {
     let first = hiring.first_group_share;
     let Some(own) = hiring.groups.first() else {
-        return 0;
+        return GroupId::default();
     };
     if draw < first {
-        return 0;
+        return GroupId::default();
     }
     let position = own.up_to + (1.0 - own.up_to) * (draw - first) / (1.0 - first);
     let last = hiring.groups.len() - 1;
     let drawn = hiring.groups.iter().position(|group| position < group.up_to);
-    drawn.unwrap_or(last) as u8
+    GroupId(drawn.unwrap_or(last) as u8)
 }
 
 /// The domain that a draw stands for, all of an organisation's being alike.
@@ -193,11 +193,11 @@ mod tests {
         };
         let mut counts = [0; 3];
         for draw in 0..1000 {
-            counts[usize::from(group(&hiring, draw as f32 / 1000.0))] += 1;
+            counts[group(&hiring, draw as f32 / 1000.0).index()] += 1;
         }
         // Of the other 800, three in four are of the second group.
         assert_eq!(counts, [200, 600, 200]);
-        assert_eq!(group(&Hiring { groups: &[], ..hiring }, 0.9), 0);
+        assert_eq!(group(&Hiring { groups: &[], ..hiring }, 0.9), GroupId(0));
     }
 
     #[test]
@@ -209,8 +209,8 @@ mod tests {
             (0..4000).map(|number| new_worker(&sought, &p, &randomness, 3, Address::post(0, 0, number))).collect();
         let share = |of: &dyn Fn(&Worker) -> bool| people.iter().filter(|one| of(one)).count() as f32 / 4000.0;
         assert!((share(&|one| one.theta > 1.0) - 0.5).abs() < 0.03);
-        assert!((share(&|one| one.group == 0) - 0.5).abs() < 0.03);
-        assert!((share(&|one| one.group == 1) - 0.375).abs() < 0.03);
+        assert!((share(&|one| one.group == GroupId(0)) - 0.5).abs() < 0.03);
+        assert!((share(&|one| one.group == GroupId(1)) - 0.375).abs() < 0.03);
         assert!((share(&|one| one.specialty == 3) - 1.0 / 3.0).abs() < 0.03);
         for one in &people {
             assert!(0b1011 >> one.specialty & 1 == 1);

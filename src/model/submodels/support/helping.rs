@@ -171,6 +171,7 @@ const LEAST_NEED: f32 = 1e-3;
 mod tests {
     use super::*;
     use crate::model::submodels::samples;
+    use crate::units::GroupId;
 
     #[test]
     fn a_domain_alone_and_among_others_come_to_the_same() {
@@ -184,7 +185,7 @@ mod tests {
             agency: 0,
             served: 0,
             generation: 0,
-            group: 0,
+            group: GroupId(0),
             trauma: 0,
         };
         for domain in 0..frame.n_domains {

@@ -7,7 +7,7 @@ use crate::model::world::cases::Case;
 use crate::model::world::places::Place;
 use crate::randomness::address::{Address, DENSE};
 use crate::randomness::{Draws, Randomness};
-use crate::units::DOMAINS;
+use crate::units::{DOMAINS, GroupId};
 
 /// What a visit needs of a resident, as it was before this week's support.
 pub struct Person {
@@ -24,7 +24,7 @@ pub struct Person {
     /// Generation.
     pub generation: u8,
     /// Group.
-    pub group: u8,
+    pub group: GroupId,
     /// Trauma [1/255].
     pub trauma: u8,
 }
