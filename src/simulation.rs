@@ -10,6 +10,7 @@ pub mod lives;
 pub mod parts;
 pub mod trace;
 
+use crate::units::domains::Domains;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -149,8 +150,8 @@ fn spared(world: &World, town: &Town, arm: &Arm) -> Vec<(u32, u16)> {
 pub fn end_services(world: &mut World) {
     world.services = false;
     for place in &mut world.places {
-        place.residents.served.fill(0);
-        place.residents.waiting.fill(0);
+        place.residents.served.fill(Domains::NONE);
+        place.residents.waiting.fill(Domains::NONE);
         place.requests.clear();
         place.handed_on.clear();
         (place.commissioner.to_return, place.commissioner.returning) = (0.0, 0.0);

@@ -3,6 +3,8 @@
 //! Types guard the doors (arguments, outcomes); hot columns stay plain integers and floats whose
 //! doc comment has the unit and range.
 
+pub mod domains;
+
 use core::num::NonZeroU8;
 
 /// Weeks in a year of the model.
@@ -74,18 +76,6 @@ impl GroupId {
 
 /// The largest value of a column that holds a share in sixteen bits.
 pub const FULL: u16 = u16::MAX;
-
-/// The numbers of the domains in a set of them, a bit each, in order.
-#[inline(always)]
-pub fn domains_in(mut set: u8) -> impl Iterator<Item = usize> {
-    core::iter::from_fn(move || {
-        let domain = set.trailing_zeros() as usize;
-        (set != 0).then(|| {
-            set &= set - 1;
-            domain
-        })
-    })
-}
 
 /// The number beside which the last bit of a real number in 32 bits counts ones (2^23): what is added to it is rounded
 /// to the nearest whole number, the even one of two, by the standard for sums and so on every machine.

@@ -9,6 +9,7 @@ use regimes::model::world::organisations::{Organisation, WeekHours};
 use regimes::model::world::places::Place;
 use regimes::scenario::bundled::names;
 use regimes::simulation::calendar;
+use regimes::units::domains::Domains;
 use regimes::units::{CrisisId, DOMAINS};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -219,14 +220,14 @@ const BALANCES: &[(&str, Balance)] = &[
         }
     }),
     ("a_need_is_served_by_the_one_case_that_takes_it_in", |_, after| {
-        let mut served: BTreeMap<u32, u8> = BTreeMap::new();
+        let mut served: BTreeMap<u32, Domains> = BTreeMap::new();
         for case in after.organisations.iter().flat_map(|o| &o.cases).filter(|case| in_touch(case, after)) {
             let so_far = served.entry(case.resident).or_default();
-            assert_eq!(*so_far & case.domains, 0, "resident {} has two cases for one need", case.resident);
+            assert!((*so_far & case.domains).is_empty(), "resident {} has two cases for one need", case.resident);
             *so_far |= case.domains;
         }
         for (r, &bits) in after.residents.served.iter().enumerate() {
-            assert_eq!(bits, served.get(&(r as u32)).copied().unwrap_or(0), "resident {r} is served");
+            assert_eq!(bits, served.get(&(r as u32)).copied().unwrap_or_default(), "resident {r} is served");
         }
     }),
     ("waiting_lists_are_those_before_and_those_who_joined_less_those_who_left", |before, after| {
@@ -240,14 +241,17 @@ const BALANCES: &[(&str, Balance)] = &[
         }
     }),
     ("who_waits_stands_on_a_list", |_, after| {
-        let mut listed: BTreeMap<u32, u8> = BTreeMap::new();
+        let mut listed: BTreeMap<u32, Domains> = BTreeMap::new();
         for waiting in after.organisations.iter().flat_map(|o| &o.waiting) {
             if after.residents.generation[waiting.resident as usize] == waiting.generation {
-                *listed.entry(waiting.resident).or_default() |= 1 << waiting.domain;
+                *listed.entry(waiting.resident).or_default() |= Domains::one(waiting.domain);
             }
         }
         for (r, &bits) in after.residents.waiting.iter().enumerate() {
-            assert_eq!(bits & !listed.get(&(r as u32)).copied().unwrap_or(0), 0, "resident {r} waits nowhere");
+            assert!(
+                (bits & !listed.get(&(r as u32)).copied().unwrap_or_default()).is_empty(),
+                "resident {r} waits nowhere"
+            );
         }
     }),
     ("every_paid_hour_has_a_use_and_a_line_in_the_ledger", |_, after| {

@@ -115,7 +115,7 @@ fn an_organisation_works_and_is_counted_where_its_declaration_says() {
         assert_eq!(office.workers.len(), declared.staff.posts_fte as usize);
         assert_eq!(office.first_posts as usize, office.workers.len());
         assert_eq!(office.pounds_per_hour, declared.staff.pounds_per_hour);
-        assert!((0..8).all(|d| (office.priority_estimate[d] > 0.0) == (office.domains >> d & 1 == 1)));
+        assert!((0..8).all(|d| (office.priority_estimate[d] > 0.0) == (office.domains.contains(d))));
         near(office.priority_estimate.iter().map(|&share| f64::from(share)).sum(), 1.0, 1e-6, name);
     }
     // Without a domain of its own, the indicator counts in all in which the organisation works.
@@ -318,6 +318,6 @@ fn those_who_live_there_first_are_spread_as_declared() {
     near(debt, 0.75, 0.02, "weight of debt, three times as important as housing");
     let youngest = (0..lives.len()).map(|r| f64::from(lives.age[r])).fold(f64::INFINITY, f64::min);
     assert_eq!(youngest, p.youngest_years);
-    assert!(lives.served.iter().chain(&lives.waiting).all(|&bits| bits == 0));
+    assert!(lives.served.iter().chain(&lives.waiting).all(|set| set.is_empty()));
     assert!(lives.crisis.iter().all(Option::is_none));
 }

@@ -44,7 +44,7 @@ fn without_services_nobody_is_served_and_nothing_is_spent_on_them() {
         check(&[burn_in, "arms.npm.services=false"], 60, |world, _| {
             let place = &world.places[0];
             assert_eq!((place.ledger.total_hours(), place.ledger.services_pounds()), (0.0, 0.0));
-            assert!(place.residents.served.iter().chain(&place.residents.waiting).all(|&bits| bits == 0));
+            assert!(place.residents.served.iter().chain(&place.residents.waiting).all(|set| set.is_empty()));
             for organisation in organisations(world) {
                 assert!(organisation.cases.is_empty() && organisation.waiting.is_empty());
                 assert_eq!(organisation.flows.requests, [0; 4]);
@@ -159,7 +159,7 @@ fn misfits(case: &Case, place: &Place, world: &World, domain: usize) -> u32 {
 }
 
 fn domains_of(case: &Case) -> impl Iterator<Item = usize> {
-    (0..DOMAINS).filter(move |d| case.domains >> d & 1 == 1)
+    (0..DOMAINS).filter(move |d| case.domains.contains(*d))
 }
 
 fn cases_with_places(world: &World) -> impl Iterator<Item = (&Place, &Case)> {

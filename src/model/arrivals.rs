@@ -88,7 +88,7 @@ pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameter
     tile.summary[k] = at.frame.summary(needs);
     tile.crisis[k] = None;
     tile.crisis_weeks[k] = 0;
-    (tile.served[k], tile.waiting[k], tile.failed[k], tile.helped[k]) = (0, 0, 0, 0);
+    (tile.served[k], tile.waiting[k], tile.failed[k], tile.helped[k]) = Default::default();
     tile.stirred[k] = true;
 }
 

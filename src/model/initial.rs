@@ -5,6 +5,7 @@
 
 pub mod people;
 
+use crate::units::domains::Domains;
 use std::sync::Arc;
 
 use crate::model::flourishing::Index;
@@ -303,7 +304,7 @@ fn organisation(
     let draws = randomness.block(Draws::Organisations, 0, 0, Address::organisation(place.index, index));
     let domains = domain_bits(&declared.domains, frame);
     let counted = match frame.domain_names.iter().position(|name| *name == declared.indicator.domain) {
-        Some(domain) => 1 << domain,
+        Some(domain) => Domains::one(domain),
         None => domains,
     };
     let (codes, package_groups) = menu(index, place, frame, p, &rows[0].support, country, randomness);
@@ -334,7 +335,7 @@ fn organisation(
         safety: FIRST_SAFETY,
         absorptive: FIRST_ABSORPTIVE,
         priority_estimate: even_priorities(domains),
-        boundary: 0,
+        boundary: Domains::NONE,
         cycles: 0,
         indicator: IndicatorState {
             counts: declared.indicator.counts.clone(),
@@ -391,14 +392,14 @@ const FIRST_RECORDS: f32 = 0.8;
 /// Absorptive capacity at the start (M16).
 const FIRST_ABSORPTIVE: f32 = 0.3;
 
-fn domain_bits(names: &[String], frame: &Frame) -> u8 {
+fn domain_bits(names: &[String], frame: &Frame) -> Domains {
     let numbers = names.iter().filter_map(|name| frame.domain_names.iter().position(|known| known == name));
-    numbers.fold(0, |bits, domain| bits | 1 << domain)
+    numbers.collect()
 }
 
-fn even_priorities(domains: u8) -> [f32; DOMAINS] {
-    let share = 1.0 / f32::max(domains.count_ones() as f32, 1.0);
-    core::array::from_fn(|d| if domains >> d & 1 == 1 { share } else { 0.0 })
+fn even_priorities(domains: Domains) -> [f32; DOMAINS] {
+    let share = 1.0 / f32::max(domains.len() as f32, 1.0);
+    core::array::from_fn(|d| if domains.contains(d) { share } else { 0.0 })
 }
 
 fn first_target(accountability: &Accountability) -> f32 {
@@ -461,7 +462,7 @@ mod tests {
 
     #[test]
     fn without_knowing_better_an_organisation_cares_as_much_for_each_of_its_domains() {
-        assert_eq!(even_priorities(0b1010), [0.0, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0]);
-        assert_eq!(even_priorities(0), [0.0; DOMAINS]);
+        assert_eq!(even_priorities(Domains::from_bits(0b1010)), [0.0, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0]);
+        assert_eq!(even_priorities(Domains::NONE), [0.0; DOMAINS]);
     }
 }

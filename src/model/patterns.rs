@@ -15,6 +15,7 @@
 
 pub mod tally;
 
+use crate::units::domains::Domains;
 use crate::units::{DOMAINS, FACTORS};
 
 crate::parameters! {
@@ -89,7 +90,7 @@ pub fn lanes(factors: &[u32; DOMAINS]) -> u128 {
 /// Factors in each set of domains, at least 1.
 #[must_use]
 pub fn factors_in(factors: &[u32; DOMAINS]) -> Vec<f32> {
-    let of = |set: u8| crate::units::domains_in(set).map(|domain| factors[domain]).sum::<u32>();
+    let of = |set: u8| Domains::from_bits(set).iter().map(|domain| factors[domain]).sum::<u32>();
     (0..=u8::MAX).map(|set| of(set).max(1) as f32).collect()
 }
 
@@ -103,7 +104,7 @@ pub fn lane(domain: usize) -> u128 {
 /// The full lanes of a set of domains, a bit each.
 #[inline(always)]
 #[must_use]
-pub fn lanes_of(domains: u8) -> u128 {
+pub fn lanes_of(domains: Domains) -> u128 {
     const LANES: [u128; 256] = {
         let mut lanes = [0; 256];
         let mut set = 0;
@@ -119,7 +120,7 @@ pub fn lanes_of(domains: u8) -> u128 {
         }
         lanes
     };
-    LANES[domains as usize]
+    LANES[domains.bits() as usize]
 }
 
 /// The bits of one domain.

@@ -7,6 +7,7 @@ use crate::model::world::{Row, World};
 use crate::scenario::check::Scenario;
 use crate::simulation::{beginning, calendar, under};
 use crate::units::CrisisId;
+use crate::units::domains::Domains;
 
 /// The first difference between two runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,9 +164,9 @@ fn rules(a: Row, b: Row) -> String {
     format!("rules: {} and {}", name(a), name(b))
 }
 
-/// The domains of a set of bits.
-fn domains(world: &World, bits: u8) -> String {
-    let names = world.frame.domain_names.iter().enumerate().filter(|(d, _)| bits >> d & 1 == 1);
+/// The names of domains.
+fn domains(world: &World, set: Domains) -> String {
+    let names = world.frame.domain_names.iter().enumerate().filter(|(d, _)| set.contains(*d));
     let names: Vec<String> = names.map(|(_, name)| name.replace('_', " ")).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }

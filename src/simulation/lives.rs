@@ -9,6 +9,7 @@ use crate::model::world::residents::Departure;
 use crate::model::world::{Row, World};
 use crate::scenario::check::Scenario;
 use crate::simulation::trace::{LifeEvent, Word};
+use crate::units::domains::Domains;
 use crate::units::{CrisisId, DOMAINS, FULL};
 
 /// Candidates watched for each life that is told.
@@ -108,9 +109,9 @@ struct SeenResident {
     needs: [u16; DOMAINS],
     generation: u8,
     crisis: Option<CrisisId>,
-    served: u8,
-    waiting: u8,
-    failed: u8,
+    served: Domains,
+    waiting: Domains,
+    failed: Domains,
 }
 
 /// A post: place, organisation, and number there.
@@ -279,14 +280,14 @@ impl Person for Resident {
                 .map_or("", |crisis| crisis.kind.as_str());
             events.push((event.into(), kind.replace('_', " ")));
         }
-        for (event, bits) in [
+        for (event, set) in [
             ("joins a waiting list", now.waiting & !before.waiting),
             ("support begins", now.served & !before.served),
             ("support ends", before.served & !now.served),
             ("turned away or left with the need", now.failed & !before.failed),
         ] {
-            if bits != 0 {
-                events.push((event.into(), domains(world, bits)));
+            if !set.is_empty() {
+                events.push((event.into(), domains(world, set)));
             }
         }
         events
@@ -297,8 +298,8 @@ impl Person for Resident {
     }
 }
 
-fn domains(world: &World, bits: u8) -> String {
-    let names = world.frame.domain_names.iter().enumerate().filter(|(d, _)| bits >> d & 1 == 1);
+fn domains(world: &World, set: Domains) -> String {
+    let names = world.frame.domain_names.iter().enumerate().filter(|(d, _)| set.contains(*d));
     names.map(|(_, name)| name.replace('_', " ")).collect::<Vec<_>>().join(", ")
 }
 
@@ -408,8 +409,14 @@ mod tests {
     }
 
     fn life(number: usize, course: &[u64], has_left: bool) -> Life<Resident> {
-        let before =
-            SeenResident { needs: [0; DOMAINS], generation: 0, crisis: None, served: 0, waiting: 0, failed: 0 };
+        let before = SeenResident {
+            needs: [0; DOMAINS],
+            generation: 0,
+            crisis: None,
+            served: Domains::NONE,
+            waiting: Domains::NONE,
+            failed: Domains::NONE,
+        };
         let events = vec![(3, "crisis".into(), String::new())];
         Life {
             person: Resident(0, number),

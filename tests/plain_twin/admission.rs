@@ -1,6 +1,6 @@
 //! Admission: one request, one list, one case after the other; lists are sorted whole.
 
-use super::plain::{Owners, domains, each, factors_of, in_byte, owners, share, to_bits};
+use super::plain::{Owners, domains, each, factors_of, in_set, owners, share, to_bits};
 use crate::Now;
 use regimes::model::ledger::Origin;
 use regimes::model::regime::{Access, Casework, Collaboration, Payment, Support};
@@ -10,6 +10,7 @@ use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
 use regimes::randomness::address::Address;
 use regimes::randomness::{Draws, bernoulli_bits, fair_bits};
+use regimes::units::domains::Domains;
 
 pub fn admit(world: &mut World, now: &Now<'_>) {
     if !world.services {
@@ -40,29 +41,29 @@ struct Desk<'a> {
     pattern: u128,
     mask: u128,
     n_domains: usize,
-    partners: u8,
+    partners: Domains,
 }
 
-fn partners(place: &Place, organisation: &Organisation, rules: &Owners<'_>, now: &Now<'_>) -> u8 {
+fn partners(place: &Place, organisation: &Organisation, rules: &Owners<'_>, now: &Now<'_>) -> Domains {
     if matches!(rules.commissioner.collaboration, Collaboration::None(_)) {
-        return 0;
+        return Domains::NONE;
     }
     let own = usize::from(organisation.index);
     let trusted =
         |o: &&Organisation| place.trust_between(own, usize::from(o.index)) >= now.p().admission.joint_from as f32;
-    place.organisations.iter().filter(trusted).fold(0, |all, o| all | o.domains)
+    place.organisations.iter().filter(trusted).fold(Domains::NONE, |all, o| all | o.domains)
 }
 
 fn answer(place: &mut Place, request: &Request, access: &Access, week: u32, now: &Now<'_>) {
     let p = &now.p().admission;
-    let (r, bit) = (request.resident as usize, 1_u8 << request.domain);
+    let (r, bit) = (request.resident as usize, Domains::one(request.domain));
     let lives = &mut place.residents;
-    if lives.generation[r] != request.generation || (lives.served[r] | lives.waiting[r]) & bit != 0 {
+    if lives.generation[r] != request.generation || !((lives.served[r] | lives.waiting[r]) & bit).is_empty() {
         return;
     }
     let organisation = &mut place.organisations[usize::from(request.organisation)];
     organisation.flows.requests[request.origin as usize] += 1;
-    if lives.served[r] != 0 || request.hand_offs > 0 {
+    if !lives.served[r].is_empty() || request.hand_offs > 0 {
         organisation.flows.duplicates += 1;
     }
     let severity = request.severity + p.assessment_error as f32 * request.error;
@@ -91,7 +92,7 @@ fn turn_away(place: &mut Place, r: usize, domain: u8, now: &Now<'_>) {
     let p = &now.p().admission;
     let lives = &mut place.residents;
     if lives.need(r, usize::from(domain)) >= p.failure_from as f32 {
-        lives.failed[r] |= 1 << domain;
+        lives.failed[r].insert(domain);
     }
     lives.trust[r] = to_bits(share(lives.trust[r]) - p.trust_lost_refused as f32);
 }
@@ -103,13 +104,13 @@ fn at_risk(payment: &Payment) -> f32 {
 fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk<'_>) {
     let stands = |place: &Place, w: &Waiting| {
         let r = w.resident as usize;
-        place.residents.generation[r] == w.generation && place.residents.waiting[r] >> w.domain & 1 == 1
+        place.residents.generation[r] == w.generation && place.residents.waiting[r].contains(w.domain)
     };
     let gone: Vec<Waiting> = o.waiting.iter().filter(|w| !stands(place, w)).copied().collect();
     o.waiting.retain(|w| stands(place, w));
     for w in gone {
         let r = w.resident as usize;
-        let taken_in = place.residents.generation[r] == w.generation && place.residents.served[r] >> w.domain & 1 == 1;
+        let taken_in = place.residents.generation[r] == w.generation && place.residents.served[r].contains(w.domain);
         o.flows.taken_in += u32::from(taken_in);
         o.flows.left_list += u32::from(!taken_in);
     }
@@ -158,12 +159,12 @@ fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
     let p = &desk.now.p().admission;
     let r = w.resident as usize;
     let lives = &place.residents;
-    let needed: u8 = domains().filter(|&d| lives.need(r, d) >= p.opens_from as f32).map(|d| 1 << d).sum();
-    let brought = 1_u8 << w.domain;
+    let needed: Domains = domains().filter(|&d| lives.need(r, d) >= p.opens_from as f32).collect();
+    let brought = Domains::one(w.domain);
     let whole = match &rules.own.casework {
         Casework::ByDomain(_) => false,
         Casework::LeadWorker(_) => true,
-        Casework::Mixed(rule) => needed.count_ones() >= rule.lead_from_needs,
+        Casework::Mixed(rule) => needed.len() >= rule.lead_from_needs,
     };
     let reach = o.domains | o.boundary | desk.partners;
     let served = if whole { brought | needed & reach & !lives.served[r] } else { brought };
@@ -181,7 +182,7 @@ fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
     place.residents.stirred[r] = true;
 
     let lives = &place.residents;
-    let open = (0..desk.n_domains).filter(|d| (lives.served[r] | lives.waiting[r]) >> d & 1 == 0);
+    let open = (0..desk.n_domains).filter(|d| !(lives.served[r] | lives.waiting[r]).contains(*d));
     let Some(other) = open.rev().max_by_key(|&d| lives.needs[r][d]) else { return };
     if lives.need(r, other) >= p.opens_from as f32 && u32::from(w.hand_offs) < p.most_hand_offs {
         o.flows.hand_offs += 1;
@@ -204,7 +205,7 @@ fn case(
     rules: &Owners<'_>,
     desk: &Desk<'_>,
     w: &Waiting,
-    served: u8,
+    served: Domains,
     post: usize,
 ) -> Case {
     let (p, patterns) = (&desk.now.p().admission, &desk.now.p().patterns);
@@ -294,21 +295,21 @@ fn case(
 }
 
 /// Mean need in some domains by own priorities, each of which counts at least a little.
-fn own_need(place: &Place, r: usize, served: u8) -> f32 {
+fn own_need(place: &Place, r: usize, served: Domains) -> f32 {
     own_mean(place, r, served, |d| place.residents.need(r, d))
 }
 
-fn own_mean(place: &Place, r: usize, served: u8, value: impl Fn(usize) -> f32) -> f32 {
+fn own_mean(place: &Place, r: usize, served: Domains, value: impl Fn(usize) -> f32) -> f32 {
     let weight = |d: usize| f32::from(place.residents.priorities[r][d]) + 1.0;
-    let weights: f32 = in_byte(served).map(weight).sum();
-    in_byte(served).map(|d| weight(d) * value(d)).sum::<f32>() / weights
+    let weights: f32 = in_set(served).map(weight).sum();
+    in_set(served).map(|d| weight(d) * value(d)).sum::<f32>() / weights
 }
 
 fn hand_on(place: &mut Place, week: u32, now: &Now<'_>) {
     let mut kept = Vec::new();
     for mut request in std::mem::take(&mut place.handed_on) {
         let from = usize::from(request.organisation);
-        let able = |o: &&Organisation| o.domains >> request.domain & 1 == 1 && o.n_filled() > 0;
+        let able = |o: &&Organisation| o.domains.contains(request.domain) && o.n_filled() > 0;
         let Some(best) = place.organisations.iter().filter(able).max_by(|a, b| {
             let trust = |o: &Organisation| place.trust_between(from, usize::from(o.index));
             let own = |o: &Organisation| usize::from(o.index) == from;

@@ -1,7 +1,7 @@
 //! Support: what a week's contact does in every open case.
 
 use crate::Now;
-use crate::plain_twin::plain::{Word, domains, each, factors_of, in_byte, share, to_bits};
+use crate::plain_twin::plain::{Word, domains, each, factors_of, in_set, share, to_bits};
 use regimes::model::regime::Support;
 use regimes::model::world::World;
 use regimes::model::world::cases::Case;
@@ -10,11 +10,12 @@ use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
 use regimes::randomness::Draws;
 use regimes::units::DOMAINS;
+use regimes::units::domains::Domains;
 
 /// What a case did to a resident, to be applied when all have been visited.
 struct Done {
     resident: usize,
-    domains: u8,
+    domains: Domains,
     needs: [u16; DOMAINS],
     /// Changes of agency, ties and trust.
     changes: [f32; 3],
@@ -56,7 +57,7 @@ pub fn give(world: &mut World, now: &Now<'_>) {
     for (place, done) in world.places.iter_mut().zip(done) {
         for effect in done {
             let r = effect.resident;
-            for d in in_byte(effect.domains) {
+            for d in in_set(effect.domains) {
                 place.residents.needs[r][d] = effect.needs[d];
             }
             let [agency, ties, trust] = effect.changes;
@@ -68,7 +69,7 @@ pub fn give(world: &mut World, now: &Now<'_>) {
             lives.trust[r] = to_bits(share(lives.trust[r]) + trust);
             lives.stirred[r] = true;
             // What others see is raised at once, and lowered in the turn of the tile.
-            let worst = in_byte(effect.domains).map(|d| lives.needs[r][d] >> 12).max().unwrap_or(0) as u8;
+            let worst = in_set(effect.domains).map(|d| lives.needs[r][d] >> 12).max().unwrap_or(0) as u8;
             lives.summary[r] = lives.summary[r] & 0xf0 | worst.max(lives.summary[r] & 15);
         }
     }
@@ -89,7 +90,7 @@ fn visit(
     let lives = &place.residents;
     let r = case.resident as usize;
     case.relationship *= 1.0 - p.relationship_fades as f32;
-    let in_touch = lives.generation[r] == case.generation && case.domains & !lives.served[r] == 0;
+    let in_touch = lives.generation[r] == case.generation && (case.domains & !lives.served[r]).is_empty();
     let hours = case.hours_now;
     if !in_touch || hours <= 0.0 {
         case.fit = 0.0;
@@ -140,7 +141,7 @@ fn visit(
         wrong[factor / 16] += u32::from(fails);
     }
     let worker = &o.workers[post];
-    let factors: f32 = in_byte(case.domains).map(|d| frame.factors[d]).sum();
+    let factors: f32 = in_set(case.domains).map(|d| frame.factors[d]).sum();
     let made = ((act & frame.mask).count_ones() as f32 / factors).min(1.0);
     let standard = 1.0 - made;
     let error = p.error as f32 * (1.0 - p.standard_saves as f32 * o.fidelity * standard);
@@ -149,21 +150,21 @@ fn visit(
     let real = acting * worker.real;
 
     let mut shares = [0.0; DOMAINS];
-    for d in in_byte(case.domains) {
+    for d in in_set(case.domains) {
         let even = 1.0 / frame.n_domains as f32;
         let own = f32::from(lives.priorities[r][d]) / 255.0;
         shares[d] = (even + case.heard * (own - even)) * (lives.need(r, d) + 1e-3);
     }
     let sum: f32 = shares.iter().sum();
-    let single = case.domains.count_ones() == 1;
+    let single = case.domains.len() == 1;
     shares = shares.map(|s| if single { f32::from(u8::from(s > 0.0)) } else { s / sum.max(f32::MIN_POSITIVE) });
 
     let mut needs = lives.needs[r];
     let (mut fit, mut before, mut after, mut weights) = (0.0, 0.0, 0.0, 0.0);
-    for d in in_byte(case.domains) {
+    for d in in_set(case.domains) {
         let e = 1.0 - 2.0 * wrong[d] as f32 / frame.factors[d];
         let e = if e < 0.0 { patterns.harm as f32 * e } else { e };
-        let at_home = o.domains >> d & 1 == 1 && usize::from(worker.specialty) == d;
+        let at_home = o.domains.contains(d) && usize::from(worker.specialty) == d;
         let breadth = if at_home { 1.0 } else { p.generalist as f32 };
         let pull: f32 = domains().map(|from| frame.raises[from][d] * share(lives.needs[r][from])).sum();
         let ready = 1.0 / (1.0 + p.coupling as f32 * pull);

@@ -67,7 +67,7 @@ fn settle(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
     let usual = place.resident_trust - frame.groups[lives.group[r].index()].mistrust;
     let trust = share(lives.trust[r]);
     lives.trust[r] = to_bits(trust + four(p.trust_settles_per_year) * (usual - trust));
-    if unrest < p.rest as f32 && !rises && lives.crisis[r].is_none() && lives.served[r] == 0 {
+    if unrest < p.rest as f32 && !rises && lives.crisis[r].is_none() && lives.served[r].is_empty() {
         lives.stirred[r] = false;
         lives.needs[r] = lives.set_points[r].map(to_bits);
     }
@@ -202,7 +202,7 @@ fn fall(place: &mut Place, r: usize, d: usize, week: u32, frame: &Frame, now: &N
     let severity = (2.0 * frame.onset_severity[d] * u).min(1.0);
     place.residents.needs[r][d] = to_bits(need + severity * (1.0 - need));
     if need < now.p().lives.over_below as f32 {
-        place.residents.failed[r] &= !(1 << d);
+        place.residents.failed[r].remove(d);
     }
     place.residents.stirred[r] = true;
     place.tally.onsets[d] += 1;
@@ -242,7 +242,7 @@ fn follow(place: &mut Place, r: usize, week: u32, frame: &Frame, now: &Now<'_>) 
         lives.set_points[r][d] = share(need);
     }
     (lives.crisis[r], lives.crisis_weeks[r], lives.stirred[r]) = (None, 0, true);
-    (lives.served[r], lives.waiting[r], lives.failed[r], lives.helped[r]) = (0, 0, 0, 0);
+    (lives.served[r], lives.waiting[r], lives.failed[r], lives.helped[r]) = Default::default();
     lives.generation[r] = lives.generation[r].wrapping_add(1);
     place.tally.arrivals += 1;
     keep_up(place, r, frame, now);

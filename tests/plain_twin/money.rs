@@ -153,7 +153,7 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
         let score = |o: &Organisation| {
             (1.0 - price_weight) * f64::from(o.reported) + price_weight * cheapest / o.pounds_per_hour
         };
-        let peers = |a: &Organisation, b: &Organisation| a.index != b.index && a.domains & b.domains != 0;
+        let peers = |a: &Organisation, b: &Organisation| a.index != b.index && !(a.domains & b.domains).is_empty();
         let length = match &rules.commissioner.payment {
             Payment::ByResults(rule) => rule.contract_weeks,
             Payment::Alliance(rule) => rule.contract_weeks,

@@ -1,12 +1,13 @@
 //! What is observed after a week, each outcome from what its line says, resident by resident and worker by worker.
 
-use super::plain::{domains, in_byte, share};
+use super::plain::{domains, in_set, share};
 use crate::Now;
 use regimes::model::ledger::{ACTIVITIES, Activity, Ledger, ORIGINS, PAYERS, SERVICES};
 use regimes::model::world::organisations::{Flows, Organisation};
 use regimes::model::world::places::Place;
 use regimes::model::world::workers::Worker;
 use regimes::model::world::{Row, World};
+use regimes::units::domains::Domains;
 use regimes::units::{MISSING, is_missing};
 
 /// Weeks of a year (A1).
@@ -189,9 +190,9 @@ fn numbers(world: &World) -> Vec<(&'static str, f64)> {
         mean(packages)
     };
     let priorities = |o: &Organisation| {
-        let whole = |of: &[f32; 8]| in_byte(o.domains).map(|d| f64::from(of[d])).sum::<f64>();
+        let whole = |of: &[f32; 8]| in_set(o.domains).map(|d| f64::from(of[d])).sum::<f64>();
         let (held, estimated) = (whole(&world.frame.importance), whole(&o.priority_estimate));
-        let off = in_byte(o.domains).map(|d| {
+        let off = in_set(o.domains).map(|d| {
             (f64::from(o.priority_estimate[d]) / estimated - f64::from(world.frame.importance[d]) / held).abs()
         });
         off.sum::<f64>() / 2.0
@@ -227,9 +228,9 @@ fn numbers(world: &World) -> Vec<(&'static str, f64)> {
 fn demand(world: &World) -> Vec<(&'static str, f64)> {
     let people = world.n_residents() as f64;
     let unmet = |place: &Place, r: usize, unowned: bool| {
-        let owned = place.organisations.iter().fold(0, |owned, o| owned | o.domains);
-        let open = domains().filter(|d| place.residents.served[r] >> d & 1 == 0);
-        let open = open.filter(|d| !unowned || owned >> d & 1 == 0);
+        let owned = place.organisations.iter().fold(Domains::NONE, |owned, o| owned | o.domains);
+        let open = domains().filter(|d| !place.residents.served[r].contains(*d));
+        let open = open.filter(|d| !unowned || !owned.contains(*d));
         open.filter(|&d| place.residents.needs[r][d] >> 14 > 0).count() as f64
     };
     let flows = |f: fn(&Flows) -> f32| organisations(world).map(|(_, o)| f64::from(f(&o.flows))).sum::<f64>();
@@ -240,8 +241,8 @@ fn demand(world: &World) -> Vec<(&'static str, f64)> {
     vec![
         ("unmet_needs", mean(residents(world, |place, r| unmet(place, r, false)))),
         ("unowned_needs", mean(residents(world, |place, r| unmet(place, r, true)))),
-        ("waiting", mean(residents(world, |place, r| f64::from(u8::from(place.residents.waiting[r] != 0))))),
-        ("in_contact", mean(residents(world, |place, r| f64::from(u8::from(place.residents.served[r] != 0))))),
+        ("waiting", mean(residents(world, |place, r| f64::from(u8::from(!place.residents.waiting[r].is_empty()))))),
+        ("in_contact", mean(residents(world, |place, r| f64::from(u8::from(!place.residents.served[r].is_empty()))))),
         ("in_crisis", mean(residents(world, |place, r| f64::from(u8::from(place.residents.crisis[r].is_some()))))),
         ("requests", thousand * requests),
         ("failure_demand", part(flows(|f| f.requests[1] as f32) + again, requests + again)),

@@ -10,14 +10,15 @@ use regimes::model::world::{Row, World};
 use regimes::randomness::address::Address;
 use regimes::randomness::{Block, Draws};
 use regimes::units::DOMAINS;
+use regimes::units::domains::Domains;
 
 pub fn domains() -> impl DoubleEndedIterator<Item = usize> {
     0..DOMAINS
 }
 
-/// The domains in a byte.
-pub fn in_byte(byte: u8) -> impl DoubleEndedIterator<Item = usize> {
-    domains().filter(move |d| byte & (1 << d) != 0)
+/// The domains of a set.
+pub fn in_set(set: Domains) -> impl DoubleEndedIterator<Item = usize> {
+    domains().filter(move |d| set.bits() & (1 << d) != 0)
 }
 
 pub fn share(bits: u16) -> f32 {
@@ -34,8 +35,8 @@ pub fn sixteenths(share: f32) -> u8 {
 }
 
 /// The factors of some domains.
-pub fn factors_of(byte: u8) -> u128 {
-    in_byte(byte).map(|d| 0xffff << (16 * d)).sum()
+pub fn factors_of(set: Domains) -> u128 {
+    in_set(set).map(|d| 0xffff << (16 * d)).sum()
 }
 
 /// One word for each resident in a table.

@@ -290,7 +290,8 @@ pub fn look_at_peers(world: &mut World, now: &Now<'_>) {
             Competition::LeagueTable(rule) => rule.yardstick_per_year,
             _ => return,
         };
-        let peers = before[place.index as usize].organisations.iter().filter(|peer| peer.domains & o.domains != 0);
+        let peers =
+            before[place.index as usize].organisations.iter().filter(|peer| !(peer.domains & o.domains).is_empty());
         let ahead = peers.filter(|peer| peer.reported > o.reported);
         let Some(peer) = ahead.max_by(|a, b| a.reported.total_cmp(&b.reported).then(b.index.cmp(&a.index))) else {
             return;

@@ -1,6 +1,6 @@
 //! Staff: how work wears on them, who falls ill, leaves and comes.
 
-use super::plain::{Owners, domains, each, in_byte};
+use super::plain::{Owners, domains, each, in_set};
 use crate::Now;
 use crate::plain_twin::practice::common_code;
 use regimes::model::patterns::Belief;
@@ -240,7 +240,7 @@ fn hire(
     let theta = f64::from(o.motivation) * factor * (p.motivation_spread * f64::from(who.normal(1))).exp();
     let skill = f64::from(o.skill) * p.skill_at_start + premium + p.skill_spread * f64::from(who.normal(2));
     let threshold = p.threshold_mean + p.threshold_spread * f64::from(who.normal(7));
-    let works_in: Vec<usize> = in_byte(o.domains).collect();
+    let works_in: Vec<usize> = in_set(o.domains).collect();
     let specialty = works_in[(who.uniform(8) * works_in.len() as f32) as usize];
     let (u, first) = (who.uniform(0), o.first_group_share);
     let end = frame.groups[0].up_to;

@@ -11,6 +11,7 @@ use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
 use regimes::randomness::address::Address;
 use regimes::randomness::{Draws, bernoulli_bits, threshold};
+use regimes::units::domains::Domains;
 use regimes::units::{Lasts, weekly_probability};
 
 pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
@@ -216,31 +217,31 @@ fn learn_from_partners(place: &mut Place, week: u32, now: &Now<'_>) {
     }
 }
 
-fn boundary(place: &Place, i: usize, may: bool, n_domains: usize, now: &Now<'_>) -> u8 {
+fn boundary(place: &Place, i: usize, may: bool, n_domains: usize, now: &Now<'_>) -> Domains {
     let p = &now.p().relations.boundary;
     let o = &place.organisations[i];
     if !may {
-        return o.boundary & o.boundary.wrapping_sub(1);
+        return o.boundary & Domains::from_bits(o.boundary.bits().wrapping_sub(1));
     }
     let n = o.cases.len().max(1) as f64;
     let unowned = |resident: u32, d: usize| {
         let r = resident as usize;
-        place.residents.served[r] >> d & 1 == 0 && place.residents.need(r, d) > p.bar as f32
+        !place.residents.served[r].contains(d) && place.residents.need(r, d) > p.bar as f32
     };
     let part = |holds: &dyn Fn(&regimes::model::world::cases::Case) -> bool| {
         o.cases.iter().filter(|case| holds(case)).count() as f64 / n
     };
     let left = |d: usize| part(&|case| unowned(case.resident, d));
-    let kept = |d: usize| part(&|case| unowned(case.resident, d) || case.domains >> d & 1 == 1 && case.fit > 0.0);
-    let taken = f64::from(o.boundary.count_ones());
-    let held = (0..n_domains).filter(|d| o.boundary >> d & 1 == 1);
+    let kept = |d: usize| part(&|case| unowned(case.resident, d) || case.domains.contains(d) && case.fit > 0.0);
+    let taken = f64::from(o.boundary.len());
+    let held = (0..n_domains).filter(|d| o.boundary.contains(*d));
     let worst = held.min_by(|&a, &b| kept(a).total_cmp(&kept(b))).filter(|&d| kept(d) < p.worth * taken / 2.0 - 1e-9);
-    let open = (0..n_domains).filter(|d| (o.domains | o.boundary) >> d & 1 == 0);
+    let open = (0..n_domains).filter(|d| !(o.domains | o.boundary).contains(*d));
     let best =
         open.rev().max_by(|&a, &b| left(a).total_cmp(&left(b))).filter(|&d| left(d) > p.worth * (1.0 + taken) + 1e-9);
     match (worst, best) {
-        (Some(d), _) => o.boundary & !(1 << d),
-        (None, Some(d)) => o.boundary | 1 << d,
+        (Some(d), _) => o.boundary & !Domains::one(d),
+        (None, Some(d)) => o.boundary | Domains::one(d),
         (None, None) => o.boundary,
     }
 }
@@ -288,15 +289,15 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                 let mut practice = Belief::default();
                 for d in 0..frame.n_domains {
                     let works =
-                        world.places.iter().flat_map(|place| &place.organisations).filter(|o| o.domains >> d & 1 == 1);
+                        world.places.iter().flat_map(|place| &place.organisations).filter(|o| o.domains.contains(d));
                     // Of equals the first.
                     let best = works.fold(None, |best: Option<&Organisation>, o| match best {
                         Some(best) if best.reported >= o.reported => Some(best),
                         _ => Some(o),
                     });
                     if let Some(o) = best {
-                        practice.known |= o.codes[most_used(o)].known & factors_of(1 << d);
-                        practice.value |= o.codes[most_used(o)].value & factors_of(1 << d);
+                        practice.known |= o.codes[most_used(o)].known & factors_of(Domains::one(d));
+                        practice.value |= o.codes[most_used(o)].value & factors_of(Domains::one(d));
                     }
                 }
                 world.country.mandated = practice;
@@ -342,7 +343,7 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                         let there = others[(u(&luck, 4) * others.len() as f64) as usize];
                         let host = &there.organisations[(u(&luck, 5) * there.organisations.len() as f64) as usize];
                         let shared = o.domains & host.domains;
-                        if shared == 0 {
+                        if shared.is_empty() {
                             continue;
                         }
                         let package = most_used(o);

@@ -2,6 +2,7 @@
 //!
 //! Each field of the world stands in one list below; a field that is missing there does not compile.
 
+use regimes::units::domains::Domains;
 use std::borrow::Cow;
 use std::fmt::Debug;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -126,7 +127,7 @@ macro_rules! exact {
 
 reals!(f32, f64);
 counts!(u8, u16, u32, u64, usize, i8);
-exact!(bool, u128, CrisisId, GroupId, Lasts, String, Cow<'static, str>; enum Origin, enum Counts, enum Workforce, enum Row);
+exact!(bool, u128, CrisisId, Domains, GroupId, Lasts, String, Cow<'static, str>; enum Origin, enum Counts, enum Workforce, enum Row);
 
 impl<T: Same> Same for [T] {
     fn difference(&self, other: &Self, within: Within) -> Option<Difference> {

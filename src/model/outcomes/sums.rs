@@ -8,6 +8,7 @@ use crate::model::world::places::Place;
 use crate::model::world::{Row, World};
 use crate::parallel::{self, TILE};
 use crate::units::DOMAINS;
+use crate::units::domains::Domains;
 
 /// Sums up a world, in order of place and tile.
 #[must_use]
@@ -21,7 +22,7 @@ pub fn sum_over(world: &World, some: &[Place], index: &Index) -> Observed {
     let mut o = Observed { groups: vec![(0.0, 0.0); world.frame.groups.len()], ..Observed::default() };
     for place in some {
         let tiles: Vec<usize> = (0..place.residents.len()).step_by(TILE).collect();
-        let owned = place.organisations.iter().fold(0, |owned, organisation| owned | organisation.domains);
+        let owned = place.organisations.iter().fold(Domains::NONE, |owned, organisation| owned | organisation.domains);
         let sums = parallel::map(world.width, &tiles, |_, &first| {
             sum_tile(place, first, owned, index, world.frame.groups.len())
         });
@@ -162,7 +163,7 @@ fn code_knowledge(place: &Place, organisation: &Organisation, world: &World) -> 
 /// Distance between an organisation's estimate of priorities and what residents hold important on average, among its
 /// domains.
 fn priority_error(organisation: &Organisation, world: &World) -> f64 {
-    let domains = (0..DOMAINS).filter(|&d| organisation.domains >> d & 1 == 1);
+    let domains = (0..DOMAINS).filter(|&d| organisation.domains.contains(d));
     let sum = |of: &[f32; DOMAINS]| domains.clone().map(|d| of[d]).sum::<f32>().max(f32::MIN_POSITIVE);
     let (held, estimated) = (sum(&world.frame.importance), sum(&organisation.priority_estimate));
     let errors = domains.clone().map(|d| {
@@ -211,7 +212,7 @@ mod tests {
     #[test]
     fn priorities_are_known_where_their_proportions_are_among_an_organisations_own_domains() {
         let mut world = samples::world(&npm(), 1, 1, 1);
-        world.places[0].organisations[0].domains = 0b11;
+        world.places[0].organisations[0].domains = Domains::from_bits(0b11);
         std::sync::Arc::make_mut(&mut world.frame).importance = [1.0, 3.0, 6.0, 2.0, 2.0, 2.0, 2.0, 2.0];
         let error = |estimate: [f32; 2]| {
             let mut organisation = world.places[0].organisations[0].clone();

@@ -1,5 +1,6 @@
 //! What is summed over residents, tile by tile; all of it integers, so that no order of sums matters.
 
+use crate::units::domains::Domains;
 use std::ops::Range;
 
 use crate::lanes;
@@ -22,16 +23,16 @@ pub(super) struct TileSums {
     in_contact: u32,
 }
 
-pub(super) fn sum_tile(place: &Place, first: usize, owned: u8, index: &Index, groups: usize) -> TileSums {
+pub(super) fn sum_tile(place: &Place, first: usize, owned: Domains, index: &Index, groups: usize) -> TileSums {
     let residents = &place.residents;
     let tile = first..(first + TILE).min(residents.len());
     // Neither exceeds 32 bits in a tile.
     let column = |column: &[u16]| column[tile.clone()].iter().map(|&value| u32::from(value)).sum::<u32>();
-    let count = |column: &[u8]| column[tile.clone()].iter().map(|&set| u32::from(set != 0)).sum::<u32>();
+    let count = |column: &[Domains]| column[tile.clone()].iter().map(|&set| u32::from(!set.is_empty())).sum::<u32>();
     let mut of_each = [0; TILE];
     let of_each = flourishing_of_each(residents, tile.clone(), index, &mut of_each);
     let unmet = unmet_by_domain(&residents.needs[tile.clone()], &residents.served[tile.clone()]);
-    let unowned = (0..DOMAINS).filter(|domain| owned >> domain & 1 == 0).map(|domain| unmet[domain]);
+    let unowned = (0..DOMAINS).filter(|domain| !owned.contains(*domain)).map(|domain| unmet[domain]);
     TileSums {
         n: tile.len() as f64,
         sums: [
@@ -78,10 +79,10 @@ fn sum_by_group(of_each: &[u32], group: &[GroupId], groups: usize) -> Vec<(u32, 
 }
 
 /// Needs of at least a quarter that have no case, by domain.
-fn unmet_by_domain(needs: &[[u16; DOMAINS]], served: &[u8]) -> [u32; DOMAINS] {
+fn unmet_by_domain(needs: &[[u16; DOMAINS]], served: &[Domains]) -> [u32; DOMAINS] {
     let mut unmet = lanes::Counts::default();
     for (needs, &served) in needs.iter().zip(served) {
-        unmet.count_quarters(needs, !served);
+        unmet.count_quarters(needs, (!served).bits());
     }
     unmet.by_domain()
 }

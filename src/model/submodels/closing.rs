@@ -29,7 +29,7 @@ use crate::model::world::organisations::Organisation;
 use crate::model::world::residents::Residents;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
-use crate::units::{Week, bits_of, domains_in, share_of};
+use crate::units::{Week, bits_of, share_of};
 
 crate::parameters! {
     /// How cases end and what they count as.
@@ -103,7 +103,7 @@ pub fn close(world: &mut World, p: &Parameters, noise: f64) {
 
 fn end_of(case: &Case, residents: &Residents, desk: &Desk<'_>) -> Option<End> {
     let r = case.resident as usize;
-    if residents.generation[r] != case.generation || case.domains & !residents.served[r] != 0 {
+    if residents.generation[r] != case.generation || !case.domains.is_within(residents.served[r]) {
         return Some(End::Dropped);
     }
     let p = desk.p;
@@ -147,13 +147,12 @@ fn end_case(case: &Case, end: End, organisation: &mut Organisation, residents: &
 /// What a case leaves behind: needs that will come back as failure demand, or as relapse, and trust.
 fn leave_marks(case: &Case, residents: &mut Residents, p: &Parameters) {
     let r = case.resident as usize;
-    for domain in domains_in(case.domains) {
-        let bit = 1_u8 << domain;
+    for domain in case.domains.iter() {
         if residents.need(r, domain) >= p.left_from as f32 {
-            residents.failed[r] |= bit;
+            residents.failed[r].insert(domain);
         } else {
-            residents.failed[r] &= !bit;
-            residents.helped[r] |= bit;
+            residents.failed[r].remove(domain);
+            residents.helped[r].insert(domain);
         }
     }
     let gained = gained(case, p);
@@ -170,7 +169,7 @@ fn gained(case: &Case, p: &Parameters) -> f32 {
 fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, desk: &Desk<'_>) {
     let p = desk.p;
     let worker = &organisation.workers[usize::from(case.worker)];
-    let counted = case.domains & organisation.indicator.domains != 0;
+    let counted = case.domains.meets(organisation.indicator.domains);
     let truly = gained(case, p);
     let sine = organisation.indicator.angle.clamp(0.0, core::f32::consts::FRAC_PI_2);
     let sine = libm::sinf(sine);
@@ -210,7 +209,7 @@ fn without_help(case: &Case, residents: &Residents, desk: &Desk<'_>) -> f32 {
     let r = case.resident as usize;
     let weeks = (desk.week - case.opened) as f32;
     let (mut heal, mut rise, mut weights) = (0.0, 0.0, 0.0);
-    for domain in domains_in(case.domains) {
+    for domain in case.domains.iter() {
         let weight = f32::from(residents.priorities[r][domain]) + 1.0;
         heal += weight * desk.frame.heal[domain];
         rise += weight * desk.frame.rise[domain];
@@ -229,6 +228,7 @@ mod tests {
     use super::*;
     use crate::model::submodels::samples;
     use crate::model::submodels::samples::status_quo;
+    use crate::units::domains::Domains;
 
     #[test]
     fn without_help_a_need_heals_to_its_set_point_or_rises_where_needs_rise() {
@@ -238,7 +238,8 @@ mod tests {
             (frame.heal[0], frame.rise[0]) = (heal, rise);
             let rules = status_quo(&world.rows);
             let desk = Desk { frame: &frame, p: &Parameters::default(), noise: 0.0, week: 52, rules };
-            let case = Case { domains: 1, need_at_opening: 0.5, rest_at_opening: 0.2, ..samples::case(0) };
+            let case =
+                Case { domains: Domains::one(0_usize), need_at_opening: 0.5, rest_at_opening: 0.2, ..samples::case(0) };
             without_help(&case, &world.places[0].residents, &desk)
         };
         assert_eq!(alone(0.0, 0.0), 0.5);
@@ -252,7 +253,7 @@ mod tests {
         let frame = samples::frame();
         let p = Parameters::default();
         let mut residents = world.places[0].residents.clone();
-        residents.served[0] = 1;
+        residents.served[0] = Domains::one(0_usize);
         let Support::Bespoke(bespoke) = &world.rows[0].support else { panic!("bespoke") };
         let (opened, patience) = (30, bespoke.patience_weeks as Week);
         let early = (f64::from(patience) * p.progress_within).ceil() as Week;
@@ -266,7 +267,7 @@ mod tests {
         assert_eq!((end(early, gain), end(patience - 1, gain)), (None, None));
         assert_eq!(end(patience, gain), Some(End::ByRule));
         assert_eq!(end(1, 0.5 * p.enough as f32), Some(End::Agreed));
-        residents.served[0] = 0;
+        residents.served[0] = Domains::NONE;
         let desk = Desk { frame: &frame, p: &p, noise: 0.0, week: opened, rules: status_quo(&world.rows) };
         assert_eq!(end_of(&samples::case(0), &residents, &desk), Some(End::Dropped));
     }

@@ -173,7 +173,7 @@ fn cheapest(organisations: &[Organisation]) -> f64 {
 }
 
 fn are_peers(a: &Organisation, b: &Organisation) -> bool {
-    a.index != b.index && a.domains & b.domains != 0
+    a.index != b.index && a.domains.meets(b.domains)
 }
 
 impl Bids<'_> {
@@ -268,6 +268,7 @@ mod tests {
     use crate::model::submodels::hamlet;
     use crate::model::submodels::samples;
     use crate::parameters::Bare;
+    use crate::units::domains::Domains;
 
     fn under(change: impl Fn(&mut Regime)) -> World {
         hamlet::world(1, 3, hamlet::twice(change))
@@ -357,7 +358,7 @@ mod tests {
     fn organisations_without_a_shared_domain_do_not_compete() {
         let mut world = by_tender(0.0);
         for (i, organisation) in world.places[0].organisations.iter_mut().enumerate() {
-            organisation.domains = 1 << i;
+            organisation.domains = Domains::one(i);
         }
         weeks(&mut world, 1);
         assert_eq!(incomes(&world), [1000.0; 3]);

@@ -37,6 +37,7 @@ use crate::model::regime::{Accountability, Competition, Management, Payment};
 use crate::model::world::organisations::{Incentive, Organisation};
 use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World};
+use crate::units::domains::Domains;
 
 crate::parameters! {
     /// How a direct hour is shared.
@@ -95,12 +96,12 @@ impl Standing {
     /// Where an organisation stands.
     #[must_use]
     pub fn of(organisation: &Organisation) -> Standing {
-        let cases = organisation.cases.iter().fold(0, |domains, case| domains | case.domains);
+        let cases = organisation.cases.iter().fold(Domains::NONE, |domains, case| domains | case.domains);
         let served = organisation.domains | cases;
-        let counted = (served & organisation.indicator.domains).count_ones();
+        let counted = (served & organisation.indicator.domains).len();
         Standing {
             angle: organisation.indicator.angle,
-            counted: if served == 0 { 1.0 } else { counted as f32 / served.count_ones() as f32 },
+            counted: if served.is_empty() { 1.0 } else { counted as f32 / served.len() as f32 },
             above_target: organisation.reported - organisation.indicator.target,
             rank: organisation.rank,
             records: organisation.records,

@@ -34,7 +34,7 @@
 //! Units: in the rows. Source: M37 (three roles; n1, n2, q and d), S089, M38 (control); assumptions A113-A117.
 //! Regimes: `government`, the government's own.
 
-use crate::model::patterns::{Belief, lane};
+use crate::model::patterns::{Belief, lane, lanes_of};
 use crate::model::regime::{Government, Mandate};
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
@@ -42,7 +42,7 @@ use crate::model::world::places::Place;
 use crate::model::world::{Country, frame::Frame};
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws, Randomness, bernoulli_bits, uniform};
-use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, weekly_share};
+use crate::units::{WEEKS_PER_YEAR, Week, weekly_share};
 
 crate::parameters! {
     /// What government does, by hand and by staff.
@@ -218,7 +218,7 @@ fn best_reported(places: &[Place], n_domains: usize) -> Belief {
     for domain in 0..n_domains {
         let mut best: Option<&Organisation> = None;
         for organisation in places.iter().flat_map(|place| &place.organisations) {
-            let works_here = organisation.domains >> domain & 1 == 1;
+            let works_here = organisation.domains.contains(domain);
             if works_here && best.is_none_or(|b| organisation.reported > b.reported) {
                 best = Some(organisation);
             }
@@ -240,10 +240,6 @@ fn most_used(organisation: &Organisation) -> usize {
         }
     }
     most
-}
-
-fn lanes_of(domains: u8) -> u128 {
-    (0..DOMAINS).filter(|domain| domains >> domain & 1 == 1).map(lane).sum()
 }
 
 /// The two blocks that decide at which factors a package of an organisation changes, apart from its single draws.
@@ -317,7 +313,7 @@ fn pick(word: u32, n: usize) -> usize {
 fn visit(place: usize, i: usize, guest: &Organisation, host: &Organisation) -> Option<Visit> {
     let shared = guest.domains & host.domains;
     let practice = *host.codes.get(most_used(host))?;
-    (shared != 0).then_some(Visit {
+    (!shared.is_empty()).then_some(Visit {
         place,
         organisation: i,
         practice,

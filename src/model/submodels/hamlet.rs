@@ -1,5 +1,6 @@
 //! A small country for tests of single processes.
 
+use crate::units::domains::Domains;
 use std::sync::Arc;
 
 use crate::model::patterns::Belief;
@@ -138,7 +139,7 @@ fn commissioner(budget_per_week: f64) -> Commissioner {
 fn organisation(index: u16) -> Organisation {
     Organisation {
         index,
-        domains: 0b01,
+        domains: Domains::from_bits(1),
         workers: vec![worker(); 3],
         pounds_per_hour: 28.0,
         workforce: Workforce::Care(Bare {}),
@@ -161,11 +162,11 @@ fn organisation(index: u16) -> Organisation {
         safety: 0.5,
         absorptive: 0.5,
         priority_estimate: [0.5; DOMAINS],
-        boundary: 0,
+        boundary: Domains::NONE,
         cycles: 0,
         indicator: IndicatorState {
             counts: Counts::NeedsResolved(Bare {}),
-            domains: 0b01,
+            domains: Domains::from_bits(1),
             angle: 0.8,
             target: 0.6,
             weeks_since_review: 0,

@@ -35,13 +35,13 @@ pub mod review;
 pub mod team;
 pub mod voice;
 
-use crate::model::patterns::{Belief, lane};
+use crate::model::patterns::Belief;
 use crate::model::regime::{Learning, SenseMaking};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::{Surroundings, World};
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness, bernoulli_bits};
-use crate::units::{DOMAINS, WEEKS_PER_YEAR, weekly_share};
+use crate::units::{WEEKS_PER_YEAR, weekly_share};
 
 crate::parameters! {
     /// How workers and organisations learn.
@@ -231,12 +231,6 @@ fn absorptive_after(organisation: &Organisation, p: &Parameters) -> f32 {
     let fading = (p.fading_per_year / WEEKS_PER_YEAR) as f32;
     let now = organisation.absorptive;
     now + growth * (1.0 - now) - fading * (now - p.absorptive_base as f32)
-}
-
-/// The lanes of the domains in a byte.
-#[must_use]
-pub fn lanes_of(domains: u8) -> u128 {
-    (0..DOMAINS).filter(|&domain| domains >> domain & 1 == 1).fold(0, |mask, domain| mask | lane(domain))
 }
 
 #[cfg(test)]

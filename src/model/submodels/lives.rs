@@ -292,7 +292,7 @@ fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[tile.group[k].index()] - trust));
     let rises = pass.rises && lanes::greatest(rising(need, pass)) >= share_of(1);
     let settled = lanes::greatest((need - followed).abs()) < pass.rest && !rises;
-    let at_rest = settled && tile.crisis[k].is_none() && tile.served[k] == 0;
+    let at_rest = settled && tile.crisis[k].is_none() && tile.served[k].is_empty();
     tile.needs[k] = if at_rest { lanes::bits_of(followed) } else { moved };
     tile.stirred[k] = !at_rest;
     keep_up(tile, k, pass.index, pass.frame);
@@ -397,7 +397,7 @@ fn fall_into_need(tile: &mut TileMut<'_>, pass: &Pass<'_>, tidings: &mut Tidings
         let severity = (2.0 * pass.frame.onset_severity[domain] * block.uniform(0)).min(1.0);
         tile.needs[k][domain] = bits_of(need + severity * (1.0 - need));
         if need < pass.p.over_below as f32 {
-            tile.failed[k] &= !(1 << domain);
+            tile.failed[k].remove(domain);
         }
         tile.stirred[k] = true;
         tidings.tally.onsets[domain] += 1;

@@ -1,5 +1,6 @@
 //! A small town for the tests of submodels: one domain, one group, equal organisations.
 
+use crate::units::domains::Domains;
 use std::sync::Arc;
 
 use crate::model::ledger::{Ledger, Origin};
@@ -161,7 +162,7 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
 pub fn organisation(index: u16, workers: usize) -> Organisation {
     Organisation {
         index,
-        domains: 1,
+        domains: Domains::from_bits(1),
         workers: vec![worker(); workers],
         pounds_per_hour: 28.0,
         workforce: Workforce::default(),
@@ -184,11 +185,11 @@ pub fn organisation(index: u16, workers: usize) -> Organisation {
         safety: 0.5,
         absorptive: 0.3,
         priority_estimate: [0.125; DOMAINS],
-        boundary: 0,
+        boundary: Domains::NONE,
         cycles: 0,
         indicator: IndicatorState {
             counts: Counts::default(),
-            domains: 1,
+            domains: Domains::from_bits(1),
             angle: 0.0,
             target: 0.6,
             weeks_since_review: 0,
@@ -240,7 +241,7 @@ pub fn case(resident: u32) -> Case {
         resident,
         worker: 0,
         package: 0,
-        domains: 1,
+        domains: Domains::from_bits(1),
         relationship: 0.5,
         heard: 0.5,
         hours: 0.0,

@@ -31,7 +31,8 @@ use crate::model::world::{Row, Rules, World, rules};
 use crate::parallel::{self, TILE};
 use crate::randomness::address::{Address, DENSE};
 use crate::randomness::{self, Block, Draws, Randomness};
-use crate::units::{DOMAINS, bits_of, domains_in, share_of};
+use crate::units::domains::Domains;
+use crate::units::{DOMAINS, bits_of, share_of};
 
 crate::parameters! {
     /// Who asks for help.
@@ -74,7 +75,7 @@ struct Doors {
     /// Organisations that reach each domain, with the cumulated weight of each.
     open: Vec<Vec<(u16, f32)>>,
     /// Domains that somebody reaches, a bit each.
-    reached: u8,
+    reached: Domains,
     /// How much sooner than usual people are sent.
     sooner: f32,
 }
@@ -155,17 +156,22 @@ fn eases(doors: &Doors, frame: &Frame, p: &Parameters) -> Vec<[[f32; 2]; DOMAINS
 
 fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(&'a Place, Row) -> Rules<'a>) -> Doors {
     let sooner = 1.0 + place.shocks.alarm;
-    let mut doors =
-        Doors { burden: [0.0; DOMAINS], barrier: [1.0; DOMAINS], open: vec![Vec::new(); DOMAINS], reached: 0, sooner };
+    let mut doors = Doors {
+        burden: [0.0; DOMAINS],
+        barrier: [1.0; DOMAINS],
+        open: vec![Vec::new(); DOMAINS],
+        reached: Domains::NONE,
+        sooner,
+    };
     for domain in 0..frame.n_domains {
         let (mut sum, mut burden, mut barrier) = (0.0, 0.0, 0.0);
-        for organisation in place.organisations.iter().filter(|o| o.reach() >> domain & 1 == 1) {
+        for organisation in place.organisations.iter().filter(|o| o.reach().contains(domain)) {
             let rules = rules_of(place, organisation.row);
             let pull = match rules.competition {
                 Competition::Choice(choice) => libm::expf(choice.sensitivity as f32 * (organisation.reported - 0.5)),
                 _ => 1.0,
             };
-            let own = if organisation.domains >> domain & 1 == 1 { 1.0 } else { 0.0 };
+            let own = if organisation.domains.contains(domain) { 1.0 } else { 0.0 };
             let weight = organisation.n_filled() as f32 * pull * own;
             sum += weight;
             burden += weight * burden_of(rules.access, p);
@@ -178,7 +184,7 @@ fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(
             let emergency = place.shocks.emergency_weeks > 0;
             doors.burden[domain] = if emergency { 0.0 } else { p.burden_weight as f32 * burden / sum };
             doors.barrier[domain] = barrier / sum;
-            doors.reached |= 1 << domain;
+            doors.reached.insert(domain);
         }
     }
     doors
@@ -224,10 +230,10 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
         let word = words[k];
         if word < bound_of(tile, k, pass) || tile.crisis[k].is_some() {
             asking.extend(consider(tile, k, randomness::uniform(word), pass).map(|domain| (k, domain)));
-        } else if tile.served[k] | tile.waiting[k] != 0 {
-            let in_touch = tile.served[k] != 0;
+        } else if !(tile.served[k] | tile.waiting[k]).is_empty() {
+            let in_touch = !tile.served[k].is_empty();
             stay_or_go(tile, k, 1.0 - randomness::uniform(word), pass.p);
-            if in_touch && tile.served[k] == 0 {
+            if in_touch && tile.served[k].is_empty() {
                 asked.lost.push((tile.first + k) as u32);
             }
         }
@@ -241,11 +247,11 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
 
 /// Whether anybody in a tile could ask, give up or be lost, whatever is drawn.
 fn anybody_could(tile: &TileMut<'_>, pass: &Pass<'_>) -> bool {
-    let all = |column: &[u8]| column.iter().fold(0, |all, &one| all | one);
+    let all = |column: &[Domains]| column.iter().fold(Domains::NONE, |all, &one| all | one);
     let worst = tile.summary.iter().fold(0, |worst, &summary| worst.max(summary & 15));
     let asks = pass.bounds[1][usize::from(worst)] > 0;
     let in_crisis = tile.crisis.iter().fold(false, |any, crisis| any | crisis.is_some());
-    asks || in_crisis || all(tile.served) | all(tile.waiting) != 0
+    asks || in_crisis || !(all(tile.served) | all(tile.waiting)).is_empty()
 }
 
 /// Whose word may bring anything, in order.
@@ -258,7 +264,7 @@ fn who_may_move<'a>(tile: &TileMut<'_>, words: &[u32], pass: &Pass<'_>, some: &'
 
 /// What no chance of asking of a resident outside crisis exceeds.
 fn bound_of(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> u32 {
-    pass.bounds[usize::from(tile.failed[k] != 0)][usize::from(tile.summary[k] & 15)]
+    pass.bounds[usize::from(!tile.failed[k].is_empty())][usize::from(tile.summary[k] & 15)]
 }
 
 /// The need with which a resident asks; none who does not.
@@ -272,7 +278,7 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usi
     if felt < pass.p.felt_from as f32 {
         return None;
     }
-    let failed = tile.failed[k] >> domain & 1 == 1;
+    let failed = tile.failed[k].contains(domain);
     let ease = pass.eases[tile.group[k].index()][domain][usize::from(tile.trauma[k] != 0)];
     let will = will(tile, k, pass.p);
     let back = if failed { pass.p.back as f32 } else { 0.0 };
@@ -284,7 +290,7 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usi
 /// What the chance of asking of a resident does not exceed, whichever need is brought.
 fn most(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32 {
     let sixteenth = usize::from(tile.summary[k] & 15);
-    let most = pass.most[usize::from(tile.failed[k] != 0)][sixteenth];
+    let most = pass.most[usize::from(!tile.failed[k].is_empty())][sixteenth];
     let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor as f32 };
     most * will(tile, k, pass.p) * crisis
 }
@@ -296,11 +302,11 @@ fn will(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {
 }
 
 /// The greatest of the needs in a set of domains, the first of equals.
-fn worst(needs: &[u16; DOMAINS], domains: u8) -> Option<usize> {
+fn worst(needs: &[u16; DOMAINS], domains: Domains) -> Option<usize> {
     let mut greatest = 0;
     for (domain, &need) in needs.iter().enumerate() {
         let key = u32::from(need) << 4 | (DOMAINS - domain) as u32;
-        greatest = greatest.max(if domains >> domain & 1 == 1 { key } else { 0 });
+        greatest = greatest.max(if domains.contains(domain) { key } else { 0 });
     }
     (greatest != 0).then(|| DOMAINS - (greatest & 15) as usize)
 }
@@ -309,9 +315,9 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, pass: &Pa
     let open = &pass.doors.open[domain];
     let at = block.uniform(1) * open.last().map_or(0.0, |&(_, sum)| sum);
     let organisation = open.iter().find(|&&(_, sum)| at < sum).map_or(0, |&(organisation, _)| organisation);
-    let origin = if tile.failed[k] >> domain & 1 == 1 {
+    let origin = if tile.failed[k].contains(domain) {
         Origin::Failure
-    } else if tile.helped[k] >> domain & 1 == 1 {
+    } else if tile.helped[k].contains(domain) {
         Origin::Relapse
     } else {
         Origin::New
@@ -329,24 +335,23 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, pass: &Pa
 }
 
 /// Of some domains those in which a need is felt.
-fn felt(tile: &TileMut<'_>, k: usize, domains: u8, p: &Parameters) -> u8 {
-    let felt = domains_in(domains).filter(|&domain| share_of(tile.needs[k][domain]) >= p.felt_from as f32);
-    felt.fold(0, |felt, domain| felt | 1 << domain)
+fn felt(tile: &TileMut<'_>, k: usize, domains: Domains, p: &Parameters) -> Domains {
+    domains.iter().filter(|&domain| share_of(tile.needs[k][domain]) >= p.felt_from as f32).collect()
 }
 
 /// Who waits may give up, who is in touch may be lost; the need that is left comes back as failure demand.
 fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Parameters) {
     let trust = share_of(tile.trust[k]);
-    if tile.waiting[k] != 0 {
+    if !tile.waiting[k].is_empty() {
         let need = worst(&tile.needs[k], tile.waiting[k]).map_or(0.0, |domain| share_of(tile.needs[k][domain]));
         if u < p.gives_up as f32 * (1.0 - need) {
             tile.failed[k] |= felt(tile, k, tile.waiting[k], p);
-            tile.waiting[k] = 0;
+            tile.waiting[k] = Domains::NONE;
             tile.trust[k] = bits_of(trust - p.trust_lost as f32);
         }
     } else if u < p.lost as f32 * (1.0 - trust) {
         tile.failed[k] |= felt(tile, k, tile.served[k], p);
-        tile.served[k] = 0;
+        tile.served[k] = Domains::NONE;
         tile.trust[k] = bits_of(trust - p.trust_lost as f32);
     }
 }
@@ -358,9 +363,9 @@ mod tests {
 
     #[test]
     fn the_worst_need_is_brought_and_the_first_of_equals() {
-        assert_eq!(worst(&[3, 9, 9, 1, 0, 0, 0, 0], 0xff), Some(1));
-        assert_eq!(worst(&[3, 9, 9, 1, 0, 0, 0, 0], 0b1001), Some(0));
-        assert_eq!(worst(&[3; 8], 0), None);
+        assert_eq!(worst(&[3, 9, 9, 1, 0, 0, 0, 0], Domains::ALL), Some(1));
+        assert_eq!(worst(&[3, 9, 9, 1, 0, 0, 0, 0], Domains::from_bits(0b1001)), Some(0));
+        assert_eq!(worst(&[3; 8], Domains::NONE), None);
     }
 
     #[test]
@@ -378,10 +383,10 @@ mod tests {
         let p = Parameters { gives_up: 1.0, lost: 1.0, ..Parameters::default() };
         let mut world = samples::world(&crate::model::regime::npm(), 1, 1, 3);
         let lives = &mut world.places[0].residents;
-        (lives.served[0], lives.waiting[1]) = (1, 1);
+        (lives.served[0], lives.waiting[1]) = (Domains::one(0_usize), Domains::one(0_usize));
         ask(&mut world, &p, &Randomness::new(1, 0));
         let lives = &world.places[0].residents;
-        assert_eq!((&lives.served[..], &lives.waiting[..]), (&[0; 3][..], &[0; 3][..]));
+        assert_eq!((&lives.served[..], &lives.waiting[..]), (&[Domains::NONE; 3][..], &[Domains::NONE; 3][..]));
         assert!(world.places[0].requests.is_empty());
     }
 }

@@ -319,6 +319,7 @@ mod tests {
     use crate::model::submodels::staffing::hiring::season;
     use crate::model::world::frame::Group;
     use crate::parameters::Bare;
+    use crate::units::domains::Domains;
 
     pub(super) const CODE: Belief = Belief { value: 0x0f0f, known: 0xffff };
 
@@ -328,7 +329,7 @@ mod tests {
 
     pub(super) fn hiring(groups: &[Group]) -> Hiring<'_> {
         Hiring {
-            domains: 0b1011,
+            domains: Domains::from_bits(0b1011),
             skill: 0.7,
             skill_premium: 0.0,
             motivation: 1.0,
@@ -383,7 +384,7 @@ mod tests {
 
     pub(super) fn organisation(posts: usize, p: &Parameters) -> Organisation {
         Organisation {
-            domains: 0b1011,
+            domains: Domains::from_bits(0b1011),
             codes: vec![CODE],
             workers: vec![usual_worker(p); posts],
             ..samples::organisation(2, posts)

@@ -41,7 +41,8 @@ use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
 use crate::randomness::Randomness;
-use crate::units::{DOMAINS, GroupId, bits_of, domains_in, share_of, share_of_byte};
+use crate::units::domains::Domains;
+use crate::units::{DOMAINS, GroupId, bits_of, share_of, share_of_byte};
 
 crate::parameters! {
     /// What contact does.
@@ -93,7 +94,7 @@ crate::parameters! {
 struct Effect {
     resident: u32,
     needs: [u16; DOMAINS],
-    domains: u8,
+    domains: Domains,
     agency: f32,
     ties: f32,
     trust: f32,
@@ -238,7 +239,7 @@ fn visit_case(
     volume: f32,
 ) -> Option<Effect> {
     let p = &visit.rates;
-    let in_touch = person.generation == case.generation && case.domains & !person.served == 0;
+    let in_touch = person.generation == case.generation && case.domains.is_within(person.served);
     let hours = case.hours_now;
     case.relationship -= p.fades * case.relationship;
     if !in_touch || hours <= 0.0 {
@@ -347,7 +348,7 @@ fn help(
     let act = case.known & case.free;
     let delivered = case.found & act | case.plan & !act;
     let wrong = (truth ^ delivered) & frame.mask & !frame.outside | frame.outside & !visit.place.supplied;
-    let made = if act == 0 { 0.0 } else { ones(act & frame.mask) / frame.factors_in[usize::from(case.domains)] };
+    let made = if act == 0 { 0.0 } else { ones(act & frame.mask) / frame.factors_in[usize::from(case.domains.bits())] };
     let standard = 1.0 - made.min(1.0);
     let fidelity = organisation.fidelity;
     let error = p.error * (1.0 - p.standard_saves * fidelity * standard);
@@ -366,7 +367,7 @@ fn help(
         needs: helped.needs,
         domains: case.domains,
         agency: all * (p.strengthens * own_choice * (1.0 - agency) - p.depends * (1.0 - own_choice) * agency),
-        ties: all * p.connects * if case.domains.count_ones() > 1 { 1.0 } else { 0.0 },
+        ties: all * p.connects * if case.domains.len() > 1 { 1.0 } else { 0.0 },
         trust: all * p.trust * fit,
         progress: helped.before - helped.now,
     }
@@ -380,7 +381,7 @@ fn ones(pattern: u128) -> f32 {
 fn apply(residents: &mut Residents, effect: &Effect) {
     let r = effect.resident as usize;
     let mut worst = 0;
-    for domain in domains_in(effect.domains) {
+    for domain in effect.domains.iter() {
         residents.needs[r][domain] = effect.needs[domain];
         worst = worst.max(effect.needs[domain]);
     }

@@ -2,6 +2,7 @@
 
 use crate::model::ledger::Origin;
 use crate::units::Week;
+use crate::units::domains::Domains;
 
 /// An open case: a resident, a worker, and what is known of what works.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,7 +26,7 @@ pub struct Case {
     /// The package (index in the organisation's menu) that the plan started from.
     pub package: u8,
     /// The domains that it serves, a bit each.
-    pub domains: u8,
+    pub domains: Domains,
     /// Relationship between the two.
     pub relationship: f32,
     /// How well the person's own priorities are understood.

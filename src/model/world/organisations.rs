@@ -6,6 +6,7 @@ use crate::model::town::{Counts, Workforce};
 use crate::model::world::Row;
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::workers::Worker;
+use crate::units::domains::Domains;
 use crate::units::{DOMAINS, GroupId, Week};
 
 /// An organisation.
@@ -14,7 +15,7 @@ pub struct Organisation {
     /// Index in the place.
     pub index: u16,
     /// The domains that it works in, a bit each.
-    pub domains: u8,
+    pub domains: Domains,
     /// Its workers, a post each.
     pub workers: Vec<Worker>,
     /// Price of a paid hour (GBP), wage premium apart.
@@ -62,7 +63,7 @@ pub struct Organisation {
     /// Estimate of residents' priorities by domain (sums to 1).
     pub priority_estimate: [f32; DOMAINS],
     /// Needs of others that it takes on beside its own domains (boundary), a bit each.
-    pub boundary: u8,
+    pub boundary: Domains,
     /// Review cycles completed.
     pub cycles: u32,
 
@@ -132,7 +133,7 @@ pub struct IndicatorState {
     /// What it counts.
     pub counts: Counts,
     /// Domains that it counts, a bit each.
-    pub domains: u8,
+    pub domains: Domains,
     /// Angle between what is counted and what matters (radian), of one indicator.
     pub angle: f32,
     /// Target for reported performance.
@@ -294,7 +295,7 @@ impl Organisation {
 
     /// Own domains and those that it takes on beside them.
     #[must_use]
-    pub fn reach(&self) -> u8 {
+    pub fn reach(&self) -> Domains {
         self.domains | self.boundary
     }
 }

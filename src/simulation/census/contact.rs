@@ -5,6 +5,7 @@ use crate::model::world::cases::Case;
 use crate::model::world::organisations::Organisation;
 use crate::simulation::census::{WORKFORCES, correlation, part, workforce};
 use crate::units::DOMAINS;
+use crate::units::domains::Domains;
 
 /// Weeks within which a need that comes back counts as a repeat (F06).
 const SOON: u32 = 12;
@@ -28,7 +29,7 @@ struct Visits {
 struct Known {
     resident: u32,
     opened: u32,
-    domains: u8,
+    domains: Domains,
     generation: u8,
     at_opening: f64,
     need: f64,
@@ -40,7 +41,7 @@ struct Known {
 #[derive(Clone, Debug)]
 pub struct Contact {
     visits: Vec<Vec<Visits>>,
-    served: Vec<Vec<u8>>,
+    served: Vec<Vec<Domains>>,
     closed: Vec<Vec<[Option<u32>; DOMAINS]>>,
     cases: Vec<Vec<Known>>,
     /// Domains in which help began.
@@ -97,9 +98,9 @@ impl Contact {
                 }
                 for domain in 0..DOMAINS {
                     let ended = &mut self.closed[p][r][domain];
-                    match (before >> domain & 1, now >> domain & 1) {
-                        (1, 0) => *ended = Some(week),
-                        (0, 1) => {
+                    match (before.contains(domain), now.contains(domain)) {
+                        (true, false) => *ended = Some(week),
+                        (false, true) => {
                             self.begun += 1.0;
                             self.repeats += if ended.is_some_and(|ended| week - ended <= SOON) { 1.0 } else { 0.0 };
                         }

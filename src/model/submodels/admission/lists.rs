@@ -17,11 +17,11 @@ pub struct Struck {
 pub fn strike_off(waiting: &mut Vec<Waiting>, residents: &Residents) -> Struck {
     let stands = |w: &Waiting| {
         let r = w.resident as usize;
-        (residents.generation[r] == w.generation) & (residents.waiting[r] >> w.domain & 1 == 1)
+        (residents.generation[r] == w.generation) & (residents.waiting[r].contains(w.domain))
     };
     let is_served = |w: &Waiting| {
         let r = w.resident as usize;
-        (residents.generation[r] == w.generation) & (residents.served[r] >> w.domain & 1 == 1)
+        (residents.generation[r] == w.generation) & (residents.served[r].contains(w.domain))
     };
     let before = waiting.len();
     let first_gone = waiting.iter().position(|w| !stands(w)).unwrap_or(before);
@@ -106,6 +106,7 @@ pub fn merge(cases: &mut Vec<Case>, mut opened: Vec<Case>) {
 mod tests {
     use super::*;
     use crate::model::submodels::samples;
+    use crate::units::domains::Domains;
 
     fn waiting(severity: f32, since: u32) -> Waiting {
         Waiting { severity, since, ..samples::waiting(since) }
@@ -124,11 +125,11 @@ mod tests {
     #[test]
     fn who_gave_up_or_went_away_is_struck_off_and_the_rest_keeps_its_order() {
         let mut residents = Residents::with(5);
-        residents.waiting.fill(1);
-        (residents.waiting[1], residents.generation[3]) = (0b10, 1);
+        residents.waiting.fill(Domains::one(0_usize));
+        (residents.waiting[1], residents.generation[3]) = (Domains::one(1_usize), 1);
         let entry = |resident| Waiting { resident, generation: 0, domain: 0, ..waiting(0.5, 0) };
         let mut list: Vec<Waiting> = [4, 1, 0, 3, 2].map(entry).to_vec();
-        residents.served[1] = 1;
+        residents.served[1] = Domains::one(0_usize);
         assert_eq!(strike_off(&mut list, &residents), Struck { left: 1, taken_in: 1 });
         assert_eq!(list.iter().map(|w| w.resident).collect::<Vec<_>>(), [4, 0, 2]);
         assert_eq!(strike_off(&mut list, &residents), Struck::default());

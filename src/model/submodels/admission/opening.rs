@@ -14,7 +14,8 @@ use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws, bernoulli_bits, fair_bits};
-use crate::units::{DOMAINS, GroupId, WEEKS_PER_YEAR, Week, bits_of, domains_in, share_of};
+use crate::units::domains::Domains;
+use crate::units::{DOMAINS, GroupId, WEEKS_PER_YEAR, Week, bits_of, share_of};
 
 /// Opens a case for somebody from the list; none where every post stands open.
 pub fn open(
@@ -22,7 +23,7 @@ pub fn open(
     (organisation, roll): (&mut Organisation, &mut Roll),
     desk: &Desk<'_>,
     rules: &Rules<'_>,
-    joint: u8,
+    joint: Domains,
     waiting: Waiting,
 ) -> Option<Case> {
     let r = waiting.resident as usize;
@@ -45,19 +46,19 @@ fn domains_of_case(
     organisation: &Organisation,
     p: &Parameters,
     casework: &Casework,
-    joint: u8,
+    joint: Domains,
     waiting: &Waiting,
-) -> u8 {
+) -> Domains {
     let r = waiting.resident as usize;
-    let brought = 1_u8 << waiting.domain;
+    let brought = Domains::one(waiting.domain);
     let within = (organisation.reach() | joint) & !place.residents.served[r];
     let needs = (0..DOMAINS).filter(|&d| place.residents.need(r, d) >= p.opens_from as f32);
-    let needed = needs.fold(0_u8, |needed, d| needed | 1 << d);
+    let needed: Domains = needs.collect();
     let whole = brought | needed & within;
     match casework {
         Casework::ByDomain(_) => brought,
         Casework::LeadWorker(_) => whole,
-        Casework::Mixed(mixed) if needed.count_ones() >= mixed.lead_from_needs => whole,
+        Casework::Mixed(mixed) if needed.len() >= mixed.lead_from_needs => whole,
         Casework::Mixed(_) => brought,
     }
 }
@@ -92,7 +93,7 @@ fn make_case(
     desk: &Desk<'_>,
     rules: &Rules<'_>,
     waiting: &Waiting,
-    domains: u8,
+    domains: Domains,
     worker: u16,
 ) -> Case {
     let r = waiting.resident as usize;
@@ -196,9 +197,9 @@ fn attention(risk: f32, severity: f32, p: &Parameters) -> f32 {
 }
 
 /// Own-weighted means of need and of set point over some domains.
-fn own_weighted(residents: &Residents, r: usize, domains: u8) -> [f32; 2] {
+fn own_weighted(residents: &Residents, r: usize, domains: Domains) -> [f32; 2] {
     let (mut need, mut rest, mut weights) = (0.0, 0.0, 0.0);
-    for domain in domains_in(domains) {
+    for domain in domains.iter() {
         let weight = f32::from(residents.priorities[r][domain]) + 1.0;
         need += weight * residents.need(r, domain);
         rest += weight * residents.set_points[r][domain];

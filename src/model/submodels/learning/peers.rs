@@ -79,7 +79,7 @@ fn better_peer(place: &Place, own: usize, week: Week, p: &Parameters, randomness
     let mut lead = 0.0;
     for (peer, other) in place.organisations.iter().enumerate() {
         let ahead = other.reported - organisation.reported;
-        if other.domains & organisation.domains != 0 && ahead > lead {
+        if other.domains.meets(organisation.domains) && ahead > lead {
             (best, lead) = (Some(peer), ahead);
         }
     }

@@ -12,11 +12,11 @@
 //!
 //! Source: M14, M17, M28, S048; assumptions A82 to A88. Regimes change: see [`learning`](super).
 
-use crate::model::patterns::{Belief, bits};
+use crate::model::patterns::{Belief, bits, lanes_of};
 use crate::model::regime::{Casework, SenseMaking};
 use crate::model::submodels::learning::team::Team;
 use crate::model::submodels::learning::voice::voice_and_lived;
-use crate::model::submodels::learning::{Parameters, Rhythm, Use, code_follows, lanes_of, package_address};
+use crate::model::submodels::learning::{Parameters, Rhythm, Use, code_follows, package_address};
 use crate::model::world::Surroundings;
 use crate::model::world::frame::Group;
 use crate::model::world::organisations::Organisation;

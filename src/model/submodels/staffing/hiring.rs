@@ -8,6 +8,7 @@ use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness, bernoulli_bits};
+use crate::units::domains::Domains;
 use crate::units::{DOMAINS, GroupId, Week};
 
 // Words of who a worker is.
@@ -27,7 +28,7 @@ const PRONENESS: usize = 10;
 #[derive(Clone, Copy, Debug)]
 pub struct Hiring<'a> {
     /// The domains that it works in, a bit each.
-    pub domains: u8,
+    pub domains: Domains,
     /// Skill of established workers.
     pub skill: f32,
     /// Skill at the start above that of other starters.
@@ -148,9 +149,9 @@ fn group(hiring: &Hiring<'_>, draw: f32) -> GroupId {
 }
 
 /// The domain that a draw stands for, all of an organisation's being alike.
-fn specialty(domains: u8, draw: f32) -> u8 {
-    let skip = (draw * domains.count_ones() as f32) as usize;
-    (0..DOMAINS as u8).filter(|domain| domains >> domain & 1 == 1).nth(skip).unwrap_or(0)
+fn specialty(domains: Domains, draw: f32) -> u8 {
+    let skip = (draw * domains.len() as f32) as usize;
+    (0..DOMAINS as u8).filter(|domain| domains.contains(*domain)).nth(skip).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -213,7 +214,7 @@ mod tests {
         assert!((share(&|one| one.group == GroupId(1)) - 0.375).abs() < 0.03);
         assert!((share(&|one| one.specialty == 3) - 1.0 / 3.0).abs() < 0.03);
         for one in &people {
-            assert!(0b1011 >> one.specialty & 1 == 1);
+            assert!(sought.domains.contains(one.specialty));
             assert!((0.05..=0.6).contains(&one.threshold));
             assert_eq!(one.belief.known & !CODE.known, 0);
             assert_eq!((one.belief.value ^ CODE.value) & one.belief.known, 0);

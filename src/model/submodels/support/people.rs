@@ -7,6 +7,7 @@ use crate::model::world::cases::Case;
 use crate::model::world::places::Place;
 use crate::randomness::address::{Address, DENSE};
 use crate::randomness::{Draws, Randomness};
+use crate::units::domains::Domains;
 use crate::units::{DOMAINS, GroupId};
 
 /// What a visit needs of a resident, as it was before this week's support.
@@ -20,7 +21,7 @@ pub struct Person {
     /// Agency.
     pub agency: u16,
     /// Domains with an open case, a bit each.
-    pub served: u8,
+    pub served: Domains,
     /// Generation.
     pub generation: u8,
     /// Group.
