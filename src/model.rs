@@ -4,6 +4,8 @@
 
 pub mod columns;
 
+pub mod totals;
+
 pub mod patterns;
 
 pub mod regime;

@@ -9,6 +9,7 @@ use regimes::model::world::organisations::Organisation;
 use regimes::scenario::check::Scenario;
 use regimes::simulation::beginning;
 use regimes::units::GroupId;
+use regimes::units::domains::Domains;
 use support::scenario;
 
 fn first(name: &str, sets: &[&str]) -> (Scenario, World) {
@@ -107,8 +108,11 @@ fn an_organisation_works_and_is_counted_where_its_declaration_says() {
     let sets = ["effort.angles=1.5", "organisations.advice_centre.domains=[\"housing\",\"debt\"]"];
     let (scenario, world) = first("tiny", &sets);
     let offices = &world.places[0].organisations;
-    assert_eq!((offices[0].domains, offices[1].domains), (0b01, 0b11));
-    assert_eq!((offices[0].indicator.domains, offices[1].indicator.domains), (0b01, 0b10));
+    assert_eq!((offices[0].domains, offices[1].domains), (Domains::from_bits(0b01), Domains::from_bits(0b11)));
+    assert_eq!(
+        (offices[0].indicator.domains, offices[1].indicator.domains),
+        (Domains::from_bits(0b01), Domains::from_bits(0b10))
+    );
     for (office, (name, declared)) in offices.iter().zip(scenario.town.organisations.iter()) {
         let angle = (1.5 * declared.indicator.angle_degrees).min(180.0).to_radians();
         near(f64::from(office.indicator.angle), angle, 1e-6, name);
@@ -120,7 +124,7 @@ fn an_organisation_works_and_is_counted_where_its_declaration_says() {
     }
     // Without a domain of its own, the indicator counts in all in which the organisation works.
     let (_, world) = first("tiny", &["organisations.advice_centre.indicator.domain=\"\""]);
-    assert_eq!(world.places[0].organisations[1].indicator.domains, 0b11);
+    assert_eq!(world.places[0].organisations[1].indicator.domains, Domains::from_bits(0b11));
 }
 
 #[test]

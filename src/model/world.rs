@@ -139,8 +139,8 @@ pub struct Country {
     pub belief: f32,
     /// Its demand for control.
     pub control: f32,
-    /// What it gets out of reported numbers, of real results, of stories (each a running mean).
-    pub utility: [f32; 3],
+    /// What it gets out of numbers, results and stories.
+    pub utility: Utility,
     /// Whether an alternative to the status quo has been put into words.
     pub articulated: bool,
     /// Learning infrastructure: communities, newsletters, guides.
@@ -155,6 +155,25 @@ pub struct Country {
     pub mandated: crate::model::patterns::Belief,
     /// Control that government perceives to have, from reported numbers.
     pub perceived_control: f32,
+}
+
+/// What government gets out of what it sees, each a running mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Utility {
+    /// Out of reported numbers.
+    pub reported: f32,
+    /// Out of real results.
+    pub real: f32,
+    /// Out of stories.
+    pub stories: f32,
+}
+
+impl Utility {
+    /// The mean of the three.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        (f64::from(self.reported) + f64::from(self.real) + f64::from(self.stories)) / 3.0
+    }
 }
 
 /// The rules in force for an organisation, each from the row of the one who owns it.

@@ -70,7 +70,7 @@ impl Parts {
         for (p, place) in world.places.iter().enumerate() {
             let seen = sum_over(world, std::slice::from_ref(place), index);
             if seen.residents > 0.0 {
-                row(1, &world.frame.place_names[p], &[seen.indices[0]]);
+                row(1, &world.frame.place_names[p], &[seen.indices.flourishing]);
             }
             for (organisation, name) in place.organisations.iter().zip(&world.frame.organisation_names[p]) {
                 let (reported, true_performance) = (organisation.reported, organisation.true_performance);

@@ -276,7 +276,10 @@ fn system(world: &World) -> Vec<(&'static str, f64)> {
         ("system_health", if is_missing(trust) { MISSING } else { (trust + strengths) / 3.0 }),
         ("outside_supplied", known(&supplied)),
         ("perceived_control", places(&|place| f64::from(place.commissioner.perceived_control))),
-        ("government_utility", mean(world.country.utility.iter().map(|&u| f64::from(u)))),
+        ("government_utility", {
+            let utility = world.country.utility;
+            mean([utility.reported, utility.real, utility.stories].into_iter().map(f64::from))
+        }),
         ("practice_adopted", mean(organisations(world).map(|(_, o)| f64::from(u8::from(o.row == Row::Alternative))))),
     ]
 }

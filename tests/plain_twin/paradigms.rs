@@ -193,7 +193,7 @@ fn withdraw(world: &mut World, side: &Side<'_>) {
     let (week, now) = (world.week, side.now);
     let p = &now.p().paradigms;
     let utility = world.country.utility;
-    let worth = (1.0 - p.control_weight) * f64::from(utility[1] + utility[2]) / 2.0;
+    let worth = (1.0 - p.control_weight) * f64::from(utility.real + utility.stories) / 2.0;
     let chance = |scandal: f32, control: f32| {
         let lost = p.control_weight * (1.0 - f64::from(control));
         if lost + worth > 0.0 { p.withdrawal * f64::from(scandal) * lost / (lost + worth) } else { 0.0 }

@@ -270,7 +270,10 @@ pub fn act(world: &mut World, now: &Now<'_>) {
     let control = f64::from(country.control);
     let control = control + weekly(p.control_weeks) * (rest - control);
     country.control = (control + p.scandal_control * scandal * (1.0 - control)).clamp(0.0, 1.0) as f32;
-    for (utility, value) in country.utility.iter_mut().zip([reported, real, stories]) {
+    let utility = &mut country.utility;
+    for (utility, value) in
+        [(&mut utility.reported, reported), (&mut utility.real, real), (&mut utility.stories, stories)]
+    {
         *utility += (weekly(p.memory_weeks) * (value - f64::from(*utility))) as f32;
     }
     if week.is_multiple_of(p.round_weeks) {

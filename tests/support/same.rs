@@ -16,7 +16,7 @@ use regimes::model::world::organisations::{Flows, Incentive, IndicatorState, Org
 use regimes::model::world::places::{Commissioner, Place, Shocks, Tally};
 use regimes::model::world::residents::Residents;
 use regimes::model::world::workers::Worker;
-use regimes::model::world::{Country, Row};
+use regimes::model::world::{Country, Row, Utility};
 use regimes::simulation::trace::{CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
 use regimes::units::{CrisisId, GroupId, Lasts};
 
@@ -201,6 +201,7 @@ fields! {
         pattern, row, belief, control, utility, articulated, infrastructure, barrier, restructuring_weeks,
         eased, mandated, perceived_control,
     }
+    Utility { reported, real, stories }
     Place {
         index, offset, group_offsets, supplied, residents, ties, organisations, commissioner, trust, linked,
         stewards_fte, steward_skill, upstream_share, public_trust, resident_trust, moves, turbulence_factor,

@@ -1,8 +1,9 @@
 //! Sums up a world after a week, in order of place and tile.
 
 use crate::model::flourishing::Index;
-use crate::model::outcomes::observed::Observed;
+use crate::model::outcomes::observed::{HourSums, Observed, OrganisationSums, RatedSums, StaffSums};
 use crate::model::outcomes::tiles::{add_tile, sum_tile};
+use crate::model::totals::Total;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::{Row, World};
@@ -32,11 +33,9 @@ pub fn sum_over(world: &World, some: &[Place], index: &Index) -> Observed {
         sum_place(&mut o, place, world);
     }
     let n = o.residents.max(1.0);
-    o.means = o.means.map(|sum| sum / n);
-    let [freedom, equal, agency, ties] = o.means;
-    o.indices = index.indices(freedom, equal, agency, ties);
+    o.indices = index.indices(o.lives.freedom / n, o.lives.freedom_equal / n, o.lives.agency / n, o.lives.ties / n);
     o.places = some.len() as f64;
-    o.utility = world.country.utility.map(f64::from);
+    o.utility = world.country.utility;
     o
 }
 
@@ -44,14 +43,7 @@ fn sum_place(o: &mut Observed, place: &Place, world: &World) {
     for organisation in &place.organisations {
         sum_organisation(o, place, organisation, world);
     }
-    let t = &place.tally;
-    for domain in 0..DOMAINS {
-        o.tally.crises_entered[domain] += t.crises_entered[domain];
-        o.tally.onsets[domain] += t.onsets[domain];
-        o.in_crisis += f64::from(t.in_crisis[domain]);
-    }
-    o.tally.deaths += t.deaths;
-    o.tally.complaints += t.complaints;
+    o.tally.add(&place.tally);
     sum_trust(o, place, world.services);
     o.public_trust += f64::from(place.public_trust);
     o.perceived_control += f64::from(place.commissioner.perceived_control);
@@ -92,17 +84,20 @@ fn sum_organisation(o: &mut Observed, place: &Place, organisation: &Organisation
         o.coded_posts += filled;
         o.code_knowledge += filled * code_knowledge(place, organisation, world);
     }
-    let own = [f64::from(organisation.safety), f64::from(organisation.absorptive), 0.0, 0.0];
-    for (sum, value) in o.organisations.iter_mut().zip(own) {
-        *sum += filled * value;
-    }
-    o.organisations[3] += organisation.cases.len() as f64;
-    o.organisations[4] += filled * priority_error(organisation, world);
+    o.organisations.add(&OrganisationSums {
+        safety: filled * f64::from(organisation.safety),
+        absorptive: filled * f64::from(organisation.absorptive),
+        worker_knowledge: 0.0,
+        cases: organisation.cases.len() as f64,
+        priority_error: filled * priority_error(organisation, world),
+    });
     let h = &organisation.hours;
-    let parts = [h.paid, h.direct, h.base_admin + h.reporting, h.paid - h.absence];
-    for (sum, hours) in o.hours.iter_mut().zip(parts) {
-        *sum += f64::from(hours);
-    }
+    o.hours.add(&HourSums {
+        paid: f64::from(h.paid),
+        direct: f64::from(h.direct),
+        admin: f64::from(h.base_admin + h.reporting),
+        worked: f64::from(h.paid - h.absence),
+    });
     o.flows.add(&organisation.flows);
 }
 
@@ -111,20 +106,18 @@ fn sum_staff(o: &mut Observed, place: &Place, organisation: &Organisation, world
     let truth = world.country.pattern ^ place.offset;
     let mask = world.frame.mask & !world.frame.outside;
     for worker in organisation.workers.iter().filter(|worker| worker.filled) {
-        for (sum, value) in o.staff.iter_mut().zip([
-            worker.exhaustion,
-            worker.autonomy,
-            worker.mastery,
-            worker.purpose,
-            worker.theta,
-            worker.dissonance,
-            worker.paradigm,
-            worker.real,
-            worker.gaming,
-        ]) {
-            *sum += f64::from(value);
-        }
-        o.organisations[2] += worker.belief.net_knowledge(truth, mask);
+        o.staff.add(&StaffSums {
+            exhaustion: f64::from(worker.exhaustion),
+            autonomy: f64::from(worker.autonomy),
+            mastery: f64::from(worker.mastery),
+            purpose: f64::from(worker.purpose),
+            theta: f64::from(worker.theta),
+            dissonance: f64::from(worker.dissonance),
+            paradigm: f64::from(worker.paradigm),
+            real: f64::from(worker.real),
+            gaming: f64::from(worker.gaming),
+        });
+        o.organisations.worker_knowledge += worker.belief.net_knowledge(truth, mask);
     }
 }
 
@@ -132,16 +125,13 @@ fn sum_staff(o: &mut Observed, place: &Place, organisation: &Organisation, world
 fn sum_performance(o: &mut Observed, organisation: &Organisation, filled: f64) {
     if organisation.has_closed {
         o.rated_posts += filled;
-        let own = [
-            organisation.reported,
-            organisation.recorded,
-            organisation.true_performance,
-            organisation.effect_seen,
-            organisation.effect_true,
-        ];
-        for (sum, value) in o.rated.iter_mut().zip(own) {
-            *sum += filled * f64::from(value);
-        }
+        o.rated.add(&RatedSums {
+            reported: filled * f64::from(organisation.reported),
+            recorded: filled * f64::from(organisation.recorded),
+            true_performance: filled * f64::from(organisation.true_performance),
+            effect_seen: filled * f64::from(organisation.effect_seen),
+            effect_true: filled * f64::from(organisation.effect_true),
+        });
     }
     if organisation.has_answered {
         o.reviewed_posts += filled;

@@ -4,8 +4,9 @@ use crate::units::domains::Domains;
 use std::ops::Range;
 
 use crate::lanes;
-use crate::model::flourishing::Index;
-use crate::model::outcomes::observed::Observed;
+use crate::model::flourishing::{Index, Weights};
+use crate::model::outcomes::observed::{LifeSums, Observed};
+use crate::model::totals::Total;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
 use crate::parallel::TILE;
@@ -14,7 +15,11 @@ use crate::units::{self, DOMAINS, FULL, GroupId};
 /// What is summed over a tile of residents; all of it integers.
 pub(super) struct TileSums {
     n: f64,
-    sums: [u32; 5],
+    freedom: u32,
+    freedom_equal: u32,
+    agency: u32,
+    ties: u32,
+    trust: u32,
     squares: u64,
     groups: Vec<(u32, u32)>,
     unmet: u32,
@@ -35,13 +40,11 @@ pub(super) fn sum_tile(place: &Place, first: usize, owned: Domains, index: &Inde
     let unowned = (0..DOMAINS).filter(|domain| !owned.contains(*domain)).map(|domain| unmet[domain]);
     TileSums {
         n: tile.len() as f64,
-        sums: [
-            column(&residents.freedom),
-            column(&residents.freedom_equal),
-            column(&residents.agency),
-            column(&residents.ties),
-            column(&residents.trust),
-        ],
+        freedom: column(&residents.freedom),
+        freedom_equal: column(&residents.freedom_equal),
+        agency: column(&residents.agency),
+        ties: column(&residents.ties),
+        trust: column(&residents.trust),
         squares: of_each.iter().map(|&each| u64::from(each) * u64::from(each)).sum(),
         groups: sum_by_group(of_each, &residents.group[tile.clone()], groups),
         unmet: unmet.iter().sum(),
@@ -61,7 +64,7 @@ fn flourishing_of_each<'a>(
     let columns = residents.freedom[tile.clone()].iter().zip(&residents.agency[tile.clone()]);
     let columns = columns.zip(&residents.ties[tile.clone()]);
     for (each, ((&freedom, &agency), &ties)) in of_each.iter_mut().zip(columns) {
-        let [w, a, t] = index.weights;
+        let Weights { freedom: w, agency: a, ties: t } = index.weights;
         *each = units::nearest(w * f32::from(freedom) + a * f32::from(agency) + t * f32::from(ties));
     }
     &of_each[..tile.len()]
@@ -90,11 +93,14 @@ fn unmet_by_domain(needs: &[[u16; DOMAINS]], served: &[Domains]) -> [u32; DOMAIN
 pub(super) fn add_tile(o: &mut Observed, tile: &TileSums) {
     let full = f64::from(FULL);
     o.residents += tile.n;
-    let [freedom, equal, agency, ties, trust] = tile.sums.map(|sum| f64::from(sum) / full);
-    for (mean, sum) in o.means.iter_mut().zip([freedom, equal, agency, ties]) {
-        *mean += sum;
-    }
-    o.resident_trust += trust;
+    let shares = |sum: u32| f64::from(sum) / full;
+    o.lives.add(&LifeSums {
+        freedom: shares(tile.freedom),
+        freedom_equal: shares(tile.freedom_equal),
+        agency: shares(tile.agency),
+        ties: shares(tile.ties),
+        trust: shares(tile.trust),
+    });
     o.flourishing_squares += tile.squares as f64 / (full * full);
     for (sum, &(n, flourishing)) in o.groups.iter_mut().zip(&tile.groups) {
         sum.0 += f64::from(n);

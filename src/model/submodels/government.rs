@@ -176,10 +176,10 @@ fn demand_control(world: &mut World, p: &Parameters) {
 /// What government gets out of numbers, results and stories.
 fn look(country: &mut Country, survey: &Survey, week: Week, p: &Parameters) {
     let memory = weekly_share(p.memory_weeks) as f32;
-    let now = [survey.reported, survey.real, survey.stories];
-    for (utility, now) in country.utility.iter_mut().zip(now) {
-        *utility += memory * (now as f32 - *utility);
-    }
+    let follow = |utility: &mut f32, now: f64| *utility += memory * (now as f32 - *utility);
+    follow(&mut country.utility.reported, survey.reported);
+    follow(&mut country.utility.real, survey.real);
+    follow(&mut country.utility.stories, survey.stories);
     if week.is_multiple_of(p.round_weeks) {
         let variance = (survey.squares - survey.reported * survey.reported).max(0.0);
         let mean = survey.reported.max(f64::MIN_POSITIVE);

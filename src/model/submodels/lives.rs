@@ -37,6 +37,7 @@ use crate::model::submodels::lives::hazards::{
     Exposure, death_by_age, greatest_in, hazards, multiplier, protection_of,
 };
 use crate::model::submodels::lives::ties::Others;
+use crate::model::totals::Total;
 use crate::model::world::World;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Tally};
@@ -44,7 +45,7 @@ use crate::model::world::residents::{Departure, NOISE_UNITS, TileMut, noise_of};
 use crate::parallel::{self, TILE};
 use crate::randomness::address::{Address, DENSE};
 use crate::randomness::{self, Draws, Randomness};
-use crate::units::{DOMAINS, bits_of, share_of, weekly_probability};
+use crate::units::{bits_of, share_of, weekly_probability};
 
 crate::parameters! {
     /// How lives move by themselves.
@@ -152,7 +153,7 @@ pub fn move_on(
         let tidings = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| move_tile(tile, &pass));
         let mut leaving = Vec::new();
         for one in tidings {
-            add(&mut place.tally, &one.tally);
+            place.tally.add(&one.tally);
             leaving.extend(one.leaving_crisis);
         }
         crises::leave(place, &frame, leaving);
@@ -220,17 +221,6 @@ fn bounds_of_tile(tile: &TileMut<'_>, pass: &Pass<'_>) -> [u32; 16] {
         let death = dies * (1.0 + pass.p.frailty as f32 * greatest_in(sixteenth));
         randomness::threshold((pass.bounds[sixteenth] + death.min(pass.p.death_cap_per_week as f32)).min(1.0))
     })
-}
-
-fn add(sum: &mut Tally, part: &Tally) {
-    for domain in 0..DOMAINS {
-        sum.onsets[domain] += part.onsets[domain];
-        sum.crises_entered[domain] += part.crises_entered[domain];
-        sum.in_crisis[domain] += part.in_crisis[domain];
-    }
-    sum.deaths += part.deaths;
-    sum.moved += part.moved;
-    sum.arrivals += part.arrivals;
 }
 
 fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {

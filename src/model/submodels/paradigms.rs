@@ -65,7 +65,7 @@ use crate::model::submodels::paradigms::dissonance::feel;
 use crate::model::submodels::paradigms::persuasion::convince;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::{Row, World};
+use crate::model::world::{Row, Utility, World};
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, weekly_share};
@@ -262,10 +262,10 @@ fn withdraw(world: &mut World, p: &Parameters, randomness: &Randomness) {
 
 /// Probability of going back after a scandal: what control is missed, against what true results, and safety with them,
 /// are worth.
-fn chance_to_withdraw(scandal: f32, control: f32, utility: [f32; 3], p: &Parameters) -> f32 {
+fn chance_to_withdraw(scandal: f32, control: f32, utility: Utility, p: &Parameters) -> f32 {
     let weight = p.control_weight as f32;
     let lost = weight * (1.0 - control);
-    let worth = (1.0 - weight) * (utility[1] + utility[2]) / 2.0;
+    let worth = (1.0 - weight) * (utility.real + utility.stories) / 2.0;
     p.withdrawal as f32 * scandal * lost / (lost + worth).max(f32::MIN_POSITIVE)
 }
 
@@ -671,7 +671,8 @@ mod tests {
             // 2 * 0.3 / (0.3 + 0.3)
             (1.0, 0.5, [0.0, 0.5, 1.0], 1.0),
         ] {
-            let chance = chance_to_withdraw(scandal, control, utility, &p);
+            let [reported, real, stories] = utility;
+            let chance = chance_to_withdraw(scandal, control, Utility { reported, real, stories }, &p);
             assert!((chance - expected).abs() < 1e-6, "{chance} for {expected}");
         }
     }

@@ -204,59 +204,60 @@ pub struct WeekHours {
     pub direct: f32,
 }
 
-/// What moved in an organisation in a week. Counts are expected numbers where a probability stands behind them.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Flows {
-    /// Requests that came, by origin (new, failure, relapse, referral).
-    pub requests: [u32; 4],
-    /// Times that somebody on a list asked again (expected).
-    pub asked_again: f32,
-    /// Requests refused.
-    pub refused: u32,
-    /// Put on the waiting list.
-    pub joined_list: u32,
-    /// Left the list without a case: gave up, died, moved.
-    pub left_list: u32,
-    /// Left the list because a case that was opened for another need took theirs in.
-    pub taken_in: u32,
-    /// Cases opened, by origin.
-    pub opened: [u32; 4],
-    /// Cases closed because the package was over or the rule said so.
-    pub closed_by_rule: u32,
-    /// Cases closed by agreement.
-    pub closed_by_agreement: u32,
-    /// Cases dropped: contact lost, worker gone, resident died or moved.
-    pub dropped: u32,
-    /// Hand-offs made.
-    pub hand_offs: u32,
-    /// Hand-offs that were lost.
-    pub hand_offs_lost: u32,
-    /// Assessments of someone who was already assessed elsewhere.
-    pub duplicates: u32,
-    /// Closed cases with a real gain for the person.
-    pub closed_truly: f32,
-    /// Closed cases that count on paper.
-    pub closed_recorded: f32,
-    /// Closed cases that count in the report.
-    pub closed_reported: f32,
-    /// Reported hits without own-weighted gain.
-    pub hits_without_gain: f32,
-    /// Sum over closed cases of the fall of observed need.
-    pub effect_seen: f32,
-    /// Sum over closed cases of the true effect.
-    pub effect_true: f32,
-    /// Workers who left.
-    pub leavers: u32,
-    /// Workers hired.
-    pub hired: u32,
-    /// Days of sickness (day).
-    pub sick_days: f32,
-    /// Factors found out.
-    pub discoveries: u32,
-    /// Direct time by what became of it (hour): helping, mismatched, measured only, gaming, slack, listening, design.
-    pub direct: [f32; 7],
-    /// Direct time by origin of the case (hour).
-    pub direct_by_origin: [f32; 4],
+crate::totals! {
+    /// What moved in an organisation in a week. Counts are expected numbers where a probability stands behind them.
+    pub struct Flows {
+        /// Requests that came, by origin (new, failure, relapse, referral).
+        requests: [u32; 4];
+        /// Times that somebody on a list asked again (expected).
+        asked_again: f32;
+        /// Requests refused.
+        refused: u32;
+        /// Put on the waiting list.
+        joined_list: u32;
+        /// Left the list without a case: gave up, died, moved.
+        left_list: u32;
+        /// Left the list because a case that was opened for another need took theirs in.
+        taken_in: u32;
+        /// Cases opened, by origin.
+        opened: [u32; 4];
+        /// Cases closed because the package was over or the rule said so.
+        closed_by_rule: u32;
+        /// Cases closed by agreement.
+        closed_by_agreement: u32;
+        /// Cases dropped: contact lost, worker gone, resident died or moved.
+        dropped: u32;
+        /// Hand-offs made.
+        hand_offs: u32;
+        /// Hand-offs that were lost.
+        hand_offs_lost: u32;
+        /// Assessments of someone who was already assessed elsewhere.
+        duplicates: u32;
+        /// Closed cases with a real gain for the person.
+        closed_truly: f32;
+        /// Closed cases that count on paper.
+        closed_recorded: f32;
+        /// Closed cases that count in the report.
+        closed_reported: f32;
+        /// Reported hits without own-weighted gain.
+        hits_without_gain: f32;
+        /// Sum over closed cases of the fall of observed need.
+        effect_seen: f32;
+        /// Sum over closed cases of the true effect.
+        effect_true: f32;
+        /// Workers who left.
+        leavers: u32;
+        /// Workers hired.
+        hired: u32;
+        /// Days of sickness (day).
+        sick_days: f32;
+        /// Factors found out.
+        discoveries: u32;
+        /// Direct time by what became of it (hour): helping, mismatched, measured only, gaming, slack, listening, design.
+        direct: [f32; 7];
+        /// Direct time by origin of the case (hour).
+        direct_by_origin: [f32; 4];
+    }
 }
 
 impl Organisation {
@@ -300,107 +301,17 @@ impl Organisation {
     }
 }
 
-/// Adds numbers to others, one by one.
-fn add_all<T: Copy + core::ops::AddAssign, const N: usize>(mine: &mut [T; N], theirs: &[T; N]) {
-    for (mine, theirs) in mine.iter_mut().zip(theirs) {
-        *mine += *theirs;
-    }
-}
-
-impl Flows {
-    /// Adds the flows of another organisation.
-    pub fn add(&mut self, other: &Flows) {
-        let Flows {
-            requests,
-            asked_again,
-            refused,
-            joined_list,
-            left_list,
-            taken_in,
-            opened,
-            closed_by_rule,
-            closed_by_agreement,
-            dropped,
-            hand_offs,
-            hand_offs_lost,
-            duplicates,
-            closed_truly,
-            closed_recorded,
-            closed_reported,
-            hits_without_gain,
-            effect_seen,
-            effect_true,
-            leavers,
-            hired,
-            sick_days,
-            discoveries,
-            direct,
-            direct_by_origin,
-        } = other;
-        add_all(&mut self.requests, requests);
-        self.asked_again += asked_again;
-        self.refused += refused;
-        self.joined_list += joined_list;
-        self.left_list += left_list;
-        self.taken_in += taken_in;
-        add_all(&mut self.opened, opened);
-        self.closed_by_rule += closed_by_rule;
-        self.closed_by_agreement += closed_by_agreement;
-        self.dropped += dropped;
-        self.hand_offs += hand_offs;
-        self.hand_offs_lost += hand_offs_lost;
-        self.duplicates += duplicates;
-        self.closed_truly += closed_truly;
-        self.closed_recorded += closed_recorded;
-        self.closed_reported += closed_reported;
-        self.hits_without_gain += hits_without_gain;
-        self.effect_seen += effect_seen;
-        self.effect_true += effect_true;
-        self.leavers += leavers;
-        self.hired += hired;
-        self.sick_days += sick_days;
-        self.discoveries += discoveries;
-        add_all(&mut self.direct, direct);
-        add_all(&mut self.direct_by_origin, direct_by_origin);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::totals::Total;
 
     #[test]
     fn flows_of_two_are_the_sums_of_both() {
-        let of = |n: u32| Flows {
-            requests: [n; 4],
-            asked_again: n as f32,
-            refused: n,
-            joined_list: n,
-            left_list: n,
-            taken_in: n,
-            opened: [n; 4],
-            closed_by_rule: n,
-            closed_by_agreement: n,
-            dropped: n,
-            hand_offs: n,
-            hand_offs_lost: n,
-            duplicates: n,
-            closed_truly: n as f32,
-            closed_recorded: n as f32,
-            closed_reported: n as f32,
-            hits_without_gain: n as f32,
-            effect_seen: n as f32,
-            effect_true: n as f32,
-            leavers: n,
-            hired: n,
-            sick_days: n as f32,
-            discoveries: n,
-            direct: [n as f32; 7],
-            direct_by_origin: [n as f32; 4],
-        };
-        let mut sum = of(3);
-        sum.add(&of(5));
-        assert_eq!(sum, of(8));
+        let mut sum = Flows::all(3);
+        sum.add(&Flows::all(5));
+        assert_eq!(sum, Flows::all(8));
+        assert_eq!((sum.requests, sum.hired, sum.direct), ([8; 4], 8, [8.0; 7]));
     }
 
     #[test]

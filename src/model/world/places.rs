@@ -135,33 +135,34 @@ impl Default for Shocks {
     }
 }
 
-/// What moved among the residents of a place in a week.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tally {
-    /// Episodes that began, by domain.
-    pub onsets: [u32; DOMAINS],
-    /// Crises entered, by domain.
-    pub crises_entered: [u32; DOMAINS],
-    /// Crises left, by domain.
-    pub crises_left: [u32; DOMAINS],
-    /// Residents in crisis at the week's end, by domain.
-    pub in_crisis: [u32; DOMAINS],
-    /// Of these, those who could leave and find no place to move on to.
-    pub stuck: [u32; DOMAINS],
-    /// Deaths.
-    pub deaths: u32,
-    /// Residents who moved away.
-    pub moved: u32,
-    /// Arrivals (each who dies or moves is followed by one).
-    pub arrivals: u32,
-    /// Complaints.
-    pub complaints: f32,
-    /// Organisations that changed their row to the alternative.
-    pub adopted: u32,
-    /// Organisations that changed back.
-    pub reverted: u32,
-    /// Money moved between organisations by tender, choice or pooling [GBP/week].
-    pub reallocated: f64,
+crate::totals! {
+    /// What moved among the residents of a place in a week.
+    pub struct Tally {
+        /// Episodes that began, by domain.
+        onsets: [u32; DOMAINS];
+        /// Crises entered, by domain.
+        crises_entered: [u32; DOMAINS];
+        /// Crises left, by domain.
+        crises_left: [u32; DOMAINS];
+        /// Residents in crisis at the week's end, by domain.
+        in_crisis: [u32; DOMAINS];
+        /// Of these, those who could leave and find no place to move on to.
+        stuck: [u32; DOMAINS];
+        /// Deaths.
+        deaths: u32;
+        /// Residents who moved away.
+        moved: u32;
+        /// Arrivals (each who dies or moves is followed by one).
+        arrivals: u32;
+        /// Complaints.
+        complaints: f32;
+        /// Organisations that changed their row to the alternative.
+        adopted: u32;
+        /// Organisations that changed back.
+        reverted: u32;
+        /// Money moved between organisations by tender, choice or pooling [GBP/week].
+        reallocated: f64;
+    }
 }
 
 impl Place {
