@@ -2,6 +2,7 @@
 
 mod support;
 
+use regimes::model::patterns::factors::{Factors, Pattern};
 use regimes::model::regime::{Accountability, Support};
 use regimes::model::town::Course;
 use regimes::model::world::World;
@@ -53,8 +54,8 @@ fn domains_stand_in_the_frame_as_they_are_declared() {
     for (d, (name, declared)) in scenario.town.domains.iter().enumerate() {
         assert_eq!(frame.domain_names[d], name);
         assert_eq!(frame.factors[d], declared.factors as f32);
-        assert_eq!((frame.mask >> (16 * d) & 0xffff).count_ones(), declared.factors, "{name}");
-        assert_eq!((frame.outside >> (16 * d) & 0xffff).count_ones(), declared.outside, "{name}");
+        assert_eq!((frame.mask.bits() >> (16 * d) & 0xffff).count_ones(), declared.factors, "{name}");
+        assert_eq!((frame.outside.bits() >> (16 * d) & 0xffff).count_ones(), declared.outside, "{name}");
         near(f64::from(frame.onset[d]), 1.0 - (-declared.onset_per_year / 52.0).exp(), 1e-7, name);
         let (heals, rises) = match &declared.course {
             Course::Episodic(episodic) => (1.0 - 0.5_f64.powf(1.0 / episodic.half_life_weeks), 0.0),
@@ -182,9 +183,9 @@ fn clocks_tenures_and_contracts_are_spread_over_their_length() {
     assert!(all.len() as f64 > 0.99 * n as f64, "{} of {n} workers are somebody of their own", all.len());
 }
 
-/// Part of the bits of a mask that are set.
-fn part(bits: u128, mask: u128) -> f64 {
-    f64::from((bits & mask).count_ones()) / f64::from(mask.count_ones())
+/// Part of some factors that are in a set.
+fn part(factors: Factors, mask: Factors) -> f64 {
+    f64::from((factors & mask).len()) / f64::from(mask.len())
 }
 
 #[test]
@@ -201,13 +202,13 @@ fn patterns_vary_as_declared_between_places_and_groups_and_within_the_factors_in
         let world = beginning(&scenario, replicate);
         let mask = world.frame.mask;
         for (place, offset) in world.places.iter().zip(&mut offsets) {
-            assert_eq!(place.offset & !mask, 0);
-            assert_eq!(place.supplied & !world.frame.outside, 0);
-            *offset += part(place.offset, mask) / f64::from(n);
+            assert!((place.offset.trues() & !mask).is_empty());
+            assert!((place.supplied & !world.frame.outside).is_empty());
+            *offset += part(place.offset.trues(), mask) / f64::from(n);
             supplied += part(place.supplied, world.frame.outside) / f64::from(6 * n);
             for (&drawn, sum) in place.group_offsets.iter().zip(&mut groups) {
-                assert_eq!(drawn & !mask, 0);
-                *sum += part(drawn, mask) / f64::from(6 * n);
+                assert!((drawn.trues() & !mask).is_empty());
+                *sum += part(drawn.trues(), mask) / f64::from(6 * n);
             }
         }
     }
@@ -220,11 +221,11 @@ fn patterns_vary_as_declared_between_places_and_groups_and_within_the_factors_in
     near(supplied, 0.6, 0.04, "supplied outside factors");
     let pattern = mean((0..n).map(|replicate| {
         let world = beginning(&scenario, replicate);
-        part(world.country.pattern, world.frame.mask)
+        part(world.country.pattern.trues(), world.frame.mask)
     }));
     near(pattern, 0.5, 0.04, "the country's pattern");
     let first = beginning(&scenario, 0);
-    let parts: Vec<u128> = (0..4).map(|d| first.country.pattern >> (16 * d) & 0xffff).collect();
+    let parts: Vec<u128> = (0..4).map(|d| first.country.pattern.bits() >> (16 * d) & 0xffff).collect();
     assert!(parts.windows(2).all(|pair| pair[0] != pair[1]), "domains draw patterns of their own: {parts:x?}");
 }
 
@@ -243,9 +244,9 @@ fn a_menu_knows_part_of_what_works_for_those_whom_it_is_made_for_and_nothing_wro
                 let groups = [0, 1, 0].map(|group| keyed.then_some(GroupId(group)));
                 assert_eq!(office.package_groups, groups);
                 for (code, &group) in office.codes.iter().zip(&groups) {
-                    let own = group.map_or(0, |group| place.group_offsets[group.index()]);
+                    let own = group.map_or(Pattern::NONE, |group| place.group_offsets[group.index()]);
                     let truth = world.country.pattern ^ place.offset ^ own;
-                    assert_eq!(code.known & !mask, 0);
+                    assert!((code.known & !mask).is_empty());
                     assert_eq!(code.value, truth & code.known, "nothing is known wrongly");
                     known.push(part(code.known, mask));
                 }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use regimes::model::patterns::effectiveness;
+use regimes::model::patterns::{effectiveness, lane};
 use regimes::model::schedule::{self, Calendar};
 use regimes::model::submodels::learning::march::{Setting, equilibrium_knowledge};
 use regimes::model::submodels::{effort, paradigms, strain};
@@ -155,7 +155,7 @@ fn where_there_is_one_organisation_no_hand_off_is_lost() {
 fn misfits(case: &Case, place: &Place, world: &World, domain: usize) -> u32 {
     let group = place.residents.group[case.resident as usize];
     let truth = place.group_truth(world.country.pattern, group) ^ case.personal;
-    ((case.plan ^ truth) & world.frame.mask & (0xffff << (16 * domain))).count_ones()
+    (case.plan.differs(truth) & world.frame.mask & lane(domain)).len()
 }
 
 fn domains_of(case: &Case) -> impl Iterator<Item = usize> {

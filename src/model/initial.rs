@@ -5,6 +5,7 @@
 
 pub mod people;
 
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::units::domains::Domains;
 use std::sync::Arc;
 
@@ -23,7 +24,7 @@ use crate::model::world::workers::Worker;
 use crate::model::world::{Change, Country, Row, World};
 use crate::parallel::Width;
 use crate::randomness::address::Address;
-use crate::randomness::{Draws, Randomness, bernoulli_bits};
+use crate::randomness::{Draws, Randomness};
 use crate::units::{DOMAINS, GroupId, Week, weekly_probability, weekly_share};
 
 /// The first world: the town under the first of two rows, before any week.
@@ -80,7 +81,7 @@ pub fn never() -> Change {
 }
 
 /// A hundred and twenty-eight bits at an owner's address, each 1 with a probability, to 32 bits.
-fn draw_pattern(randomness: &Randomness, owner: Address, probability: f64) -> u128 {
+fn draw_pattern(randomness: &Randomness, owner: Address, probability: f64) -> Pattern {
     let threshold = crate::randomness::threshold(probability as f32);
     let mut bits = 0;
     for part in 0..8 {
@@ -89,7 +90,7 @@ fn draw_pattern(randomness: &Randomness, owner: Address, probability: f64) -> u1
             bits |= u128::from(drawn < threshold) << (part as usize * 16 + word);
         }
     }
-    bits
+    Pattern::from_bits(bits)
 }
 
 /// Domains and groups as arrays of plain numbers.
@@ -215,7 +216,7 @@ fn place(index: u32, declared: &town::Place, frame: &Frame, p: &Parameters, rand
                 draw_pattern(randomness, Address::group(index, g), variation) & frame.mask
             })
             .collect(),
-        supplied: supplied & frame.outside,
+        supplied: supplied.trues() & frame.outside,
         residents: Residents::with(declared.residents as usize),
         ties: [0; 4],
         organisations: Vec::new(),
@@ -261,7 +262,7 @@ fn found(
     frame: &Frame,
     p: &Parameters,
     rows: &[Regime; 2],
-    country: u128,
+    country: Pattern,
     randomness: &Randomness,
 ) {
     let name = &frame.place_names[place.index as usize];
@@ -298,7 +299,7 @@ fn organisation(
     frame: &Frame,
     p: &Parameters,
     rows: &[Regime; 2],
-    country: u128,
+    country: Pattern,
     randomness: &Randomness,
 ) -> Organisation {
     let draws = randomness.block(Draws::Organisations, 0, 0, Address::organisation(place.index, index));
@@ -427,7 +428,7 @@ fn menu(
     frame: &Frame,
     p: &Parameters,
     support: &Support,
-    country: u128,
+    country: Pattern,
     randomness: &Randomness,
 ) -> (Vec<Belief>, Vec<Option<GroupId>>) {
     let packages = support.menu_size();
@@ -435,7 +436,7 @@ fn menu(
     let groups = frame.groups.len() as u32;
     let made = (0..packages).map(|package| {
         let owner = Address::package(place.index, organisation, package as usize, 0);
-        let known = bernoulli_bits(p.patterns.initial_knowledge, &randomness.pair(Draws::Codes, 0, owner)) & frame.mask;
+        let known = Factors::drawn(p.patterns.initial_knowledge, &randomness.pair(Draws::Codes, 0, owner)) & frame.mask;
         let group = keyed.then(|| GroupId((package % groups) as u8));
         let truth = place.package_truth(country, group);
         (Belief { value: truth & known, known }, group)

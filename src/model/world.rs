@@ -11,6 +11,7 @@ pub mod places;
 pub mod residents;
 pub mod workers;
 
+use crate::model::patterns::factors::Pattern;
 use std::sync::Arc;
 
 use crate::model::regime::{
@@ -132,7 +133,7 @@ impl Change {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Country {
     /// What works, country-wide (part of everyone's truth).
-    pub pattern: u128,
+    pub pattern: Pattern,
     /// The row that government holds.
     pub row: Row,
     /// Government's belief in the learning paradigm.

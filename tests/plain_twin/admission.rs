@@ -3,13 +3,14 @@
 use super::plain::{Owners, domains, each, factors_of, in_set, owners, share, to_bits};
 use crate::Now;
 use regimes::model::ledger::Origin;
+use regimes::model::patterns::factors::{Factors, Pattern};
 use regimes::model::regime::{Access, Casework, Collaboration, Payment, Support};
 use regimes::model::world::World;
 use regimes::model::world::cases::{Case, Request, Waiting};
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
+use regimes::randomness::Draws;
 use regimes::randomness::address::Address;
-use regimes::randomness::{Draws, bernoulli_bits, fair_bits};
 use regimes::units::domains::Domains;
 
 pub fn admit(world: &mut World, now: &Now<'_>) {
@@ -38,8 +39,8 @@ pub fn admit(world: &mut World, now: &Now<'_>) {
 struct Desk<'a> {
     now: &'a Now<'a>,
     week: u32,
-    pattern: u128,
-    mask: u128,
+    pattern: Pattern,
+    mask: Factors,
     n_domains: usize,
     partners: Domains,
 }
@@ -214,17 +215,17 @@ fn case(
     let at = Address::numbered(place.index, w.resident);
     let draws = |table, week| desk.now.randomness.pair(table, week, at);
 
-    let mut personal = bernoulli_bits(patterns.personal_variation, &draws(Draws::Personal, 0));
+    let mut personal = Pattern::true_in(Factors::drawn(patterns.personal_variation, &draws(Draws::Personal, 0)));
     let years = f64::from(desk.week) / 52.0;
     let turned = (1.0 - (-2.0 * patterns.personal_drift_per_year * years).exp()) / 2.0;
     if turned >= 1.0 / 512.0 {
-        personal ^= bernoulli_bits(turned, &draws(Draws::PersonalDrift, 0));
+        personal ^= Pattern::true_in(Factors::drawn(turned, &draws(Draws::PersonalDrift, 0)));
     }
     personal &= desk.mask;
     let group = lives.group[r];
     let truth = desk.pattern ^ place.offset ^ place.group_offsets[group.index()] ^ personal;
 
-    let seen = bernoulli_bits(p.assessment_sees, &draws(Draws::Assessment, desk.week)) & factors_of(served);
+    let seen = Factors::drawn(p.assessment_sees, &draws(Draws::Assessment, desk.week)) & factors_of(served);
     let (menu, weeks, discretion) = match &rules.own.support {
         Support::Standard(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
         Support::Menu(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
@@ -234,8 +235,8 @@ fn case(
     for i in 1..menu.min(o.codes.len()) {
         let score = |i: usize| {
             let judged = seen & o.codes[i].known;
-            let right = (!(o.codes[i].value ^ truth) & judged).count_ones() as i32;
-            let wrong = ((o.codes[i].value ^ truth) & judged).count_ones() as i32;
+            let right = (!o.codes[i].value.differs(truth) & judged).len() as i32;
+            let wrong = (o.codes[i].value.differs(truth) & judged).len() as i32;
             (right - wrong, o.package_groups[i] == Some(group))
         };
         if score(i) > score(package) {
@@ -243,33 +244,32 @@ fn case(
         }
     }
     let free = if discretion >= 1.0 || place.shocks.emergency_weeks > 0 {
-        u128::MAX
+        Factors::ALL
     } else if discretion > 0.0 {
-        bernoulli_bits(discretion, &draws(Draws::Discretion, desk.week))
+        Factors::drawn(discretion, &draws(Draws::Discretion, desk.week))
     } else {
-        0
+        Factors::NONE
     };
-    let guess = fair_bits(&desk.now.randomness.block(Draws::Guesses, 0, desk.week, at), 0);
+    let guess = Pattern::guessed(&desk.now.randomness.block(Draws::Guesses, 0, desk.week, at), 0);
     let (belief, code) = (o.workers[post].belief, o.codes[package]);
-    let mut plan = 0;
+    let mut plan = Pattern::NONE;
     for factor in 0..128 {
-        let bit = 1_u128 << factor;
-        let value = if free & belief.known & bit != 0 {
+        let value = if (free & belief.known).contains(factor) {
             belief.value
-        } else if code.known & bit != 0 {
+        } else if code.known.contains(factor) {
             code.value
         } else {
             guess
         };
-        plan |= value & bit;
+        plan.set(factor, value.value(factor));
     }
     let need = own_need(place, r, served);
     let lean = 1.0 + 2.0 * p.creaming as f32 * at_risk(&rules.commissioner.payment) * (0.5 - w.severity);
     Case {
         personal,
         plan,
-        found: 0,
-        known: 0,
+        found: Pattern::NONE,
+        known: Factors::NONE,
         free,
         resident: w.resident,
         generation: lives.generation[r],

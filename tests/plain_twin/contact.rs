@@ -2,6 +2,7 @@
 
 use crate::Now;
 use crate::plain_twin::plain::{Word, domains, each, factors_of, in_set, share, to_bits};
+use regimes::model::patterns::factors::Pattern;
 use regimes::model::regime::Support;
 use regimes::model::world::World;
 use regimes::model::world::cases::Case;
@@ -82,7 +83,7 @@ fn visit(
     o: &mut Organisation,
     listening: f32,
     frame: &Frame,
-    pattern: u128,
+    pattern: Pattern,
     week: u32,
     now: &Now<'_>,
 ) -> Option<(Done, f32)> {
@@ -114,35 +115,32 @@ fn visit(
     let errs = p.errs as f32 * (1.0 - skill / 2.0) * (1.0 - known / 2.0) + bias / 2.0;
     let mut acted_on = 0;
     for error in errors.into_iter().take((rate + f32::from(chance) / 256.0) as usize) {
-        let first = case.resident.wrapping_mul(37) % 128;
-        let unknown = |f: &u32| {
-            let bit = 1_u128 << f;
-            frame.mask & !frame.outside & factors_of(case.domains) & !case.known & bit != 0
-        };
+        let first = case.resident.wrapping_mul(37) as usize % 128;
+        let unknown = |f: &usize| (frame.mask & !frame.outside & factors_of(case.domains) & !case.known).contains(*f);
         let Some(factor) = (0..128).map(|i| (first + i) % 128).find(unknown) else { break };
         let right = f32::from(error) / 256.0 >= errs;
-        let value = (truth >> factor & 1 == 1) == right;
-        case.known |= 1 << factor;
-        case.found |= u128::from(value) << factor;
-        o.votes[usize::from(case.package)][factor as usize] += if value { 1.0 } else { -1.0 };
+        let value = truth.value(factor) == right;
+        case.known.insert(factor);
+        case.found.set(factor, value);
+        o.votes[usize::from(case.package)][factor] += if value { 1.0 } else { -1.0 };
         o.flows.discoveries += 1;
         o.workers[post].belief.step(factor, value);
-        acted_on += u8::from(case.free >> factor & 1 == 1);
+        acted_on += u8::from(case.free.contains(factor));
     }
     let design = (f32::from(acted_on) * p.design_hours as f32).min(hours - listened);
     case.hours += hours;
 
     let act = case.known & case.free;
     let mut wrong = [0_u32; DOMAINS];
-    for factor in (0..128).filter(|f| frame.mask >> f & 1 == 1) {
-        let bit = 1_u128 << factor;
-        let given = if act & bit != 0 { case.found } else { case.plan };
-        let fails = if frame.outside & bit != 0 { place.supplied & bit == 0 } else { (given ^ truth) & bit != 0 };
+    for factor in (0..128).filter(|f| frame.mask.contains(*f)) {
+        let given = if act.contains(factor) { case.found } else { case.plan };
+        let differs = given.value(factor) != truth.value(factor);
+        let fails = if frame.outside.contains(factor) { !place.supplied.contains(factor) } else { differs };
         wrong[factor / 16] += u32::from(fails);
     }
     let worker = &o.workers[post];
     let factors: f32 = in_set(case.domains).map(|d| frame.factors[d]).sum();
-    let made = ((act & frame.mask).count_ones() as f32 / factors).min(1.0);
+    let made = ((act & frame.mask).len() as f32 / factors).min(1.0);
     let standard = 1.0 - made;
     let error = p.error as f32 * (1.0 - p.standard_saves as f32 * o.fidelity * standard);
     let volume = (f64::from(o.volume[usize::from(case.package)].max(1)) / p.scale_unit).powf(p.scale) as f32;

@@ -3,6 +3,7 @@
 use super::plain::{domains, in_set, share};
 use crate::Now;
 use regimes::model::ledger::{ACTIVITIES, Activity, Ledger, ORIGINS, PAYERS, SERVICES};
+use regimes::model::patterns::factors::{Factors, Pattern};
 use regimes::model::world::organisations::{Flows, Organisation};
 use regimes::model::world::places::Place;
 use regimes::model::world::workers::Worker;
@@ -170,12 +171,12 @@ fn staff(world: &World) -> Vec<(&'static str, f64)> {
 }
 
 /// Right less wrong among the factors that somebody can act on.
-fn knows(known: u128, value: u128, truth: u128, world: &World) -> f64 {
-    let factors = (0..128).filter(|f| world.frame.mask >> f & 1 == 1 && world.frame.outside >> f & 1 == 0);
-    let points = factors.map(|f| match (known >> f & 1, (value ^ truth) >> f & 1) {
-        (0, _) => 0.0,
-        (_, 0) => 1.0,
-        _ => -1.0,
+fn knows(known: Factors, value: Pattern, truth: Pattern, world: &World) -> f64 {
+    let factors = (0..128).filter(|f| world.frame.mask.contains(*f) && !world.frame.outside.contains(*f));
+    let points = factors.map(|f| match (known.contains(f), value.value(f) != truth.value(f)) {
+        (false, _) => 0.0,
+        (true, false) => 1.0,
+        (true, true) => -1.0,
     });
     mean(points)
 }
@@ -184,7 +185,7 @@ fn numbers(world: &World) -> Vec<(&'static str, f64)> {
     let country = world.country.pattern;
     let code = |place: &Place, o: &Organisation| {
         let packages = o.codes.iter().zip(&o.package_groups).map(|(code, &group)| {
-            let own = group.map_or(0, |group| place.group_offsets[group.index()]);
+            let own = group.map_or(Pattern::NONE, |group| place.group_offsets[group.index()]);
             knows(code.known, code.value, country ^ place.offset ^ own, world)
         });
         mean(packages)
@@ -267,8 +268,8 @@ fn system(world: &World) -> Vec<(&'static str, f64)> {
         let pairs = (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).filter(|(a, b)| a != b);
         mean(pairs.map(|(a, b)| f64::from(place.trust[a * n + b])))
     });
-    let outside: Vec<usize> = (0..128).filter(|f| world.frame.outside >> f & 1 == 1).collect();
-    let supplied = |place: &Place| mean(outside.iter().map(|f| (place.supplied >> f & 1) as f64));
+    let outside: Vec<usize> = (0..128).filter(|f| world.frame.outside.contains(*f)).collect();
+    let supplied = |place: &Place| mean(outside.iter().map(|f| f64::from(u8::from(place.supplied.contains(*f)))));
     let strengths = per_worker(world, |_, o, _| f64::from(o.safety) + f64::from(o.absorptive));
     vec![
         ("organisation_trust", trust),

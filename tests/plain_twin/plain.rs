@@ -2,6 +2,7 @@
 
 use crate::Now;
 use regimes::model::flourishing::Exponent;
+use regimes::model::patterns::factors::Factors;
 use regimes::model::regime::Regime;
 use regimes::model::world::frame::Frame;
 use regimes::model::world::organisations::Organisation;
@@ -35,8 +36,8 @@ pub fn sixteenths(share: f32) -> u8 {
 }
 
 /// The factors of some domains.
-pub fn factors_of(set: Domains) -> u128 {
-    in_set(set).map(|d| 0xffff << (16 * d)).sum()
+pub fn factors_of(set: Domains) -> Factors {
+    Factors::from_bits(in_set(set).map(|d| 0xffff << (16 * d)).sum())
 }
 
 /// One word for each resident in a table.

@@ -4,14 +4,15 @@ use super::plain::{Owners, domains, each, in_set};
 use crate::Now;
 use crate::plain_twin::practice::common_code;
 use regimes::model::patterns::Belief;
+use regimes::model::patterns::factors::Factors;
 use regimes::model::regime::{Accountability, Competition, Management, Recruitment, Voice};
 use regimes::model::town::Workforce;
 use regimes::model::world::frame::Frame;
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::workers::Worker;
 use regimes::model::world::{Row, World};
+use regimes::randomness::Draws;
 use regimes::randomness::address::Address;
-use regimes::randomness::{Draws, bernoulli_bits};
 use regimes::units::GroupId;
 
 fn management(rule: &Management, under_command: f64) -> (f64, f64) {
@@ -232,7 +233,7 @@ fn hire(
 ) -> Worker {
     let p = &now.p().staffing;
     let who = now.randomness.block(Draws::Workers, 0, week, at);
-    let known = code.known & bernoulli_bits(p.induction, &now.randomness.pair(Draws::Beliefs, week, at));
+    let known = code.known & Factors::drawn(p.induction, &now.randomness.pair(Draws::Beliefs, week, at));
     let (premium, factor) = match &rules.own.recruitment {
         Recruitment::ForSkills(rule) => (rule.skill_premium, 1.0),
         Recruitment::ForValues(rule) => (0.0, rule.motivation_factor),
@@ -294,7 +295,7 @@ fn go(o: &mut Organisation, post: usize, place: u32, week: u32, now: &Now<'_>) {
         case.relationship *= p.carry as f32;
         case.heard *= o.records;
         let lost = now.randomness.pair(Draws::HandOvers, week, Address::numbered(place, case.resident));
-        let written = bernoulli_bits(f64::from(o.records), &lost);
+        let written = Factors::drawn(f64::from(o.records), &lost);
         (case.known, case.found) = (case.known & written, case.found & written);
         caseload += 1;
     }

@@ -3,6 +3,7 @@
 use crate::Now;
 use crate::plain_twin::plain::{chance, domains, factors_of, logistic, share, to_bits, u, weekly};
 use regimes::model::patterns::Belief;
+use regimes::model::patterns::factors::Factors;
 use regimes::model::regime::{Casework, Collaboration, Competition, Government, Regime, Stewarded};
 use regimes::model::submodels::relations::{Use, pair_address};
 use regimes::model::town::Event;
@@ -10,7 +11,7 @@ use regimes::model::world::World;
 use regimes::model::world::organisations::Organisation;
 use regimes::model::world::places::Place;
 use regimes::randomness::address::Address;
-use regimes::randomness::{Draws, bernoulli_bits, threshold};
+use regimes::randomness::{Draws, threshold};
 use regimes::units::domains::Domains;
 use regimes::units::{Lasts, weekly_probability};
 
@@ -73,10 +74,11 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
                 turns = turns * (1.0 - shift.share) + shift.share * (1.0 - turns);
             }
         }
-        for factor in (0..128).filter(|factor| frame.mask >> factor & 1 == 1) {
-            let words = now.randomness.block(Draws::PlaceWeeks, factor / 16, week, Address::numbered(place.index, 0));
-            if words.0[factor as usize % 16] < threshold(turns as f32) {
-                place.offset ^= 1 << factor;
+        for factor in (0..128).filter(|factor| frame.mask.contains(*factor)) {
+            let words =
+                now.randomness.block(Draws::PlaceWeeks, factor as u32 / 16, week, Address::numbered(place.index, 0));
+            if words.0[factor % 16] < threshold(turns as f32) {
+                place.offset.set(factor, !place.offset.value(factor));
             }
         }
     }
@@ -104,16 +106,16 @@ pub fn tend(world: &mut World, now: &Now<'_>) {
         if week.is_multiple_of(p.outside.outside_weeks) {
             let years = f64::from(p.outside.outside_weeks) / 52.0;
             let hours = rule.map_or(0.0, |rule| stewards * p.hours_per_fte * rule.upstream) * 52.0 * skill;
-            let withheld = f64::from((frame.outside & !place.supplied).count_ones().max(1));
+            let withheld = f64::from((frame.outside & !place.supplied).len().max(1));
             let comes = p.outside.comes_per_year * (1.0 + p.outside.easing * eased)
                 + hours / p.outside.hours_per_factor / withheld;
-            for factor in (0..128).filter(|factor| frame.outside >> factor & 1 == 1) {
+            for factor in (0..128).filter(|factor| frame.outside.contains(*factor)) {
                 let at = pair_address(place.index, Use::Outside, 0, factor / 16);
                 let word = now.randomness.block(Draws::Relations, 0, week, at).0[factor % 16];
-                let supplied = place.supplied >> factor & 1 == 1;
+                let supplied = place.supplied.contains(factor);
                 let rate = if supplied { p.outside.lapse_per_year } else { comes };
                 if word < threshold(chance(rate * years) as f32) {
-                    place.supplied ^= 1 << factor;
+                    if supplied { place.supplied.remove(factor) } else { place.supplied.insert(factor) }
                 }
             }
         }
@@ -204,14 +206,14 @@ fn learn_from_partners(place: &mut Place, week: u32, now: &Now<'_>) {
         let Some((_, partner)) = best else { continue };
         let trust = place.trust[i * n + usize::from(partner.index)];
         let copies = p.copy * f64::from(trust * o.absorptive);
-        let copied = bernoulli_bits(copies, &[draw(Use::Copy, 0), draw(Use::Copy, 1)]);
-        let wrong = bernoulli_bits(p.copy_error, &[draw(Use::CopyError, 0), draw(Use::CopyError, 1)]);
+        let copied = Factors::drawn(copies, &[draw(Use::Copy, 0), draw(Use::Copy, 1)]);
+        let wrong = Factors::drawn(p.copy_error, &[draw(Use::CopyError, 0), draw(Use::CopyError, 1)]);
         for (code, group) in o.codes.iter_mut().zip(&o.package_groups) {
             let same = partner.package_groups.iter().position(|theirs| theirs == group).unwrap_or(0);
             let model = partner.codes[same];
             let taken = copied & model.known;
             code.known |= taken;
-            code.value = code.value & !taken | (model.value ^ wrong) & taken;
+            code.value = code.value & !taken | model.value.turned(wrong) & taken;
         }
         o.absorptive += p.methods as f32 * trust * (partner.absorptive - o.absorptive).max(0.0);
     }
@@ -288,7 +290,7 @@ pub fn act(world: &mut World, now: &Now<'_>) {
     let mut built = 0.0;
     match rule {
         Government::Mandate(rule) => {
-            if week.is_multiple_of(52) || world.country.mandated.known == 0 {
+            if week.is_multiple_of(52) || world.country.mandated.known.is_empty() {
                 let mut practice = Belief::default();
                 for d in 0..frame.n_domains {
                     let works =
@@ -314,7 +316,7 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                         let reach = rule.staff_fte_per_place / (rule.staff_fte_per_place + p.half_staff_fte);
                         let pushed = chance(rule.push_per_year * reach * f64::from(p.round_weeks) / 52.0);
                         let mask =
-                            bernoulli_bits(pushed, &blocks(place.index, o.index, package)) & factors_of(o.domains);
+                            Factors::drawn(pushed, &blocks(place.index, o.index, package)) & factors_of(o.domains);
                         step_towards(&mut o.codes[package], &mandated, mask);
                     }
                 }
@@ -351,7 +353,7 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                         }
                         let package = most_used(o);
                         let taken = f64::from(o.absorptive) * p.copied;
-                        let mask = bernoulli_bits(taken, &blocks(place.index, o.index, package)) & factors_of(shared);
+                        let mask = Factors::drawn(taken, &blocks(place.index, o.index, package)) & factors_of(shared);
                         step_towards(&mut o.codes[package], &host.codes[most_used(host)], mask);
                         o.absorptive += p.copied as f32 * (host.absorptive - o.absorptive).max(0.0);
                     }
@@ -372,7 +374,7 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                             let at = |half| Address::numbered(place.index, u32::MAX - half);
                             let draws = [1, 2].map(|half| now.randomness.block(Draws::Governance, 0, week, at(half)));
                             place.supplied |=
-                                bernoulli_bits(f64::from((p.easing as f32) * reach as f32), &draws) & frame.outside;
+                                Factors::drawn(f64::from((p.easing as f32) * reach as f32), &draws) & frame.outside;
                         }
                     }
                 }
@@ -387,10 +389,10 @@ pub fn act(world: &mut World, now: &Now<'_>) {
     country.infrastructure += (weekly(p.infrastructure_weeks) * (built - f64::from(country.infrastructure))) as f32;
 }
 
-fn step_towards(code: &mut Belief, model: &Belief, mask: u128) {
-    for factor in (0..128).filter(|factor| mask & model.known & (1 << factor) != 0) {
-        let value = model.value & (1 << factor) != 0;
-        if code.known & (1 << factor) == 0 || (code.value & (1 << factor) != 0) != value {
+fn step_towards(code: &mut Belief, model: &Belief, mask: Factors) {
+    for factor in (0..128).filter(|factor| (mask & model.known).contains(*factor)) {
+        let value = model.value.value(factor);
+        if !code.known.contains(factor) || code.value.value(factor) != value {
             code.step(factor, value);
         }
     }

@@ -10,6 +10,7 @@ use std::mem::discriminant;
 
 use regimes::model::ledger::{Ledger, Origin};
 use regimes::model::patterns::Belief;
+use regimes::model::patterns::factors::{Factors, Pattern};
 use regimes::model::town::{Counts, Workforce};
 use regimes::model::world::cases::{Case, Request, Waiting};
 use regimes::model::world::organisations::{Flows, Incentive, IndicatorState, Organisation, WeekHours};
@@ -127,7 +128,7 @@ macro_rules! exact {
 
 reals!(f32, f64);
 counts!(u8, u16, u32, u64, usize, i8);
-exact!(bool, u128, CrisisId, Domains, GroupId, Lasts, String, Cow<'static, str>; enum Origin, enum Counts, enum Workforce, enum Row);
+exact!(bool, CrisisId, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counts, enum Workforce, enum Row);
 
 impl<T: Same> Same for [T] {
     fn difference(&self, other: &Self, within: Within) -> Option<Difference> {

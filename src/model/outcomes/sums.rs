@@ -48,10 +48,10 @@ fn sum_place(o: &mut Observed, place: &Place, world: &World) {
     o.public_trust += f64::from(place.public_trust);
     o.perceived_control += f64::from(place.commissioner.perceived_control);
     o.kept += place.commissioner.kept + place.commissioner.lapsed - place.commissioner.returned;
-    let outside = world.frame.outside.count_ones();
+    let outside = world.frame.outside.len();
     if outside > 0 {
         o.places_with_outside += 1.0;
-        o.supplied += f64::from((place.supplied & world.frame.outside).count_ones()) / f64::from(outside);
+        o.supplied += f64::from((place.supplied & world.frame.outside).len()) / f64::from(outside);
     }
     o.ledger.add(&place.ledger);
 }
@@ -167,6 +167,7 @@ fn priority_error(organisation: &Organisation, world: &World) -> f64 {
 mod tests {
     use super::*;
     use crate::model::outcomes::{observe, position};
+    use crate::model::patterns::factors::Factors;
     use crate::model::regime::npm;
     use crate::model::submodels::samples;
     use crate::units::is_missing;
@@ -221,12 +222,12 @@ mod tests {
     #[test]
     fn nobody_trusts_alone_and_where_nothing_is_wanted_from_outside_no_share_of_it_comes() {
         let mut world = samples::world(&npm(), 1, 1, 4);
-        std::sync::Arc::make_mut(&mut world.frame).outside = 0;
+        std::sync::Arc::make_mut(&mut world.frame).outside = Factors::NONE;
         for name in ["organisation_trust", "system_health", "outside_supplied", "group_gap"] {
             assert!(is_missing(value(&world, name)), "{name}");
         }
-        std::sync::Arc::make_mut(&mut world.frame).outside = 1;
-        world.places[0].supplied = 1;
+        std::sync::Arc::make_mut(&mut world.frame).outside = Factors::one(0);
+        world.places[0].supplied = Factors::one(0);
         assert_eq!(value(&world, "outside_supplied"), 1.0);
     }
 

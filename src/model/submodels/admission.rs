@@ -21,6 +21,7 @@ pub mod lists;
 pub mod opening;
 
 use crate::model::patterns;
+use crate::model::patterns::factors::Pattern;
 use crate::model::regime::{Access, Casework, Collaboration, Payment};
 use crate::model::submodels::admission::hand_offs::hand_on;
 use crate::model::submodels::admission::opening::{Roll, open, turned};
@@ -76,7 +77,7 @@ pub struct Desk<'a> {
     week: Week,
     /// Probability that a factor of a resident's own pattern has turned since the first week.
     turned: f64,
-    country: u128,
+    country: Pattern,
     /// Standard deviation of the transient part of observed need.
     noise: f32,
 }
@@ -255,7 +256,7 @@ mod tests {
             randomness: &Randomness::new(1, 0),
             week: 1,
             turned: 0.0,
-            country: 0,
+            country: Pattern::NONE,
             noise: 0.0,
         })
     }

@@ -34,6 +34,7 @@
 //! Units: in the rows. Source: M37 (three roles; n1, n2, q and d), S089, M38 (control); assumptions A113-A117.
 //! Regimes: `government`, the government's own.
 
+use crate::model::patterns::factors::Factors;
 use crate::model::patterns::{Belief, lane, lanes_of};
 use crate::model::regime::{Government, Mandate};
 use crate::model::world::World;
@@ -41,7 +42,7 @@ use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::{Country, frame::Frame};
 use crate::randomness::address::Address;
-use crate::randomness::{Block, Draws, Randomness, bernoulli_bits, uniform};
+use crate::randomness::{Block, Draws, Randomness, uniform};
 use crate::units::{WEEKS_PER_YEAR, Week, weekly_share};
 
 crate::parameters! {
@@ -190,7 +191,7 @@ fn look(country: &mut Country, survey: &Survey, week: Week, p: &Parameters) {
 /// The practice of those who report best, pushed on all.
 fn impose(world: &mut World, mandate: &Mandate, p: &Parameters, randomness: &Randomness) {
     let week = world.week;
-    if week.is_multiple_of(WEEKS_PER_YEAR as u32) || world.country.mandated.known == 0 {
+    if week.is_multiple_of(WEEKS_PER_YEAR as u32) || world.country.mandated.known.is_empty() {
         world.country.mandated = best_reported(&world.places, world.frame.n_domains);
     }
     let push = mandate.push_per_year * f64::from(reach(mandate.staff_fte_per_place, p));
@@ -205,7 +206,7 @@ fn impose(world: &mut World, mandate: &Mandate, p: &Parameters, randomness: &Ran
             let lanes = lanes_of(organisation.domains);
             for package in 0..organisation.codes.len() {
                 let blocks = mask_blocks(place.index, organisation.index, package, week, randomness);
-                let mask = bernoulli_bits(probability, &blocks) & lanes;
+                let mask = Factors::drawn(probability, &blocks) & lanes;
                 organisation.codes[package].step_towards(&mandated, mask);
             }
         }
@@ -268,7 +269,7 @@ struct Visit {
     place: usize,
     organisation: usize,
     practice: Belief,
-    lanes: u128,
+    lanes: Factors,
     absorptive: f32,
 }
 
@@ -328,7 +329,7 @@ fn take_home(world: &mut World, visit: &Visit, p: &Parameters, randomness: &Rand
     let package = most_used(guest);
     let blocks = mask_blocks(place.index, guest.index, package, world.week, randomness);
     let share = f64::from(guest.absorptive) * p.copied;
-    let mask = bernoulli_bits(share, &blocks) & visit.lanes;
+    let mask = Factors::drawn(share, &blocks) & visit.lanes;
     if let Some(code) = guest.codes.get_mut(package) {
         code.step_towards(&visit.practice, mask);
     }
@@ -358,7 +359,7 @@ fn restructure(world: &mut World, survey: &Survey, reach: f32, p: &Parameters, r
 /// Some of the outside factors that are withheld come to be supplied.
 fn supply(place: &mut Place, frame: &Frame, share: f32, week: Week, randomness: &Randomness) {
     let blocks = [1, 2].map(|half| randomness.block(Draws::Governance, 0, week, Address::reform(place.index, half)));
-    place.supplied |= bernoulli_bits(f64::from(share), &blocks) & frame.outside;
+    place.supplied |= Factors::drawn(f64::from(share), &blocks) & frame.outside;
 }
 
 #[cfg(test)]
@@ -381,7 +382,7 @@ mod tests {
     }
 
     fn code(value: u128) -> Belief {
-        Belief { value, known: 0b1111 }
+        Belief::of_bits(value, 0b1111)
     }
 
     fn humble(supports: bool, links: bool, restructures: bool) -> Government {
@@ -485,14 +486,14 @@ mod tests {
         let mut world = under(&Government::Absent(Bare {}));
         let frame = world.frame.clone();
         let place = &mut world.places[0];
-        place.supplied = 0;
-        let mut before = 0;
+        place.supplied = Factors::NONE;
+        let mut before = Factors::NONE;
         for week in 0..40 {
             supply(place, &frame, 0.1, week, &Randomness::new(3, 0));
-            assert_eq!((place.supplied & !frame.outside, before & !place.supplied), (0, 0), "week {week}");
+            assert!((place.supplied & !frame.outside | before & !place.supplied).is_empty(), "week {week}");
             before = place.supplied;
         }
-        let share = f64::from(before.count_ones()) / f64::from(frame.outside.count_ones());
+        let share = f64::from(before.len()) / f64::from(frame.outside.len());
         assert!(share > 0.7, "{share} of outside factors after forty weeks at a tenth each");
     }
 

@@ -1,5 +1,6 @@
 //! A small country for tests of single processes.
 
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::units::domains::Domains;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::parameters::Bare;
 use crate::units::{DOMAINS, GroupId, Week};
 
 /// The factors in use: four in each of the first two domains.
-pub const MASK: u128 = 0xf_000f;
+pub const MASK: Factors = Factors::from_bits(0xf_000f);
 
 /// A country of so many places with so many organisations of three workers each.
 pub fn world(places: u32, organisations: u16, rows: [Regime; 2]) -> World {
@@ -67,7 +68,7 @@ fn frame(places: u32) -> Frame {
         factors: [4.0; DOMAINS],
         factors_in: vec![8.0; 256],
         mask: MASK,
-        outside: 0b1000,
+        outside: Factors::from_bits(0b1000),
         heal: [0.0; DOMAINS],
         rise: [0.0; DOMAINS],
         onset: [0.0; DOMAINS],
@@ -91,9 +92,9 @@ fn place(index: u32, organisations: u16) -> Place {
     residents.trust.fill(32_768);
     Place {
         index,
-        offset: 0,
-        group_offsets: vec![0],
-        supplied: 0,
+        offset: Pattern::NONE,
+        group_offsets: vec![Pattern::NONE],
+        supplied: Factors::NONE,
         residents,
         ties: [1, 2, 3, 4],
         organisations: (0..organisations).map(organisation).collect(),

@@ -36,11 +36,12 @@ pub mod team;
 pub mod voice;
 
 use crate::model::patterns::Belief;
+use crate::model::patterns::factors::Factors;
 use crate::model::regime::{Learning, SenseMaking};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::{Surroundings, World};
 use crate::randomness::address::Address;
-use crate::randomness::{Draws, Randomness, bernoulli_bits};
+use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, weekly_share};
 
 crate::parameters! {
@@ -156,16 +157,15 @@ pub fn learn(world: &mut World, p: &Parameters, randomness: &Randomness) {
 }
 
 /// A code takes on the sign of a majority with probability `1 - (1 - p2)^|S|`, where it differs.
-pub fn code_follows(code: &mut Belief, factor: u32, sum: f32, code_learning: f64, draw: f32) {
-    let bit = 1_u128 << factor;
-    let value = if sum > 0.0 { bit } else { 0 };
-    if sum == 0.0 || (code.known & bit != 0 && code.value & bit == value) {
+pub fn code_follows(code: &mut Belief, factor: usize, sum: f32, code_learning: f64, draw: f32) {
+    let value = sum > 0.0;
+    if sum == 0.0 || (code.known.contains(factor) && code.value.value(factor) == value) {
         return;
     }
     let stays = libm::pow(1.0 - code_learning, f64::from(sum.abs()));
     if f64::from(draw) < 1.0 - stays {
-        code.known |= bit;
-        code.value = code.value & !bit | value;
+        code.known.insert(factor);
+        code.value.set(factor, value);
     }
 }
 
@@ -218,7 +218,7 @@ fn socialise(
             continue;
         }
         let draws = randomness.pair(Draws::Socialisation, week, Address::post(place, index, post));
-        let mask = bernoulli_bits(rhythm.socialisation, &draws) & around.frame.mask;
+        let mask = Factors::drawn(rhythm.socialisation, &draws) & around.frame.mask;
         worker.belief.step_towards(&code, mask);
     }
 }
@@ -236,10 +236,11 @@ fn absorptive_after(organisation: &Organisation, p: &Parameters) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::patterns::factors::Pattern;
     use crate::model::regime::{Regime, hls, npm};
     use crate::model::submodels::samples;
 
-    const ALL: Belief = Belief { value: u128::MAX, known: u128::MAX };
+    const ALL: Belief = Belief::of_bits(u128::MAX, u128::MAX);
 
     fn learnt(mut world: World, weeks: u32) -> World {
         for _ in 0..weeks {
@@ -257,7 +258,7 @@ mod tests {
             let world = learnt(world, 26);
             let workers = &world.places[0].organisations[0].workers;
             let mask = world.frame.mask;
-            workers.iter().map(|w| w.belief.net_knowledge(u128::MAX, mask)).sum::<f64>() / 8.0
+            workers.iter().map(|w| w.belief.net_knowledge(Pattern::ALL, mask)).sum::<f64>() / 8.0
         };
         let (fast, slow) = (known(&npm()), known(&hls()));
         assert!(slow > 0.1 && fast > 0.8 && fast > slow + 0.2, "{slow} {fast}");
@@ -266,10 +267,10 @@ mod tests {
     #[test]
     fn the_code_of_a_menu_is_the_majority_by_volume() {
         let mut organisation = samples::organisation(0, 1);
-        organisation.codes = vec![ALL, Belief { value: 0, known: 0b11 }, Belief::default()];
+        organisation.codes = vec![ALL, Belief::of_bits(0, 0b11), Belief::default()];
         organisation.volume = vec![5, 9, 100];
         let code = organisation.code_of_all();
-        assert_eq!((code.value, code.known), (!0b11, u128::MAX));
+        assert_eq!((code.value, code.known), (Pattern::from_bits(!0b11), Factors::ALL));
         organisation.codes.truncate(1);
         assert_eq!(organisation.code_of_all(), ALL);
     }

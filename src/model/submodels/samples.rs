@@ -1,5 +1,6 @@
 //! A small town for the tests of submodels: one domain, one group, equal organisations.
 
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::units::domains::Domains;
 use std::sync::Arc;
 
@@ -117,9 +118,9 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
     }
     Place {
         index: 0,
-        offset: 0,
-        group_offsets: vec![0, 0],
-        supplied: 0,
+        offset: Pattern::NONE,
+        group_offsets: vec![Pattern::NONE; 2],
+        supplied: Factors::NONE,
         residents: Residents::with(residents),
         ties: [0; 4],
         organisations: (0..n).map(|index| organisation(index as u16, workers)).collect(),
@@ -233,11 +234,11 @@ pub fn waiting(resident: u32) -> Waiting {
 /// An open bespoke case of the first domain and the first worker.
 pub fn case(resident: u32) -> Case {
     Case {
-        personal: 0,
-        plan: 0,
-        found: 0,
-        known: 0,
-        free: u128::MAX,
+        personal: Pattern::NONE,
+        plan: Pattern::NONE,
+        found: Pattern::NONE,
+        known: Factors::NONE,
+        free: Factors::ALL,
         resident,
         worker: 0,
         package: 0,

@@ -321,7 +321,7 @@ mod tests {
     use crate::parameters::Bare;
     use crate::units::domains::Domains;
 
-    pub(super) const CODE: Belief = Belief { value: 0x0f0f, known: 0xffff };
+    pub(super) const CODE: Belief = Belief::of_bits(0x0f0f, 0xffff);
 
     pub(super) fn groups() -> Vec<Group> {
         vec![samples::group(0.6, 1.0), samples::group(0.9, 1.0), samples::group(1.0, 1.0)]

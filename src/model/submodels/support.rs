@@ -29,6 +29,7 @@ pub mod people;
 
 use crate::lanes::f32x8;
 use crate::model::patterns;
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::regime::Support;
 use crate::model::submodels::support::helping::{Hand, Rates};
 use crate::model::submodels::support::people::{Person, Words};
@@ -106,7 +107,7 @@ struct Visit<'a> {
     frame: &'a Frame,
     rates: Rates,
     place: &'a Place,
-    pattern: u128,
+    pattern: Pattern,
     words: &'a Words<'a>,
 }
 
@@ -290,7 +291,7 @@ fn find_out(
     (case, person): (&mut Case, &Person),
     organisation: &mut Organisation,
     visit: &Visit<'_>,
-    truth: u128,
+    truth: Pattern,
     found: usize,
 ) -> u32 {
     let [_, errors @ ..] = person.word.to_le_bytes();
@@ -305,14 +306,14 @@ fn find_out(
             break;
         };
         let wrong = f32::from(error) * BYTE < errs;
-        let value = (truth >> factor & 1 == 1) != wrong;
-        case.known |= 1 << factor;
-        case.found |= u128::from(value) << factor;
-        let votes = &mut organisation.votes[usize::from(case.package)][factor as usize];
+        let value = truth.value(factor) != wrong;
+        case.known.insert(factor);
+        case.found.set(factor, value);
+        let votes = &mut organisation.votes[usize::from(case.package)][factor];
         *votes += if value { 1.0 } else { -1.0 };
         organisation.flows.discoveries += 1;
         worker.belief.step(factor, value);
-        acted_on += u32::from(case.free >> factor & 1 == 1);
+        acted_on += u32::from(case.free.contains(factor));
     }
     acted_on
 }
@@ -322,11 +323,11 @@ fn bias_of(worker: &Worker, group: GroupId, visit: &Visit<'_>) -> f32 {
 }
 
 /// The next factor that is not known, in an order that starts elsewhere for each resident.
-fn next_unknown(case: &Case, visit: &Visit<'_>) -> Option<u32> {
+fn next_unknown(case: &Case, visit: &Visit<'_>) -> Option<usize> {
     const STRIDE: u32 = 37;
     let unknown = visit.frame.mask & !visit.frame.outside & patterns::lanes_of(case.domains) & !case.known;
     let start = case.resident.wrapping_mul(STRIDE) % u128::BITS;
-    (unknown != 0).then(|| (unknown.rotate_right(start).trailing_zeros() + start) % u128::BITS)
+    unknown.next_from(start)
 }
 
 /// Helps in each domain of a case. `hours` are all direct hours, those of listening and those of design.
@@ -335,7 +336,7 @@ fn help(
     (case, person): (&mut Case, &Person),
     (organisation, spent): (&Organisation, &mut Spent),
     visit: &Visit<'_>,
-    truth: u128,
+    truth: Pattern,
     hours: [f32; 3],
     volume: f32,
 ) -> Effect {
@@ -347,8 +348,9 @@ fn help(
 
     let act = case.known & case.free;
     let delivered = case.found & act | case.plan & !act;
-    let wrong = (truth ^ delivered) & frame.mask & !frame.outside | frame.outside & !visit.place.supplied;
-    let made = if act == 0 { 0.0 } else { ones(act & frame.mask) / frame.factors_in[usize::from(case.domains.bits())] };
+    let wrong = truth.differs(delivered) & frame.mask & !frame.outside | frame.outside & !visit.place.supplied;
+    let made =
+        if act.is_empty() { 0.0 } else { ones(act & frame.mask) / frame.factors_in[usize::from(case.domains.bits())] };
     let standard = 1.0 - made.min(1.0);
     let fidelity = organisation.fidelity;
     let error = p.error * (1.0 - p.standard_saves * fidelity * standard);
@@ -373,9 +375,9 @@ fn help(
     }
 }
 
-/// Bits set in all lanes.
-fn ones(pattern: u128) -> f32 {
-    pattern.count_ones() as f32
+/// How many factors there are in a set.
+fn ones(factors: Factors) -> f32 {
+    factors.len() as f32
 }
 
 fn apply(residents: &mut Residents, effect: &Effect) {

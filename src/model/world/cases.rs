@@ -1,6 +1,7 @@
 //! Open cases, requests and waiting lists.
 
 use crate::model::ledger::Origin;
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::units::Week;
 use crate::units::domains::Domains;
 
@@ -8,15 +9,15 @@ use crate::units::domains::Domains;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Case {
     /// The resident's own pattern, beside the group's, the place's and the country's.
-    pub personal: u128,
+    pub personal: Pattern,
     /// The plan: what is delivered where nothing found may be acted on.
-    pub plan: u128,
+    pub plan: Pattern,
     /// What was found out: the value of each known factor.
-    pub found: u128,
+    pub found: Pattern,
     /// Which factors were found out.
-    pub known: u128,
+    pub known: Factors,
     /// Factors in which what was found may be acted on.
-    pub free: u128,
+    pub free: Factors,
     /// The resident.
     pub resident: u32,
     /// The resident's generation when it opened; another one means that it died or moved.

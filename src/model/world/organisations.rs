@@ -1,6 +1,7 @@
 //! Organisations: their practice, their people, their numbers.
 
 use crate::model::patterns::Belief;
+use crate::model::patterns::factors::Pattern;
 use crate::model::patterns::tally::Tally;
 use crate::model::town::{Counts, Workforce};
 use crate::model::world::Row;
@@ -287,11 +288,11 @@ impl Organisation {
         }
         let (mut right, mut wrong) = (Tally::default(), Tally::default());
         for (code, &volume) in self.codes.iter().zip(&self.volume) {
-            right.add(code.known & code.value, volume + 1);
-            wrong.add(code.known & !code.value, volume + 1);
+            right.add(code.known & code.value.trues(), volume + 1);
+            wrong.add(code.known & !code.value.trues(), volume + 1);
         }
         let value = right.exceeds(&wrong);
-        Belief { value, known: value | wrong.exceeds(&right) }
+        Belief { value: Pattern::true_in(value), known: value | wrong.exceeds(&right) }
     }
 
     /// Own domains and those that it takes on beside them.

@@ -1,6 +1,7 @@
 //! Places: residents, organisations, commissioner, stewards, shocks.
 
 use crate::model::ledger::Ledger;
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::world::Row;
 use crate::model::world::cases::Request;
 use crate::model::world::organisations::Organisation;
@@ -13,11 +14,11 @@ pub struct Place {
     /// Index in the country.
     pub index: u32,
     /// How its pattern differs from the country's.
-    pub offset: u128,
+    pub offset: Pattern,
     /// How each group's pattern differs from the place's.
-    pub group_offsets: Vec<u128>,
+    pub group_offsets: Vec<Pattern>,
     /// Outside factors that their actors supply.
-    pub supplied: u128,
+    pub supplied: Factors,
     /// Its residents.
     pub residents: Residents,
     /// Which residents of a block of sixty-four are neighbours: `i ^ mask` for each mask.
@@ -174,13 +175,13 @@ impl Place {
 
     /// What works for a group here, given the country's pattern: everything but what is a resident's own.
     #[must_use]
-    pub fn group_truth(&self, country: u128, group: GroupId) -> u128 {
+    pub fn group_truth(&self, country: Pattern, group: GroupId) -> Pattern {
         country ^ self.offset ^ self.group_offsets[group.index()]
     }
 
     /// What works for those whom a package is made for: a group, or the place as a whole.
     #[must_use]
-    pub fn package_truth(&self, country: u128, group: Option<GroupId>) -> u128 {
+    pub fn package_truth(&self, country: Pattern, group: Option<GroupId>) -> Pattern {
         group.map_or(country ^ self.offset, |group| self.group_truth(country, group))
     }
 }

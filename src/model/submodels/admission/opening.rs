@@ -2,6 +2,7 @@
 //!
 //! The equations stand in [`admission`](super).
 
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::patterns::{self, Belief};
 use crate::model::regime::{Casework, Support};
 use crate::model::submodels::admission::hand_offs::hand_on_other_need;
@@ -13,7 +14,7 @@ use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
-use crate::randomness::{Block, Draws, bernoulli_bits, fair_bits};
+use crate::randomness::{Block, Draws};
 use crate::units::domains::Domains;
 use crate::units::{DOMAINS, GroupId, WEEKS_PER_YEAR, Week, bits_of, share_of};
 
@@ -105,21 +106,21 @@ fn make_case(
     let group = residents.group[r];
     let personal = personal_pattern(desk, &own, &drift);
     let truth = place.group_truth(desk.country, group) ^ personal;
-    let seen = bernoulli_bits(desk.p.assessment_sees, &sight);
+    let seen = Factors::drawn(desk.p.assessment_sees, &sight);
     let menu = on_menu(rules.support, organisation.codes.len());
     let package = choose_package(organisation, menu, truth, seen & patterns::lanes_of(domains), group);
     let free = match rules.support {
-        _ if place.shocks.emergency_weeks > 0 => u128::MAX,
-        Support::Bespoke(_) => u128::MAX,
-        Support::Standard(standard) => bernoulli_bits(standard.discretion, &own_mind),
-        Support::Menu(menu) => bernoulli_bits(menu.discretion, &own_mind),
+        _ if place.shocks.emergency_weeks > 0 => Factors::ALL,
+        Support::Bespoke(_) => Factors::ALL,
+        Support::Standard(standard) => Factors::drawn(standard.discretion, &own_mind),
+        Support::Menu(menu) => Factors::drawn(menu.discretion, &own_mind),
     };
     let ends = match rules.support {
         Support::Bespoke(_) => None,
         Support::Standard(standard) => Some(desk.week + standard.weeks),
         Support::Menu(menu) => Some(desk.week + menu.weeks),
     };
-    let guess = fair_bits(&desk.randomness.block(Draws::Guesses, 0, desk.week, number), 0);
+    let guess = Pattern::guessed(&desk.randomness.block(Draws::Guesses, 0, desk.week, number), 0);
     let belief = organisation.workers[usize::from(worker)].belief;
     let [need, rest] = own_weighted(residents, r, domains);
     let observed = Residents::observed(bits_of(need), residents.noise[r], desk.noise);
@@ -127,8 +128,8 @@ fn make_case(
     Case {
         personal,
         plan: plan(&belief, &organisation.codes[usize::from(package)], free, guess),
-        found: 0,
-        known: 0,
+        found: Pattern::NONE,
+        known: Factors::NONE,
         free,
         resident: waiting.resident,
         generation: residents.generation[r],
@@ -154,10 +155,10 @@ fn make_case(
 
 /// What is delivered where nothing was found out yet.
 #[must_use]
-pub fn plan(belief: &Belief, code: &Belief, discretion: u128, guess: u128) -> u128 {
+pub fn plan(belief: &Belief, code: &Belief, discretion: Factors, guess: Pattern) -> Pattern {
     let own = belief.known & discretion;
     let by_code = code.known & !own;
-    belief.value & own | code.value & by_code | guess & !own & !by_code
+    belief.value & own | code.value & by_code | guess & !(own | by_code)
 }
 
 /// Probability that a factor has turned, and not turned back, since the first week.
@@ -168,9 +169,9 @@ pub fn turned(patterns: &patterns::Parameters, week: Week) -> f64 {
 }
 
 /// A resident's own pattern in the year of the week: a first draw, and what has drifted since.
-fn personal_pattern(desk: &Desk<'_>, own: &[Block; 2], drift: &[Block; 2]) -> u128 {
-    let first = bernoulli_bits(desk.patterns.personal_variation, own);
-    (first ^ bernoulli_bits(desk.turned, drift)) & desk.frame.mask
+fn personal_pattern(desk: &Desk<'_>, own: &[Block; 2], drift: &[Block; 2]) -> Pattern {
+    let first = Factors::drawn(desk.patterns.personal_variation, own);
+    Pattern::true_in(first).turned(Factors::drawn(desk.turned, drift)) & desk.frame.mask
 }
 
 /// Packages that the rule of support offers; bespoke support starts from any of them.
@@ -179,12 +180,12 @@ fn on_menu(support: &Support, codes: usize) -> usize {
 }
 
 /// The package whose code agrees best with what the assessment saw; of equals the one made for the group.
-fn choose_package(organisation: &Organisation, menu: usize, truth: u128, seen: u128, group: GroupId) -> u8 {
+fn choose_package(organisation: &Organisation, menu: usize, truth: Pattern, seen: Factors, group: GroupId) -> u8 {
     let score = |package: usize| {
         let code = &organisation.codes[package];
         let judged = seen & code.known;
-        let wrong = ((code.value ^ truth) & judged).count_ones() as i32;
-        let net = judged.count_ones() as i32 - 2 * wrong;
+        let wrong = (code.value.differs(truth) & judged).len() as i32;
+        let net = judged.len() as i32 - 2 * wrong;
         (net, organisation.package_groups[package] == Some(group), core::cmp::Reverse(package))
     };
     (0..menu).max_by_key(|&package| score(package)).unwrap_or(0) as u8
@@ -214,10 +215,12 @@ mod tests {
 
     #[test]
     fn a_plan_follows_the_worker_within_discretion_then_the_code_then_chance() {
-        let belief = Belief { value: 0b0001, known: 0b0011 };
-        let code = Belief { value: 0b0110, known: 0b0111 };
-        assert_eq!(plan(&belief, &code, 0b0001, 0b1000), 0b1111);
-        assert_eq!(plan(&belief, &code, 0, 0b1000), 0b1110);
+        let belief = Belief::of_bits(0b0001, 0b0011);
+        let code = Belief::of_bits(0b0110, 0b0111);
+        let guess = Pattern::from_bits(0b1000);
+        let planned = |discretion| plan(&belief, &code, Factors::from_bits(discretion), guess);
+        assert_eq!(planned(0b0001), Pattern::from_bits(0b1111));
+        assert_eq!(planned(0), Pattern::from_bits(0b1110));
     }
 
     #[test]

@@ -50,7 +50,7 @@ mod tests {
 
     fn organisation() -> Organisation {
         let mut organisation = samples::organisation(0, 1);
-        organisation.codes = [0b11, 0b01, 0b01].map(|value| Belief { value, known: 0b11 }).to_vec();
+        organisation.codes = [0b11, 0b01, 0b01].map(|value| Belief::of_bits(value, 0b11)).to_vec();
         organisation.package_groups = [0, 1, 0].map(|group| Some(GroupId(group))).to_vec();
         organisation.votes = vec![[0.0; 128]; 3];
         organisation.volume = vec![1, 1, 0];
@@ -62,7 +62,7 @@ mod tests {
         let mut organisation = organisation();
         take_over(&mut organisation, &standard(2, false), 2, 5);
         assert_eq!(organisation.package_groups, [None; 3]);
-        assert!(organisation.codes.iter().all(|code| *code == Belief { value: 0b01, known: 0b11 }));
+        assert!(organisation.codes.iter().all(|code| *code == Belief::of_bits(0b01, 0b11)));
     }
 
     #[test]
@@ -72,7 +72,7 @@ mod tests {
         take_over(&mut organisation, &standard(5, true), 2, 5);
         assert_eq!(organisation.package_groups, [0, 1, 0, 1, 0].map(|group| Some(GroupId(group))));
         assert_eq!(organisation.codes[..3], before);
-        assert_eq!(organisation.codes[3..], [Belief { value: 0b01, known: 0b11 }; 2]);
+        assert_eq!(organisation.codes[3..], [Belief::of_bits(0b01, 0b11); 2]);
         assert_eq!((organisation.votes.len(), organisation.volume.len()), (5, 5));
     }
 

@@ -1,13 +1,14 @@
 //! Hiring: who comes, for skills or for values, and what induction hands on.
 
 use crate::model::patterns::Belief;
+use crate::model::patterns::factors::Factors;
 use crate::model::regime::Recruitment;
 use crate::model::submodels::staffing::Parameters;
 use crate::model::world::frame::Group;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
-use crate::randomness::{Draws, Randomness, bernoulli_bits};
+use crate::randomness::{Draws, Randomness};
 use crate::units::domains::Domains;
 use crate::units::{DOMAINS, GroupId, Week};
 
@@ -70,7 +71,7 @@ impl<'a> Hiring<'a> {
 #[must_use]
 pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, week: Week, at: Address) -> Worker {
     let who = randomness.block(Draws::Workers, 0, week, at);
-    let told = bernoulli_bits(p.induction, &randomness.pair(Draws::Beliefs, week, at));
+    let told = Factors::drawn(p.induction, &randomness.pair(Draws::Beliefs, week, at));
     let known = hiring.code.known & told;
     let theta = hiring.motivation * libm::expf(p.motivation_spread as f32 * who.normal(MOTIVATION));
     let skill =
@@ -216,10 +217,10 @@ mod tests {
         for one in &people {
             assert!(sought.domains.contains(one.specialty));
             assert!((0.05..=0.6).contains(&one.threshold));
-            assert_eq!(one.belief.known & !CODE.known, 0);
-            assert_eq!((one.belief.value ^ CODE.value) & one.belief.known, 0);
+            assert!((one.belief.known & !CODE.known).is_empty());
+            assert!((one.belief.value.differs(CODE.value) & one.belief.known).is_empty());
         }
-        let known: u32 = people.iter().map(|one| one.belief.known.count_ones()).sum();
+        let known: u32 = people.iter().map(|one| one.belief.known.len()).sum();
         assert!((known as f32 / (4000.0 * 16.0) - 0.5).abs() < 0.01);
     }
 

@@ -5,6 +5,7 @@
 
 use crate::lanes::{self, at_least, at_most, f32x8};
 use crate::model::patterns;
+use crate::model::patterns::factors::Factors;
 use crate::model::submodels::support::Parameters;
 use crate::model::submodels::support::people::Person;
 use crate::model::world::frame::Frame;
@@ -91,7 +92,7 @@ pub struct Hand<'a> {
     /// Part of a need that the week's help takes away at full skill and fit.
     pub strength: f32,
     /// Factors in which what is delivered is not what works.
-    pub wrong: u128,
+    pub wrong: Factors,
     /// How well the person's own priorities are understood.
     pub heard: f32,
 }
@@ -189,7 +190,7 @@ mod tests {
             trauma: 0,
         };
         for domain in 0..frame.n_domains {
-            for wrong in [0, patterns::lane(domain), 0x0005 << (16 * domain)] {
+            for wrong in [Factors::NONE, patterns::lane(domain), Factors::from_bits(0x0005 << (16 * domain))] {
                 let hand = Hand { worker: &worker, domains: Domains::ALL, strength: 0.4, wrong, heard: 0.3 };
                 let alone = in_one(domain, &person, &hand, (&frame, &rates));
                 let among = in_several(Domains::one(domain), &person, &hand, (&frame, &rates));
