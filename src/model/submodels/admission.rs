@@ -175,13 +175,11 @@ fn cap(casework: &Casework) -> f32 {
 
 /// Opens cases for those on the list for whom there is room.
 fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Desk<'_>, rules: &Rules<'_>, joint: u8) {
-    let struck = lists::strike_off(&mut organisation.waiting, &place.residents);
+    let since = desk.week.checked_sub(desk.p.patient_weeks);
+    let struck = lists::strike_off(&mut organisation.waiting, &place.residents, since);
     organisation.flows.left_list += struck.left;
     organisation.flows.taken_in += struck.taken_in;
-    if let Some(since) = desk.week.checked_sub(desk.p.patient_weeks) {
-        let (list, chance) = (&organisation.waiting, desk.p.asks_again as f32);
-        organisation.flows.asked_again = lists::asked_again(list, &place.residents, since, chance);
-    }
+    organisation.flows.asked_again = desk.p.asks_again as f32 * struck.need_of_long;
     let mut room = room(organisation, rules);
     if room == 0 || organisation.waiting.is_empty() {
         return;
