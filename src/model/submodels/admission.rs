@@ -23,7 +23,7 @@ pub mod opening;
 use crate::model::patterns;
 use crate::model::regime::{Access, Casework, Collaboration, Payment};
 use crate::model::submodels::admission::hand_offs::hand_on;
-use crate::model::submodels::admission::opening::{Roll, open, turned};
+use crate::model::submodels::admission::opening::{Lucks, Roll, open, turned};
 use crate::model::world::cases::{Request, Waiting};
 use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
@@ -185,7 +185,7 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
         return;
     }
     room = room.min(organisation.waiting.len());
-    let taken = match rules.access {
+    let taken: Vec<Waiting> = match rules.access {
         Access::Quota(_) => organisation.waiting.drain(..room).collect(),
         _ => lists::first_by_need(
             &mut organisation.waiting,
@@ -195,13 +195,15 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
     };
     let mut opened = Vec::with_capacity(taken.len());
     let mut roll = Roll::of(organisation);
-    for waiting in taken {
+    let lucks = Lucks::of(&taken, place.index, desk, rules.support);
+    for next in lucks.with(&taken) {
+        let waiting = next.waiting;
         // A case that was opened just now may have taken this need in.
         if place.residents.waiting[waiting.resident as usize] >> waiting.domain & 1 == 0 {
             organisation.flows.taken_in += 1;
             continue;
         }
-        opened.extend(open(place, (organisation, &mut roll), desk, rules, joint, waiting));
+        opened.extend(open(place, (organisation, &mut roll), desk, rules, joint, &next));
     }
     lists::merge(&mut organisation.cases, opened);
 }

@@ -22,12 +22,13 @@ pub fn open(
     desk: &Desk<'_>,
     rules: &Rules<'_>,
     joint: u8,
-    waiting: Waiting,
+    next: &Next<'_>,
 ) -> Option<Case> {
+    let waiting = *next.waiting;
     let r = waiting.resident as usize;
     let domains = domains_of_case(place, organisation, desk.p, rules.casework, joint, &waiting);
     let worker = roll.take(waiting.domain)?;
-    let case = make_case(place, organisation, desk, rules, &waiting, domains, worker);
+    let case = make_case(place, organisation, desk, rules, next, domains, worker);
     organisation.workers[usize::from(worker)].caseload += 1;
     organisation.volume[usize::from(case.package)] += 1;
     organisation.flows.opened[waiting.origin as usize] += 1;
@@ -36,6 +37,78 @@ pub fn open(
     place.residents.stirred[r] = true;
     hand_on_other_need(place, organisation, desk, waiting, domains);
     Some(case)
+}
+
+/// What is drawn for those whose cases are to be opened, in their order.
+pub struct Lucks {
+    each: Vec<[Block; 7]>,
+    /// Where the worker's own belief enters the plan; empty where it may enter everywhere.
+    minds: Vec<[Block; 2]>,
+}
+
+impl Lucks {
+    /// The draws for those taken from a list, made side by side.
+    #[must_use]
+    pub fn of(taken: &[Waiting], place: u32, desk: &Desk<'_>, support: &Support) -> Lucks {
+        let addresses = || taken.iter().map(|waiting| address(place, waiting.resident));
+        let (week, draws) = (desk.week, desk.randomness);
+        let tables = [
+            (Draws::Personal, 0, 0),
+            (Draws::Personal, 1, 0),
+            (Draws::PersonalDrift, 0, 0),
+            (Draws::PersonalDrift, 1, 0),
+            (Draws::Assessment, 0, week),
+            (Draws::Assessment, 1, week),
+            (Draws::Guesses, 0, week),
+        ];
+        let of_mind = [(Draws::Discretion, 0, week), (Draws::Discretion, 1, week)];
+        let minds = match support {
+            Support::Bespoke(_) => Vec::new(),
+            Support::Standard(_) | Support::Menu(_) => draws.blocks_of(of_mind, addresses()),
+        };
+        Lucks { each: draws.blocks_of(tables, addresses()), minds }
+    }
+
+    /// Those taken, each with its draws.
+    pub fn with<'a>(&'a self, taken: &'a [Waiting]) -> impl Iterator<Item = Next<'a>> {
+        let minds = self.minds.iter().map(Some).chain(core::iter::repeat(None));
+        let next = |((waiting, blocks), own_mind)| Next { waiting, blocks, own_mind };
+        taken.iter().zip(&self.each).zip(minds).map(next)
+    }
+}
+
+/// Whose case is to be opened, and what is drawn for it.
+pub struct Next<'a> {
+    /// Who waits.
+    pub waiting: &'a Waiting,
+    blocks: &'a [Block; 7],
+    own_mind: Option<&'a [Block; 2]>,
+}
+
+impl Next<'_> {
+    /// The resident's own pattern in the year of the week: a first draw, and what has drifted since.
+    fn personal_pattern(&self, desk: &Desk<'_>) -> u128 {
+        let &[own, own_rest, drift, drift_rest, ..] = self.blocks;
+        let first = bernoulli_bits(desk.patterns.personal_variation, &[own, own_rest]);
+        (first ^ bernoulli_bits(desk.turned, &[drift, drift_rest])) & desk.frame.mask
+    }
+
+    /// Factors that the assessment sees.
+    fn seen(&self, share: f64) -> u128 {
+        let &[.., sight, sight_rest, _] = self.blocks;
+        bernoulli_bits(share, &[sight, sight_rest])
+    }
+
+    /// The plan where nothing is known.
+    fn guess(&self) -> u128 {
+        let [.., guess] = self.blocks;
+        fair_bits(guess, 0)
+    }
+
+    /// Factors in which the worker's own belief may enter the plan.
+    fn discretion(&self, share: f64) -> u128 {
+        self.own_mind.map_or(u128::MAX, |blocks| bernoulli_bits(share, blocks))
+    }
 }
 
 /// The domains that a case takes in.
@@ -90,40 +163,36 @@ fn make_case(
     organisation: &Organisation,
     desk: &Desk<'_>,
     rules: &Rules<'_>,
-    waiting: &Waiting,
+    next: &Next<'_>,
     domains: u8,
     worker: u16,
 ) -> Case {
+    let waiting = next.waiting;
     let r = waiting.resident as usize;
     let residents = &place.residents;
-    let number = address(place.index, waiting.resident);
-    let (draws, week) = (desk.randomness, desk.week);
-    let [own, drift] = draws.pairs((Draws::Personal, 0), (Draws::PersonalDrift, 0), number);
-    let [sight, own_mind] = draws.pairs((Draws::Assessment, week), (Draws::Discretion, week), number);
-    let personal = personal_pattern(desk, &own, &drift);
+    let personal = next.personal_pattern(desk);
     let truth = place.group_truth(desk.country, residents.group[r]) ^ personal;
-    let seen = bernoulli_bits(desk.p.assessment_sees, &sight);
+    let seen = next.seen(desk.p.assessment_sees);
     let menu = on_menu(rules.support, organisation.codes.len());
     let package = choose_package(organisation, menu, truth, seen & patterns::lanes_of(domains), residents.group[r]);
     let free = match rules.support {
         _ if place.shocks.emergency_weeks > 0 => u128::MAX,
         Support::Bespoke(_) => u128::MAX,
-        Support::Standard(standard) => bernoulli_bits(standard.discretion, &own_mind),
-        Support::Menu(menu) => bernoulli_bits(menu.discretion, &own_mind),
+        Support::Standard(standard) => next.discretion(standard.discretion),
+        Support::Menu(menu) => next.discretion(menu.discretion),
     };
     let ends = match rules.support {
         Support::Bespoke(_) => Week::MAX,
         Support::Standard(standard) => desk.week + standard.weeks,
         Support::Menu(menu) => desk.week + menu.weeks,
     };
-    let guess = fair_bits(&desk.randomness.block(Draws::Guesses, 0, desk.week, number), 0);
     let belief = organisation.workers[usize::from(worker)].belief;
     let [need, rest] = own_weighted(residents, r, domains);
     let observed = Residents::observed(bits_of(need), residents.noise[r], desk.noise);
     let risk = share_at_risk(rules.payment);
     Case {
         personal,
-        plan: plan(&belief, &organisation.codes[usize::from(package)], free, guess),
+        plan: plan(&belief, &organisation.codes[usize::from(package)], free, next.guess()),
         found: 0,
         known: 0,
         free,
@@ -162,12 +231,6 @@ pub fn plan(belief: &Belief, code: &Belief, discretion: u128, guess: u128) -> u1
 pub fn turned(patterns: &patterns::Parameters, week: Week) -> f64 {
     let years = f64::from(week) / WEEKS_PER_YEAR;
     0.5 * (1.0 - libm::exp(-2.0 * patterns.personal_drift_per_year * years))
-}
-
-/// A resident's own pattern in the year of the week: a first draw, and what has drifted since.
-fn personal_pattern(desk: &Desk<'_>, own: &[Block; 2], drift: &[Block; 2]) -> u128 {
-    let first = bernoulli_bits(desk.patterns.personal_variation, own);
-    (first ^ bernoulli_bits(desk.turned, drift)) & desk.frame.mask
 }
 
 /// Packages that the rule of support offers; bespoke support starts from any of them.
