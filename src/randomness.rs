@@ -205,38 +205,36 @@ impl Randomness {
         [self.block(table, 0, week, address), self.block(table, 1, week, address)]
     }
 
-    /// Two pairs of one agent at once, each of a table and a week.
-    #[must_use]
-    pub fn pairs(&self, first: (Draws, u32), second: (Draws, u32), address: Address) -> [[Block; 2]; 2] {
-        let streams = [
-            stream(first.0, 0, first.1),
-            stream(first.0, 1, first.1),
-            stream(second.0, 0, second.1),
-            stream(second.0, 1, second.1),
-        ];
-        let [a, b, c, d] = four_chacha8(&self.key, streams, [address.block(); 4]).map(Block);
-        [[a, b], [c, d]]
-    }
-
     /// The blocks of several agents in one week, in their order.
     #[must_use]
     pub fn blocks(&self, table: Draws, week: u32, addresses: impl IntoIterator<Item = Address>) -> Vec<Block> {
-        let (streams, mut addresses) = ([stream(table, 0, week); 4], addresses.into_iter());
-        let mut blocks = Vec::with_capacity(addresses.size_hint().0.next_multiple_of(4));
-        let mut n = 0;
-        loop {
-            let mut four = [0; 4];
-            let before = n;
-            for (place, address) in four.iter_mut().zip(&mut addresses) {
-                *place = address.block();
-                n += 1;
-            }
-            if n == before {
-                return blocks;
-            }
-            blocks.extend(four_chacha8(&self.key, streams, four).map(Block));
-            blocks.truncate(n);
+        let stream = stream(table, 0, week);
+        self.side_by_side(addresses.into_iter().map(|address| (stream, address)))
+    }
+
+    /// The blocks of several agents, each of some tables by part and week.
+    #[must_use]
+    pub fn blocks_of<const N: usize>(
+        &self,
+        tables: [(Draws, u32, u32); N],
+        addresses: impl IntoIterator<Item = Address>,
+    ) -> Vec<[Block; N]> {
+        let streams = tables.map(|(table, part, week)| stream(table, part, week));
+        let wanted = addresses.into_iter().flat_map(|address| streams.map(|stream| (stream, address)));
+        self.side_by_side(wanted).as_chunks().0.to_vec()
+    }
+
+    /// Blocks by stream and address, four at a time.
+    fn side_by_side(&self, wanted: impl Iterator<Item = (u64, Address)>) -> Vec<Block> {
+        let wanted: Vec<(u64, u64)> = wanted.map(|(stream, address)| (stream, address.block())).collect();
+        let mut blocks = Vec::with_capacity(wanted.len().next_multiple_of(4));
+        for few in wanted.chunks(4) {
+            let four = [0, 1, 2, 3].map(|k: usize| few.get(k).copied().unwrap_or_default());
+            let (streams, addresses) = (four.map(|(stream, _)| stream), four.map(|(_, address)| address));
+            blocks.extend(four_chacha8(&self.key, streams, addresses).map(Block));
         }
+        blocks.truncate(wanted.len());
+        blocks
     }
 
     /// Fills a slice with the words of a dense table, from an address on.
@@ -413,13 +411,16 @@ mod tests {
     #[test]
     fn blocks_side_by_side_are_the_blocks_one_by_one() {
         let randomness = Randomness::new(77, 5);
-        let [first, second] = randomness.pairs((Draws::Personal, 0), (Draws::Assessment, 9), Address::resident(3, 123));
-        assert_eq!(first, randomness.pair(Draws::Personal, 0, Address::resident(3, 123)));
-        assert_eq!(second, randomness.pair(Draws::Assessment, 9, Address::resident(3, 123)));
         for n in [0, 1, 4, 6] {
             let blocks = randomness.blocks(Draws::Requests, 5, (0..n).map(|k| Address::resident(2, 7 * k)));
             let single = (0..n).map(|k| randomness.block(Draws::Requests, 0, 5, Address::resident(2, 7 * k)));
             assert_eq!(blocks, single.collect::<Vec<_>>());
+            let tables = [(Draws::Personal, 1, 0), (Draws::Guesses, 0, 5), (Draws::Assessment, 1, 5)];
+            let several = randomness.blocks_of(tables, (0..n).map(|k| Address::resident(2, 7 * k)));
+            let single = (0..n).map(|k| {
+                tables.map(|(table, part, week)| randomness.block(table, part, week, Address::resident(2, 7 * k)))
+            });
+            assert_eq!(several, single.collect::<Vec<_>>());
         }
     }
 

@@ -10,7 +10,7 @@ macro_rules! lines {
     ) => {
         $( #[doc = $about] )*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[repr(usize)]
+        #[repr(u8)]
         pub enum $kind { $( $( #[doc = $doc] )* $variant, )* }
 
         $( #[doc = $names_about] )*
@@ -145,10 +145,11 @@ impl Ledger {
 
     /// Adds another ledger to this one.
     pub fn add(&mut self, other: &Ledger) {
-        for (mine, theirs) in self.hours.iter_mut().flatten().zip(other.hours.iter().flatten()) {
+        for (mine, theirs) in self.hours.as_flattened_mut().iter_mut().zip(other.hours.as_flattened()) {
             *mine += theirs;
         }
-        for (mine, theirs) in self.pounds.iter_mut().flatten().flatten().zip(other.pounds.iter().flatten().flatten()) {
+        let pounds = self.pounds.as_flattened_mut().as_flattened_mut();
+        for (mine, theirs) in pounds.iter_mut().zip(other.pounds.as_flattened().as_flattened()) {
             *mine += theirs;
         }
     }
@@ -215,5 +216,32 @@ mod tests {
         assert_eq!((one.activity_hours(Activity::Travel), one.activity_pounds(Activity::Travel)), (8.0, 80.0));
         assert_eq!((one.activity_hours(Activity::Design), one.activity_hours(Activity::Crisis)), (7.0, 0.0));
         assert_eq!((one.total_hours(), one.total_pounds()), (15.0, 87.0));
+    }
+
+    #[test]
+    fn ledgers_laid_flat_add_up_as_line_by_line() {
+        let of = |step: f64| {
+            let mut ledger = Ledger::default();
+            let mut value = 0.1;
+            for (hours, pounds) in ledger.hours.iter_mut().zip(&mut ledger.pounds) {
+                for (hours, pounds) in hours.iter_mut().zip(pounds) {
+                    for value_of in pounds.iter_mut().chain([hours]) {
+                        (*value_of, value) = (value, value + step);
+                    }
+                }
+            }
+            ledger
+        };
+        let (mut one, mut plain, other) = (of(0.3), of(0.3), of(0.7));
+        one.add(&other);
+        for activity in 0..ACTIVITIES.len() {
+            for origin in 0..ORIGINS.len() {
+                plain.hours[activity][origin] += other.hours[activity][origin];
+                for payer in 0..PAYERS.len() {
+                    plain.pounds[activity][origin][payer] += other.pounds[activity][origin][payer];
+                }
+            }
+        }
+        assert_eq!(one, plain);
     }
 }

@@ -93,13 +93,14 @@ pub fn twin(scenario: &Scenario, snapshot: &World, calendar: &Calendar<'_>) -> O
 impl Cohort {
     fn row(&self, twin: &[Option<f64>]) -> Option<EvaluationRow> {
         let lives = self.before.iter().zip(&self.after).zip(twin);
-        let whole: Vec<[f64; 3]> =
-            lives.filter_map(|((&before, after), twin)| Some([before, (*after)?, (*twin)?])).collect();
+        let whole: Vec<Looked> = lives
+            .filter_map(|((&before, after), twin)| Some(Looked { before, after: (*after)?, twin_after: (*twin)? }))
+            .collect();
         if whole.is_empty() {
             return None;
         }
-        let mean = |which: usize| whole.iter().map(|life| life[which]).sum::<f64>() / whole.len() as f64;
-        let (before, after, twin_after) = (mean(0), mean(1), mean(2));
+        let mean = |of: fn(&Looked) -> f64| whole.iter().map(of).sum::<f64>() / whole.len() as f64;
+        let (before, after, twin_after) = (mean(|l| l.before), mean(|l| l.after), mean(|l| l.twin_after));
         Some(EvaluationRow {
             cohort: self.name.to_owned(),
             before,
@@ -109,6 +110,13 @@ impl Cohort {
             true_effect: after - twin_after,
         })
     }
+}
+
+/// Needs of one member who stayed in both futures (share).
+struct Looked {
+    before: f64,
+    after: f64,
+    twin_after: f64,
 }
 
 fn needs_of(world: &World, members: &[Member], noise: f32) -> Vec<Option<f64>> {

@@ -44,8 +44,10 @@ pub const ENDS: [&str; 3] = ["died", "moved away", "leaves the job"];
 pub struct Watch {
     residents: Vec<Life<Resident>>,
     workers: Vec<Life<Post>>,
-    /// How many residents and workers are told.
-    wanted: [usize; 2],
+    /// How many residents are told.
+    wanted_residents: usize,
+    /// How many workers are told.
+    wanted_workers: usize,
 }
 
 /// Somebody whose state is looked at before and after a week.
@@ -138,8 +140,10 @@ impl Watch {
     /// need, and workers spread over all filled posts.
     #[must_use]
     pub fn begin(world: &World, scenario: &Scenario) -> Watch {
-        let wanted = [scenario.stories.residents, scenario.stories.workers].map(|n| n as usize);
-        let [residents, workers] = wanted.map(|n| (CANDIDATES_EACH * n).min(CANDIDATES).max(n));
+        let wanted_residents = scenario.stories.residents as usize;
+        let wanted_workers = scenario.stories.workers as usize;
+        let candidates = |n: usize| (CANDIDATES_EACH * n).min(CANDIDATES).max(n);
+        let (residents, workers) = (candidates(wanted_residents), candidates(wanted_workers));
         let names = &world.frame.place_names;
         let resident = |who: Resident| Life::of(who, format!("resident {}-{}", names[who.0], who.1), world);
         let names = &world.frame.organisation_names;
@@ -147,7 +151,8 @@ impl Watch {
         Watch {
             residents: in_need(world, residents).into_iter().map(resident).collect(),
             workers: spread(&posts(world), workers).into_iter().map(worker).collect(),
-            wanted,
+            wanted_residents,
+            wanted_workers,
         }
     }
 
@@ -197,9 +202,9 @@ pub fn told(watches: &[Watch], serving: &[bool]) -> Vec<Vec<LifeEvent>> {
     let served: Vec<&Watch> =
         watches.iter().zip(serving).filter(|(_, serves)| **serves).map(|(watch, _)| watch).collect();
     let deciding = if served.len() < 2 { &all } else { &served };
-    let residents = chosen(&all, deciding, first.wanted[0], |watch| &watch.residents);
+    let residents = chosen(&all, deciding, first.wanted_residents, |watch| &watch.residents);
     let at_work = if served.is_empty() { &all } else { &served };
-    let workers = chosen(at_work, at_work, first.wanted[1], |watch| &watch.workers);
+    let workers = chosen(at_work, at_work, first.wanted_workers, |watch| &watch.workers);
     let of_arm = |watch: &Watch| {
         let residents = residents.iter().flat_map(|&n| events(&watch.residents[n]));
         let mut events: Vec<LifeEvent> =
@@ -430,7 +435,12 @@ mod tests {
 
     #[test]
     fn those_are_told_who_stayed_and_whose_lives_diverge_most() {
-        let arm = |lives: Vec<Life<Resident>>| Watch { residents: lives, workers: Vec::new(), wanted: [2, 0] };
+        let arm = |lives: Vec<Life<Resident>>| Watch {
+            residents: lives,
+            workers: Vec::new(),
+            wanted_residents: 2,
+            wanted_workers: 0,
+        };
         let first = (0..5).map(|n| life(n, &[100, 100], false)).collect();
         let second = [[100, 100], [50, 150], [100, 900], [130, 130], [100, 101]]
             .iter()

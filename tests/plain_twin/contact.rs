@@ -192,10 +192,14 @@ fn visit(
     let useful = fit.clamp(0.0, 1.0);
     let (measured, gaming) = (acting * worker.measured, acting * worker.gaming);
     let slack = (acting - real - measured - gaming).max(0.0);
-    let uses = [real * useful, real * (1.0 - useful), measured, gaming, slack, listened, design];
-    for (sum, hours) in o.flows.direct.iter_mut().zip(uses) {
-        *sum += hours;
-    }
+    let direct = &mut o.flows.direct;
+    direct.helping += real * useful;
+    direct.mismatched += real * (1.0 - useful);
+    direct.measured_only += measured;
+    direct.gaming += gaming;
+    direct.slack += slack;
+    direct.listening += listened;
+    direct.design += design;
     o.flows.direct_by_origin[case.origin as usize] += hours;
     let choice = made * (1.0 + case.heard) / 2.0;
     let agency = share(lives.agency[r]);

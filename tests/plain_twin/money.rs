@@ -4,7 +4,7 @@ use super::plain::{each, owners, share, to_bits};
 use crate::Now;
 use regimes::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
 use regimes::model::regime::{Accountability, Competition, Government, Payment};
-use regimes::model::world::organisations::Organisation;
+use regimes::model::world::organisations::{DirectTime, Organisation};
 use regimes::model::world::places::Place;
 use regimes::model::world::{Row, World};
 use regimes::randomness::Draws;
@@ -386,12 +386,14 @@ fn hours(o: &Organisation, ledger: &mut Ledger, price: f64) {
         Activity::Listening,
         Activity::Design,
     ];
-    let given: f64 = o.flows.direct.iter().map(|&h| f64::from(h)).sum();
+    let DirectTime { helping, mismatched, measured_only, gaming, slack, listening, design } = o.flows.direct;
+    let direct = [helping, mismatched, measured_only, gaming, slack, listening, design];
+    let given: f64 = direct.iter().map(|&h| f64::from(h)).sum();
     let by_origin: f64 = o.flows.direct_by_origin.iter().map(|&h| f64::from(h)).sum();
     let own = f64::from(h.direct);
     let paid = own.min(given);
     if given > 0.0 && by_origin > 0.0 {
-        for (activity, &hours) in uses.iter().zip(&o.flows.direct) {
+        for (activity, &hours) in uses.iter().zip(&direct) {
             for (origin, &part) in CASES.iter().zip(&o.flows.direct_by_origin) {
                 let hours = f64::from(hours) * paid / given * f64::from(part) / by_origin;
                 ledger.post_hours(*activity, *origin, hours, price);

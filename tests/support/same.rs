@@ -13,7 +13,7 @@ use regimes::model::patterns::Belief;
 use regimes::model::patterns::factors::{Factors, Pattern};
 use regimes::model::town::{Counts, Workforce};
 use regimes::model::world::cases::{Case, Request, Waiting};
-use regimes::model::world::organisations::{Flows, Incentive, IndicatorState, Organisation, WeekHours};
+use regimes::model::world::organisations::{DirectTime, Flows, Incentive, IndicatorState, Organisation, WeekHours};
 use regimes::model::world::places::{Commissioner, Place, Shocks, Tally};
 use regimes::model::world::residents::Residents;
 use regimes::model::world::workers::Worker;
@@ -238,6 +238,7 @@ fields! {
         paid, absence, base_admin, meetings, reporting, coordination, supervision, reflection, participation,
         dialogue, outreach, induction, tendering, set_up, assessment, referral, travel, experiments, direct,
     }
+    DirectTime { helping, mismatched, measured_only, gaming, slack, listening, design }
     Flows {
         requests, asked_again, refused, joined_list, left_list, taken_in, opened, closed_by_rule,
         closed_by_agreement, dropped, hand_offs, hand_offs_lost, duplicates, closed_truly, closed_recorded,

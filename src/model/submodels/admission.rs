@@ -24,7 +24,7 @@ use crate::model::patterns;
 use crate::model::patterns::factors::Pattern;
 use crate::model::regime::{Access, Casework, Collaboration, Payment};
 use crate::model::submodels::admission::hand_offs::hand_on;
-use crate::model::submodels::admission::opening::{Roll, open, turned};
+use crate::model::submodels::admission::opening::{Lucks, Roll, open, turned};
 use crate::model::world::cases::{Request, Waiting};
 use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
@@ -183,19 +183,17 @@ fn take_from_list(
     rules: &Rules<'_>,
     joint: Domains,
 ) {
-    let struck = lists::strike_off(&mut organisation.waiting, &place.residents);
+    let since = desk.week.checked_sub(desk.p.patient_weeks);
+    let struck = lists::strike_off(&mut organisation.waiting, &place.residents, since);
     organisation.flows.left_list += struck.left;
     organisation.flows.taken_in += struck.taken_in;
-    if let Some(since) = desk.week.checked_sub(desk.p.patient_weeks) {
-        let (list, chance) = (&organisation.waiting, desk.p.asks_again as f32);
-        organisation.flows.asked_again = lists::asked_again(list, &place.residents, since, chance);
-    }
+    organisation.flows.asked_again = desk.p.asks_again as f32 * struck.need_of_long;
     let mut room = room(organisation, rules);
     if room == 0 || organisation.waiting.is_empty() {
         return;
     }
     room = room.min(organisation.waiting.len());
-    let taken = match rules.access {
+    let taken: Vec<Waiting> = match rules.access {
         Access::Quota(_) => organisation.waiting.drain(..room).collect(),
         _ => lists::first_by_need(
             &mut organisation.waiting,
@@ -205,13 +203,15 @@ fn take_from_list(
     };
     let mut opened = Vec::with_capacity(taken.len());
     let mut roll = Roll::of(organisation);
-    for waiting in taken {
+    let lucks = Lucks::of(&taken, place.index, desk, rules.support);
+    for next in lucks.with(&taken) {
+        let waiting = next.waiting;
         // A case that was opened just now may have taken this need in.
         if !place.residents.waiting[waiting.resident as usize].contains(waiting.domain) {
             organisation.flows.taken_in += 1;
             continue;
         }
-        opened.extend(open(place, (organisation, &mut roll), desk, rules, joint, waiting));
+        opened.extend(open(place, (organisation, &mut roll), desk, rules, joint, &next));
     }
     lists::merge(&mut organisation.cases, opened);
 }

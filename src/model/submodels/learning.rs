@@ -39,6 +39,7 @@ use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Factors;
 use crate::model::regime::{Learning, SenseMaking};
 use crate::model::world::organisations::Organisation;
+use crate::model::world::workers::Worker;
 use crate::model::world::{Surroundings, World};
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
@@ -213,13 +214,14 @@ fn socialise(
 ) {
     let code = organisation.code_of_all();
     let (place, index, week) = (around.place.index, organisation.index, around.week);
-    for (post, worker) in organisation.workers.iter_mut().enumerate() {
-        if !worker.filled || !(week + post as u32).is_multiple_of(p.step_weeks) {
-            continue;
-        }
-        let draws = randomness.pair(Draws::Socialisation, week, Address::post(place, index, post));
-        let mask = Factors::drawn(rhythm.socialisation, &draws) & around.frame.mask;
-        worker.belief.step_towards(&code, mask);
+    let is_due = |post: usize, worker: &Worker| worker.filled && (week + post as u32).is_multiple_of(p.step_weeks);
+    let workers = organisation.workers.iter().enumerate();
+    let due: Vec<usize> = workers.filter(|&(post, worker)| is_due(post, worker)).map(|(post, _)| post).collect();
+    let addresses = due.iter().map(|&post| Address::post(place, index, post));
+    let tables = [(Draws::Socialisation, 0, week), (Draws::Socialisation, 1, week)];
+    for (&post, draws) in due.iter().zip(&randomness.blocks_of(tables, addresses)) {
+        let mask = Factors::drawn(rhythm.socialisation, draws) & around.frame.mask;
+        organisation.workers[post].belief.step_towards(&code, mask);
     }
 }
 

@@ -91,6 +91,9 @@ struct Pass<'a> {
     most: [[f32; 16]; 2],
     /// The same as words.
     bounds: [[u32; 16]; 2],
+    /// What no word with which somebody asks outside crisis exceeds, by whether help failed, the sixteenth of the worst
+    /// need and the sixteenth of trust.
+    screen: [[[u32; 16]; 16]; 2],
     /// Part of the will to ask that burden leaves, by domain, group and trauma (none, full).
     eases: Vec<[[f32; 2]; DOMAINS]>,
     give_up_bound: u32,
@@ -106,13 +109,15 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
     parallel::each_mut(width, &mut world.places, |_, place| {
         let doors = doors(place, &frame, p, |place, o| rules(&rows, country, place.commissioner.row, o));
         let most = bounds(&doors, p);
+        let bounds = most.map(|most| most.map(randomness::threshold));
         let pass = Pass {
             p,
             randomness,
             week,
             place: place.index,
             most,
-            bounds: most.map(|most| most.map(randomness::threshold)),
+            bounds,
+            screen: screen(&most, &bounds, p),
             eases: eases(&doors, &frame, p),
             doors,
             give_up_bound: !randomness::threshold(p.gives_up.max(p.lost) as f32),
@@ -139,6 +144,17 @@ fn bounds(doors: &Doors, p: &Parameters) -> [[f32; 16]; 2] {
             if worst < p.felt_from { 0.0 } else { (most * worst) as f32 }
         })
     })
+}
+
+/// What no word with which somebody asks outside crisis exceeds, at the most trust of each sixteenth.
+fn screen(most: &[[f32; 16]; 2], bounds: &[[u32; 16]; 2], p: &Parameters) -> [[[u32; 16]; 16]; 2] {
+    // Words are compared after their last byte was cut off.
+    const CUT_OFF: u32 = 1 << 8;
+    let will: [f32; 16] = core::array::from_fn(|sixteenth| will((sixteenth as f32 + 1.0) / 16.0, p));
+    let by_trust = |most: f32, bound: u32| {
+        will.map(|will| randomness::threshold((most * will).min(1.0)).saturating_add(CUT_OFF).min(bound))
+    };
+    core::array::from_fn(|failed| core::array::from_fn(|worst| by_trust(most[failed][worst], bounds[failed][worst])))
 }
 
 /// Room for the rounding of a product in a bound.
@@ -256,9 +272,19 @@ fn anybody_could(tile: &TileMut<'_>, pass: &Pass<'_>) -> bool {
 
 /// Whose word may bring anything, in order.
 fn who_may_move<'a>(tile: &TileMut<'_>, words: &[u32], pass: &Pass<'_>, some: &'a mut [u16; TILE]) -> &'a [u16] {
-    screening::those(words.len(), some, |k| {
-        let asks = words[k] < bound_of(tile, k, pass);
-        asks | (words[k] > pass.give_up_bound) | (tile.crisis[k].is_some())
+    let worst = tile.summary.iter().fold(0, |worst, &summary| worst.max(summary & 15));
+    let (most, least) = (pass.bounds[1][usize::from(worst)], pass.give_up_bound);
+    let mut marks = [0; TILE];
+    let of_touch = tile.served.iter().zip(&*tile.waiting).zip(&*tile.crisis);
+    for ((mark, &word), ((&served, &waiting), &crisis)) in marks.iter_mut().zip(words).zip(of_touch) {
+        let leaves = (word > least) & !(served | waiting).is_empty();
+        *mark = u8::from((word < most) | leaves | (crisis.is_some()));
+    }
+    screening::marked(&marks, some, |k| {
+        let by_trust = &pass.screen[usize::from(!tile.failed[k].is_empty())][usize::from(tile.summary[k] & 15)];
+        let asks = words[k] < by_trust[usize::from(tile.trust[k] >> 12)];
+        let is_in_touch = !(tile.served[k] | tile.waiting[k]).is_empty();
+        asks | (is_in_touch & (words[k] > least)) | (tile.crisis[k].is_some())
     })
 }
 
@@ -280,7 +306,7 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usi
     }
     let failed = tile.failed[k].contains(domain);
     let ease = pass.eases[tile.group[k].index()][domain][usize::from(tile.trauma[k] != 0)];
-    let will = will(tile, k, pass.p);
+    let will = will(share_of(tile.trust[k]), pass.p);
     let back = if failed { pass.p.back as f32 } else { 0.0 };
     let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor as f32 };
     let chance = (pass.p.rate as f32 + back) * pass.doors.sooner * felt * ease * will * crisis;
@@ -292,13 +318,13 @@ fn most(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32 {
     let sixteenth = usize::from(tile.summary[k] & 15);
     let most = pass.most[usize::from(!tile.failed[k].is_empty())][sixteenth];
     let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor as f32 };
-    most * will(tile, k, pass.p) * crisis
+    most * will(share_of(tile.trust[k]), pass.p) * crisis
 }
 
 /// Part of the will to ask that trust leaves.
-fn will(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {
+fn will(trust: f32, p: &Parameters) -> f32 {
     let floor = p.trust_floor as f32;
-    floor + (1.0 - floor) * share_of(tile.trust[k])
+    floor + (1.0 - floor) * trust
 }
 
 /// The greatest of the needs in a set of domains, the first of equals.

@@ -195,15 +195,16 @@ pub fn turn_over(world: &mut World, p: &Parameters, randomness: &Randomness) {
 pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &Parameters, randomness: &Randomness) {
     let mut given_up = organisation.posts_given_up();
     let mut carried = 0;
-    for post in (0..organisation.workers.len()).rev() {
-        let at = Address::post(labour.place, organisation.index, post);
-        let draws = randomness.block(Draws::WorkerWeeks, 0, labour.week, at);
+    let at = |post: usize| Address::post(labour.place, organisation.index, post);
+    let addresses: Vec<Address> = (0..organisation.workers.len()).map(at).collect();
+    let draws = randomness.blocks(Draws::WorkerWeeks, labour.week, addresses.iter().copied());
+    for (post, (&at, draws)) in addresses.iter().zip(&draws).enumerate().rev() {
         let worker = &mut organisation.workers[post];
         if worker.filled {
             organisation.flows.sick_days += worker.absent_now;
-            if stays(worker, labour, p, &draws) {
+            if stays(worker, labour, p, draws) {
                 grow(worker, labour.hiring.skill, p);
-                fall_ill_or_recover(worker, labour, p, &draws);
+                fall_ill_or_recover(worker, labour, p, draws);
             } else {
                 leave(organisation, post, labour, p, randomness);
                 carried += 1 - given_up.min(1);

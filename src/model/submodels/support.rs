@@ -26,16 +26,17 @@
 
 pub mod helping;
 pub mod people;
+pub mod spent;
 
-use crate::lanes::f32x8;
 use crate::model::patterns;
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::regime::Support;
 use crate::model::submodels::support::helping::{Hand, Rates};
 use crate::model::submodels::support::people::{Person, Words};
+use crate::model::submodels::support::spent::{CaseHours, Spent};
 use crate::model::world::cases::Case;
 use crate::model::world::frame::Frame;
-use crate::model::world::organisations::{Flows, Organisation};
+use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
@@ -143,38 +144,6 @@ fn listening(support: &Support) -> f32 {
     share as f32
 }
 
-/// What became of an organisation's direct time this week (hour).
-struct Spent {
-    /// Helping, mismatched, measured only, gaming, slack, listening, design; the last lane is not in use.
-    uses: f32x8,
-    /// By origin of the case.
-    by_origin: [f32; 4],
-}
-
-impl Spent {
-    fn of(flows: &Flows) -> Spent {
-        let [a, b, c, d, e, f, g] = flows.direct;
-        Spent { uses: f32x8::new([a, b, c, d, e, f, g, 0.0]), by_origin: flows.direct_by_origin }
-    }
-
-    fn tell(&self, flows: &mut Flows) {
-        let [uses @ .., _] = self.uses.to_array();
-        (flows.direct, flows.direct_by_origin) = (uses, self.by_origin);
-    }
-
-    /// Notes the hours of a case: all, those of listening, of design, of acting, and the real ones among the last.
-    #[inline(always)]
-    fn note(&mut self, case: &Case, worker: &Worker, hours: [f32; 5], fit: f32) {
-        let [all, listened, design, acting, real] = hours;
-        let (measured, gaming) = (acting * worker.measured, acting * worker.gaming);
-        let useful = fit.clamp(0.0, 1.0);
-        let slack = (acting - real - measured - gaming).max(0.0);
-        let uses = [real * useful, real * (1.0 - useful), measured, gaming, slack, listened, design, 0.0];
-        self.uses += f32x8::new(uses);
-        self.by_origin[(case.origin as usize).min(3)] += all;
-    }
-}
-
 /// Running sums of a worker's week.
 #[derive(Clone, Copy, Default)]
 struct Seen {
@@ -258,7 +227,8 @@ fn visit_case(
     };
     let design = (acted_on as f32 * p.design).min(hours - listened);
     case.hours += hours;
-    Some(help((case, person), (organisation, spent), visit, truth, [hours, listened, design], volume))
+    let hours = CaseHours { all: hours, listening: listened, design };
+    Some(help((case, person), (organisation, spent), visit, truth, hours, volume))
 }
 
 #[inline(always)]
@@ -330,21 +300,20 @@ fn next_unknown(case: &Case, visit: &Visit<'_>) -> Option<usize> {
     unknown.next_from(start)
 }
 
-/// Helps in each domain of a case. `hours` are all direct hours, those of listening and those of design.
+/// Helps in each domain of a case.
 #[inline(always)]
 fn help(
     (case, person): (&mut Case, &Person),
     (organisation, spent): (&Organisation, &mut Spent),
     visit: &Visit<'_>,
     truth: Pattern,
-    hours: [f32; 3],
+    hours: CaseHours,
     volume: f32,
 ) -> Effect {
     let (p, frame) = (&visit.rates, visit.frame);
     let worker = &organisation.workers[usize::from(case.worker)];
-    let [all, listened, design] = hours;
-    let acting = (all - listened - design).max(0.0);
-    let real = acting * worker.real;
+    let all = hours.all;
+    let real = hours.acting() * worker.real;
 
     let act = case.known & case.free;
     let delivered = case.found & act | case.plan & !act;
@@ -361,7 +330,7 @@ fn help(
     let helped = helping::help(case.domains, person, &hand, (frame, p));
     (case.need_now, case.fit) = (helped.now, helped.fit);
     let fit = helped.fit;
-    spent.note(case, worker, [all, listened, design, acting, real], fit);
+    spent.note(case, worker, &hours, real, fit);
     let own_choice = made.min(1.0) * (0.5 + 0.5 * case.heard);
     let agency = share_of(person.agency);
     Effect {

@@ -1,5 +1,6 @@
 //! Organisations: their practice, their people, their numbers.
 
+use crate::model::ledger::Activity;
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Pattern;
 use crate::model::patterns::tally::Tally;
@@ -206,6 +207,42 @@ pub struct WeekHours {
 }
 
 crate::totals! {
+    /// Direct time by what became of it (hour).
+    pub struct DirectTime {
+        /// It helped.
+        helping: f32;
+        /// It went into what does not help this person.
+        mismatched: f32;
+        /// It raised the measure and nothing else.
+        measured_only: f32;
+        /// It made the numbers look better.
+        gaming: f32;
+        /// Nothing was done in it.
+        slack: f32;
+        /// It found out.
+        listening: f32;
+        /// It made a plan for one person.
+        design: f32;
+    }
+}
+
+impl DirectTime {
+    /// What the ledger posts it as.
+    #[must_use]
+    pub fn by_activity(&self) -> [(Activity, f32); 7] {
+        [
+            (Activity::Helping, self.helping),
+            (Activity::Mismatched, self.mismatched),
+            (Activity::MeasuredOnly, self.measured_only),
+            (Activity::Gaming, self.gaming),
+            (Activity::Slack, self.slack),
+            (Activity::Listening, self.listening),
+            (Activity::Design, self.design),
+        ]
+    }
+}
+
+crate::totals! {
     /// What moved in an organisation in a week. Counts are expected numbers where a probability stands behind them.
     pub struct Flows {
         /// Requests that came, by origin (new, failure, relapse, referral).
@@ -254,8 +291,8 @@ crate::totals! {
         sick_days: f32;
         /// Factors found out.
         discoveries: u32;
-        /// Direct time by what became of it (hour): helping, mismatched, measured only, gaming, slack, listening, design.
-        direct: [f32; 7];
+        /// Direct time by what became of it (hour).
+        direct: DirectTime;
         /// Direct time by origin of the case (hour).
         direct_by_origin: [f32; 4];
     }
@@ -312,7 +349,7 @@ mod tests {
         let mut sum = Flows::all(3);
         sum.add(&Flows::all(5));
         assert_eq!(sum, Flows::all(8));
-        assert_eq!((sum.requests, sum.hired, sum.direct), ([8; 4], 8, [8.0; 7]));
+        assert_eq!((sum.requests, sum.hired, sum.direct.design), ([8; 4], 8, 8.0));
     }
 
     #[test]

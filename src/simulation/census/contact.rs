@@ -1,5 +1,6 @@
 //! What linked case records would hold: continuity, relationship and outcome, returns within weeks.
 
+use crate::model::ledger::Origin;
 use crate::model::world::World;
 use crate::model::world::cases::Case;
 use crate::model::world::organisations::Organisation;
@@ -48,8 +49,10 @@ pub struct Contact {
     pub begun: f64,
     /// Of these, domains in which it had ended within twelve weeks.
     pub repeats: f64,
-    /// Requests, and of these those that come from failure, or from a list.
-    pub requests: [f64; 2],
+    /// Requests, those from a list counted.
+    pub requests: f64,
+    /// Of these, those that come from failure, or from a list.
+    pub failures: f64,
     /// Organisation, early relationship, and part of the need that was gone at the end, of each case that ended.
     pub endings: Vec<(usize, f64, f64)>,
 }
@@ -66,7 +69,8 @@ impl Contact {
             cases: world.organisations().map(|(_, organisation)| known(organisation)).collect(),
             begun: 0.0,
             repeats: 0.0,
-            requests: [0.0; 2],
+            requests: 0.0,
+            failures: 0.0,
             endings: Vec::new(),
         }
     }
@@ -78,8 +82,8 @@ impl Contact {
         for (p, place) in world.places.iter().enumerate() {
             for organisation in &place.organisations {
                 let again = f64::from(organisation.flows.asked_again);
-                self.requests[0] += organisation.flows.requests.iter().map(|&n| f64::from(n)).sum::<f64>() + again;
-                self.requests[1] += f64::from(organisation.flows.requests[1]) + again;
+                self.requests += organisation.flows.requests.iter().map(|&n| f64::from(n)).sum::<f64>() + again;
+                self.failures += f64::from(organisation.flows.requests[Origin::Failure as usize]) + again;
                 if workforce(&organisation.workforce) == WORKFORCES - 1 {
                     self.count_visits(p, organisation);
                 }

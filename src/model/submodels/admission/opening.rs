@@ -25,12 +25,13 @@ pub fn open(
     desk: &Desk<'_>,
     rules: &Rules<'_>,
     joint: Domains,
-    waiting: Waiting,
+    next: &Next<'_>,
 ) -> Option<Case> {
+    let waiting = *next.waiting;
     let r = waiting.resident as usize;
     let domains = domains_of_case(place, organisation, desk.p, rules.casework, joint, &waiting);
     let worker = roll.take(waiting.domain)?;
-    let case = make_case(place, organisation, desk, rules, &waiting, domains, worker);
+    let case = make_case(place, organisation, desk, rules, next, domains, worker);
     organisation.workers[usize::from(worker)].caseload += 1;
     organisation.volume[usize::from(case.package)] += 1;
     organisation.flows.opened[waiting.origin as usize] += 1;
@@ -39,6 +40,79 @@ pub fn open(
     place.residents.stirred[r] = true;
     hand_on_other_need(place, organisation, desk, waiting, domains);
     Some(case)
+}
+
+/// What is drawn for those whose cases are to be opened, in their order.
+pub struct Lucks {
+    each: Vec<[Block; 7]>,
+    /// Where the worker's own belief enters the plan; empty where it may enter everywhere.
+    minds: Vec<[Block; 2]>,
+}
+
+impl Lucks {
+    /// The draws for those taken from a list, made side by side.
+    #[must_use]
+    pub fn of(taken: &[Waiting], place: u32, desk: &Desk<'_>, support: &Support) -> Lucks {
+        let addresses = || taken.iter().map(|waiting| Address::resident(place, waiting.resident));
+        let (week, draws) = (desk.week, desk.randomness);
+        let tables = [
+            (Draws::Personal, 0, 0),
+            (Draws::Personal, 1, 0),
+            (Draws::PersonalDrift, 0, 0),
+            (Draws::PersonalDrift, 1, 0),
+            (Draws::Assessment, 0, week),
+            (Draws::Assessment, 1, week),
+            (Draws::Guesses, 0, week),
+        ];
+        let of_mind = [(Draws::Discretion, 0, week), (Draws::Discretion, 1, week)];
+        let minds = match support {
+            Support::Bespoke(_) => Vec::new(),
+            Support::Standard(_) | Support::Menu(_) => draws.blocks_of(of_mind, addresses()),
+        };
+        Lucks { each: draws.blocks_of(tables, addresses()), minds }
+    }
+
+    /// Those taken, each with its draws.
+    pub fn with<'a>(&'a self, taken: &'a [Waiting]) -> impl Iterator<Item = Next<'a>> {
+        let minds = self.minds.iter().map(Some).chain(core::iter::repeat(None));
+        let next = |((waiting, blocks), own_mind)| Next { waiting, blocks, own_mind };
+        taken.iter().zip(&self.each).zip(minds).map(next)
+    }
+}
+
+/// Whose case is to be opened, and what is drawn for it.
+pub struct Next<'a> {
+    /// Who waits.
+    pub waiting: &'a Waiting,
+    blocks: &'a [Block; 7],
+    own_mind: Option<&'a [Block; 2]>,
+}
+
+impl Next<'_> {
+    /// The resident's own pattern in the year of the week: a first draw, and what has drifted since.
+    fn personal_pattern(&self, desk: &Desk<'_>) -> Pattern {
+        let &[own, own_rest, drift, drift_rest, ..] = self.blocks;
+        let first = Factors::drawn(desk.patterns.personal_variation, &[own, own_rest]);
+        let since = Factors::drawn(desk.turned, &[drift, drift_rest]);
+        Pattern::true_in(first).turned(since) & desk.frame.mask
+    }
+
+    /// Factors that the assessment sees.
+    fn seen(&self, share: f64) -> Factors {
+        let &[.., sight, sight_rest, _] = self.blocks;
+        Factors::drawn(share, &[sight, sight_rest])
+    }
+
+    /// The plan where nothing is known.
+    fn guess(&self) -> Pattern {
+        let [.., guess] = self.blocks;
+        Pattern::guessed(guess, 0)
+    }
+
+    /// Factors in which the worker's own belief may enter the plan.
+    fn discretion(&self, share: f64) -> Factors {
+        self.own_mind.map_or(Factors::ALL, |blocks| Factors::drawn(share, blocks))
+    }
 }
 
 /// The domains that a case takes in.
@@ -93,41 +167,37 @@ fn make_case(
     organisation: &Organisation,
     desk: &Desk<'_>,
     rules: &Rules<'_>,
-    waiting: &Waiting,
+    next: &Next<'_>,
     domains: Domains,
     worker: u16,
 ) -> Case {
+    let waiting = next.waiting;
     let r = waiting.resident as usize;
     let residents = &place.residents;
-    let number = Address::resident(place.index, waiting.resident);
-    let (draws, week) = (desk.randomness, desk.week);
-    let [own, drift] = draws.pairs((Draws::Personal, 0), (Draws::PersonalDrift, 0), number);
-    let [sight, own_mind] = draws.pairs((Draws::Assessment, week), (Draws::Discretion, week), number);
     let group = residents.group[r];
-    let personal = personal_pattern(desk, &own, &drift);
+    let personal = next.personal_pattern(desk);
     let truth = place.group_truth(desk.country, group) ^ personal;
-    let seen = Factors::drawn(desk.p.assessment_sees, &sight);
+    let seen = next.seen(desk.p.assessment_sees);
     let menu = on_menu(rules.support, organisation.codes.len());
     let package = choose_package(organisation, menu, truth, seen & patterns::lanes_of(domains), group);
     let free = match rules.support {
         _ if place.shocks.emergency_weeks > 0 => Factors::ALL,
         Support::Bespoke(_) => Factors::ALL,
-        Support::Standard(standard) => Factors::drawn(standard.discretion, &own_mind),
-        Support::Menu(menu) => Factors::drawn(menu.discretion, &own_mind),
+        Support::Standard(standard) => next.discretion(standard.discretion),
+        Support::Menu(menu) => next.discretion(menu.discretion),
     };
     let ends = match rules.support {
         Support::Bespoke(_) => None,
         Support::Standard(standard) => Some(desk.week + standard.weeks),
         Support::Menu(menu) => Some(desk.week + menu.weeks),
     };
-    let guess = Pattern::guessed(&desk.randomness.block(Draws::Guesses, 0, desk.week, number), 0);
     let belief = organisation.workers[usize::from(worker)].belief;
     let [need, rest] = own_weighted(residents, r, domains);
     let observed = Residents::observed(bits_of(need), residents.noise[r], desk.noise);
     let risk = share_at_risk(rules.payment);
     Case {
         personal,
-        plan: plan(&belief, &organisation.codes[usize::from(package)], free, guess),
+        plan: plan(&belief, &organisation.codes[usize::from(package)], free, next.guess()),
         found: Pattern::NONE,
         known: Factors::NONE,
         free,
@@ -166,12 +236,6 @@ pub fn plan(belief: &Belief, code: &Belief, discretion: Factors, guess: Pattern)
 pub fn turned(patterns: &patterns::Parameters, week: Week) -> f64 {
     let years = f64::from(week) / WEEKS_PER_YEAR;
     0.5 * (1.0 - libm::exp(-2.0 * patterns.personal_drift_per_year * years))
-}
-
-/// A resident's own pattern in the year of the week: a first draw, and what has drifted since.
-fn personal_pattern(desk: &Desk<'_>, own: &[Block; 2], drift: &[Block; 2]) -> Pattern {
-    let first = Factors::drawn(desk.patterns.personal_variation, own);
-    Pattern::true_in(first).turned(Factors::drawn(desk.turned, drift)) & desk.frame.mask
 }
 
 /// Packages that the rule of support offers; bespoke support starts from any of them.

@@ -22,7 +22,7 @@ use crate::model::world::Surroundings;
 use crate::model::world::organisations::{Incentive, Organisation};
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
-use crate::randomness::{Draws, Randomness};
+use crate::randomness::{Block, Draws, Randomness};
 use crate::units::{DOMAINS, FACTORS};
 
 /// Factors in all.
@@ -110,13 +110,11 @@ fn judged(
         Accountability::Dialogue(_) | Accountability::Measurement(_) | Accountability::None(_) => {
             let spread = spread(filled().map(|(_, worker)| worker.progress_seen));
             let noise = spread * p.result_noise as f32 / (rhythm.review_weeks.max(1) as f32).sqrt();
-            filled()
-                .map(|(post, worker)| {
-                    let number = Address::post(around.place.index, organisation.index, post);
-                    let block = randomness.block(Draws::WorkerWeeks, 0, around.week, number);
-                    worker.progress_seen + noise * block.normal(LOOK)
-                })
-                .collect()
+            let addresses = filled().map(|(post, _)| Address::post(around.place.index, organisation.index, post));
+            let draws = randomness.blocks(Draws::WorkerWeeks, around.week, addresses);
+            let judged =
+                |((_, worker), draws): ((usize, &Worker), &Block)| worker.progress_seen + noise * draws.normal(LOOK);
+            filled().zip(&draws).map(judged).collect()
         }
     }
 }

@@ -83,6 +83,15 @@ pub fn convince(world: &mut World, p: &Parameters, randomness: &Randomness) {
     }
 }
 
+/// Visible organisations on one side of a change.
+#[derive(Default)]
+struct Camp {
+    /// Their weights, summed.
+    weight: f32,
+    /// Their true effects, so weighed and summed.
+    effect: f32,
+}
+
 impl Month<'_> {
     /// The probability in a month that belongs to a yearly rate.
     fn chance(&self, per_year: f64) -> f32 {
@@ -112,22 +121,22 @@ impl Month<'_> {
     /// The share of visible contacts that hold the row of the arm, and what their results say for it.
     fn look_around(&self, place: &Place, i: usize) -> (f32, f32) {
         let n = place.organisations.len();
-        // Sums over those that do not hold the row and those that do: weight, weighted effect; the own work counts 1.
-        let mut sums = [[0.0_f32; 2]; 2];
+        // Those that hold the row of the arm and those that do not; the own work counts 1.
+        let (mut with, mut without) = (Camp::default(), Camp::default());
         for (j, other) in place.organisations.iter().enumerate() {
             let weight = if i == j || place.linked[i * n + j] { 1.0 } else { place.trust[i * n + j] };
             if weight >= self.p.visible_trust as f32 {
-                let sum = &mut sums[usize::from(other.row == Row::Alternative)];
-                sum[0] += weight;
-                sum[1] += weight * other.effect_true;
+                let camp = if other.row == Row::Alternative { &mut with } else { &mut without };
+                camp.weight += weight;
+                camp.effect += weight * other.effect_true;
             }
         }
         let own = place.organisations[i].row == Row::Alternative;
-        let contacts = sums[0][0] + sums[1][0] - 1.0 + self.infrastructure;
-        let holding = sums[1][0] - f32::from(u8::from(own)) + self.infrastructure * self.adopted;
+        let contacts = without.weight + with.weight - 1.0 + self.infrastructure;
+        let holding = with.weight - f32::from(u8::from(own)) + self.infrastructure * self.adopted;
         let seen = if contacts > 0.0 { holding / contacts } else { 0.0 };
-        let evidence = if sums[0][0] > 0.0 && sums[1][0] > 0.0 {
-            (sums[1][1] / sums[1][0] - sums[0][1] / sums[0][0]) / self.p.notable as f32
+        let evidence = if without.weight > 0.0 && with.weight > 0.0 {
+            (with.effect / with.weight - without.effect / without.weight) / self.p.notable as f32
         } else {
             0.0
         };
