@@ -99,6 +99,23 @@ struct Pass<'a> {
     give_up_bound: u32,
 }
 
+impl<'a> Pass<'a> {
+    fn of(
+        doors: Doors,
+        place: u32,
+        frame: &Frame,
+        p: &'a Parameters,
+        week: u32,
+        randomness: &'a Randomness,
+    ) -> Pass<'a> {
+        let most = bounds(&doors, p);
+        let bounds = most.map(|most| most.map(randomness::threshold));
+        let (screen, eases) = (screen(&most, &bounds, p), eases(&doors, frame, p));
+        let give_up_bound = !randomness::threshold(p.gives_up.max(p.lost) as f32);
+        Pass { p, doors, randomness, week, place, most, bounds, screen, eases, give_up_bound }
+    }
+}
+
 /// Lets residents ask, give up, or lose contact.
 pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
     if !world.services {
@@ -108,20 +125,7 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let rows = world.rows.clone();
     parallel::each_mut(width, &mut world.places, |_, place| {
         let doors = doors(place, &frame, p, |place, o| rules(&rows, country, place.commissioner.row, o));
-        let most = bounds(&doors, p);
-        let bounds = most.map(|most| most.map(randomness::threshold));
-        let pass = Pass {
-            p,
-            randomness,
-            week,
-            place: place.index,
-            most,
-            bounds,
-            screen: screen(&most, &bounds, p),
-            eases: eases(&doors, &frame, p),
-            doors,
-            give_up_bound: !randomness::threshold(p.gives_up.max(p.lost) as f32),
-        };
+        let pass = Pass::of(doors, place.index, &frame, p, week, randomness);
         let asked = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| ask_tile(tile, &pass));
         place.requests.clear();
         place.requests.append(&mut place.handed_on);
@@ -385,13 +389,64 @@ fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Parameters) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lanes;
     use crate::model::submodels::samples;
+    use crate::units::CrisisId;
 
     #[test]
     fn the_worst_need_is_brought_and_the_first_of_equals() {
         assert_eq!(worst(&[3, 9, 9, 1, 0, 0, 0, 0], Domains::ALL), Some(1));
         assert_eq!(worst(&[3, 9, 9, 1, 0, 0, 0, 0], Domains::from_bits(0b1001)), Some(0));
         assert_eq!(worst(&[3; 8], Domains::NONE), None);
+    }
+
+    /// A tile of lives of all kinds.
+    fn of_all_kinds(tile: &mut TileMut<'_>, frame: &Frame) {
+        let mut words = [0; TILE * 4];
+        Randomness::new(9, 0).fill(Draws::Traits, 0, Address::residents(0, 0), &mut words);
+        for (k, &[need, trust, touch, other]) in words.as_chunks().0.iter().enumerate() {
+            tile.needs[k] = core::array::from_fn(|d| (need.rotate_left(d as u32 * 5) >> 16) as u16);
+            tile.summary[k] = frame.summary(lanes::shares_of(&tile.needs[k]));
+            tile.trust[k] = trust as u16;
+            tile.failed[k] = Domains::from_bits((trust >> 16) as u8 & (trust >> 24) as u8);
+            let kind = touch % 8;
+            tile.served[k] = Domains::from_bits(if kind == 0 { (touch >> 8) as u8 } else { 0 });
+            tile.waiting[k] = Domains::from_bits(if kind == 1 { (touch >> 16) as u8 } else { 0 });
+            tile.crisis[k] = (other % 16 == 0).then(|| CrisisId::of(0));
+            tile.trauma[k] = (other >> 8) as u8 & 1;
+        }
+    }
+
+    #[test]
+    fn screening_leaves_out_nobody_who_would_ask_or_go() {
+        let row = crate::model::regime::npm();
+        for (rate, gives_up) in [(0.1, 0.05), (0.9, 0.3), (0.001, 1.0), (1e-6, 0.0)] {
+            let p = Parameters { rate, gives_up, lost: gives_up / 2.0, ..Parameters::default() };
+            let mut world = samples::world(&row, 1, 3, TILE);
+            world.places[0].organisations[0].domains = Domains::ALL;
+            let (rows, randomness) = ([row.clone(), row.clone()], Randomness::new(4, 0));
+            let frame = world.frame.clone();
+            let doors = doors(&world.places[0], &frame, &p, |_, o| rules(&rows, Row::StatusQuo, Row::StatusQuo, o));
+            let pass = Pass::of(doors, 0, &frame, &p, 7, &randomness);
+            let mut tiles = world.places[0].residents.tiles_mut();
+            let tile = &mut tiles[0];
+            of_all_kinds(tile, &frame);
+            let (mut words, mut some) = ([0; TILE], [0; TILE]);
+            randomness.fill(Draws::Seeking, 7, Address::residents(0, 0), &mut words);
+            let screened = who_may_move(tile, &words, &pass, &mut some).to_vec();
+            for k in (0..TILE).filter(|&k| !screened.contains(&(k as u16))) {
+                assert!(tile.crisis[k].is_none());
+                let u = randomness::uniform(words[k]);
+                if words[k] < bound_of(tile, k, &pass) {
+                    assert_eq!(consider(tile, k, u, &pass), None, "{k} would ask");
+                } else if !(tile.served[k] | tile.waiting[k]).is_empty() {
+                    let before = (tile.served[k], tile.waiting[k]);
+                    stay_or_go(tile, k, 1.0 - u, &p);
+                    assert_eq!((tile.served[k], tile.waiting[k]), before, "{k} would go");
+                }
+            }
+            assert!(screened.len() < TILE / 2 || rate > 0.5);
+        }
     }
 
     #[test]
