@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn sets_are_compared_by_what_they_have_in_common() {
+    fn sets_are_compared_by_what_they_share() {
         let (a, b) = (Domains::from_bits(0b011), Domains::from_bits(0b110));
         assert!(a.meets(b) && !a.is_within(b) && a.is_within(a.union(b)) && (a & b).is_within(b));
         assert_eq!(((a & b).single(), a.single(), Domains::NONE.single()), (Some(1), None, None));

@@ -36,7 +36,7 @@ use crate::units::{DOMAINS, bits_of, share_of};
 
 crate::parameters! {
     /// Who asks for help.
-    pub struct Parameters {
+    pub struct Parameters resolved Coefficients {
         /// Weekly probability that someone of full need, full trust and no burden asks.
         rate: f64 = 0.10, "1/week", 0.0..=1.0, Uncertainty, "A140";
         /// Need below which nobody asks.
@@ -74,14 +74,14 @@ struct Doors {
     barrier: [f32; DOMAINS],
     /// Organisations that reach each domain, with the cumulated weight of each.
     open: Vec<Vec<(u16, f32)>>,
-    /// Domains that somebody reaches, a bit each.
+    /// Domains that somebody reaches.
     reached: Domains,
     /// How much sooner than usual people are sent.
     sooner: f32,
 }
 
 struct Pass<'a> {
-    p: &'a Parameters,
+    p: &'a Coefficients,
     doors: Doors,
     randomness: &'a Randomness,
     week: u32,
@@ -106,19 +106,20 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
     }
     let (frame, week, width, country) = (world.frame.clone(), world.week, world.width, world.country.row);
     let rows = world.rows.clone();
+    let coefficients = &p.resolve();
     parallel::each_mut(width, &mut world.places, |_, place| {
         let doors = doors(place, &frame, p, |place, o| rules(&rows, country, place.commissioner.row, o));
         let most = bounds(&doors, p);
         let bounds = most.map(|most| most.map(randomness::threshold));
         let pass = Pass {
-            p,
+            p: coefficients,
             randomness,
             week,
             place: place.index,
             most,
             bounds,
-            screen: screen(&most, &bounds, p),
-            eases: eases(&doors, &frame, p),
+            screen: screen(&most, &bounds, coefficients),
+            eases: eases(&doors, &frame, coefficients),
             doors,
             give_up_bound: !randomness::threshold(p.gives_up.max(p.lost) as f32),
         };
@@ -147,7 +148,7 @@ fn bounds(doors: &Doors, p: &Parameters) -> [[f32; 16]; 2] {
 }
 
 /// What no word with which somebody asks outside crisis exceeds, at the most trust of each sixteenth.
-fn screen(most: &[[f32; 16]; 2], bounds: &[[u32; 16]; 2], p: &Parameters) -> [[[u32; 16]; 16]; 2] {
+fn screen(most: &[[f32; 16]; 2], bounds: &[[u32; 16]; 2], p: &Coefficients) -> [[[u32; 16]; 16]; 2] {
     // Words are compared after their last byte was cut off.
     const CUT_OFF: u32 = 1 << 8;
     let will: [f32; 16] = core::array::from_fn(|sixteenth| will((sixteenth as f32 + 1.0) / 16.0, p));
@@ -161,10 +162,10 @@ fn screen(most: &[[f32; 16]; 2], bounds: &[[u32; 16]; 2], p: &Parameters) -> [[[
 const ROUNDED_UP: f64 = 1.0001;
 
 /// Part of the will to ask that burden leaves, by group, domain and trauma.
-fn eases(doors: &Doors, frame: &Frame, p: &Parameters) -> Vec<[[f32; 2]; DOMAINS]> {
+fn eases(doors: &Doors, frame: &Frame, p: &Coefficients) -> Vec<[[f32; 2]; DOMAINS]> {
     let ease = |barrier: f32, domain: usize, trauma: f32| {
-        let burden = doors.burden[domain] * (1.0 + p.vulnerability as f32 * trauma);
-        libm::expf(-(burden + p.burden_weight as f32 * barrier * doors.barrier[domain]))
+        let burden = doors.burden[domain] * (1.0 + p.vulnerability * trauma);
+        libm::expf(-(burden + p.burden_weight * barrier * doors.barrier[domain]))
     };
     let of_group = |barrier: f32| core::array::from_fn(|d| [ease(barrier, d, 0.0), ease(barrier, d, 1.0)]);
     frame.groups.iter().map(|group| of_group(group.barrier)).collect()
@@ -301,15 +302,15 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usi
     }
     let domain = worst(&tile.needs[k], free)?;
     let felt = share_of(tile.needs[k][domain]);
-    if felt < pass.p.felt_from as f32 {
+    if felt < pass.p.felt_from {
         return None;
     }
     let failed = tile.failed[k].contains(domain);
     let ease = pass.eases[tile.group[k].index()][domain][usize::from(tile.trauma[k] != 0)];
     let will = will(share_of(tile.trust[k]), pass.p);
-    let back = if failed { pass.p.back as f32 } else { 0.0 };
-    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor as f32 };
-    let chance = (pass.p.rate as f32 + back) * pass.doors.sooner * felt * ease * will * crisis;
+    let back = if failed { pass.p.back } else { 0.0 };
+    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor };
+    let chance = (pass.p.rate + back) * pass.doors.sooner * felt * ease * will * crisis;
     (u < chance).then_some(domain)
 }
 
@@ -317,13 +318,13 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usi
 fn most(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32 {
     let sixteenth = usize::from(tile.summary[k] & 15);
     let most = pass.most[usize::from(!tile.failed[k].is_empty())][sixteenth];
-    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor as f32 };
+    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor };
     most * will(share_of(tile.trust[k]), pass.p) * crisis
 }
 
 /// Part of the will to ask that trust leaves.
-fn will(trust: f32, p: &Parameters) -> f32 {
-    let floor = p.trust_floor as f32;
+fn will(trust: f32, p: &Coefficients) -> f32 {
+    let floor = p.trust_floor;
     floor + (1.0 - floor) * trust
 }
 
@@ -355,30 +356,30 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, pass: &Pa
         origin,
         organisation,
         hand_offs: 0,
-        severity: Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise as f32),
+        severity: Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise),
         error: block.normal(3),
     }
 }
 
 /// Of some domains those in which a need is felt.
-fn felt(tile: &TileMut<'_>, k: usize, domains: Domains, p: &Parameters) -> Domains {
-    domains.iter().filter(|&domain| share_of(tile.needs[k][domain]) >= p.felt_from as f32).collect()
+fn felt(tile: &TileMut<'_>, k: usize, domains: Domains, p: &Coefficients) -> Domains {
+    domains.iter().filter(|&domain| share_of(tile.needs[k][domain]) >= p.felt_from).collect()
 }
 
 /// Who waits may give up, who is in touch may be lost; the need that is left comes back as failure demand.
-fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Parameters) {
+fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Coefficients) {
     let trust = share_of(tile.trust[k]);
     if !tile.waiting[k].is_empty() {
         let need = worst(&tile.needs[k], tile.waiting[k]).map_or(0.0, |domain| share_of(tile.needs[k][domain]));
-        if u < p.gives_up as f32 * (1.0 - need) {
+        if u < p.gives_up * (1.0 - need) {
             tile.failed[k] |= felt(tile, k, tile.waiting[k], p);
             tile.waiting[k] = Domains::NONE;
-            tile.trust[k] = bits_of(trust - p.trust_lost as f32);
+            tile.trust[k] = bits_of(trust - p.trust_lost);
         }
-    } else if u < p.lost as f32 * (1.0 - trust) {
+    } else if u < p.lost * (1.0 - trust) {
         tile.failed[k] |= felt(tile, k, tile.served[k], p);
         tile.served[k] = Domains::NONE;
-        tile.trust[k] = bits_of(trust - p.trust_lost as f32);
+        tile.trust[k] = bits_of(trust - p.trust_lost);
     }
 }
 
