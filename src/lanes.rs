@@ -51,7 +51,7 @@ pub fn weights_of(bytes: &[u8; DOMAINS]) -> f32x8 {
     i32x8::from_u16x8(u16x8::from_u8x16_low(u8x16::new(sixteen))).round_float()
 }
 
-/// 1 in the lanes of a set of domains, a bit each; 0 in the others.
+/// 1 in the lanes of a set of domains; 0 in the others.
 #[inline(always)]
 #[must_use]
 pub fn members(domains: Domains) -> f32x8 {

@@ -397,7 +397,7 @@ fn exhaustion_settles_where_demands_and_rest_balance() {
         };
         let mut worker = worker();
         for _ in 0..3000 {
-            strain::wear(&mut worker, &setting, &p);
+            strain::wear(&mut worker, &setting, &p.resolve());
         }
         let demand = p.cases / 2.0 + p.admin * f64::from(admin);
         let x = p.demand_per_week * demand * (1.0 - p.buffer * p.by_safety * f64::from(safety));

@@ -108,7 +108,7 @@ pub fn lane(domain: usize) -> Factors {
     Factors::from_bits(0xffff_u128 << (FACTORS * domain))
 }
 
-/// The full lanes of a set of domains, a bit each.
+/// The full lanes of a set of domains.
 #[inline(always)]
 #[must_use]
 pub fn lanes_of(domains: Domains) -> Factors {

@@ -211,8 +211,8 @@ pub struct Rules<'a> {
 /// The rules in force for an organisation of a place.
 #[must_use]
 pub fn rules<'a>(rows: &'a [Regime; 2], country: Row, commissioner: Row, organisation: Row) -> Rules<'a> {
-    let own = organisation.of(&rows);
-    let commissioned = commissioner.of(&rows);
+    let own = organisation.of(rows);
+    let commissioned = commissioner.of(rows);
     Rules {
         accountability: &commissioned.accountability,
         payment: &commissioned.payment,
@@ -226,7 +226,7 @@ pub fn rules<'a>(rows: &'a [Regime; 2], country: Row, commissioner: Row, organis
         voice: &own.voice,
         management: &own.management,
         recruitment: &own.recruitment,
-        government: &country.of(&rows).government,
+        government: &country.of(rows).government,
     }
 }
 

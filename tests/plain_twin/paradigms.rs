@@ -126,7 +126,7 @@ struct Side<'a> {
 fn switch(o: &mut Organisation, to: Row, side: &Side<'_>) {
     let p = &side.now.p().paradigms;
     if side.rows[0].support != side.rows[1].support {
-        repackage(o, &to.of(&side.rows).support, side);
+        repackage(o, &to.of(side.rows).support, side);
     }
     o.row = to;
     if side.change.practice_changed != 0.0 {
@@ -160,12 +160,12 @@ fn repackage(o: &mut Organisation, support: &Support, side: &Side<'_>) {
 
 fn commission_under(place: &mut Place, to: Row, side: &Side<'_>) {
     let p = &side.now.p().paradigms;
-    let old = place.commissioner.row.of(&side.rows);
+    let old = place.commissioner.row.of(side.rows);
     if place.commissioner.row == to {
         return;
     }
     place.commissioner.row = to;
-    let new = to.of(&side.rows);
+    let new = to.of(side.rows);
     let contracts = side.change.contracts_changed;
     place.commissioner.contracts_due += contracts;
     let weeks = |row: &Regime| match &row.payment {

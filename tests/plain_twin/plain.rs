@@ -83,9 +83,9 @@ pub struct Owners<'a> {
 
 pub fn owners<'a>(rows: &'a [Regime; 2], country: Row, place: &Place, organisation: &Organisation) -> Owners<'a> {
     Owners {
-        own: organisation.row.of(&rows),
-        commissioner: place.commissioner.row.of(&rows),
-        government: country.of(&rows),
+        own: organisation.row.of(rows),
+        commissioner: place.commissioner.row.of(rows),
+        government: country.of(rows),
     }
 }
 

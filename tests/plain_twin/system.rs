@@ -85,7 +85,7 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
 }
 
 fn stewarded<'a>(place: &Place, rows: &'a [Regime; 2]) -> Option<&'a Stewarded> {
-    match &place.commissioner.row.of(&rows).collaboration {
+    match &place.commissioner.row.of(rows).collaboration {
         Collaboration::Stewarded(rule) => Some(rule),
         _ => None,
     }
@@ -152,7 +152,7 @@ pub fn tend(world: &mut World, now: &Now<'_>) {
 fn trust_each_other(place: &mut Place, rule: Option<&Stewarded>, rows: &[Regime; 2], now: &Now<'_>) {
     let p = &now.p().relations;
     let n = place.organisations.len();
-    let raise = match place.commissioner.row.of(&rows).competition {
+    let raise = match place.commissioner.row.of(rows).competition {
         Competition::LeagueAndTender(_) => p.table_raises + p.tender_raises,
         Competition::LeagueTable(_) => p.table_raises,
         Competition::Tender(_) => p.tender_raises,

@@ -85,7 +85,7 @@ crate::parameters! {
 pub fn review(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let World { week, rows, places, .. } = world;
     for place in places {
-        let row = place.commissioner.row.of(&rows);
+        let row = place.commissioner.row.of(rows);
         let trust = place.public_trust;
         let (mut caught, mut complaints) = (0.0, 0.0);
         for organisation in &mut place.organisations {

@@ -73,7 +73,7 @@ pub fn commission(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let World { week, rows, places, .. } = world;
     let bids = Bids { week: *week, p, randomness };
     for place in places {
-        let row = place.commissioner.row.of(&rows);
+        let row = place.commissioner.row.of(rows);
         feed_back(&mut place.commissioner, p);
         share_out(place);
         let mut moved = 0.0;

@@ -72,7 +72,7 @@ use crate::units::{WEEKS_PER_YEAR, weekly_share};
 
 crate::parameters! {
     /// How rows of rules are taken up and given up.
-    pub struct Parameters {
+    pub struct Parameters resolved Coefficients {
         /// Belief in the learning paradigm of leaders, commissioners and government at the start.
         first_belief: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "M29";
         /// Part by which effectiveness falls when an organisation changes all of its own rules.
@@ -156,8 +156,8 @@ pub fn spread(world: &mut World, p: &Parameters, randomness: &Randomness) {
 fn follow_the_money(world: &mut World) {
     let rows = &world.rows;
     for place in &mut world.places {
-        let holds = place.commissioner.row.of(&rows);
-        place.commissioner.money_changed = holds.payment == Row::Alternative.of(&rows).payment;
+        let holds = place.commissioner.row.of(rows);
+        place.commissioner.money_changed = holds.payment == Row::Alternative.of(rows).payment;
     }
 }
 
@@ -514,7 +514,7 @@ mod tests {
         let mut world = hamlet::world(1, 1, [npm(), hls()]);
         weeks(&mut world, 800);
         let worker = &world.places[0].organisations[0].workers[0];
-        let expected = gap(worker, 0.7, 0.0, &Parameters::default());
+        let expected = gap(worker, 0.7, 0.0, &Parameters::default().resolve());
         assert!((worker.dissonance - expected).abs() < 1e-4);
         assert!(worker.voiced < worker.dissonance && worker.dissonance <= 1.0);
     }
@@ -527,7 +527,7 @@ mod tests {
         worker.direct_hours = 0.0;
         let mut felt = |paradigm, control| {
             worker.paradigm = paradigm;
-            gap(&worker, control, 0.0, &p)
+            gap(&worker, control, 0.0, &p.resolve())
         };
         assert!(felt(1.0, 0.8) > felt(1.0, 0.2));
         assert!(felt(0.0, 0.2) > felt(0.0, 0.8));

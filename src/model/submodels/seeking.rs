@@ -36,7 +36,7 @@ use crate::units::{DOMAINS, bits_of, share_of};
 
 crate::parameters! {
     /// Who asks for help.
-    pub struct Parameters {
+    pub struct Parameters resolved Coefficients {
         /// Weekly probability that someone of full need, full trust and no burden asks.
         rate: f64 = 0.10, "1/week", 0.0..=1.0, Uncertainty, "A140";
         /// Need below which nobody asks.
@@ -74,14 +74,14 @@ struct Doors {
     barrier: [f32; DOMAINS],
     /// Organisations that reach each domain, with the cumulated weight of each.
     open: Vec<Vec<(u16, f32)>>,
-    /// Domains that somebody reaches, a bit each.
+    /// Domains that somebody reaches.
     reached: Domains,
     /// How much sooner than usual people are sent.
     sooner: f32,
 }
 
 struct Pass<'a> {
-    p: &'a Parameters,
+    p: &'a Coefficients,
     doors: Doors,
     randomness: &'a Randomness,
     week: u32,
@@ -104,15 +104,16 @@ impl<'a> Pass<'a> {
         doors: Doors,
         place: u32,
         frame: &Frame,
-        p: &'a Parameters,
+        p: &Parameters,
+        coefficients: &'a Coefficients,
         week: u32,
         randomness: &'a Randomness,
     ) -> Pass<'a> {
         let most = bounds(&doors, p);
         let bounds = most.map(|most| most.map(randomness::threshold));
-        let (screen, eases) = (screen(&most, &bounds, p), eases(&doors, frame, p));
+        let (screen, eases) = (screen(&most, &bounds, coefficients), eases(&doors, frame, coefficients));
         let give_up_bound = !randomness::threshold(p.gives_up.max(p.lost) as f32);
-        Pass { p, doors, randomness, week, place, most, bounds, screen, eases, give_up_bound }
+        Pass { p: coefficients, doors, randomness, week, place, most, bounds, screen, eases, give_up_bound }
     }
 }
 
@@ -123,9 +124,10 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
     }
     let (frame, week, width, country) = (world.frame.clone(), world.week, world.width, world.country.row);
     let rows = world.rows.clone();
+    let coefficients = &p.resolve();
     parallel::each_mut(width, &mut world.places, |_, place| {
         let doors = doors(place, &frame, p, |place, o| rules(&rows, country, place.commissioner.row, o));
-        let pass = Pass::of(doors, place.index, &frame, p, week, randomness);
+        let pass = Pass::of(doors, place.index, &frame, p, coefficients, week, randomness);
         let asked = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| ask_tile(tile, &pass));
         place.requests.clear();
         place.requests.append(&mut place.handed_on);
@@ -151,7 +153,7 @@ fn bounds(doors: &Doors, p: &Parameters) -> [[f32; 16]; 2] {
 }
 
 /// What no word with which somebody asks outside crisis exceeds, at the most trust of each sixteenth.
-fn screen(most: &[[f32; 16]; 2], bounds: &[[u32; 16]; 2], p: &Parameters) -> [[[u32; 16]; 16]; 2] {
+fn screen(most: &[[f32; 16]; 2], bounds: &[[u32; 16]; 2], p: &Coefficients) -> [[[u32; 16]; 16]; 2] {
     // Words are compared after their last byte was cut off.
     const CUT_OFF: u32 = 1 << 8;
     let will: [f32; 16] = core::array::from_fn(|sixteenth| will((sixteenth as f32 + 1.0) / 16.0, p));
@@ -165,10 +167,10 @@ fn screen(most: &[[f32; 16]; 2], bounds: &[[u32; 16]; 2], p: &Parameters) -> [[[
 const ROUNDED_UP: f64 = 1.0001;
 
 /// Part of the will to ask that burden leaves, by group, domain and trauma.
-fn eases(doors: &Doors, frame: &Frame, p: &Parameters) -> Vec<[[f32; 2]; DOMAINS]> {
+fn eases(doors: &Doors, frame: &Frame, p: &Coefficients) -> Vec<[[f32; 2]; DOMAINS]> {
     let ease = |barrier: f32, domain: usize, trauma: f32| {
-        let burden = doors.burden[domain] * (1.0 + p.vulnerability as f32 * trauma);
-        libm::expf(-(burden + p.burden_weight as f32 * barrier * doors.barrier[domain]))
+        let burden = doors.burden[domain] * (1.0 + p.vulnerability * trauma);
+        libm::expf(-(burden + p.burden_weight * barrier * doors.barrier[domain]))
     };
     let of_group = |barrier: f32| core::array::from_fn(|d| [ease(barrier, d, 0.0), ease(barrier, d, 1.0)]);
     frame.groups.iter().map(|group| of_group(group.barrier)).collect()
@@ -305,15 +307,15 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usi
     }
     let domain = worst(&tile.needs[k], free)?;
     let felt = share_of(tile.needs[k][domain]);
-    if felt < pass.p.felt_from as f32 {
+    if felt < pass.p.felt_from {
         return None;
     }
     let failed = tile.failed[k].contains(domain);
     let ease = pass.eases[tile.group[k].index()][domain][usize::from(tile.trauma[k] != 0)];
     let will = will(share_of(tile.trust[k]), pass.p);
-    let back = if failed { pass.p.back as f32 } else { 0.0 };
-    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor as f32 };
-    let chance = (pass.p.rate as f32 + back) * pass.doors.sooner * felt * ease * will * crisis;
+    let back = if failed { pass.p.back } else { 0.0 };
+    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor };
+    let chance = (pass.p.rate + back) * pass.doors.sooner * felt * ease * will * crisis;
     (u < chance).then_some(domain)
 }
 
@@ -321,13 +323,13 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usi
 fn most(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32 {
     let sixteenth = usize::from(tile.summary[k] & 15);
     let most = pass.most[usize::from(!tile.failed[k].is_empty())][sixteenth];
-    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor as f32 };
+    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor };
     most * will(share_of(tile.trust[k]), pass.p) * crisis
 }
 
 /// Part of the will to ask that trust leaves.
-fn will(trust: f32, p: &Parameters) -> f32 {
-    let floor = p.trust_floor as f32;
+fn will(trust: f32, p: &Coefficients) -> f32 {
+    let floor = p.trust_floor;
     floor + (1.0 - floor) * trust
 }
 
@@ -359,30 +361,30 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, pass: &Pa
         origin,
         organisation,
         hand_offs: 0,
-        severity: Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise as f32),
+        severity: Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise),
         error: block.normal(3),
     }
 }
 
 /// Of some domains those in which a need is felt.
-fn felt(tile: &TileMut<'_>, k: usize, domains: Domains, p: &Parameters) -> Domains {
-    domains.iter().filter(|&domain| share_of(tile.needs[k][domain]) >= p.felt_from as f32).collect()
+fn felt(tile: &TileMut<'_>, k: usize, domains: Domains, p: &Coefficients) -> Domains {
+    domains.iter().filter(|&domain| share_of(tile.needs[k][domain]) >= p.felt_from).collect()
 }
 
 /// Who waits may give up, who is in touch may be lost; the need that is left comes back as failure demand.
-fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Parameters) {
+fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Coefficients) {
     let trust = share_of(tile.trust[k]);
     if !tile.waiting[k].is_empty() {
         let need = worst(&tile.needs[k], tile.waiting[k]).map_or(0.0, |domain| share_of(tile.needs[k][domain]));
-        if u < p.gives_up as f32 * (1.0 - need) {
+        if u < p.gives_up * (1.0 - need) {
             tile.failed[k] |= felt(tile, k, tile.waiting[k], p);
             tile.waiting[k] = Domains::NONE;
-            tile.trust[k] = bits_of(trust - p.trust_lost as f32);
+            tile.trust[k] = bits_of(trust - p.trust_lost);
         }
-    } else if u < p.lost as f32 * (1.0 - trust) {
+    } else if u < p.lost * (1.0 - trust) {
         tile.failed[k] |= felt(tile, k, tile.served[k], p);
         tile.served[k] = Domains::NONE;
-        tile.trust[k] = bits_of(trust - p.trust_lost as f32);
+        tile.trust[k] = bits_of(trust - p.trust_lost);
     }
 }
 
@@ -427,7 +429,8 @@ mod tests {
             let (rows, randomness) = ([row.clone(), row.clone()], Randomness::new(4, 0));
             let frame = world.frame.clone();
             let doors = doors(&world.places[0], &frame, &p, |_, o| rules(&rows, Row::StatusQuo, Row::StatusQuo, o));
-            let pass = Pass::of(doors, 0, &frame, &p, 7, &randomness);
+            let coefficients = p.resolve();
+            let pass = Pass::of(doors, 0, &frame, &p, &coefficients, 7, &randomness);
             let mut tiles = world.places[0].residents.tiles_mut();
             let tile = &mut tiles[0];
             of_all_kinds(tile, &frame);
@@ -441,7 +444,7 @@ mod tests {
                     assert_eq!(consider(tile, k, u, &pass), None, "{k} would ask");
                 } else if !(tile.served[k] | tile.waiting[k]).is_empty() {
                     let before = (tile.served[k], tile.waiting[k]);
-                    stay_or_go(tile, k, 1.0 - u, &p);
+                    stay_or_go(tile, k, 1.0 - u, &coefficients);
                     assert_eq!((tile.served[k], tile.waiting[k]), before, "{k} would go");
                 }
             }

@@ -26,7 +26,7 @@ pub struct Case {
     pub worker: u16,
     /// The package (index in the organisation's menu) that the plan started from.
     pub package: u8,
-    /// The domains that it serves, a bit each.
+    /// The domains that it serves.
     pub domains: Domains,
     /// Relationship between the two.
     pub relationship: f32,

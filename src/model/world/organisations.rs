@@ -16,7 +16,7 @@ use crate::units::{DOMAINS, GroupId, Week};
 pub struct Organisation {
     /// Index in the place.
     pub index: u16,
-    /// The domains that it works in, a bit each.
+    /// The domains that it works in.
     pub domains: Domains,
     /// Its workers, a post each.
     pub workers: Vec<Worker>,
@@ -64,7 +64,7 @@ pub struct Organisation {
     pub absorptive: f32,
     /// Estimate of residents' priorities by domain (sums to 1).
     pub priority_estimate: [f32; DOMAINS],
-    /// Needs of others that it takes on beside its own domains (boundary), a bit each.
+    /// Needs of others that it takes on beside its own domains (boundary).
     pub boundary: Domains,
     /// Review cycles completed.
     pub cycles: u32,
@@ -134,7 +134,7 @@ pub struct Organisation {
 pub struct IndicatorState {
     /// What it counts.
     pub counts: Counts,
-    /// Domains that it counts, a bit each.
+    /// Domains that it counts.
     pub domains: Domains,
     /// Angle between what is counted and what matters (radian), of one indicator.
     pub angle: f32,

@@ -77,13 +77,13 @@ crate::columns! {
         /// Time in crisis, at most 255 weeks.
         crisis_weeks: u8 = 0, "week";
         /// Domains with an open case.
-        served: Domains = Domains::NONE, "domains, a bit each";
+        served: Domains = Domains::NONE, "set of domains";
         /// Domains for which the resident waits on a list.
-        waiting: Domains = Domains::NONE, "domains, a bit each";
+        waiting: Domains = Domains::NONE, "set of domains";
         /// Domains in which help was left mismatched, dropped, refused or closed by rule.
-        failed: Domains = Domains::NONE, "domains, a bit each";
+        failed: Domains = Domains::NONE, "set of domains";
         /// Domains in which a case ended well: a need there is a relapse.
-        helped: Domains = Domains::NONE, "domains, a bit each";
+        helped: Domains = Domains::NONE, "set of domains";
         /// Whether anything is off its rest: needs off their set points, an open case, a crisis.
         stirred: bool = false, "yes or no";
         /// Which resident of this address it is: one more than the last where that one died, two more where it moved

@@ -83,7 +83,7 @@ fn falls_due(organisation: &Organisation, change: &Change, since: u32) -> bool {
 /// An organisation changes its row, and pays for it by the share of its own rules that change.
 pub fn switch(organisation: &mut Organisation, to: Row, turnover: &Turnover<'_>) {
     let Turnover { rows, change, groups, week, p } = turnover;
-    let (before, after) = (&organisation.row.of(&rows).support, &to.of(&rows).support);
+    let (before, after) = (&organisation.row.of(rows).support, &to.of(rows).support);
     if before != after {
         packages::take_over(organisation, after, *groups, *week);
     }
@@ -101,7 +101,7 @@ pub fn switch(organisation: &mut Organisation, to: Row, turnover: &Turnover<'_>)
 /// part is still to run. Who changes own rules in the same week feels of it what these leave as it was.
 pub fn commission_under(place: &mut Place, to: Row, turnover: &Turnover<'_>) {
     let Turnover { rows, change, week, p, .. } = turnover;
-    let (before, after) = (place.commissioner.row.of(&rows), to.of(&rows));
+    let (before, after) = (place.commissioner.row.of(rows), to.of(rows));
     if place.commissioner.row == to {
         return;
     }

@@ -48,7 +48,7 @@ pub fn search(
     let residents = &place.residents;
     for (own, organisation) in place.organisations.iter_mut().enumerate() {
         if is_turn(week, own, p.boundary_weeks) {
-            let whole = match &organisation.row.of(&rows).casework {
+            let whole = match &organisation.row.of(rows).casework {
                 Casework::ByDomain(_) => stewarded.is_some(),
                 Casework::LeadWorker(_) | Casework::Mixed(_) => true,
             };

@@ -28,7 +28,7 @@ const PRONENESS: usize = 10;
 /// What an organisation seeks and gives when it hires.
 #[derive(Clone, Copy, Debug)]
 pub struct Hiring<'a> {
-    /// The domains that it works in, a bit each.
+    /// The domains that it works in.
     pub domains: Domains,
     /// Skill of established workers.
     pub skill: f32,

@@ -87,7 +87,7 @@ impl Rates {
 pub struct Hand<'a> {
     /// The worker.
     pub worker: &'a Worker,
-    /// Domains of the organisation, a bit each.
+    /// Domains of the organisation.
     pub domains: Domains,
     /// Part of a need that the week's help takes away at full skill and fit.
     pub strength: f32,

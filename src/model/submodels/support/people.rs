@@ -20,7 +20,7 @@ pub struct Person {
     pub word: u32,
     /// Agency.
     pub agency: u16,
-    /// Domains with an open case, a bit each.
+    /// Domains with an open case.
     pub served: Domains,
     /// Generation.
     pub generation: u8,
