@@ -4,8 +4,8 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 
-use regimes::scenario::load;
-use regimes::simulation::{ensemble, unattended};
+use regimes_scenario::load;
+use regimes_study::simulation::{ensemble, unattended};
 
 const REPLICATES: [u32; 2] = [0, 1];
 

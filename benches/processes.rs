@@ -15,19 +15,19 @@ mod common;
 use std::hint::black_box;
 
 use common::{Samples, asked, bundled, city, city_at_rest, nanoseconds, run};
-use regimes::model::ledger::Ledger;
-use regimes::model::outcomes::observe;
-use regimes::model::schedule::{self, Calendar};
-use regimes::model::submodels::{
+use regimes_model::model::ledger::Ledger;
+use regimes_model::model::outcomes::observe;
+use regimes_model::model::schedule::{self, Calendar};
+use regimes_model::model::submodels::{
     accountability, admission, allotment, closing, contracting, costs, effort, government, learning, lives, paradigms,
     performance, relations, seeking, shocks, staffing, strain, support,
 };
-use regimes::model::world::World;
-use regimes::model::world::organisations::Flows;
-use regimes::model::world::places::Tally;
-use regimes::parallel::on_threads;
-use regimes::scenario::check::Scenario;
-use regimes::simulation::{beginning, calendar, under};
+use regimes_model::model::world::World;
+use regimes_model::model::world::organisations::Flows;
+use regimes_model::model::world::places::Tally;
+use regimes_model::parallel::on_threads;
+use regimes_scenario::check::Scenario;
+use regimes_study::simulation::{beginning, calendar, under};
 
 /// Weeks before a world is timed.
 const WARM_UP_WEEKS: u32 = 60;
@@ -83,7 +83,7 @@ fn hold_against_schedule(world: &World, calendar: &Calendar<'_>) {
     let print = |world: &World| format!("{:?}", (world.week, &world.country, &world.places));
     assert!(
         print(&listed) == print(&scheduled),
-        "the list in benches/processes.rs is not the week of src/model/schedule.rs"
+        "the list in benches/processes.rs is not the week of crates/regimes-model/src/model/schedule.rs"
     );
 }
 

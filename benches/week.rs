@@ -19,11 +19,11 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
 use common::{Samples, asked, city, city_at_rest, nanoseconds, run, shares};
-use regimes::model::schedule::Calendar;
-use regimes::model::world::World;
-use regimes::parallel::{on_threads, threads};
-use regimes::scenario::check::Scenario;
-use regimes::simulation::{beginning, calendar};
+use regimes_model::model::schedule::Calendar;
+use regimes_model::model::world::World;
+use regimes_model::parallel::{on_threads, threads};
+use regimes_scenario::check::Scenario;
+use regimes_study::simulation::{beginning, calendar};
 
 /// Weeks before a world is timed.
 const WARM_UP_WEEKS: u32 = 26;

@@ -28,10 +28,11 @@ pub mod signals;
 pub mod validate;
 pub mod verify;
 
-use crate::report::error::{Error, words};
-use crate::scenario::problem::Problems;
-use crate::scenario::text::Unreadable;
 use clap::{Parser, Subcommand};
+use regimes_model::parallel::NoThreads;
+use regimes_report::error::{Error, words};
+use regimes_scenario::problem::Problems;
+use regimes_scenario::text::Unreadable;
 use std::io;
 use std::process::ExitCode;
 
@@ -152,6 +153,12 @@ impl From<io::Error> for Failure {
                 Failure::Failed(format!("the system refuses: {}; look at what it allows (`ulimit -a`)", words(&error)))
             }
         }
+    }
+}
+
+impl From<NoThreads> for Failure {
+    fn from(error: NoThreads) -> Self {
+        Failure::Failed(format!("the system refuses: {error}; look at what it allows (`ulimit -a`)"))
     }
 }
 

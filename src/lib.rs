@@ -28,13 +28,13 @@
 //! Two futures of a village of two thousand, each lived under target-driven and under learning-driven rules:
 //!
 //! ```
-//! use regimes::model::outcomes::{OUTCOMES, position};
-//! use regimes::statistics::Paired;
-//! use regimes::{scenario, simulation};
+//! use regimes_model::model::outcomes::{OUTCOMES, position};
+//! use regimes_study::statistics::Paired;
+//! use regimes_study::simulation;
 //!
 //! // What a file says, or a bundled scenario, and what is set on top of it.
 //! let sets = ["burn_in_weeks=8", "horizon_weeks=40", "replicates=2"].map(String::from);
-//! let scenario = scenario::load("tiny", &sets).expect("tiny has no problems").scenario;
+//! let scenario = regimes_scenario::load("tiny", &sets).expect("tiny has no problems").scenario;
 //!
 //! // Each replicate burns in once; then every arm goes on from the same snapshot.
 //! let ensemble = simulation::ensemble(&scenario, &[0, 1], &simulation::unattended());
@@ -61,39 +61,6 @@
 //! assert_eq!(last.difference.n, 2);
 //! assert!(last.difference.low <= last.difference.value && last.difference.value <= last.difference.high);
 //! ```
-
-/// Weeks, shares in sixteen bits, and the few constants of the calendar.
-pub mod units;
-
-/// The arithmetic of the weekly pass, eight domains side by side.
-pub mod lanes;
-
-/// Where each random number comes from: seed, replicate, table, week, agent, word.
-pub mod randomness;
-
-/// The only door to threads; no digit depends on how many there are.
-pub mod parallel;
-
-/// How a parameter is declared once, with unit, range, default, role and source.
-pub mod parameters;
-
-/// Means, quantiles, intervals and paired differences; pure.
-pub mod statistics;
-
-/// The model itself, which reads no file, prints nothing and has no clock.
-pub mod model;
-
-/// Scenario files and bundled scenarios, read, checked and documented.
-pub mod scenario;
-
-/// Runs, ensembles, evaluation twins and lives.
-pub mod simulation;
-
-/// Questions to the model that take many runs: calibration, experiments, verdicts.
-pub mod experiment;
-
-/// What is written of an ensemble.
-pub mod report;
 
 /// What a user types.
 pub mod cli;

@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-/// A source file: its path from `src/`, its text, and the text above its unit tests.
+/// The crates, each below those that it may use; the last is the program itself.
+const CRATES: [&str; 5] = ["regimes-model", "regimes-scenario", "regimes-study", "regimes-report", "regimes"];
+
+/// A source file: its crate and its path from the crate's `src/`, its text, and the text above its unit tests.
 struct Source {
     path: String,
     text: String,
@@ -23,7 +26,14 @@ fn check(broken: &[String]) {
 }
 
 fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found: Vec<Source> = CRATES.iter().flat_map(|name| sources_of(name)).collect();
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+fn sources_of(name: &str) -> Vec<Source> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = if name == "regimes" { top.join("src") } else { top.join("crates").join(name).join("src") };
     let (mut found, mut folders) = (Vec::new(), vec![root.clone()]);
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a folder") {
@@ -34,11 +44,11 @@ fn sources() -> Vec<Source> {
                 let text = fs::read_to_string(&path).expect("a text");
                 let code = text.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned();
                 let path = path.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+                let path = format!("{name}/{path}");
                 found.push(Source { path, text, code });
             }
         }
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
     found
 }
 
@@ -114,7 +124,7 @@ fn out_of_order(sources: &[Source], file: &str, module: &str, path: &str) -> Vec
             if let (Some(from), Some(to)) = (place(&own), place(&used))
                 && to > from
             {
-                broken.push(format!("src/{}:{line}: `{own}` uses `{used}`, which stands below it", source.path));
+                broken.push(format!("{}:{line}: `{own}` uses `{used}`, which stands below it", source.path));
             }
         }
     }
@@ -124,8 +134,10 @@ fn out_of_order(sources: &[Source], file: &str, module: &str, path: &str) -> Vec
 #[test]
 fn modules_use_only_those_above_them() {
     let sources = sources();
-    check(&out_of_order(&sources, "lib.rs", "crate", ""));
-    check(&out_of_order(&sources, "model.rs", "crate::model", "model/"));
+    for name in CRATES {
+        check(&out_of_order(&sources, &format!("{name}/lib.rs"), "crate", &format!("{name}/")));
+    }
+    check(&out_of_order(&sources, "regimes-model/model.rs", "crate::model", "regimes-model/model/"));
 }
 
 #[test]
@@ -133,18 +145,18 @@ fn a_use_of_what_stands_below_is_found() {
     let source =
         |path: &str, code: &str| Source { path: path.to_owned(), text: code.to_owned(), code: code.to_owned() };
     let sources = [
-        source("lib.rs", "pub mod units;\npub mod model;\npub mod simulation;\n"),
+        source("a/lib.rs", "pub mod units;\npub mod model;\npub mod simulation;\n"),
         source(
-            "model/world.rs",
+            "a/model/world.rs",
             "use crate::units::Week;\n// crate::simulation\nuse crate::{\n    units,\n    simulation::run,\n};\n",
         ),
-        source("units.rs", "fn f() { crate::model::world::make() }\n"),
+        source("a/units.rs", "fn f() { crate::model::world::make() }\n"),
     ];
     assert_eq!(
-        out_of_order(&sources, "lib.rs", "crate", ""),
+        out_of_order(&sources, "a/lib.rs", "crate", "a/"),
         [
-            "src/model/world.rs:3: `model` uses `simulation`, which stands below it",
-            "src/units.rs:1: `units` uses `model`, which stands below it",
+            "a/model/world.rs:3: `model` uses `simulation`, which stands below it",
+            "a/units.rs:1: `units` uses `model`, which stands below it",
         ]
     );
 }
@@ -152,26 +164,27 @@ fn a_use_of_what_stands_below_is_found() {
 #[test]
 fn every_file_stands_in_a_module_that_declares_it() {
     let sources = sources();
-    let broken = sources.iter().filter(|source| !["lib.rs", "main.rs"].contains(&source.path.as_str()));
+    let broken = sources.iter().filter(|source| !["lib.rs", "main.rs"].iter().any(|root| source.path.ends_with(root)));
     let broken = broken.filter(|source| {
         let (parent, name) = match source.path.trim_end_matches(".rs").rsplit_once('/') {
-            Some((folder, name)) => (format!("{folder}.rs"), name.to_owned()),
-            None => ("lib.rs".to_owned(), name_at(&source.path)),
+            Some((folder, name)) if folder.contains('/') => (format!("{folder}.rs"), name.to_owned()),
+            Some((root, name)) => (format!("{root}/lib.rs"), name.to_owned()),
+            None => (String::new(), String::new()),
         };
         let parent = sources.iter().find(|other| other.path == parent);
         !parent.is_some_and(|parent| parent.text.contains(&format!("mod {name};")))
     });
-    check(&broken.map(|source| format!("src/{}", source.path)).collect::<Vec<_>>());
+    check(&broken.map(|source| source.path.clone()).collect::<Vec<_>>());
 }
 
 #[test]
 fn no_submodel_uses_another() {
     let mut broken = Vec::new();
-    for source in sources().iter().filter(|source| source.path.starts_with("model/submodels/")) {
-        let own = name_at(&source.path["model/submodels/".len()..]);
+    for source in sources().iter().filter(|source| source.path.starts_with("regimes-model/model/submodels/")) {
+        let own = name_at(&source.path["regimes-model/model/submodels/".len()..]);
         for (line, used) in used_below(&source.code, "submodels") {
             if used != own {
-                broken.push(format!("src/{}:{line}: `{own}` uses `{used}`", source.path));
+                broken.push(format!("{}:{line}: `{own}` uses `{used}`", source.path));
             }
         }
     }
@@ -195,7 +208,7 @@ fn the_model_knows_no_files_no_clock_no_terminal_and_no_json() {
         "thread_rng",
         "rand::rng",
     ];
-    check(&naming("model", &forbidden, &[]));
+    check(&naming("regimes-model", &forbidden, &[]));
 }
 
 #[test]
@@ -245,7 +258,7 @@ fn naming(path: &str, forbidden: &[&str], except: &[&str]) -> Vec<String> {
     for source in sources().iter().filter(|s| s.path.starts_with(path) && !except.contains(&s.path.as_str())) {
         for (line, code) in lines(&source.code) {
             for word in forbidden.iter().filter(|word| code.contains(**word)) {
-                broken.push(format!("src/{}:{line}: names `{word}`", source.path));
+                broken.push(format!("{}:{line}: names `{word}`", source.path));
             }
         }
     }
@@ -255,9 +268,13 @@ fn naming(path: &str, forbidden: &[&str], except: &[&str]) -> Vec<String> {
 #[test]
 fn texts_come_in_and_files_go_out_through_one_door_each() {
     // What is named by a user is read by `scenario::text`, and written aside and renamed by `report::files`.
-    let read = naming("", &["fs::read_to_string", "read_to_string("], &["scenario/text.rs", "report/machine.rs"]);
-    let write = naming("", &["fs::write(", "File::create("], &["report/files.rs"]);
-    let kept = ["src/experiment/store.rs", "src/experiment/kept.rs"];
+    let read = naming(
+        "",
+        &["fs::read_to_string", "read_to_string("],
+        &["regimes-scenario/text.rs", "regimes-report/machine.rs"],
+    );
+    let write = naming("", &["fs::write(", "File::create("], &["regimes-report/files.rs"]);
+    let kept = ["regimes-study/experiment/store.rs", "regimes-study/experiment/kept.rs"];
     let mut broken = [read, write].concat();
     // What is added to line by line, and taken up again.
     broken.retain(|line| !kept.iter().any(|file| line.starts_with(file)));
@@ -266,20 +283,21 @@ fn texts_come_in_and_files_go_out_through_one_door_each() {
 
 #[test]
 fn threads_come_through_one_door() {
-    let mut broken = naming("", &["rayon::", "std::thread"], &["parallel.rs"]);
+    let mut broken = naming("", &["rayon::", "std::thread"], &["regimes-model/parallel.rs"]);
     // The command line makes the pool, and looks at the number of cores.
-    broken.retain(|line| !line.starts_with("src/cli") && !line.starts_with("src/main"));
+    broken.retain(|line| !line.starts_with("regimes/cli"));
     check(&broken);
 }
 
 /// Small towns that unit tests of several submodels share; they are compiled for tests only.
-const TEST_TOWNS: [&str; 2] = ["model/submodels/hamlet.rs", "model/submodels/samples.rs"];
+const TEST_TOWNS: [&str; 2] = ["regimes-model/model/submodels/hamlet.rs", "regimes-model/model/submodels/samples.rs"];
 
 #[test]
 fn small_towns_for_tests_are_compiled_for_tests_only() {
     let sources = sources();
-    let parent = sources.iter().find(|source| source.path == "model/submodels.rs").expect("the file is there");
-    for name in TEST_TOWNS.iter().map(|path| path["model/submodels/".len()..].trim_end_matches(".rs")) {
+    let parent =
+        sources.iter().find(|source| source.path == "regimes-model/model/submodels.rs").expect("the file is there");
+    for name in TEST_TOWNS.iter().map(|path| path["regimes-model/model/submodels/".len()..].trim_end_matches(".rs")) {
         assert!(parent.text.contains(&format!("#[cfg(test)]\npub mod {name};")), "{name}");
     }
 }
@@ -287,7 +305,7 @@ fn small_towns_for_tests_are_compiled_for_tests_only() {
 #[test]
 fn no_submodel_names_a_regime() {
     let mut broken = Vec::new();
-    for source in sources().iter().filter(|source| source.path.starts_with("model/submodels")) {
+    for source in sources().iter().filter(|source| source.path.starts_with("regimes-model/model/submodels")) {
         if TEST_TOWNS.contains(&source.path.as_str()) {
             continue;
         }
@@ -295,7 +313,7 @@ fn no_submodel_names_a_regime() {
             let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
             let names = ["npm", "hls", "npm_good", "hls_in_name", "NPM", "HLS", "Preset", "preset", "PRESETS"];
             for name in names.iter().filter(|name| words.contains(name)) {
-                broken.push(format!("src/{}:{line}: names `{name}`", source.path));
+                broken.push(format!("{}:{line}: names `{name}`", source.path));
             }
         }
     }
@@ -308,7 +326,7 @@ fn no_name_is_empty_of_meaning() {
     let mut broken = Vec::new();
     for source in &sources() {
         for part in source.module().split("::").filter(|part| vague.contains(part)) {
-            broken.push(format!("src/{}: a file named `{part}`", source.path));
+            broken.push(format!("{}: a file named `{part}`", source.path));
         }
         for (line, code) in lines(&source.text) {
             for kind in ["fn ", "struct ", "enum ", "trait ", "mod ", "type ", "const "] {
@@ -321,7 +339,7 @@ fn no_name_is_empty_of_meaning() {
                         .any(|start| kind == "fn " && name.starts_with(start) && name != "new_worker")
                     || name.ends_with("_works")
                 {
-                    broken.push(format!("src/{}:{line}: `{name}`", source.path));
+                    broken.push(format!("{}:{line}: `{name}`", source.path));
                 }
             }
         }
@@ -350,9 +368,9 @@ const LONG_FILE: usize = 400;
 /// Files that are longer, each with the reason and the length that it must not exceed; the list only shrinks.
 const LONGER: [(&str, usize); 2] = [
     // Half of it is the struct literals of the first organisation, place and worker.
-    ("model/initial.rs", 500),
+    ("regimes-model/model/initial.rs", 500),
     // The parameters, what a tile does in a week, and the one event that a week may bring.
-    ("model/submodels/lives.rs", 420),
+    ("regimes-model/model/submodels/lives.rs", 420),
 ];
 
 #[test]
@@ -363,7 +381,7 @@ fn a_long_file_says_that_it_is_a_table() {
         let allowed = LONGER.iter().find(|(path, _)| *path == source.path).map_or(LONG_FILE, |(_, length)| *length);
         let top: String = source.text.lines().take_while(|line| line.starts_with("//!")).collect();
         if length > allowed && !top.contains("table: longer than a file of code should be") {
-            broken.push(format!("src/{}: {length} lines without its tests", source.path));
+            broken.push(format!("{}: {length} lines without its tests", source.path));
         }
     }
     check(&broken);
@@ -393,7 +411,7 @@ fn no_function_is_longer_than_a_page() {
             let length = end.unwrap_or(0) + 1;
             let name = format!("{}: fn {}", source.path, name_at(head.split("fn ").nth(1).unwrap_or_default()));
             if length > LONG_FUNCTION && !LISTS.contains(&name.as_str()) {
-                broken.push(format!("src/{name}, line {}: {length} lines", first + 1));
+                broken.push(format!("{name}, line {}: {length} lines", first + 1));
             }
         }
     }
@@ -403,7 +421,7 @@ fn no_function_is_longer_than_a_page() {
 #[test]
 fn every_file_says_what_it_is() {
     let broken: Vec<String> =
-        sources().iter().filter(|s| !s.text.starts_with("//! ")).map(|s| format!("src/{}", s.path)).collect();
+        sources().iter().filter(|s| !s.text.starts_with("//! ")).map(|s| s.path.clone()).collect();
     check(&broken);
 }
 

@@ -1,8 +1,8 @@
 //! What an arm takes from the status quo, what it leaves out, and whom its limits hold.
 
-use regimes::model::regime::{Access, Quota, Support};
-use regimes::scenario::problem::{Looks, Problems};
-use regimes::scenario::{Loaded, load_text};
+use regimes_model::model::regime::{Access, Quota, Support};
+use regimes_scenario::problem::{Looks, Problems};
+use regimes_scenario::{Loaded, load_text};
 
 const TINY: &str = include_str!("../scenarios/tiny.toml");
 
@@ -22,7 +22,7 @@ fn problems(more: &str, sets: &[&str]) -> Problems {
 
 /// The messages of warnings, each with its remedy and its path.
 fn warned(loaded: &Loaded) -> Vec<String> {
-    let line = |problem: &regimes::scenario::problem::Problem| {
+    let line = |problem: &regimes_scenario::problem::Problem| {
         format!("{}: {}; {}", problem.path, problem.message, problem.remedy)
     };
     loaded.warnings.iter().map(line).collect()
@@ -128,8 +128,8 @@ fn an_arm_that_relied_on_the_rules_of_npm_is_told() {
 
 #[test]
 fn no_bundled_scenario_relies_on_an_earlier_default() {
-    for name in regimes::scenario::bundled::names() {
-        let loaded = regimes::scenario::load(name, &[]).unwrap_or_else(|problems| panic!("{problems}"));
+    for name in regimes_scenario::bundled::names() {
+        let loaded = regimes_scenario::load(name, &[]).unwrap_or_else(|problems| panic!("{problems}"));
         assert_eq!(warned(&loaded), [""; 0], "{name}");
     }
 }

@@ -2,15 +2,15 @@
 
 mod support;
 
-use regimes::model::ledger::{Activity, NATIONAL, Origin, SERVICES};
-use regimes::model::schedule;
-use regimes::model::world::cases::Case;
-use regimes::model::world::organisations::{Organisation, WeekHours};
-use regimes::model::world::places::Place;
-use regimes::scenario::bundled::names;
-use regimes::simulation::calendar;
-use regimes::units::domains::Domains;
-use regimes::units::{CrisisId, DOMAINS};
+use regimes_model::model::ledger::{Activity, NATIONAL, Origin, SERVICES};
+use regimes_model::model::schedule;
+use regimes_model::model::world::cases::Case;
+use regimes_model::model::world::organisations::{Organisation, WeekHours};
+use regimes_model::model::world::places::Place;
+use regimes_model::units::domains::Domains;
+use regimes_model::units::{CrisisId, DOMAINS};
+use regimes_scenario::bundled::names;
+use regimes_study::simulation::calendar;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use support::{after_burn_in, in_touch, scenario, shortened};
@@ -36,7 +36,7 @@ fn walk() -> BTreeMap<&'static str, String> {
         let calendar = calendar(&scenario, 0);
         let snapshot = after_burn_in(&scenario);
         for (arm, planned) in scenario.arms.iter() {
-            let mut world = regimes::simulation::under(&snapshot, &scenario, planned);
+            let mut world = regimes_study::simulation::under(&snapshot, &scenario, planned);
             for _ in 0..scenario.horizon_weeks {
                 let before = world.clone();
                 schedule::week(&mut world, &calendar);

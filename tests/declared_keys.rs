@@ -4,17 +4,17 @@
 //! with what came out before: the runs, or else the tables and what is said of them.
 
 use regimes::cli::run::summary::summary;
-use regimes::parallel::{self, Width};
-use regimes::parameters::{Declared, Slot};
-use regimes::report::figures::Figures;
-use regimes::report::observed::Observed;
-use regimes::report::run_record::Record;
-use regimes::report::{Options, datapackage, tables, write};
-use regimes::scenario::check::Scenario;
-use regimes::scenario::load_text;
-use regimes::scenario::tree::{Literal, entries};
-use regimes::simulation::trace::Ensemble;
-use regimes::simulation::{ensemble, unattended};
+use regimes_model::parallel::{self, Width};
+use regimes_model::parameters::{Declared, Slot};
+use regimes_report::figures::Figures;
+use regimes_report::observed::Observed;
+use regimes_report::run_record::Record;
+use regimes_report::{Options, datapackage, tables, write};
+use regimes_scenario::check::Scenario;
+use regimes_scenario::load_text;
+use regimes_scenario::tree::{Literal, entries};
+use regimes_study::simulation::trace::Ensemble;
+use regimes_study::simulation::{ensemble, unattended};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

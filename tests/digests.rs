@@ -10,15 +10,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use regimes::model::outcomes::OUTCOMES;
-use regimes::report::figures::Figures;
-use regimes::report::run_record::Record;
-use regimes::report::{Options, reading, write};
-use regimes::scenario::bundled;
-use regimes::scenario::check::Scenario;
-use regimes::simulation::trace::Ensemble;
-use regimes::simulation::{ensemble, unattended};
-use regimes::units::is_missing;
+use regimes_model::model::outcomes::OUTCOMES;
+use regimes_model::units::is_missing;
+use regimes_report::figures::Figures;
+use regimes_report::run_record::Record;
+use regimes_report::{Options, reading, write};
+use regimes_scenario::bundled;
+use regimes_scenario::check::Scenario;
+use regimes_study::simulation::trace::Ensemble;
+use regimes_study::simulation::{ensemble, unattended};
 use sha2::{Digest, Sha256};
 use support::{range, scenario, shortened};
 

@@ -4,7 +4,7 @@
 //! and where each assumption is used.
 
 use regimes::cli::doc;
-use regimes::scenario::{documents, schema};
+use regimes_scenario::{documents, schema};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -58,7 +58,7 @@ fn the_commands_are_listed_as_they_are() {
 
 #[test]
 fn the_odd_lists_the_processes_in_their_order() {
-    let schedule = text("src/model/schedule.rs");
+    let schedule = text("crates/regimes-model/src/model/schedule.rs");
     let lines = schedule.lines().map(str::trim);
     let week = lines.skip_while(|line| *line != "begin(world);").take_while(|line| !line.starts_with("world.week"));
     let called: Vec<&str> = week.filter_map(|line| line.split_once('(')).map(|(name, _)| name).collect();
@@ -69,7 +69,7 @@ fn the_odd_lists_the_processes_in_their_order() {
     let listed: Vec<&str> =
         items.filter_map(|line| line.split_once(". `")?.1.split_once("`: ")).map(|at| at.0).collect();
     assert!(!called.is_empty());
-    assert_eq!(listed, called, "docs/model.md and src/model/schedule.rs");
+    assert_eq!(listed, called, "docs/model.md and crates/regimes-model/src/model/schedule.rs");
 }
 
 /// The line in the ODD below which the equations of a file stand.
@@ -121,7 +121,7 @@ fn with_equations(model: &str) -> String {
 fn the_odd_has_the_equations_of_the_headers() {
     let model = text("docs/model.md");
     for (path, source) in sources() {
-        let has_equations = path.starts_with("src/model/") && !equations(&source).is_empty();
+        let has_equations = path.starts_with("crates/regimes-model/src/model/") && !equations(&source).is_empty();
         assert!(!has_equations || model.contains(&mark(&path)), "docs/model.md lacks a line `{}`", mark(&path));
     }
     check("model.md", &with_equations(&model));
@@ -129,11 +129,11 @@ fn the_odd_has_the_equations_of_the_headers() {
 
 /// The sources by path, without their tests.
 fn sources() -> Vec<(String, String)> {
-    let mut folders = vec!["src".to_owned()];
+    let mut folders = vec!["crates".to_owned(), "src".to_owned()];
     let mut sources = Vec::new();
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(at(&folder)).expect("src can be read") {
-            let entry = entry.expect("src can be read");
+        for entry in fs::read_dir(at(&folder)).expect("sources can be read") {
+            let entry = entry.expect("sources can be read");
             let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
             if entry.path().is_dir() {
                 folders.push(path);

@@ -4,17 +4,17 @@
 //! `UPDATE_DOCS=1 cargo test --test experiments` makes the documents from the tables again.
 
 use regimes::cli::claims;
-use regimes::experiment::bundled::{self, FILES};
-use regimes::experiment::file::File;
-use regimes::experiment::findings::{self, Answers, Depth, Row, Win};
-use regimes::experiment::kept::{self, Found, Kept, Numbers};
-use regimes::experiment::plan::{Plan, Planner};
-use regimes::experiment::posterior::Draw;
-use regimes::experiment::runs::{self, Results, missing};
-use regimes::parallel;
-use regimes::report::{experiment_pages, experiment_tables};
-use regimes::scenario::source::{Home, Layer, Source};
-use regimes::simulation::unattended;
+use regimes_model::parallel;
+use regimes_report::{experiment_pages, experiment_tables};
+use regimes_scenario::source::{Home, Layer, Source};
+use regimes_study::experiment::bundled::{self, FILES};
+use regimes_study::experiment::file::File;
+use regimes_study::experiment::findings::{self, Answers, Depth, Row, Win};
+use regimes_study::experiment::kept::{self, Found, Kept, Numbers};
+use regimes_study::experiment::plan::{Plan, Planner};
+use regimes_study::experiment::posterior::Draw;
+use regimes_study::experiment::runs::{self, Results, missing};
+use regimes_study::simulation::unattended;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 

@@ -2,15 +2,15 @@
 
 mod support;
 
-use regimes::model::patterns::factors::{Factors, Pattern};
-use regimes::model::regime::{Accountability, Support};
-use regimes::model::town::Course;
-use regimes::model::world::World;
-use regimes::model::world::organisations::Organisation;
-use regimes::scenario::check::Scenario;
-use regimes::simulation::beginning;
-use regimes::units::GroupId;
-use regimes::units::domains::Domains;
+use regimes_model::model::patterns::factors::{Factors, Pattern};
+use regimes_model::model::regime::{Accountability, Support};
+use regimes_model::model::town::Course;
+use regimes_model::model::world::World;
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::units::GroupId;
+use regimes_model::units::domains::Domains;
+use regimes_scenario::check::Scenario;
+use regimes_study::simulation::beginning;
 use support::scenario;
 
 fn first(name: &str, sets: &[&str]) -> (Scenario, World) {
@@ -85,7 +85,7 @@ fn domains_stand_in_the_frame_as_they_are_declared() {
 
 #[test]
 fn payers_stand_in_the_columns_that_bear_their_names() {
-    use regimes::model::ledger::{NATIONAL, PAYERS, SERVICES};
+    use regimes_model::model::ledger::{NATIONAL, PAYERS, SERVICES};
     let column = |payer: &str| {
         let (_, world) = first("tiny", &[&format!("domains.housing.crisis.payer={payer}")]);
         world.frame.crises[0].as_ref().map(|crisis| crisis.payer)

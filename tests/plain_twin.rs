@@ -18,17 +18,17 @@ mod plain_twin {
 mod support;
 
 use plain_twin::{admission, contact, lives, money, outcomes, paradigms, practice, seeking, staff, system, work};
-use regimes::model::outcomes::{OUTCOMES, observe, position};
-use regimes::model::parameters::Parameters;
-use regimes::model::schedule::Calendar;
-use regimes::model::submodels as engine;
-use regimes::model::town::Event;
-use regimes::model::world::organisations::Flows;
-use regimes::model::world::{Row, World};
-use regimes::randomness::Randomness;
-use regimes::scenario::check::Scenario;
-use regimes::simulation::calendar;
-use regimes::units::is_missing;
+use regimes_model::model::outcomes::{OUTCOMES, observe, position};
+use regimes_model::model::parameters::Parameters;
+use regimes_model::model::schedule::Calendar;
+use regimes_model::model::submodels as engine;
+use regimes_model::model::town::Event;
+use regimes_model::model::world::organisations::Flows;
+use regimes_model::model::world::{Row, World};
+use regimes_model::randomness::Randomness;
+use regimes_model::units::is_missing;
+use regimes_scenario::check::Scenario;
+use regimes_study::simulation::calendar;
 use support::same::{ROUNDING, Same};
 use support::{scenario, under_arm};
 

@@ -1,6 +1,6 @@
 //! What a folder of results says of itself: units, lengths, closed lists and seeds are those of the scenario.
 
-#[path = "../build.rs"]
+#[path = "../crates/regimes-study/build.rs"]
 #[expect(dead_code, clippy::print_stdout, reason = "cargo reads what a build script prints, and a test does not")]
 mod build;
 

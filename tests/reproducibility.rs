@@ -3,16 +3,16 @@
 mod support;
 
 use rayon::ThreadPoolBuilder;
-use regimes::model::ledger::Activity;
-use regimes::model::outcomes::OUTCOMES;
-use regimes::model::regime::{PRESETS, RULES, preset};
-use regimes::model::world::World;
-use regimes::parallel::Width;
-use regimes::parameters::{Declared, Slot};
-use regimes::scenario::bundled::names;
-use regimes::scenario::check::Scenario;
-use regimes::simulation::trace::Trace;
-use regimes::simulation::{calendar, ensemble, unattended};
+use regimes_model::model::ledger::Activity;
+use regimes_model::model::outcomes::OUTCOMES;
+use regimes_model::model::regime::{PRESETS, RULES, preset};
+use regimes_model::model::world::World;
+use regimes_model::parallel::Width;
+use regimes_model::parameters::{Declared, Slot};
+use regimes_scenario::bundled::names;
+use regimes_scenario::check::Scenario;
+use regimes_study::simulation::trace::Trace;
+use regimes_study::simulation::{calendar, ensemble, unattended};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -143,7 +143,7 @@ fn an_arm_that_never_comes_into_force_changes_nothing() {
     let end = |arm: usize| {
         let mut planned = scenario.arms.0[arm].1.clone();
         planned.start_week = scenario.weeks();
-        let world = regimes::simulation::under(&snapshot, &scenario, &planned);
+        let world = regimes_study::simulation::under(&snapshot, &scenario, &planned);
         rest_of(world)
     };
     let rest_of_status_quo = rest_of(snapshot.clone());
@@ -208,9 +208,9 @@ fn a_row_spelled_out_rule_by_rule_is_the_preset() {
 
 /// A row with the numbers of another that has the same variants.
 fn fill(
-    mut row: regimes::model::regime::Regime,
-    numbers: &regimes::model::regime::Regime,
-) -> regimes::model::regime::Regime {
+    mut row: regimes_model::model::regime::Regime,
+    numbers: &regimes_model::model::regime::Regime,
+) -> regimes_model::model::regime::Regime {
     let mut numbers = numbers.clone();
     for (to, from) in row.slots().into_iter().zip(numbers.slots()) {
         let (Slot::Choice(to), Slot::Choice(from)) = (to, from) else { panic!("a rule is a choice") };

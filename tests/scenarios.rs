@@ -1,11 +1,11 @@
 //! Every bundled scenario loads; each kind of mistake gives its message, with place and remedy.
 
 use proptest::prelude::*;
-use regimes::model::patterns::factors::Pattern;
-use regimes::scenario::bundled::{BUNDLED, names};
-use regimes::scenario::problem::Problems;
-use regimes::scenario::{load, load_text};
-use regimes::simulation::beginning;
+use regimes_model::model::patterns::factors::Pattern;
+use regimes_scenario::bundled::{BUNDLED, names};
+use regimes_scenario::problem::Problems;
+use regimes_scenario::{load, load_text};
+use regimes_study::simulation::beginning;
 use std::fs;
 
 const TINY: &str = include_str!("../scenarios/tiny.toml");
@@ -342,12 +342,12 @@ fn what_is_set_on_the_command_line_holds() {
         assert!(text.contains(part), "{part} in {text}");
     }
     let graft = loaded.scenario.arms.get("graft").expect("an arm");
-    assert_eq!(graft.arm.regime, regimes::model::regime::npm());
+    assert_eq!(graft.arm.regime, regimes_model::model::regime::npm());
 }
 
 #[test]
 fn a_choice_changes_only_what_it_says() {
-    use regimes::model::regime::{Accountability, Support, Targets, hls};
+    use regimes_model::model::regime::{Accountability, Support, Targets, hls};
     let scenario = load("tiny", &[]).unwrap_or_else(|p| panic!("{p}")).scenario;
     let arm = |name: &str| scenario.arms.get(name).expect("an arm").arm.regime.clone();
     let expected = Accountability::Targets(Targets { stake: 0.3, ..Targets::default() });
@@ -400,7 +400,7 @@ fn a_base_is_changed_by_what_extends_it() {
 
 #[test]
 fn a_file_in_memory_is_checked_as_well() {
-    use regimes::scenario::check::Scenario;
+    use regimes_scenario::check::Scenario;
     let scenario = load("tiny", &[]).unwrap_or_else(|p| panic!("{p}")).scenario;
     let mut file = scenario.file().clone();
     assert_eq!(Scenario::from_file(file.clone()).unwrap_or_else(|p| panic!("{p}")), scenario);
@@ -438,7 +438,7 @@ fn changes() -> impl Strategy<Value = Vec<String>> {
                 format!("arms.hls.accountability={rule}"),
                 format!("arms.hls.learning={{cycle={{experiments={experiments:?},sense_making=\"diverse\"}}}}"),
                 format!("domains.housing.course={{maintenance={{rise_per_week={experiments:?}}}}}"),
-                format!("about={}", regimes::scenario::tree::quoted(&about)),
+                format!("about={}", regimes_scenario::tree::quoted(&about)),
             ]
         })
 }

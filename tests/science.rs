@@ -2,18 +2,18 @@
 
 mod support;
 
-use regimes::model::patterns::{effectiveness, lane};
-use regimes::model::schedule::{self, Calendar};
-use regimes::model::submodels::learning::march::{Setting, equilibrium_knowledge};
-use regimes::model::submodels::{effort, paradigms, strain};
-use regimes::model::world::cases::Case;
-use regimes::model::world::organisations::{Incentive, Organisation};
-use regimes::model::world::places::Place;
-use regimes::model::world::workers::Worker;
-use regimes::model::world::{Row, World};
-use regimes::randomness::Randomness;
-use regimes::simulation::calendar;
-use regimes::units::{DOMAINS, FULL, bits_of, share_of};
+use regimes_model::model::patterns::{effectiveness, lane};
+use regimes_model::model::schedule::{self, Calendar};
+use regimes_model::model::submodels::learning::march::{Setting, equilibrium_knowledge};
+use regimes_model::model::submodels::{effort, paradigms, strain};
+use regimes_model::model::world::cases::Case;
+use regimes_model::model::world::organisations::{Incentive, Organisation};
+use regimes_model::model::world::places::Place;
+use regimes_model::model::world::workers::Worker;
+use regimes_model::model::world::{Row, World};
+use regimes_model::randomness::Randomness;
+use regimes_model::units::{DOMAINS, FULL, bits_of, share_of};
+use regimes_study::simulation::calendar;
 use support::{at_the_end, scenario, state_of, under_arm};
 
 /// Runs the first arm of a changed tiny scenario and looks at the world after each week.

@@ -2,12 +2,12 @@
 
 mod support;
 
-use regimes::report::figures::{self, FIGURES};
-use regimes::report::observed::Observed;
-use regimes::report::run_record::Record;
-use regimes::report::{Options, write};
-use regimes::scenario::bundled;
-use regimes::simulation::{ensemble, unattended};
+use regimes_report::figures::{self, FIGURES};
+use regimes_report::observed::Observed;
+use regimes_report::run_record::Record;
+use regimes_report::{Options, write};
+use regimes_scenario::bundled;
+use regimes_study::simulation::{ensemble, unattended};
 use std::collections::BTreeMap;
 use std::path::Path;
 

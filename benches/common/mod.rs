@@ -4,11 +4,11 @@
 
 use std::time::Instant;
 
-use regimes::model::regime::Casework;
-use regimes::model::schedule::{self, Calendar};
-use regimes::model::world::World;
-use regimes::scenario::check::Scenario;
-use regimes::scenario::load;
+use regimes_model::model::regime::Casework;
+use regimes_model::model::schedule::{self, Calendar};
+use regimes_model::model::world::World;
+use regimes_scenario::check::Scenario;
+use regimes_scenario::load;
 
 /// What was asked for after `cargo bench --bench x --`.
 pub struct Asked {

@@ -1,9 +1,9 @@
 //! `regimes check`: all problems of scenario files at once.
 
 use crate::cli::{Failure, output};
-use crate::scenario::check::Scenario;
-use crate::scenario::load;
-use crate::scenario::problem::{Problem, Problems};
+use regimes_scenario::check::Scenario;
+use regimes_scenario::load;
+use regimes_scenario::problem::{Problem, Problems};
 use serde_json::json;
 
 /// Checks scenario files and reports all problems at once, each with its place and what to do.

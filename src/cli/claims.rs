@@ -4,11 +4,11 @@ use crate::cli::experiments::help::FILES_OF_EXPERIMENTS;
 use crate::cli::experiments::pages::write_page;
 use crate::cli::experiments::{self, ExperimentOptions, Job};
 use crate::cli::{Failure, output};
-use crate::experiment::bundled;
-use crate::experiment::file::{Experiment, File};
-use crate::experiment::findings::Row;
-use crate::report::experiment_tables::{self, Claim, Judged, judge};
-use crate::report::{error::Error, experiment_pages};
+use regimes_report::experiment_tables::{self, Claim, Judged, judge};
+use regimes_report::{error::Error, experiment_pages};
+use regimes_study::experiment::bundled;
+use regimes_study::experiment::file::{Experiment, File};
+use regimes_study::experiment::findings::Row;
 use std::collections::BTreeMap;
 
 /// Holds the claims of the paradigm's own texts against the model, on draws of the posterior.

@@ -2,11 +2,11 @@
 
 use crate::cli::verify::Saved;
 use crate::cli::{Failure, output};
-use crate::report::RESOLVED;
-use crate::scenario::check::Scenario;
-use crate::scenario::load;
-use crate::scenario::nearest::advice;
-use crate::simulation::difference::{Divergence, Side, first};
+use regimes_report::RESOLVED;
+use regimes_scenario::check::Scenario;
+use regimes_scenario::load;
+use regimes_scenario::nearest::advice;
+use regimes_study::simulation::difference::{Divergence, Side, first};
 use serde_json::json;
 use std::path::Path;
 

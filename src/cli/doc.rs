@@ -1,8 +1,8 @@
 //! `regimes doc`: documents that are made from the declarations.
 
 use crate::cli::{Cli, Failure, output};
-use crate::scenario::{documents, schema};
 use clap::{CommandFactory, ValueEnum};
+use regimes_scenario::{documents, schema};
 
 /// The description of the model.
 const ODD: &str = include_str!("../../docs/model.md");

@@ -1,8 +1,8 @@
 //! `regimes list`: the bundled scenarios.
 
 use crate::cli::{Failure, output};
-use crate::report::terminal::wrapped;
-use crate::scenario::{bundled, load};
+use regimes_report::terminal::wrapped;
+use regimes_scenario::{bundled, load};
 use serde_json::json;
 use std::io::{self, IsTerminal};
 

@@ -1,12 +1,12 @@
 //! `regimes new`: a commented file to start from.
 
 use crate::cli::{Failure, output};
-use crate::report::error::Error;
-use crate::report::files;
-use crate::scenario::name::as_identifier;
-use crate::scenario::nearest::advice;
-use crate::scenario::tree::quoted;
-use crate::scenario::{bundled, is_file, load, load_text};
+use regimes_report::error::Error;
+use regimes_report::files;
+use regimes_scenario::name::as_identifier;
+use regimes_scenario::nearest::advice;
+use regimes_scenario::tree::quoted;
+use regimes_scenario::{bundled, is_file, load, load_text};
 use std::io::ErrorKind;
 use std::path::Path;
 

@@ -78,7 +78,7 @@ pub struct RunOptions {
 }
 
 impl RunOptions {
-    /// What is set on the command line, seed and replicates among it, for [`load`](crate::scenario::load).
+    /// What is set on the command line, seed and replicates among it, for [`load`](regimes_scenario::load).
     #[must_use]
     pub fn sets(&self) -> Vec<String> {
         let mut sets = self.set.clone();

@@ -1,9 +1,9 @@
 //! Where words go: results to standard output, messages to standard error.
 
 use crate::cli::Failure;
-use crate::report::error::words;
-use crate::scenario::Loaded;
-use crate::scenario::problem::{Looks, Problems};
+use regimes_report::error::words;
+use regimes_scenario::Loaded;
+use regimes_scenario::problem::{Looks, Problems};
 use std::ffi::OsStr;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 

@@ -2,13 +2,13 @@
 
 use crate::cli::verify::open_unchanged;
 use crate::cli::{Failure, output, signals};
-use crate::report::figures::{FOLDER, Figures};
-use crate::report::files::{self, WrittenFile};
-use crate::report::machine::{self, Machine};
-use crate::report::observed::Observed;
-use crate::report::reading;
-use crate::report::stop::Stop;
-use crate::report::write_figures;
+use regimes_report::figures::{FOLDER, Figures};
+use regimes_report::files::{self, WrittenFile};
+use regimes_report::machine::{self, Machine};
+use regimes_report::observed::Observed;
+use regimes_report::reading;
+use regimes_report::stop::Stop;
+use regimes_report::write_figures;
 use std::path::PathBuf;
 
 /// Draws the figures of saved results again from their tables, without a run.

@@ -2,8 +2,8 @@
 
 use crate::cli::options::{Progress, RunOptions};
 use crate::cli::output;
-use crate::report::terminal::duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use regimes_report::terminal::duration;
 use serde_json::json;
 use std::io::{self, IsTerminal};
 use std::sync::Mutex;

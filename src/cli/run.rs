@@ -12,22 +12,22 @@ use crate::cli::run::again::resume_line;
 use crate::cli::run::estimate::{Estimate, estimate, resident_weeks};
 use crate::cli::run::folder::Task;
 use crate::cli::{Failure, output, signals};
-use crate::model::regime;
-use crate::parallel;
-use crate::report::error::Error;
-use crate::report::files::Format;
-use crate::report::machine::{Machine, Stopwatch};
-use crate::report::manifest::Manifest;
-use crate::report::observed::Observed;
-use crate::report::partial::Partial;
-use crate::report::run_record::Record;
-use crate::report::stop::Stop;
-use crate::report::terminal::closing::{self, Detail};
-use crate::report::{self, Written, reading, tables, terminal};
-use crate::scenario::check::Scenario;
-use crate::scenario::load;
-use crate::simulation::trace::{Ensemble, Trace};
-use crate::simulation::{self, Control};
+use regimes_model::model::regime;
+use regimes_model::parallel;
+use regimes_report::error::Error;
+use regimes_report::files::Format;
+use regimes_report::machine::{Machine, Stopwatch};
+use regimes_report::manifest::Manifest;
+use regimes_report::observed::Observed;
+use regimes_report::partial::Partial;
+use regimes_report::run_record::Record;
+use regimes_report::stop::Stop;
+use regimes_report::terminal::closing::{self, Detail};
+use regimes_report::{Written, reading, tables, terminal};
+use regimes_scenario::check::Scenario;
+use regimes_scenario::load;
+use regimes_study::simulation::trace::{Ensemble, Trace};
+use regimes_study::simulation::{self, Control};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -183,7 +183,7 @@ impl Job<'_> {
 
     /// The file to open first: the figure of the three that belong together, or a table where it is not drawn.
     fn to_open(&self) -> PathBuf {
-        let figure = self.folder.join(report::figures::FOLDER).join("overview.png");
+        let figure = self.folder.join(regimes_report::figures::FOLDER).join("overview.png");
         if figure.is_file() { figure } else { self.folder.join(tables::summary::TABLE.file(self.format)) }
     }
 
@@ -228,13 +228,13 @@ impl Job<'_> {
 
     /// Writes all tables and figures, and the manifest last.
     fn write(&self, ensemble: &Ensemble, machine: Machine, stop: &Arc<AtomicBool>) -> Result<Written, Error> {
-        let options = report::Options {
+        let options = regimes_report::Options {
             format: self.format,
             machine: Some(machine),
             stop: Stop::on(stop),
-            ..report::Options::default()
+            ..regimes_report::Options::default()
         };
-        report::write(&self.folder, &self.record, ensemble, &options)
+        regimes_report::write(&self.folder, &self.record, ensemble, &options)
     }
 
     fn say_more(&self, text: &str) {

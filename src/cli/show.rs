@@ -1,10 +1,10 @@
 //! `regimes show`: every value of a scenario, with its unit, its source and where it was written.
 
 use crate::cli::{Failure, output};
-use crate::report::money::Money;
-use crate::report::terminal::{WIDTH, wrapped};
-use crate::scenario::tree::{Leaf, leaves};
-use crate::scenario::{Loaded, load};
+use regimes_report::money::Money;
+use regimes_report::terminal::{WIDTH, wrapped};
+use regimes_scenario::tree::{Leaf, leaves};
+use regimes_scenario::{Loaded, load};
 use serde_json::json;
 
 /// Widths of the columns (character): path, value, unit, source.
@@ -100,7 +100,7 @@ fn with_origin(start: &str, origin: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::bundled;
+    use regimes_scenario::bundled;
 
     fn shown(cells: [&str; 5]) -> String {
         row(&cells.map(str::to_owned))

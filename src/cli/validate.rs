@@ -4,8 +4,8 @@ use crate::cli::experiments::help::FILES_OF_EXPERIMENTS;
 use crate::cli::experiments::pages::write_page;
 use crate::cli::experiments::{self, ExperimentOptions, Job};
 use crate::cli::{Failure, output};
-use crate::experiment::file::{Experiment, Kind};
-use crate::report::{experiment_pages, experiment_tables};
+use regimes_report::{experiment_pages, experiment_tables};
+use regimes_study::experiment::file::{Experiment, Kind};
 
 /// Holds the model against published patterns on draws of the posterior, and says who wins in what share of draws.
 ///

@@ -4,18 +4,18 @@ use crate::cli::options::{self, RunOptions};
 use crate::cli::progress::Reporter;
 use crate::cli::run::estimate::resident_weeks;
 use crate::cli::{Failure, output, signals};
-use crate::parallel;
-use crate::report::figures::Figures;
-use crate::report::files::{self, Format};
-use crate::report::machine;
-use crate::report::manifest::{self, Difference, Manifest};
-use crate::report::run_record::Record;
-use crate::report::stop::Stop;
-use crate::report::{self, RESOLVED, reading};
-use crate::scenario::check::Scenario;
-use crate::scenario::load;
-use crate::simulation::{Control, ensemble};
 use flate2::read::GzDecoder;
+use regimes_model::parallel;
+use regimes_report::figures::Figures;
+use regimes_report::files::{self, Format};
+use regimes_report::machine;
+use regimes_report::manifest::{self, Difference, Manifest};
+use regimes_report::run_record::Record;
+use regimes_report::stop::Stop;
+use regimes_report::{RESOLVED, reading};
+use regimes_scenario::check::Scenario;
+use regimes_scenario::load;
+use regimes_study::simulation::{Control, ensemble};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::num::NonZeroUsize;
@@ -124,13 +124,13 @@ impl Saved {
             return Err(Failure::Interrupted("interrupted; the results are untouched".to_owned()));
         }
         reading::as_tables_hold(&mut ensemble);
-        let options = report::Options {
+        let options = regimes_report::Options {
             format: self.format,
             figures: Figures::Vector,
             stop: Stop::on(&stop),
-            ..report::Options::default()
+            ..regimes_report::Options::default()
         };
-        Ok(report::write(folder, &self.record, &ensemble, &options)?.manifest)
+        Ok(regimes_report::write(folder, &self.record, &ensemble, &options)?.manifest)
     }
 }
 

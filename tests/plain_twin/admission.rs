@@ -2,16 +2,16 @@
 
 use super::plain::{Owners, domains, each, factors_of, in_set, owners, share, to_bits};
 use crate::Now;
-use regimes::model::ledger::Origin;
-use regimes::model::patterns::factors::{Factors, Pattern};
-use regimes::model::regime::{Access, Casework, Collaboration, Payment, Support};
-use regimes::model::world::World;
-use regimes::model::world::cases::{Case, Request, Waiting};
-use regimes::model::world::organisations::Organisation;
-use regimes::model::world::places::Place;
-use regimes::randomness::Draws;
-use regimes::randomness::address::Address;
-use regimes::units::domains::Domains;
+use regimes_model::model::ledger::Origin;
+use regimes_model::model::patterns::factors::{Factors, Pattern};
+use regimes_model::model::regime::{Access, Casework, Collaboration, Payment, Support};
+use regimes_model::model::world::World;
+use regimes_model::model::world::cases::{Case, Request, Waiting};
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::places::Place;
+use regimes_model::randomness::Draws;
+use regimes_model::randomness::address::Address;
+use regimes_model::units::domains::Domains;
 
 pub fn admit(world: &mut World, now: &Now<'_>) {
     if !world.services {

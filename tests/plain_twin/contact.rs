@@ -2,16 +2,16 @@
 
 use crate::Now;
 use crate::plain_twin::plain::{Word, domains, each, factors_of, in_set, share, to_bits};
-use regimes::model::patterns::factors::Pattern;
-use regimes::model::regime::Support;
-use regimes::model::world::World;
-use regimes::model::world::cases::Case;
-use regimes::model::world::frame::Frame;
-use regimes::model::world::organisations::Organisation;
-use regimes::model::world::places::Place;
-use regimes::randomness::Draws;
-use regimes::units::DOMAINS;
-use regimes::units::domains::Domains;
+use regimes_model::model::patterns::factors::Pattern;
+use regimes_model::model::regime::Support;
+use regimes_model::model::world::World;
+use regimes_model::model::world::cases::Case;
+use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::places::Place;
+use regimes_model::randomness::Draws;
+use regimes_model::units::DOMAINS;
+use regimes_model::units::domains::Domains;
 
 /// What a case did to a resident, to be applied when all have been visited.
 struct Done {

@@ -2,12 +2,12 @@
 
 use super::plain::{Word, domains, freedom, share, sixteenths, to_bits};
 use crate::Now;
-use regimes::model::world::World;
-use regimes::model::world::frame::Frame;
-use regimes::model::world::places::{Place, Tally};
-use regimes::randomness::address::Address;
-use regimes::randomness::{Draws, normal, uniform};
-use regimes::units::{CrisisId, DOMAINS, GroupId, weekly_probability};
+use regimes_model::model::world::World;
+use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::places::{Place, Tally};
+use regimes_model::randomness::address::Address;
+use regimes_model::randomness::{Draws, normal, uniform};
+use regimes_model::units::{CrisisId, DOMAINS, GroupId, weekly_probability};
 
 pub fn move_on(world: &mut World, now: &Now<'_>) {
     let (frame, week) = (world.frame.clone(), world.week);

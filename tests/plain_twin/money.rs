@@ -2,13 +2,13 @@
 
 use super::plain::{each, owners, share, to_bits};
 use crate::Now;
-use regimes::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
-use regimes::model::regime::{Accountability, Competition, Government, Payment};
-use regimes::model::world::organisations::{DirectTime, Organisation};
-use regimes::model::world::places::Place;
-use regimes::model::world::{Row, World};
-use regimes::randomness::Draws;
-use regimes::randomness::address::Address;
+use regimes_model::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
+use regimes_model::model::regime::{Accountability, Competition, Government, Payment};
+use regimes_model::model::world::organisations::{DirectTime, Organisation};
+use regimes_model::model::world::places::Place;
+use regimes_model::model::world::{Row, World};
+use regimes_model::randomness::Draws;
+use regimes_model::randomness::address::Address;
 
 pub fn review(world: &mut World, now: &Now<'_>) {
     let p = &now.p().accountability;

@@ -2,14 +2,14 @@
 
 use super::plain::{domains, in_set, share};
 use crate::Now;
-use regimes::model::ledger::{ACTIVITIES, Activity, Ledger, ORIGINS, PAYERS, SERVICES};
-use regimes::model::patterns::factors::{Factors, Pattern};
-use regimes::model::world::organisations::{Flows, Organisation};
-use regimes::model::world::places::Place;
-use regimes::model::world::workers::Worker;
-use regimes::model::world::{Row, World};
-use regimes::units::domains::Domains;
-use regimes::units::{MISSING, is_missing};
+use regimes_model::model::ledger::{ACTIVITIES, Activity, Ledger, ORIGINS, PAYERS, SERVICES};
+use regimes_model::model::patterns::factors::{Factors, Pattern};
+use regimes_model::model::world::organisations::{Flows, Organisation};
+use regimes_model::model::world::places::Place;
+use regimes_model::model::world::workers::Worker;
+use regimes_model::model::world::{Row, World};
+use regimes_model::units::domains::Domains;
+use regimes_model::units::{MISSING, is_missing};
 
 /// Weeks of a year (A1).
 const WEEKS: f64 = 52.0;

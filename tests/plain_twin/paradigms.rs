@@ -3,14 +3,14 @@
 use crate::Now;
 use crate::plain_twin::plain::{chance, each, u, weekly};
 use crate::plain_twin::practice::common_code;
-use regimes::model::regime::{Accountability, Management, Payment, Regime, Support};
-use regimes::model::world::organisations::Organisation;
-use regimes::model::world::places::Place;
-use regimes::model::world::workers::Worker;
-use regimes::model::world::{Change, Row, World};
-use regimes::randomness::Draws;
-use regimes::randomness::address::Address;
-use regimes::units::GroupId;
+use regimes_model::model::regime::{Accountability, Management, Payment, Regime, Support};
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::places::Place;
+use regimes_model::model::world::workers::Worker;
+use regimes_model::model::world::{Change, Row, World};
+use regimes_model::randomness::Draws;
+use regimes_model::randomness::address::Address;
+use regimes_model::units::GroupId;
 
 fn control_of(row: &Regime) -> f64 {
     match &row.management {

@@ -1,17 +1,17 @@
 //! What the twin's processes share: shares in whole numbers, one word of a dense table, the rules of an owner.
 
 use crate::Now;
-use regimes::model::flourishing::Exponent;
-use regimes::model::patterns::factors::Factors;
-use regimes::model::regime::Regime;
-use regimes::model::world::frame::Frame;
-use regimes::model::world::organisations::Organisation;
-use regimes::model::world::places::Place;
-use regimes::model::world::{Row, World};
-use regimes::randomness::address::Address;
-use regimes::randomness::{Block, Draws};
-use regimes::units::DOMAINS;
-use regimes::units::domains::Domains;
+use regimes_model::model::flourishing::Exponent;
+use regimes_model::model::patterns::factors::Factors;
+use regimes_model::model::regime::Regime;
+use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::places::Place;
+use regimes_model::model::world::{Row, World};
+use regimes_model::randomness::address::Address;
+use regimes_model::randomness::{Block, Draws};
+use regimes_model::units::DOMAINS;
+use regimes_model::units::domains::Domains;
 
 pub fn domains() -> impl DoubleEndedIterator<Item = usize> {
     0..DOMAINS

@@ -2,16 +2,16 @@
 
 use crate::Now;
 use crate::plain_twin::plain::{Owners, each, factors_of};
-use regimes::model::patterns::Belief;
-use regimes::model::patterns::factors::{Factors, Pattern};
-use regimes::model::regime::{Accountability, Casework, Competition, Learning, SenseMaking, Voice};
-use regimes::model::submodels::learning::{Use, package_address};
-use regimes::model::world::World;
-use regimes::model::world::frame::Frame;
-use regimes::model::world::organisations::Organisation;
-use regimes::model::world::places::Place;
-use regimes::randomness::address::Address;
-use regimes::randomness::{Draws, normal};
+use regimes_model::model::patterns::Belief;
+use regimes_model::model::patterns::factors::{Factors, Pattern};
+use regimes_model::model::regime::{Accountability, Casework, Competition, Learning, SenseMaking, Voice};
+use regimes_model::model::submodels::learning::{Use, package_address};
+use regimes_model::model::world::World;
+use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::places::Place;
+use regimes_model::randomness::address::Address;
+use regimes_model::randomness::{Draws, normal};
 
 const ALL: usize = 128;
 

@@ -2,14 +2,14 @@
 
 use super::plain::{Word, domains, in_set, owners, share, to_bits};
 use crate::Now;
-use regimes::model::ledger::Origin;
-use regimes::model::regime::{Access, Competition};
-use regimes::model::world::World;
-use regimes::model::world::cases::Request;
-use regimes::model::world::places::Place;
-use regimes::randomness::address::Address;
-use regimes::randomness::{Draws, uniform};
-use regimes::units::domains::Domains;
+use regimes_model::model::ledger::Origin;
+use regimes_model::model::regime::{Access, Competition};
+use regimes_model::model::world::World;
+use regimes_model::model::world::cases::Request;
+use regimes_model::model::world::places::Place;
+use regimes_model::randomness::address::Address;
+use regimes_model::randomness::{Draws, uniform};
+use regimes_model::units::domains::Domains;
 
 /// An organisation that somebody with a need can ask, and how much it draws.
 struct Door {
@@ -28,7 +28,7 @@ pub fn ask(world: &mut World, now: &Now<'_>) {
         let open: Vec<Vec<Door>> = (0..frame.n_domains)
             .map(|d| {
                 let working = place.organisations.iter().filter(|o| o.domains.contains(d) && o.n_filled() > 0);
-                let door = |o: &regimes::model::world::organisations::Organisation| {
+                let door = |o: &regimes_model::model::world::organisations::Organisation| {
                     let rules = owners(&rows, country, place, o);
                     let liked = match &rules.commissioner.competition {
                         Competition::Choice(choice) => (choice.sensitivity as f32 * (o.reported - 0.5)).exp(),

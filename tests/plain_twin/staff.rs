@@ -3,17 +3,17 @@
 use super::plain::{Owners, domains, each, in_set};
 use crate::Now;
 use crate::plain_twin::practice::common_code;
-use regimes::model::patterns::Belief;
-use regimes::model::patterns::factors::Factors;
-use regimes::model::regime::{Accountability, Competition, Management, Recruitment, Voice};
-use regimes::model::town::Workforce;
-use regimes::model::world::frame::Frame;
-use regimes::model::world::organisations::Organisation;
-use regimes::model::world::workers::Worker;
-use regimes::model::world::{Row, World};
-use regimes::randomness::Draws;
-use regimes::randomness::address::Address;
-use regimes::units::GroupId;
+use regimes_model::model::patterns::Belief;
+use regimes_model::model::patterns::factors::Factors;
+use regimes_model::model::regime::{Accountability, Competition, Management, Recruitment, Voice};
+use regimes_model::model::town::Workforce;
+use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::workers::Worker;
+use regimes_model::model::world::{Row, World};
+use regimes_model::randomness::Draws;
+use regimes_model::randomness::address::Address;
+use regimes_model::units::GroupId;
 
 fn management(rule: &Management, under_command: f64) -> (f64, f64) {
     match rule {

@@ -2,18 +2,18 @@
 
 use crate::Now;
 use crate::plain_twin::plain::{chance, domains, factors_of, logistic, share, to_bits, u, weekly};
-use regimes::model::patterns::Belief;
-use regimes::model::patterns::factors::Factors;
-use regimes::model::regime::{Casework, Collaboration, Competition, Government, Regime, Stewarded};
-use regimes::model::submodels::relations::{Use, pair_address};
-use regimes::model::town::Event;
-use regimes::model::world::World;
-use regimes::model::world::organisations::Organisation;
-use regimes::model::world::places::Place;
-use regimes::randomness::address::Address;
-use regimes::randomness::{Draws, threshold};
-use regimes::units::domains::Domains;
-use regimes::units::{Lasts, weekly_probability};
+use regimes_model::model::patterns::Belief;
+use regimes_model::model::patterns::factors::Factors;
+use regimes_model::model::regime::{Casework, Collaboration, Competition, Government, Regime, Stewarded};
+use regimes_model::model::submodels::relations::{Use, pair_address};
+use regimes_model::model::town::Event;
+use regimes_model::model::world::World;
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::places::Place;
+use regimes_model::randomness::address::Address;
+use regimes_model::randomness::{Draws, threshold};
+use regimes_model::units::domains::Domains;
+use regimes_model::units::{Lasts, weekly_probability};
 
 pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
     let (week, frame) = (world.week, world.frame.clone());
@@ -230,7 +230,7 @@ fn boundary(place: &Place, i: usize, may: bool, n_domains: usize, now: &Now<'_>)
         let r = resident as usize;
         !place.residents.served[r].contains(d) && place.residents.need(r, d) > p.bar as f32
     };
-    let part = |holds: &dyn Fn(&regimes::model::world::cases::Case) -> bool| {
+    let part = |holds: &dyn Fn(&regimes_model::model::world::cases::Case) -> bool| {
         o.cases.iter().filter(|case| holds(case)).count() as f64 / n
     };
     let left = |d: usize| part(&|case| unowned(case.resident, d));

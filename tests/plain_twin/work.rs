@@ -2,16 +2,16 @@
 
 use crate::Now;
 use crate::plain_twin::plain::{Owners, each, in_set, share, to_bits};
-use regimes::model::regime::{
+use regimes_model::model::regime::{
     Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management, Payment, Reporting,
     Support, Voice,
 };
-use regimes::model::town::Counts;
-use regimes::model::world::World;
-use regimes::model::world::cases::Case;
-use regimes::model::world::frame::Frame;
-use regimes::model::world::organisations::{Incentive, Organisation, WeekHours};
-use regimes::model::world::places::Place;
+use regimes_model::model::town::Counts;
+use regimes_model::model::world::World;
+use regimes_model::model::world::cases::Case;
+use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::organisations::{Incentive, Organisation, WeekHours};
+use regimes_model::model::world::places::Place;
 
 pub fn allot(world: &mut World, now: &Now<'_>) {
     let (week, services) = (world.week, world.services);

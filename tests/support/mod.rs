@@ -4,14 +4,14 @@
 
 pub mod same;
 
-use regimes::model::outcomes::Outcome;
-use regimes::model::schedule::{self, Calendar};
-use regimes::model::world::World;
-use regimes::model::world::cases::Case;
-use regimes::model::world::places::Place;
-use regimes::scenario::check::Scenario;
-use regimes::scenario::load;
-use regimes::simulation::{calendar, snapshot, unattended, under};
+use regimes_model::model::outcomes::Outcome;
+use regimes_model::model::schedule::{self, Calendar};
+use regimes_model::model::world::World;
+use regimes_model::model::world::cases::Case;
+use regimes_model::model::world::places::Place;
+use regimes_scenario::check::Scenario;
+use regimes_scenario::load;
+use regimes_study::simulation::{calendar, snapshot, unattended, under};
 use same::fingerprint;
 
 /// A bundled scenario with some values set.

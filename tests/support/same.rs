@@ -2,24 +2,26 @@
 //!
 //! Each field of the world stands in one list below; a field that is missing there does not compile.
 
-use regimes::units::domains::Domains;
+use regimes_model::units::domains::Domains;
 use std::borrow::Cow;
 use std::fmt::Debug;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem::discriminant;
 
-use regimes::model::ledger::{Ledger, Origin};
-use regimes::model::patterns::Belief;
-use regimes::model::patterns::factors::{Factors, Pattern};
-use regimes::model::town::{Counts, Workforce};
-use regimes::model::world::cases::{Case, Request, Waiting};
-use regimes::model::world::organisations::{DirectTime, Flows, Incentive, IndicatorState, Organisation, WeekHours};
-use regimes::model::world::places::{Commissioner, Place, Shocks, Tally};
-use regimes::model::world::residents::Residents;
-use regimes::model::world::workers::Worker;
-use regimes::model::world::{Country, Row, Utility};
-use regimes::simulation::trace::{CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
-use regimes::units::{CrisisId, GroupId, Lasts};
+use regimes_model::model::ledger::{Ledger, Origin};
+use regimes_model::model::patterns::Belief;
+use regimes_model::model::patterns::factors::{Factors, Pattern};
+use regimes_model::model::town::{Counts, Workforce};
+use regimes_model::model::world::cases::{Case, Request, Waiting};
+use regimes_model::model::world::organisations::{
+    DirectTime, Flows, Incentive, IndicatorState, Organisation, WeekHours,
+};
+use regimes_model::model::world::places::{Commissioner, Place, Shocks, Tally};
+use regimes_model::model::world::residents::Residents;
+use regimes_model::model::world::workers::Worker;
+use regimes_model::model::world::{Country, Row, Utility};
+use regimes_model::units::{CrisisId, GroupId, Lasts};
+use regimes_study::simulation::trace::{CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
 
 /// By how much two values may differ.
 #[derive(Clone, Copy)]

@@ -30,8 +30,8 @@ Quantities:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::bundled;
-    use crate::scenario::source::{Home, Layer, Source};
+    use regimes_scenario::source::{Home, Layer, Source};
+    use regimes_study::experiment::bundled;
 
     #[test]
     fn the_file_that_the_help_shows_is_sound() {

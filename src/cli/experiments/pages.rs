@@ -2,8 +2,8 @@
 
 use crate::cli::Failure;
 use crate::cli::experiments::ExperimentOptions;
-use crate::report::{experiment_pages, files};
-use crate::scenario::text::{self, Unreadable};
+use regimes_report::{experiment_pages, files};
+use regimes_scenario::text::{self, Unreadable};
 use std::fs;
 use std::path::Path;
 

@@ -1,15 +1,15 @@
 //! What a run will take: time from a few weeks of it, memory and disk from what it holds.
 
 use crate::cli::run::results::Results;
-use crate::model::schedule;
-use crate::model::world::organisations::Organisation;
-use crate::model::world::workers::Worker;
-use crate::parallel::Width;
-use crate::report::figures;
-use crate::report::files::Format;
-use crate::scenario::check::Scenario;
-use crate::simulation::evaluation::COHORTS;
-use crate::simulation::{beginning, calendar};
+use regimes_model::model::schedule;
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::workers::Worker;
+use regimes_model::parallel::Width;
+use regimes_report::figures;
+use regimes_report::files::Format;
+use regimes_scenario::check::Scenario;
+use regimes_study::simulation::evaluation::COHORTS;
+use regimes_study::simulation::{beginning, calendar};
 use std::time::{Duration, Instant};
 
 /// Weeks are run for as long as this to see how fast they are.

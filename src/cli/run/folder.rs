@@ -2,11 +2,11 @@
 
 use crate::cli::Failure;
 use crate::cli::options::RunOptions;
-use crate::report::error::Error;
-use crate::report::files::Format;
-use crate::report::manifest::{self, Manifest, is_absent};
-use crate::report::partial::{self, Partial};
-use crate::report::{RESOLVED, datapackage, figures, files, machine, tables};
+use regimes_report::error::Error;
+use regimes_report::files::Format;
+use regimes_report::manifest::{self, Manifest, is_absent};
+use regimes_report::partial::{self, Partial};
+use regimes_report::{RESOLVED, datapackage, figures, files, machine, tables};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -156,10 +156,18 @@ fn known_files() -> Vec<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Options, figures::Figures, synthetic, write};
+    use regimes_report::run_record::Record;
+    use regimes_report::{Options, figures::Figures, write};
+    use regimes_scenario::load;
+    use regimes_study::simulation::{ensemble, unattended};
+
+    fn scenario() -> regimes_scenario::check::Scenario {
+        let sets = ["burn_in_weeks=1", "horizon_weeks=30", "replicates=1"].map(String::from);
+        load("tiny", &sets).unwrap().scenario
+    }
 
     fn whole(folder: &Path) -> Manifest {
-        let (record, ensemble) = synthetic::small();
+        let (record, ensemble) = (Record::of(&scenario()), ensemble(&scenario(), &[0], &unattended()));
         let options = Options { figures: Figures::None, ..Options::default() };
         write(folder, &record, &ensemble, &options).unwrap().manifest
     }
@@ -168,7 +176,7 @@ mod tests {
     fn a_folder_is_known_for_what_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
-        let wanted = Manifest::of(&synthetic::small().0, &[], &[]);
+        let wanted = Manifest::of(&Record::of(&scenario()), &[], &[]);
         let state = || look(path, &wanted, Format::Csv).unwrap();
         assert_eq!(state(), State::Free);
         Partial::begin(path, &wanted).unwrap();

@@ -1,11 +1,11 @@
 //! How much a run writes: rows of its tables, and the room that they take.
 
-use crate::model::outcomes::OUTCOMES;
-use crate::model::town::Crisis;
-use crate::report::files::Format;
-use crate::scenario::check::Scenario;
-use crate::simulation::parts::{EVERY, LEVELS};
-use crate::units::WEEKS_PER_YEAR;
+use regimes_model::model::outcomes::OUTCOMES;
+use regimes_model::model::town::Crisis;
+use regimes_model::units::WEEKS_PER_YEAR;
+use regimes_report::files::Format;
+use regimes_scenario::check::Scenario;
+use regimes_study::simulation::parts::{EVERY, LEVELS};
 use std::collections::BTreeSet;
 
 /// Lines of the ledger in a year of a run.

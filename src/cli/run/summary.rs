@@ -1,11 +1,11 @@
 //! The closing table as JSON.
 
-use crate::model::outcomes::Better;
-use crate::report::error::Error;
-use crate::report::findings::{self, Finding, Leader};
-use crate::report::observed::{FINAL_WEEKS, Observed, Over};
-use crate::report::terminal::{CAVEATS, sentence};
-use crate::statistics::Estimate;
+use regimes_model::model::outcomes::Better;
+use regimes_report::error::Error;
+use regimes_report::findings::{self, Finding, Leader};
+use regimes_report::observed::{FINAL_WEEKS, Observed, Over};
+use regimes_report::terminal::{CAVEATS, sentence};
+use regimes_study::statistics::Estimate;
 use serde_json::{Value, json};
 use std::path::Path;
 

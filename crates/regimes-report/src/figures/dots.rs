@@ -1,0 +1,63 @@
+//! Dots with intervals along a horizontal axis, in rows.
+
+use crate::figures::panel::Panel;
+use crate::figures::scene::{Anchor, At, Colour, Dash, Scene, Weight, face};
+use crate::figures::style::{GREY, Look, Shape, WHITE};
+use crate::figures::words;
+use regimes_study::statistics::Estimate;
+
+/// Whether a dot is full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// In its colour.
+    Full,
+    /// An outline around white.
+    Hollow,
+}
+
+/// Draws a dot of a shape.
+pub fn dot(scene: &mut Scene, at: At, shape: Shape, colour: Colour, fill: Fill) {
+    stamp(scene, at, shape, colour, 5.0);
+    if fill == Fill::Hollow {
+        stamp(scene, at, shape, WHITE, 3.2);
+    }
+}
+
+/// Draws a small dot of a shape.
+pub fn small(scene: &mut Scene, at: At, shape: Shape, colour: Colour) {
+    stamp(scene, at, shape, colour, 3.0);
+}
+
+fn stamp(scene: &mut Scene, (x, y): At, shape: Shape, colour: Colour, r: f64) {
+    match shape {
+        Shape::Disc => scene.disc((x, y), r, colour),
+        Shape::Square => {
+            let r = r * 0.9;
+            scene.rectangle((x - r, y - r), (x + r, y + r), colour);
+        }
+        Shape::Diamond => {
+            let r = r * 1.25;
+            scene.area(vec![(x, y - r), (x + r, y), (x, y + r), (x - r, y)], colour, 1.0);
+        }
+        Shape::Triangle => {
+            let r = r * 1.2;
+            scene.area(vec![(x, y - r), (x + r, y + r * 0.8), (x - r, y + r * 0.8)], colour, 1.0);
+        }
+        Shape::Bar => scene.rectangle((x - r * 0.5, y - r * 1.3), (x + r * 0.5, y + r * 1.3), colour),
+        Shape::Wedge => {
+            let r = r * 1.2;
+            scene.area(vec![(x, y + r), (x + r, y - r * 0.8), (x - r, y - r * 0.8)], colour, 1.0);
+        }
+    }
+}
+
+/// Draws an estimate in a panel at a height of the drawing: its interval, then its dot; or that there is none.
+pub fn estimate(scene: &mut Scene, (panel, y): (&Panel, f64), estimate: &Estimate, look: &Look, fill: Fill) {
+    if !estimate.value.is_finite() {
+        let at = (panel.left + 4.0, y + 3.5);
+        return scene.text(at, words::MISSING, face(9.0, Weight::Normal, GREY, Anchor::Start));
+    }
+    let place = |value: f64| (panel.place(value, panel.y.0).0, y);
+    scene.line(&[place(estimate.low), place(estimate.high)], look.colour, 1.5, Dash::Solid);
+    dot(scene, place(estimate.value), look.shape, look.colour, fill);
+}

@@ -1,0 +1,26 @@
+//! Staff wellbeing and turnover, side by side.
+
+use crate::figures::fan::Fan;
+use crate::figures::overview::side_by_side;
+use crate::figures::{Figure, column, plain, titles, words};
+use crate::observed::Observed;
+
+/// The figure.
+///
+/// # Errors
+/// If one of the two is not observed, or there are no staff.
+pub fn figure(observed: &Observed) -> Result<Figure, String> {
+    let columns = [column(observed, "staff_wellbeing")?, column(observed, "turnover")?];
+    if columns.iter().all(|column| Fan::of_arms(observed, *column).series.is_empty()) {
+        return Err(format!("staff: {}", words::MISSING));
+    }
+    let title = titles::together(observed, &columns);
+    let (scene, rows) = side_by_side(observed, &title, &columns);
+    let alt = format!(
+        "Two fan charts side by side {}: staff wellbeing and staff turnover by arm. {}",
+        words::horizon(observed),
+        [words::said_of_all(observed, &columns), plain::levels_of_all(observed, &columns)].join(" ")
+    );
+    let header = [&["outcome"], &super::fan::HEADER[..]].concat();
+    Ok(Figure { name: "staff", title, alt, header, rows, scene })
+}

@@ -1,0 +1,265 @@
+//! From a file to a checked scenario: contradictions, references, dates.
+//!
+//! A text that is not TOML is judged only where it could be read; the rest waits until it can be.
+
+pub mod calendar;
+pub mod inherited;
+pub mod names;
+pub mod numbers;
+pub mod owners;
+
+use crate::Loaded;
+use crate::file::{Costs, Evaluation, File, Stories};
+use crate::nearest::{advice, nearest};
+use crate::problem::{Problem, Problems};
+use crate::read::{MANY, Reading};
+use crate::resolved::resolved;
+use crate::source::{Home, Layer, Mark, Source};
+use regimes_model::model::arm::{Arm, StatusQuo};
+use regimes_model::model::outcomes::OUTCOMES;
+use regimes_model::model::parameters::Parameters;
+use regimes_model::model::town::Town;
+use regimes_model::parameters::{Date, Named};
+use sha2::{Digest, Sha256};
+
+/// An arm, and when it begins.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedArm {
+    /// The week in which it comes into force, counted from the first week of the burn-in.
+    pub start_week: u32,
+    /// The week in which everyone goes back; none where they never do.
+    pub end_week: Option<u32>,
+    /// Who takes up which rules.
+    pub arm: Arm,
+}
+
+/// A checked scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// What it is called, in snake case.
+    pub name: String,
+    /// What it is about.
+    pub about: String,
+    /// The seed of all draws.
+    pub seed: u64,
+    /// The first day after the burn-in, a Monday.
+    pub start: Date,
+    /// Weeks before the start, under the status quo.
+    pub burn_in_weeks: u32,
+    /// Weeks after the start.
+    pub horizon_weeks: u32,
+    /// Paired futures of each arm.
+    pub replicates: u32,
+    /// The names of the outcomes that are shown first.
+    pub headline: Vec<&'static str>,
+    /// The arm that it is about, by number; none where it is about all, or has but two.
+    pub focus: Option<usize>,
+    /// How money is shown.
+    pub costs: Costs,
+    /// Whose lives are told.
+    pub stories: Stories,
+    /// What an evaluator would see.
+    pub evaluation: Evaluation,
+    /// All that exists at the start.
+    pub town: Town,
+    /// The rules during the burn-in.
+    pub status_quo: StatusQuo,
+    /// What is compared; the first is the reference.
+    pub arms: Named<PlannedArm>,
+    /// The parameters of the submodels.
+    pub parameters: Parameters,
+    file: File,
+}
+
+impl Scenario {
+    /// Checks a file that was made or changed by the program; ranges are the maker's care.
+    ///
+    /// # Errors
+    /// All that is missing, contradictory or refers to nothing.
+    pub fn from_file(file: File) -> Result<Scenario, Problems> {
+        let text = resolved(&file);
+        let source = Source::new("scenario.resolved.toml".to_owned(), text, Layer::This, Home::Nowhere);
+        let reading = Reading { file, sources: vec![source], ..Reading::default() };
+        check(reading).map(|loaded| loaded.scenario)
+    }
+
+    /// All weeks of a run, those of the burn-in among them.
+    #[must_use]
+    pub fn weeks(&self) -> u32 {
+        self.burn_in_weeks + self.horizon_weeks
+    }
+
+    /// The Monday of a week of the run, counted from the first week of the burn-in.
+    #[must_use]
+    pub fn date_of(&self, week: u32) -> Date {
+        calendar::date_of(self.start, self.burn_in_weeks, week)
+    }
+
+    /// All residents.
+    #[must_use]
+    pub fn residents(&self) -> u64 {
+        let each = self.town.places.iter();
+        each.map(|(_, place)| u64::from(place.residents)).sum()
+    }
+
+    /// The text of a file that says every value; reading it gives an equal scenario.
+    #[must_use]
+    pub fn resolved(&self) -> String {
+        resolved(&self.file)
+    }
+
+    /// The file that it was checked from, with every value.
+    #[must_use]
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// The same scenario with another seed and another number of replicates.
+    #[must_use]
+    pub fn with_runs(&self, seed: u64, replicates: u32) -> Scenario {
+        let mut other = self.clone();
+        (other.seed, other.replicates) = (seed, replicates);
+        (other.file.seed, other.file.replicates) = (seed, replicates);
+        other
+    }
+
+    /// Eight hexadecimal digits that differ where values, seed, replicates or version differ.
+    #[must_use]
+    pub fn hash(&self, seed: u64, replicates: u32, version: &str) -> String {
+        let text = self.with_runs(seed, replicates).resolved();
+        let digest = Sha256::digest(format!("{version}\n{text}"));
+        digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Checks what was read.
+///
+/// # Errors
+/// All problems, those of reading among them.
+pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
+    let mut warnings = inherited::leave_out(&mut reading);
+    warnings.extend(owners::warnings(&reading));
+    warnings.extend(owners::began_otherwise(&reading));
+    drop_overlaid_focus(&mut reading);
+    let mut checker = Checker { reading: &reading, problems: Vec::new() };
+    let other_format = reading.findings.doubtful.contains("format");
+    if reading.findings.broken.is_empty() && !other_format {
+        names::check(&mut checker, &reading.file);
+        numbers::check(&mut checker, &reading.file);
+        calendar::check(&mut checker, &reading.file);
+        owners::check(&mut checker, &reading.file);
+    }
+    let mut problems = checker.problems;
+    problems.extend(reading.findings.problems.iter().cloned());
+    match scenario(&reading.file) {
+        Some(scenario) if problems.is_empty() => {
+            Ok(Loaded { scenario, marks: reading.marks, sources: reading.sources, warnings })
+        }
+        _ => Err(Problems::new(problems, reading.sources)),
+    }
+}
+
+/// Drops a focus that is no arm beside the first any more because what was read later left arms out: a file that changes
+/// a base, a `--set` of arms, or the program itself need not know of it.
+fn drop_overlaid_focus(reading: &mut Reading) {
+    let sources = &reading.sources;
+    let sets_arms = |source: &Source| source.layer == Layer::Set && source.text.trim_start().starts_with("arms");
+    let is_overlaid = reading
+        .marks
+        .get("focus")
+        .is_none_or(|mark| sources[mark.source].layer == Layer::Base || sources[mark.source..].iter().any(sets_arms));
+    if is_overlaid && !reading.file.arms.iter().skip(1).any(|(name, _)| name == reading.file.focus) {
+        reading.file.focus = String::new();
+    }
+}
+
+/// The scenario that a file without problems stands for.
+fn scenario(file: &File) -> Option<Scenario> {
+    let start = file.start?;
+    let week = |date| calendar::week_of(start, file.burn_in_weeks, date);
+    let mut events = Vec::new();
+    for (_, event) in file.events.iter() {
+        events.push((week(event.date?)?, event.clone()));
+    }
+    let mut arms = Vec::new();
+    for (name, arm) in file.arms.iter() {
+        let start_week = arm.start.map_or(Some(file.burn_in_weeks), week)?;
+        let end_week = match arm.end {
+            Some(date) => Some(week(date)?),
+            None => None,
+        };
+        let arm = arm.clone();
+        arms.push((name.to_owned(), PlannedArm { start_week, end_week, arm }));
+    }
+    Some(Scenario {
+        name: file.name.clone(),
+        about: file.about.clone(),
+        seed: file.seed,
+        start,
+        burn_in_weeks: file.burn_in_weeks,
+        horizon_weeks: file.horizon_weeks,
+        replicates: file.replicates,
+        headline: file.headline.iter().filter_map(|name| outcome(name)).collect(),
+        focus: file.arms.iter().position(|(name, _)| name == file.focus),
+        costs: file.costs.clone(),
+        stories: file.stories.clone(),
+        evaluation: file.evaluation.clone(),
+        town: Town {
+            domains: file.domains.clone(),
+            groups: file.groups.clone(),
+            places: file.places.clone(),
+            organisations: file.organisations.clone(),
+            events,
+        },
+        status_quo: file.status_quo.clone(),
+        arms: Named(arms),
+        parameters: file.parameters.clone(),
+        file: file.clone(),
+    })
+}
+
+fn outcome(name: &str) -> Option<&'static str> {
+    OUTCOMES.iter().map(|outcome| outcome.name).find(|known| *known == name)
+}
+
+/// Collects problems of what was read.
+pub struct Checker<'a> {
+    reading: &'a Reading,
+    problems: Vec<Problem>,
+}
+
+impl Checker<'_> {
+    /// What to do about a name that is not known; no more is looked for where there are more problems than anybody reads.
+    #[must_use]
+    pub fn advice(&self, name: &str, known: &[&str]) -> String {
+        if self.are_many() { String::new() } else { advice(name, known) }
+    }
+
+    /// The known name that a name is nearest to; none where there are more problems than anybody reads.
+    #[must_use]
+    pub fn nearest<'n>(&self, name: &str, known: &[&'n str]) -> Option<&'n str> {
+        if self.are_many() { None } else { nearest(name, known.iter().copied()) }
+    }
+
+    fn are_many(&self) -> bool {
+        self.problems.len() >= MANY || self.reading.findings.are_many()
+    }
+
+    /// Keeps a problem of the value at a path, unless the value is already in doubt.
+    pub fn report(&mut self, path: &str, message: String, remedy: String) {
+        self.report_about(path, path, message, remedy);
+    }
+
+    /// Keeps a problem at one path that is about another, unless either is already in doubt.
+    pub fn report_about(&mut self, path: &str, about: &str, message: String, remedy: String) {
+        let doubtful = &self.reading.findings.doubtful;
+        if doubtful.touches(path) || doubtful.touches(about) {
+            return;
+        }
+        let sources = &self.reading.sources;
+        let this = sources.iter().position(|source| source.layer == Layer::This);
+        let top = Mark { source: this.unwrap_or(0), span: 0..0 };
+        let mark = self.reading.marks.nearest(path).cloned().unwrap_or(top);
+        self.problems.push(Problem::new(sources, mark, path, message, remedy));
+    }
+}

@@ -1,0 +1,71 @@
+//! The files of experiments that are compiled into the program.
+
+use crate::experiment::check;
+use crate::experiment::each;
+use crate::experiment::file::File;
+use crate::experiment::read;
+use regimes_scenario::problem::Problems;
+use regimes_scenario::source::{Home, Layer, Source};
+
+macro_rules! files {
+    ($( $name:literal ),* $(,)?) => {
+        &[ $( ($name, include_str!(concat!("../../../../scenarios/experiments/", $name, ".toml"))) ),* ]
+    };
+}
+
+/// Names and texts, one line a file.
+pub const FILES: &[(&str, &str)] = files![
+    "contingency",
+    "known_cases",
+    "contests",
+    "headline",
+    "sceptic",
+    "claims_critique",
+    "claims_support",
+    "claims_money",
+    "claims_change",
+    "claims_scales",
+    "claims_cases",
+    "claims_equity",
+    "not_represented",
+];
+
+/// The claims of the seeds, one a line.
+pub const CLAIMS: &str = include_str!("../../../../scenarios/experiments/claims.csv");
+
+/// All bundled files, read and checked.
+///
+/// # Errors
+/// All problems of all files, together.
+pub fn files() -> Result<Vec<File>, Problems> {
+    let source = |(name, text): &(&str, &str)| {
+        Source::new(format!("experiments/{name}.toml"), (*text).to_owned(), Layer::This, Home::Bundled)
+    };
+    read_all(FILES.iter().map(source).collect())
+}
+
+/// Files of experiments from their texts, read and checked.
+///
+/// # Errors
+/// All problems of all files, together.
+pub fn read_all(sources: Vec<Source>) -> Result<Vec<File>, Problems> {
+    let mut readings: Vec<read::Reading> = (0..sources.len()).map(|source| read::read(&sources, source)).collect();
+    for (reading, source) in readings.iter_mut().zip(&sources) {
+        seen_from(&source.home, &mut reading.file);
+        each::write_out(&mut reading.file);
+    }
+    let mut problems: Vec<_> = readings.iter().flat_map(|reading| reading.problems.clone()).collect();
+    problems.extend(check::check(&sources, &readings));
+    if problems.is_empty() {
+        return Ok(readings.into_iter().map(|reading| reading.file).collect());
+    }
+    Err(Problems::new(problems, sources))
+}
+
+/// Lets files of scenarios be seen from the folder of the file that names them.
+fn seen_from(home: &Home, file: &mut File) {
+    let experiments = file.experiments.iter_mut().map(|experiment| &mut experiment.scenario);
+    for scenario in experiments.chain(file.contests.iter_mut().map(|contest| &mut contest.scenario)) {
+        *scenario = home.beside(scenario);
+    }
+}

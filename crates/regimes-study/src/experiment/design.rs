@@ -1,0 +1,163 @@
+//! Designs: which parameters vary, over which range, and where in that space the model is run.
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use regimes_scenario::check::Scenario;
+use regimes_scenario::tree::{self, Literal};
+
+/// How a range is divided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal steps are equally likely.
+    #[default]
+    Linear,
+    /// Equal factors are equally likely.
+    Log,
+}
+
+/// Scales by name.
+pub const SCALES: [(&str, Scale); 2] = [("linear", Scale::Linear), ("log", Scale::Log)];
+
+/// A parameter that varies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dimension {
+    /// Its path in a scenario file.
+    pub path: String,
+    /// The lower end of its range.
+    pub low: f64,
+    /// The upper end of its range.
+    pub high: f64,
+    /// How the range is divided.
+    pub scale: Scale,
+    /// Its value in the scenario.
+    pub usual: f64,
+}
+
+impl Dimension {
+    /// The value at a place of the range, 0 at its lower and 1 at its upper end; six digits are kept.
+    #[must_use]
+    pub fn at(&self, place: f64) -> f64 {
+        let value = match self.scale {
+            Scale::Linear => self.low + place * (self.high - self.low),
+            Scale::Log => self.low * libm::pow(self.high / self.low, place),
+        };
+        rounded(value).clamp(self.low, self.high)
+    }
+
+    /// The place of a value in the range, 0 at its lower and 1 at its upper end.
+    #[must_use]
+    pub fn place(&self, value: f64) -> f64 {
+        match self.scale {
+            Scale::Linear => (value - self.low) / (self.high - self.low),
+            Scale::Log => libm::log(value / self.low) / libm::log(self.high / self.low),
+        }
+    }
+}
+
+/// A number to six digits.
+#[must_use]
+pub fn rounded(value: f64) -> f64 {
+    format!("{value:.5e}").parse().unwrap_or(value)
+}
+
+/// What a scenario declares at a path: its range and its value; none where no number stands there.
+#[must_use]
+pub fn declared(scenario: &Scenario, path: &str) -> Option<((f64, f64), f64)> {
+    let mut file = scenario.file().clone();
+    let leaf = tree::leaves(&mut file, "").into_iter().find(|leaf| leaf.path == path)?;
+    match leaf.value {
+        Literal::Number(value) => Some((leaf.row.range?, value)),
+        _ => None,
+    }
+}
+
+/// A seeded stream of luck for designs; the model has its own.
+pub struct Luck(ChaCha8Rng);
+
+impl Luck {
+    /// The stream of a seed and a purpose.
+    #[must_use]
+    pub fn new(seed: u64, purpose: u64) -> Luck {
+        let mut generator = ChaCha8Rng::seed_from_u64(seed);
+        generator.set_stream(purpose);
+        Luck(generator)
+    }
+
+    /// From 0 to 1, both left out.
+    pub fn uniform(&mut self) -> f64 {
+        const STEPS: f64 = (1_u64 << 53) as f64;
+        ((self.0.next_u64() >> 11) as f64 + 0.5) / STEPS
+    }
+
+    /// A whole number below another.
+    pub fn below(&mut self, n: usize) -> usize {
+        ((self.uniform() * n as f64) as usize).min(n.saturating_sub(1))
+    }
+
+    /// Normal, of mean 0 and deviation 1.
+    pub fn normal(&mut self) -> f64 {
+        let radius = (-2.0 * libm::log(self.uniform())).sqrt();
+        radius * libm::cos(std::f64::consts::TAU * self.uniform())
+    }
+
+    /// Changes the order of items.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+}
+
+/// A Latin hypercube: so many points of a unit cube, one in each slice of each dimension.
+#[must_use]
+pub fn latin_hypercube(points: usize, dimensions: usize, luck: &mut Luck) -> Vec<Vec<f64>> {
+    let mut design = vec![vec![0.0; dimensions]; points];
+    for dimension in 0..dimensions {
+        let mut slices: Vec<usize> = (0..points).collect();
+        luck.shuffle(&mut slices);
+        for (point, slice) in design.iter_mut().zip(slices) {
+            point[dimension] = (slice as f64 + luck.uniform()) / points as f64;
+        }
+    }
+    design
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_latin_hypercube_has_a_point_in_each_slice() {
+        let design = latin_hypercube(20, 3, &mut Luck::new(1, 0));
+        for dimension in 0..3 {
+            let mut slices: Vec<usize> = design.iter().map(|point| (point[dimension] * 20.0) as usize).collect();
+            slices.sort_unstable();
+            assert_eq!(slices, (0..20).collect::<Vec<_>>());
+        }
+        assert_eq!(design, latin_hypercube(20, 3, &mut Luck::new(1, 0)));
+    }
+
+    #[test]
+    fn a_place_and_its_value_are_each_others() {
+        for scale in [Scale::Linear, Scale::Log] {
+            let dimension = Dimension { path: String::new(), low: 0.2, high: 20.0, scale, usual: 1.0 };
+            assert_eq!((dimension.at(0.0), dimension.at(1.0)), (0.2, 20.0));
+            assert!((dimension.place(dimension.at(0.3)) - 0.3).abs() < 1e-4);
+        }
+    }
+
+    #[test]
+    fn the_stream_is_normal() {
+        let mut luck = Luck::new(5, 3);
+        let values: Vec<f64> = (0..20_000).map(|_| luck.normal()).collect();
+        let (mean, sd) = (crate::statistics::mean(&values), crate::statistics::sd(&values));
+        assert!(mean.abs() < 0.03 && (sd - 1.0).abs() < 0.03, "{mean} {sd}");
+    }
+
+    #[test]
+    fn ranges_come_from_the_declarations() {
+        let scenario = regimes_scenario::load("tiny", &[]).expect("sound").scenario;
+        assert_eq!(declared(&scenario, "support.gamma").map(|found| found.0), Some((0.0, 1.5)));
+        assert_eq!(declared(&scenario, "support.nothing"), None);
+    }
+}

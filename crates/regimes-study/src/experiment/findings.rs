@@ -1,0 +1,392 @@
+//! From results to rows of tables: one a quantity of an experiment, one an arm and yardstick of a contest.
+
+use crate::experiment::each::drawn_together;
+use crate::experiment::file::{Axis, Contest, Expected, Experiment, File, Kind};
+use crate::experiment::plan::{Plan, Planner, Where, contest_request, request, requests_of};
+use crate::experiment::posterior::Draw;
+use crate::experiment::runs::Results;
+use crate::experiment::verdict::{Found, short, turns, verdict};
+use crate::statistics::{Estimate, difference};
+use regimes_model::units::MISSING;
+use serde::{Deserialize, Serialize};
+
+/// A quantity of an experiment, as tables hold it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The file of the experiment.
+    pub topic: String,
+    /// The experiment.
+    pub id: String,
+    /// What it is for.
+    pub kind: String,
+    /// What is tested.
+    pub pattern: String,
+    /// Where the expectation comes from.
+    pub source: String,
+    /// Claims that it speaks to, with blanks between.
+    pub claims: String,
+    /// What is switched.
+    pub switch: String,
+    /// The quantity.
+    pub quantity: String,
+    /// Where it is expected; empty for all but the first of an experiment.
+    pub expected: String,
+    /// The median over draws.
+    #[serde(with = "gap")]
+    pub median: f64,
+    /// The lower end of the interval that covers 90 % of draws.
+    #[serde(with = "gap")]
+    pub q05: f64,
+    /// Its upper end.
+    #[serde(with = "gap")]
+    pub q95: f64,
+    /// Draws.
+    pub n_draws: usize,
+    /// Share of draws inside the expected range.
+    pub share_in_range: Option<f64>,
+    /// Share of draws above nought.
+    #[serde(with = "gap")]
+    pub share_above_zero: f64,
+    /// The verdict; empty for all but the first of an experiment.
+    pub verdict: String,
+    /// What it says of the claims that it speaks to; empty where it speaks to none.
+    pub on_claims: String,
+    /// What came where the verdict should be another.
+    pub found_elsewhere: String,
+    /// Where along the axis the first quantity turns.
+    pub turns_at: String,
+    /// A caveat.
+    pub note: String,
+}
+
+/// How much is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// The settings as they are written.
+    Here,
+    /// Elsewhere and along axes too.
+    Everywhere,
+}
+
+/// Where an experiment is looked at.
+fn places(experiment: &Experiment, depth: Depth) -> Vec<Where> {
+    let mut places = vec![Where::Here];
+    if depth == Depth::Everywhere {
+        places.extend((!experiment.elsewhere.is_empty()).then_some(Where::Elsewhere));
+        let along = experiment.axis.as_ref().map_or(0, |axis| axis.values.len());
+        places.extend((0..along).map(Where::Along));
+    }
+    places
+}
+
+/// Asks for all that experiments need.
+///
+/// # Errors
+/// The problems of a scenario with what is set.
+pub fn ask<'a>(
+    planner: &mut Planner,
+    experiments: impl IntoIterator<Item = &'a Experiment>,
+    depth: Depth,
+) -> Result<(), regimes_scenario::problem::Problems> {
+    for experiment in experiments {
+        for at in places(experiment, depth) {
+            planner.ask(&requests_of(experiment, at))?;
+        }
+    }
+    Ok(())
+}
+
+/// Where numbers come from.
+pub struct Answers<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Its results.
+    pub results: &'a Results,
+    /// The draws.
+    pub draws: &'a [Draw],
+    /// How much was run.
+    pub depth: Depth,
+}
+
+impl Answers<'_> {
+    /// The rows of an experiment of a file.
+    #[must_use]
+    pub fn rows(&self, file: &File, experiment: &Experiment) -> Vec<Row> {
+        let mut rows: Vec<Row> = (0..experiment.quantities.len()).map(|n| self.row(file, experiment, n)).collect();
+        if let Some(first) = rows.first_mut() {
+            self.judge(experiment, first);
+        }
+        rows
+    }
+
+    fn found(&self, experiment: &Experiment, quantity: usize, at: Where) -> Found {
+        let value = |draw: &Draw| {
+            let look_up = |term: &_| self.results.value(self.plan, &request(experiment, term, at), draw.number);
+            experiment.quantities[quantity].expression.value(&look_up)
+        };
+        Found::of(&self.draws.iter().map(value).collect::<Vec<_>>(), &experiment.expects)
+    }
+
+    fn row(&self, file: &File, experiment: &Experiment, quantity: usize) -> Row {
+        let found = self.found(experiment, quantity, Where::Here);
+        Row {
+            topic: file.name.clone(),
+            id: experiment.id.clone(),
+            kind: experiment.kind.name().to_owned(),
+            pattern: experiment.pattern.clone(),
+            source: experiment.source.clone(),
+            claims: experiment.claims.join(" "),
+            switch: experiment.switch.clone(),
+            quantity: experiment.quantities[quantity].name.clone(),
+            median: found.estimate.value,
+            q05: found.estimate.low,
+            q95: found.estimate.high,
+            n_draws: found.estimate.n,
+            share_above_zero: found.above_zero,
+            note: experiment.note.clone(),
+            ..Row::default()
+        }
+    }
+
+    fn judge(&self, experiment: &Experiment, row: &mut Row) {
+        let here = self.found(experiment, 0, Where::Here);
+        let others: Vec<(Where, Found)> = places(experiment, self.depth)
+            .into_iter()
+            .filter(|at| *at != Where::Here)
+            .map(|at| (at, self.found(experiment, 0, at)))
+            .collect();
+        let turns = |at: &Where| !(experiment.knocks_out && *at == Where::Elsewhere);
+        let found: Vec<Found> = others.iter().filter(|(at, _)| turns(at)).map(|(_, found)| *found).collect();
+        row.expected = experiment.expects.words();
+        row.share_in_range = (row.expected != "reported only" && here.estimate.n > 0).then_some(here.inside);
+        verdict(experiment.kind, &experiment.expects, &here, &found).clone_into(&mut row.verdict);
+        if !experiment.claims.is_empty() {
+            verdict(Kind::Claim, &experiment.expects, &here, &found).clone_into(&mut row.on_claims);
+        }
+        if let Some((_, found)) = others.iter().find(|(at, _)| *at == Where::Elsewhere) {
+            let what = if experiment.knocks_out { "knocked out by " } else { "" };
+            row.found_elsewhere = in_words(&format!("{what}{}", drawn_together(&experiment.elsewhere)), found);
+        }
+        if let Some(axis) = &experiment.axis {
+            let along: Vec<Found> =
+                others.iter().filter(|(at, _)| matches!(at, Where::Along(_))).map(|(_, found)| *found).collect();
+            row.turns_at = along_axis(axis, &along, experiment);
+        }
+    }
+}
+
+fn in_words(place: &str, found: &Found) -> String {
+    if found.estimate.n == 0 {
+        return format!("{place}: missing in all draws");
+    }
+    let Estimated { median, low, high } = Estimated::of(found);
+    format!("{place}: {median} [{low}, {high}], {:.0} % of draws in range", 100.0 * found.inside)
+}
+
+struct Estimated {
+    median: String,
+    low: String,
+    high: String,
+}
+
+impl Estimated {
+    fn of(found: &Found) -> Estimated {
+        let estimate = &found.estimate;
+        Estimated { median: short(estimate.value), low: short(estimate.low), high: short(estimate.high) }
+    }
+}
+
+fn along_axis(axis: &Axis, found: &[Found], experiment: &Experiment) -> String {
+    if found.is_empty() {
+        return String::new();
+    }
+    // Where nothing is expected, a change of sign is looked for.
+    let nothing = experiment.expects == Expected::default();
+    let expected = if nothing { Expected { above: Some(0.0), below: None } } else { experiment.expects };
+    let turning = turns(&axis.path, &axis.values, found, &expected);
+    if turning.is_empty() { format!("{}: does not turn", axis.path) } else { turning }
+}
+
+/// The yardsticks of a contest: outcome, and whether less of it is better.
+pub const YARDSTICKS: [(&str, Wanted); 7] = [
+    ("flourishing", Wanted::More),
+    ("flourishing_equal_weights", Wanted::More),
+    ("flourishing_need_only", Wanted::More),
+    ("flourishing_without_agency", Wanted::More),
+    ("public_cost", Wanted::Less),
+    ("staff_wellbeing", Wanted::More),
+    ("group_gap", Wanted::Less),
+];
+
+/// Which way a yardstick is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// More of it.
+    More,
+    /// Less of it.
+    Less,
+}
+
+/// How often an arm does best by a yardstick in a contest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Win {
+    /// The contest.
+    pub contest: String,
+    /// The yardstick.
+    pub yardstick: String,
+    /// The arm.
+    pub arm: String,
+    /// Share of draws in which it does best; ties are shared.
+    pub share_best: f64,
+    /// Share of draws in which it does better than the first arm; missing where that arm says nothing of the yardstick.
+    #[serde(with = "gap")]
+    pub share_above_first: f64,
+    /// Median over draws.
+    pub median: f64,
+    /// Median over draws of the difference from the first arm; missing as above.
+    #[serde(with = "gap")]
+    pub median_less_first: f64,
+    /// Draws.
+    pub n_draws: usize,
+}
+
+/// The arms of a contest.
+///
+/// # Errors
+/// The problems of the scenario.
+pub fn arms_of(contest: &Contest) -> Result<Vec<String>, regimes_scenario::problem::Problems> {
+    let scenario = regimes_scenario::load(&contest.scenario, &contest.set)?.scenario;
+    let arms = scenario.arms.iter().map(|(name, _)| name.to_owned());
+    Ok(arms.filter(|arm| !contest.without.contains(arm)).collect())
+}
+
+/// Asks for all that a contest needs.
+///
+/// # Errors
+/// The problems of its scenario.
+pub fn ask_contest(planner: &mut Planner, contest: &Contest) -> Result<(), regimes_scenario::problem::Problems> {
+    let arms = arms_of(contest)?;
+    let requests = arms.iter().flat_map(|arm| YARDSTICKS.map(|(name, _)| contest_request(contest, arm, outcome(name))));
+    planner.ask(&requests.collect::<Vec<_>>())
+}
+
+fn outcome(name: &str) -> crate::experiment::term::Measure {
+    let position = regimes_model::model::outcomes::position(name).unwrap_or(usize::MAX);
+    crate::experiment::term::Measure::Outcome(position, crate::experiment::term::Over::Horizon)
+}
+
+impl Answers<'_> {
+    /// Who wins a contest, by each yardstick.
+    ///
+    /// # Errors
+    /// The problems of its scenario.
+    pub fn wins(&self, contest: &Contest) -> Result<Vec<Win>, regimes_scenario::problem::Problems> {
+        let arms = arms_of(contest)?;
+        let mut wins = Vec::new();
+        for (name, wanted) in YARDSTICKS {
+            let value = |arm: &String, draw: &Draw| {
+                self.results.value(self.plan, &contest_request(contest, arm, outcome(name)), draw.number)
+            };
+            let table: Vec<Vec<f64>> =
+                self.draws.iter().map(|draw| arms.iter().map(|arm| value(arm, draw)).collect()).collect();
+            wins.extend(wins_by(contest, (name, wanted), &arms, &table));
+        }
+        Ok(wins)
+    }
+}
+
+/// Who wins a contest by a yardstick, given each arm's value on each draw.
+/// An arm without a value on any draw is not in it, as nobody's wellbeing is where nobody works; a draw counts where all
+/// others have one.
+fn wins_by(contest: &Contest, (yardstick, wanted): (&str, Wanted), arms: &[String], table: &[Vec<f64>]) -> Vec<Win> {
+    let told: Vec<usize> = (0..arms.len()).filter(|&n| table.iter().any(|values| values[n].is_finite())).collect();
+    let of_told = |values: &Vec<f64>| told.iter().map(|&n| values[n]).collect::<Vec<f64>>();
+    let whole: Vec<Vec<f64>> =
+        table.iter().map(of_told).filter(|values| values.iter().all(|value| value.is_finite())).collect();
+    // A yardstick by which no arm ever differs, as a gap between groups where there is one group, tells no winner.
+    if whole.iter().all(|values| values.iter().all(|value| difference(values[0], *value) == 0.0)) {
+        return Vec::new();
+    }
+    let median = |of: &dyn Fn(&Vec<f64>) -> f64| Estimate::median_of(&whole.iter().map(of).collect::<Vec<f64>>()).value;
+    let known = |value: f64| if told[0] == 0 { value } else { MISSING };
+    let win = |(place, (best, above)): (usize, (f64, f64))| Win {
+        contest: contest.id.clone(),
+        yardstick: yardstick.to_owned(),
+        arm: arms[told[place]].clone(),
+        share_best: best,
+        share_above_first: known(above),
+        median: median(&|values| values[place]),
+        median_less_first: known(median(&|values| difference(values[0], values[place]))),
+        n_draws: whole.len(),
+    };
+    shares(&whole, told.len(), wanted).into_iter().enumerate().map(win).collect()
+}
+
+/// A number that may be missing: an empty cell.
+mod gap {
+    use regimes_model::units::MISSING;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
+        (!value.is_nan()).then_some(*value).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+        Ok(Option::deserialize(from)?.unwrap_or(MISSING))
+    }
+}
+
+/// For each arm: share of draws in which it is best, ties shared, and in which it is better than the first.
+fn shares(draws: &[Vec<f64>], arms: usize, wanted: Wanted) -> Vec<(f64, f64)> {
+    let mut shares = vec![(0.0, 0.0); arms];
+    for values in draws {
+        let score = |value: f64| if wanted == Wanted::More { value } else { -value };
+        let best = values.iter().copied().map(score).fold(f64::NEG_INFINITY, f64::max);
+        let winners = values.iter().filter(|value| difference(score(**value), best) == 0.0).count();
+        for (share, &value) in shares.iter_mut().zip(values) {
+            share.0 += if difference(score(value), best) == 0.0 { 1.0 / (winners * draws.len()) as f64 } else { 0.0 };
+            share.1 += if difference(score(values[0]), score(value)) > 0.0 { 1.0 / draws.len() as f64 } else { 0.0 };
+        }
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_is_missing_is_an_empty_cell_and_comes_back_as_missing() {
+        let row = Win { share_above_first: MISSING, median: 0.5, median_less_first: f64::NAN, ..Win::default() };
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.serialize(row).unwrap();
+        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        assert!(text.ends_with("0.0,,0.5,,0\n"), "{text}");
+        let back: Win = csv::Reader::from_reader(text.as_bytes()).deserialize().next().unwrap().unwrap();
+        assert!(regimes_model::units::is_missing(back.share_above_first) && back.median == 0.5);
+    }
+
+    #[test]
+    fn an_arm_that_has_no_value_is_not_in_the_contest_and_does_not_end_it() {
+        let contest = Contest { id: "town".to_owned(), ..Contest::default() };
+        let arms = ["npm", "none", "hls"].map(str::to_owned);
+        let by = |table: &[Vec<f64>]| wins_by(&contest, ("staff_wellbeing", Wanted::More), &arms, table);
+        let wins = by(&[vec![0.5, f64::NAN, 0.6], vec![0.5, f64::NAN, 0.4], vec![f64::NAN, f64::NAN, 0.4]]);
+        let told: Vec<(&str, f64, usize)> =
+            wins.iter().map(|win| (&win.arm[..], win.share_best, win.n_draws)).collect();
+        assert_eq!(told, [("npm", 0.5, 2), ("hls", 0.5, 2)]);
+        let wins = by(&[vec![f64::NAN, 0.2, 0.6]]);
+        assert_eq!((wins[1].arm.as_str(), wins[1].share_best), ("hls", 1.0));
+        assert!(wins[1].share_above_first.is_nan() && wins[1].median_less_first.is_nan());
+        assert!(by(&[vec![f64::NAN; 3]]).is_empty());
+    }
+
+    #[test]
+    fn ties_are_shared() {
+        let draws = vec![vec![1.0, 1.0, 0.0], vec![1.0, 2.0, 0.0]];
+        assert_eq!(shares(&draws, 3, Wanted::More), [(0.25, 0.0), (0.75, 0.5), (0.0, 0.0)]);
+        assert_eq!(shares(&draws, 3, Wanted::Less), [(0.0, 0.0), (0.0, 0.0), (1.0, 1.0)]);
+        let rounded = vec![vec![0.3, 0.1 + 0.2, 0.0]];
+        assert_eq!(shares(&rounded, 3, Wanted::More), [(0.5, 0.0), (0.5, 0.0), (0.0, 0.0)]);
+    }
+}

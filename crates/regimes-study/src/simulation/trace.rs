@@ -1,0 +1,281 @@
+//! What is kept of a run: outcomes by week, costs by year, groups, the evaluation twin, lives.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use regimes_model::model::ledger::{ACTIVITIES, Ledger, ORIGINS, PAYERS};
+use regimes_model::model::outcomes::denominators::WEIGHTS;
+use regimes_model::model::outcomes::{OUTCOMES, Week};
+use regimes_model::model::world::World;
+use regimes_model::units::{MISSING, is_missing};
+
+/// A word of a fixed list.
+pub type Word = Cow<'static, str>;
+
+/// A line of the ledger for a year of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CostRow {
+    /// Year after the burn-in, from 0.
+    pub year: u32,
+    /// What was done.
+    pub activity: Word,
+    /// Why: value, failure, relapse, referral, none.
+    pub origin: Word,
+    /// Who paid.
+    pub payer: Word,
+    /// Money (GBP).
+    pub pounds: f64,
+    /// Paid time (hour).
+    pub hours: f64,
+}
+
+/// A headline outcome of a group, an organisation or a place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroupRow {
+    /// Week after the burn-in.
+    pub week: u32,
+    /// `group`, `organisation` or `place`.
+    pub level: Word,
+    /// Its name.
+    pub name: String,
+    /// The outcome.
+    pub outcome: Word,
+    /// Its value.
+    #[serde(deserialize_with = "number")]
+    pub value: f64,
+}
+
+/// What an evaluator would have seen of a cohort, and what was true.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EvaluationRow {
+    /// How the cohort was chosen.
+    pub cohort: String,
+    /// Observed need at enrolment.
+    #[serde(deserialize_with = "number")]
+    pub before: f64,
+    /// Observed need at the end.
+    #[serde(deserialize_with = "number")]
+    pub after: f64,
+    /// Observed need of the untreated twin at the end.
+    #[serde(deserialize_with = "number")]
+    pub twin_after: f64,
+    /// `after - before`.
+    #[serde(deserialize_with = "number")]
+    pub apparent: f64,
+    /// `after - twin_after`.
+    #[serde(deserialize_with = "number")]
+    pub true_effect: f64,
+}
+
+/// A dated event in a life.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LifeEvent {
+    /// `resident 12` or `worker 3`.
+    pub agent: String,
+    /// Week after the burn-in.
+    pub week: u32,
+    /// What happened.
+    pub event: Word,
+    /// More about it.
+    pub detail: String,
+}
+
+/// The outcomes of one run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trace {
+    /// Number of the arm, in the order of the file.
+    pub arm: usize,
+    /// Number of the replicate, from 0.
+    pub replicate: u32,
+    /// Why it failed; none where it is whole.
+    pub error: Option<String>,
+    /// Outcomes: a row a week, a column an outcome of `model::outcomes::OUTCOMES`.
+    #[serde(deserialize_with = "numbers")]
+    pub outcomes: Vec<f64>,
+    /// With how much each week counts: a row a week, a column a weight of `model::outcomes::denominators::WEIGHTS`.
+    pub weights: Vec<f64>,
+    /// The ledger by year.
+    pub costs: Vec<CostRow>,
+    /// Headline outcomes by group, place and organisation, and crises by kind, every 13 weeks.
+    pub groups: Vec<GroupRow>,
+    /// The evaluation twin.
+    pub evaluation: Vec<EvaluationRow>,
+    /// Lives of chosen residents and workers (first replicate only).
+    pub lives: Vec<LifeEvent>,
+}
+
+/// A number; what was written as nothing is missing.
+fn number<'de, D: Deserializer<'de>>(text: D) -> Result<f64, D::Error> {
+    Ok(Option::deserialize(text)?.unwrap_or(MISSING))
+}
+
+/// Numbers; what was written as nothing is missing.
+fn numbers<'de, D: Deserializer<'de>>(text: D) -> Result<Vec<f64>, D::Error> {
+    let read: Vec<Option<f64>> = Vec::deserialize(text)?;
+    Ok(read.into_iter().map(|value| value.unwrap_or(MISSING)).collect())
+}
+
+impl Trace {
+    /// Adds what was observed after a week.
+    pub fn add(&mut self, week: Week) {
+        self.outcomes.extend(week.outcomes);
+        self.weights.extend(week.weights);
+    }
+
+    /// An outcome, by its number, after a week.
+    #[must_use]
+    pub fn value(&self, week: usize, outcome: usize) -> f64 {
+        self.outcomes[week * OUTCOMES.len() + outcome]
+    }
+
+    /// An outcome, by its number, over some weeks: a share is a ratio of sums over all of them, so that each week counts
+    /// by how much stands below its line; all else is a mean over the weeks. Missing where it is in each of them.
+    #[must_use]
+    pub fn over(&self, weeks: Range<usize>, outcome: usize) -> f64 {
+        let weight = OUTCOMES[outcome].per.weight();
+        let (mut sum, mut below) = (0.0, 0.0);
+        for week in weeks {
+            let value = self.value(week, outcome);
+            if !is_missing(value) {
+                let counts = weight.map_or(1.0, |weight| self.weights[week * WEIGHTS.len() + weight]);
+                sum += counts * value;
+                below += counts;
+            }
+        }
+        if below > 0.0 { sum / below } else { MISSING }
+    }
+
+    /// Why it cannot be used, where a number in it is neither finite nor missing.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        let broken = |value: &f64| !value.is_finite() && !is_missing(*value);
+        let at = self.outcomes.iter().position(broken)?;
+        let (week, outcome) = (at / OUTCOMES.len(), OUTCOMES[at % OUTCOMES.len()].name);
+        Some(format!("{outcome} is not finite in week {week}"))
+    }
+
+    /// An empty trace of an arm and a replicate.
+    #[must_use]
+    pub fn new(arm: usize, replicate: u32) -> Trace {
+        Trace {
+            arm,
+            replicate,
+            error: None,
+            outcomes: Vec::new(),
+            weights: Vec::new(),
+            costs: Vec::new(),
+            groups: Vec::new(),
+            evaluation: Vec::new(),
+            lives: Vec::new(),
+        }
+    }
+}
+
+/// All runs of a scenario, sorted by arm and replicate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ensemble {
+    /// The runs.
+    pub traces: Vec<Trace>,
+    /// Weeks after the burn-in.
+    pub weeks: u32,
+    /// Names of the arms.
+    pub arms: Vec<String>,
+    /// Residents.
+    pub residents: u64,
+}
+
+/// The ledger of a run, year by year.
+#[derive(Default)]
+pub struct YearlyCosts {
+    years: Vec<Ledger>,
+}
+
+impl YearlyCosts {
+    /// Adds a week's ledgers of all places.
+    pub fn add(&mut self, world: &World, week: u32) {
+        let year = (f64::from(week) / regimes_model::units::WEEKS_PER_YEAR) as usize;
+        if self.years.len() <= year {
+            self.years.push(Ledger::default());
+        }
+        for place in &world.places {
+            self.years[year].add(&place.ledger);
+        }
+    }
+
+    /// The lines that are not empty.
+    #[must_use]
+    pub fn rows(&self) -> Vec<CostRow> {
+        let mut rows = Vec::new();
+        for (year, ledger) in self.years.iter().enumerate() {
+            for (a, activity) in ACTIVITIES.iter().enumerate() {
+                for (o, origin) in ORIGINS.iter().enumerate() {
+                    let mut hours = ledger.hours[a][o];
+                    for (p, payer) in PAYERS.iter().enumerate().rev() {
+                        let pounds = ledger.pounds[a][o][p];
+                        if pounds != 0.0 || hours != 0.0 {
+                            rows.push(CostRow {
+                                year: year as u32,
+                                activity: (*activity).into(),
+                                origin: (*origin).into(),
+                                payer: (*payer).into(),
+                                pounds,
+                                hours: std::mem::take(&mut hours),
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use regimes_model::model::outcomes::denominators::Denominator;
+    use regimes_model::model::outcomes::position;
+
+    /// A run whose outcome has these values, with these amounts below its line.
+    fn with(name: &str, weeks: &[(f64, f64)]) -> (Trace, usize) {
+        let outcome = position(name).unwrap();
+        let weight = OUTCOMES[outcome].per.weight();
+        let mut trace = Trace::new(0, 0);
+        for &(value, amount) in weeks {
+            let mut week = Week { outcomes: vec![1.0; OUTCOMES.len()], weights: vec![1.0; WEIGHTS.len()] };
+            week.outcomes[outcome] = value;
+            weight.into_iter().for_each(|weight| week.weights[weight] = amount);
+            trace.add(week);
+        }
+        (trace, outcome)
+    }
+
+    #[test]
+    fn a_share_over_weeks_is_a_ratio_of_sums_and_a_level_a_mean() {
+        // 1 of 1, nothing of nothing, 2 of 9: 3 of 10.
+        let (trace, refused) = with("refused", &[(1.0, 1.0), (MISSING, 0.0), (2.0 / 9.0, 9.0)]);
+        assert_eq!(OUTCOMES[refused].per, Denominator::Requests);
+        assert!((trace.over(0..3, refused) - 0.3).abs() < 1e-12);
+        assert!(is_missing(trace.over(1..2, refused)) && is_missing(trace.over(1..1, refused)));
+        let (trace, waiting) = with("waiting", &[(0.5, 1.0), (0.25, 9.0)]);
+        assert_eq!(trace.over(0..2, waiting), 0.375);
+    }
+
+    #[test]
+    fn what_is_missing_is_no_fault_and_what_a_division_by_zero_leaves_is_one() {
+        assert_eq!(with("refused", &[(0.5, 1.0), (MISSING, 0.0)]).0.fault(), None);
+        for broken in [f64::NAN, f64::INFINITY] {
+            let fault = with("refused", &[(0.5, 1.0), (broken, 1.0)]).0.fault();
+            assert_eq!(fault.as_deref(), Some("refused is not finite in week 1"));
+        }
+    }
+
+    #[test]
+    fn what_is_missing_stays_missing_in_a_file() {
+        let (trace, refused) = with("refused", &[(MISSING, 0.0)]);
+        let back: Trace = serde_json::from_str(&serde_json::to_string(&trace).unwrap()).unwrap();
+        assert!(is_missing(back.outcomes[refused]));
+    }
+}
