@@ -30,14 +30,15 @@
 //! ```
 //! use regimes_model::model::outcomes::{OUTCOMES, position};
 //! use regimes_study::statistics::Paired;
-//! use regimes_study::simulation;
+//! use regimes_study::simulation::control::unattended;
+//! use regimes_study::study::ensembles::ensemble;
 //!
 //! // What a file says, or a bundled scenario, and what is set on top of it.
 //! let sets = ["burn_in_weeks=8", "horizon_weeks=40", "replicates=2"].map(Into::into);
 //! let scenario = regimes_scenario::load("tiny", &sets).expect("tiny has no problems").scenario;
 //!
 //! // Each replicate burns in once; then every arm goes on from the same snapshot.
-//! let ensemble = simulation::ensemble(&scenario, &[0, 1], &simulation::unattended());
+//! let ensemble = ensemble(&scenario, &[0, 1], &unattended());
 //! assert_eq!(ensemble.traces.len(), 2 * ensemble.arms.len());
 //!
 //! // Outcomes are a row a week; here, flourishing of an arm in a week, replicate by replicate.

@@ -2,10 +2,13 @@
 
 mod support;
 
+use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::regime::{Accountability, Support};
 use regimes_model::model::town::Course;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
+use regimes_model::units::GroupId;
+use regimes_model::units::domains::Domains;
 use regimes_scenario::check::Scenario;
 use regimes_study::simulation::run::Run;
 use support::scenario;
@@ -51,8 +54,8 @@ fn domains_stand_in_the_frame_as_they_are_declared() {
     for (d, (name, declared)) in scenario.town.domains.iter().enumerate() {
         assert_eq!(frame.domain_names[d], name);
         assert_eq!(frame.factors[d], declared.factors as f32);
-        assert_eq!((frame.mask >> (16 * d) & 0xffff).count_ones(), declared.factors, "{name}");
-        assert_eq!((frame.outside >> (16 * d) & 0xffff).count_ones(), declared.outside, "{name}");
+        assert_eq!((frame.mask.bits() >> (16 * d) & 0xffff).count_ones(), declared.factors, "{name}");
+        assert_eq!((frame.outside.bits() >> (16 * d) & 0xffff).count_ones(), declared.outside, "{name}");
         near(f64::from(frame.onset[d]), 1.0 - (-declared.onset_per_year / 52.0).exp(), 1e-7, name);
         let (heals, rises) = match &declared.course {
             Course::Episodic(episodic) => (1.0 - 0.5_f64.powf(1.0 / episodic.half_life_weeks), 0.0),
@@ -70,7 +73,7 @@ fn domains_stand_in_the_frame_as_they_are_declared() {
         };
         let drawn = frame.crises[d].as_ref().unwrap_or_else(|| panic!("{name} turns into a crisis"));
         near(f64::from(drawn.entry), 1.0 - (-crisis.per_year * 1.5 / 52.0).exp(), 1e-7, name);
-        near(f64::from(drawn.move_on), crisis.move_on_per_week / 10_000.0, 1e-9, name);
+        near(drawn.move_on.map_or(0.0, f64::from), crisis.move_on_per_week / 10_000.0, 1e-9, name);
         assert_eq!((drawn.pounds, drawn.pounds_per_week), (crisis.pounds, crisis.pounds_per_week));
         assert_eq!(drawn.payer, crisis.payer.column());
     }
@@ -106,20 +109,23 @@ fn an_organisation_works_and_is_counted_where_its_declaration_says() {
     let sets = ["effort.angles=1.5", "organisations.advice_centre.domains=[\"housing\",\"debt\"]"];
     let (scenario, world) = first("tiny", &sets);
     let offices = &world.places[0].organisations;
-    assert_eq!((offices[0].domains, offices[1].domains), (0b01, 0b11));
-    assert_eq!((offices[0].indicator.domains, offices[1].indicator.domains), (0b01, 0b10));
+    assert_eq!((offices[0].domains, offices[1].domains), (Domains::from_bits(0b01), Domains::from_bits(0b11)));
+    assert_eq!(
+        (offices[0].indicator.domains, offices[1].indicator.domains),
+        (Domains::from_bits(0b01), Domains::from_bits(0b10))
+    );
     for (office, (name, declared)) in offices.iter().zip(scenario.town.organisations.iter()) {
         let angle = (1.5 * declared.indicator.angle_degrees).min(180.0).to_radians();
         near(f64::from(office.indicator.angle), angle, 1e-6, name);
         assert_eq!(office.workers.len(), declared.staff.posts_fte as usize);
         assert_eq!(office.first_posts as usize, office.workers.len());
         assert_eq!(office.pounds_per_hour, declared.staff.pounds_per_hour);
-        assert!((0..8).all(|d| (office.priority_estimate[d] > 0.0) == (office.domains >> d & 1 == 1)));
+        assert!((0..8).all(|d| (office.priority_estimate[d] > 0.0) == (office.domains.contains(d))));
         near(office.priority_estimate.iter().map(|&share| f64::from(share)).sum(), 1.0, 1e-6, name);
     }
     // Without a domain of its own, the indicator counts in all in which the organisation works.
     let (_, world) = first("tiny", &["organisations.advice_centre.indicator.domain=\"\""]);
-    assert_eq!(world.places[0].organisations[1].indicator.domains, 0b11);
+    assert_eq!(world.places[0].organisations[1].indicator.domains, Domains::from_bits(0b11));
 }
 
 #[test]
@@ -177,9 +183,9 @@ fn clocks_tenures_and_contracts_are_spread_over_their_length() {
     assert!(all.len() as f64 > 0.99 * n as f64, "{} of {n} workers are somebody of their own", all.len());
 }
 
-/// Part of the bits of a mask that are set.
-fn part(bits: u128, mask: u128) -> f64 {
-    f64::from((bits & mask).count_ones()) / f64::from(mask.count_ones())
+/// Part of some factors that are in a set.
+fn part(factors: Factors, mask: Factors) -> f64 {
+    f64::from((factors & mask).len()) / f64::from(mask.len())
 }
 
 #[test]
@@ -196,13 +202,13 @@ fn patterns_vary_as_declared_between_places_and_groups_and_within_the_factors_in
         let world = Run::begin(&scenario, replicate).into_world();
         let mask = world.frame.mask;
         for (place, offset) in world.places.iter().zip(&mut offsets) {
-            assert_eq!(place.offset & !mask, 0);
-            assert_eq!(place.supplied & !world.frame.outside, 0);
-            *offset += part(place.offset, mask) / f64::from(n);
+            assert!((place.offset.trues() & !mask).is_empty());
+            assert!((place.supplied & !world.frame.outside).is_empty());
+            *offset += part(place.offset.trues(), mask) / f64::from(n);
             supplied += part(place.supplied, world.frame.outside) / f64::from(6 * n);
             for (&drawn, sum) in place.group_offsets.iter().zip(&mut groups) {
-                assert_eq!(drawn & !mask, 0);
-                *sum += part(drawn, mask) / f64::from(6 * n);
+                assert!((drawn.trues() & !mask).is_empty());
+                *sum += part(drawn.trues(), mask) / f64::from(6 * n);
             }
         }
     }
@@ -215,11 +221,11 @@ fn patterns_vary_as_declared_between_places_and_groups_and_within_the_factors_in
     near(supplied, 0.6, 0.04, "supplied outside factors");
     let pattern = mean((0..n).map(|replicate| {
         let world = Run::begin(&scenario, replicate).into_world();
-        part(world.country.pattern, world.frame.mask)
+        part(world.country.pattern.trues(), world.frame.mask)
     }));
     near(pattern, 0.5, 0.04, "the country's pattern");
     let first = Run::begin(&scenario, 0).into_world();
-    let parts: Vec<u128> = (0..4).map(|d| first.country.pattern >> (16 * d) & 0xffff).collect();
+    let parts: Vec<u128> = (0..4).map(|d| first.country.pattern.bits() >> (16 * d) & 0xffff).collect();
     assert!(parts.windows(2).all(|pair| pair[0] != pair[1]), "domains draw patterns of their own: {parts:x?}");
 }
 
@@ -235,12 +241,12 @@ fn a_menu_knows_part_of_what_works_for_those_whom_it_is_made_for_and_nothing_wro
             for office in &place.organisations {
                 assert_eq!(office.codes.len(), 3);
                 assert_eq!((office.votes.len(), office.volume.len()), (3, 3));
-                let groups = if keyed { vec![0, 1, 0] } else { vec![u8::MAX; 3] };
+                let groups = [0, 1, 0].map(|group| keyed.then_some(GroupId(group)));
                 assert_eq!(office.package_groups, groups);
                 for (code, &group) in office.codes.iter().zip(&groups) {
-                    let own = if keyed { place.group_offsets[usize::from(group)] } else { 0 };
+                    let own = group.map_or(Pattern::NONE, |group| place.group_offsets[group.index()]);
                     let truth = world.country.pattern ^ place.offset ^ own;
-                    assert_eq!(code.known & !mask, 0);
+                    assert!((code.known & !mask).is_empty());
                     assert_eq!(code.value, truth & code.known, "nothing is known wrongly");
                     known.push(part(code.known, mask));
                 }
@@ -291,7 +297,7 @@ fn those_who_live_there_first_are_spread_as_declared() {
     let (scenario, world) = first("tiny", &sets);
     let (place, p) = (&world.places[0], &scenario.parameters.arrivals);
     let lives = &place.residents;
-    let of = |group: u8| (0..lives.len()).filter(move |&r| lives.group[r] == group);
+    let of = |group: u8| (0..lives.len()).filter(move |&r| lives.group[r] == GroupId(group));
     let n = lives.len() as f64;
     near(of(1).count() as f64 / n, 0.15, 0.007, "newcomers");
     assert_eq!(of(0).count() + of(1).count(), lives.len());
@@ -317,5 +323,6 @@ fn those_who_live_there_first_are_spread_as_declared() {
     near(debt, 0.75, 0.02, "weight of debt, three times as important as housing");
     let youngest = (0..lives.len()).map(|r| f64::from(lives.age[r])).fold(f64::INFINITY, f64::min);
     assert_eq!(youngest, p.youngest_years);
-    assert!(lives.crisis.iter().chain(&lives.served).chain(&lives.waiting).all(|&bits| bits == 0));
+    assert!(lives.served.iter().chain(&lives.waiting).all(|set| set.is_empty()));
+    assert!(lives.crisis.iter().all(Option::is_none));
 }

@@ -8,6 +8,7 @@ use regimes_model::model::arm::Arm;
 use regimes_model::model::outcomes::{OUTCOMES, observe};
 use regimes_model::model::world::World;
 use regimes_model::parameters::{Declared, Row, Slot};
+use regimes_model::units::domains::Domains;
 use regimes_model::units::is_missing;
 use regimes_scenario::check::Scenario;
 use regimes_scenario::file::File;
@@ -15,6 +16,8 @@ use regimes_scenario::problem::Problems;
 use regimes_study::simulation::control::unattended;
 use regimes_study::simulation::replicates::run_arm;
 use regimes_study::simulation::run::Run;
+use regimes_study::simulation::trace::Trace;
+use support::same::fingerprint;
 use support::{in_touch, range, scenario};
 
 /// Draws for all that a scenario says: below [`KEPT`] a value stays at its default, above it lies anywhere in its range.
@@ -152,7 +155,7 @@ fn check(world: &World, observed: &[f64]) -> Result<(), TestCaseError> {
             prop_assert!(set_points.iter().all(|s| (-1e-4..=1.0001).contains(s)), "set points of {r}: {set_points:?}");
         }
         prop_assert!(place.trust.iter().all(|trust| (0.0..=1.0).contains(trust)), "trust {:?}", place.trust);
-        let mut served = vec![0_u8; place.residents.len()];
+        let mut served = vec![Domains::NONE; place.residents.len()];
         for organisation in &place.organisations {
             for worker in &organisation.workers {
                 let effort = [worker.real, worker.measured, worker.gaming];
@@ -164,10 +167,10 @@ fn check(world: &World, observed: &[f64]) -> Result<(), TestCaseError> {
             prop_assert!((0.0..=1.0).contains(&organisation.absorptive), "absorptive {}", organisation.absorptive);
             for case in &organisation.cases {
                 prop_assert!((0.0..=1.0).contains(&case.relationship) && (0.0..=1.0).contains(&case.heard));
-                prop_assert_eq!((case.found & !case.known, case.known & !world.frame.mask), (0, 0));
+                prop_assert_eq!((case.found.trues() & !case.known, case.known & !world.frame.mask), Default::default());
                 if in_touch(case, place) {
                     let bits = &mut served[case.resident as usize];
-                    prop_assert_eq!(*bits & case.domains, 0, "two cases for one need in week {}", world.week);
+                    prop_assert!((*bits & case.domains).is_empty(), "two cases for one need in week {}", world.week);
                     *bits |= case.domains;
                 }
             }
@@ -223,11 +226,10 @@ fn smallest(draws: &[f64], seed: u64) -> Vec<f64> {
     draws
 }
 
-/// All that a run of an arm tells, to the last digit.
-fn told(scenario: &Scenario, start: &Run<'_>, arm: usize) -> String {
+/// A number for all that a run of an arm tells, to the last digit.
+fn told(scenario: &Scenario, start: &Run<'_>, arm: usize) -> u64 {
     let trace = run_arm(start, scenario, (arm, 0), None, &unattended()).expect("nobody stops it");
-    let numbers: Vec<u64> = trace.outcomes.iter().map(|value| value.to_bits()).collect();
-    format!("{numbers:?} {:?} {:?} {:?} {:?}", trace.costs, trace.groups, trace.evaluation, trace.lives)
+    fingerprint(&Trace { arm: 0, ..trace })
 }
 
 /// An arm with the rules of the status quo, however it comes into force, beside one that says nothing else.
@@ -236,7 +238,7 @@ fn same_rules(draws: &[f64], seed: u64) -> Result<(), TestCaseError> {
     let (name, mut changed) = scenario.arms.0.remove(0);
     let regime = scenario.status_quo.regime.clone();
     (changed.arm.regime, changed.arm.reorganises, changed.arm.wage_premium) = (regime.clone(), false, 0.0);
-    (changed.start_week, changed.end_week) = (scenario.burn_in_weeks + 3, scenario.burn_in_weeks + 20);
+    (changed.start_week, changed.end_week) = (scenario.burn_in_weeks + 3, Some(scenario.burn_in_weeks + 20));
     let mut reference = changed.clone();
     reference.arm = Arm { regime, ..Arm::default() };
     let mut reorganised = changed.clone();

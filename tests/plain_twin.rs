@@ -24,12 +24,12 @@ use regimes_model::model::schedule::Calendar;
 use regimes_model::model::submodels as engine;
 use regimes_model::model::town::Event;
 use regimes_model::model::world::organisations::Flows;
-use regimes_model::model::world::places::Place;
-use regimes_model::model::world::{ALTERNATIVE, World};
+use regimes_model::model::world::{Row, World};
 use regimes_model::randomness::Randomness;
 use regimes_model::units::is_missing;
 use regimes_scenario::check::Scenario;
 use regimes_study::simulation::run::calendar;
+use support::same::{ROUNDING, Same};
 use support::{scenario, under_arm};
 
 /// What a process of the twin needs beside the world.
@@ -68,80 +68,11 @@ fn check(
     let mut plain = world.clone();
     engine(world);
     twin(&mut plain, now);
-    let (mut one, mut other) = ((world.country.clone(), world.places.clone()), (plain.country, plain.places));
-    for (a, b) in one.1.iter_mut().zip(&mut other.1) {
-        forget_what_is_equal(a, b);
+    let difference = world.country.difference(&plain.country, ROUNDING);
+    let difference = difference.or_else(|| world.places.difference(&plain.places, ROUNDING));
+    if let Some(difference) = difference {
+        panic!("{name}, week {}: {}", world.week, difference.told(["the engine", "the twin"]));
     }
-    if let Some(difference) = difference(&format!("{one:?}"), &format!("{other:?}")) {
-        panic!("{name}, week {}: {difference}", world.week);
-    }
-}
-
-/// Empties large columns that are equal to the bit, so that less is printed.
-fn forget_what_is_equal(a: &mut Place, b: &mut Place) {
-    if a.residents == b.residents {
-        (a.residents, b.residents) = Default::default();
-    }
-    if a.ledger == b.ledger {
-        (a.ledger, b.ledger) = Default::default();
-    }
-    for (a, b) in a.organisations.iter_mut().zip(&mut b.organisations) {
-        if a.votes == b.votes {
-            (a.votes, b.votes) = Default::default();
-        }
-        if a.cases == b.cases {
-            (a.cases, b.cases) = Default::default();
-        }
-        if a.workers == b.workers {
-            (a.workers, b.workers) = Default::default();
-        }
-    }
-}
-
-/// Fields that hold a share in sixteen bits, and by how many of their units they may differ: a different order of sums
-/// may turn the last bit of a need, and freedom falls by several units with one unit of a great need.
-const SHARES: [(&str, f64); 7] = [
-    ("needs", 1.0),
-    ("agency", 1.0),
-    ("trust", 1.0),
-    ("ties", 1.0),
-    ("summary", 1.0),
-    ("freedom", 16.0),
-    ("freedom_equal", 16.0),
-];
-
-/// Reals that are made of needs in sixteen bits, and so are as coarse.
-const OBSERVED: [&str; 2] = ["effect_seen", "observed_at_opening"];
-
-/// The first token in which two printed values differ: reals by more than four millionths, counts and bits at all.
-fn difference(engine: &str, twin: &str) -> Option<String> {
-    let split = |c: char| " ,[](){}\"".contains(c);
-    let (mut a, mut b) = (engine.split(split), twin.split(split));
-    let (mut field, mut at, mut entry) = ("", "", 0);
-    loop {
-        let (one, other) = match (a.next(), b.next()) {
-            (None, None) => return None,
-            (one, other) => (one.unwrap_or("nothing"), other.unwrap_or("nothing")),
-        };
-        if one.ends_with(':') {
-            at = if field == "index" || field == "resident" { at } else { field };
-            (field, entry) = (one.trim_end_matches(':'), 0);
-        }
-        entry += usize::from(!one.is_empty());
-        if one != other && !alike(one, other, field) {
-            return Some(format!("{field}, entry {entry}, after {at}: {one} by the engine, {other} by the twin"));
-        }
-    }
-}
-
-fn alike(one: &str, other: &str, field: &str) -> bool {
-    let (Ok(a), Ok(b)) = (one.parse::<f64>(), other.parse::<f64>()) else {
-        return false;
-    };
-    let real = one.contains(['.', 'e']) || other.contains(['.', 'e']);
-    let units = SHARES.iter().find(|(name, _)| *name == field).map_or(0.0, |(_, units)| *units);
-    let within = if OBSERVED.contains(&field) { 1e-4 } else { 4e-6 };
-    (a - b).abs() <= if real { within * a.abs().max(1.0) } else { units }
 }
 
 /// Engine and twin, a week.
@@ -386,7 +317,7 @@ fn run(scenario: &Scenario) {
     let mut held = false;
     for _ in 0..scenario.horizon_weeks {
         week(&mut world, &calendar);
-        held |= world.organisations().any(|(place, o)| ALTERNATIVE == o.row.max(place.commissioner.row));
+        held |= world.organisations().any(|(place, o)| [o.row, place.commissioner.row].contains(&Row::Alternative));
     }
     assert!(held, "the arm was never in force");
 }

@@ -1,6 +1,7 @@
 //! Every bundled scenario loads; each kind of mistake gives its message, with place and remedy.
 
 use proptest::prelude::*;
+use regimes_model::model::patterns::factors::Pattern;
 use regimes_scenario::bundled::{BUNDLED, names};
 use regimes_scenario::problem::Problems;
 use regimes_scenario::{load, load_text, overrides};
@@ -43,14 +44,17 @@ fn every_bundled_scenario_loads() {
 fn every_replicate_has_a_country_of_its_own() {
     let scenario = load("tiny", &[]).expect("tiny loads").scenario;
     let worlds: Vec<_> = (0..3).map(|replicate| Run::begin(&scenario, replicate).into_world()).collect();
-    let patterns: Vec<u128> = worlds.iter().map(|world| world.country.pattern).collect();
+    let patterns: Vec<Pattern> = worlds.iter().map(|world| world.country.pattern).collect();
     let mask = worlds[0].frame.mask;
     for place in worlds.iter().flat_map(|world| &world.places) {
         let offsets = place.group_offsets.iter().chain([&place.offset]);
-        assert!(offsets.fold(0, |all, offset| all | offset) & !mask == 0, "a factor that is not in use differs");
+        assert!(
+            offsets.fold(Pattern::NONE, |all, &offset| all | offset) & !mask == Pattern::NONE,
+            "a factor that is not in use differs"
+        );
     }
     for (i, &pattern) in patterns.iter().enumerate() {
-        assert!(pattern & !mask == 0 && pattern != 0, "{pattern:x}");
+        assert!(pattern & !mask == Pattern::NONE && pattern != Pattern::NONE, "{pattern:x?}");
         assert!(patterns[..i].iter().all(|&other| other != pattern), "replicates {patterns:x?} are one country");
     }
 }

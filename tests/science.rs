@@ -2,7 +2,7 @@
 
 mod support;
 
-use regimes_model::model::patterns::effectiveness;
+use regimes_model::model::patterns::{effectiveness, lane};
 use regimes_model::model::schedule::{self, Calendar};
 use regimes_model::model::submodels::learning::march::{Setting, equilibrium_knowledge};
 use regimes_model::model::submodels::{effort, paradigms, strain};
@@ -10,7 +10,7 @@ use regimes_model::model::world::cases::Case;
 use regimes_model::model::world::organisations::{Incentive, Organisation};
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::workers::Worker;
-use regimes_model::model::world::{ALTERNATIVE, STATUS_QUO, World};
+use regimes_model::model::world::{Row, World};
 use regimes_model::randomness::Randomness;
 use regimes_model::units::{DOMAINS, FULL, bits_of, share_of};
 use regimes_study::simulation::run::calendar;
@@ -44,7 +44,7 @@ fn without_services_nobody_is_served_and_nothing_is_spent_on_them() {
         check(&[burn_in, "arms.npm.services=false"], 60, |world, _| {
             let place = &world.places[0];
             assert_eq!((place.ledger.total_hours(), place.ledger.services_pounds()), (0.0, 0.0));
-            assert!(place.residents.served.iter().chain(&place.residents.waiting).all(|&bits| bits == 0));
+            assert!(place.residents.served.iter().chain(&place.residents.waiting).all(|set| set.is_empty()));
             for organisation in organisations(world) {
                 assert!(organisation.cases.is_empty() && organisation.waiting.is_empty());
                 assert_eq!(organisation.flows.requests, [0; 4]);
@@ -155,11 +155,11 @@ fn where_there_is_one_organisation_no_hand_off_is_lost() {
 fn misfits(case: &Case, place: &Place, world: &World, domain: usize) -> u32 {
     let group = place.residents.group[case.resident as usize];
     let truth = place.group_truth(world.country.pattern, group) ^ case.personal;
-    ((case.plan ^ truth) & world.frame.mask & (0xffff << (16 * domain))).count_ones()
+    (case.plan.differs(truth) & world.frame.mask & lane(domain)).len()
 }
 
 fn domains_of(case: &Case) -> impl Iterator<Item = usize> {
-    (0..DOMAINS).filter(move |d| case.domains >> d & 1 == 1)
+    (0..DOMAINS).filter(move |d| case.domains.contains(*d))
 }
 
 fn cases_with_places(world: &World) -> impl Iterator<Item = (&Place, &Case)> {
@@ -397,7 +397,7 @@ fn exhaustion_settles_where_demands_and_rest_balance() {
         };
         let mut worker = worker();
         for _ in 0..3000 {
-            strain::wear(&mut worker, &setting, &p);
+            strain::wear(&mut worker, &setting, &p.resolve());
         }
         let demand = p.cases / 2.0 + p.admin * f64::from(admin);
         let x = p.demand_per_week * demand * (1.0 - p.buffer * p.by_safety * f64::from(safety));
@@ -444,7 +444,7 @@ fn adopters(first: usize, threshold: impl Fn(usize) -> f32) -> usize {
     let (mut world, p) = crowd();
     let randomness = Randomness::new(5, 0);
     for (i, organisation) in world.places[0].organisations.iter_mut().enumerate() {
-        organisation.row = if i < first { ALTERNATIVE } else { STATUS_QUO };
+        organisation.row = if i < first { Row::Alternative } else { Row::StatusQuo };
         organisation.belief = 1.0;
         for worker in &mut organisation.workers {
             worker.threshold = threshold(i);
@@ -454,7 +454,7 @@ fn adopters(first: usize, threshold: impl Fn(usize) -> f32) -> usize {
         paradigms::spread(&mut world, &p, &randomness);
         world.week += 1;
     }
-    organisations(&world).filter(|organisation| organisation.row == ALTERNATIVE).count()
+    organisations(&world).filter(|organisation| organisation.row == Row::Alternative).count()
 }
 
 #[test]

@@ -81,8 +81,8 @@ fn see(world: &World) -> Seen {
         ties: share(all.ties[r]),
         trust: share(all.trust[r]),
         priority: priorities[DEBT] / priorities.iter().sum::<f64>(),
-        is_served: all.served[r] >> DEBT & 1 == 1,
-        has_failed: all.failed[r] >> DEBT & 1 == 1,
+        is_served: all.served[r].contains(DEBT),
+        has_failed: all.failed[r].contains(DEBT),
         case,
     }
 }

@@ -116,8 +116,8 @@ pub fn shares(world: &World) -> [f64; 3] {
     let mut counts = [0.0; 3];
     for place in &world.places {
         let residents = &place.residents;
-        counts[0] += residents.served.iter().filter(|&&domains| domains != 0).count() as f64;
-        counts[1] += residents.waiting.iter().filter(|&&domains| domains != 0).count() as f64;
+        counts[0] += residents.served.iter().filter(|domains| !domains.is_empty()).count() as f64;
+        counts[1] += residents.waiting.iter().filter(|domains| !domains.is_empty()).count() as f64;
         counts[2] += residents.stirred.iter().filter(|&&stirred| stirred).count() as f64;
     }
     counts.map(|count| count / world.n_residents() as f64)

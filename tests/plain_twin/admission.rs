@@ -1,14 +1,17 @@
 //! Admission: one request, one list, one case after the other; lists are sorted whole.
 
-use super::plain::{Owners, domains, each, factors_of, in_byte, owners, share, to_bits};
+use super::plain::{Owners, domains, each, factors_of, in_set, owners, share, to_bits};
 use crate::Now;
 use regimes_model::model::ledger::Origin;
+use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::regime::{Access, Casework, Collaboration, Payment, Support};
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::{Case, Request, Waiting};
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
-use regimes_model::randomness::{Draws, address, bernoulli_bits, fair_bits};
+use regimes_model::randomness::Draws;
+use regimes_model::randomness::address::Address;
+use regimes_model::units::domains::Domains;
 
 pub fn admit(world: &mut World, now: &Now<'_>) {
     if !world.services {
@@ -36,32 +39,32 @@ pub fn admit(world: &mut World, now: &Now<'_>) {
 struct Desk<'a> {
     now: &'a Now<'a>,
     week: u32,
-    pattern: u128,
-    mask: u128,
+    pattern: Pattern,
+    mask: Factors,
     n_domains: usize,
-    partners: u8,
+    partners: Domains,
 }
 
-fn partners(place: &Place, organisation: &Organisation, rules: &Owners<'_>, now: &Now<'_>) -> u8 {
+fn partners(place: &Place, organisation: &Organisation, rules: &Owners<'_>, now: &Now<'_>) -> Domains {
     if matches!(rules.commissioner.collaboration, Collaboration::None(_)) {
-        return 0;
+        return Domains::NONE;
     }
     let own = usize::from(organisation.index);
     let trusted =
         |o: &&Organisation| place.trust_between(own, usize::from(o.index)) >= now.p().admission.joint_from as f32;
-    place.organisations.iter().filter(trusted).fold(0, |all, o| all | o.domains)
+    place.organisations.iter().filter(trusted).fold(Domains::NONE, |all, o| all | o.domains)
 }
 
 fn answer(place: &mut Place, request: &Request, access: &Access, week: u32, now: &Now<'_>) {
     let p = &now.p().admission;
-    let (r, bit) = (request.resident as usize, 1_u8 << request.domain);
+    let (r, bit) = (request.resident as usize, Domains::one(request.domain));
     let lives = &mut place.residents;
-    if lives.generation[r] != request.generation || (lives.served[r] | lives.waiting[r]) & bit != 0 {
+    if lives.generation[r] != request.generation || !((lives.served[r] | lives.waiting[r]) & bit).is_empty() {
         return;
     }
     let organisation = &mut place.organisations[usize::from(request.organisation)];
     organisation.flows.requests[request.origin as usize] += 1;
-    if lives.served[r] != 0 || request.hand_offs > 0 {
+    if !lives.served[r].is_empty() || request.hand_offs > 0 {
         organisation.flows.duplicates += 1;
     }
     let severity = request.severity + p.assessment_error as f32 * request.error;
@@ -90,7 +93,7 @@ fn turn_away(place: &mut Place, r: usize, domain: u8, now: &Now<'_>) {
     let p = &now.p().admission;
     let lives = &mut place.residents;
     if lives.need(r, usize::from(domain)) >= p.failure_from as f32 {
-        lives.failed[r] |= 1 << domain;
+        lives.failed[r].insert(domain);
     }
     lives.trust[r] = to_bits(share(lives.trust[r]) - p.trust_lost_refused as f32);
 }
@@ -102,13 +105,13 @@ fn at_risk(payment: &Payment) -> f32 {
 fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk<'_>) {
     let stands = |place: &Place, w: &Waiting| {
         let r = w.resident as usize;
-        place.residents.generation[r] == w.generation && place.residents.waiting[r] >> w.domain & 1 == 1
+        place.residents.generation[r] == w.generation && place.residents.waiting[r].contains(w.domain)
     };
     let gone: Vec<Waiting> = o.waiting.iter().filter(|w| !stands(place, w)).copied().collect();
     o.waiting.retain(|w| stands(place, w));
     for w in gone {
         let r = w.resident as usize;
-        let taken_in = place.residents.generation[r] == w.generation && place.residents.served[r] >> w.domain & 1 == 1;
+        let taken_in = place.residents.generation[r] == w.generation && place.residents.served[r].contains(w.domain);
         o.flows.taken_in += u32::from(taken_in);
         o.flows.left_list += u32::from(!taken_in);
     }
@@ -157,12 +160,12 @@ fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
     let p = &desk.now.p().admission;
     let r = w.resident as usize;
     let lives = &place.residents;
-    let needed: u8 = domains().filter(|&d| lives.need(r, d) >= p.opens_from as f32).map(|d| 1 << d).sum();
-    let brought = 1_u8 << w.domain;
+    let needed: Domains = domains().filter(|&d| lives.need(r, d) >= p.opens_from as f32).collect();
+    let brought = Domains::one(w.domain);
     let whole = match &rules.own.casework {
         Casework::ByDomain(_) => false,
         Casework::LeadWorker(_) => true,
-        Casework::Mixed(rule) => needed.count_ones() >= rule.lead_from_needs,
+        Casework::Mixed(rule) => needed.len() >= rule.lead_from_needs,
     };
     let reach = o.domains | o.boundary | desk.partners;
     let served = if whole { brought | needed & reach & !lives.served[r] } else { brought };
@@ -180,7 +183,7 @@ fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
     place.residents.stirred[r] = true;
 
     let lives = &place.residents;
-    let open = (0..desk.n_domains).filter(|d| (lives.served[r] | lives.waiting[r]) >> d & 1 == 0);
+    let open = (0..desk.n_domains).filter(|d| !(lives.served[r] | lives.waiting[r]).contains(*d));
     let Some(other) = open.rev().max_by_key(|&d| lives.needs[r][d]) else { return };
     if lives.need(r, other) >= p.opens_from as f32 && u32::from(w.hand_offs) < p.most_hand_offs {
         o.flows.hand_offs += 1;
@@ -203,71 +206,70 @@ fn case(
     rules: &Owners<'_>,
     desk: &Desk<'_>,
     w: &Waiting,
-    served: u8,
+    served: Domains,
     post: usize,
 ) -> Case {
     let (p, patterns) = (&desk.now.p().admission, &desk.now.p().patterns);
     let lives = &place.residents;
     let r = w.resident as usize;
-    let at = address(place.index, w.resident);
+    let at = Address::numbered(place.index, w.resident);
     let draws = |table, week| desk.now.randomness.pair(table, week, at);
 
-    let mut personal = bernoulli_bits(patterns.personal_variation, &draws(Draws::Personal, 0));
+    let mut personal = Pattern::true_in(Factors::drawn(patterns.personal_variation, &draws(Draws::Personal, 0)));
     let years = f64::from(desk.week) / 52.0;
     let turned = (1.0 - (-2.0 * patterns.personal_drift_per_year * years).exp()) / 2.0;
     if turned >= 1.0 / 512.0 {
-        personal ^= bernoulli_bits(turned, &draws(Draws::PersonalDrift, 0));
+        personal ^= Pattern::true_in(Factors::drawn(turned, &draws(Draws::PersonalDrift, 0)));
     }
     personal &= desk.mask;
     let group = lives.group[r];
-    let truth = desk.pattern ^ place.offset ^ place.group_offsets[usize::from(group)] ^ personal;
+    let truth = desk.pattern ^ place.offset ^ place.group_offsets[group.index()] ^ personal;
 
-    let seen = bernoulli_bits(p.assessment_sees, &draws(Draws::Assessment, desk.week)) & factors_of(served);
+    let seen = Factors::drawn(p.assessment_sees, &draws(Draws::Assessment, desk.week)) & factors_of(served);
     let (menu, weeks, discretion) = match &rules.own.support {
-        Support::Standard(rule) => (rule.packages as usize, rule.weeks, rule.discretion),
-        Support::Menu(rule) => (rule.packages as usize, rule.weeks, rule.discretion),
-        Support::Bespoke(_) => (4, u32::MAX, 1.0),
+        Support::Standard(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
+        Support::Menu(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
+        Support::Bespoke(_) => (4, None, 1.0),
     };
     let mut package = 0;
     for i in 1..menu.min(o.codes.len()) {
         let score = |i: usize| {
             let judged = seen & o.codes[i].known;
-            let right = (!(o.codes[i].value ^ truth) & judged).count_ones() as i32;
-            let wrong = ((o.codes[i].value ^ truth) & judged).count_ones() as i32;
-            (right - wrong, o.package_groups[i] == group)
+            let right = (!o.codes[i].value.differs(truth) & judged).len() as i32;
+            let wrong = (o.codes[i].value.differs(truth) & judged).len() as i32;
+            (right - wrong, o.package_groups[i] == Some(group))
         };
         if score(i) > score(package) {
             package = i;
         }
     }
     let free = if discretion >= 1.0 || place.shocks.emergency_weeks > 0 {
-        u128::MAX
+        Factors::ALL
     } else if discretion > 0.0 {
-        bernoulli_bits(discretion, &draws(Draws::Discretion, desk.week))
+        Factors::drawn(discretion, &draws(Draws::Discretion, desk.week))
     } else {
-        0
+        Factors::NONE
     };
-    let guess = fair_bits(&desk.now.randomness.block(Draws::Guesses, 0, desk.week, at), 0);
+    let guess = Pattern::guessed(&desk.now.randomness.block(Draws::Guesses, 0, desk.week, at), 0);
     let (belief, code) = (o.workers[post].belief, o.codes[package]);
-    let mut plan = 0;
+    let mut plan = Pattern::NONE;
     for factor in 0..128 {
-        let bit = 1_u128 << factor;
-        let value = if free & belief.known & bit != 0 {
+        let value = if (free & belief.known).contains(factor) {
             belief.value
-        } else if code.known & bit != 0 {
+        } else if code.known.contains(factor) {
             code.value
         } else {
             guess
         };
-        plan |= value & bit;
+        plan.set(factor, value.value(factor));
     }
     let need = own_need(place, r, served);
     let lean = 1.0 + 2.0 * p.creaming as f32 * at_risk(&rules.commissioner.payment) * (0.5 - w.severity);
     Case {
         personal,
         plan,
-        found: 0,
-        known: 0,
+        found: Pattern::NONE,
+        known: Factors::NONE,
         free,
         resident: w.resident,
         generation: lives.generation[r],
@@ -286,28 +288,28 @@ fn case(
         need_now: need,
         rest_at_opening: own_mean(place, r, served, |d| place.residents.set_points[r][d]),
         opened: desk.week,
-        ends: if weeks == u32::MAX { u32::MAX } else { desk.week + weeks },
+        ends: weeks.map(|weeks| desk.week + weeks),
         origin: w.origin,
         fit: 0.0,
     }
 }
 
 /// Mean need in some domains by own priorities, each of which counts at least a little.
-fn own_need(place: &Place, r: usize, served: u8) -> f32 {
+fn own_need(place: &Place, r: usize, served: Domains) -> f32 {
     own_mean(place, r, served, |d| place.residents.need(r, d))
 }
 
-fn own_mean(place: &Place, r: usize, served: u8, value: impl Fn(usize) -> f32) -> f32 {
+fn own_mean(place: &Place, r: usize, served: Domains, value: impl Fn(usize) -> f32) -> f32 {
     let weight = |d: usize| f32::from(place.residents.priorities[r][d]) + 1.0;
-    let weights: f32 = in_byte(served).map(weight).sum();
-    in_byte(served).map(|d| weight(d) * value(d)).sum::<f32>() / weights
+    let weights: f32 = in_set(served).map(weight).sum();
+    in_set(served).map(|d| weight(d) * value(d)).sum::<f32>() / weights
 }
 
 fn hand_on(place: &mut Place, week: u32, now: &Now<'_>) {
     let mut kept = Vec::new();
     for mut request in std::mem::take(&mut place.handed_on) {
         let from = usize::from(request.organisation);
-        let able = |o: &&Organisation| o.domains >> request.domain & 1 == 1 && o.n_filled() > 0;
+        let able = |o: &&Organisation| o.domains.contains(request.domain) && o.n_filled() > 0;
         let Some(best) = place.organisations.iter().filter(able).max_by(|a, b| {
             let trust = |o: &Organisation| place.trust_between(from, usize::from(o.index));
             let own = |o: &Organisation| usize::from(o.index) == from;
@@ -318,7 +320,7 @@ fn hand_on(place: &mut Place, week: u32, now: &Now<'_>) {
             continue;
         };
         let to = usize::from(best.index);
-        let draws = now.randomness.block(Draws::Requests, 0, week, address(place.index, request.resident));
+        let draws = now.randomness.block(Draws::Requests, 0, week, Address::numbered(place.index, request.resident));
         let u = draws.uniform(2);
         request.error = draws.normal(4);
         let loss = now.p().admission.hand_off_loss as f32 * (1.0 - place.trust_between(from, to));

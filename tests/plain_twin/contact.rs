@@ -1,7 +1,8 @@
 //! Support: what a week's contact does in every open case.
 
 use crate::Now;
-use crate::plain_twin::plain::{Word, domains, each, factors_of, in_byte, share, to_bits};
+use crate::plain_twin::plain::{Word, domains, each, factors_of, in_set, share, to_bits};
+use regimes_model::model::patterns::factors::Pattern;
 use regimes_model::model::regime::Support;
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::Case;
@@ -10,11 +11,12 @@ use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
 use regimes_model::randomness::Draws;
 use regimes_model::units::DOMAINS;
+use regimes_model::units::domains::Domains;
 
 /// What a case did to a resident, to be applied when all have been visited.
 struct Done {
     resident: usize,
-    domains: u8,
+    domains: Domains,
     needs: [u16; DOMAINS],
     /// Changes of agency, ties and trust.
     changes: [f32; 3],
@@ -56,7 +58,7 @@ pub fn give(world: &mut World, now: &Now<'_>) {
     for (place, done) in world.places.iter_mut().zip(done) {
         for effect in done {
             let r = effect.resident;
-            for d in in_byte(effect.domains) {
+            for d in in_set(effect.domains) {
                 place.residents.needs[r][d] = effect.needs[d];
             }
             let [agency, ties, trust] = effect.changes;
@@ -68,7 +70,7 @@ pub fn give(world: &mut World, now: &Now<'_>) {
             lives.trust[r] = to_bits(share(lives.trust[r]) + trust);
             lives.stirred[r] = true;
             // What others see is raised at once, and lowered in the turn of the tile.
-            let worst = in_byte(effect.domains).map(|d| lives.needs[r][d] >> 12).max().unwrap_or(0) as u8;
+            let worst = in_set(effect.domains).map(|d| lives.needs[r][d] >> 12).max().unwrap_or(0) as u8;
             lives.summary[r] = lives.summary[r] & 0xf0 | worst.max(lives.summary[r] & 15);
         }
     }
@@ -81,7 +83,7 @@ fn visit(
     o: &mut Organisation,
     listening: f32,
     frame: &Frame,
-    pattern: u128,
+    pattern: Pattern,
     week: u32,
     now: &Now<'_>,
 ) -> Option<(Done, f32)> {
@@ -89,15 +91,15 @@ fn visit(
     let lives = &place.residents;
     let r = case.resident as usize;
     case.relationship *= 1.0 - p.relationship_fades as f32;
-    let in_touch = lives.generation[r] == case.generation && case.domains & !lives.served[r] == 0;
+    let in_touch = lives.generation[r] == case.generation && (case.domains & !lives.served[r]).is_empty();
     let hours = case.hours_now;
     if !in_touch || hours <= 0.0 {
         case.fit = 0.0;
         return None;
     }
-    let group = usize::from(lives.group[r]);
+    let group = lives.group[r].index();
     let post = usize::from(case.worker);
-    let stranger = usize::from(o.workers[post].group) != group;
+    let stranger = o.workers[post].group.index() != group;
     let bias = if stranger { frame.groups[group].bias * o.workers[post].bias } else { 0.0 };
     let trauma = 1.0 - p.trauma_slows as f32 * f32::from(lives.trauma[r]) / 255.0;
     let grows = (p.relationship_grows as f32 * hours * case.own_now * (1.0 - bias) * trauma).min(1.0);
@@ -113,35 +115,32 @@ fn visit(
     let errs = p.errs as f32 * (1.0 - skill / 2.0) * (1.0 - known / 2.0) + bias / 2.0;
     let mut acted_on = 0;
     for error in errors.into_iter().take((rate + f32::from(chance) / 256.0) as usize) {
-        let first = case.resident.wrapping_mul(37) % 128;
-        let unknown = |f: &u32| {
-            let bit = 1_u128 << f;
-            frame.mask & !frame.outside & factors_of(case.domains) & !case.known & bit != 0
-        };
+        let first = case.resident.wrapping_mul(37) as usize % 128;
+        let unknown = |f: &usize| (frame.mask & !frame.outside & factors_of(case.domains) & !case.known).contains(*f);
         let Some(factor) = (0..128).map(|i| (first + i) % 128).find(unknown) else { break };
         let right = f32::from(error) / 256.0 >= errs;
-        let value = (truth >> factor & 1 == 1) == right;
-        case.known |= 1 << factor;
-        case.found |= u128::from(value) << factor;
-        o.votes[usize::from(case.package)][factor as usize] += if value { 1.0 } else { -1.0 };
+        let value = truth.value(factor) == right;
+        case.known.insert(factor);
+        case.found.set(factor, value);
+        o.votes[usize::from(case.package)][factor] += if value { 1.0 } else { -1.0 };
         o.flows.discoveries += 1;
         o.workers[post].belief.step(factor, value);
-        acted_on += u8::from(case.free >> factor & 1 == 1);
+        acted_on += u8::from(case.free.contains(factor));
     }
     let design = (f32::from(acted_on) * p.design_hours as f32).min(hours - listened);
     case.hours += hours;
 
     let act = case.known & case.free;
     let mut wrong = [0_u32; DOMAINS];
-    for factor in (0..128).filter(|f| frame.mask >> f & 1 == 1) {
-        let bit = 1_u128 << factor;
-        let given = if act & bit != 0 { case.found } else { case.plan };
-        let fails = if frame.outside & bit != 0 { place.supplied & bit == 0 } else { (given ^ truth) & bit != 0 };
+    for factor in (0..128).filter(|f| frame.mask.contains(*f)) {
+        let given = if act.contains(factor) { case.found } else { case.plan };
+        let differs = given.value(factor) != truth.value(factor);
+        let fails = if frame.outside.contains(factor) { !place.supplied.contains(factor) } else { differs };
         wrong[factor / 16] += u32::from(fails);
     }
     let worker = &o.workers[post];
-    let factors: f32 = in_byte(case.domains).map(|d| frame.factors[d]).sum();
-    let made = ((act & frame.mask).count_ones() as f32 / factors).min(1.0);
+    let factors: f32 = in_set(case.domains).map(|d| frame.factors[d]).sum();
+    let made = ((act & frame.mask).len() as f32 / factors).min(1.0);
     let standard = 1.0 - made;
     let error = p.error as f32 * (1.0 - p.standard_saves as f32 * o.fidelity * standard);
     let volume = (f64::from(o.volume[usize::from(case.package)].max(1)) / p.scale_unit).powf(p.scale) as f32;
@@ -149,21 +148,21 @@ fn visit(
     let real = acting * worker.real;
 
     let mut shares = [0.0; DOMAINS];
-    for d in in_byte(case.domains) {
+    for d in in_set(case.domains) {
         let even = 1.0 / frame.n_domains as f32;
         let own = f32::from(lives.priorities[r][d]) / 255.0;
         shares[d] = (even + case.heard * (own - even)) * (lives.need(r, d) + 1e-3);
     }
     let sum: f32 = shares.iter().sum();
-    let single = case.domains.count_ones() == 1;
+    let single = case.domains.len() == 1;
     shares = shares.map(|s| if single { f32::from(u8::from(s > 0.0)) } else { s / sum.max(f32::MIN_POSITIVE) });
 
     let mut needs = lives.needs[r];
     let (mut fit, mut before, mut after, mut weights) = (0.0, 0.0, 0.0, 0.0);
-    for d in in_byte(case.domains) {
+    for d in in_set(case.domains) {
         let e = 1.0 - 2.0 * wrong[d] as f32 / frame.factors[d];
         let e = if e < 0.0 { patterns.harm as f32 * e } else { e };
-        let at_home = o.domains >> d & 1 == 1 && usize::from(worker.specialty) == d;
+        let at_home = o.domains.contains(d) && usize::from(worker.specialty) == d;
         let breadth = if at_home { 1.0 } else { p.generalist as f32 };
         let pull: f32 = domains().map(|from| frame.raises[from][d] * share(lives.needs[r][from])).sum();
         let ready = 1.0 / (1.0 + p.coupling as f32 * pull);
@@ -193,10 +192,14 @@ fn visit(
     let useful = fit.clamp(0.0, 1.0);
     let (measured, gaming) = (acting * worker.measured, acting * worker.gaming);
     let slack = (acting - real - measured - gaming).max(0.0);
-    let uses = [real * useful, real * (1.0 - useful), measured, gaming, slack, listened, design];
-    for (sum, hours) in o.flows.direct.iter_mut().zip(uses) {
-        *sum += hours;
-    }
+    let direct = &mut o.flows.direct;
+    direct.helping += real * useful;
+    direct.mismatched += real * (1.0 - useful);
+    direct.measured_only += measured;
+    direct.gaming += gaming;
+    direct.slack += slack;
+    direct.listening += listened;
+    direct.design += design;
     o.flows.direct_by_origin[case.origin as usize] += hours;
     let choice = made * (1.0 + case.heard) / 2.0;
     let agency = share(lives.agency[r]);

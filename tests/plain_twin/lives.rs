@@ -5,8 +5,9 @@ use crate::Now;
 use regimes_model::model::world::World;
 use regimes_model::model::world::frame::Frame;
 use regimes_model::model::world::places::{Place, Tally};
-use regimes_model::randomness::{Draws, address, normal, uniform};
-use regimes_model::units::{DOMAINS, weekly_probability};
+use regimes_model::randomness::address::Address;
+use regimes_model::randomness::{Draws, normal, uniform};
+use regimes_model::units::{CrisisId, DOMAINS, GroupId, weekly_probability};
 
 pub fn move_on(world: &mut World, now: &Now<'_>) {
     let (frame, week) = (world.frame.clone(), world.week);
@@ -63,10 +64,10 @@ fn settle(place: &mut Place, r: usize, frame: &Frame, now: &Now<'_>) {
     }
     let to = p.agency_base as f32 + p.agency_span as f32 * share(lives.freedom[r]);
     lives.agency[r] = to_bits(agency + four(p.agency_settles_per_year) * (to - agency));
-    let usual = place.resident_trust - frame.groups[usize::from(lives.group[r])].mistrust;
+    let usual = place.resident_trust - frame.groups[lives.group[r].index()].mistrust;
     let trust = share(lives.trust[r]);
     lives.trust[r] = to_bits(trust + four(p.trust_settles_per_year) * (usual - trust));
-    if unrest < p.rest as f32 && !rises && lives.crisis[r] == 0 && lives.served[r] == 0 {
+    if unrest < p.rest as f32 && !rises && lives.crisis[r].is_none() && lives.served[r].is_empty() {
         lives.stirred[r] = false;
         lives.needs[r] = lives.set_points[r].map(to_bits);
     }
@@ -100,7 +101,7 @@ fn live(
     let rate = p.death_at_40_per_year * libm_exp2((f64::from(lives.age[r]) - 40.0) / p.death_doubling_years);
     let dies = weekly_probability(rate.min(2.0)) as f32 * (1.0 + p.frailty as f32 * (1.0 - share(lives.freedom[r])));
     let mut hazards = vec![dies.min(p.death_cap_per_week as f32), place.moves, weekly_probability(1.0) as f32];
-    let calm = lives.crisis[r] == 0;
+    let calm = lives.crisis[r].is_none();
     let away = p.protection as f32 * 0.5 * (share(lives.agency[r]) + share(lives.ties[r]) - 1.0);
     if calm {
         for d in 0..frame.n_domains {
@@ -119,7 +120,7 @@ fn live(
             hazards.push(frame.onset[d] * place.shocks.surge[d] * times(pull - away, p.coupling_cap as f32));
         }
     } else {
-        let d = usize::from(lives.crisis[r]) - 1;
+        let d = lives.crisis[r].expect("a crisis").domain();
         let weeks = f32::from(lives.crisis_weeks[r]);
         let shape = p.stay_shape as f32;
         hazards
@@ -151,7 +152,7 @@ fn live(
     if !calm {
         let lives = &mut place.residents;
         lives.crisis_weeks[r] = lives.crisis_weeks[r].saturating_add(1);
-        place.tally.in_crisis[usize::from(lives.crisis[r]) - 1] += 1;
+        place.tally.in_crisis[lives.crisis[r].expect("a crisis").domain()] += 1;
         if event == Some(3) {
             leaving.push((lives.crisis_weeks[r], r as u32));
         }
@@ -188,7 +189,7 @@ fn of_household(place: &Place, r: usize, seen: &[u8]) -> f32 {
 fn enter_crisis(place: &mut Place, r: usize, d: usize, frame: &Frame, now: &Now<'_>) {
     let Some(crisis) = &frame.crises[d] else { return };
     let lives = &mut place.residents;
-    (lives.crisis[r], lives.crisis_weeks[r], lives.stirred[r]) = (d as u8 + 1, 0, true);
+    (lives.crisis[r], lives.crisis_weeks[r], lives.stirred[r]) = (Some(CrisisId::of(d)), 0, true);
     lives.set_points[r][d] += crisis.scarring * (1.0 - lives.set_points[r][d]);
     lives.agency[r] = to_bits(share(lives.agency[r]) - now.p().lives.crisis_agency_lost as f32);
     place.tally.crises_entered[d] += 1;
@@ -196,12 +197,12 @@ fn enter_crisis(place: &mut Place, r: usize, d: usize, frame: &Frame, now: &Now<
 }
 
 fn fall(place: &mut Place, r: usize, d: usize, week: u32, frame: &Frame, now: &Now<'_>) {
-    let u = now.randomness.block(Draws::Events, 0, week, address(place.index, r as u32)).uniform(0);
+    let u = now.randomness.block(Draws::Events, 0, week, Address::numbered(place.index, r as u32)).uniform(0);
     let need = share(place.residents.needs[r][d]);
     let severity = (2.0 * frame.onset_severity[d] * u).min(1.0);
     place.residents.needs[r][d] = to_bits(need + severity * (1.0 - need));
     if need < now.p().lives.over_below as f32 {
-        place.residents.failed[r] &= !(1 << d);
+        place.residents.failed[r].remove(d);
     }
     place.residents.stirred[r] = true;
     place.tally.onsets[d] += 1;
@@ -211,14 +212,14 @@ fn fall(place: &mut Place, r: usize, d: usize, week: u32, frame: &Frame, now: &N
 /// Somebody else at the same address.
 fn follow(place: &mut Place, r: usize, week: u32, frame: &Frame, now: &Now<'_>) {
     let p = &now.p().arrivals;
-    let at = address(place.index, r as u32);
+    let at = Address::numbered(place.index, r as u32);
     let who = now.randomness.block(Draws::Traits, 0, week, at);
     let lasting = now.randomness.block(Draws::Lasting, 0, week, at);
     let spread = p.trait_spread as f32;
     let group = frame.groups.iter().position(|group| who.uniform(0) < group.up_to).unwrap_or(frame.groups.len() - 1);
     let about = &frame.groups[group];
     let lives = &mut place.residents;
-    lives.group[r] = group as u8;
+    lives.group[r] = GroupId(group as u8);
     let (young, old) = (p.youngest_years as f32, p.oldest_years.max(p.youngest_years) as f32);
     lives.age[r] = (young + (old - young) * who.uniform(1)) as u8;
     lives.trauma[r] = if who.uniform(2) < about.trauma { 255 } else { 0 };
@@ -240,8 +241,8 @@ fn follow(place: &mut Place, r: usize, week: u32, frame: &Frame, now: &Now<'_>) 
         lives.needs[r][d] = need;
         lives.set_points[r][d] = share(need);
     }
-    (lives.crisis[r], lives.crisis_weeks[r], lives.stirred[r]) = (0, 0, true);
-    (lives.served[r], lives.waiting[r], lives.failed[r], lives.helped[r]) = (0, 0, 0, 0);
+    (lives.crisis[r], lives.crisis_weeks[r], lives.stirred[r]) = (None, 0, true);
+    (lives.served[r], lives.waiting[r], lives.failed[r], lives.helped[r]) = Default::default();
     lives.generation[r] = lives.generation[r].wrapping_add(1);
     place.tally.arrivals += 1;
     keep_up(place, r, frame, now);
@@ -250,21 +251,24 @@ fn follow(place: &mut Place, r: usize, week: u32, frame: &Frame, now: &Now<'_>) 
 /// Whoever could leave a crisis does, the longest there first, as long as there is somewhere to go.
 fn leave(place: &mut Place, mut leaving: Vec<(u8, u32)>, frame: &Frame) {
     for d in domains() {
-        let new = frame.crises[d].as_ref().map_or(0.0, |crisis| crisis.move_on * place.residents.len() as f32);
+        let new = frame.crises[d]
+            .as_ref()
+            .and_then(|crisis| crisis.move_on)
+            .map_or(0.0, |places| places * place.residents.len() as f32);
         place.move_on[d] = (place.move_on[d] + new).min(2.0 * new.max(1.0));
     }
     leaving.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let Tally { stuck, crises_left, in_crisis, .. } = &mut place.tally;
     for (_, r) in leaving {
-        let d = usize::from(place.residents.crisis[r as usize]) - 1;
-        if frame.crises[d].as_ref().is_some_and(|crisis| crisis.move_on > 0.0) {
+        let d = place.residents.crisis[r as usize].expect("a crisis").domain();
+        if frame.crises[d].as_ref().is_some_and(|crisis| crisis.move_on.is_some()) {
             if place.move_on[d] < 1.0 {
                 stuck[d] += 1;
                 continue;
             }
             place.move_on[d] -= 1.0;
         }
-        place.residents.crisis[r as usize] = 0;
+        place.residents.crisis[r as usize] = None;
         crises_left[d] += 1;
         in_crisis[d] -= 1;
     }

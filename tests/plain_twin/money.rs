@@ -4,10 +4,11 @@ use super::plain::{each, owners, share, to_bits};
 use crate::Now;
 use regimes_model::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
 use regimes_model::model::regime::{Accountability, Competition, Government, Payment};
-use regimes_model::model::world::World;
-use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::organisations::{DirectTime, Organisation};
 use regimes_model::model::world::places::Place;
-use regimes_model::randomness::{Draws, address};
+use regimes_model::model::world::{Row, World};
+use regimes_model::randomness::Draws;
+use regimes_model::randomness::address::Address;
 
 pub fn review(world: &mut World, now: &Now<'_>) {
     let p = &now.p().accountability;
@@ -40,7 +41,8 @@ pub fn review(world: &mut World, now: &Now<'_>) {
         };
         let share = if let Payment::ByResults(rule) = &rules.commissioner.payment { rule.share } else { 0.0 };
         if o.indicator.weeks_since_review >= weeks {
-            let luck = now.randomness.block(Draws::Governance, 0, week, address(place.index, u32::from(o.index)));
+            let luck =
+                now.randomness.block(Draws::Governance, 0, week, Address::numbered(place.index, u32::from(o.index)));
             let mut pleasing = 0.0;
             if let Accountability::Targets(rule) = &rules.commissioner.accountability {
                 if luck.uniform(0) < rule.audit as f32 {
@@ -151,7 +153,7 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
         let score = |o: &Organisation| {
             (1.0 - price_weight) * f64::from(o.reported) + price_weight * cheapest / o.pounds_per_hour
         };
-        let peers = |a: &Organisation, b: &Organisation| a.index != b.index && a.domains & b.domains != 0;
+        let peers = |a: &Organisation, b: &Organisation| a.index != b.index && !(a.domains & b.domains).is_empty();
         let length = match &rules.commissioner.payment {
             Payment::ByResults(rule) => rule.contract_weeks,
             Payment::Alliance(rule) => rule.contract_weeks,
@@ -164,7 +166,12 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
             place.organisations[i].contract_ends = week + length;
             let Some(reallocation) = tender else { continue };
             let judged = |o: &Organisation| {
-                let luck = now.randomness.block(Draws::Governance, 0, week, address(place.index, u32::from(o.index)));
+                let luck = now.randomness.block(
+                    Draws::Governance,
+                    0,
+                    week,
+                    Address::numbered(place.index, u32::from(o.index)),
+                );
                 score(o) + p.tender_noise * f64::from(luck.normal(2))
             };
             let own = judged(&place.organisations[i]);
@@ -227,7 +234,8 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
 pub fn post(world: &mut World, now: &Now<'_>) {
     let (p, agency_price) = (&now.p().prices, now.p().staffing.agency_price);
     let (week, services, frame) = (world.week, world.services, world.frame.clone());
-    let in_force = week >= world.change.start && week < world.change.end;
+    let in_force =
+        world.change.start.is_some_and(|start| week >= start) && world.change.end.is_none_or(|end| week < end);
     let premium = if in_force { f64::from(world.change.wage_premium) } else { 0.0 };
     let mut central = 0.0;
     let lasting = |place: &Place| 1.0 - (place.commissioner.returning / total(place)).min(1.0);
@@ -235,7 +243,7 @@ pub fn post(world: &mut World, now: &Now<'_>) {
     if services {
         each(world, |place, o, rules| {
             let mut ledger = Ledger::default();
-            let pay = 1.0 + premium * f64::from(o.row);
+            let pay = 1.0 + premium * f64::from(u8::from(o.row == Row::Alternative));
             hours(o, &mut ledger, o.pounds_per_hour * pay);
             let agency = f64::from(o.agency_fte) * p.paid_hours_per_week * o.pounds_per_hour * pay * agency_price;
             let audits = f64::from(o.incentive.audit) * f64::from(o.flows.closed_reported) * p.audit_pounds;
@@ -378,12 +386,14 @@ fn hours(o: &Organisation, ledger: &mut Ledger, price: f64) {
         Activity::Listening,
         Activity::Design,
     ];
-    let given: f64 = o.flows.direct.iter().map(|&h| f64::from(h)).sum();
+    let DirectTime { helping, mismatched, measured_only, gaming, slack, listening, design } = o.flows.direct;
+    let direct = [helping, mismatched, measured_only, gaming, slack, listening, design];
+    let given: f64 = direct.iter().map(|&h| f64::from(h)).sum();
     let by_origin: f64 = o.flows.direct_by_origin.iter().map(|&h| f64::from(h)).sum();
     let own = f64::from(h.direct);
     let paid = own.min(given);
     if given > 0.0 && by_origin > 0.0 {
-        for (activity, &hours) in uses.iter().zip(&o.flows.direct) {
+        for (activity, &hours) in uses.iter().zip(&direct) {
             for (origin, &part) in CASES.iter().zip(&o.flows.direct_by_origin) {
                 let hours = f64::from(hours) * paid / given * f64::from(part) / by_origin;
                 ledger.post_hours(*activity, *origin, hours, price);

@@ -1,12 +1,14 @@
 //! What is observed after a week, each outcome from what its line says, resident by resident and worker by worker.
 
-use super::plain::{domains, in_byte, share};
+use super::plain::{domains, in_set, share};
 use crate::Now;
 use regimes_model::model::ledger::{ACTIVITIES, Activity, Ledger, ORIGINS, PAYERS, SERVICES};
+use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::world::organisations::{Flows, Organisation};
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::workers::Worker;
-use regimes_model::model::world::{ALTERNATIVE, World};
+use regimes_model::model::world::{Row, World};
+use regimes_model::units::domains::Domains;
 use regimes_model::units::{MISSING, is_missing};
 
 /// Weeks of a year (A1).
@@ -63,7 +65,7 @@ fn lives(world: &World, now: &Now<'_>) -> Vec<(&'static str, f64)> {
     let flourishes = mean(flourishing.iter().copied());
     let spread = mean(flourishing.iter().map(|f| (f - flourishes).powi(2)));
     let group = |wanted: usize| {
-        let own = residents(world, |place, r| (usize::from(place.residents.group[r]), of_one(place, r)));
+        let own = residents(world, |place, r| (place.residents.group[r].index(), of_one(place, r)));
         own.filter(|(group, _)| *group == wanted).map(|(_, f)| f).collect::<Vec<f64>>()
     };
     let mut groups: Vec<f64> = (0..world.frame.groups.len())
@@ -169,12 +171,12 @@ fn staff(world: &World) -> Vec<(&'static str, f64)> {
 }
 
 /// Right less wrong among the factors that somebody can act on.
-fn knows(known: u128, value: u128, truth: u128, world: &World) -> f64 {
-    let factors = (0..128).filter(|f| world.frame.mask >> f & 1 == 1 && world.frame.outside >> f & 1 == 0);
-    let points = factors.map(|f| match (known >> f & 1, (value ^ truth) >> f & 1) {
-        (0, _) => 0.0,
-        (_, 0) => 1.0,
-        _ => -1.0,
+fn knows(known: Factors, value: Pattern, truth: Pattern, world: &World) -> f64 {
+    let factors = (0..128).filter(|f| world.frame.mask.contains(*f) && !world.frame.outside.contains(*f));
+    let points = factors.map(|f| match (known.contains(f), value.value(f) != truth.value(f)) {
+        (false, _) => 0.0,
+        (true, false) => 1.0,
+        (true, true) => -1.0,
     });
     mean(points)
 }
@@ -183,15 +185,15 @@ fn numbers(world: &World) -> Vec<(&'static str, f64)> {
     let country = world.country.pattern;
     let code = |place: &Place, o: &Organisation| {
         let packages = o.codes.iter().zip(&o.package_groups).map(|(code, &group)| {
-            let own = if group == u8::MAX { 0 } else { place.group_offsets[usize::from(group)] };
+            let own = group.map_or(Pattern::NONE, |group| place.group_offsets[group.index()]);
             knows(code.known, code.value, country ^ place.offset ^ own, world)
         });
         mean(packages)
     };
     let priorities = |o: &Organisation| {
-        let whole = |of: &[f32; 8]| in_byte(o.domains).map(|d| f64::from(of[d])).sum::<f64>();
+        let whole = |of: &[f32; 8]| in_set(o.domains).map(|d| f64::from(of[d])).sum::<f64>();
         let (held, estimated) = (whole(&world.frame.importance), whole(&o.priority_estimate));
-        let off = in_byte(o.domains).map(|d| {
+        let off = in_set(o.domains).map(|d| {
             (f64::from(o.priority_estimate[d]) / estimated - f64::from(world.frame.importance[d]) / held).abs()
         });
         off.sum::<f64>() / 2.0
@@ -227,9 +229,9 @@ fn numbers(world: &World) -> Vec<(&'static str, f64)> {
 fn demand(world: &World) -> Vec<(&'static str, f64)> {
     let people = world.n_residents() as f64;
     let unmet = |place: &Place, r: usize, unowned: bool| {
-        let owned = place.organisations.iter().fold(0, |owned, o| owned | o.domains);
-        let open = domains().filter(|d| place.residents.served[r] >> d & 1 == 0);
-        let open = open.filter(|d| !unowned || owned >> d & 1 == 0);
+        let owned = place.organisations.iter().fold(Domains::NONE, |owned, o| owned | o.domains);
+        let open = domains().filter(|d| !place.residents.served[r].contains(*d));
+        let open = open.filter(|d| !unowned || !owned.contains(*d));
         open.filter(|&d| place.residents.needs[r][d] >> 14 > 0).count() as f64
     };
     let flows = |f: fn(&Flows) -> f32| organisations(world).map(|(_, o)| f64::from(f(&o.flows))).sum::<f64>();
@@ -240,9 +242,9 @@ fn demand(world: &World) -> Vec<(&'static str, f64)> {
     vec![
         ("unmet_needs", mean(residents(world, |place, r| unmet(place, r, false)))),
         ("unowned_needs", mean(residents(world, |place, r| unmet(place, r, true)))),
-        ("waiting", mean(residents(world, |place, r| f64::from(u8::from(place.residents.waiting[r] != 0))))),
-        ("in_contact", mean(residents(world, |place, r| f64::from(u8::from(place.residents.served[r] != 0))))),
-        ("in_crisis", mean(residents(world, |place, r| f64::from(u8::from(place.residents.crisis[r] != 0))))),
+        ("waiting", mean(residents(world, |place, r| f64::from(u8::from(!place.residents.waiting[r].is_empty()))))),
+        ("in_contact", mean(residents(world, |place, r| f64::from(u8::from(!place.residents.served[r].is_empty()))))),
+        ("in_crisis", mean(residents(world, |place, r| f64::from(u8::from(place.residents.crisis[r].is_some()))))),
         ("requests", thousand * requests),
         ("failure_demand", part(flows(|f| f.requests[1] as f32) + again, requests + again)),
         ("relapses", part(flows(|f| f.requests[2] as f32), requests)),
@@ -266,8 +268,8 @@ fn system(world: &World) -> Vec<(&'static str, f64)> {
         let pairs = (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).filter(|(a, b)| a != b);
         mean(pairs.map(|(a, b)| f64::from(place.trust[a * n + b])))
     });
-    let outside: Vec<usize> = (0..128).filter(|f| world.frame.outside >> f & 1 == 1).collect();
-    let supplied = |place: &Place| mean(outside.iter().map(|f| (place.supplied >> f & 1) as f64));
+    let outside: Vec<usize> = (0..128).filter(|f| world.frame.outside.contains(*f)).collect();
+    let supplied = |place: &Place| mean(outside.iter().map(|f| f64::from(u8::from(place.supplied.contains(*f)))));
     let strengths = per_worker(world, |_, o, _| f64::from(o.safety) + f64::from(o.absorptive));
     vec![
         ("organisation_trust", trust),
@@ -275,7 +277,10 @@ fn system(world: &World) -> Vec<(&'static str, f64)> {
         ("system_health", if is_missing(trust) { MISSING } else { (trust + strengths) / 3.0 }),
         ("outside_supplied", known(&supplied)),
         ("perceived_control", places(&|place| f64::from(place.commissioner.perceived_control))),
-        ("government_utility", mean(world.country.utility.iter().map(|&u| f64::from(u)))),
-        ("practice_adopted", mean(organisations(world).map(|(_, o)| f64::from(u8::from(o.row == ALTERNATIVE))))),
+        ("government_utility", {
+            let utility = world.country.utility;
+            mean([utility.reported, utility.real, utility.stories].into_iter().map(f64::from))
+        }),
+        ("practice_adopted", mean(organisations(world).map(|(_, o)| f64::from(u8::from(o.row == Row::Alternative))))),
     ]
 }

@@ -7,8 +7,10 @@ use regimes_model::model::regime::{Accountability, Management, Payment, Regime, 
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::workers::Worker;
-use regimes_model::model::world::{ALTERNATIVE, Change, STATUS_QUO, World};
-use regimes_model::randomness::{Draws, address};
+use regimes_model::model::world::{Change, Row, World};
+use regimes_model::randomness::Draws;
+use regimes_model::randomness::address::Address;
+use regimes_model::units::GroupId;
 
 fn control_of(row: &Regime) -> f64 {
     match &row.management {
@@ -26,22 +28,22 @@ pub fn spread(world: &mut World, now: &Now<'_>) {
         (place.tally.adopted, place.tally.reverted) = (0, 0);
         for o in &mut place.organisations {
             o.dip *= (1.0 - weekly(p.dip_weeks)) as f32;
-            if o.weeks_since_change != u32::MAX {
-                o.weeks_since_change += 1;
-                o.fidelity += weekly(p.fidelity_weeks) as f32 * (change.fidelity[usize::from(o.row)] - o.fidelity);
+            if let Some(weeks) = o.weeks_since_change {
+                o.weeks_since_change = Some(weeks + 1);
+                o.fidelity += weekly(p.fidelity_weeks) as f32 * (*o.row.of(&change.fidelity) - o.fidelity);
             }
         }
-        if week >= change.end {
-            if week <= change.end + 1 {
-                for o in place.organisations.iter_mut().filter(|o| o.row == ALTERNATIVE) {
-                    switch(o, STATUS_QUO, &side);
+        if let Some(end) = change.end.filter(|&end| week >= end) {
+            if week <= end + 1 {
+                for o in place.organisations.iter_mut().filter(|o| o.row == Row::Alternative) {
+                    switch(o, Row::StatusQuo, &side);
                     place.tally.reverted += 1;
                 }
-                commission_under(place, STATUS_QUO, &side);
+                commission_under(place, Row::StatusQuo, &side);
             }
             continue;
         }
-        let Some(since) = week.checked_sub(change.start) else { continue };
+        let Some(since) = change.start.and_then(|start| week.checked_sub(start)) else { continue };
         if change.spared_places.contains(&place.index) {
             continue;
         }
@@ -51,31 +53,31 @@ pub fn spread(world: &mut World, now: &Now<'_>) {
                 let turn = |since: u32| since as f32 * change.share >= o.switch_order * change.phase_in_weeks as f32;
                 let due = o.switch_order < change.share && turn(since) && !(since >= 2 && turn(since - 2));
                 let spared = change.spared.contains(&(place.index, o.index));
-                if due && !spared && o.row != ALTERNATIVE {
-                    switch(o, ALTERNATIVE, &side);
+                if due && !spared && o.row != Row::Alternative {
+                    switch(o, Row::Alternative, &side);
                     adopted += 1;
                 }
             }
             place.tally.adopted += adopted;
         }
         if change.commissioners && change.contracts_changed != 0.0 && since <= 1 {
-            commission_under(place, ALTERNATIVE, &side);
+            commission_under(place, Row::Alternative, &side);
         }
     }
     let governs_otherwise = rows[0].government != rows[1].government;
-    if change.government && governs_otherwise && week >= change.start && week - change.start <= 1 {
-        world.country.row = ALTERNATIVE;
+    let since_start = change.start.and_then(|start| week.checked_sub(start));
+    if change.government && governs_otherwise && since_start.is_some_and(|since| since <= 1) {
+        world.country.row = Row::Alternative;
     }
-    if week == change.end || week.checked_sub(1) == Some(change.end) {
-        world.country.row = STATUS_QUO;
+    if change.end.and_then(|end| week.checked_sub(end)).is_some_and(|since| since <= 1) {
+        world.country.row = Row::StatusQuo;
     }
     let country = &mut world.country;
-    let held = world
-        .places
-        .iter()
-        .any(|place| place.commissioner.row == ALTERNATIVE || place.organisations.iter().any(|o| o.row == ALTERNATIVE));
-    let begun = change.start <= week || change.spreads;
-    country.articulated |= begun && rows[0] != rows[1] && (held || country.row == ALTERNATIVE);
+    let held = world.places.iter().any(|place| {
+        place.commissioner.row == Row::Alternative || place.organisations.iter().any(|o| o.row == Row::Alternative)
+    });
+    let begun = since_start.is_some() || change.spreads;
+    country.articulated |= begun && rows[0] != rows[1] && (held || country.row == Row::Alternative);
     let platform = if country.articulated { f64::from(country.infrastructure) } else { 0.0 };
     each(world, |_, o, rules| {
         let led_by = 1.0 - control_of(rules.own);
@@ -95,10 +97,10 @@ pub fn spread(world: &mut World, now: &Now<'_>) {
         }
     });
     for place in &mut world.places {
-        let payment = &rows[usize::from(place.commissioner.row)].payment;
+        let payment = &place.commissioner.row.of(&rows).payment;
         place.commissioner.money_changed = *payment == rows[1].payment;
     }
-    if change.spreads && week < change.end {
+    if change.spreads && change.end.is_none_or(|end| week < end) {
         withdraw(world, &side);
         if week.is_multiple_of(p.look_weeks) {
             convince(world, platform, &side);
@@ -121,17 +123,17 @@ struct Side<'a> {
     now: &'a Now<'a>,
 }
 
-fn switch(o: &mut Organisation, to: u8, side: &Side<'_>) {
+fn switch(o: &mut Organisation, to: Row, side: &Side<'_>) {
     let p = &side.now.p().paradigms;
     if side.rows[0].support != side.rows[1].support {
-        repackage(o, &side.rows[usize::from(to)].support, side);
+        repackage(o, &to.of(side.rows).support, side);
     }
     o.row = to;
     if side.change.practice_changed != 0.0 {
         let own = side.change.practice_changed;
-        o.weeks_since_change = 0;
+        o.weeks_since_change = Some(0);
         o.dip = (1.0 - (1.0 - f64::from(o.dip)) * (1.0 - p.dip * own)) as f32;
-        let begins = p.first_fidelity * f64::from(side.change.fidelity[usize::from(to)]);
+        let begins = p.first_fidelity * f64::from(*to.of(&side.change.fidelity));
         o.fidelity = (f64::from(o.fidelity) + own * (begins - f64::from(o.fidelity))) as f32;
     }
 }
@@ -143,27 +145,27 @@ fn repackage(o: &mut Organisation, support: &Support, side: &Side<'_>) {
         Support::Bespoke(_) => return,
     };
     let common = common_code(o);
-    let merges = o.package_groups[0] != 255 && !keyed;
+    let merges = o.package_groups[0].is_some() && !keyed;
     while o.codes.len() < packages {
         o.codes.push(common);
         o.votes.push([0.0; 128]);
         o.volume.push(0);
     }
-    o.package_groups = (0..o.codes.len()).map(|i| if keyed { (i % side.groups.max(1)) as u8 } else { 255 }).collect();
+    o.package_groups = (0..o.codes.len()).map(|i| keyed.then_some(GroupId((i % side.groups.max(1)) as u8))).collect();
     if merges {
         o.codes.iter_mut().for_each(|code| *code = common);
     }
-    o.cases.iter_mut().filter(|case| case.ends == u32::MAX).for_each(|case| case.ends = side.week + weeks);
+    o.cases.iter_mut().filter(|case| case.ends.is_none()).for_each(|case| case.ends = Some(side.week + weeks));
 }
 
-fn commission_under(place: &mut Place, to: u8, side: &Side<'_>) {
+fn commission_under(place: &mut Place, to: Row, side: &Side<'_>) {
     let p = &side.now.p().paradigms;
-    let old = &side.rows[usize::from(place.commissioner.row)];
+    let old = place.commissioner.row.of(side.rows);
     if place.commissioner.row == to {
         return;
     }
     place.commissioner.row = to;
-    let new = &side.rows[usize::from(to)];
+    let new = to.of(side.rows);
     let contracts = side.change.contracts_changed;
     place.commissioner.contracts_due += contracts;
     let weeks = |row: &Regime| match &row.payment {
@@ -172,7 +174,7 @@ fn commission_under(place: &mut Place, to: u8, side: &Side<'_>) {
         Payment::Block(rule) => f64::from(rule.contract_weeks),
     };
     for o in &mut place.organisations {
-        let rest = if o.weeks_since_change == 0 { 1.0 - side.change.practice_changed } else { 1.0 };
+        let rest = if o.weeks_since_change == Some(0) { 1.0 - side.change.practice_changed } else { 1.0 };
         o.dip += (p.dip * p.contract_dip * contracts * rest) as f32 * (1.0 - o.dip);
         if old.accountability != new.accountability {
             (o.indicator.weeks_since_review, o.indicator.met) = (0, true);
@@ -191,7 +193,7 @@ fn withdraw(world: &mut World, side: &Side<'_>) {
     let (week, now) = (world.week, side.now);
     let p = &now.p().paradigms;
     let utility = world.country.utility;
-    let worth = (1.0 - p.control_weight) * f64::from(utility[1] + utility[2]) / 2.0;
+    let worth = (1.0 - p.control_weight) * f64::from(utility.real + utility.stories) / 2.0;
     let chance = |scandal: f32, control: f32| {
         let lost = p.control_weight * (1.0 - f64::from(control));
         if lost + worth > 0.0 { p.withdrawal * f64::from(scandal) * lost / (lost + worth) } else { 0.0 }
@@ -199,16 +201,16 @@ fn withdraw(world: &mut World, side: &Side<'_>) {
     let mut worst = 0.0_f32;
     for place in &mut world.places {
         worst = worst.max(place.shocks.scandal);
-        let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::MAX));
-        if place.commissioner.row == ALTERNATIVE
+        let luck = now.randomness.block(Draws::Paradigms, 0, week, Address::numbered(place.index, u32::MAX));
+        if place.commissioner.row == Row::Alternative
             && u(&luck, 1) < chance(place.shocks.scandal, place.commissioner.perceived_control)
         {
-            commission_under(place, STATUS_QUO, side);
+            commission_under(place, Row::StatusQuo, side);
         }
     }
-    let luck = now.randomness.block(Draws::Paradigms, 0, week, address(u32::MAX, 0));
+    let luck = now.randomness.block(Draws::Paradigms, 0, week, Address::numbered(u32::MAX, 0));
     if u(&luck, 1) < chance(worst, world.country.perceived_control) {
-        world.country.row = STATUS_QUO;
+        world.country.row = Row::StatusQuo;
     }
 }
 
@@ -224,7 +226,7 @@ fn convince(world: &mut World, platform: f64, side: &Side<'_>) {
         * f64::from(u8::from(control_of(&world.rows[0]) != control_of(&world.rows[1])));
     let turned = |belief: f64| 0.5 + direction * (belief - 0.5);
     let all: Vec<&Organisation> = world.places.iter().flat_map(|place| &place.organisations).collect();
-    let adopted = all.iter().filter(|o| o.row == ALTERNATIVE).count() as f64 / all.len() as f64;
+    let adopted = all.iter().filter(|o| o.row == Row::Alternative).count() as f64 / all.len() as f64;
     for place in &mut world.places {
         let before = place.organisations.clone();
         let n = before.len();
@@ -235,7 +237,7 @@ fn convince(world: &mut World, platform: f64, side: &Side<'_>) {
             };
             let sum = |held: bool, of: &dyn Fn(&Organisation) -> f64| {
                 (0..n)
-                    .filter(|&j| (before[j].row == ALTERNATIVE) == held)
+                    .filter(|&j| (before[j].row == Row::Alternative) == held)
                     .map(|j| weight(j) * of(&before[j]))
                     .sum::<f64>()
             };
@@ -248,7 +250,7 @@ fn convince(world: &mut World, platform: f64, side: &Side<'_>) {
             };
             let infrastructure = f64::from(country.infrastructure);
             let contacts = with + without - 1.0 + infrastructure;
-            let own = if o.row == ALTERNATIVE { 1.0 } else { 0.0 };
+            let own = if o.row == Row::Alternative { 1.0 } else { 0.0 };
             let seen = if contacts > 0.0 { (with - own + infrastructure * adopted) / contacts } else { 0.0 };
             let staff: Vec<&Worker> = o.workers.iter().filter(|w| w.filled).collect();
             let authority: f64 = staff.iter().map(|w| f64::from(w.authority)).sum();
@@ -272,9 +274,10 @@ fn convince(world: &mut World, platform: f64, side: &Side<'_>) {
             }
             belief += (p.inside_per_year * years).min(1.0) * f64::from(o.safety) * (paradigm - belief);
             let conviction = turned(belief);
-            let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::from(o.index)));
+            let luck =
+                now.randomness.block(Draws::Paradigms, 0, week, Address::numbered(place.index, u32::from(o.index)));
             let money = place.commissioner.money_changed;
-            let holds = o.row == ALTERNATIVE;
+            let holds = o.row == Row::Alternative;
             let moves = if holds {
                 let hazard = if money { p.reverts_with_money_per_year } else { p.reverts_per_year };
                 u(&luck, 1) < chance(hazard * 2.0 * (1.0 - conviction) * years)
@@ -291,7 +294,7 @@ fn convince(world: &mut World, platform: f64, side: &Side<'_>) {
                 w.paradigm = turned(pulled(turned(f64::from(w.paradigm)), pull)) as f32;
             }
             if moves {
-                switch(o, if holds { STATUS_QUO } else { ALTERNATIVE }, side);
+                switch(o, if holds { Row::StatusQuo } else { Row::Alternative }, side);
                 place.tally.reverted += u32::from(holds);
                 place.tally.adopted += u32::from(!holds);
                 for w in o.workers.iter_mut().filter(|_| !holds) {
@@ -316,17 +319,17 @@ fn follow(world: &mut World, side: &Side<'_>) {
         let c = &mut place.commissioner;
         c.belief += (inside * (mean - f64::from(c.belief))) as f32;
         beliefs += f64::from(c.belief);
-        let most = 2 * place.organisations.iter().filter(|o| o.row == ALTERNATIVE).count() > n;
-        let luck = now.randomness.block(Draws::Paradigms, 0, week, address(place.index, u32::MAX));
+        let most = 2 * place.organisations.iter().filter(|o| o.row == Row::Alternative).count() > n;
+        let luck = now.randomness.block(Draws::Paradigms, 0, week, Address::numbered(place.index, u32::MAX));
         if most && u(&luck, 0) < takes(p.commissioner_follows_per_year, c.perceived_control) {
-            commission_under(place, ALTERNATIVE, side);
+            commission_under(place, Row::Alternative, side);
         }
-        holding += usize::from(place.commissioner.row == ALTERNATIVE);
+        holding += usize::from(place.commissioner.row == Row::Alternative);
     }
     let country = &mut world.country;
     country.belief += (inside * (beliefs / n as f64 - f64::from(country.belief))) as f32;
-    let luck = now.randomness.block(Draws::Paradigms, 0, week, address(u32::MAX, 0));
+    let luck = now.randomness.block(Draws::Paradigms, 0, week, Address::numbered(u32::MAX, 0));
     if 2 * holding > n && u(&luck, 0) < takes(p.government_follows_per_year, country.perceived_control) {
-        country.row = ALTERNATIVE;
+        country.row = Row::Alternative;
     }
 }

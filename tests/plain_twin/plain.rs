@@ -2,21 +2,24 @@
 
 use crate::Now;
 use regimes_model::model::flourishing::Exponent;
+use regimes_model::model::patterns::factors::Factors;
 use regimes_model::model::regime::Regime;
-use regimes_model::model::world::World;
 use regimes_model::model::world::frame::Frame;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
-use regimes_model::randomness::{Block, Draws, address};
+use regimes_model::model::world::{Row, World};
+use regimes_model::randomness::address::Address;
+use regimes_model::randomness::{Block, Draws};
 use regimes_model::units::DOMAINS;
+use regimes_model::units::domains::Domains;
 
 pub fn domains() -> impl DoubleEndedIterator<Item = usize> {
     0..DOMAINS
 }
 
-/// The domains in a byte.
-pub fn in_byte(byte: u8) -> impl DoubleEndedIterator<Item = usize> {
-    domains().filter(move |d| byte & (1 << d) != 0)
+/// The domains of a set.
+pub fn in_set(set: Domains) -> impl DoubleEndedIterator<Item = usize> {
+    domains().filter(move |d| set.bits() & (1 << d) != 0)
 }
 
 pub fn share(bits: u16) -> f32 {
@@ -33,8 +36,8 @@ pub fn sixteenths(share: f32) -> u8 {
 }
 
 /// The factors of some domains.
-pub fn factors_of(byte: u8) -> u128 {
-    in_byte(byte).map(|d| 0xffff << (16 * d)).sum()
+pub fn factors_of(set: Domains) -> Factors {
+    Factors::from_bits(in_set(set).map(|d| 0xffff << (16 * d)).sum())
 }
 
 /// One word for each resident in a table.
@@ -46,7 +49,7 @@ pub struct Word<'a> {
 
 impl Word<'_> {
     pub fn of(&self, place: u32, resident: usize) -> u32 {
-        let block = address(place, resident as u32 / 16);
+        let block = Address::numbered(place, resident as u32 / 16);
         self.now.randomness.block(self.table, 0, self.week, block).0[resident % 16]
     }
 }
@@ -78,11 +81,11 @@ pub struct Owners<'a> {
     pub government: &'a Regime,
 }
 
-pub fn owners<'a>(rows: &'a [Regime; 2], country: u8, place: &Place, organisation: &Organisation) -> Owners<'a> {
+pub fn owners<'a>(rows: &'a [Regime; 2], country: Row, place: &Place, organisation: &Organisation) -> Owners<'a> {
     Owners {
-        own: &rows[usize::from(organisation.row)],
-        commissioner: &rows[usize::from(place.commissioner.row)],
-        government: &rows[usize::from(country)],
+        own: organisation.row.of(rows),
+        commissioner: place.commissioner.row.of(rows),
+        government: country.of(rows),
     }
 }
 

@@ -3,23 +3,21 @@
 use crate::Now;
 use crate::plain_twin::plain::{Owners, each, factors_of};
 use regimes_model::model::patterns::Belief;
+use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::regime::{Accountability, Casework, Competition, Learning, SenseMaking, Voice};
-use regimes_model::model::submodels::learning::{Use, package_address, worker_address};
+use regimes_model::model::submodels::learning::{Use, package_address};
 use regimes_model::model::world::World;
 use regimes_model::model::world::frame::Frame;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
-use regimes_model::randomness::{Draws, bernoulli_bits, normal};
+use regimes_model::randomness::address::Address;
+use regimes_model::randomness::{Draws, normal};
 
 const ALL: usize = 128;
 
-fn bit(factor: usize) -> u128 {
-    1 << factor
-}
-
 /// What a belief says of a factor: for (1), against (-1), or nothing.
 fn says(belief: &Belief, factor: usize) -> f64 {
-    match (belief.known & bit(factor) != 0, belief.value & bit(factor) != 0) {
+    match (belief.known.contains(factor), belief.value.value(factor)) {
         (false, _) => 0.0,
         (true, true) => 1.0,
         (true, false) => -1.0,
@@ -68,8 +66,8 @@ pub fn common_code(o: &Organisation) -> Belief {
     for factor in 0..ALL {
         let sum: f64 = o.codes.iter().zip(&o.volume).map(|(code, &n)| says(code, factor) * f64::from(n + 1)).sum();
         if sum != 0.0 {
-            common.known |= bit(factor);
-            common.value |= if sum > 0.0 { bit(factor) } else { 0 };
+            common.known.insert(factor);
+            common.value.set(factor, sum > 0.0);
         }
     }
     common
@@ -89,11 +87,11 @@ pub fn learn(world: &mut World, now: &Now<'_>) {
             if !(week + post as u32).is_multiple_of(p.step_weeks) {
                 continue;
             }
-            let draws = now.randomness.pair(Draws::Socialisation, week, worker_address(place.index, index, post));
-            let steps = bernoulli_bits(clock.p1, &draws) & frame.mask & code.known;
-            for factor in (0..ALL).filter(|&factor| steps & bit(factor) != 0) {
+            let draws = now.randomness.pair(Draws::Socialisation, week, Address::post(place.index, index, post));
+            let steps = Factors::drawn(clock.p1, &draws) & frame.mask & code.known;
+            for factor in (0..ALL).filter(|&factor| steps.contains(factor)) {
                 if says(&worker.belief, factor) != says(&code, factor) {
-                    worker.belief.step(factor as u32, code.value & bit(factor) != 0);
+                    worker.belief.step(factor, code.value.value(factor));
                 }
             }
         }
@@ -139,7 +137,7 @@ struct Table<'a> {
     clock: &'a Clock<'a>,
     frame: &'a Frame,
     week: u32,
-    country: u128,
+    country: Pattern,
     now: &'a Now<'a>,
 }
 
@@ -153,7 +151,7 @@ impl Table<'_> {
     }
 
     /// For each factor what superior workers say on the whole, and how much of them say anything.
-    fn team(&self, o: &Organisation, scope: u128) -> Vec<(f64, f64)> {
+    fn team(&self, o: &Organisation, scope: Factors) -> Vec<(f64, f64)> {
         let p = &self.now.p().learning;
         let code = common_code(o);
         let staff: Vec<(usize, _)> = o.workers.iter().enumerate().filter(|(_, w)| w.filled).collect();
@@ -171,7 +169,7 @@ impl Table<'_> {
                 if by_indicator {
                     f64::from(o.incentive.cosine * w.real * w.fit_seen + o.incentive.sine * w.measured + w.gaming)
                 } else {
-                    let at = worker_address(self.place.index, o.index, post);
+                    let at = Address::post(self.place.index, o.index, post);
                     let z = self.now.randomness.block(Draws::WorkerWeeks, 0, self.week, at).normal(4);
                     let noise = spread * p.result_noise / f64::from(self.clock.weeks).sqrt();
                     f64::from(w.progress_seen) + noise * f64::from(z)
@@ -190,8 +188,8 @@ impl Table<'_> {
                 SenseMaking::Weighted(_) => f64::from(w.skill[usize::from(w.specialty)]) * (judged - mean),
                 SenseMaking::Majority(_) | SenseMaking::Diverse(_) => 1.0,
             };
-            let differs = |f: &usize| scope & w.belief.known & bit(*f) != 0 && says(&w.belief, *f) != says(&code, *f);
-            let own = (0..ALL).filter(differs).count() as f64 / f64::from(scope.count_ones().max(1));
+            let differs = |f: &usize| (scope & w.belief.known).contains(*f) && says(&w.belief, *f) != says(&code, *f);
+            let own = (0..ALL).filter(differs).count() as f64 / f64::from(scope.len().max(1));
             for (factor, vote) in votes.iter_mut().enumerate() {
                 vote.0 += weight * own * says(&w.belief, factor);
                 vote.1 += weight * own * says(&w.belief, factor).abs();
@@ -201,15 +199,15 @@ impl Table<'_> {
         votes.iter().map(|&(net, of)| if weights > 0.0 { (net / weights, of / weights) } else { (0.0, 0.0) }).collect()
     }
 
-    fn code_after(&self, o: &Organisation, package: usize, scope: u128, team: &[(f64, f64)]) -> Belief {
+    fn code_after(&self, o: &Organisation, package: usize, scope: Factors, team: &[(f64, f64)]) -> Belief {
         let p = &self.now.p().learning;
         let weeks = f64::from(o.weeks_since_review);
         let all: f64 = o.volume.iter().map(|&n| f64::from(n + 1)).sum();
         let volume = f64::from(o.volume[package] + 1) / all;
-        let group = self.frame.groups.get(usize::from(o.package_groups[package]));
+        let group = o.package_groups[package].map(|group| &self.frame.groups[group.index()]);
         let mut truth = self.country ^ self.place.offset;
-        if group.is_some() {
-            truth ^= self.place.group_offsets[usize::from(o.package_groups[package])];
+        if let Some(group) = o.package_groups[package] {
+            truth ^= self.place.group_offsets[group.index()];
         }
         let (mut mean_power, mut before) = (0.0, 0.0);
         for group in &self.frame.groups {
@@ -224,7 +222,7 @@ impl Table<'_> {
         };
         let holds = group.map_or(1.0, |group| 1.0 - 2.0 * f64::from(group.variation));
         let lessons =
-            f64::from(o.hours.participation) * weeks * p.lived_per_hour * volume / f64::from(scope.count_ones().max(1));
+            f64::from(o.hours.participation) * weeks * p.lived_per_hour * volume / f64::from(scope.len().max(1));
         let said = 1.0 / (1.0 + (-(p.said_base + p.said_slope * f64::from(o.safety))).exp());
         let at = |what| package_address(self.place.index, o.index, package, what);
         let draw = |what, factor: usize| {
@@ -232,7 +230,7 @@ impl Table<'_> {
         };
         let mut code = o.codes[package];
         let mut uncertain = scope & !code.known;
-        for factor in (0..ALL).filter(|&factor| scope & bit(factor) != 0) {
+        for factor in (0..ALL).filter(|&factor| scope.contains(factor)) {
             let found = self.clock.reach * voice * f64::from(o.votes[package][factor]);
             let weight = self.clock.reach * p.team_votes * holds;
             let mut residents = 0.0;
@@ -240,37 +238,37 @@ impl Table<'_> {
                 let spread = 2.0 * (lessons * p.lived_error * (1.0 - p.lived_error)).sqrt();
                 let z = f64::from(normal(draw(Use::Lived, factor)));
                 let right = lessons * (1.0 - 2.0 * p.lived_error) + spread * z;
-                residents = lived * right * if truth & bit(factor) != 0 { 1.0 } else { -1.0 };
+                residents = lived * right * if truth.value(factor) { 1.0 } else { -1.0 };
             }
             let mut sum = found + weight * team[factor].0 + residents;
             let of = found.abs() + weight * team[factor].1 + residents.abs();
             if says(&code, factor) * sum < 0.0 {
-                uncertain |= bit(factor);
+                uncertain.insert(factor);
                 sum *= said;
             }
             let u = f64::from(draw(Use::Review, factor) >> 8) / 16_777_216.0;
             if matches!(self.clock.sense, SenseMaking::Diverse(_)) && sum.abs() < p.close * of {
                 if u < self.clock.p2 {
-                    code.known &= !bit(factor);
-                    code.value &= !bit(factor);
+                    code.known.remove(factor);
+                    code.value.set(factor, false);
                 }
             } else if sum != 0.0
                 && says(&code, factor) != sum.signum()
                 && u < 1.0 - (1.0 - self.clock.p2).powf(sum.abs())
             {
-                code.known |= bit(factor);
-                code.value = code.value & !bit(factor) | if sum > 0.0 { bit(factor) } else { 0 };
+                code.known.insert(factor);
+                code.value.set(factor, sum > 0.0);
             }
         }
         let trials = f64::from(o.hours.experiments) * weeks * volume / p.hours_per_trial;
-        if trials > 0.0 && uncertain != 0 {
+        if trials > 0.0 && !uncertain.is_empty() {
             let pair = |what| self.now.randomness.pair(Draws::CodeLearning, self.week, at(what));
-            let share = trials / f64::from(uncertain.count_ones());
+            let share = trials / f64::from(uncertain.len());
             let (tried, misled) =
-                (bernoulli_bits(share, &pair(Use::Trial)), bernoulli_bits(p.trial_error, &pair(Use::TrialError)));
-            for factor in (0..ALL).filter(|&factor| uncertain & tried & bit(factor) != 0) {
-                code.known |= bit(factor);
-                code.value = code.value & !bit(factor) | (truth ^ misled) & bit(factor);
+                (Factors::drawn(share, &pair(Use::Trial)), Factors::drawn(p.trial_error, &pair(Use::TrialError)));
+            for factor in (0..ALL).filter(|&factor| (uncertain & tried).contains(factor)) {
+                code.known.insert(factor);
+                code.value.set(factor, truth.value(factor) != misled.contains(factor));
             }
         }
         code
@@ -289,7 +287,8 @@ pub fn look_at_peers(world: &mut World, now: &Now<'_>) {
             Competition::LeagueTable(rule) => rule.yardstick_per_year,
             _ => return,
         };
-        let peers = before[place.index as usize].organisations.iter().filter(|peer| peer.domains & o.domains != 0);
+        let peers =
+            before[place.index as usize].organisations.iter().filter(|peer| !(peer.domains & o.domains).is_empty());
         let ahead = peers.filter(|peer| peer.reported > o.reported);
         let Some(peer) = ahead.max_by(|a, b| a.reported.total_cmp(&b.reported).then(b.index.cmp(&a.index))) else {
             return;
@@ -305,11 +304,11 @@ pub fn look_at_peers(world: &mut World, now: &Now<'_>) {
             let same = peer.package_groups.iter().position(|&group| group == o.package_groups[package]);
             let model = peer.codes[same.unwrap_or(0)];
             let draws = |what| now.randomness.pair(Draws::CodeLearning, week, at(package, what));
-            let copied = bernoulli_bits(share * (lead / p.full_gap).min(1.0), &draws(Use::Copy)) & model.known;
-            let wrong = bernoulli_bits(p.copy_error, &draws(Use::CopyError));
+            let copied = Factors::drawn(share * (lead / p.full_gap).min(1.0), &draws(Use::Copy)) & model.known;
+            let wrong = Factors::drawn(p.copy_error, &draws(Use::CopyError));
             let code = &mut o.codes[package];
             code.known |= copied;
-            code.value = code.value & !copied | (model.value ^ wrong) & copied;
+            code.value = code.value & !copied | model.value.turned(wrong) & copied;
         }
     });
 }

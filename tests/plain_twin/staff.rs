@@ -1,16 +1,19 @@
 //! Staff: how work wears on them, who falls ill, leaves and comes.
 
-use super::plain::{Owners, domains, each, in_byte};
+use super::plain::{Owners, domains, each, in_set};
 use crate::Now;
 use crate::plain_twin::practice::common_code;
 use regimes_model::model::patterns::Belief;
+use regimes_model::model::patterns::factors::Factors;
 use regimes_model::model::regime::{Accountability, Competition, Management, Recruitment, Voice};
 use regimes_model::model::town::Workforce;
-use regimes_model::model::world::World;
 use regimes_model::model::world::frame::Frame;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::workers::Worker;
-use regimes_model::randomness::{Draws, address, bernoulli_bits};
+use regimes_model::model::world::{Row, World};
+use regimes_model::randomness::Draws;
+use regimes_model::randomness::address::Address;
+use regimes_model::units::GroupId;
 
 fn management(rule: &Management, under_command: f64) -> (f64, f64) {
     match rule {
@@ -113,7 +116,9 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work, p.filling_social_work),
             Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic, p.filling_clinic),
         };
-        let paid = o.row == 1 && week >= change.start && week < change.end;
+        let paid = o.row == Row::Alternative
+            && change.start.is_some_and(|start| week >= start)
+            && change.end.is_none_or(|end| week < end);
         let premium = if paid { f64::from(change.wage_premium) } else { 0.0 };
         let weeks_to_fill = match &rules.own.recruitment {
             Recruitment::ForSkills(rule) => rule.weeks_to_fill,
@@ -128,7 +133,7 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
         let mut given_up = (f64::from(o.posts_lost) * o.workers.len() as f64 + 0.5).floor() as usize;
         let mut carried = 0.0;
         for post in (0..o.workers.len()).rev() {
-            let at = address(place.index, u32::from(index) << 16 | post as u32);
+            let at = Address::numbered(place.index, u32::from(index) << 16 | post as u32);
             let draws = now.randomness.block(Draws::WorkerWeeks, 0, week, at);
             if !o.workers[post].filled {
                 if given_up > 0 {
@@ -223,12 +228,12 @@ fn hire(
     frame: &Frame,
     code: Belief,
     week: u32,
-    at: u64,
+    at: Address,
     now: &Now<'_>,
 ) -> Worker {
     let p = &now.p().staffing;
     let who = now.randomness.block(Draws::Workers, 0, week, at);
-    let known = code.known & bernoulli_bits(p.induction, &now.randomness.pair(Draws::Beliefs, week, at));
+    let known = code.known & Factors::drawn(p.induction, &now.randomness.pair(Draws::Beliefs, week, at));
     let (premium, factor) = match &rules.own.recruitment {
         Recruitment::ForSkills(rule) => (rule.skill_premium, 1.0),
         Recruitment::ForValues(rule) => (0.0, rule.motivation_factor),
@@ -236,7 +241,7 @@ fn hire(
     let theta = f64::from(o.motivation) * factor * (p.motivation_spread * f64::from(who.normal(1))).exp();
     let skill = f64::from(o.skill) * p.skill_at_start + premium + p.skill_spread * f64::from(who.normal(2));
     let threshold = p.threshold_mean + p.threshold_spread * f64::from(who.normal(7));
-    let works_in: Vec<usize> = in_byte(o.domains).collect();
+    let works_in: Vec<usize> = in_set(o.domains).collect();
     let specialty = works_in[(who.uniform(8) * works_in.len() as f32) as usize];
     let (u, first) = (who.uniform(0), o.first_group_share);
     let end = frame.groups[0].up_to;
@@ -249,7 +254,7 @@ fn hire(
         tenure: 0,
         skill: domains().map(|_| skill.clamp(0.0, 1.0) as f32).collect::<Vec<_>>().try_into().expect("a skill each"),
         specialty: specialty as u8,
-        group: if u < first { 0 } else { other as u8 },
+        group: GroupId(if u < first { 0 } else { other as u8 }),
         theta_at_start: theta as f32,
         theta: theta as f32,
         autonomy: 0.5,
@@ -289,8 +294,8 @@ fn go(o: &mut Organisation, post: usize, place: u32, week: u32, now: &Now<'_>) {
     for case in o.cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
         case.relationship *= p.carry as f32;
         case.heard *= o.records;
-        let lost = now.randomness.pair(Draws::HandOvers, week, address(place, case.resident));
-        let written = bernoulli_bits(f64::from(o.records), &lost);
+        let lost = now.randomness.pair(Draws::HandOvers, week, Address::numbered(place, case.resident));
+        let written = Factors::drawn(f64::from(o.records), &lost);
         (case.known, case.found) = (case.known & written, case.found & written);
         caseload += 1;
     }

@@ -3,14 +3,17 @@
 use crate::Now;
 use crate::plain_twin::plain::{chance, domains, factors_of, logistic, share, to_bits, u, weekly};
 use regimes_model::model::patterns::Belief;
+use regimes_model::model::patterns::factors::Factors;
 use regimes_model::model::regime::{Casework, Collaboration, Competition, Government, Regime, Stewarded};
 use regimes_model::model::submodels::relations::{Use, pair_address};
 use regimes_model::model::town::Event;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
-use regimes_model::randomness::{Draws, address, bernoulli_bits, threshold};
-use regimes_model::units::weekly_probability;
+use regimes_model::randomness::address::Address;
+use regimes_model::randomness::{Draws, threshold};
+use regimes_model::units::domains::Domains;
+use regimes_model::units::{Lasts, weekly_probability};
 
 pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
     let (week, frame) = (world.week, world.frame.clone());
@@ -22,9 +25,9 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
             s.surge_weeks[d] = s.surge_weeks[d].saturating_sub(1);
             s.surge[d] = if s.surge_weeks[d] == 0 { 1.0 } else { s.surge[d] };
         }
-        if s.cut_weeks != u32::MAX {
-            s.cut_weeks = s.cut_weeks.saturating_sub(1);
-            s.cut = if s.cut_weeks == 0 { 0.0 } else { s.cut };
+        if let Lasts::Weeks(weeks) = s.cut_lasts {
+            s.cut_lasts = Lasts::Weeks(weeks.saturating_sub(1));
+            s.cut = if weeks <= 1 { 0.0 } else { s.cut };
         }
         s.illness_weeks = s.illness_weeks.saturating_sub(1);
         s.illness = if s.illness_weeks == 0 { 0.0 } else { s.illness };
@@ -45,7 +48,7 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
             }
             if let Some(cut) = &event.budget_cut {
                 s.cut = 1.0 - (1.0 - s.cut) * (1.0 - cut.share as f32);
-                s.cut_weeks = s.cut_weeks.max(if cut.weeks == 0 { u32::MAX } else { cut.weeks });
+                s.cut_lasts = s.cut_lasts.max(if cut.weeks == 0 { Lasts::ForGood } else { Lasts::Weeks(cut.weeks) });
             }
             if let Some(rise) = &event.price_rise {
                 s.price *= 1.0 + rise.share;
@@ -71,17 +74,18 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
                 turns = turns * (1.0 - shift.share) + shift.share * (1.0 - turns);
             }
         }
-        for factor in (0..128).filter(|factor| frame.mask >> factor & 1 == 1) {
-            let words = now.randomness.block(Draws::PlaceWeeks, factor / 16, week, address(place.index, 0));
-            if words.0[factor as usize % 16] < threshold(turns as f32) {
-                place.offset ^= 1 << factor;
+        for factor in (0..128).filter(|factor| frame.mask.contains(*factor)) {
+            let words =
+                now.randomness.block(Draws::PlaceWeeks, factor as u32 / 16, week, Address::numbered(place.index, 0));
+            if words.0[factor % 16] < threshold(turns as f32) {
+                place.offset.set(factor, !place.offset.value(factor));
             }
         }
     }
 }
 
 fn stewarded<'a>(place: &Place, rows: &'a [Regime; 2]) -> Option<&'a Stewarded> {
-    match &rows[usize::from(place.commissioner.row)].collaboration {
+    match &place.commissioner.row.of(rows).collaboration {
         Collaboration::Stewarded(rule) => Some(rule),
         _ => None,
     }
@@ -102,16 +106,16 @@ pub fn tend(world: &mut World, now: &Now<'_>) {
         if week.is_multiple_of(p.outside.outside_weeks) {
             let years = f64::from(p.outside.outside_weeks) / 52.0;
             let hours = rule.map_or(0.0, |rule| stewards * p.hours_per_fte * rule.upstream) * 52.0 * skill;
-            let withheld = f64::from((frame.outside & !place.supplied).count_ones().max(1));
+            let withheld = f64::from((frame.outside & !place.supplied).len().max(1));
             let comes = p.outside.comes_per_year * (1.0 + p.outside.easing * eased)
                 + hours / p.outside.hours_per_factor / withheld;
-            for factor in (0..128).filter(|factor| frame.outside >> factor & 1 == 1) {
+            for factor in (0..128).filter(|factor| frame.outside.contains(*factor)) {
                 let at = pair_address(place.index, Use::Outside, 0, factor / 16);
                 let word = now.randomness.block(Draws::Relations, 0, week, at).0[factor % 16];
-                let supplied = place.supplied >> factor & 1 == 1;
+                let supplied = place.supplied.contains(factor);
                 let rate = if supplied { p.outside.lapse_per_year } else { comes };
                 if word < threshold(chance(rate * years) as f32) {
-                    place.supplied ^= 1 << factor;
+                    if supplied { place.supplied.remove(factor) } else { place.supplied.insert(factor) }
                 }
             }
         }
@@ -138,7 +142,7 @@ pub fn tend(world: &mut World, now: &Now<'_>) {
         }
         for i in 0..n {
             if (week + i as u32).is_multiple_of(p.boundary.boundary_weeks) {
-                let lead = !matches!(rows[usize::from(place.organisations[i].row)].casework, Casework::ByDomain(_));
+                let lead = !matches!(place.organisations[i].row.of(&rows).casework, Casework::ByDomain(_));
                 place.organisations[i].boundary = boundary(place, i, lead || rule.is_some(), frame.n_domains, now);
             }
         }
@@ -148,7 +152,7 @@ pub fn tend(world: &mut World, now: &Now<'_>) {
 fn trust_each_other(place: &mut Place, rule: Option<&Stewarded>, rows: &[Regime; 2], now: &Now<'_>) {
     let p = &now.p().relations;
     let n = place.organisations.len();
-    let raise = match rows[usize::from(place.commissioner.row)].competition {
+    let raise = match place.commissioner.row.of(rows).competition {
         Competition::LeagueAndTender(_) => p.table_raises + p.tender_raises,
         Competition::LeagueTable(_) => p.table_raises,
         Competition::Tender(_) => p.tender_raises,
@@ -202,44 +206,44 @@ fn learn_from_partners(place: &mut Place, week: u32, now: &Now<'_>) {
         let Some((_, partner)) = best else { continue };
         let trust = place.trust[i * n + usize::from(partner.index)];
         let copies = p.copy * f64::from(trust * o.absorptive);
-        let copied = bernoulli_bits(copies, &[draw(Use::Copy, 0), draw(Use::Copy, 1)]);
-        let wrong = bernoulli_bits(p.copy_error, &[draw(Use::CopyError, 0), draw(Use::CopyError, 1)]);
+        let copied = Factors::drawn(copies, &[draw(Use::Copy, 0), draw(Use::Copy, 1)]);
+        let wrong = Factors::drawn(p.copy_error, &[draw(Use::CopyError, 0), draw(Use::CopyError, 1)]);
         for (code, group) in o.codes.iter_mut().zip(&o.package_groups) {
             let same = partner.package_groups.iter().position(|theirs| theirs == group).unwrap_or(0);
             let model = partner.codes[same];
             let taken = copied & model.known;
             code.known |= taken;
-            code.value = code.value & !taken | (model.value ^ wrong) & taken;
+            code.value = code.value & !taken | model.value.turned(wrong) & taken;
         }
         o.absorptive += p.methods as f32 * trust * (partner.absorptive - o.absorptive).max(0.0);
     }
 }
 
-fn boundary(place: &Place, i: usize, may: bool, n_domains: usize, now: &Now<'_>) -> u8 {
+fn boundary(place: &Place, i: usize, may: bool, n_domains: usize, now: &Now<'_>) -> Domains {
     let p = &now.p().relations.boundary;
     let o = &place.organisations[i];
     if !may {
-        return o.boundary & o.boundary.wrapping_sub(1);
+        return o.boundary & Domains::from_bits(o.boundary.bits().wrapping_sub(1));
     }
     let n = o.cases.len().max(1) as f64;
     let unowned = |resident: u32, d: usize| {
         let r = resident as usize;
-        place.residents.served[r] >> d & 1 == 0 && place.residents.need(r, d) > p.bar as f32
+        !place.residents.served[r].contains(d) && place.residents.need(r, d) > p.bar as f32
     };
     let part = |holds: &dyn Fn(&regimes_model::model::world::cases::Case) -> bool| {
         o.cases.iter().filter(|case| holds(case)).count() as f64 / n
     };
     let left = |d: usize| part(&|case| unowned(case.resident, d));
-    let kept = |d: usize| part(&|case| unowned(case.resident, d) || case.domains >> d & 1 == 1 && case.fit > 0.0);
-    let taken = f64::from(o.boundary.count_ones());
-    let held = (0..n_domains).filter(|d| o.boundary >> d & 1 == 1);
+    let kept = |d: usize| part(&|case| unowned(case.resident, d) || case.domains.contains(d) && case.fit > 0.0);
+    let taken = f64::from(o.boundary.len());
+    let held = (0..n_domains).filter(|d| o.boundary.contains(*d));
     let worst = held.min_by(|&a, &b| kept(a).total_cmp(&kept(b))).filter(|&d| kept(d) < p.worth * taken / 2.0 - 1e-9);
-    let open = (0..n_domains).filter(|d| (o.domains | o.boundary) >> d & 1 == 0);
+    let open = (0..n_domains).filter(|d| !(o.domains | o.boundary).contains(*d));
     let best =
         open.rev().max_by(|&a, &b| left(a).total_cmp(&left(b))).filter(|&d| left(d) > p.worth * (1.0 + taken) + 1e-9);
     match (worst, best) {
-        (Some(d), _) => o.boundary & !(1 << d),
-        (None, Some(d)) => o.boundary | 1 << d,
+        (Some(d), _) => o.boundary & !Domains::one(d),
+        (None, Some(d)) => o.boundary | Domains::one(d),
         (None, None) => o.boundary,
     }
 }
@@ -251,7 +255,7 @@ fn most_used(o: &Organisation) -> usize {
 pub fn act(world: &mut World, now: &Now<'_>) {
     let p = &now.p().government;
     let (week, rows, frame) = (world.week, world.rows.clone(), world.frame.clone());
-    let rule = &rows[usize::from(world.country.row)].government;
+    let rule = &world.country.row.of(&rows).government;
     let all: Vec<&Organisation> = world.places.iter().flat_map(|place| &place.organisations).collect();
     let mean = |of: &dyn Fn(&Organisation) -> f64| all.iter().map(|o| of(o)).sum::<f64>() / all.len() as f64;
     let reported = mean(&|o| f64::from(o.reported));
@@ -268,7 +272,10 @@ pub fn act(world: &mut World, now: &Now<'_>) {
     let control = f64::from(country.control);
     let control = control + weekly(p.control_weeks) * (rest - control);
     country.control = (control + p.scandal_control * scandal * (1.0 - control)).clamp(0.0, 1.0) as f32;
-    for (utility, value) in country.utility.iter_mut().zip([reported, real, stories]) {
+    let utility = &mut country.utility;
+    for (utility, value) in
+        [(&mut utility.reported, reported), (&mut utility.real, real), (&mut utility.stories, stories)]
+    {
         *utility += (weekly(p.memory_weeks) * (value - f64::from(*utility))) as f32;
     }
     if week.is_multiple_of(p.round_weeks) {
@@ -276,26 +283,26 @@ pub fn act(world: &mut World, now: &Now<'_>) {
     }
     let blocks = |place: u32, o: u16, package: usize| {
         [1, 2].map(|half| {
-            let at = address(place, (2 * package as u32 + half) << 16 | u32::from(o));
+            let at = Address::numbered(place, (2 * package as u32 + half) << 16 | u32::from(o));
             now.randomness.block(Draws::Governance, 0, week, at)
         })
     };
     let mut built = 0.0;
     match rule {
         Government::Mandate(rule) => {
-            if week.is_multiple_of(52) || world.country.mandated.known == 0 {
+            if week.is_multiple_of(52) || world.country.mandated.known.is_empty() {
                 let mut practice = Belief::default();
                 for d in 0..frame.n_domains {
                     let works =
-                        world.places.iter().flat_map(|place| &place.organisations).filter(|o| o.domains >> d & 1 == 1);
+                        world.places.iter().flat_map(|place| &place.organisations).filter(|o| o.domains.contains(d));
                     // Of equals the first.
                     let best = works.fold(None, |best: Option<&Organisation>, o| match best {
                         Some(best) if best.reported >= o.reported => Some(best),
                         _ => Some(o),
                     });
                     if let Some(o) = best {
-                        practice.known |= o.codes[most_used(o)].known & factors_of(1 << d);
-                        practice.value |= o.codes[most_used(o)].value & factors_of(1 << d);
+                        practice.known |= o.codes[most_used(o)].known & factors_of(Domains::one(d));
+                        practice.value |= o.codes[most_used(o)].value & factors_of(Domains::one(d));
                     }
                 }
                 world.country.mandated = practice;
@@ -309,7 +316,7 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                         let reach = rule.staff_fte_per_place / (rule.staff_fte_per_place + p.half_staff_fte);
                         let pushed = chance(rule.push_per_year * reach * f64::from(p.round_weeks) / 52.0);
                         let mask =
-                            bernoulli_bits(pushed, &blocks(place.index, o.index, package)) & factors_of(o.domains);
+                            Factors::drawn(pushed, &blocks(place.index, o.index, package)) & factors_of(o.domains);
                         step_towards(&mut o.codes[package], &mandated, mask);
                     }
                 }
@@ -327,8 +334,12 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                 let before = world.places.clone();
                 for (at, place) in world.places.iter_mut().enumerate().filter(|_| before.len() > 1) {
                     for o in &mut place.organisations {
-                        let luck =
-                            now.randomness.block(Draws::Governance, 0, week, address(place.index, u32::from(o.index)));
+                        let luck = now.randomness.block(
+                            Draws::Governance,
+                            0,
+                            week,
+                            Address::numbered(place.index, u32::from(o.index)),
+                        );
                         if u(&luck, 3) >= p.links * reach {
                             continue;
                         }
@@ -337,12 +348,12 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                         let there = others[(u(&luck, 4) * others.len() as f64) as usize];
                         let host = &there.organisations[(u(&luck, 5) * there.organisations.len() as f64) as usize];
                         let shared = o.domains & host.domains;
-                        if shared == 0 {
+                        if shared.is_empty() {
                             continue;
                         }
                         let package = most_used(o);
                         let taken = f64::from(o.absorptive) * p.copied;
-                        let mask = bernoulli_bits(taken, &blocks(place.index, o.index, package)) & factors_of(shared);
+                        let mask = Factors::drawn(taken, &blocks(place.index, o.index, package)) & factors_of(shared);
                         step_towards(&mut o.codes[package], &host.codes[most_used(host)], mask);
                         o.absorptive += p.copied as f32 * (host.absorptive - o.absorptive).max(0.0);
                     }
@@ -351,18 +362,19 @@ pub fn act(world: &mut World, now: &Now<'_>) {
             if rule.restructures {
                 let country = &mut world.country;
                 country.barrier += (weekly(p.memory_weeks) * (poor.max(crowded) - f64::from(country.barrier))) as f32;
-                if country.restructuring_weeks == 0 {
+                let left = country.restructuring_weeks.unwrap_or(0);
+                if left == 0 {
                     let decided = f64::from(country.barrier) >= p.quorum;
-                    country.restructuring_weeks = if decided { p.delay_weeks.max(1) } else { 0 };
+                    country.restructuring_weeks = decided.then_some(p.delay_weeks.max(1));
                 } else {
-                    country.restructuring_weeks -= 1;
-                    if country.restructuring_weeks == 0 {
+                    country.restructuring_weeks = if left == 1 { None } else { Some(left - 1) };
+                    if left == 1 {
                         country.eased += (p.easing * reach) as f32 * (1.0 - country.eased);
                         for place in &mut world.places {
-                            let at = |half| address(place.index, u32::MAX - half);
+                            let at = |half| Address::numbered(place.index, u32::MAX - half);
                             let draws = [1, 2].map(|half| now.randomness.block(Draws::Governance, 0, week, at(half)));
                             place.supplied |=
-                                bernoulli_bits(f64::from((p.easing as f32) * reach as f32), &draws) & frame.outside;
+                                Factors::drawn(f64::from((p.easing as f32) * reach as f32), &draws) & frame.outside;
                         }
                     }
                 }
@@ -372,15 +384,15 @@ pub fn act(world: &mut World, now: &Now<'_>) {
     }
     let country = &mut world.country;
     if !matches!(rule, Government::Humble(rule) if rule.restructures) {
-        (country.restructuring_weeks, country.barrier) = (0, 0.0);
+        (country.restructuring_weeks, country.barrier) = (None, 0.0);
     }
     country.infrastructure += (weekly(p.infrastructure_weeks) * (built - f64::from(country.infrastructure))) as f32;
 }
 
-fn step_towards(code: &mut Belief, model: &Belief, mask: u128) {
-    for factor in (0..128).filter(|factor| mask & model.known & (1 << factor) != 0) {
-        let value = model.value & (1 << factor) != 0;
-        if code.known & (1 << factor) == 0 || (code.value & (1 << factor) != 0) != value {
+fn step_towards(code: &mut Belief, model: &Belief, mask: Factors) {
+    for factor in (0..128).filter(|factor| (mask & model.known).contains(*factor)) {
+        let value = model.value.value(factor);
+        if !code.known.contains(factor) || code.value.value(factor) != value {
             code.step(factor, value);
         }
     }

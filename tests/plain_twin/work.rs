@@ -1,7 +1,7 @@
 //! Work: how a week is allotted, which effort is chosen, how cases end, what is recorded.
 
 use crate::Now;
-use crate::plain_twin::plain::{Owners, each, in_byte, share, to_bits};
+use crate::plain_twin::plain::{Owners, each, in_set, share, to_bits};
 use regimes_model::model::regime::{
     Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management, Payment, Reporting,
     Support, Voice,
@@ -104,7 +104,7 @@ fn week_of(
     let new = staff.iter().filter(|w| u32::from(w.tenure) < p.induction_weeks).count() as f64;
     let tender = matches!(rules.commissioner.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
     let bids = tender && o.contract_ends.saturating_sub(week) <= p.tender_weeks;
-    let since = f64::from(o.weeks_since_change) / f64::from(p.set_up_weeks);
+    let since = o.weeks_since_change.map_or(f64::INFINITY, f64::from) / f64::from(p.set_up_weeks);
     let set_up = p.set_up * changed * (1.0 - since).max(0.0);
     let asked = [
         p.base_admin * paid * present,
@@ -283,7 +283,7 @@ fn incentive(place: &Place, o: &Organisation, rules: &Owners<'_>, now: &Now<'_>)
     let contract =
         shown + (stake + at_risk * p.money_felt) * nearness * (1.0 - shading) + (ranked + moved * p.money_felt) * low;
     let served = o.cases.iter().fold(o.domains, |served, case| served | case.domains);
-    let counted = f64::from((served & o.indicator.domains).count_ones()) / f64::from(served.count_ones().max(1));
+    let counted = f64::from((served & o.indicator.domains).len()) / f64::from(served.len().max(1));
     let angle = (f64::from(o.indicator.angle).cos() * counted.sqrt()).clamp(-1.0, 1.0).acos();
     let angle = angle / (1.0 + p.cover * f64::from(indicators.max(1) - 1));
     let control = match &rules.own.management {
@@ -331,10 +331,10 @@ pub fn close(world: &mut World, now: &Now<'_>) {
         for case in std::mem::take(&mut o.cases) {
             let r = case.resident as usize;
             let gone = place.residents.generation[r] != case.generation;
-            let dropped = gone || case.domains & !place.residents.served[r] != 0;
+            let dropped = gone || !(case.domains & !place.residents.served[r]).is_empty();
             let agreed = case.need_now <= p.enough as f32 || case.need_now <= p.resolved as f32 * case.need_at_opening;
             let fell = case.need_at_opening - case.need_now;
-            let over = week >= case.ends
+            let over = case.ends.is_some_and(|ends| week >= ends)
                 || if let Support::Bespoke(rule) = &rules.own.support {
                     let (age, patience) = ((week - case.opened) as f32, rule.patience_weeks as f32);
                     let part = 1.0 - case.need_now / case.need_at_opening.max(f32::MIN_POSITIVE);
@@ -361,10 +361,10 @@ pub fn close(world: &mut World, now: &Now<'_>) {
             }
             let truly = if fell >= p.gain as f32 * case.need_at_opening { 1.0 } else { 0.0 };
             let lives = &mut place.residents;
-            for d in in_byte(case.domains) {
+            for d in in_set(case.domains) {
                 let left = lives.need(r, d) >= p.left_from as f32;
-                lives.failed[r] = lives.failed[r] & !(1 << d) | u8::from(left) << d;
-                lives.helped[r] |= u8::from(!left) << d;
+                lives.failed[r].remove(d);
+                if left { lives.failed[r].insert(d) } else { lives.helped[r].insert(d) }
             }
             let step = if truly > 0.0 { p.trust_step } else { -p.trust_step } as f32;
             lives.trust[r] = to_bits(share(lives.trust[r]) + step);
@@ -388,16 +388,17 @@ fn count_case(case: &Case, place: &Place, o: &mut Organisation, truly: f32, fram
         Counts::SeenInTime(_) => p.paper_seen_in_time,
     } as f32;
     let sine = o.indicator.angle.clamp(0.0, std::f32::consts::FRAC_PI_2).sin();
-    let mut counts = if case.domains & o.indicator.domains == 0 { truly } else { (1.0 - sine) * truly + sine * paper };
+    let mut counts =
+        if (case.domains & o.indicator.domains).is_empty() { truly } else { (1.0 - sine) * truly + sine * paper };
     counts += (p.lift as f32 * worker.measured).min(1.0) * (1.0 - counts);
     let recorded = counts * o.records;
     let reported = recorded + (p.claim as f32 * worker.gaming).min(1.0) * (1.0 - recorded);
     let noise = now.p().seeking.noise as f32 * f32::from(place.residents.noise[r]) / 16.0;
     let observed = (case.need_now.clamp(0.0, 1.0) + noise).clamp(0.0, 1.0);
     let weight = |d: usize| f32::from(place.residents.priorities[r][d]) + 1.0;
-    let weights: f32 = in_byte(case.domains).map(weight).sum();
-    let heal = in_byte(case.domains).map(|d| weight(d) * frame.heal[d]).sum::<f32>() / weights;
-    let rise = in_byte(case.domains).map(|d| weight(d) * frame.rise[d]).sum::<f32>() / weights;
+    let weights: f32 = in_set(case.domains).map(weight).sum();
+    let heal = in_set(case.domains).map(|d| weight(d) * frame.heal[d]).sum::<f32>() / weights;
+    let rise = in_set(case.domains).map(|d| weight(d) * frame.rise[d]).sum::<f32>() / weights;
     let end = (heal * case.rest_at_opening + rise) / (heal + rise);
     let moved = case.need_at_opening
         - (case.need_at_opening - end) * (1.0 - (1.0 - heal - rise).powf((week - case.opened) as f32));

@@ -2,8 +2,7 @@
 
 #![allow(dead_code, reason = "each file of tests uses a part of it")]
 
-use std::fmt::{self, Debug, Write};
-use std::hash::{DefaultHasher, Hasher};
+pub mod same;
 
 use regimes_model::model::outcomes::Outcome;
 use regimes_model::model::schedule::{self, Calendar};
@@ -16,6 +15,7 @@ use regimes_scenario::overrides::read;
 use regimes_study::simulation::arms::under;
 use regimes_study::simulation::control::unattended;
 use regimes_study::simulation::run::{Run, calendar};
+use same::fingerprint;
 
 /// A bundled scenario with some values set.
 pub fn scenario<S: AsRef<str>>(name: &str, sets: &[S]) -> Scenario {
@@ -29,9 +29,7 @@ pub fn shortened(mut scenario: Scenario, burn_in_weeks: u32, horizon_weeks: u32)
     scenario.horizon_weeks = scenario.horizon_weeks.min(horizon_weeks);
     for (_, arm) in &mut scenario.arms.0 {
         arm.start_week = arm.start_week.saturating_sub(earlier);
-        if arm.end_week < u32::MAX {
-            arm.end_week = arm.end_week.saturating_sub(earlier);
-        }
+        arm.end_week = arm.end_week.map(|week| week.saturating_sub(earlier));
     }
     for (week, _) in &mut scenario.town.events {
         *week = week.saturating_sub(earlier);
@@ -63,23 +61,10 @@ pub fn at_the_end(scenario: &Scenario, arm: usize) -> World {
     world
 }
 
-/// A number for everything that can be printed of a value: values that differ in a bit have different numbers.
-pub fn print_of(value: &dyn Debug) -> u64 {
-    struct Print(DefaultHasher);
-    impl Write for Print {
-        fn write_str(&mut self, text: &str) -> fmt::Result {
-            self.0.write(text.as_bytes());
-            Ok(())
-        }
-    }
-    let mut print = Print(DefaultHasher::new());
-    write!(print, "{value:?}").expect("a hasher takes everything");
-    print.0.finish()
-}
-
 /// A number for what happens in a world: its country and its places, apart from how its rows are written.
 pub fn state_of(world: &World) -> u64 {
-    print_of(&(&world.country, &world.places))
+    let (country, places) = (fingerprint(&world.country), fingerprint(&world.places));
+    fingerprint(&[country, places])
 }
 
 /// Whether the resident of a case still lives here, and is in touch.

@@ -5,6 +5,7 @@
 //! The roundings, greatest and least of `wide` are not used: which of two equally near numbers, which of two zeros and
 //! what of a missing number they take depends on the instructions that a build has.
 
+use crate::units::domains::Domains;
 use crate::units::{COUNTS_ONES, DOMAINS};
 pub use wide::f32x8;
 use wide::{i32x8, u8x16, u16x8};
@@ -50,10 +51,10 @@ pub fn weights_of(bytes: &[u8; DOMAINS]) -> f32x8 {
     i32x8::from_u16x8(u16x8::from_u8x16_low(u8x16::new(sixteen))).round_float()
 }
 
-/// 1 in the lanes of a set of domains, a bit each; 0 in the others.
+/// 1 in the lanes of a set of domains; 0 in the others.
 #[inline(always)]
 #[must_use]
-pub fn members(domains: u8) -> f32x8 {
+pub fn members(domains: Domains) -> f32x8 {
     const MEMBERS: [[f32; DOMAINS]; 256] = {
         let mut members = [[0.0; DOMAINS]; 256];
         let mut set = 0;
@@ -67,7 +68,7 @@ pub fn members(domains: u8) -> f32x8 {
         }
         members
     };
-    f32x8::new(MEMBERS[usize::from(domains)])
+    f32x8::new(MEMBERS[usize::from(domains.bits())])
 }
 
 /// Values with another one in a lane.
@@ -195,9 +196,9 @@ mod tests {
 
     #[test]
     fn members_of_a_set_are_one_and_pass_their_rows_on() {
-        assert_eq!(members(0b1000_0101).to_array(), [1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
+        assert_eq!(members(Domains::from_bits(0b1000_0101)).to_array(), [1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
         let rows = std::array::from_fn(|from| std::array::from_fn(|to| (10 * from + to) as f32));
-        assert_eq!(through(&rows, members(0b0000_0110)).to_array()[3], 13.0 + 23.0);
+        assert_eq!(through(&rows, members(Domains::from_bits(0b0000_0110))).to_array()[3], 13.0 + 23.0);
     }
 
     #[test]

@@ -2,6 +2,10 @@
 //!
 //! In dependency order.
 
+pub mod columns;
+
+pub mod totals;
+
 pub mod patterns;
 
 pub mod regime;

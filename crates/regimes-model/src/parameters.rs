@@ -204,6 +204,28 @@ pub trait Value {
     fn slot(&mut self) -> Slot<'_>;
 }
 
+/// What an equation takes of a value.
+pub trait Resolve {
+    /// Its type there.
+    type Resolved;
+    /// The value there.
+    fn resolve(&self) -> Self::Resolved;
+}
+
+impl Resolve for f64 {
+    type Resolved = f32;
+    fn resolve(&self) -> f32 {
+        *self as f32
+    }
+}
+
+impl Resolve for u32 {
+    type Resolved = u32;
+    fn resolve(&self) -> u32 {
+        *self
+    }
+}
+
 macro_rules! values {
     ($( $type:ty => $slot:ident ),* $(,)?) => { $( impl Value for $type {
         fn slot(&mut self) -> Slot<'_> { Slot::$slot(self) }
@@ -230,12 +252,13 @@ impl<T: Declared + Default + 'static> Value for Named<T> {
 /// Declares a section: each row is `name: Type = default, unit, range, role, source;`, or
 /// `name: Type = default;` for words and flags, or `name: Section;` for a section below.
 /// `@flat name: Section;` puts the rows of the section into this one; `from "other"` names the section of the file whose
-/// flat rows it starts from.
+/// flat rows it starts from. `resolved Coefficients` declares beside it a struct of the same fields in single precision,
+/// which [`Resolve`](crate::parameters::Resolve) makes once for all equations of a step.
 #[macro_export]
 macro_rules! parameters {
     (
         $( #[doc = $about:literal] )*
-        pub struct $name:ident $( from $start:literal )? $( with presets $names:path, $preset:path )? {
+        pub struct $name:ident $( resolved $resolved:ident )? $( from $start:literal )? $( with presets $names:path, $preset:path )? {
             $(
                 $( #[doc = $doc:literal] )*
                 $( @ $flat:ident )? $field:ident : $type:ty
@@ -277,6 +300,24 @@ macro_rules! parameters {
 
         impl $crate::parameters::Value for $name {
             fn slot(&mut self) -> $crate::parameters::Slot<'_> { $crate::parameters::Slot::Section(self) }
+        }
+
+        $crate::parameters!(@resolved [$( $resolved )?] $name { $( [$( $doc ),*] $field: $type; )* });
+    };
+    (@resolved [] $( $rest:tt )*) => {};
+    (@resolved [$resolved:ident] $name:ident { $( [$( $doc:literal ),*] $field:ident : $type:ty; )* }) => {
+        #[doc = concat!("[`", stringify!($name), "`] as equations take them: real numbers in single precision.")]
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $resolved {
+            $( $( #[doc = $doc] )* pub $field: <$type as $crate::parameters::Resolve>::Resolved, )*
+        }
+
+        impl $name {
+            /// The same as equations take them.
+            #[must_use]
+            pub fn resolve(&self) -> $resolved {
+                $resolved { $( $field: $crate::parameters::Resolve::resolve(&self.$field) ),* }
+            }
         }
     };
     (@default $type:ty) => { <$type as Default>::default() };

@@ -8,12 +8,12 @@
 //! residents reads its words in sequence.
 //! A sequence is filled by `rand_chacha`; a single block is computed here, and a test holds the two together.
 
+pub mod address;
+
+use crate::randomness::address::Address;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use wide::u32x4;
-
-/// Agents that one dense block serves.
-pub const DENSE: usize = 16;
 
 /// The version of the slot table; it moves when a row is added.
 pub const SLOT_TABLE_VERSION: u32 = 2;
@@ -178,13 +178,6 @@ pub fn threshold(probability: f32) -> u32 {
     (f64::from(probability).clamp(0.0, 1.0) * 4_294_967_295.0) as u32
 }
 
-/// The address of an agent: its place, and its number there, which never changes.
-#[inline(always)]
-#[must_use]
-pub fn address(place: u32, number: u32) -> u64 {
-    u64::from(place) << 32 | u64::from(number)
-}
-
 /// The draws of one replicate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Randomness {
@@ -201,56 +194,54 @@ impl Randomness {
     /// The block of one agent in one week. With `part` a table that spans several is read on.
     #[inline]
     #[must_use]
-    pub fn block(&self, table: Draws, part: u32, week: u32, address: u64) -> Block {
-        Block(chacha8(&self.key, stream(table, part, week), address))
+    pub fn block(&self, table: Draws, part: u32, week: u32, address: Address) -> Block {
+        Block(chacha8(&self.key, stream(table, part, week), address.block()))
     }
 
     /// Two blocks of one agent: thirty-two words, for [`bernoulli_bits`].
     #[inline]
     #[must_use]
-    pub fn pair(&self, table: Draws, week: u32, address: u64) -> [Block; 2] {
+    pub fn pair(&self, table: Draws, week: u32, address: Address) -> [Block; 2] {
         [self.block(table, 0, week, address), self.block(table, 1, week, address)]
-    }
-
-    /// Two pairs of one agent at once, each of a table and a week.
-    #[must_use]
-    pub fn pairs(&self, first: (Draws, u32), second: (Draws, u32), address: u64) -> [[Block; 2]; 2] {
-        let streams = [
-            stream(first.0, 0, first.1),
-            stream(first.0, 1, first.1),
-            stream(second.0, 0, second.1),
-            stream(second.0, 1, second.1),
-        ];
-        let [a, b, c, d] = four_chacha8(&self.key, streams, [address; 4]).map(Block);
-        [[a, b], [c, d]]
     }
 
     /// The blocks of several agents in one week, in their order.
     #[must_use]
-    pub fn blocks(&self, table: Draws, week: u32, addresses: impl IntoIterator<Item = u64>) -> Vec<Block> {
-        let (streams, mut addresses) = ([stream(table, 0, week); 4], addresses.into_iter());
-        let mut blocks = Vec::with_capacity(addresses.size_hint().0.next_multiple_of(4));
-        let mut n = 0;
-        loop {
-            let mut four = [0; 4];
-            let before = n;
-            for (place, address) in four.iter_mut().zip(&mut addresses) {
-                *place = address;
-                n += 1;
-            }
-            if n == before {
-                return blocks;
-            }
-            blocks.extend(four_chacha8(&self.key, streams, four).map(Block));
-            blocks.truncate(n);
-        }
+    pub fn blocks(&self, table: Draws, week: u32, addresses: impl IntoIterator<Item = Address>) -> Vec<Block> {
+        let stream = stream(table, 0, week);
+        self.side_by_side(addresses.into_iter().map(|address| (stream, address)))
     }
 
-    /// Fills a slice with the words of a dense table, from a block number on.
-    pub fn fill(&self, table: Draws, week: u32, first_block: u64, words: &mut [u32]) {
+    /// The blocks of several agents, each of some tables by part and week.
+    #[must_use]
+    pub fn blocks_of<const N: usize>(
+        &self,
+        tables: [(Draws, u32, u32); N],
+        addresses: impl IntoIterator<Item = Address>,
+    ) -> Vec<[Block; N]> {
+        let streams = tables.map(|(table, part, week)| stream(table, part, week));
+        let wanted = addresses.into_iter().flat_map(|address| streams.map(|stream| (stream, address)));
+        self.side_by_side(wanted).as_chunks().0.to_vec()
+    }
+
+    /// Blocks by stream and address, four at a time.
+    fn side_by_side(&self, wanted: impl Iterator<Item = (u64, Address)>) -> Vec<Block> {
+        let wanted: Vec<(u64, u64)> = wanted.map(|(stream, address)| (stream, address.block())).collect();
+        let mut blocks = Vec::with_capacity(wanted.len().next_multiple_of(4));
+        for few in wanted.chunks(4) {
+            let four = [0, 1, 2, 3].map(|k: usize| few.get(k).copied().unwrap_or_default());
+            let (streams, addresses) = (four.map(|(stream, _)| stream), four.map(|(_, address)| address));
+            blocks.extend(four_chacha8(&self.key, streams, addresses).map(Block));
+        }
+        blocks.truncate(wanted.len());
+        blocks
+    }
+
+    /// Fills a slice with the words of a dense table, from an address on.
+    pub fn fill(&self, table: Draws, week: u32, first: Address, words: &mut [u32]) {
         let mut generator = ChaCha8Rng::from_seed(self.seed_bytes());
         generator.set_stream(stream(table, 0, week));
-        generator.set_word_pos(u128::from(first_block) * 16);
+        generator.set_word_pos(u128::from(first.block()) * 16);
         let mut bytes = [0_u8; 1024];
         for chunk in words.chunks_mut(256) {
             let bytes = &mut bytes[..chunk.len() * 4];
@@ -405,7 +396,11 @@ mod tests {
 
     #[test]
     fn a_single_block_is_the_reference_generators() {
-        for (seed, week, number) in [(1, 0, 0), (u64::MAX, 77, 12_345), (20_260_101, 520, address(7, 99))] {
+        for (seed, week, number) in [
+            (1, 0, Address::place(0)),
+            (u64::MAX, 77, Address::numbered(0, 12_345)),
+            (20_260_101, 520, Address::numbered(7, 99)),
+        ] {
             let randomness = Randomness::new(seed, 3);
             let mut words = [0; 16];
             randomness.fill(Draws::Events, week, number, &mut words);
@@ -416,19 +411,22 @@ mod tests {
     #[test]
     fn blocks_side_by_side_are_the_blocks_one_by_one() {
         let randomness = Randomness::new(77, 5);
-        let [first, second] = randomness.pairs((Draws::Personal, 0), (Draws::Assessment, 9), address(3, 123));
-        assert_eq!(first, randomness.pair(Draws::Personal, 0, address(3, 123)));
-        assert_eq!(second, randomness.pair(Draws::Assessment, 9, address(3, 123)));
         for n in [0, 1, 4, 6] {
-            let blocks = randomness.blocks(Draws::Requests, 5, (0..n).map(|k| address(2, 7 * k)));
-            let single = (0..n).map(|k| randomness.block(Draws::Requests, 0, 5, address(2, 7 * k)));
+            let blocks = randomness.blocks(Draws::Requests, 5, (0..n).map(|k| Address::resident(2, 7 * k)));
+            let single = (0..n).map(|k| randomness.block(Draws::Requests, 0, 5, Address::resident(2, 7 * k)));
             assert_eq!(blocks, single.collect::<Vec<_>>());
+            let tables = [(Draws::Personal, 1, 0), (Draws::Guesses, 0, 5), (Draws::Assessment, 1, 5)];
+            let several = randomness.blocks_of(tables, (0..n).map(|k| Address::resident(2, 7 * k)));
+            let single = (0..n).map(|k| {
+                tables.map(|(table, part, week)| randomness.block(table, part, week, Address::resident(2, 7 * k)))
+            });
+            assert_eq!(several, single.collect::<Vec<_>>());
         }
     }
 
     #[test]
     fn values_are_stable() {
-        let block = Randomness::new(20_260_101, 0).block(Draws::Traits, 0, 0, 0);
+        let block = Randomness::new(20_260_101, 0).block(Draws::Traits, 0, 0, Address::place(0));
         assert_eq!(block.0[..4], VALUES);
     }
     const VALUES: [u32; 4] = [1_656_172_496, 1_379_265_140, 577_124_102, 1_187_573_006];
@@ -437,9 +435,9 @@ mod tests {
     fn a_long_fill_is_many_short_ones() {
         let randomness = Randomness::new(5, 0);
         let mut long = vec![0; 1024];
-        randomness.fill(Draws::Lives, 9, 0, &mut long);
+        randomness.fill(Draws::Lives, 9, Address::residents(0, 0), &mut long);
         let mut short = [0; 16];
-        randomness.fill(Draws::Lives, 9, 40, &mut short);
+        randomness.fill(Draws::Lives, 9, Address::residents(0, 640), &mut short);
         assert_eq!(long[640..656], short);
     }
 
@@ -449,7 +447,7 @@ mod tests {
         for (probability, more) in [(0.1, 0.3), (0.25, 0.26), (0.5, 0.9)] {
             let mut ones = 0;
             for id in 0..2000 {
-                let blocks = randomness.pair(Draws::Personal, 0, id);
+                let blocks = randomness.pair(Draws::Personal, 0, Address::resident(0, id));
                 let bits = bernoulli_bits(probability, &blocks);
                 assert_eq!(bits & !bernoulli_bits(more, &blocks), 0);
                 ones += bits.count_ones();
@@ -462,7 +460,7 @@ mod tests {
     #[test]
     fn the_sum_of_four_bytes_has_mean_nought_and_deviation_one() {
         let mut words = vec![0; 65_536];
-        Randomness::new(2, 0).fill(Draws::Noise, 0, 0, &mut words);
+        Randomness::new(2, 0).fill(Draws::Noise, 0, Address::residents(0, 0), &mut words);
         let (mut sum, mut squares) = (0.0, 0.0);
         for &word in &words {
             let z = f64::from(normal(word));

@@ -3,6 +3,10 @@
 //! Types guard the doors (arguments, outcomes); hot columns stay plain integers and floats whose
 //! doc comment has the unit and range.
 
+pub mod domains;
+
+use core::num::NonZeroU8;
+
 /// Weeks in a year of the model.
 pub const WEEKS_PER_YEAR: f64 = 52.0;
 
@@ -26,20 +30,52 @@ pub const DOMAINS: usize = 8;
 /// The number of factors that one domain has room for.
 pub const FACTORS: usize = 16;
 
+/// How long something lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lasts {
+    /// Weeks that are left; 0 where it is over, or there is none.
+    Weeks(u32),
+    /// For good.
+    ForGood,
+}
+
+/// A kind of crisis, by the domain in which it happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(transparent)]
+pub struct CrisisId(NonZeroU8);
+
+impl CrisisId {
+    /// The crisis of a domain.
+    #[inline(always)]
+    #[must_use]
+    pub fn of(domain: usize) -> CrisisId {
+        CrisisId(NonZeroU8::MIN.saturating_add(domain as u8))
+    }
+
+    /// The domain in which it happens.
+    #[inline(always)]
+    #[must_use]
+    pub fn domain(self) -> usize {
+        usize::from(self.0.get()) - 1
+    }
+}
+
+/// The number of a group of residents, in the order of the scenario.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(transparent)]
+pub struct GroupId(pub u8);
+
+impl GroupId {
+    /// Its place in an array of groups.
+    #[inline(always)]
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 /// The largest value of a column that holds a share in sixteen bits.
 pub const FULL: u16 = u16::MAX;
-
-/// The numbers of the domains in a set of them, a bit each, in order.
-#[inline(always)]
-pub fn domains_in(mut set: u8) -> impl Iterator<Item = usize> {
-    core::iter::from_fn(move || {
-        let domain = set.trailing_zeros() as usize;
-        (set != 0).then(|| {
-            set &= set - 1;
-            domain
-        })
-    })
-}
 
 /// The number beside which the last bit of a real number in 32 bits counts ones (2^23): what is added to it is rounded
 /// to the nearest whole number, the even one of two, by the standard for sums and so on every machine.

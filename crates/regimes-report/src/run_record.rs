@@ -212,8 +212,7 @@ fn marks(scenario: &Scenario) -> Vec<EventMark> {
     let at_once = is_at_once.then(|| (burn_in, "New rules start".to_owned(), None));
     let first = arms().take(1).map(|(n, (_, arm))| (n, arm.start_week)).filter(|_| is_at_once);
     let late: Vec<(usize, u32)> = first.chain(starts).filter(|(_, week)| *week > burn_in).collect();
-    let ending: Vec<(usize, u32)> =
-        arms().map(|(n, (_, arm))| (n, arm.end_week)).filter(|(_, week)| *week < u32::MAX).collect();
+    let ending: Vec<(usize, u32)> = arms().filter_map(|(n, (_, arm))| Some((n, arm.end_week?))).collect();
     let labels = self::arms(scenario);
     events
         .chain(at_once)

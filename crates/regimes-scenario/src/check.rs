@@ -27,8 +27,8 @@ use sha2::{Digest, Sha256};
 pub struct PlannedArm {
     /// The week in which it comes into force, counted from the first week of the burn-in.
     pub start_week: u32,
-    /// The week in which everyone goes back; `u32::MAX`: never.
-    pub end_week: u32,
+    /// The week in which everyone goes back; none where they never do.
+    pub end_week: Option<u32>,
     /// Who takes up which rules.
     pub arm: Arm,
 }
@@ -188,7 +188,10 @@ fn scenario(file: &File) -> Option<Scenario> {
     let mut arms = Vec::new();
     for (name, arm) in file.arms.iter() {
         let start_week = arm.start.map_or(Some(file.burn_in_weeks), week)?;
-        let end_week = arm.end.map_or(Some(u32::MAX), week)?;
+        let end_week = match arm.end {
+            Some(date) => Some(week(date)?),
+            None => None,
+        };
         let arm = arm.clone();
         arms.push((name.to_owned(), PlannedArm { start_week, end_week, arm }));
     }

@@ -12,9 +12,10 @@
 use crate::lanes;
 use crate::model::flourishing::Index;
 use crate::model::world::frame::Frame;
-use crate::model::world::residents::{CALM, NOISE_UNITS, TileMut, noise_of};
-use crate::randomness::{Block, Draws, Randomness, address};
-use crate::units::{DOMAINS, bits_of, share_of};
+use crate::model::world::residents::{NOISE_UNITS, TileMut, noise_of};
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws, Randomness};
+use crate::units::{DOMAINS, GroupId, bits_of, share_of};
 
 crate::parameters! {
     /// Who residents are when they come.
@@ -56,14 +57,14 @@ pub struct Doorstep<'a> {
 
 /// Settles a new resident at an address of a tile. The generation is the caller's matter.
 pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameters, randomness: &Randomness) {
-    let number = address(at.place, (tile.first + k) as u32);
+    let number = Address::resident(at.place, (tile.first + k) as u32);
     let traits = randomness.block(Draws::Traits, 0, at.week, number);
     let lasting = randomness.block(Draws::Lasting, 0, at.week, number);
     let spread = p.trait_spread as f32;
     let group = group_of(at.frame, traits.uniform(0));
     let about = &at.frame.groups[group];
 
-    tile.group[k] = group as u8;
+    tile.group[k] = GroupId(group as u8);
     let (young, old) = (p.youngest_years as f32, p.oldest_years.max(p.youngest_years) as f32);
     tile.age[k] = (young + (old - young) * traits.uniform(1)) as u8;
     tile.trauma[k] = if traits.uniform(2) < about.trauma { u8::MAX } else { 0 };
@@ -85,9 +86,9 @@ pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameter
     let needs = lanes::shares_of(&tile.needs[k]);
     (tile.freedom[k], tile.freedom_equal[k]) = at.index.freedom(needs, &tile.priorities[k]);
     tile.summary[k] = at.frame.summary(needs);
-    tile.crisis[k] = CALM;
+    tile.crisis[k] = None;
     tile.crisis_weeks[k] = 0;
-    (tile.served[k], tile.waiting[k], tile.failed[k], tile.helped[k]) = (0, 0, 0, 0);
+    (tile.served[k], tile.waiting[k], tile.failed[k], tile.helped[k]) = Default::default();
     tile.stirred[k] = true;
 }
 

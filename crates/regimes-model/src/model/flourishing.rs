@@ -51,8 +51,32 @@ pub struct Index {
     power: Power,
     floor: f32,
     domains: usize,
-    /// Weights of freedom, agency (goals compatible) and ties, summing to one.
-    pub weights: [f32; 3],
+    /// What each part of flourishing weighs.
+    pub weights: Weights,
+}
+
+/// What each part of flourishing weighs; the sum is one where all goals are compatible.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weights {
+    /// Of freedom from need.
+    pub freedom: f32,
+    /// Of agency, as far as own goals are compatible with others' flourishing.
+    pub agency: f32,
+    /// Of ties.
+    pub ties: f32,
+}
+
+/// Flourishing and its three rivals (shares).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Indices {
+    /// Flourishing.
+    pub flourishing: f64,
+    /// The same with equal weights on all domains.
+    pub equal_weights: f64,
+    /// Freedom from need alone.
+    pub need_only: f64,
+    /// Flourishing with no weight on agency.
+    pub without_agency: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,11 +99,11 @@ impl Index {
             },
             floor: p.floor as f32,
             domains,
-            weights: [
-                (p.freedom_weight / sum) as f32,
-                (p.agency_weight * p.compatible / sum) as f32,
-                (p.ties_weight / sum) as f32,
-            ],
+            weights: Weights {
+                freedom: (p.freedom_weight / sum) as f32,
+                agency: (p.agency_weight * p.compatible / sum) as f32,
+                ties: (p.ties_weight / sum) as f32,
+            },
         }
     }
 
@@ -105,17 +129,18 @@ impl Index {
         (bits_of(own), bits_of(equal))
     }
 
-    /// Flourishing and its three rivals (equal weights, need only, no weight on agency), from shares.
+    /// Flourishing and its three rivals, from shares.
     #[must_use]
-    pub fn indices(&self, freedom: f64, freedom_equal: f64, agency: f64, ties: f64) -> [f64; 4] {
-        let [w, a, t] = self.weights.map(f64::from);
+    pub fn indices(&self, freedom: f64, freedom_equal: f64, agency: f64, ties: f64) -> Indices {
+        let Weights { freedom: w, agency: a, ties: t } = self.weights;
+        let (w, a, t) = (f64::from(w), f64::from(a), f64::from(t));
         let others = a * agency + t * ties;
-        [
-            w * freedom + others,
-            w * freedom_equal + others,
-            freedom,
-            (w * freedom + t * ties) / (w + t).max(f64::MIN_POSITIVE),
-        ]
+        Indices {
+            flourishing: w * freedom + others,
+            equal_weights: w * freedom_equal + others,
+            need_only: freedom,
+            without_agency: (w * freedom + t * ties) / (w + t).max(f64::MIN_POSITIVE),
+        }
     }
 }
 

@@ -5,6 +5,8 @@
 
 pub mod people;
 
+use crate::model::patterns::factors::{Factors, Pattern};
+use crate::units::domains::Domains;
 use std::sync::Arc;
 
 use crate::model::flourishing::Index;
@@ -19,17 +21,18 @@ use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organ
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Change, Country, STATUS_QUO, World};
+use crate::model::world::{Change, Country, Row, World};
 use crate::parallel::Width;
-use crate::randomness::{Draws, Randomness, address, bernoulli_bits};
-use crate::units::{DOMAINS, Week, weekly_probability, weekly_share};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
+use crate::units::{DOMAINS, GroupId, Week, weekly_probability, weekly_share};
 
 /// The first world: the town under the first of two rows, before any week.
 #[must_use]
 pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Randomness) -> World {
     let frame = Arc::new(frame(town, p.lives.crises));
     let n: u64 = town.places.iter().map(|(_, place)| u64::from(place.residents)).sum();
-    let pattern = draw_pattern(randomness, COUNTRY, 0.5) & frame.mask;
+    let pattern = draw_pattern(randomness, Address::country(), 0.5) & frame.mask;
     let index = Index::new(&p.flourishing, frame.n_domains);
     let mut places: Vec<Place> = Vec::with_capacity(town.places.len());
     for (number, (_, declared)) in town.places.iter().enumerate() {
@@ -46,20 +49,22 @@ pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Random
         change: never(),
         services: true,
         width: Width::of(n),
-        country: Country { pattern, row: STATUS_QUO, belief: p.paradigms.first_belief as f32, ..Country::default() },
+        country: Country {
+            pattern,
+            row: Row::StatusQuo,
+            belief: p.paradigms.first_belief as f32,
+            ..Country::default()
+        },
         places,
     }
 }
-
-/// Address of the country's own draws.
-pub const COUNTRY: u64 = (u32::MAX as u64) << 32;
 
 /// An arm that never comes into force.
 #[must_use]
 pub fn never() -> Change {
     Change {
-        start: Week::MAX,
-        end: Week::MAX,
+        start: None,
+        end: None,
         spared_places: Vec::new(),
         spared: Vec::new(),
         phase_in_weeks: 0,
@@ -76,7 +81,7 @@ pub fn never() -> Change {
 }
 
 /// A hundred and twenty-eight bits at an owner's address, each 1 with a probability, to 32 bits.
-fn draw_pattern(randomness: &Randomness, owner: u64, probability: f64) -> u128 {
+fn draw_pattern(randomness: &Randomness, owner: Address, probability: f64) -> Pattern {
     let threshold = crate::randomness::threshold(probability as f32);
     let mut bits = 0;
     for part in 0..8 {
@@ -85,7 +90,7 @@ fn draw_pattern(randomness: &Randomness, owner: u64, probability: f64) -> u128 {
             bits |= u128::from(drawn < threshold) << (part as usize * 16 + word);
         }
     }
-    bits
+    Pattern::from_bits(bits)
 }
 
 /// Domains and groups as arrays of plain numbers.
@@ -161,7 +166,7 @@ fn crisis(domain: &town::Domain, factor: f64) -> Option<Crisis> {
         pounds_per_week: crisis.pounds_per_week,
         payer: crisis.payer.column(),
         stay: crisis.stay_weeks as f32,
-        move_on: (crisis.move_on_per_week / PER_RESIDENTS) as f32,
+        move_on: crisis.places_per_week().map(|places| (places / PER_RESIDENTS) as f32),
         scarring: crisis.scarring as f32,
     })
 }
@@ -199,25 +204,24 @@ pub fn organisation_names(town: &Town, place: &str) -> Vec<String> {
 }
 
 fn place(index: u32, declared: &town::Place, frame: &Frame, p: &Parameters, randomness: &Randomness) -> Place {
-    let variation = if declared.variation < 0.0 { p.patterns.place_variation } else { declared.variation };
+    let variation = declared.own_variation().unwrap_or(p.patterns.place_variation);
     let groups = 0..frame.groups.len() as u32;
-    let group_owner = |group: u32| address(index, 1 << 16 | group);
-    let supplied = draw_pattern(randomness, address(index, 1 << 17), declared.outside_supplied);
+    let supplied = draw_pattern(randomness, Address::outside(index), declared.outside_supplied);
     Place {
         index,
-        offset: draw_pattern(randomness, address(index, 0), variation) & frame.mask,
+        offset: draw_pattern(randomness, Address::place(index), variation) & frame.mask,
         group_offsets: groups
             .map(|g| {
                 let variation = f64::from(frame.groups[g as usize].variation);
-                draw_pattern(randomness, group_owner(g), variation) & frame.mask
+                draw_pattern(randomness, Address::group(index, g), variation) & frame.mask
             })
             .collect(),
-        supplied: supplied & frame.outside,
+        supplied: supplied.trues() & frame.outside,
         residents: Residents::with(declared.residents as usize),
         ties: [0; 4],
         organisations: Vec::new(),
         commissioner: Commissioner {
-            row: STATUS_QUO,
+            row: Row::StatusQuo,
             belief: p.paradigms.first_belief as f32,
             budget_per_week: declared.budget_pounds_per_week,
             lapsed: 0.0,
@@ -258,7 +262,7 @@ fn found(
     frame: &Frame,
     p: &Parameters,
     rows: &[Regime; 2],
-    country: u128,
+    country: Pattern,
     randomness: &Randomness,
 ) {
     let name = &frame.place_names[place.index as usize];
@@ -295,13 +299,13 @@ fn organisation(
     frame: &Frame,
     p: &Parameters,
     rows: &[Regime; 2],
-    country: u128,
+    country: Pattern,
     randomness: &Randomness,
 ) -> Organisation {
-    let draws = randomness.block(Draws::Organisations, 0, 0, address(place.index, u32::from(index)));
+    let draws = randomness.block(Draws::Organisations, 0, 0, Address::organisation(place.index, index));
     let domains = domain_bits(&declared.domains, frame);
     let counted = match frame.domain_names.iter().position(|name| *name == declared.indicator.domain) {
-        Some(domain) => 1 << domain,
+        Some(domain) => Domains::one(domain),
         None => domains,
     };
     let (codes, package_groups) = menu(index, place, frame, p, &rows[0].support, country, randomness);
@@ -318,11 +322,11 @@ fn organisation(
         first_group_share: declared.staff.first_group_share as f32,
         cases: Vec::new(),
         waiting: Vec::new(),
-        row: STATUS_QUO,
+        row: Row::StatusQuo,
         switch_order: draws.uniform(0),
         belief: p.paradigms.first_belief as f32,
         fidelity: 1.0,
-        weeks_since_change: u32::MAX,
+        weeks_since_change: None,
         dip: 0.0,
         codes,
         package_groups,
@@ -332,7 +336,7 @@ fn organisation(
         safety: FIRST_SAFETY,
         absorptive: FIRST_ABSORPTIVE,
         priority_estimate: even_priorities(domains),
-        boundary: 0,
+        boundary: Domains::NONE,
         cycles: 0,
         indicator: IndicatorState {
             counts: declared.indicator.counts.clone(),
@@ -372,8 +376,9 @@ fn organisation(
     };
     let posts = (declared.staff.posts_fte + 0.5) as u32;
     let hiring = Hiring::of(&organisation, &rows[0].recruitment, &frame.groups);
-    let post_address = |post: u32| address(place.index, u32::from(index) << 16 | post);
-    let workers = (0..posts).map(|post| first_worker(&organisation, &hiring, post_address(post), p, randomness));
+    let workers = (0..posts).map(|post| {
+        first_worker(&organisation, &hiring, Address::post(place.index, index, post as usize), p, randomness)
+    });
     organisation.workers = workers.collect();
     organisation.first_posts = organisation.workers.len() as u32;
     organisation
@@ -388,14 +393,14 @@ const FIRST_RECORDS: f32 = 0.8;
 /// Absorptive capacity at the start (M16).
 const FIRST_ABSORPTIVE: f32 = 0.3;
 
-fn domain_bits(names: &[String], frame: &Frame) -> u8 {
+fn domain_bits(names: &[String], frame: &Frame) -> Domains {
     let numbers = names.iter().filter_map(|name| frame.domain_names.iter().position(|known| known == name));
-    numbers.fold(0, |bits, domain| bits | 1 << domain)
+    numbers.collect()
 }
 
-fn even_priorities(domains: u8) -> [f32; DOMAINS] {
-    let share = 1.0 / f32::max(domains.count_ones() as f32, 1.0);
-    core::array::from_fn(|d| if domains >> d & 1 == 1 { share } else { 0.0 })
+fn even_priorities(domains: Domains) -> [f32; DOMAINS] {
+    let share = 1.0 / f32::max(domains.len() as f32, 1.0);
+    core::array::from_fn(|d| if domains.contains(d) { share } else { 0.0 })
 }
 
 fn first_target(accountability: &Accountability) -> f32 {
@@ -423,28 +428,24 @@ fn menu(
     frame: &Frame,
     p: &Parameters,
     support: &Support,
-    country: u128,
+    country: Pattern,
     randomness: &Randomness,
-) -> (Vec<Belief>, Vec<u8>) {
+) -> (Vec<Belief>, Vec<Option<GroupId>>) {
     let packages = support.menu_size();
     let keyed = support.is_keyed_to_groups();
     let groups = frame.groups.len() as u32;
     let made = (0..packages).map(|package| {
-        let owner = address(place.index, u32::from(organisation) << 8 | package);
-        let known = bernoulli_bits(p.patterns.initial_knowledge, &randomness.pair(Draws::Codes, 0, owner)) & frame.mask;
-        let (group, truth) = if keyed {
-            let group = (package % groups) as u8;
-            (group, place.group_truth(country, group))
-        } else {
-            (u8::MAX, country ^ place.offset)
-        };
+        let owner = Address::package(place.index, organisation, package as usize, 0);
+        let known = Factors::drawn(p.patterns.initial_knowledge, &randomness.pair(Draws::Codes, 0, owner)) & frame.mask;
+        let group = keyed.then(|| GroupId((package % groups) as u8));
+        let truth = place.package_truth(country, group);
         (Belief { value: truth & known, known }, group)
     });
     made.unzip()
 }
 
 /// A worker of the first world: hired some time ago, and so established.
-fn first_worker(o: &Organisation, hiring: &Hiring<'_>, at: u64, p: &Parameters, randomness: &Randomness) -> Worker {
+fn first_worker(o: &Organisation, hiring: &Hiring<'_>, at: Address, p: &Parameters, randomness: &Randomness) -> Worker {
     let mut worker = hiring::new_worker(hiring, &p.staffing, randomness, 0, at);
     let tenure = randomness.block(Draws::WorkerWeeks, 0, 0, at).uniform(LAST_WORD);
     hiring::season(&mut worker, o.skill, (tenure * LONGEST_FIRST_TENURE) as u16, &p.staffing);
@@ -462,7 +463,7 @@ mod tests {
 
     #[test]
     fn without_knowing_better_an_organisation_cares_as_much_for_each_of_its_domains() {
-        assert_eq!(even_priorities(0b1010), [0.0, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0]);
-        assert_eq!(even_priorities(0), [0.0; DOMAINS]);
+        assert_eq!(even_priorities(Domains::from_bits(0b1010)), [0.0, 0.5, 0.0, 0.5, 0.0, 0.0, 0.0, 0.0]);
+        assert_eq!(even_priorities(Domains::NONE), [0.0; DOMAINS]);
     }
 }

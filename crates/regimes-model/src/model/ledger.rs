@@ -1,94 +1,108 @@
 //! Hours and pounds by activity, origin and payer: every paid hour has a line, every pound a payer.
 
-/// What paid time and money go into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(usize)]
-#[expect(missing_docs, reason = "the names in ACTIVITIES say what each is")]
-pub enum Activity {
-    Helping,
-    Mismatched,
-    MeasuredOnly,
-    Gaming,
-    Slack,
-    Listening,
-    Design,
-    Assessment,
-    Referral,
-    Travel,
-    BaseAdmin,
-    Meetings,
-    Reporting,
-    Coordination,
-    Supervision,
-    Reflection,
-    Experiments,
-    Participation,
-    Dialogue,
-    Outreach,
-    Induction,
-    Absence,
-    Agency,
-    Recruitment,
-    Stewardship,
-    Upstream,
-    Tendering,
-    SetUp,
-    Central,
-    Crisis,
+/// Declares what a line of the ledger can be about, each with its name in tables.
+macro_rules! lines {
+    (
+        $( #[doc = $about:literal] )*
+        pub enum $kind:ident, $( #[doc = $names_about:literal] )* $names:ident {
+            $( $( #[doc = $doc:literal] )* $variant:ident $name:literal; )*
+        }
+    ) => {
+        $( #[doc = $about] )*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum $kind { $( $( #[doc = $doc] )* $variant, )* }
+
+        $( #[doc = $names_about] )*
+        pub const $names: [&str; [$( $name ),*].len()] = [ $( $name ),* ];
+    };
 }
 
-/// The activities' names in tables, and what they mean.
-pub const ACTIVITIES: [(&str, &str); 30] = [
-    ("helping", "direct time that helps"),
-    ("mismatched", "direct time given to what does not help this person"),
-    ("measured_only", "direct time that raises the measure and nothing else"),
-    ("gaming", "time spent on making the numbers look better"),
-    ("slack", "paid time in which nothing is done"),
-    ("listening", "contact that finds out and does not help"),
-    ("design", "making a plan for one person"),
-    ("assessment", "assessing those who ask, again where they ask again"),
-    ("referral", "handing on"),
-    ("travel", "on the way"),
-    ("base_admin", "administration that every row has"),
-    ("meetings", "meetings of the team and the house, and training"),
-    ("reporting", "reporting for targets, contracts and audits"),
-    ("coordination", "agreeing with other organisations"),
-    ("supervision", "supervision or coaching"),
-    ("reflection", "reflecting together"),
-    ("experiments", "trying other ways"),
-    ("participation", "taking part with residents in decisions"),
-    ("dialogue", "learning dialogue, measurement for learning"),
-    ("outreach", "seeking people out"),
-    ("induction", "learning the work"),
-    ("absence", "sickness and leave"),
-    ("agency", "cover by agencies"),
-    ("recruitment", "filling posts"),
-    ("stewardship", "system stewards"),
-    ("upstream", "work on actors outside services"),
-    ("tendering", "bids, contracts, monitoring them"),
-    ("set_up", "the cost of changing a row"),
-    ("central", "government's own staff for it"),
-    ("crisis", "crises: their entry and their weeks"),
-];
-
-/// Why time or money was spent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(usize)]
-pub enum Origin {
-    /// A new need.
-    New = 0,
-    /// A need that was left mismatched, dropped, refused or closed by rule, and came back.
-    Failure = 1,
-    /// A need that came back by itself.
-    Relapse = 2,
-    /// A need handed on by another organisation.
-    Referral = 3,
-    /// No case.
-    None = 4,
+lines! {
+    /// What paid time and money go into.
+    pub enum Activity,
+    /// The activities' names in tables.
+    ACTIVITIES {
+        /// Direct time that helps.
+        Helping "helping";
+        /// Direct time given to what does not help this person.
+        Mismatched "mismatched";
+        /// Direct time that raises the measure and nothing else.
+        MeasuredOnly "measured_only";
+        /// Time spent on making the numbers look better.
+        Gaming "gaming";
+        /// Paid time in which nothing is done.
+        Slack "slack";
+        /// Contact that finds out and does not help.
+        Listening "listening";
+        /// Making a plan for one person.
+        Design "design";
+        /// Assessing those who ask, again where they ask again.
+        Assessment "assessment";
+        /// Handing on.
+        Referral "referral";
+        /// On the way.
+        Travel "travel";
+        /// Administration that every row has.
+        BaseAdmin "base_admin";
+        /// Meetings of the team and the house, and training.
+        Meetings "meetings";
+        /// Reporting for targets, contracts and audits.
+        Reporting "reporting";
+        /// Agreeing with other organisations.
+        Coordination "coordination";
+        /// Supervision or coaching.
+        Supervision "supervision";
+        /// Reflecting together.
+        Reflection "reflection";
+        /// Trying other ways.
+        Experiments "experiments";
+        /// Taking part with residents in decisions.
+        Participation "participation";
+        /// Learning dialogue, measurement for learning.
+        Dialogue "dialogue";
+        /// Seeking people out.
+        Outreach "outreach";
+        /// Learning the work.
+        Induction "induction";
+        /// Sickness and leave.
+        Absence "absence";
+        /// Cover by agencies.
+        Agency "agency";
+        /// Filling posts.
+        Recruitment "recruitment";
+        /// System stewards.
+        Stewardship "stewardship";
+        /// Work on actors outside services.
+        Upstream "upstream";
+        /// Bids, contracts, monitoring them.
+        Tendering "tendering";
+        /// The cost of changing a row.
+        SetUp "set_up";
+        /// Government's own staff for it.
+        Central "central";
+        /// Crises: their entry and their weeks.
+        Crisis "crisis";
+    }
 }
 
-/// The origins' names in tables.
-pub const ORIGINS: [&str; 5] = ["value", "failure", "relapse", "referral", "none"];
+lines! {
+    /// Why time or money was spent.
+    pub enum Origin,
+    /// The origins' names in tables.
+    ORIGINS {
+        /// A new need.
+        New "value";
+        /// A need that was left mismatched, dropped, refused or closed by rule, and came back.
+        Failure "failure";
+        /// A need that came back by itself.
+        Relapse "relapse";
+        /// A need handed on by another organisation.
+        Referral "referral";
+        /// No case.
+        None "none";
+    }
+}
 
 /// The payers' names in tables; the first column is the services' own budget.
 pub const PAYERS: [&str; 7] = ["council", "health", "housing", "police", "childrens_services", "national", "services"];
@@ -131,10 +145,11 @@ impl Ledger {
 
     /// Adds another ledger to this one.
     pub fn add(&mut self, other: &Ledger) {
-        for (mine, theirs) in self.hours.iter_mut().flatten().zip(other.hours.iter().flatten()) {
+        for (mine, theirs) in self.hours.as_flattened_mut().iter_mut().zip(other.hours.as_flattened()) {
             *mine += theirs;
         }
-        for (mine, theirs) in self.pounds.iter_mut().flatten().flatten().zip(other.pounds.iter().flatten().flatten()) {
+        let pounds = self.pounds.as_flattened_mut().as_flattened_mut();
+        for (mine, theirs) in pounds.iter_mut().zip(other.pounds.as_flattened().as_flattened()) {
             *mine += theirs;
         }
     }
@@ -201,5 +216,32 @@ mod tests {
         assert_eq!((one.activity_hours(Activity::Travel), one.activity_pounds(Activity::Travel)), (8.0, 80.0));
         assert_eq!((one.activity_hours(Activity::Design), one.activity_hours(Activity::Crisis)), (7.0, 0.0));
         assert_eq!((one.total_hours(), one.total_pounds()), (15.0, 87.0));
+    }
+
+    #[test]
+    fn ledgers_laid_flat_add_up_as_line_by_line() {
+        let of = |step: f64| {
+            let mut ledger = Ledger::default();
+            let mut value = 0.1;
+            for (hours, pounds) in ledger.hours.iter_mut().zip(&mut ledger.pounds) {
+                for (hours, pounds) in hours.iter_mut().zip(pounds) {
+                    for value_of in pounds.iter_mut().chain([hours]) {
+                        (*value_of, value) = (value, value + step);
+                    }
+                }
+            }
+            ledger
+        };
+        let (mut one, mut plain, other) = (of(0.3), of(0.3), of(0.7));
+        one.add(&other);
+        for activity in 0..ACTIVITIES.len() {
+            for origin in 0..ORIGINS.len() {
+                plain.hours[activity][origin] += other.hours[activity][origin];
+                for payer in 0..PAYERS.len() {
+                    plain.pounds[activity][origin][payer] += other.pounds[activity][origin][payer];
+                }
+            }
+        }
+        assert_eq!(one, plain);
     }
 }

@@ -84,7 +84,7 @@ pub const OUTCOMES: &[Outcome] = &[
         Higher,
         Residents,
         "Mean flourishing of residents: own-priority-weighted freedom from need, agency and ties.",
-        |o| o.indices[0],
+        |o| o.indices.flourishing,
     ),
     row(
         "flourishing_equal_weights",
@@ -93,7 +93,7 @@ pub const OUTCOMES: &[Outcome] = &[
         Higher,
         Residents,
         "The same with equal weights on all domains.",
-        |o| o.indices[1],
+        |o| o.indices.equal_weights,
     ),
     row(
         "flourishing_need_only",
@@ -102,7 +102,7 @@ pub const OUTCOMES: &[Outcome] = &[
         Higher,
         Residents,
         "Own-priority-weighted freedom from need alone.",
-        |o| o.indices[2],
+        |o| o.indices.need_only,
     ),
     row(
         "flourishing_without_agency",
@@ -111,10 +111,12 @@ pub const OUTCOMES: &[Outcome] = &[
         Higher,
         Residents,
         "The same as flourishing with no weight on agency.",
-        |o| o.indices[3],
+        |o| o.indices.without_agency,
     ),
-    row("agency", "Agency", "index 0-1", Higher, Residents, "Mean agency of residents.", |o| o.means[2]),
-    row("ties", "Ties", "index 0-1", Higher, Residents, "Mean ties of residents.", |o| o.means[3]),
+    row("agency", "Agency", "index 0-1", Higher, Residents, "Mean agency of residents.", |o| {
+        o.lives.agency / o.residents
+    }),
+    row("ties", "Ties", "index 0-1", Higher, Residents, "Mean ties of residents.", |o| o.lives.ties / o.residents),
     row(
         "inequality",
         "Inequality",
@@ -123,7 +125,7 @@ pub const OUTCOMES: &[Outcome] = &[
         Residents,
         "Half the squared coefficient of variation of flourishing over residents (generalised entropy of order 2).",
         |o| {
-            let mean = o.indices[0];
+            let mean = o.indices.flourishing;
             let square = o.flourishing_squares / o.residents;
             if mean > 0.0 { 0.5 * (square / (mean * mean) - 1.0).max(0.0) } else { 0.0 }
         },
@@ -195,13 +197,17 @@ pub const OUTCOMES: &[Outcome] = &[
         Observed::wellbeing,
     ),
     row("exhaustion", "Exhaustion", "index 0-1", Lower, FilledPosts, "Mean exhaustion of workers.", |o| {
-        o.per_worker(0)
+        o.per_worker(|s| s.exhaustion)
     }),
     row("autonomy", "Autonomy", "index 0-1", Higher, FilledPosts, "Mean autonomy that workers feel.", |o| {
-        o.per_worker(1)
+        o.per_worker(|s| s.autonomy)
     }),
-    row("mastery", "Mastery", "index 0-1", Higher, FilledPosts, "Mean mastery that workers feel.", |o| o.per_worker(2)),
-    row("purpose", "Purpose", "index 0-1", Higher, FilledPosts, "Mean purpose that workers feel.", |o| o.per_worker(3)),
+    row("mastery", "Mastery", "index 0-1", Higher, FilledPosts, "Mean mastery that workers feel.", |o| {
+        o.per_worker(|s| s.mastery)
+    }),
+    row("purpose", "Purpose", "index 0-1", Higher, FilledPosts, "Mean purpose that workers feel.", |o| {
+        o.per_worker(|s| s.purpose)
+    }),
     row(
         "motivation",
         "Intrinsic motivation",
@@ -209,7 +215,7 @@ pub const OUTCOMES: &[Outcome] = &[
         Higher,
         FilledPosts,
         "Mean intrinsic motivation; 1 is the median at the start.",
-        |o| o.per_worker(4),
+        |o| o.per_worker(|s| s.theta),
     ),
     row(
         "sick_days",
@@ -233,7 +239,7 @@ pub const OUTCOMES: &[Outcome] = &[
         1.0 - o.filled / o.posts
     }),
     row("direct_time", "Direct time", "share", Higher, PaidHours, "Share of paid time spent with residents.", |o| {
-        o.hours[1] / o.hours[0]
+        o.hours.direct / o.hours.paid
     }),
     row(
         "admin_time",
@@ -242,7 +248,7 @@ pub const OUTCOMES: &[Outcome] = &[
         Lower,
         WorkedHours,
         "Share of worked time spent on base administration and reporting.",
-        |o| o.hours[2] / o.hours[3],
+        |o| o.hours.admin / o.hours.worked,
     ),
     row(
         "real_effort",
@@ -251,7 +257,7 @@ pub const OUTCOMES: &[Outcome] = &[
         Higher,
         FilledPosts,
         "Mean share of real help in a direct hour.",
-        |o| o.per_worker(7),
+        |o| o.per_worker(|s| s.real),
     ),
     row(
         "gaming_effort",
@@ -260,10 +266,10 @@ pub const OUTCOMES: &[Outcome] = &[
         Lower,
         FilledPosts,
         "Mean share of gaming in a direct hour.",
-        |o| o.per_worker(8),
+        |o| o.per_worker(|s| s.gaming),
     ),
     row("dissonance", "Dissonance", "index 0-1", Lower, FilledPosts, "Mean dissonance that workers feel.", |o| {
-        o.per_worker(5)
+        o.per_worker(|s| s.dissonance)
     }),
     row(
         "reported_performance",
@@ -271,8 +277,8 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Neither,
         RatedPosts,
-        "Share of closed cases that organisations report as a success. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case has been closed.",
-        |o| o.rated_mean(0),
+        "Share of closed cases that organisations report as a success. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case was closed.",
+        |o| o.rated_mean(|s| s.reported),
     ),
     row(
         "recorded_performance",
@@ -280,8 +286,8 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Neither,
         RatedPosts,
-        "Share of closed cases that is a success in the records. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case has been closed.",
-        |o| o.rated_mean(1),
+        "Share of closed cases that is a success in the records. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case was closed.",
+        |o| o.rated_mean(|s| s.recorded),
     ),
     row(
         "true_performance",
@@ -289,8 +295,8 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Higher,
         RatedPosts,
-        "Share of closed cases with a real gain. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case has been closed.",
-        |o| o.rated_mean(2),
+        "Share of closed cases with a real gain. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case was closed.",
+        |o| o.rated_mean(|s| s.true_performance),
     ),
     row(
         "reported_minus_true",
@@ -299,7 +305,7 @@ pub const OUTCOMES: &[Outcome] = &[
         NearZero,
         RatedPosts,
         "Reported less true performance, both running means as above.",
-        |o| o.rated_mean(0) - o.rated_mean(2),
+        |o| o.rated_mean(|s| s.reported) - o.rated_mean(|s| s.true_performance),
     ),
     row(
         "hits_without_gain",
@@ -316,8 +322,8 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Neither,
         RatedPosts,
-        "Before-and-after fall of observed need in closed cases. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case has been closed.",
-        |o| o.rated_mean(3),
+        "Before-and-after fall of observed need in closed cases. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case was closed.",
+        |o| o.rated_mean(|s| s.effect_seen),
     ),
     row(
         "effect_true",
@@ -325,8 +331,8 @@ pub const OUTCOMES: &[Outcome] = &[
         "share",
         Higher,
         RatedPosts,
-        "Fall of need in closed cases beyond what would have come by itself. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case has been closed.",
-        |o| o.rated_mean(4),
+        "Fall of need in closed cases beyond what would have come by itself. A running mean over closed cases with a memory of `performance.memory_per_post` cases for each filled post; missing until a case was closed.",
+        |o| o.rated_mean(|s| s.effect_true),
     ),
     row(
         "attribution_error",
@@ -335,7 +341,7 @@ pub const OUTCOMES: &[Outcome] = &[
         NearZero,
         RatedPosts,
         "Effect as seen less true effect, both running means as above.",
-        |o| o.rated_mean(3) - o.rated_mean(4),
+        |o| o.rated_mean(|s| s.effect_seen) - o.rated_mean(|s| s.effect_true),
     ),
     row(
         "plan_error",
@@ -425,7 +431,7 @@ pub const OUTCOMES: &[Outcome] = &[
         1000.0 * (f64::from(o.tally.crises_entered.iter().sum::<u32>()) / o.residents)
     }),
     row("in_crisis", "In crisis", "share", Lower, Residents, "Share of residents in crisis.", |o| {
-        o.in_crisis / o.residents
+        f64::from(o.tally.in_crisis.iter().sum::<u32>()) / o.residents
     }),
     row("deaths", "Deaths", "1/1000 residents/year", Lower, Residents, "Deaths, as an annual rate.", |o| {
         1000.0 * WEEKS_PER_YEAR * (f64::from(o.tally.deaths) / o.residents)
@@ -440,7 +446,7 @@ pub const OUTCOMES: &[Outcome] = &[
         Higher,
         Residents,
         "Mean trust of residents in services.",
-        |o| o.resident_trust / o.residents,
+        |o| o.lives.trust / o.residents,
     ),
     row(
         "organisation_trust",
@@ -461,10 +467,10 @@ pub const OUTCOMES: &[Outcome] = &[
         Higher,
         PostsBesideOthers,
         "Mean of trust between organisations, psychological safety and absorptive capacity.",
-        |o| (o.trust() + o.per_post(0) + o.per_post(1)) / 3.0,
+        |o| (o.trust() + o.per_post(|s| s.safety) + o.per_post(|s| s.absorptive)) / 3.0,
     ),
     row("safety", "Psychological safety", "index 0-1", Higher, FilledPosts, "Mean psychological safety.", |o| {
-        o.per_post(0)
+        o.per_post(|s| s.safety)
     }),
     row(
         "absorptive_capacity",
@@ -473,7 +479,7 @@ pub const OUTCOMES: &[Outcome] = &[
         Higher,
         FilledPosts,
         "Mean absorptive capacity.",
-        |o| o.per_post(1),
+        |o| o.per_post(|s| s.absorptive),
     ),
     row(
         "code_knowledge",
@@ -491,9 +497,11 @@ pub const OUTCOMES: &[Outcome] = &[
         Higher,
         FilledPosts,
         "What workers believe about what works in their place, right less wrong.",
-        |o| o.per_post(2),
+        |o| o.per_post(|s| s.worker_knowledge),
     ),
-    row("caseload", "Caseload", "case/worker", Neither, FilledPosts, "Open cases per filled post.", |o| o.per_post(3)),
+    row("caseload", "Caseload", "case/worker", Neither, FilledPosts, "Open cases per filled post.", |o| {
+        o.per_post(|s| s.cases)
+    }),
     row(
         "priority_error",
         "Error about priorities",
@@ -501,7 +509,7 @@ pub const OUTCOMES: &[Outcome] = &[
         Lower,
         FilledPosts,
         "Mean difference between organisations' estimate and residents' priorities.",
-        |o| o.per_post(4),
+        |o| o.per_post(|s| s.priority_error),
     ),
     row(
         "outside_supplied",
@@ -528,7 +536,7 @@ pub const OUTCOMES: &[Outcome] = &[
         Neither,
         Country,
         "What government values in reported numbers, real results and stories, mean of the three; a running mean in which half is replaced in `government.memory_weeks`.",
-        |o| o.utility.iter().sum::<f64>() / 3.0,
+        |o| o.utility.mean(),
     ),
     row(
         "practice_adopted",
@@ -546,7 +554,7 @@ pub const OUTCOMES: &[Outcome] = &[
         Neither,
         FilledPosts,
         "Mean belief of workers in the learning paradigm.",
-        |o| o.per_worker(6),
+        |o| o.per_worker(|s| s.paradigm),
     ),
     row("reserves", "Reserves", "GBP/resident", Neither, Residents, "Reserves of organisations.", |o| {
         o.reserve / o.residents

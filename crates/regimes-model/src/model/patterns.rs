@@ -13,8 +13,11 @@
 //! Source: the nested pattern is assumption A2; requisite variety (Ashby 1956) and mutual learning (March 1991)
 //! follow from it.
 
+pub mod factors;
 pub mod tally;
 
+use crate::model::patterns::factors::{Factors, Pattern};
+use crate::units::domains::Domains;
 use crate::units::{DOMAINS, FACTORS};
 
 crate::parameters! {
@@ -39,38 +42,43 @@ crate::parameters! {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Belief {
     /// The value of each factor; 0 where it is not known.
-    pub value: u128,
+    pub value: Pattern,
     /// Which factors are known.
-    pub known: u128,
+    pub known: Factors,
 }
 
 impl Belief {
+    /// The belief with the bits of value and known.
+    #[must_use]
+    pub const fn of_bits(value: u128, known: u128) -> Belief {
+        Belief { value: Pattern::from_bits(value), known: Factors::from_bits(known) }
+    }
+
     /// Part of the masked factors that are known and right, less those known and wrong (March's net knowledge).
     #[must_use]
-    pub fn net_knowledge(&self, truth: u128, mask: u128) -> f64 {
+    pub fn net_knowledge(&self, truth: Pattern, mask: Factors) -> f64 {
         let known = self.known & mask;
-        let wrong = ((self.value ^ truth) & known).count_ones();
-        let of = mask.count_ones().max(1);
-        (f64::from(known.count_ones()) - 2.0 * f64::from(wrong)) / f64::from(of)
+        let wrong = (self.value.differs(truth) & known).len();
+        let of = mask.len().max(1);
+        (f64::from(known.len()) - 2.0 * f64::from(wrong)) / f64::from(of)
     }
 
     /// Takes one of March's steps at a factor: towards a value, through not knowing.
-    pub fn step(&mut self, factor: u32, value: bool) {
-        let bit = 1_u128 << factor;
-        if self.known & bit == 0 {
-            self.known |= bit;
-            self.value = self.value & !bit | if value { bit } else { 0 };
-        } else if (self.value & bit != 0) != value {
-            self.known &= !bit;
-            self.value &= !bit;
+    pub fn step(&mut self, factor: usize, value: bool) {
+        if !self.known.contains(factor) {
+            self.known.insert(factor);
+            self.value.set(factor, value);
+        } else if self.value.value(factor) != value {
+            self.known.remove(factor);
+            self.value.set(factor, false);
         }
     }
 
     /// Takes one step towards another belief at all masked factors where it differs and the other is known.
-    pub fn step_towards(&mut self, other: &Belief, mask: u128) {
+    pub fn step_towards(&mut self, other: &Belief, mask: Factors) {
         let moving = mask & other.known;
         let unknown = moving & !self.known;
-        let opposed = moving & self.known & (self.value ^ other.value);
+        let opposed = moving & self.known & self.value.differs(other.value);
         self.value = (self.value & !opposed & !unknown) | (other.value & unknown);
         self.known = (self.known & !opposed) | unknown;
     }
@@ -78,32 +86,32 @@ impl Belief {
 
 /// The mask of the first factors of each lane.
 #[must_use]
-pub fn lanes(factors: &[u32; DOMAINS]) -> u128 {
+pub fn lanes(factors: &[u32; DOMAINS]) -> Factors {
     let mut mask = 0;
     for (domain, &n) in factors.iter().enumerate() {
         mask |= ((1_u128 << n) - 1) << (FACTORS * domain);
     }
-    mask
+    Factors::from_bits(mask)
 }
 
 /// Factors in each set of domains, at least 1.
 #[must_use]
 pub fn factors_in(factors: &[u32; DOMAINS]) -> Vec<f32> {
-    let of = |set: u8| crate::units::domains_in(set).map(|domain| factors[domain]).sum::<u32>();
+    let of = |set: u8| Domains::from_bits(set).iter().map(|domain| factors[domain]).sum::<u32>();
     (0..=u8::MAX).map(|set| of(set).max(1) as f32).collect()
 }
 
 /// The lane of one domain, full.
 #[inline(always)]
 #[must_use]
-pub fn lane(domain: usize) -> u128 {
-    0xffff_u128 << (FACTORS * domain)
+pub fn lane(domain: usize) -> Factors {
+    Factors::from_bits(0xffff_u128 << (FACTORS * domain))
 }
 
-/// The full lanes of a set of domains, a bit each.
+/// The full lanes of a set of domains.
 #[inline(always)]
 #[must_use]
-pub fn lanes_of(domains: u8) -> u128 {
+pub fn lanes_of(domains: Domains) -> Factors {
     const LANES: [u128; 256] = {
         let mut lanes = [0; 256];
         let mut set = 0;
@@ -119,22 +127,22 @@ pub fn lanes_of(domains: u8) -> u128 {
         }
         lanes
     };
-    LANES[domains as usize]
+    Factors::from_bits(LANES[domains.bits() as usize])
 }
 
 /// The bits of one domain.
 #[inline(always)]
 #[must_use]
-pub fn bits(pattern: u128, domain: usize) -> u16 {
-    (pattern >> (FACTORS * domain)) as u16
+pub fn bits(factors: Factors, domain: usize) -> u16 {
+    (factors.bits() >> (FACTORS * domain)) as u16
 }
 
-/// How many bits are set in each lane.
+/// How many factors of a set there are in each lane.
 #[inline(always)]
 #[must_use]
-pub fn counts(pattern: u128) -> [u8; DOMAINS] {
-    let [a, _, b, _, c, _, d, _] = lane_counts(pattern as u64).to_le_bytes();
-    let [e, _, f, _, g, _, h, _] = lane_counts((pattern >> 64) as u64).to_le_bytes();
+pub fn counts(factors: Factors) -> [u8; DOMAINS] {
+    let [a, _, b, _, c, _, d, _] = lane_counts(factors.bits() as u64).to_le_bytes();
+    let [e, _, f, _, g, _, h, _] = lane_counts((factors.bits() >> 64) as u64).to_le_bytes();
     [a, b, c, d, e, f, g, h]
 }
 
@@ -161,9 +169,9 @@ mod tests {
 
     #[test]
     fn lane_counts_are_the_counts_of_the_bits() {
-        let pattern = 0x8001_ffff_0000_1234_f00f_0f0f_5555_0001_u128;
-        for (domain, &count) in counts(pattern).iter().enumerate() {
-            assert_eq!(u32::from(count), bits(pattern, domain).count_ones());
+        let factors = Factors::from_bits(0x8001_ffff_0000_1234_f00f_0f0f_5555_0001);
+        for (domain, &count) in counts(factors).iter().enumerate() {
+            assert_eq!(u32::from(count), bits(factors, domain).count_ones());
         }
     }
 
@@ -176,23 +184,23 @@ mod tests {
 
     #[test]
     fn a_step_goes_through_not_knowing() {
-        let mut belief = Belief { value: 0b1, known: 0b1 };
+        let mut belief = Belief::of_bits(0b1, 0b1);
         belief.step(0, false);
         assert_eq!(belief, Belief::default());
         belief.step(0, false);
-        assert_eq!(belief, Belief { value: 0, known: 1 });
+        assert_eq!(belief, Belief::of_bits(0, 1));
     }
 
     #[test]
     fn steps_side_by_side_are_the_steps_one_by_one() {
-        let other = Belief { value: 0b1100, known: 0b1111 };
-        let start = Belief { value: 0b0110, known: 0b0111 };
+        let other = Belief::of_bits(0b1100, 0b1111);
+        let start = Belief::of_bits(0b0110, 0b0111);
         let mut together = start;
-        together.step_towards(&other, 0b1111);
+        together.step_towards(&other, Factors::from_bits(0b1111));
         let mut single = start;
         for factor in 0..4 {
-            if (single.value >> factor & 1 != other.value >> factor & 1) || single.known >> factor & 1 == 0 {
-                single.step(factor, other.value >> factor & 1 == 1);
+            if single.value.value(factor) != other.value.value(factor) || !single.known.contains(factor) {
+                single.step(factor, other.value.value(factor));
             }
         }
         assert_eq!(together, single);
@@ -200,9 +208,9 @@ mod tests {
 
     #[test]
     fn knowledge_is_net() {
-        let belief = Belief { value: 0b01, known: 0b11 };
-        assert_eq!(belief.net_knowledge(0b01, 0b11), 1.0);
-        assert_eq!(belief.net_knowledge(0b00, 0b11), 0.0);
-        assert_eq!(belief.net_knowledge(0b10, 0b11), -1.0);
+        let belief = Belief::of_bits(0b01, 0b11);
+        assert_eq!(belief.net_knowledge(Pattern::from_bits(0b01), Factors::from_bits(0b11)), 1.0);
+        assert_eq!(belief.net_knowledge(Pattern::from_bits(0b00), Factors::from_bits(0b11)), 0.0);
+        assert_eq!(belief.net_knowledge(Pattern::from_bits(0b10), Factors::from_bits(0b11)), -1.0);
     }
 }

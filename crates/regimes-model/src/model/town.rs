@@ -3,6 +3,7 @@
 //! These are declarations; the state that they start is in [`world`](crate::model::world).
 
 use crate::parameters::{Bare, Date, Named};
+use crate::units::Lasts;
 
 crate::choice! {
     /// Who pays.
@@ -334,4 +335,28 @@ pub struct Town {
     pub organisations: Named<Organisation>,
     /// Events, each with the week of the run in which it strikes.
     pub events: Vec<(u32, Event)>,
+}
+
+impl Crisis {
+    /// Places to move on to that come free each week, for each 10,000 residents; none where none is needed.
+    #[must_use]
+    pub fn places_per_week(&self) -> Option<f64> {
+        Some(self.move_on_per_week).filter(|&places| places > 0.0)
+    }
+}
+
+impl Place {
+    /// Probability, for each factor, that its pattern differs from the country's; none where the general one holds.
+    #[must_use]
+    pub fn own_variation(&self) -> Option<f64> {
+        Some(self.variation).filter(|&variation| variation >= 0.0)
+    }
+}
+
+impl BudgetCut {
+    /// How long it lasts.
+    #[must_use]
+    pub fn lasts(&self) -> Lasts {
+        if self.weeks == 0 { Lasts::ForGood } else { Lasts::Weeks(self.weeks) }
+    }
 }

@@ -11,6 +11,7 @@ pub mod places;
 pub mod residents;
 pub mod workers;
 
+use crate::model::patterns::factors::Pattern;
 use std::sync::Arc;
 
 use crate::model::regime::{
@@ -23,14 +24,24 @@ use crate::model::world::places::Place;
 use crate::parallel::{self, Width};
 use crate::units::Week;
 
-/// Number of the row of rules that an owner holds: an index of [`World::rows`].
-pub type RowIndex = u8;
+/// Which of the two rows of rules an owner holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Row {
+    /// The row of the status quo.
+    #[default]
+    StatusQuo,
+    /// The row of the arm.
+    Alternative,
+}
 
-/// The row of the status quo.
-pub const STATUS_QUO: RowIndex = 0;
-
-/// The row of the arm.
-pub const ALTERNATIVE: RowIndex = 1;
+impl Row {
+    /// What belongs to the row, of a pair in the order of the rows.
+    #[inline]
+    #[must_use]
+    pub fn of<T>(self, pair: &[T; 2]) -> &T {
+        &pair[self as usize]
+    }
+}
 
 /// All state at one instant.
 #[derive(Clone, Debug)]
@@ -56,10 +67,10 @@ pub struct World {
 /// How an arm comes into force.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// Week in which it begins; `Week::MAX`: never.
-    pub start: Week,
-    /// Week in which everyone goes back; `Week::MAX`: never.
-    pub end: Week,
+    /// Week in which it begins; none where it never does.
+    pub start: Option<Week>,
+    /// Week in which everyone goes back; none where they never do.
+    pub end: Option<Week>,
     /// Places in which it does not come into force.
     pub spared_places: Vec<u32>,
     /// Organisations that do not take it up by decree: place, and index there.
@@ -90,7 +101,19 @@ impl Change {
     /// Whether the arm is in force in a week.
     #[must_use]
     pub fn in_force(&self, week: Week) -> bool {
-        (self.start..self.end).contains(&week)
+        self.has_begun(week) && !self.is_over(week)
+    }
+
+    /// Whether the arm has begun by a week.
+    #[must_use]
+    pub fn has_begun(&self, week: Week) -> bool {
+        self.start.is_some_and(|start| start <= week)
+    }
+
+    /// Whether everyone has gone back, or goes back in this week.
+    #[must_use]
+    pub fn is_over(&self, week: Week) -> bool {
+        self.end.is_some_and(|end| end <= week)
     }
 
     /// Whether an organisation that takes the arm up has anything to change: its own rules, all of itself, or its pay.
@@ -101,8 +124,8 @@ impl Change {
 
     /// Part by which an organisation that holds a row pays above the general level in a week.
     #[must_use]
-    pub fn premium(&self, row: RowIndex, week: Week) -> f32 {
-        if row == ALTERNATIVE && self.in_force(week) { self.wage_premium } else { 0.0 }
+    pub fn premium(&self, row: Row, week: Week) -> f32 {
+        if row == Row::Alternative && self.in_force(week) { self.wage_premium } else { 0.0 }
     }
 }
 
@@ -110,29 +133,48 @@ impl Change {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Country {
     /// What works, country-wide (part of everyone's truth).
-    pub pattern: u128,
+    pub pattern: Pattern,
     /// The row that government holds.
-    pub row: RowIndex,
+    pub row: Row,
     /// Government's belief in the learning paradigm.
     pub belief: f32,
     /// Its demand for control.
     pub control: f32,
-    /// What it gets out of reported numbers, of real results, of stories (each a running mean).
-    pub utility: [f32; 3],
+    /// What it gets out of numbers, results and stories.
+    pub utility: Utility,
     /// Whether an alternative to the status quo has been put into words.
     pub articulated: bool,
     /// Learning infrastructure: communities, newsletters, guides.
     pub infrastructure: f32,
     /// Running share of organisations that report the same barrier.
     pub barrier: f32,
-    /// Weeks until a change of structure that was decided comes into force; 0: none decided.
-    pub restructuring_weeks: u32,
+    /// Weeks until a change of structure that was decided comes into force; none where none is decided.
+    pub restructuring_weeks: Option<u32>,
     /// Part by which structures have been eased (0: none).
     pub eased: f32,
     /// The practice that is mandated.
     pub mandated: crate::model::patterns::Belief,
     /// Control that government perceives to have, from reported numbers.
     pub perceived_control: f32,
+}
+
+/// What government gets out of what it sees, each a running mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Utility {
+    /// Out of reported numbers.
+    pub reported: f32,
+    /// Out of real results.
+    pub real: f32,
+    /// Out of stories.
+    pub stories: f32,
+}
+
+impl Utility {
+    /// The mean of the three.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        (f64::from(self.reported) + f64::from(self.real) + f64::from(self.stories)) / 3.0
+    }
 }
 
 /// The rules in force for an organisation, each from the row of the one who owns it.
@@ -168,14 +210,9 @@ pub struct Rules<'a> {
 
 /// The rules in force for an organisation of a place.
 #[must_use]
-pub fn rules<'a>(
-    rows: &'a [Regime; 2],
-    country: RowIndex,
-    commissioner: RowIndex,
-    organisation: RowIndex,
-) -> Rules<'a> {
-    let own = &rows[usize::from(organisation)];
-    let commissioned = &rows[usize::from(commissioner)];
+pub fn rules<'a>(rows: &'a [Regime; 2], country: Row, commissioner: Row, organisation: Row) -> Rules<'a> {
+    let own = organisation.of(rows);
+    let commissioned = commissioner.of(rows);
     Rules {
         accountability: &commissioned.accountability,
         payment: &commissioned.payment,
@@ -189,7 +226,7 @@ pub fn rules<'a>(
         voice: &own.voice,
         management: &own.management,
         recruitment: &own.recruitment,
-        government: &rows[usize::from(country)].government,
+        government: &country.of(rows).government,
     }
 }
 
@@ -253,9 +290,9 @@ mod tests {
 
     #[test]
     fn a_premium_is_paid_by_those_who_hold_the_arm_s_row_while_it_is_in_force() {
-        let change = Change { start: 10, end: 20, wage_premium: 0.1, ..never() };
+        let change = Change { start: Some(10), end: Some(20), wage_premium: 0.1, ..never() };
         let paid = |row, week| change.premium(row, week) > 0.0;
-        assert_eq!([9, 10, 19, 20].map(|week| paid(ALTERNATIVE, week)), [false, true, true, false]);
-        assert!(!paid(STATUS_QUO, 15));
+        assert_eq!([9, 10, 19, 20].map(|week| paid(Row::Alternative, week)), [false, true, true, false]);
+        assert!(!paid(Row::StatusQuo, 15));
     }
 }

@@ -29,7 +29,7 @@ fn columns(observed: &Observed) -> Vec<Column> {
         super::arm(observed),
         Column::count("year", "year", "Year of 52 weeks after the burn-in, from 0."),
         Column::count("weeks", "week", "Weeks that the year holds: 52, or fewer where the horizon ends within it."),
-        Column::text("activity", "What was done.").of(ACTIVITIES.map(|(name, _)| name)),
+        Column::text("activity", "What was done.").of(ACTIVITIES),
         Column::text("origin", "Why: what the case came from; none where there is no case.").of(ORIGINS),
         Column::text("payer", "Who paid.").of(PAYERS),
         sum("pounds", format!("Money spent, in the currency of the scenario.{}", money.note("GBP"))),

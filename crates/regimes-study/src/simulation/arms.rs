@@ -6,6 +6,7 @@ use regimes_model::model::regime::Owner;
 use regimes_model::model::town::Town;
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::{Change, World};
+use regimes_model::units::domains::Domains;
 use regimes_scenario::check::{PlannedArm, Scenario};
 
 /// A snapshot under an arm.
@@ -22,7 +23,7 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
     }
     world.services = arm.services;
     world.change = Change {
-        start: planned.start_week,
+        start: Some(planned.start_week),
         end: planned.end_week,
         spared_places: spared_places(&world, arm),
         spared: spared(&world, &scenario.town, arm),
@@ -65,8 +66,8 @@ fn spared(world: &World, town: &Town, arm: &Arm) -> Vec<(u32, u16)> {
 pub fn end_services(world: &mut World) {
     world.services = false;
     for place in &mut world.places {
-        place.residents.served.fill(0);
-        place.residents.waiting.fill(0);
+        place.residents.served.fill(Domains::NONE);
+        place.residents.waiting.fill(Domains::NONE);
         place.requests.clear();
         place.handed_on.clear();
         (place.commissioner.to_return, place.commissioner.returning) = (0.0, 0.0);

@@ -94,13 +94,16 @@ pub fn counterfactual(snapshot: &Run<'_>) -> Option<World> {
 impl Cohort {
     fn row(&self, counterfactual: &[Option<f64>]) -> Option<EvaluationRow> {
         let lives = self.before.iter().zip(&self.after).zip(counterfactual);
-        let whole: Vec<[f64; 3]> =
-            lives.filter_map(|((&before, after), without)| Some([before, (*after)?, (*without)?])).collect();
+        let whole: Vec<Looked> = lives
+            .filter_map(|((&before, after), without)| {
+                Some(Looked { before, after: (*after)?, twin_after: (*without)? })
+            })
+            .collect();
         if whole.is_empty() {
             return None;
         }
-        let mean = |which: usize| whole.iter().map(|life| life[which]).sum::<f64>() / whole.len() as f64;
-        let (before, after, twin_after) = (mean(0), mean(1), mean(2));
+        let mean = |of: fn(&Looked) -> f64| whole.iter().map(of).sum::<f64>() / whole.len() as f64;
+        let (before, after, twin_after) = (mean(|l| l.before), mean(|l| l.after), mean(|l| l.twin_after));
         Some(EvaluationRow {
             cohort: self.name.to_owned(),
             before,
@@ -110,6 +113,13 @@ impl Cohort {
             true_effect: after - twin_after,
         })
     }
+}
+
+/// Needs of one member who stayed in both futures (share).
+struct Looked {
+    before: f64,
+    after: f64,
+    twin_after: f64,
 }
 
 fn needs_of(world: &World, members: &[Member], noise: f32) -> Vec<Option<f64>> {

@@ -1,9 +1,11 @@
 //! Where two runs part: the first week, agent and decision in which their worlds differ.
 
 use crate::simulation::run::Run;
-use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::workers::Worker;
+use regimes_model::model::world::{Row, World};
+use regimes_model::units::CrisisId;
+use regimes_model::units::domains::Domains;
 use regimes_scenario::check::Scenario;
 
 /// The first difference between two runs.
@@ -153,21 +155,24 @@ fn state_of_organisation(p: &Organisation, q: &Organisation) -> Option<String> {
 }
 
 /// Which rules two owners follow.
-fn rules(a: u8, b: u8) -> String {
-    let name = |row| if row == 0 { "those of the status quo" } else { "those of the arm" };
+fn rules(a: Row, b: Row) -> String {
+    let name = |row| match row {
+        Row::StatusQuo => "those of the status quo",
+        Row::Alternative => "those of the arm",
+    };
     format!("rules: {} and {}", name(a), name(b))
 }
 
-/// The domains of a set of bits.
-fn domains(world: &World, bits: u8) -> String {
-    let names = world.frame.domain_names.iter().enumerate().filter(|(d, _)| bits >> d & 1 == 1);
+/// The names of domains.
+fn domains(world: &World, set: Domains) -> String {
+    let names = world.frame.domain_names.iter().enumerate().filter(|(d, _)| set.contains(*d));
     let names: Vec<String> = names.map(|(_, name)| name.replace('_', " ")).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// The kind of a crisis.
-fn crisis(world: &World, number: u8) -> String {
-    let kind = usize::from(number).checked_sub(1).and_then(|n| world.frame.crises.get(n)?.as_ref());
+fn crisis(world: &World, crisis: Option<CrisisId>) -> String {
+    let kind = crisis.and_then(|crisis| world.frame.crises[crisis.domain()].as_ref());
     kind.map_or("none".to_owned(), |crisis| crisis.kind.replace('_', " "))
 }
 

@@ -7,9 +7,10 @@
 
 use crate::simulation::run::Observer;
 use crate::simulation::trace::{LifeEvent, Word};
-use regimes_model::model::world::World;
-use regimes_model::model::world::residents::{CALM, Departure};
-use regimes_model::units::{DOMAINS, FULL};
+use regimes_model::model::world::residents::Departure;
+use regimes_model::model::world::{Row, World};
+use regimes_model::units::domains::Domains;
+use regimes_model::units::{CrisisId, DOMAINS, FULL};
 use regimes_scenario::check::Scenario;
 
 /// Candidates watched for each life that is told.
@@ -44,8 +45,10 @@ pub const ENDS: [&str; 3] = ["died", "moved away", "leaves the job"];
 pub struct Watch {
     residents: Vec<Life<Resident>>,
     workers: Vec<Life<Post>>,
-    /// How many residents and workers are told.
-    wanted: [usize; 2],
+    /// How many residents are told.
+    wanted_residents: usize,
+    /// How many workers are told.
+    wanted_workers: usize,
 }
 
 /// Somebody whose state is looked at before and after a week.
@@ -108,10 +111,10 @@ struct Resident(usize, usize);
 struct SeenResident {
     needs: [u16; DOMAINS],
     generation: u8,
-    crisis: u8,
-    served: u8,
-    waiting: u8,
-    failed: u8,
+    crisis: Option<CrisisId>,
+    served: Domains,
+    waiting: Domains,
+    failed: Domains,
 }
 
 /// A post: place, organisation, and number there.
@@ -125,7 +128,7 @@ struct SeenWorker {
     generation: u16,
     ill: bool,
     exhaustion: f32,
-    row: u8,
+    row: Row,
 }
 
 /// Exhaustion above which a worker counts as worn out.
@@ -138,8 +141,10 @@ impl Watch {
     /// need, and workers spread over all filled posts.
     #[must_use]
     pub fn begin(world: &World, scenario: &Scenario) -> Watch {
-        let wanted = [scenario.stories.residents, scenario.stories.workers].map(|n| n as usize);
-        let [residents, workers] = wanted.map(|n| (CANDIDATES_EACH * n).min(CANDIDATES).max(n));
+        let wanted_residents = scenario.stories.residents as usize;
+        let wanted_workers = scenario.stories.workers as usize;
+        let candidates = |n: usize| (CANDIDATES_EACH * n).min(CANDIDATES).max(n);
+        let (residents, workers) = (candidates(wanted_residents), candidates(wanted_workers));
         let names = &world.frame.place_names;
         let resident = |who: Resident| Life::of(who, format!("resident {}-{}", names[who.0], who.1), world);
         let names = &world.frame.organisation_names;
@@ -147,7 +152,8 @@ impl Watch {
         Watch {
             residents: in_need(world, residents).into_iter().map(resident).collect(),
             workers: spread(&posts(world), workers).into_iter().map(worker).collect(),
-            wanted,
+            wanted_residents,
+            wanted_workers,
         }
     }
 }
@@ -198,9 +204,9 @@ pub fn told(watches: &[Watch], serving: &[bool]) -> Vec<Vec<LifeEvent>> {
     let served: Vec<&Watch> =
         watches.iter().zip(serving).filter(|(_, serves)| **serves).map(|(watch, _)| watch).collect();
     let deciding = if served.len() < 2 { &all } else { &served };
-    let residents = chosen(&all, deciding, first.wanted[0], |watch| &watch.residents);
+    let residents = chosen(&all, deciding, first.wanted_residents, |watch| &watch.residents);
     let at_work = if served.is_empty() { &all } else { &served };
-    let workers = chosen(at_work, at_work, first.wanted[1], |watch| &watch.workers);
+    let workers = chosen(at_work, at_work, first.wanted_workers, |watch| &watch.workers);
     let of_arm = |watch: &Watch| {
         let residents = residents.iter().flat_map(|&n| events(&watch.residents[n]));
         let mut events: Vec<LifeEvent> =
@@ -275,18 +281,20 @@ impl Person for Resident {
         }
         if now.crisis != before.crisis {
             let (event, crisis) =
-                if now.crisis == CALM { ("leaves crisis", before.crisis) } else { ("crisis", now.crisis) };
-            let kind = world.frame.crises[usize::from(crisis) - 1].as_ref().map_or("", |crisis| crisis.kind.as_str());
+                if now.crisis.is_none() { ("leaves crisis", before.crisis) } else { ("crisis", now.crisis) };
+            let kind = crisis
+                .and_then(|crisis| world.frame.crises[crisis.domain()].as_ref())
+                .map_or("", |crisis| crisis.kind.as_str());
             events.push((event.into(), kind.replace('_', " ")));
         }
-        for (event, bits) in [
+        for (event, set) in [
             ("joins a waiting list", now.waiting & !before.waiting),
             ("support begins", now.served & !before.served),
             ("support ends", before.served & !now.served),
             ("turned away or left with the need", now.failed & !before.failed),
         ] {
-            if bits != 0 {
-                events.push((event.into(), domains(world, bits)));
+            if !set.is_empty() {
+                events.push((event.into(), domains(world, set)));
             }
         }
         events
@@ -297,8 +305,8 @@ impl Person for Resident {
     }
 }
 
-fn domains(world: &World, bits: u8) -> String {
-    let names = world.frame.domain_names.iter().enumerate().filter(|(d, _)| bits >> d & 1 == 1);
+fn domains(world: &World, set: Domains) -> String {
+    let names = world.frame.domain_names.iter().enumerate().filter(|(d, _)| set.contains(*d));
     names.map(|(_, name)| name.replace('_', " ")).collect::<Vec<_>>().join(", ")
 }
 
@@ -410,8 +418,14 @@ mod tests {
     }
 
     fn life(number: usize, course: &[u64], has_left: bool) -> Life<Resident> {
-        let before =
-            SeenResident { needs: [0; DOMAINS], generation: 0, crisis: CALM, served: 0, waiting: 0, failed: 0 };
+        let before = SeenResident {
+            needs: [0; DOMAINS],
+            generation: 0,
+            crisis: None,
+            served: Domains::NONE,
+            waiting: Domains::NONE,
+            failed: Domains::NONE,
+        };
         let events = vec![(3, "crisis".into(), String::new())];
         Life {
             person: Resident(0, number),
@@ -425,7 +439,12 @@ mod tests {
 
     #[test]
     fn those_are_told_who_stayed_and_whose_lives_diverge_most() {
-        let arm = |lives: Vec<Life<Resident>>| Watch { residents: lives, workers: Vec::new(), wanted: [2, 0] };
+        let arm = |lives: Vec<Life<Resident>>| Watch {
+            residents: lives,
+            workers: Vec::new(),
+            wanted_residents: 2,
+            wanted_workers: 0,
+        };
         let first = (0..5).map(|n| life(n, &[100, 100], false)).collect();
         let second = [[100, 100], [50, 150], [100, 900], [130, 130], [100, 101]]
             .iter()

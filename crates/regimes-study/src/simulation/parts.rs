@@ -6,6 +6,7 @@
 use crate::simulation::trace::GroupRow;
 use regimes_model::model::flourishing::Index;
 use regimes_model::model::outcomes::sums::{sum_over, sum_up};
+use regimes_model::model::totals::Total;
 use regimes_model::model::world::World;
 use regimes_model::units::{DOMAINS, MISSING};
 
@@ -33,6 +34,18 @@ pub struct Parts {
     entered: [f64; DOMAINS],
     stays: [f64; DOMAINS],
     pounds: [f64; DOMAINS],
+}
+
+regimes_model::totals! {
+    /// Crises of a kind.
+    pub struct OfKind {
+        /// Entered [1/1000 residents/week].
+        entered: f64;
+        /// In crisis (share of residents).
+        in_crisis: f64;
+        /// Cost [GBP/resident/week].
+        pounds: f64;
+    }
 }
 
 impl Parts {
@@ -70,7 +83,7 @@ impl Parts {
         for (p, place) in world.places.iter().enumerate() {
             let seen = sum_over(world, std::slice::from_ref(place), index);
             if seen.residents > 0.0 {
-                row(1, &world.frame.place_names[p], &[seen.indices[0]]);
+                row(1, &world.frame.place_names[p], &[seen.indices.flourishing]);
             }
             for (organisation, name) in place.organisations.iter().zip(&world.frame.organisation_names[p]) {
                 let (reported, true_performance) = (organisation.reported, organisation.true_performance);
@@ -80,27 +93,27 @@ impl Parts {
             }
         }
         for (kind, values) in self.by_kind(world) {
-            row(3, kind, &values);
+            row(3, kind, &[values.entered, values.in_crisis, values.pounds]);
         }
         *self = Parts::default();
         rows
     }
 
-    /// By kind of crisis, domains that share one together: entered [1/1000 residents/week], in crisis (share of
-    /// residents), cost [GBP/resident/week].
-    fn by_kind<'a>(&self, world: &'a World) -> Vec<(&'a str, [f64; 3])> {
+    /// By kind of crisis, domains that share one together.
+    fn by_kind<'a>(&self, world: &'a World) -> Vec<(&'a str, OfKind)> {
         let resident_weeks = self.weeks * world.n_residents() as f64;
-        let mut kinds: Vec<(&str, [f64; 3])> = Vec::new();
+        let mut kinds: Vec<(&str, OfKind)> = Vec::new();
         for (domain, crisis) in world.frame.crises.iter().enumerate() {
             let Some(crisis) = crisis else { continue };
             let at = kinds.iter().position(|(kind, _)| *kind == crisis.kind).unwrap_or_else(|| {
-                kinds.push((&crisis.kind, [0.0; 3]));
+                kinds.push((&crisis.kind, OfKind::default()));
                 kinds.len() - 1
             });
-            let of_domain = [1000.0 * self.entered[domain], self.stays[domain], self.pounds[domain]];
-            for (sum, part) in kinds[at].1.iter_mut().zip(of_domain) {
-                *sum += part / resident_weeks;
-            }
+            kinds[at].1.add(&OfKind {
+                entered: 1000.0 * self.entered[domain] / resident_weeks,
+                in_crisis: self.stays[domain] / resident_weeks,
+                pounds: self.pounds[domain] / resident_weeks,
+            });
         }
         kinds
     }

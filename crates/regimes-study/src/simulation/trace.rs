@@ -204,7 +204,7 @@ impl YearlyCosts {
     pub fn rows(&self) -> Vec<CostRow> {
         let mut rows = Vec::new();
         for (year, ledger) in self.years.iter().enumerate() {
-            for (a, (activity, _)) in ACTIVITIES.iter().enumerate() {
+            for (a, activity) in ACTIVITIES.iter().enumerate() {
                 for (o, origin) in ORIGINS.iter().enumerate() {
                     let mut hours = ledger.hours[a][o];
                     for (p, payer) in PAYERS.iter().enumerate().rev() {

@@ -5,7 +5,8 @@ use crate::model::flourishing::Index;
 use crate::model::parameters::Parameters;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::Place;
-use crate::randomness::{Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
 use crate::units::WEEKS_PER_YEAR;
 
 /// Settles the first residents: as those who come, and older by the time that they have lived here.
@@ -16,7 +17,7 @@ pub fn settle(place: &mut Place, frame: &Frame, index: &Index, p: &Parameters, r
         let at = Doorstep { frame, index, trust, place: number, week: 0 };
         for k in 0..tile.needs.len() {
             arrivals::settle(&mut tile, k, &at, &p.arrivals, randomness);
-            let lived = randomness.block(Draws::Residence, 0, 0, address(number, (tile.first + k) as u32));
+            let lived = randomness.block(Draws::Residence, 0, 0, Address::resident(number, (tile.first + k) as u32));
             tile.age[k] = tile.age[k].saturating_add(years_here(lived.uniform(0), moves, &p.arrivals));
         }
     }

@@ -6,51 +6,6 @@
 
 use crate::model::outcomes::observed::Observed;
 
-/// What an outcome is a share or a mean of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Denominator {
-    /// All residents.
-    Residents,
-    /// Whether there are two groups with somebody in them.
-    ComparedGroups,
-    /// Money out of the services' budget in the week (GBP).
-    ServicesMoney,
-    /// Filled posts after the week.
-    FilledPosts,
-    /// Posts that were filled at some time of the week: those filled after it, and those who left in it.
-    PeopleInPost,
-    /// Posts that money carries.
-    Posts,
-    /// Paid hours of the week.
-    PaidHours,
-    /// Paid hours of the week less absence.
-    WorkedHours,
-    /// Filled posts of organisations that have closed a case, so that there is a performance.
-    RatedPosts,
-    /// Filled posts of organisations whose plan was compared with what came.
-    ReviewedPosts,
-    /// Filled posts of organisations that have packages.
-    CodedPosts,
-    /// Filled posts, where there are two organisations that can trust each other.
-    PostsBesideOthers,
-    /// Cases of the week that were reported as a success.
-    ReportedSuccesses,
-    /// Requests of the week.
-    Requests,
-    /// Requests of the week, and those who asked again from a list.
-    RequestsAndReminders,
-    /// Organisations that work.
-    Organisations,
-    /// Places.
-    Places,
-    /// Places with two organisations that can trust each other.
-    PlacesWithPairs,
-    /// Places in which something is wanted from outside actors.
-    PlacesWithOutside,
-    /// There is one country.
-    Country,
-}
-
 /// A denominator that changes from week to week, and so is kept beside the outcomes.
 pub struct Weight {
     /// Its column in `timeseries.csv`.
@@ -63,91 +18,92 @@ pub struct Weight {
     pub per: Denominator,
 }
 
-const fn weight(name: &'static str, unit: &'static str, per: Denominator, about: &'static str) -> Weight {
-    Weight { name, unit, about, per }
+/// Declares all denominators: first those that change from week to week, with column and unit, in the order of their
+/// columns; then those that do not.
+macro_rules! denominators {
+    (
+        changing { $( $( #[doc = $about:literal] )* $name:ident $column:literal, $unit:literal => $of:expr; )* }
+        constant { $( $( #[doc = $other_about:literal] )* $other:ident => $of_other:expr; )* }
+    ) => {
+        /// What an outcome is a share or a mean of.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Denominator {
+            $( $( #[doc = $about] )* $name, )*
+            $( $( #[doc = $other_about] )* $other, )*
+        }
+
+        impl Denominator {
+            /// How much of it there is after a week.
+            #[must_use]
+            pub fn of(self, observed: &Observed) -> f64 {
+                let of: fn(&Observed) -> f64 = match self {
+                    $( Denominator::$name => $of, )*
+                    $( Denominator::$other => $of_other, )*
+                };
+                of(observed)
+            }
+        }
+
+        /// All denominators that change from week to week, in the order of their columns in `timeseries.csv`.
+        pub const WEIGHTS: &[Weight] = &[ $( Weight {
+            name: $column,
+            unit: $unit,
+            about: concat!($( $about ),*).trim_ascii(),
+            per: Denominator::$name,
+        } ),* ];
+    };
 }
 
-/// All denominators that change from week to week, in the order of their columns in `timeseries.csv`.
-pub const WEIGHTS: &[Weight] = &[
-    weight("weight_filled_posts", "post", Denominator::FilledPosts, "Filled posts after the week."),
-    weight(
-        "weight_people_in_post",
-        "post",
-        Denominator::PeopleInPost,
-        "Posts filled at some time of the week: those filled after it, and leavers.",
-    ),
-    weight("weight_posts", "post", Denominator::Posts, "Funded posts."),
-    weight("weight_paid_hours", "hour", Denominator::PaidHours, "Paid hours of the week."),
-    weight("weight_worked_hours", "hour", Denominator::WorkedHours, "Paid hours of the week less absence."),
-    weight("weight_services_money", "GBP", Denominator::ServicesMoney, "Money out of the services' own budget."),
-    weight("weight_requests", "request", Denominator::Requests, "Requests of the week."),
-    weight(
-        "weight_requests_and_reminders",
-        "request",
-        Denominator::RequestsAndReminders,
-        "Requests of the week, and those who asked again from a list.",
-    ),
-    weight(
-        "weight_reported_successes",
-        "case",
-        Denominator::ReportedSuccesses,
-        "Cases closed in the week that were reported as a success.",
-    ),
-    weight(
-        "weight_rated_posts",
-        "post",
-        Denominator::RatedPosts,
-        "Filled posts of organisations that have closed a case.",
-    ),
-    weight(
-        "weight_reviewed_posts",
-        "post",
-        Denominator::ReviewedPosts,
-        "Filled posts of organisations that have had a review.",
-    ),
-    weight("weight_coded_posts", "post", Denominator::CodedPosts, "Filled posts of organisations that have packages."),
-    weight(
-        "weight_posts_beside_others",
-        "post",
-        Denominator::PostsBesideOthers,
-        "Filled posts, where two organisations of a place can trust each other.",
-    ),
-];
+denominators! {
+    changing {
+        /// Filled posts after the week.
+        FilledPosts "weight_filled_posts", "post" => |o| o.filled;
+        /// Posts filled at some time of the week: those filled after it, and leavers.
+        PeopleInPost "weight_people_in_post", "post" => Observed::in_post;
+        /// Funded posts.
+        Posts "weight_posts", "post" => |o| o.posts;
+        /// Paid hours of the week.
+        PaidHours "weight_paid_hours", "hour" => |o| o.hours.paid;
+        /// Paid hours of the week less absence.
+        WorkedHours "weight_worked_hours", "hour" => |o| o.hours.worked;
+        /// Money out of the services' own budget.
+        ServicesMoney "weight_services_money", "GBP" => |o| o.ledger.services_pounds();
+        /// Requests of the week.
+        Requests "weight_requests", "request" => Observed::requests;
+        /// Requests of the week, and those who asked again from a list.
+        RequestsAndReminders "weight_requests_and_reminders", "request" => Observed::asked;
+        /// Cases closed in the week that were reported as a success.
+        ReportedSuccesses "weight_reported_successes", "case" => |o| f64::from(o.flows.closed_reported);
+        /// Filled posts of organisations that have closed a case.
+        RatedPosts "weight_rated_posts", "post" => |o| o.rated_posts;
+        /// Filled posts of organisations that have had a review.
+        ReviewedPosts "weight_reviewed_posts", "post" => |o| o.reviewed_posts;
+        /// Filled posts of organisations that hold packages.
+        CodedPosts "weight_coded_posts", "post" => |o| o.coded_posts;
+        /// Filled posts, where two organisations of a place can trust each other.
+        PostsBesideOthers "weight_posts_beside_others", "post" => |o| {
+            if o.places_with_pairs > 0.0 { o.filled } else { 0.0 }
+        };
+    }
+    constant {
+        /// All residents.
+        Residents => |o| o.residents;
+        /// Whether there are two groups with somebody in them.
+        ComparedGroups => |o| f64::from(u8::from(o.groups.iter().filter(|(n, _)| *n > 0.0).count() > 1));
+        /// Organisations that work.
+        Organisations => |o| o.organisations_at_work;
+        /// Places.
+        Places => |o| o.places;
+        /// Places with two organisations that can trust each other.
+        PlacesWithPairs => |o| o.places_with_pairs;
+        /// Places in which something is wanted from outside actors.
+        PlacesWithOutside => |o| o.places_with_outside;
+        /// There is one country.
+        Country => |_| 1.0;
+    }
+}
 
 impl Denominator {
-    /// How much of it there is after a week.
-    #[must_use]
-    pub fn of(self, o: &Observed) -> f64 {
-        match self {
-            Denominator::Residents => o.residents,
-            Denominator::ComparedGroups => f64::from(u8::from(o.groups.iter().filter(|(n, _)| *n > 0.0).count() > 1)),
-            Denominator::ServicesMoney => o.ledger.services_pounds(),
-            Denominator::FilledPosts => o.filled,
-            Denominator::PeopleInPost => o.in_post(),
-            Denominator::Posts => o.posts,
-            Denominator::PaidHours => o.hours[0],
-            Denominator::WorkedHours => o.hours[3],
-            Denominator::RatedPosts => o.rated_posts,
-            Denominator::ReviewedPosts => o.reviewed_posts,
-            Denominator::CodedPosts => o.coded_posts,
-            Denominator::PostsBesideOthers => {
-                if o.places_with_pairs > 0.0 {
-                    o.filled
-                } else {
-                    0.0
-                }
-            }
-            Denominator::ReportedSuccesses => f64::from(o.flows.closed_reported),
-            Denominator::Requests => o.requests(),
-            Denominator::RequestsAndReminders => o.asked(),
-            Denominator::Organisations => o.organisations_at_work,
-            Denominator::Places => o.places,
-            Denominator::PlacesWithPairs => o.places_with_pairs,
-            Denominator::PlacesWithOutside => o.places_with_outside,
-            Denominator::Country => 1.0,
-        }
-    }
-
     /// Its number among the [`WEIGHTS`]; none where it is the same in all weeks.
     #[must_use]
     pub fn weight(self) -> Option<usize> {

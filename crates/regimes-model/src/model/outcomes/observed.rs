@@ -1,24 +1,110 @@
 //! What is summed up of a world after a week.
 
+use crate::model::flourishing::Indices;
 use crate::model::ledger::{Activity, Ledger, Origin};
+use crate::model::world::Utility;
 use crate::model::world::organisations::Flows;
 use crate::model::world::places::Tally;
+
+crate::totals! {
+    /// Sums over residents of what a life is made of (shares).
+    pub struct LifeSums {
+        /// Own-weighted freedom from need.
+        freedom: f64;
+        /// Equally weighted freedom from need.
+        freedom_equal: f64;
+        /// Agency.
+        agency: f64;
+        /// Ties.
+        ties: f64;
+        /// Trust in services.
+        trust: f64;
+    }
+}
+
+crate::totals! {
+    /// Sums over filled posts of what workers feel and do.
+    pub struct StaffSums {
+        /// Exhaustion.
+        exhaustion: f64;
+        /// Autonomy felt.
+        autonomy: f64;
+        /// Mastery felt.
+        mastery: f64;
+        /// Purpose felt.
+        purpose: f64;
+        /// Intrinsic motivation; 1 is the median at the start.
+        theta: f64;
+        /// Dissonance.
+        dissonance: f64;
+        /// Belief in the learning paradigm.
+        paradigm: f64;
+        /// Real help, in shares of a direct hour.
+        real: f64;
+        /// Gaming, in shares of a direct hour.
+        gaming: f64;
+    }
+}
+
+crate::totals! {
+    /// Paid time of a week (hour).
+    pub struct HourSums {
+        /// All of it.
+        paid: f64;
+        /// With residents.
+        direct: f64;
+        /// On base administration and reporting.
+        admin: f64;
+        /// All of it less absence.
+        worked: f64;
+    }
+}
+
+crate::totals! {
+    /// Sums over organisations, each weighed by its filled posts.
+    pub struct OrganisationSums {
+        /// Psychological safety.
+        safety: f64;
+        /// Absorptive capacity.
+        absorptive: f64;
+        /// What workers believe of what works, right less wrong.
+        worker_knowledge: f64;
+        /// Open cases.
+        cases: f64;
+        /// Error about residents' priorities.
+        priority_error: f64;
+    }
+}
+
+crate::totals! {
+    /// Sums over organisations of running means over closed cases, each weighed by its filled posts.
+    pub struct RatedSums {
+        /// Reported performance.
+        reported: f64;
+        /// Recorded performance.
+        recorded: f64;
+        /// True performance.
+        true_performance: f64;
+        /// Effect as seen, before and after.
+        effect_seen: f64;
+        /// True effect.
+        effect_true: f64;
+    }
+}
 
 /// What is summed up of a world after a week, once, for all outcomes.
 #[derive(Clone, Debug, Default)]
 pub struct Observed {
     /// Residents.
     pub residents: f64,
-    /// Mean freedom, equally weighted freedom, agency and ties; then flourishing and its three rivals.
-    pub means: [f64; 4],
+    /// Sums over residents.
+    pub lives: LifeSums,
     /// Flourishing and its three rivals.
-    pub indices: [f64; 4],
+    pub indices: Indices,
     /// Sum over residents of flourishing squared.
     pub flourishing_squares: f64,
     /// Residents and summed flourishing by group.
     pub groups: Vec<(f64, f64)>,
-    /// Sum of residents' trust in services.
-    pub resident_trust: f64,
     /// Needs of at least a quarter that have no case, all domains together.
     pub unmet: f64,
     /// Of these, needs that no organisation of the place works in.
@@ -31,17 +117,16 @@ pub struct Observed {
     pub filled: f64,
     /// Posts that money carries.
     pub posts: f64,
-    /// Sums over filled posts: exhaustion, autonomy, mastery, purpose, theta, dissonance, paradigm, real, gaming.
-    pub staff: [f64; 9],
+    /// Sums over filled posts.
+    pub staff: StaffSums,
     /// Flows of all organisations.
     pub flows: Flows,
-    /// Paid, direct and reporting hours.
-    pub hours: [f64; 4],
-    /// Sums over organisations, each weighed by its filled posts: safety, absorptive, worker knowledge, caseload,
-    /// priority error.
-    pub organisations: [f64; 5],
-    /// Sums over organisations that have closed a case, so weighed: reported, recorded, true, effect seen, effect true.
-    pub rated: [f64; 5],
+    /// Paid time.
+    pub hours: HourSums,
+    /// Sums over organisations, each weighed by its filled posts.
+    pub organisations: OrganisationSums,
+    /// Sums over organisations that have closed a case, each weighed by its filled posts.
+    pub rated: RatedSums,
     /// Filled posts of these.
     pub rated_posts: f64,
     /// Sum of plan errors over organisations that have had a review, so weighed.
@@ -58,8 +143,6 @@ pub struct Observed {
     pub adopted: f64,
     /// Tally of all places.
     pub tally: Tally,
-    /// Residents in crisis.
-    pub in_crisis: f64,
     /// Places.
     pub places: f64,
     /// Places with two organisations that can trust each other.
@@ -74,8 +157,8 @@ pub struct Observed {
     pub kept: f64,
     /// Reserves (GBP).
     pub reserve: f64,
-    /// Government: utility of reported numbers, real results, stories.
-    pub utility: [f64; 3],
+    /// What government gets out of numbers, results and stories.
+    pub utility: Utility,
     /// Places in which something is wanted from outside actors.
     pub places_with_outside: f64,
     /// Sum over these of the share of outside factors that are supplied.
@@ -85,14 +168,17 @@ pub struct Observed {
 }
 
 impl Observed {
-    pub(super) fn per_worker(&self, index: usize) -> f64 {
-        self.staff[index] / self.filled
+    /// A sum over filled posts, as a mean of them.
+    pub(super) fn per_worker(&self, of: fn(&StaffSums) -> f64) -> f64 {
+        of(&self.staff) / self.filled
     }
-    pub(super) fn per_post(&self, index: usize) -> f64 {
-        self.organisations[index] / self.filled
+    /// A sum over organisations, each weighed by its filled posts, as a mean of these.
+    pub(super) fn per_post(&self, of: fn(&OrganisationSums) -> f64) -> f64 {
+        of(&self.organisations) / self.filled
     }
-    pub(super) fn rated_mean(&self, index: usize) -> f64 {
-        self.rated[index] / self.rated_posts
+    /// The same of organisations that have closed a case.
+    pub(super) fn rated_mean(&self, of: fn(&RatedSums) -> f64) -> f64 {
+        of(&self.rated) / self.rated_posts
     }
     pub(super) fn per_place(&self, sum: f64) -> f64 {
         sum / self.places
@@ -134,7 +220,8 @@ impl Observed {
         self.ledger.activity_pounds(activity) / self.residents
     }
     pub(super) fn wellbeing(&self) -> f64 {
-        let energy = 1.0 - self.per_worker(0);
-        0.5 * energy + 0.5 * (self.per_worker(1) + self.per_worker(2) + self.per_worker(3)) / 3.0
+        let energy = 1.0 - self.per_worker(|s| s.exhaustion);
+        let felt = self.per_worker(|s| s.autonomy) + self.per_worker(|s| s.mastery) + self.per_worker(|s| s.purpose);
+        0.5 * energy + 0.5 * felt / 3.0
     }
 }

@@ -1,13 +1,15 @@
 //! Sums up a world after a week, in order of place and tile.
 
 use crate::model::flourishing::Index;
-use crate::model::outcomes::observed::Observed;
+use crate::model::outcomes::observed::{HourSums, Observed, OrganisationSums, RatedSums, StaffSums};
 use crate::model::outcomes::tiles::{add_tile, sum_tile};
+use crate::model::totals::Total;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::{ALTERNATIVE, World};
+use crate::model::world::{Row, World};
 use crate::parallel::{self, TILE};
 use crate::units::DOMAINS;
+use crate::units::domains::Domains;
 
 /// Sums up a world, in order of place and tile.
 #[must_use]
@@ -21,7 +23,7 @@ pub fn sum_over(world: &World, some: &[Place], index: &Index) -> Observed {
     let mut o = Observed { groups: vec![(0.0, 0.0); world.frame.groups.len()], ..Observed::default() };
     for place in some {
         let tiles: Vec<usize> = (0..place.residents.len()).step_by(TILE).collect();
-        let owned = place.organisations.iter().fold(0, |owned, organisation| owned | organisation.domains);
+        let owned = place.organisations.iter().fold(Domains::NONE, |owned, organisation| owned | organisation.domains);
         let sums = parallel::map(world.width, &tiles, |_, &first| {
             sum_tile(place, first, owned, index, world.frame.groups.len())
         });
@@ -31,11 +33,9 @@ pub fn sum_over(world: &World, some: &[Place], index: &Index) -> Observed {
         sum_place(&mut o, place, world);
     }
     let n = o.residents.max(1.0);
-    o.means = o.means.map(|sum| sum / n);
-    let [freedom, equal, agency, ties] = o.means;
-    o.indices = index.indices(freedom, equal, agency, ties);
+    o.indices = index.indices(o.lives.freedom / n, o.lives.freedom_equal / n, o.lives.agency / n, o.lives.ties / n);
     o.places = some.len() as f64;
-    o.utility = world.country.utility.map(f64::from);
+    o.utility = world.country.utility;
     o
 }
 
@@ -43,22 +43,15 @@ fn sum_place(o: &mut Observed, place: &Place, world: &World) {
     for organisation in &place.organisations {
         sum_organisation(o, place, organisation, world);
     }
-    let t = &place.tally;
-    for domain in 0..DOMAINS {
-        o.tally.crises_entered[domain] += t.crises_entered[domain];
-        o.tally.onsets[domain] += t.onsets[domain];
-        o.in_crisis += f64::from(t.in_crisis[domain]);
-    }
-    o.tally.deaths += t.deaths;
-    o.tally.complaints += t.complaints;
+    o.tally.add(&place.tally);
     sum_trust(o, place, world.services);
     o.public_trust += f64::from(place.public_trust);
     o.perceived_control += f64::from(place.commissioner.perceived_control);
     o.kept += place.commissioner.kept + place.commissioner.lapsed - place.commissioner.returned;
-    let outside = world.frame.outside.count_ones();
+    let outside = world.frame.outside.len();
     if outside > 0 {
         o.places_with_outside += 1.0;
-        o.supplied += f64::from((place.supplied & world.frame.outside).count_ones()) / f64::from(outside);
+        o.supplied += f64::from((place.supplied & world.frame.outside).len()) / f64::from(outside);
     }
     o.ledger.add(&place.ledger);
 }
@@ -84,24 +77,27 @@ fn sum_organisation(o: &mut Observed, place: &Place, organisation: &Organisation
     o.filled += filled;
     o.posts += organisation.posts_carried();
     o.organisations_at_work += 1.0;
-    o.adopted += f64::from(u8::from(organisation.row == ALTERNATIVE));
+    o.adopted += f64::from(u8::from(organisation.row == Row::Alternative));
     sum_staff(o, place, organisation, world);
     sum_performance(o, organisation, filled);
     if !organisation.codes.is_empty() {
         o.coded_posts += filled;
         o.code_knowledge += filled * code_knowledge(place, organisation, world);
     }
-    let own = [f64::from(organisation.safety), f64::from(organisation.absorptive), 0.0, 0.0];
-    for (sum, value) in o.organisations.iter_mut().zip(own) {
-        *sum += filled * value;
-    }
-    o.organisations[3] += organisation.cases.len() as f64;
-    o.organisations[4] += filled * priority_error(organisation, world);
+    o.organisations.add(&OrganisationSums {
+        safety: filled * f64::from(organisation.safety),
+        absorptive: filled * f64::from(organisation.absorptive),
+        worker_knowledge: 0.0,
+        cases: organisation.cases.len() as f64,
+        priority_error: filled * priority_error(organisation, world),
+    });
     let h = &organisation.hours;
-    let parts = [h.paid, h.direct, h.base_admin + h.reporting, h.paid - h.absence];
-    for (sum, hours) in o.hours.iter_mut().zip(parts) {
-        *sum += f64::from(hours);
-    }
+    o.hours.add(&HourSums {
+        paid: f64::from(h.paid),
+        direct: f64::from(h.direct),
+        admin: f64::from(h.base_admin + h.reporting),
+        worked: f64::from(h.paid - h.absence),
+    });
     o.flows.add(&organisation.flows);
 }
 
@@ -110,20 +106,18 @@ fn sum_staff(o: &mut Observed, place: &Place, organisation: &Organisation, world
     let truth = world.country.pattern ^ place.offset;
     let mask = world.frame.mask & !world.frame.outside;
     for worker in organisation.workers.iter().filter(|worker| worker.filled) {
-        for (sum, value) in o.staff.iter_mut().zip([
-            worker.exhaustion,
-            worker.autonomy,
-            worker.mastery,
-            worker.purpose,
-            worker.theta,
-            worker.dissonance,
-            worker.paradigm,
-            worker.real,
-            worker.gaming,
-        ]) {
-            *sum += f64::from(value);
-        }
-        o.organisations[2] += worker.belief.net_knowledge(truth, mask);
+        o.staff.add(&StaffSums {
+            exhaustion: f64::from(worker.exhaustion),
+            autonomy: f64::from(worker.autonomy),
+            mastery: f64::from(worker.mastery),
+            purpose: f64::from(worker.purpose),
+            theta: f64::from(worker.theta),
+            dissonance: f64::from(worker.dissonance),
+            paradigm: f64::from(worker.paradigm),
+            real: f64::from(worker.real),
+            gaming: f64::from(worker.gaming),
+        });
+        o.organisations.worker_knowledge += worker.belief.net_knowledge(truth, mask);
     }
 }
 
@@ -131,16 +125,13 @@ fn sum_staff(o: &mut Observed, place: &Place, organisation: &Organisation, world
 fn sum_performance(o: &mut Observed, organisation: &Organisation, filled: f64) {
     if organisation.has_closed {
         o.rated_posts += filled;
-        let own = [
-            organisation.reported,
-            organisation.recorded,
-            organisation.true_performance,
-            organisation.effect_seen,
-            organisation.effect_true,
-        ];
-        for (sum, value) in o.rated.iter_mut().zip(own) {
-            *sum += filled * f64::from(value);
-        }
+        o.rated.add(&RatedSums {
+            reported: filled * f64::from(organisation.reported),
+            recorded: filled * f64::from(organisation.recorded),
+            true_performance: filled * f64::from(organisation.true_performance),
+            effect_seen: filled * f64::from(organisation.effect_seen),
+            effect_true: filled * f64::from(organisation.effect_true),
+        });
     }
     if organisation.has_answered {
         o.reviewed_posts += filled;
@@ -153,10 +144,7 @@ fn code_knowledge(place: &Place, organisation: &Organisation, world: &World) -> 
     let mask = world.frame.mask & !world.frame.outside;
     let codes = organisation.codes.iter().zip(&organisation.package_groups);
     let known = codes.map(|(code, &group)| {
-        let truth = match group {
-            u8::MAX => world.country.pattern ^ place.offset,
-            group => place.group_truth(world.country.pattern, group),
-        };
+        let truth = place.package_truth(world.country.pattern, group);
         code.net_knowledge(truth, mask)
     });
     known.sum::<f64>() / organisation.codes.len() as f64
@@ -165,7 +153,7 @@ fn code_knowledge(place: &Place, organisation: &Organisation, world: &World) -> 
 /// Distance between an organisation's estimate of priorities and what residents hold important on average, among its
 /// domains.
 fn priority_error(organisation: &Organisation, world: &World) -> f64 {
-    let domains = (0..DOMAINS).filter(|&d| organisation.domains >> d & 1 == 1);
+    let domains = (0..DOMAINS).filter(|&d| organisation.domains.contains(d));
     let sum = |of: &[f32; DOMAINS]| domains.clone().map(|d| of[d]).sum::<f32>().max(f32::MIN_POSITIVE);
     let (held, estimated) = (sum(&world.frame.importance), sum(&organisation.priority_estimate));
     let errors = domains.clone().map(|d| {
@@ -179,6 +167,7 @@ fn priority_error(organisation: &Organisation, world: &World) -> f64 {
 mod tests {
     use super::*;
     use crate::model::outcomes::{observe, position};
+    use crate::model::patterns::factors::Factors;
     use crate::model::regime::npm;
     use crate::model::submodels::samples;
     use crate::units::is_missing;
@@ -214,7 +203,7 @@ mod tests {
     #[test]
     fn priorities_are_known_where_their_proportions_are_among_an_organisations_own_domains() {
         let mut world = samples::world(&npm(), 1, 1, 1);
-        world.places[0].organisations[0].domains = 0b11;
+        world.places[0].organisations[0].domains = Domains::from_bits(0b11);
         std::sync::Arc::make_mut(&mut world.frame).importance = [1.0, 3.0, 6.0, 2.0, 2.0, 2.0, 2.0, 2.0];
         let error = |estimate: [f32; 2]| {
             let mut organisation = world.places[0].organisations[0].clone();
@@ -233,12 +222,12 @@ mod tests {
     #[test]
     fn nobody_trusts_alone_and_where_nothing_is_wanted_from_outside_no_share_of_it_comes() {
         let mut world = samples::world(&npm(), 1, 1, 4);
-        std::sync::Arc::make_mut(&mut world.frame).outside = 0;
+        std::sync::Arc::make_mut(&mut world.frame).outside = Factors::NONE;
         for name in ["organisation_trust", "system_health", "outside_supplied", "group_gap"] {
             assert!(is_missing(value(&world, name)), "{name}");
         }
-        std::sync::Arc::make_mut(&mut world.frame).outside = 1;
-        world.places[0].supplied = 1;
+        std::sync::Arc::make_mut(&mut world.frame).outside = Factors::one(0);
+        world.places[0].supplied = Factors::one(0);
         assert_eq!(value(&world, "outside_supplied"), 1.0);
     }
 

@@ -1,19 +1,25 @@
 //! What is summed over residents, tile by tile; all of it integers, so that no order of sums matters.
 
+use crate::units::domains::Domains;
 use std::ops::Range;
 
 use crate::lanes;
-use crate::model::flourishing::Index;
-use crate::model::outcomes::observed::Observed;
+use crate::model::flourishing::{Index, Weights};
+use crate::model::outcomes::observed::{LifeSums, Observed};
+use crate::model::totals::Total;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
 use crate::parallel::TILE;
-use crate::units::{self, DOMAINS, FULL};
+use crate::units::{self, DOMAINS, FULL, GroupId};
 
 /// What is summed over a tile of residents; all of it integers.
 pub(super) struct TileSums {
     n: f64,
-    sums: [u32; 5],
+    freedom: u32,
+    freedom_equal: u32,
+    agency: u32,
+    ties: u32,
+    trust: u32,
     squares: u64,
     groups: Vec<(u32, u32)>,
     unmet: u32,
@@ -22,25 +28,23 @@ pub(super) struct TileSums {
     in_contact: u32,
 }
 
-pub(super) fn sum_tile(place: &Place, first: usize, owned: u8, index: &Index, groups: usize) -> TileSums {
+pub(super) fn sum_tile(place: &Place, first: usize, owned: Domains, index: &Index, groups: usize) -> TileSums {
     let residents = &place.residents;
     let tile = first..(first + TILE).min(residents.len());
     // Neither exceeds 32 bits in a tile.
     let column = |column: &[u16]| column[tile.clone()].iter().map(|&value| u32::from(value)).sum::<u32>();
-    let count = |column: &[u8]| column[tile.clone()].iter().map(|&set| u32::from(set != 0)).sum::<u32>();
+    let count = |column: &[Domains]| column[tile.clone()].iter().map(|&set| u32::from(!set.is_empty())).sum::<u32>();
     let mut of_each = [0; TILE];
     let of_each = flourishing_of_each(residents, tile.clone(), index, &mut of_each);
     let unmet = unmet_by_domain(&residents.needs[tile.clone()], &residents.served[tile.clone()]);
-    let unowned = (0..DOMAINS).filter(|domain| owned >> domain & 1 == 0).map(|domain| unmet[domain]);
+    let unowned = (0..DOMAINS).filter(|domain| !owned.contains(*domain)).map(|domain| unmet[domain]);
     TileSums {
         n: tile.len() as f64,
-        sums: [
-            column(&residents.freedom),
-            column(&residents.freedom_equal),
-            column(&residents.agency),
-            column(&residents.ties),
-            column(&residents.trust),
-        ],
+        freedom: column(&residents.freedom),
+        freedom_equal: column(&residents.freedom_equal),
+        agency: column(&residents.agency),
+        ties: column(&residents.ties),
+        trust: column(&residents.trust),
         squares: of_each.iter().map(|&each| u64::from(each) * u64::from(each)).sum(),
         groups: sum_by_group(of_each, &residents.group[tile.clone()], groups),
         unmet: unmet.iter().sum(),
@@ -60,16 +64,16 @@ fn flourishing_of_each<'a>(
     let columns = residents.freedom[tile.clone()].iter().zip(&residents.agency[tile.clone()]);
     let columns = columns.zip(&residents.ties[tile.clone()]);
     for (each, ((&freedom, &agency), &ties)) in of_each.iter_mut().zip(columns) {
-        let [w, a, t] = index.weights;
+        let Weights { freedom: w, agency: a, ties: t } = index.weights;
         *each = units::nearest(w * f32::from(freedom) + a * f32::from(agency) + t * f32::from(ties));
     }
     &of_each[..tile.len()]
 }
 
 /// Residents and summed flourishing by group: a pass for each group, none of which branches.
-fn sum_by_group(of_each: &[u32], group: &[u8], groups: usize) -> Vec<(u32, u32)> {
+fn sum_by_group(of_each: &[u32], group: &[GroupId], groups: usize) -> Vec<(u32, u32)> {
     let of = |wanted: usize| {
-        let wanted = wanted as u8;
+        let wanted = GroupId(wanted as u8);
         let n = group.iter().map(|&group| u32::from(group == wanted)).sum();
         let sum = of_each.iter().zip(group).map(|(&each, &group)| if group == wanted { each } else { 0 }).sum();
         (n, sum)
@@ -78,10 +82,10 @@ fn sum_by_group(of_each: &[u32], group: &[u8], groups: usize) -> Vec<(u32, u32)>
 }
 
 /// Needs of at least a quarter that have no case, by domain.
-fn unmet_by_domain(needs: &[[u16; DOMAINS]], served: &[u8]) -> [u32; DOMAINS] {
+fn unmet_by_domain(needs: &[[u16; DOMAINS]], served: &[Domains]) -> [u32; DOMAINS] {
     let mut unmet = lanes::Counts::default();
     for (needs, &served) in needs.iter().zip(served) {
-        unmet.count_quarters(needs, !served);
+        unmet.count_quarters(needs, (!served).bits());
     }
     unmet.by_domain()
 }
@@ -89,11 +93,14 @@ fn unmet_by_domain(needs: &[[u16; DOMAINS]], served: &[u8]) -> [u32; DOMAINS] {
 pub(super) fn add_tile(o: &mut Observed, tile: &TileSums) {
     let full = f64::from(FULL);
     o.residents += tile.n;
-    let [freedom, equal, agency, ties, trust] = tile.sums.map(|sum| f64::from(sum) / full);
-    for (mean, sum) in o.means.iter_mut().zip([freedom, equal, agency, ties]) {
-        *mean += sum;
-    }
-    o.resident_trust += trust;
+    let shares = |sum: u32| f64::from(sum) / full;
+    o.lives.add(&LifeSums {
+        freedom: shares(tile.freedom),
+        freedom_equal: shares(tile.freedom_equal),
+        agency: shares(tile.agency),
+        ties: shares(tile.ties),
+        trust: shares(tile.trust),
+    });
     o.flourishing_squares += tile.squares as f64 / (full * full);
     for (sum, &(n, flourishing)) in o.groups.iter_mut().zip(&tile.groups) {
         sum.0 += f64::from(n);

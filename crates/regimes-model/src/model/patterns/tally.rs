@@ -5,6 +5,8 @@
 //!
 //! Source: bit-sliced arithmetic; no assumption. Regimes: no difference.
 
+use crate::model::patterns::factors::Factors;
+
 /// Bits of a count.
 const PLANES: usize = u16::BITS as usize * 2;
 
@@ -23,29 +25,29 @@ impl Default for Tally {
 
 impl Tally {
     /// Adds a weight at every factor whose bit is set.
-    pub fn add(&mut self, bits: u128, weight: u32) {
+    pub fn add(&mut self, factors: Factors, weight: u32) {
         for place in 0..PLANES {
             if weight >> place & 1 == 1 {
-                self.carry(bits, place);
+                self.carry(factors.bits(), place);
             }
         }
     }
 
     /// Adds one at every factor whose bit is set.
-    pub fn count(&mut self, bits: u128) {
-        self.carry(bits, 0);
+    pub fn count(&mut self, factors: Factors) {
+        self.carry(factors.bits(), 0);
     }
 
     /// Where this count is greater than another.
     #[must_use]
-    pub fn exceeds(&self, other: &Tally) -> u128 {
+    pub fn exceeds(&self, other: &Tally) -> Factors {
         let (mut greater, mut equal) = (0, u128::MAX);
         for place in (0..self.top.max(other.top)).rev() {
             let (own, theirs) = (self.planes[place], other.planes[place]);
             greater |= equal & own & !theirs;
             equal &= !(own ^ theirs);
         }
-        greater
+        Factors::from_bits(greater)
     }
 
     /// The count of one factor.
@@ -74,7 +76,7 @@ mod tests {
         let mut tally = Tally::default();
         let votes = [(0b1011, 3), (0b0110, 1), (0b1111, 1000), (0b0001, 0)];
         for (bits, weight) in votes {
-            tally.add(bits, weight);
+            tally.add(Factors::from_bits(bits), weight);
         }
         for factor in 0..4 {
             let sum: u32 = votes.iter().filter(|(bits, _)| bits >> factor & 1 == 1).map(|&(_, weight)| weight).sum();
@@ -85,10 +87,10 @@ mod tests {
     #[test]
     fn one_count_exceeds_another_where_it_is_greater() {
         let (mut many, mut few) = (Tally::default(), Tally::default());
-        many.add(0b011, 5);
-        few.add(0b110, 4);
-        few.count(0b010);
-        assert_eq!(many.exceeds(&few), 0b001);
-        assert_eq!(few.exceeds(&many), 0b100);
+        many.add(Factors::from_bits(0b011), 5);
+        few.add(Factors::from_bits(0b110), 4);
+        few.count(Factors::from_bits(0b010));
+        assert_eq!(many.exceeds(&few), Factors::from_bits(0b001));
+        assert_eq!(few.exceeds(&many), Factors::from_bits(0b100));
     }
 }

@@ -41,7 +41,8 @@ use crate::model::regime::{Accountability, Competition, Payment, Regime, Targets
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::randomness::{Block, Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week, bits_of, share_of};
 
 crate::parameters! {
@@ -84,14 +85,14 @@ crate::parameters! {
 pub fn review(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let World { week, rows, places, .. } = world;
     for place in places {
-        let row = &rows[usize::from(place.commissioner.row)];
+        let row = place.commissioner.row.of(rows);
         let trust = place.public_trust;
         let (mut caught, mut complaints) = (0.0, 0.0);
         for organisation in &mut place.organisations {
             complain(organisation, trust, p);
             complaints += organisation.complaints;
             if is_due(organisation, row) {
-                let home = address(place.index, u32::from(organisation.index));
+                let home = Address::organisation(place.index, organisation.index);
                 let luck = randomness.block(Draws::Governance, 0, *week, home);
                 caught += answer(organisation, row, p, &luck);
             }

@@ -21,17 +21,19 @@ pub mod lists;
 pub mod opening;
 
 use crate::model::patterns;
+use crate::model::patterns::factors::Pattern;
 use crate::model::regime::{Access, Casework, Collaboration, Payment};
 use crate::model::submodels::admission::hand_offs::hand_on;
-use crate::model::submodels::admission::opening::{Roll, open, turned};
+use crate::model::submodels::admission::opening::{Lucks, Roll, open, turned};
 use crate::model::world::cases::{Request, Waiting};
 use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
-use crate::model::world::{Rules, World, rules};
+use crate::model::world::{Row, Rules, World, rules};
 use crate::parallel;
 use crate::randomness::Randomness;
+use crate::units::domains::Domains;
 use crate::units::{Week, bits_of};
 
 crate::parameters! {
@@ -75,7 +77,7 @@ pub struct Desk<'a> {
     week: Week,
     /// Probability that a factor of a resident's own pattern has turned since the first week.
     turned: f64,
-    country: u128,
+    country: Pattern,
     /// Standard deviation of the transient part of observed need.
     noise: f32,
 }
@@ -97,7 +99,7 @@ pub fn admit(world: &mut World, p: &Parameters, patterns: &patterns::Parameters,
         let mut organisations = std::mem::take(&mut place.organisations);
         let trust = std::mem::take(&mut place.trust);
         let n = organisations.len();
-        let reaches: Vec<u8> = organisations.iter().map(|organisation| organisation.domains).collect();
+        let reaches: Vec<Domains> = organisations.iter().map(|organisation| organisation.domains).collect();
         for (own, organisation) in organisations.iter_mut().enumerate() {
             let rules = rules(&rows, country, place.commissioner.row, organisation.row);
             let joint = joint_domains(&reaches, &trust[own * n..own * n + n], rules.collaboration, p);
@@ -110,28 +112,28 @@ pub fn admit(world: &mut World, p: &Parameters, patterns: &patterns::Parameters,
 }
 
 /// Domains of partners that are trusted enough to act in one case.
-fn joint_domains(reaches: &[u8], trust: &[f32], collaboration: &Collaboration, p: &Parameters) -> u8 {
+fn joint_domains(reaches: &[Domains], trust: &[f32], collaboration: &Collaboration, p: &Parameters) -> Domains {
     if matches!(collaboration, Collaboration::None(_)) {
-        return 0;
+        return Domains::NONE;
     }
     let partners = reaches.iter().zip(trust).filter(|&(_, &trust)| trust >= p.joint_from as f32);
-    partners.fold(0, |domains, (&reach, _)| domains | reach)
+    partners.fold(Domains::NONE, |domains, (&reach, _)| domains | reach)
 }
 
 /// Assesses a request: refused, or put on the list.
-fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: impl Fn(u8, u8) -> Rules<'a>) {
+fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: impl Fn(Row, Row) -> Rules<'a>) {
     let r = request.resident as usize;
-    let bit = 1_u8 << request.domain;
+    let brought = Domains::one(request.domain);
     let Some(organisation) = place.organisations.get_mut(usize::from(request.organisation)) else {
         return;
     };
     let gone = place.residents.generation[r] != request.generation;
-    if gone || (place.residents.served[r] | place.residents.waiting[r]) & bit != 0 {
+    if gone || (place.residents.served[r] | place.residents.waiting[r]).meets(brought) {
         return;
     }
     let rules = rules_of(place.commissioner.row, organisation.row);
     organisation.flows.requests[request.origin as usize] += 1;
-    if place.residents.served[r] != 0 || request.hand_offs > 0 {
+    if !place.residents.served[r].is_empty() || request.hand_offs > 0 {
         organisation.flows.duplicates += 1;
     }
     let severity = request.severity + desk.p.assessment_error as f32 * request.error;
@@ -144,7 +146,7 @@ fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: im
         return;
     }
     organisation.flows.joined_list += 1;
-    place.residents.waiting[r] |= bit;
+    place.residents.waiting[r] |= brought;
     organisation.waiting.push(Waiting {
         resident: request.resident,
         generation: place.residents.generation[r],
@@ -158,7 +160,7 @@ fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: im
 
 fn leave_with_need(residents: &mut Residents, r: usize, domain: u8, p: &Parameters) {
     if residents.need(r, usize::from(domain)) >= p.failure_from as f32 {
-        residents.failed[r] |= 1 << domain;
+        residents.failed[r].insert(domain);
     }
     residents.trust[r] = residents.trust[r].saturating_sub(bits_of(p.trust_lost_refused as f32));
 }
@@ -174,20 +176,24 @@ fn cap(casework: &Casework) -> f32 {
 }
 
 /// Opens cases for those on the list for whom there is room.
-fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Desk<'_>, rules: &Rules<'_>, joint: u8) {
-    let struck = lists::strike_off(&mut organisation.waiting, &place.residents);
+fn take_from_list(
+    place: &mut Place,
+    organisation: &mut Organisation,
+    desk: &Desk<'_>,
+    rules: &Rules<'_>,
+    joint: Domains,
+) {
+    let since = desk.week.checked_sub(desk.p.patient_weeks);
+    let struck = lists::strike_off(&mut organisation.waiting, &place.residents, since);
     organisation.flows.left_list += struck.left;
     organisation.flows.taken_in += struck.taken_in;
-    if let Some(since) = desk.week.checked_sub(desk.p.patient_weeks) {
-        let (list, chance) = (&organisation.waiting, desk.p.asks_again as f32);
-        organisation.flows.asked_again = lists::asked_again(list, &place.residents, since, chance);
-    }
+    organisation.flows.asked_again = desk.p.asks_again as f32 * struck.need_of_long;
     let mut room = room(organisation, rules);
     if room == 0 || organisation.waiting.is_empty() {
         return;
     }
     room = room.min(organisation.waiting.len());
-    let taken = match rules.access {
+    let taken: Vec<Waiting> = match rules.access {
         Access::Quota(_) => organisation.waiting.drain(..room).collect(),
         _ => lists::first_by_need(
             &mut organisation.waiting,
@@ -197,13 +203,15 @@ fn take_from_list(place: &mut Place, organisation: &mut Organisation, desk: &Des
     };
     let mut opened = Vec::with_capacity(taken.len());
     let mut roll = Roll::of(organisation);
-    for waiting in taken {
+    let lucks = Lucks::of(&taken, place.index, desk, rules.support);
+    for next in lucks.with(&taken) {
+        let waiting = next.waiting;
         // A case that was opened just now may have taken this need in.
-        if place.residents.waiting[waiting.resident as usize] >> waiting.domain & 1 == 0 {
+        if !place.residents.waiting[waiting.resident as usize].contains(waiting.domain) {
             organisation.flows.taken_in += 1;
             continue;
         }
-        opened.extend(open(place, (organisation, &mut roll), desk, rules, joint, waiting));
+        opened.extend(open(place, (organisation, &mut roll), desk, rules, joint, &next));
     }
     lists::merge(&mut organisation.cases, opened);
 }
@@ -237,6 +245,7 @@ mod tests {
     use super::*;
     use crate::model::regime::{Quota, Regime};
     use crate::model::submodels::samples;
+    use crate::model::submodels::samples::status_quo;
 
     /// A desk in the first week but one, in the small town of the tests.
     pub(super) fn with_desk<T>(p: &Parameters, f: impl FnOnce(&Desk<'_>) -> T) -> T {
@@ -247,7 +256,7 @@ mod tests {
             randomness: &Randomness::new(1, 0),
             week: 1,
             turned: 0.0,
-            country: 0,
+            country: Pattern::NONE,
             noise: 0.0,
         })
     }
@@ -262,7 +271,7 @@ mod tests {
         for (workers, weeks, expected) in [(1, 10, 6), (3, 10, 18)] {
             let mut organisation = samples::organisation(0, workers);
             organisation.workers.iter_mut().for_each(|worker| worker.filled = true);
-            let taken: usize = (0..weeks).map(|_| room(&mut organisation, &rules(&rows, 0, 0, 0))).sum();
+            let taken: usize = (0..weeks).map(|_| room(&mut organisation, &status_quo(&rows))).sum();
             assert!(taken.abs_diff(expected) <= 1, "{workers} workers took {taken}");
         }
     }
@@ -270,10 +279,11 @@ mod tests {
     #[test]
     fn partners_that_are_trusted_act_in_one_case_unless_nobody_works_together() {
         let p = Parameters { joint_from: 0.5, ..Parameters::default() };
-        let joint =
-            |collaboration: &Collaboration| joint_domains(&[0b1, 0b110, 0b1010], &[1.0, 0.4, 0.5], collaboration, &p);
-        assert_eq!(joint(&crate::model::regime::hls().collaboration), 0b1011);
-        assert_eq!(joint(&Collaboration::None(crate::parameters::Bare {})), 0);
+        let joint = |collaboration: &Collaboration| {
+            joint_domains(&[0b1, 0b110, 0b1010].map(Domains::from_bits), &[1.0, 0.4, 0.5], collaboration, &p)
+        };
+        assert_eq!(joint(&crate::model::regime::hls().collaboration), Domains::from_bits(0b1011));
+        assert_eq!(joint(&Collaboration::None(crate::parameters::Bare {})), Domains::NONE);
     }
 
     #[test]
@@ -284,14 +294,14 @@ mod tests {
             let row = Regime { payment, ..crate::model::regime::npm() };
             let mut world = samples::world(&row, 1, 1, 2);
             let place = &mut world.places[0];
-            place.residents.waiting.fill(1);
+            place.residents.waiting.fill(Domains::one(0_usize));
             let mut organisation = place.organisations.remove(0);
             organisation.workers[0].caseload = cap(&row.casework) as u16 - 1;
             organisation.waiting = [(0, 0.9), (1, 0.3)]
                 .map(|(resident, severity)| Waiting { severity, ..samples::waiting(resident) })
                 .into();
             let rows = [row.clone(), row];
-            with_desk(&p, |desk| take_from_list(place, &mut organisation, desk, &rules(&rows, 0, 0, 0), 0));
+            with_desk(&p, |desk| take_from_list(place, &mut organisation, desk, &status_quo(&rows), Domains::NONE));
             organisation.cases.iter().map(|case| case.resident).collect::<Vec<_>>()
         };
         assert_eq!((first(0.0), first(0.4)), (vec![0], vec![0]));
@@ -304,7 +314,7 @@ mod tests {
             let row = crate::model::regime::hls();
             let rows = [row.clone(), row];
             let mut place = samples::world(&rows[0], 1, 1, 1).places.remove(0);
-            place.residents.served[0] = served;
+            place.residents.served[0] = Domains::from_bits(served);
             let request = Request {
                 resident: 0,
                 generation: 0,
@@ -315,7 +325,9 @@ mod tests {
                 severity: 0.8,
                 error: 0.0,
             };
-            with_desk(&Parameters::default(), |desk| answer(&mut place, desk, request, |c, o| rules(&rows, 0, c, o)));
+            with_desk(&Parameters::default(), |desk| {
+                answer(&mut place, desk, request, |c, o| rules(&rows, Row::StatusQuo, c, o))
+            });
             let flows = place.organisations[0].flows;
             (flows.joined_list, flows.duplicates)
         };

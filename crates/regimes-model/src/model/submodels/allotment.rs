@@ -263,7 +263,10 @@ fn tendering(around: &Surroundings<'_>, organisation: &Organisation, p: &Paramet
 }
 
 fn set_up(around: &Surroundings<'_>, organisation: &Organisation, p: &Parameters) -> f64 {
-    let passed = f64::from(organisation.weeks_since_change) / f64::from(p.set_up_weeks);
+    let Some(weeks) = organisation.weeks_since_change else {
+        return 0.0;
+    };
+    let passed = f64::from(weeks) / f64::from(p.set_up_weeks);
     p.set_up * around.change.practice_changed * (1.0 - passed).max(0.0)
 }
 

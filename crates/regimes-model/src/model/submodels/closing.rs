@@ -29,11 +29,11 @@ use crate::model::world::organisations::Organisation;
 use crate::model::world::residents::Residents;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
-use crate::units::{Week, bits_of, domains_in, share_of};
+use crate::units::{Week, bits_of, share_of};
 
 crate::parameters! {
     /// How cases end and what they count as.
-    pub struct Parameters {
+    pub struct Parameters resolved Coefficients {
         /// Share of the need at opening at which both agree to end.
         resolved: f64 = 0.40, "share", 0.0..=1.0, Uncertainty, "A170";
         /// Need at which both agree to end.
@@ -72,7 +72,7 @@ enum End {
 /// What closing needs of its surroundings.
 struct Desk<'a> {
     frame: &'a Frame,
-    p: &'a Parameters,
+    p: &'a Coefficients,
     noise: f32,
     week: Week,
     rules: Rules<'a>,
@@ -84,10 +84,11 @@ pub fn close(world: &mut World, p: &Parameters, noise: f64) {
         return;
     }
     let (frame, week, rows, government) = (world.frame.clone(), world.week, world.rows.clone(), world.country.row);
+    let coefficients = &p.resolve();
     parallel::each_mut(world.width, &mut world.places, |_, place| {
         for organisation in &mut place.organisations {
             let rules = rules(&rows, government, place.commissioner.row, organisation.row);
-            let desk = Desk { frame: &frame, p, noise: noise as f32, week, rules };
+            let desk = Desk { frame: &frame, p: coefficients, noise: noise as f32, week, rules };
             let mut cases = std::mem::take(&mut organisation.cases);
             cases.retain(|case| match end_of(case, &place.residents, &desk) {
                 None => true,
@@ -103,14 +104,14 @@ pub fn close(world: &mut World, p: &Parameters, noise: f64) {
 
 fn end_of(case: &Case, residents: &Residents, desk: &Desk<'_>) -> Option<End> {
     let r = case.resident as usize;
-    if residents.generation[r] != case.generation || case.domains & !residents.served[r] != 0 {
+    if residents.generation[r] != case.generation || !case.domains.is_within(residents.served[r]) {
         return Some(End::Dropped);
     }
     let p = desk.p;
-    if case.need_now <= p.enough as f32 || case.need_now <= p.resolved as f32 * case.need_at_opening {
+    if case.need_now <= p.enough || case.need_now <= p.resolved * case.need_at_opening {
         return Some(End::Agreed);
     }
-    if desk.week >= case.ends {
+    if case.ends.is_some_and(|ends| desk.week >= ends) {
         return Some(End::ByRule);
     }
     let Support::Bespoke(bespoke) = desk.rules.support else {
@@ -119,7 +120,7 @@ fn end_of(case: &Case, residents: &Residents, desk: &Desk<'_>) -> Option<End> {
     let patience = bespoke.patience_weeks as f32;
     let age = (desk.week - case.opened) as f32;
     let progress = 1.0 - case.need_now / case.need_at_opening.max(f32::MIN_POSITIVE);
-    let stuck = age >= patience * p.progress_within as f32 && progress < p.gain as f32;
+    let stuck = age >= patience * p.progress_within && progress < p.gain;
     (stuck || age >= patience).then_some(End::ByRule)
 }
 
@@ -145,40 +146,39 @@ fn end_case(case: &Case, end: End, organisation: &mut Organisation, residents: &
 }
 
 /// What a case leaves behind: needs that will come back as failure demand, or as relapse, and trust.
-fn leave_marks(case: &Case, residents: &mut Residents, p: &Parameters) {
+fn leave_marks(case: &Case, residents: &mut Residents, p: &Coefficients) {
     let r = case.resident as usize;
-    for domain in domains_in(case.domains) {
-        let bit = 1_u8 << domain;
-        if residents.need(r, domain) >= p.left_from as f32 {
-            residents.failed[r] |= bit;
+    for domain in case.domains.iter() {
+        if residents.need(r, domain) >= p.left_from {
+            residents.failed[r].insert(domain);
         } else {
-            residents.failed[r] &= !bit;
-            residents.helped[r] |= bit;
+            residents.failed[r].remove(domain);
+            residents.helped[r].insert(domain);
         }
     }
     let gained = gained(case, p);
-    let step = p.trust_step as f32 * (2.0 * gained - 1.0);
+    let step = p.trust_step * (2.0 * gained - 1.0);
     residents.trust[r] = bits_of(share_of(residents.trust[r]) + step);
 }
 
 /// 1 where the need fell by a real gain, 0 where it did not.
-fn gained(case: &Case, p: &Parameters) -> f32 {
+fn gained(case: &Case, p: &Coefficients) -> f32 {
     let fell = case.need_at_opening - case.need_now;
-    if fell >= p.gain as f32 * case.need_at_opening { 1.0 } else { 0.0 }
+    if fell >= p.gain * case.need_at_opening { 1.0 } else { 0.0 }
 }
 
 fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, desk: &Desk<'_>) {
     let p = desk.p;
     let worker = &organisation.workers[usize::from(case.worker)];
-    let counted = case.domains & organisation.indicator.domains != 0;
+    let counted = case.domains.meets(organisation.indicator.domains);
     let truly = gained(case, p);
     let sine = organisation.indicator.angle.clamp(0.0, core::f32::consts::FRAC_PI_2);
     let sine = libm::sinf(sine);
     let paper = paper(&organisation.indicator.counts, p);
     let mut on_paper = if counted { (1.0 - sine) * truly + sine * paper } else { truly };
-    on_paper += (p.lift as f32 * worker.measured).min(1.0) * (1.0 - on_paper);
+    on_paper += (p.lift * worker.measured).min(1.0) * (1.0 - on_paper);
     let recorded = on_paper * organisation.records;
-    let reported = recorded + (p.claim as f32 * worker.gaming).min(1.0) * (1.0 - recorded);
+    let reported = recorded + (p.claim * worker.gaming).min(1.0) * (1.0 - recorded);
     let flows = &mut organisation.flows;
     flows.closed_truly += truly;
     flows.closed_recorded += recorded;
@@ -190,14 +190,13 @@ fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, de
     flows.effect_true += alone - case.need_now;
 }
 
-fn paper(counts: &Counts, p: &Parameters) -> f32 {
-    let share = match counts {
+fn paper(counts: &Counts, p: &Coefficients) -> f32 {
+    match counts {
         Counts::CasesClosed(_) => p.paper_cases_closed,
         Counts::PlansAgreed(_) => p.paper_plans_agreed,
         Counts::NeedsResolved(_) => p.paper_needs_resolved,
         Counts::SeenInTime(_) => p.paper_seen_in_time,
-    };
-    share as f32
+    }
 }
 
 fn observed_now(case: &Case, residents: &Residents, deviation: f32) -> f32 {
@@ -210,7 +209,7 @@ fn without_help(case: &Case, residents: &Residents, desk: &Desk<'_>) -> f32 {
     let r = case.resident as usize;
     let weeks = (desk.week - case.opened) as f32;
     let (mut heal, mut rise, mut weights) = (0.0, 0.0, 0.0);
-    for domain in domains_in(case.domains) {
+    for domain in case.domains.iter() {
         let weight = f32::from(residents.priorities[r][domain]) + 1.0;
         heal += weight * desk.frame.heal[domain];
         rise += weight * desk.frame.rise[domain];
@@ -228,6 +227,8 @@ fn without_help(case: &Case, residents: &Residents, desk: &Desk<'_>) -> f32 {
 mod tests {
     use super::*;
     use crate::model::submodels::samples;
+    use crate::model::submodels::samples::status_quo;
+    use crate::units::domains::Domains;
 
     #[test]
     fn without_help_a_need_heals_to_its_set_point_or_rises_where_needs_rise() {
@@ -235,9 +236,10 @@ mod tests {
         let alone = |heal: f32, rise: f32| {
             let mut frame = samples::frame();
             (frame.heal[0], frame.rise[0]) = (heal, rise);
-            let rules = rules(&world.rows, 0, 0, 0);
-            let desk = Desk { frame: &frame, p: &Parameters::default(), noise: 0.0, week: 52, rules };
-            let case = Case { domains: 1, need_at_opening: 0.5, rest_at_opening: 0.2, ..samples::case(0) };
+            let rules = status_quo(&world.rows);
+            let desk = Desk { frame: &frame, p: &Parameters::default().resolve(), noise: 0.0, week: 52, rules };
+            let case =
+                Case { domains: Domains::one(0_usize), need_at_opening: 0.5, rest_at_opening: 0.2, ..samples::case(0) };
             without_help(&case, &world.places[0].residents, &desk)
         };
         assert_eq!(alone(0.0, 0.0), 0.5);
@@ -251,14 +253,14 @@ mod tests {
         let frame = samples::frame();
         let p = Parameters::default();
         let mut residents = world.places[0].residents.clone();
-        residents.served[0] = 1;
+        residents.served[0] = Domains::one(0_usize);
         let Support::Bespoke(bespoke) = &world.rows[0].support else { panic!("bespoke") };
         let (opened, patience) = (30, bespoke.patience_weeks as Week);
         let early = (f64::from(patience) * p.progress_within).ceil() as Week;
         assert!(early > 1 && early < patience);
         let end = |age: Week, need_now: f32| {
             let desk =
-                Desk { frame: &frame, p: &p, noise: 0.0, week: opened + age, rules: rules(&world.rows, 0, 0, 0) };
+                Desk { frame: &frame, p: &p.resolve(), noise: 0.0, week: opened + age, rules: status_quo(&world.rows) };
             end_of(&Case { opened, need_at_opening: 0.8, need_now, ..samples::case(0) }, &residents, &desk)
         };
         let (no_gain, gain) = (0.8 - 0.5 * 0.8 * p.gain as f32, 0.8 - 1.5 * 0.8 * p.gain as f32);
@@ -266,8 +268,8 @@ mod tests {
         assert_eq!((end(early, gain), end(patience - 1, gain)), (None, None));
         assert_eq!(end(patience, gain), Some(End::ByRule));
         assert_eq!(end(1, 0.5 * p.enough as f32), Some(End::Agreed));
-        residents.served[0] = 0;
-        let desk = Desk { frame: &frame, p: &p, noise: 0.0, week: opened, rules: rules(&world.rows, 0, 0, 0) };
+        residents.served[0] = Domains::NONE;
+        let desk = Desk { frame: &frame, p: &p.resolve(), noise: 0.0, week: opened, rules: status_quo(&world.rows) };
         assert_eq!(end_of(&samples::case(0), &residents, &desk), Some(End::Dropped));
     }
 }

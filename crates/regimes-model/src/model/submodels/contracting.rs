@@ -39,7 +39,8 @@ use crate::model::regime::{Alliance, Competition, Payment, ResidentChoice};
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::{Commissioner, Place};
-use crate::randomness::{Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week, weekly_share};
 
 crate::parameters! {
@@ -72,7 +73,7 @@ pub fn commission(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let World { week, rows, places, .. } = world;
     let bids = Bids { week: *week, p, randomness };
     for place in places {
-        let row = &rows[usize::from(place.commissioner.row)];
+        let row = place.commissioner.row.of(rows);
         feed_back(&mut place.commissioner, p);
         share_out(place);
         let mut moved = 0.0;
@@ -172,14 +173,14 @@ fn cheapest(organisations: &[Organisation]) -> f64 {
 }
 
 fn are_peers(a: &Organisation, b: &Organisation) -> bool {
-    a.index != b.index && a.domains & b.domains != 0
+    a.index != b.index && a.domains.meets(b.domains)
 }
 
 impl Bids<'_> {
     /// How an organisation's bid is judged.
     fn judge(&self, place: &Place, i: usize, terms: &Terms) -> f32 {
         let organisation = &place.organisations[i];
-        let home = address(place.index, u32::from(organisation.index));
+        let home = Address::organisation(place.index, organisation.index);
         let luck = self.randomness.block(Draws::Governance, 0, self.week, home);
         score(organisation, cheapest(&place.organisations), terms.price_weight)
             + self.p.tender_noise as f32 * luck.normal(BID)
@@ -267,6 +268,7 @@ mod tests {
     use crate::model::submodels::hamlet;
     use crate::model::submodels::samples;
     use crate::parameters::Bare;
+    use crate::units::domains::Domains;
 
     fn under(change: impl Fn(&mut Regime)) -> World {
         hamlet::world(1, 3, hamlet::twice(change))
@@ -356,7 +358,7 @@ mod tests {
     fn organisations_without_a_shared_domain_do_not_compete() {
         let mut world = by_tender(0.0);
         for (i, organisation) in world.places[0].organisations.iter_mut().enumerate() {
-            organisation.domains = 1 << i;
+            organisation.domains = Domains::one(i);
         }
         weeks(&mut world, 1);
         assert_eq!(incomes(&world), [1000.0; 3]);

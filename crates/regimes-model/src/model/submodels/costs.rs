@@ -98,7 +98,7 @@ pub fn post(world: &mut World, p: &Parameters, agency_price: f64) {
             if year_ends {
                 give_back(&mut place.commissioner);
             }
-            post_place(place, &rows[usize::from(government)].government, p);
+            post_place(place, &government.of(&rows).government, p);
         }
         place.organisations = organisations;
         post_crises(place, &frame);
@@ -167,24 +167,16 @@ const CASES: [Origin; 4] = [Origin::New, Origin::Failure, Origin::Relapse, Origi
 
 /// Direct time by what became of it and by origin; what no case took is slack.
 fn post_direct(ledger: &mut Ledger, o: &Organisation, price: f64) {
-    const USES: [Activity; 7] = [
-        Activity::Helping,
-        Activity::Mismatched,
-        Activity::MeasuredOnly,
-        Activity::Gaming,
-        Activity::Slack,
-        Activity::Listening,
-        Activity::Design,
-    ];
-    let given: f64 = o.flows.direct.iter().map(|&hours| f64::from(hours)).sum();
+    let uses = o.flows.direct.by_activity();
+    let given: f64 = uses.iter().map(|&(_, hours)| f64::from(hours)).sum();
     let origins: f64 = o.flows.direct_by_origin.iter().map(|&hours| f64::from(hours)).sum();
     // Agency cover is paid apart, so own direct time that reached no case is what is left of the allotted time.
     let own = f64::from(o.hours.direct);
     let scale = if given > own && given > 0.0 { own / given } else { 1.0 };
-    for (activity, &hours) in USES.iter().zip(&o.flows.direct) {
+    for (activity, hours) in uses {
         for (origin, &part) in CASES.iter().zip(&o.flows.direct_by_origin) {
             let part = if origins > 0.0 { f64::from(part) / origins } else { 0.0 };
-            ledger.post_hours(*activity, *origin, f64::from(hours) * scale * part, price);
+            ledger.post_hours(activity, *origin, f64::from(hours) * scale * part, price);
         }
     }
     ledger.post_hours(Activity::Slack, Origin::None, (own - given * scale).max(0.0), price);

@@ -37,6 +37,7 @@ use crate::model::regime::{Accountability, Competition, Management, Payment};
 use crate::model::world::organisations::{Incentive, Organisation};
 use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World};
+use crate::units::domains::Domains;
 
 crate::parameters! {
     /// How a direct hour is shared.
@@ -95,12 +96,12 @@ impl Standing {
     /// Where an organisation stands.
     #[must_use]
     pub fn of(organisation: &Organisation) -> Standing {
-        let cases = organisation.cases.iter().fold(0, |domains, case| domains | case.domains);
+        let cases = organisation.cases.iter().fold(Domains::NONE, |domains, case| domains | case.domains);
         let served = organisation.domains | cases;
-        let counted = (served & organisation.indicator.domains).count_ones();
+        let counted = (served & organisation.indicator.domains).len();
         Standing {
             angle: organisation.indicator.angle,
-            counted: if served == 0 { 1.0 } else { counted as f32 / served.count_ones() as f32 },
+            counted: if served.is_empty() { 1.0 } else { counted as f32 / served.len() as f32 },
             above_target: organisation.reported - organisation.indicator.target,
             rank: organisation.rank,
             records: organisation.records,
@@ -298,7 +299,7 @@ fn control(rule: &Management) -> f64 {
 mod tests {
     use super::*;
     use crate::model::regime::{Accountability, Dialogue, Regime, Targets, TargetsWithoutStake, hls, npm};
-    use crate::model::world::rules;
+    use crate::model::submodels::samples::status_quo;
     use crate::parameters::Bare;
     use proptest::prelude::*;
 
@@ -306,7 +307,7 @@ mod tests {
         Standing { angle: core::f32::consts::FRAC_PI_4, counted: 1.0, above_target: 0.0, rank: 0.5, records: 1.0 };
 
     fn felt_under(row: Regime, standing: &Standing, p: &Parameters) -> Incentive {
-        felt(&rules(&[row, hls()], 0, 0, 0), standing, p)
+        felt(&status_quo(&[row, hls()]), standing, p)
     }
 
     /// A row in which nobody asks but those whom a test adds.
@@ -469,7 +470,7 @@ mod tests {
                 ..npm()
             };
             let pair = [row, hls()];
-            contract_angle(&rules(&pair, 0, 0, 0), &Standing { counted, ..MIDDLE }, &p)
+            contract_angle(&status_quo(&pair), &Standing { counted, ..MIDDLE }, &p)
         };
         assert!((angle(1, 1.0) - MIDDLE.angle).abs() < 1e-5);
         assert!(angle(4, 1.0) < angle(2, 1.0) && angle(2, 1.0) < angle(1, 1.0));
@@ -480,7 +481,7 @@ mod tests {
     #[test]
     fn in_an_emergency_nothing_pulls_and_the_angle_stays() {
         let pair = [npm(), hls()];
-        let incentive = suspended(&rules(&pair, 0, 0, 0), &MIDDLE, &Parameters::default());
+        let incentive = suspended(&status_quo(&pair), &MIDDLE, &Parameters::default());
         assert_eq!((incentive.strength, incentive.audit), (0.0, 0.0));
         assert!((incentive.cosine - MIDDLE.angle.cos()).abs() < 1e-6);
     }

@@ -34,14 +34,16 @@
 //! Units: in the rows. Source: M37 (three roles; n1, n2, q and d), S089, M38 (control); assumptions A113-A117.
 //! Regimes: `government`, the government's own.
 
-use crate::model::patterns::{Belief, lane};
+use crate::model::patterns::factors::Factors;
+use crate::model::patterns::{Belief, lane, lanes_of};
 use crate::model::regime::{Government, Mandate};
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::{Country, frame::Frame};
-use crate::randomness::{Block, Draws, Randomness, address, bernoulli_bits, uniform};
-use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, weekly_share};
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws, Randomness, uniform};
+use crate::units::{WEEKS_PER_YEAR, Week, weekly_share};
 
 crate::parameters! {
     /// What government does, by hand and by staff.
@@ -82,7 +84,7 @@ pub fn act(world: &mut World, p: &Parameters, randomness: &Randomness) {
     look(&mut world.country, &survey, world.week, p);
     let rows = world.rows.clone();
     let (mut infrastructure, mut decides) = (0.0, false);
-    match &rows[usize::from(world.country.row)].government {
+    match &world.country.row.of(&rows).government {
         Government::Mandate(mandate) => impose(world, mandate, p, randomness),
         Government::Humble(humble) => {
             let reach = reach(humble.staff_fte_per_place, p);
@@ -104,7 +106,7 @@ pub fn act(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let built = weekly_share(p.infrastructure_weeks) as f32;
     country.infrastructure += built * (infrastructure - country.infrastructure);
     if !decides {
-        country.restructuring_weeks = 0;
+        country.restructuring_weeks = None;
         country.barrier = 0.0;
     }
 }
@@ -163,7 +165,7 @@ fn survey(places: &[Place], p: &Parameters) -> Survey {
 fn demand_control(world: &mut World, p: &Parameters) {
     let scandal = world.places.iter().map(|place| place.shocks.scandal).fold(0.0, f32::max);
     let country = &mut world.country;
-    let rest = match &world.rows[usize::from(country.row)].government {
+    let rest = match &country.row.of(&world.rows).government {
         Government::Mandate(mandate) => mandate.control as f32,
         Government::Humble(_) | Government::Absent(_) => 0.0,
     };
@@ -175,10 +177,10 @@ fn demand_control(world: &mut World, p: &Parameters) {
 /// What government gets out of numbers, results and stories.
 fn look(country: &mut Country, survey: &Survey, week: Week, p: &Parameters) {
     let memory = weekly_share(p.memory_weeks) as f32;
-    let now = [survey.reported, survey.real, survey.stories];
-    for (utility, now) in country.utility.iter_mut().zip(now) {
-        *utility += memory * (now as f32 - *utility);
-    }
+    let follow = |utility: &mut f32, now: f64| *utility += memory * (now as f32 - *utility);
+    follow(&mut country.utility.reported, survey.reported);
+    follow(&mut country.utility.real, survey.real);
+    follow(&mut country.utility.stories, survey.stories);
     if week.is_multiple_of(p.round_weeks) {
         let variance = (survey.squares - survey.reported * survey.reported).max(0.0);
         let mean = survey.reported.max(f64::MIN_POSITIVE);
@@ -189,7 +191,7 @@ fn look(country: &mut Country, survey: &Survey, week: Week, p: &Parameters) {
 /// The practice of those who report best, pushed on all.
 fn impose(world: &mut World, mandate: &Mandate, p: &Parameters, randomness: &Randomness) {
     let week = world.week;
-    if week.is_multiple_of(WEEKS_PER_YEAR as u32) || world.country.mandated.known == 0 {
+    if week.is_multiple_of(WEEKS_PER_YEAR as u32) || world.country.mandated.known.is_empty() {
         world.country.mandated = best_reported(&world.places, world.frame.n_domains);
     }
     let push = mandate.push_per_year * f64::from(reach(mandate.staff_fte_per_place, p));
@@ -204,7 +206,7 @@ fn impose(world: &mut World, mandate: &Mandate, p: &Parameters, randomness: &Ran
             let lanes = lanes_of(organisation.domains);
             for package in 0..organisation.codes.len() {
                 let blocks = mask_blocks(place.index, organisation.index, package, week, randomness);
-                let mask = bernoulli_bits(probability, &blocks) & lanes;
+                let mask = Factors::drawn(probability, &blocks) & lanes;
                 organisation.codes[package].step_towards(&mandated, mask);
             }
         }
@@ -217,7 +219,7 @@ fn best_reported(places: &[Place], n_domains: usize) -> Belief {
     for domain in 0..n_domains {
         let mut best: Option<&Organisation> = None;
         for organisation in places.iter().flat_map(|place| &place.organisations) {
-            let works_here = organisation.domains >> domain & 1 == 1;
+            let works_here = organisation.domains.contains(domain);
             if works_here && best.is_none_or(|b| organisation.reported > b.reported) {
                 best = Some(organisation);
             }
@@ -241,16 +243,10 @@ fn most_used(organisation: &Organisation) -> usize {
     most
 }
 
-fn lanes_of(domains: u8) -> u128 {
-    (0..DOMAINS).filter(|domain| domains >> domain & 1 == 1).map(lane).sum()
-}
-
 /// The two blocks that decide at which factors a package of an organisation changes, apart from its single draws.
 fn mask_blocks(place: u32, organisation: u16, package: usize, week: Week, randomness: &Randomness) -> [Block; 2] {
-    [1, 2].map(|half| {
-        let number = (2 * package as u32 + half) << u16::BITS | u32::from(organisation);
-        randomness.block(Draws::Governance, 0, week, address(place, number))
-    })
+    [1, 2]
+        .map(|half| randomness.block(Draws::Governance, 0, week, Address::mandate(place, organisation, package, half)))
 }
 
 /// How much of what staff can do is done.
@@ -273,7 +269,7 @@ struct Visit {
     place: usize,
     organisation: usize,
     practice: Belief,
-    lanes: u128,
+    lanes: Factors,
     absorptive: f32,
 }
 
@@ -284,7 +280,7 @@ fn link(world: &mut World, reach: f32, p: &Parameters, randomness: &Randomness) 
     let mut visits = Vec::new();
     for (at, place) in world.places.iter().enumerate() {
         for (i, organisation) in place.organisations.iter().enumerate() {
-            let home = address(place.index, u32::from(organisation.index));
+            let home = Address::organisation(place.index, organisation.index);
             let luck = randomness.block(Draws::Governance, 0, week, home);
             if luck.uniform(words::MEETS) < probability
                 && let Some(host) = host(&world.places, at, &luck)
@@ -318,7 +314,7 @@ fn pick(word: u32, n: usize) -> usize {
 fn visit(place: usize, i: usize, guest: &Organisation, host: &Organisation) -> Option<Visit> {
     let shared = guest.domains & host.domains;
     let practice = *host.codes.get(most_used(host))?;
-    (shared != 0).then_some(Visit {
+    (!shared.is_empty()).then_some(Visit {
         place,
         organisation: i,
         practice,
@@ -333,7 +329,7 @@ fn take_home(world: &mut World, visit: &Visit, p: &Parameters, randomness: &Rand
     let package = most_used(guest);
     let blocks = mask_blocks(place.index, guest.index, package, world.week, randomness);
     let share = f64::from(guest.absorptive) * p.copied;
-    let mask = bernoulli_bits(share, &blocks) & visit.lanes;
+    let mask = Factors::drawn(share, &blocks) & visit.lanes;
     if let Some(code) = guest.codes.get_mut(package) {
         code.step_towards(&visit.practice, mask);
     }
@@ -346,9 +342,9 @@ fn restructure(world: &mut World, survey: &Survey, reach: f32, p: &Parameters, r
     let memory = weekly_share(p.memory_weeks) as f32;
     let most = survey.poor.max(survey.crowded) as f32;
     country.barrier += memory * (most - country.barrier);
-    if country.restructuring_weeks > 0 {
-        country.restructuring_weeks -= 1;
-        if country.restructuring_weeks == 0 {
+    if let Some(weeks) = country.restructuring_weeks {
+        country.restructuring_weeks = Some(weeks - 1).filter(|&left| left > 0);
+        if country.restructuring_weeks.is_none() {
             let share = p.easing as f32 * reach;
             country.eased += share * (1.0 - country.eased);
             for place in &mut world.places {
@@ -356,17 +352,14 @@ fn restructure(world: &mut World, survey: &Survey, reach: f32, p: &Parameters, r
             }
         }
     } else if country.barrier >= p.quorum as f32 {
-        country.restructuring_weeks = p.delay_weeks.max(1);
+        country.restructuring_weeks = Some(p.delay_weeks.max(1));
     }
 }
 
 /// Some of the outside factors that are withheld come to be supplied.
 fn supply(place: &mut Place, frame: &Frame, share: f32, week: Week, randomness: &Randomness) {
-    let blocks = [1, 2].map(|half| {
-        let number = u32::MAX - half;
-        randomness.block(Draws::Governance, 0, week, address(place.index, number))
-    });
-    place.supplied |= bernoulli_bits(f64::from(share), &blocks) & frame.outside;
+    let blocks = [1, 2].map(|half| randomness.block(Draws::Governance, 0, week, Address::reform(place.index, half)));
+    place.supplied |= Factors::drawn(f64::from(share), &blocks) & frame.outside;
 }
 
 #[cfg(test)]
@@ -389,7 +382,7 @@ mod tests {
     }
 
     fn code(value: u128) -> Belief {
-        Belief { value, known: 0b1111 }
+        Belief::of_bits(value, 0b1111)
     }
 
     fn humble(supports: bool, links: bool, restructures: bool) -> Government {
@@ -493,14 +486,14 @@ mod tests {
         let mut world = under(&Government::Absent(Bare {}));
         let frame = world.frame.clone();
         let place = &mut world.places[0];
-        place.supplied = 0;
-        let mut before = 0;
+        place.supplied = Factors::NONE;
+        let mut before = Factors::NONE;
         for week in 0..40 {
             supply(place, &frame, 0.1, week, &Randomness::new(3, 0));
-            assert_eq!((place.supplied & !frame.outside, before & !place.supplied), (0, 0), "week {week}");
+            assert!((place.supplied & !frame.outside | before & !place.supplied).is_empty(), "week {week}");
             before = place.supplied;
         }
-        let share = f64::from(before.count_ones()) / f64::from(frame.outside.count_ones());
+        let share = f64::from(before.len()) / f64::from(frame.outside.len());
         assert!(share > 0.7, "{share} of outside factors after forty weeks at a tenth each");
     }
 

@@ -1,5 +1,7 @@
 //! A small country for tests of single processes.
 
+use crate::model::patterns::factors::{Factors, Pattern};
+use crate::units::domains::Domains;
 use std::sync::Arc;
 
 use crate::model::patterns::Belief;
@@ -10,13 +12,13 @@ use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organ
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Change, Country, STATUS_QUO, World};
+use crate::model::world::{Change, Country, Row, World};
 use crate::parallel::Width;
 use crate::parameters::Bare;
-use crate::units::{DOMAINS, Week};
+use crate::units::{DOMAINS, GroupId, Week};
 
 /// The factors in use: four in each of the first two domains.
-pub const MASK: u128 = 0xf_000f;
+pub const MASK: Factors = Factors::from_bits(0xf_000f);
 
 /// A country with a number of places and of organisations in each, of three workers each.
 pub fn world(places: u32, organisations: u16, rows: [Regime; 2]) -> World {
@@ -35,8 +37,8 @@ pub fn world(places: u32, organisations: u16, rows: [Regime; 2]) -> World {
 /// Nothing changes.
 pub fn no_change() -> Change {
     Change {
-        start: Week::MAX,
-        end: Week::MAX,
+        start: None,
+        end: None,
         spared_places: Vec::new(),
         spared: Vec::new(),
         phase_in_weeks: 0,
@@ -66,7 +68,7 @@ fn frame(places: u32) -> Frame {
         factors: [4.0; DOMAINS],
         factors_in: vec![8.0; 256],
         mask: MASK,
-        outside: 0b1000,
+        outside: Factors::from_bits(0b1000),
         heal: [0.0; DOMAINS],
         rise: [0.0; DOMAINS],
         onset: [0.0; DOMAINS],
@@ -90,9 +92,9 @@ fn place(index: u32, organisations: u16) -> Place {
     residents.trust.fill(32_768);
     Place {
         index,
-        offset: 0,
-        group_offsets: vec![0],
-        supplied: 0,
+        offset: Pattern::NONE,
+        group_offsets: vec![Pattern::NONE],
+        supplied: Factors::NONE,
         residents,
         ties: [1, 2, 3, 4],
         organisations: (0..organisations).map(organisation).collect(),
@@ -117,7 +119,7 @@ fn place(index: u32, organisations: u16) -> Place {
 
 fn commissioner(budget_per_week: f64) -> Commissioner {
     Commissioner {
-        row: STATUS_QUO,
+        row: Row::StatusQuo,
         belief: 0.2,
         budget_per_week,
         lapsed: 0.0,
@@ -138,7 +140,7 @@ fn commissioner(budget_per_week: f64) -> Commissioner {
 fn organisation(index: u16) -> Organisation {
     Organisation {
         index,
-        domains: 0b01,
+        domains: Domains::from_bits(1),
         workers: vec![worker(); 3],
         pounds_per_hour: 28.0,
         workforce: Workforce::Care(Bare {}),
@@ -147,25 +149,25 @@ fn organisation(index: u16) -> Organisation {
         first_group_share: 0.5,
         cases: Vec::new(),
         waiting: Vec::new(),
-        row: STATUS_QUO,
+        row: Row::StatusQuo,
         switch_order: f32::from(index) / 10.0,
         belief: 0.2,
         fidelity: 0.9,
-        weeks_since_change: u32::MAX,
+        weeks_since_change: None,
         dip: 0.0,
         codes: vec![Belief::default(); 2],
-        package_groups: vec![0, u8::MAX],
+        package_groups: vec![Some(GroupId(0)), None],
         votes: vec![[0.0; 128]; 2],
         volume: vec![0, 5],
         weeks_since_review: 0,
         safety: 0.5,
         absorptive: 0.5,
         priority_estimate: [0.5; DOMAINS],
-        boundary: 0,
+        boundary: Domains::NONE,
         cycles: 0,
         indicator: IndicatorState {
             counts: Counts::NeedsResolved(Bare {}),
-            domains: 0b01,
+            domains: Domains::from_bits(1),
             angle: 0.8,
             target: 0.6,
             weeks_since_review: 0,
@@ -209,7 +211,7 @@ fn worker() -> Worker {
         tenure: 100,
         skill: [0.7; DOMAINS],
         specialty: 0,
-        group: 0,
+        group: GroupId(0),
         theta_at_start: 1.0,
         theta: 1.0,
         autonomy: 0.5,

@@ -35,12 +35,15 @@ pub mod review;
 pub mod team;
 pub mod voice;
 
-use crate::model::patterns::{Belief, lane};
+use crate::model::patterns::Belief;
+use crate::model::patterns::factors::Factors;
 use crate::model::regime::{Learning, SenseMaking};
 use crate::model::world::organisations::Organisation;
+use crate::model::world::workers::Worker;
 use crate::model::world::{Surroundings, World};
-use crate::randomness::{Draws, Randomness, address, bernoulli_bits};
-use crate::units::{DOMAINS, WEEKS_PER_YEAR, weekly_share};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
+use crate::units::{WEEKS_PER_YEAR, weekly_share};
 
 crate::parameters! {
     /// How workers and organisations learn.
@@ -155,30 +158,22 @@ pub fn learn(world: &mut World, p: &Parameters, randomness: &Randomness) {
 }
 
 /// A code takes on the sign of a majority with probability `1 - (1 - p2)^|S|`, where it differs.
-pub fn code_follows(code: &mut Belief, factor: u32, sum: f32, code_learning: f64, draw: f32) {
-    let bit = 1_u128 << factor;
-    let value = if sum > 0.0 { bit } else { 0 };
-    if sum == 0.0 || (code.known & bit != 0 && code.value & bit == value) {
+pub fn code_follows(code: &mut Belief, factor: usize, sum: f32, code_learning: f64, draw: f32) {
+    let value = sum > 0.0;
+    if sum == 0.0 || (code.known.contains(factor) && code.value.value(factor) == value) {
         return;
     }
     let stays = libm::pow(1.0 - code_learning, f64::from(sum.abs()));
     if f64::from(draw) < 1.0 - stays {
-        code.known |= bit;
-        code.value = code.value & !bit | value;
+        code.known.insert(factor);
+        code.value.set(factor, value);
     }
 }
 
 /// The address of a draw about an organisation's package.
 #[must_use]
-pub fn package_address(place: u32, organisation: u16, package: usize, what: Use) -> u64 {
-    let kind = (what as u32) << (u32::BITS - u8::BITS);
-    address(place, kind | u32::from(organisation) << u8::BITS | package as u32)
-}
-
-/// The address of a worker's draws.
-#[must_use]
-pub fn worker_address(place: u32, organisation: u16, post: usize) -> u64 {
-    address(place, u32::from(organisation) << u16::BITS | post as u32)
+pub fn package_address(place: u32, organisation: u16, package: usize, what: Use) -> Address {
+    Address::package(place, organisation, package, what as u8)
 }
 
 fn rhythm<'a>(rule: &'a Learning, organisation: &Organisation, p: &Parameters) -> Rhythm<'a> {
@@ -219,13 +214,14 @@ fn socialise(
 ) {
     let code = organisation.code_of_all();
     let (place, index, week) = (around.place.index, organisation.index, around.week);
-    for (post, worker) in organisation.workers.iter_mut().enumerate() {
-        if !worker.filled || !(week + post as u32).is_multiple_of(p.step_weeks) {
-            continue;
-        }
-        let draws = randomness.pair(Draws::Socialisation, week, worker_address(place, index, post));
-        let mask = bernoulli_bits(rhythm.socialisation, &draws) & around.frame.mask;
-        worker.belief.step_towards(&code, mask);
+    let is_due = |post: usize, worker: &Worker| worker.filled && (week + post as u32).is_multiple_of(p.step_weeks);
+    let workers = organisation.workers.iter().enumerate();
+    let due: Vec<usize> = workers.filter(|&(post, worker)| is_due(post, worker)).map(|(post, _)| post).collect();
+    let addresses = due.iter().map(|&post| Address::post(place, index, post));
+    let tables = [(Draws::Socialisation, 0, week), (Draws::Socialisation, 1, week)];
+    for (&post, draws) in due.iter().zip(&randomness.blocks_of(tables, addresses)) {
+        let mask = Factors::drawn(rhythm.socialisation, draws) & around.frame.mask;
+        organisation.workers[post].belief.step_towards(&code, mask);
     }
 }
 
@@ -239,19 +235,14 @@ fn absorptive_after(organisation: &Organisation, p: &Parameters) -> f32 {
     now + growth * (1.0 - now) - fading * (now - p.absorptive_base as f32)
 }
 
-/// The lanes of the domains in a byte.
-#[must_use]
-pub fn lanes_of(domains: u8) -> u128 {
-    (0..DOMAINS).filter(|&domain| domains >> domain & 1 == 1).fold(0, |mask, domain| mask | lane(domain))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::patterns::factors::Pattern;
     use crate::model::regime::{Regime, hls, npm};
     use crate::model::submodels::samples;
 
-    const ALL: Belief = Belief { value: u128::MAX, known: u128::MAX };
+    const ALL: Belief = Belief::of_bits(u128::MAX, u128::MAX);
 
     fn learnt(mut world: World, weeks: u32) -> World {
         for _ in 0..weeks {
@@ -269,7 +260,7 @@ mod tests {
             let world = learnt(world, 26);
             let workers = &world.places[0].organisations[0].workers;
             let mask = world.frame.mask;
-            workers.iter().map(|w| w.belief.net_knowledge(u128::MAX, mask)).sum::<f64>() / 8.0
+            workers.iter().map(|w| w.belief.net_knowledge(Pattern::ALL, mask)).sum::<f64>() / 8.0
         };
         let (fast, slow) = (known(&npm()), known(&hls()));
         assert!(slow > 0.1 && fast > 0.8 && fast > slow + 0.2, "{slow} {fast}");
@@ -278,10 +269,10 @@ mod tests {
     #[test]
     fn the_code_of_a_menu_is_the_majority_by_volume() {
         let mut organisation = samples::organisation(0, 1);
-        organisation.codes = vec![ALL, Belief { value: 0, known: 0b11 }, Belief::default()];
+        organisation.codes = vec![ALL, Belief::of_bits(0, 0b11), Belief::default()];
         organisation.volume = vec![5, 9, 100];
         let code = organisation.code_of_all();
-        assert_eq!((code.value, code.known), (!0b11, u128::MAX));
+        assert_eq!((code.value, code.known), (Pattern::from_bits(!0b11), Factors::ALL));
         organisation.codes.truncate(1);
         assert_eq!(organisation.code_of_all(), ALL);
     }
@@ -340,7 +331,7 @@ mod tests {
                         addresses.insert((0, package_address(place, organisation, at, what)));
                         n += 1;
                     }
-                    addresses.insert((1, worker_address(place, organisation, 50 * at)));
+                    addresses.insert((1, Address::post(place, organisation, 50 * at)));
                     n += 1;
                 }
             }

@@ -37,13 +37,15 @@ use crate::model::submodels::lives::hazards::{
     Exposure, death_by_age, greatest_in, hazards, multiplier, protection_of,
 };
 use crate::model::submodels::lives::ties::Others;
+use crate::model::totals::Total;
 use crate::model::world::World;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Tally};
-use crate::model::world::residents::{CALM, Departure, NOISE_UNITS, TileMut, noise_of};
+use crate::model::world::residents::{Departure, NOISE_UNITS, TileMut, noise_of};
 use crate::parallel::{self, TILE};
-use crate::randomness::{self, DENSE, Draws, Randomness, address};
-use crate::units::{DOMAINS, bits_of, share_of, weekly_probability};
+use crate::randomness::address::{Address, DENSE};
+use crate::randomness::{self, Draws, Randomness};
+use crate::units::{bits_of, share_of, weekly_probability};
 
 crate::parameters! {
     /// How lives move by themselves.
@@ -151,7 +153,7 @@ pub fn move_on(
         let tidings = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| move_tile(tile, &pass));
         let mut leaving = Vec::new();
         for one in tidings {
-            add(&mut place.tally, &one.tally);
+            place.tally.add(&one.tally);
             leaving.extend(one.leaving_crisis);
         }
         crises::leave(place, &frame, leaving);
@@ -221,21 +223,10 @@ fn bounds_of_tile(tile: &TileMut<'_>, pass: &Pass<'_>) -> [u32; 16] {
     })
 }
 
-fn add(sum: &mut Tally, part: &Tally) {
-    for domain in 0..DOMAINS {
-        sum.onsets[domain] += part.onsets[domain];
-        sum.crises_entered[domain] += part.crises_entered[domain];
-        sum.in_crisis[domain] += part.in_crisis[domain];
-    }
-    sum.deaths += part.deaths;
-    sum.moved += part.moved;
-    sum.arrivals += part.arrivals;
-}
-
 fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
     let n = tile.needs.len();
     let mut words = [0_u32; TILE];
-    let first_block = address(pass.place, (tile.first / DENSE) as u32);
+    let first_block = Address::residents(pass.place, tile.first);
     pass.randomness.fill(Draws::Lives, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut tidings = Tidings::default();
     let keeps_up = keeps_up(tile, pass.week);
@@ -263,13 +254,13 @@ fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
 fn met<'a>(tile: &TileMut<'_>, words: &[u32], bounds: &[u32; 16], some: &'a mut [u16; TILE]) -> &'a [u16] {
     let worst = tile.summary.iter().fold(0, |worst, &summary| worst.max(summary & 15));
     let most = bounds[..=usize::from(worst)].iter().fold(0, |most, &bound| most.max(bound));
-    let holds = |k: usize| (words[k] < bounds[usize::from(tile.summary[k] & 15)]) | (tile.crisis[k] != CALM);
+    let holds = |k: usize| (words[k] < bounds[usize::from(tile.summary[k] & 15)]) | (tile.crisis[k].is_some());
     if most > screening::RARE {
         return screening::those(words.len(), some, holds);
     }
     let mut marks = [0; TILE];
     for ((mark, &word), &crisis) in marks.iter_mut().zip(words).zip(&*tile.crisis) {
-        *mark = u8::from((word < most) | (crisis != CALM));
+        *mark = u8::from((word < most) | (crisis.is_some()));
     }
     screening::marked(&marks, some, holds)
 }
@@ -288,10 +279,10 @@ fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     tile.set_points[k] = followed.to_array();
     let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
     tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
-    tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[usize::from(tile.group[k])] - trust));
+    tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[tile.group[k].index()] - trust));
     let rises = pass.rises && lanes::greatest(rising(need, pass)) >= share_of(1);
     let settled = lanes::greatest((need - followed).abs()) < pass.rest && !rises;
-    let at_rest = settled && tile.crisis[k] == CALM && tile.served[k] == 0;
+    let at_rest = settled && tile.crisis[k].is_none() && tile.served[k].is_empty();
     tile.needs[k] = if at_rest { lanes::bits_of(followed) } else { moved };
     tile.stirred[k] = !at_rest;
     keep_up(tile, k, pass.index, pass.frame);
@@ -339,7 +330,7 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
         tile.age[k] = tile.age[k].saturating_add(1);
         return crises::stay(tile, k, &mut tidings.tally);
     }
-    if tile.crisis[k] != CALM {
+    if tile.crisis[k].is_some() {
         crises::stay(tile, k, &mut tidings.tally);
         if crises::is_over(tile, k, (pass.frame, pass.p), u - up_to) {
             tidings.leaving_crisis.push((tile.crisis_weeks[k], (tile.first + k) as u32));
@@ -388,7 +379,7 @@ fn pull_of_others(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32x8 {
 
 /// Episodes begin.
 fn fall_into_need(tile: &mut TileMut<'_>, pass: &Pass<'_>, tidings: &mut Tidings) {
-    let number = |k: usize| address(pass.place, (tile.first + k) as u32);
+    let number = |k: usize| Address::resident(pass.place, (tile.first + k) as u32);
     let addresses = tidings.falling.iter().map(|&(k, _)| number(k));
     let blocks = pass.randomness.blocks(Draws::Events, pass.week, addresses);
     for (&(k, domain), block) in tidings.falling.iter().zip(&blocks) {
@@ -396,7 +387,7 @@ fn fall_into_need(tile: &mut TileMut<'_>, pass: &Pass<'_>, tidings: &mut Tidings
         let severity = (2.0 * pass.frame.onset_severity[domain] * block.uniform(0)).min(1.0);
         tile.needs[k][domain] = bits_of(need + severity * (1.0 - need));
         if need < pass.p.over_below as f32 {
-            tile.failed[k] &= !(1 << domain);
+            tile.failed[k].remove(domain);
         }
         tile.stirred[k] = true;
         tidings.tally.onsets[domain] += 1;

@@ -65,13 +65,14 @@ use crate::model::submodels::paradigms::dissonance::feel;
 use crate::model::submodels::paradigms::persuasion::convince;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::{ALTERNATIVE, STATUS_QUO, World};
-use crate::randomness::{Draws, Randomness, address};
+use crate::model::world::{Row, Utility, World};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, weekly_share};
 
 crate::parameters! {
     /// How rows of rules are taken up and given up.
-    pub struct Parameters {
+    pub struct Parameters resolved Coefficients {
         /// Belief in the learning paradigm of leaders, commissioners and government at the start.
         first_belief: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "M29";
         /// Share by which effectiveness falls when an organisation changes all of its own rules.
@@ -142,7 +143,7 @@ pub fn spread(world: &mut World, p: &Parameters, randomness: &Randomness) {
     put_into_words(world);
     feel(world, p);
     follow_the_money(world);
-    if world.change.spreads && world.week < world.change.end {
+    if world.change.spreads && !world.change.is_over(world.week) {
         withdraw(world, p, randomness);
         if world.week.is_multiple_of(p.look_weeks) {
             convince(world, p, randomness);
@@ -155,8 +156,8 @@ pub fn spread(world: &mut World, p: &Parameters, randomness: &Randomness) {
 fn follow_the_money(world: &mut World) {
     let rows = &world.rows;
     for place in &mut world.places {
-        let holds = &rows[usize::from(place.commissioner.row)];
-        place.commissioner.money_changed = holds.payment == rows[usize::from(ALTERNATIVE)].payment;
+        let holds = place.commissioner.row.of(rows);
+        place.commissioner.money_changed = holds.payment == Row::Alternative.of(rows).payment;
     }
 }
 
@@ -168,9 +169,6 @@ mod words {
     pub(super) const GIVES_UP: usize = 1;
 }
 
-/// The number of a commissioner in the addresses of its place, and of government among places.
-const HEAD: u32 = u32::MAX;
-
 /// What earlier changes left fades.
 fn settle(world: &mut World, p: &Parameters) {
     let kept = 1.0 - weekly_share(p.dip_weeks) as f32;
@@ -181,9 +179,9 @@ fn settle(world: &mut World, p: &Parameters) {
         place.tally.reverted = 0;
         for organisation in &mut place.organisations {
             organisation.dip *= kept;
-            if organisation.weeks_since_change < u32::MAX {
-                organisation.weeks_since_change += 1;
-                organisation.fidelity += learned * (comes_to[usize::from(organisation.row)] - organisation.fidelity);
+            if let Some(weeks) = &mut organisation.weeks_since_change {
+                *weeks += 1;
+                organisation.fidelity += learned * (*organisation.row.of(&comes_to) - organisation.fidelity);
             }
         }
     }
@@ -191,12 +189,14 @@ fn settle(world: &mut World, p: &Parameters) {
 
 /// An alternative has been put into words once somebody holds a row that differs.
 fn put_into_words(world: &mut World) {
-    let begun = world.change.start <= world.week || world.change.spreads;
+    let begun = world.change.has_begun(world.week) || world.change.spreads;
     if world.country.articulated || !begun || world.rows[0] == world.rows[1] {
         return;
     }
-    world.country.articulated = world.country.row == ALTERNATIVE
-        || world.organisations().any(|(place, o)| o.row == ALTERNATIVE || place.commissioner.row == ALTERNATIVE);
+    world.country.articulated = world.country.row == Row::Alternative
+        || world
+            .organisations()
+            .any(|(place, o)| o.row == Row::Alternative || place.commissioner.row == Row::Alternative);
 }
 
 /// Commissioners follow their organisations, government follows commissioners.
@@ -218,22 +218,22 @@ fn follow(world: &mut World, p: &Parameters, randomness: &Randomness) {
         commissioner.belief += inside * (mean - commissioner.belief);
         beliefs += commissioner.belief;
         let chance = chance(p.commissioner_follows_per_year, commissioner.perceived_control);
-        let luck = randomness.block(Draws::Paradigms, 0, *week, address(place.index, HEAD));
+        let luck = randomness.block(Draws::Paradigms, 0, *week, Address::commissioner(place.index));
         if 2 * held > n && luck.uniform(words::TAKES_UP) < chance {
-            commission_under(place, ALTERNATIVE, &turnover);
+            commission_under(place, Row::Alternative, &turnover);
         }
-        hold += usize::from(place.commissioner.row == ALTERNATIVE);
+        hold += usize::from(place.commissioner.row == Row::Alternative);
     }
     country.belief += inside * (beliefs / places.len().max(1) as f32 - country.belief);
     let chance = chance(p.government_follows_per_year, country.perceived_control);
-    let luck = randomness.block(Draws::Paradigms, 0, *week, address(HEAD, 0));
+    let luck = randomness.block(Draws::Paradigms, 0, *week, Address::country());
     if 2 * hold > places.len() && luck.uniform(words::TAKES_UP) < chance {
-        country.row = ALTERNATIVE;
+        country.row = Row::Alternative;
     }
 }
 
 fn count_holding(place: &Place) -> usize {
-    let holds = |o: &&Organisation| o.row == ALTERNATIVE;
+    let holds = |o: &&Organisation| o.row == Row::Alternative;
     place.organisations.iter().filter(holds).count()
 }
 
@@ -249,35 +249,36 @@ fn withdraw(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let utility = country.utility;
     for place in places {
         let chance = chance_to_withdraw(place.shocks.scandal, place.commissioner.perceived_control, utility, p);
-        let luck = randomness.block(Draws::Paradigms, 0, *week, address(place.index, HEAD));
-        if place.commissioner.row == ALTERNATIVE && luck.uniform(words::GIVES_UP) < chance {
-            commission_under(place, STATUS_QUO, &turnover);
+        let luck = randomness.block(Draws::Paradigms, 0, *week, Address::commissioner(place.index));
+        if place.commissioner.row == Row::Alternative && luck.uniform(words::GIVES_UP) < chance {
+            commission_under(place, Row::StatusQuo, &turnover);
         }
     }
-    let luck = randomness.block(Draws::Paradigms, 0, *week, address(HEAD, 0));
+    let luck = randomness.block(Draws::Paradigms, 0, *week, Address::country());
     if luck.uniform(words::GIVES_UP) < chance_to_withdraw(worst, country.perceived_control, utility, p) {
-        country.row = STATUS_QUO;
+        country.row = Row::StatusQuo;
     }
 }
 
 /// Probability of going back after a scandal: what control is missed, against what true results, and safety with them,
 /// are worth.
-fn chance_to_withdraw(scandal: f32, control: f32, utility: [f32; 3], p: &Parameters) -> f32 {
+fn chance_to_withdraw(scandal: f32, control: f32, utility: Utility, p: &Parameters) -> f32 {
     let weight = p.control_weight as f32;
     let lost = weight * (1.0 - control);
-    let worth = (1.0 - weight) * (utility[1] + utility[2]) / 2.0;
+    let worth = (1.0 - weight) * (utility.real + utility.stories) / 2.0;
     p.withdrawal as f32 * scandal * lost / (lost + worth).max(f32::MIN_POSITIVE)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::Row::{Alternative, StatusQuo};
     use super::*;
     use crate::model::regime::{Regime, hls, npm};
     use crate::model::submodels::hamlet;
     use crate::model::submodels::paradigms::decree::switch;
     use crate::model::submodels::paradigms::dissonance::gap;
     use crate::model::submodels::paradigms::persuasion::{direction, turned};
-    use crate::model::world::RowIndex;
+    use crate::model::world::Row;
 
     fn weeks_with(world: &mut World, n: u32, p: &Parameters) {
         for _ in 0..n {
@@ -297,7 +298,7 @@ mod tests {
         world
     }
 
-    fn deciding(world: &World) -> Vec<RowIndex> {
+    fn deciding(world: &World) -> Vec<Row> {
         world.organisations().map(|(_, o)| o.row).collect()
     }
 
@@ -311,7 +312,7 @@ mod tests {
         for (i, organisation) in world.places[0].organisations.iter_mut().enumerate() {
             organisation.switch_order = i as f32 / 16.0;
         }
-        world.change.start = 1;
+        world.change.start = Some(1);
         world.change.phase_in_weeks = 128;
         world.change.share = 0.5;
         for n in 0..150 {
@@ -319,8 +320,8 @@ mod tests {
             assert_eq!(holding(&world), (n / 16 + 1).min(8), "week {n}");
         }
         let rows = deciding(&world);
-        assert!(rows[..8].iter().all(|&row| row == ALTERNATIVE));
-        assert_eq!((world.places[0].commissioner.row, world.country.row), (1, 1));
+        assert!(rows[..8].iter().all(|&row| row == Alternative));
+        assert_eq!((world.places[0].commissioner.row, world.country.row), (Alternative, Alternative));
     }
 
     #[test]
@@ -332,7 +333,7 @@ mod tests {
             organisation.indicator.met = false;
         }
         world.week = 1;
-        world.change.start = 1;
+        world.change.start = Some(1);
         weeks(&mut world, 1);
         let ends: Vec<u32> = world.organisations().map(|(_, o)| o.contract_ends).collect();
         assert_eq!(ends, [1 + new / 2, 1]);
@@ -345,43 +346,46 @@ mod tests {
         for (i, organisation) in world.places[0].organisations.iter_mut().enumerate() {
             organisation.switch_order = 0.5 * i as f32;
         }
-        (world.change.start, world.change.phase_in_weeks) = (0, 20);
+        (world.change.start, world.change.phase_in_weeks) = (Some(0), 20);
         weeks(&mut world, 5);
-        assert_eq!(deciding(&world), [1, 0]);
-        world.places[0].organisations[0].row = STATUS_QUO;
+        assert_eq!(deciding(&world), [Alternative, StatusQuo]);
+        world.places[0].organisations[0].row = StatusQuo;
         weeks(&mut world, 8);
-        assert_eq!(deciding(&world), [0, 1]);
-        world.places[0].organisations[1].row = STATUS_QUO;
+        assert_eq!(deciding(&world), [StatusQuo, Alternative]);
+        world.places[0].organisations[1].row = StatusQuo;
         weeks(&mut world, 20);
-        assert_eq!(deciding(&world), [0, 0]);
+        assert_eq!(deciding(&world), [StatusQuo, StatusQuo]);
     }
 
     #[test]
     fn who_is_not_to_take_up_the_row_does_not() {
         let mut world = hamlet::world(1, 4, [npm(), hls()]);
-        world.change.start = 1;
+        world.change.start = Some(1);
         world.change.organisations = false;
         world.change.government = false;
         weeks(&mut world, 3);
         assert_eq!(holding(&world), 0);
-        assert_eq!((world.places[0].commissioner.row, world.country.row), (1, 0));
+        assert_eq!((world.places[0].commissioner.row, world.country.row), (Alternative, StatusQuo));
     }
 
     #[test]
     fn an_arm_stays_with_those_whom_it_names_and_ends_for_all() {
         let mut world = hamlet::world(2, 4, [npm(), hls()]);
-        world.change.start = 1;
-        world.change.end = 6;
+        world.change.start = Some(1);
+        world.change.end = Some(6);
         world.change.government = false;
         world.change.spared_places = vec![1];
         world.change.spared = vec![(0, 1), (0, 3)];
         weeks(&mut world, 4);
-        assert_eq!(deciding(&world), [1, 0, 1, 0, 0, 0, 0, 0]);
+        assert_eq!(
+            deciding(&world),
+            [Alternative, StatusQuo, Alternative, StatusQuo, StatusQuo, StatusQuo, StatusQuo, StatusQuo]
+        );
         let commissioners = |world: &World| world.places.iter().map(|p| p.commissioner.row).collect::<Vec<_>>();
-        assert_eq!(commissioners(&world), [1, 0]);
+        assert_eq!(commissioners(&world), [Alternative, StatusQuo]);
         weeks(&mut world, 3);
-        assert_eq!(deciding(&world), [0; 8]);
-        assert_eq!(commissioners(&world), [0, 0]);
+        assert_eq!(deciding(&world), [StatusQuo; 8]);
+        assert_eq!(commissioners(&world), [StatusQuo, StatusQuo]);
     }
 
     #[test]
@@ -389,17 +393,17 @@ mod tests {
         let mut world = hamlet::world(1, 4, hamlet::twice(|_| ()));
         let mut still = world.clone();
         (world.change.practice_changed, world.change.contracts_changed) = (0.0, 0.0);
-        (world.change.start, world.change.end) = (1, 40);
+        (world.change.start, world.change.end) = (Some(1), Some(40));
         weeks(&mut world, 60);
         weeks(&mut still, 60);
         (world.change.start, world.change.end) = (still.change.start, still.change.end);
-        assert_eq!(deciding(&world), [STATUS_QUO; 4]);
+        assert_eq!(deciding(&world), [StatusQuo; 4]);
         assert_eq!(world.country, still.country);
         let places = world.places.iter().zip(&still.places);
         assert!(places.into_iter().all(|(a, b)| a.commissioner == b.commissioner));
         for ((_, moved), (_, stayed)) in world.organisations().zip(still.organisations()) {
             assert_eq!((moved.dip, moved.fidelity), (stayed.dip, stayed.fidelity));
-            assert_eq!(moved.weeks_since_change, u32::MAX);
+            assert_eq!(moved.weeks_since_change, None);
             assert_eq!(moved.workers, stayed.workers);
         }
     }
@@ -408,11 +412,11 @@ mod tests {
     fn higher_pay_under_the_same_rules_is_taken_up_and_costs_no_change() {
         let mut world = hamlet::world(1, 2, hamlet::twice(|_| ()));
         (world.change.practice_changed, world.change.contracts_changed) = (0.0, 0.0);
-        (world.change.start, world.change.wage_premium) = (1, 0.1);
+        (world.change.start, world.change.wage_premium) = (Some(1), 0.1);
         weeks(&mut world, 3);
-        assert_eq!(deciding(&world), [ALTERNATIVE; 2]);
+        assert_eq!(deciding(&world), [Alternative; 2]);
         assert!(world.organisations().all(|(_, o)| o.dip == 0.0 && o.fidelity == 0.9));
-        assert!(world.organisations().all(|(_, o)| o.weeks_since_change == u32::MAX));
+        assert!(world.organisations().all(|(_, o)| o.weeks_since_change.is_none()));
     }
 
     #[test]
@@ -421,7 +425,7 @@ mod tests {
             let mut world = spreading([npm(), hls()]);
             world.change.practice_changed = practice_changed;
             for place in &mut world.places {
-                place.commissioner.row = ALTERNATIVE;
+                place.commissioner.row = Alternative;
             }
             let p = Parameters { first_steps_per_year: 20.0, follows_per_year: 20.0, ..Parameters::default() };
             weeks_with(&mut world, 100, &p);
@@ -439,14 +443,14 @@ mod tests {
                 row.government = hls().government;
             }
             let mut world = hamlet::world(1, 3, [npm(), row]);
-            world.change.start = 1;
+            world.change.start = Some(1);
             (world.change.practice_changed, world.change.contracts_changed) = (practice_changed, contracts_changed);
             weeks(&mut world, 2);
             (holding(&world), world.places[0].commissioner.row, world.country.row)
         };
-        assert_eq!(after(0.5, 0.0, false), (3, STATUS_QUO, STATUS_QUO));
-        assert_eq!(after(0.0, 0.2, false), (0, ALTERNATIVE, STATUS_QUO));
-        assert_eq!(after(0.0, 0.0, true), (0, STATUS_QUO, ALTERNATIVE));
+        assert_eq!(after(0.5, 0.0, false), (3, StatusQuo, StatusQuo));
+        assert_eq!(after(0.0, 0.2, false), (0, Alternative, StatusQuo));
+        assert_eq!(after(0.0, 0.0, true), (0, StatusQuo, Alternative));
     }
 
     #[test]
@@ -456,7 +460,7 @@ mod tests {
         let after = |to| {
             let mut world = hamlet::world(1, 1, [npm(), hls()]);
             let organisation = &mut world.places[0].organisations[0];
-            organisation.row = 1 - to;
+            organisation.row = if to == StatusQuo { Alternative } else { StatusQuo };
             switch(organisation, to, &Turnover { rows: &[npm(), hls()], change: &change, groups: 1, week: 0, p: &p });
             let organisation = &world.places[0].organisations[0];
             let at_once = (organisation.dip, organisation.fidelity);
@@ -464,10 +468,10 @@ mod tests {
             let organisation = &world.places[0].organisations[0];
             assert!((organisation.dip - at_once.0 / 2.0).abs() < 1e-4);
             assert!(organisation.fidelity > at_once.1 && organisation.fidelity < 0.85);
-            assert_eq!(organisation.weeks_since_change, 13);
+            assert_eq!(organisation.weeks_since_change, Some(13));
             at_once
         };
-        assert_eq!(after(STATUS_QUO), after(ALTERNATIVE));
+        assert_eq!(after(StatusQuo), after(Alternative));
     }
 
     #[test]
@@ -478,7 +482,7 @@ mod tests {
             (change.practice_changed, change.fidelity) = (practice_changed, [0.8; 2]);
             let mut organisation = hamlet::world(1, 1, [npm(), hls()]).places.remove(0).organisations.remove(0);
             let turnover = Turnover { rows: &[npm(), hls()], change: &change, groups: 1, week: 0, p: &p };
-            switch(&mut organisation, ALTERNATIVE, &turnover);
+            switch(&mut organisation, Alternative, &turnover);
             assert!((organisation.dip - dip).abs() < 1e-6, "{}", organisation.dip);
             assert!((organisation.fidelity - fidelity).abs() < 1e-6, "{}", organisation.fidelity);
         }
@@ -494,13 +498,13 @@ mod tests {
             (change.practice_changed, change.contracts_changed) = (practice_changed, contracts_changed);
             let mut place = hamlet::world(1, 1, [npm(), hls()]).places.remove(0);
             if changes_now {
-                place.organisations[0].weeks_since_change = 0;
+                place.organisations[0].weeks_since_change = Some(0);
             }
             let turnover = Turnover { rows: &[npm(), hls()], change: &change, groups: 1, week: 0, p: &p };
-            commission_under(&mut place, ALTERNATIVE, &turnover);
+            commission_under(&mut place, Alternative, &turnover);
             assert!((place.organisations[0].dip - felt).abs() < 1e-6, "{}", place.organisations[0].dip);
             assert_eq!(place.commissioner.contracts_due, contracts_changed);
-            commission_under(&mut place, STATUS_QUO, &turnover);
+            commission_under(&mut place, StatusQuo, &turnover);
             assert_eq!(place.commissioner.contracts_due, 2.0 * contracts_changed);
         }
     }
@@ -510,7 +514,7 @@ mod tests {
         let mut world = hamlet::world(1, 1, [npm(), hls()]);
         weeks(&mut world, 800);
         let worker = &world.places[0].organisations[0].workers[0];
-        let expected = gap(worker, 0.7, 0.0, &Parameters::default());
+        let expected = gap(worker, 0.7, 0.0, &Parameters::default().resolve());
         assert!((worker.dissonance - expected).abs() < 1e-4);
         assert!(worker.voiced < worker.dissonance && worker.dissonance <= 1.0);
     }
@@ -523,7 +527,7 @@ mod tests {
         worker.direct_hours = 0.0;
         let mut felt = |paradigm, control| {
             worker.paradigm = paradigm;
-            gap(&worker, control, 0.0, &p)
+            gap(&worker, control, 0.0, &p.resolve())
         };
         assert!(felt(1.0, 0.8) > felt(1.0, 0.2));
         assert!(felt(0.0, 0.2) > felt(0.0, 0.8));
@@ -545,7 +549,7 @@ mod tests {
     #[test]
     fn where_nothing_spreads_rows_and_beliefs_stay() {
         let mut world = hamlet::world(2, 10, [npm(), hls()]);
-        world.places[0].organisations[0].row = ALTERNATIVE;
+        world.places[0].organisations[0].row = Alternative;
         world.places[0].shocks.scandal = 1.0;
         let (rows, before) = (deciding(&world), world.clone());
         weeks(&mut world, 520);
@@ -567,7 +571,7 @@ mod tests {
             let mut world = spreading([npm(), hls()]);
             for place in &mut world.places {
                 for organisation in &mut place.organisations[..seeds] {
-                    organisation.row = ALTERNATIVE;
+                    organisation.row = Alternative;
                 }
             }
             weeks_with(&mut world, 520, &p);
@@ -592,7 +596,7 @@ mod tests {
             let mut world = spreading([npm(), hls()]);
             let p = Parameters { inside_per_year: 0.0, ..Parameters::default() };
             world.country.articulated = true;
-            world.places[0].organisations[0].row = ALTERNATIVE;
+            world.places[0].organisations[0].row = Alternative;
             world.places[0].organisations[0].effect_true += effect;
             weeks_with(&mut world, 8, &p);
             world.places[0].organisations[9].belief
@@ -607,9 +611,9 @@ mod tests {
         let kept = |money: bool| {
             let mut world = spreading([npm(), hls()]);
             for place in &mut world.places {
-                place.commissioner.row = RowIndex::from(money);
+                place.commissioner.row = if money { Alternative } else { StatusQuo };
                 for organisation in &mut place.organisations {
-                    organisation.row = ALTERNATIVE;
+                    organisation.row = Alternative;
                 }
             }
             let p = Parameters {
@@ -638,7 +642,7 @@ mod tests {
             let mut world = spreading([npm(), hls()]);
             for place in &mut world.places {
                 for organisation in &mut place.organisations[..share] {
-                    organisation.row = ALTERNATIVE;
+                    organisation.row = Alternative;
                 }
             }
             let p = Parameters {
@@ -651,8 +655,8 @@ mod tests {
             weeks_with(&mut world, 1000, &p);
             (world.places[0].commissioner.row, world.country.row)
         };
-        assert_eq!(after(5), (STATUS_QUO, STATUS_QUO));
-        assert_eq!(after(6), (ALTERNATIVE, ALTERNATIVE));
+        assert_eq!(after(5), (StatusQuo, StatusQuo));
+        assert_eq!(after(6), (Alternative, Alternative));
     }
 
     #[test]
@@ -667,7 +671,8 @@ mod tests {
             // 2 * 0.3 / (0.3 + 0.3)
             (1.0, 0.5, [0.0, 0.5, 1.0], 1.0),
         ] {
-            let chance = chance_to_withdraw(scandal, control, utility, &p);
+            let [reported, real, stories] = utility;
+            let chance = chance_to_withdraw(scandal, control, Utility { reported, real, stories }, &p);
             assert!((chance - expected).abs() < 1e-6, "{chance} for {expected}");
         }
     }
@@ -675,30 +680,30 @@ mod tests {
     #[test]
     fn after_a_scandal_commissioners_and_government_may_withdraw() {
         let mut world = spreading([npm(), hls()]);
-        world.country.row = ALTERNATIVE;
-        world.places[0].commissioner.row = ALTERNATIVE;
-        world.places[1].commissioner.row = ALTERNATIVE;
+        world.country.row = Alternative;
+        world.places[0].commissioner.row = Alternative;
+        world.places[1].commissioner.row = Alternative;
         world.places[0].shocks.scandal = 1.0;
         weeks(&mut world, 1);
-        assert_eq!(world.places[0].commissioner.row, STATUS_QUO);
-        assert_eq!(world.places[1].commissioner.row, ALTERNATIVE);
-        assert_eq!(world.country.row, STATUS_QUO);
+        assert_eq!(world.places[0].commissioner.row, StatusQuo);
+        assert_eq!(world.places[1].commissioner.row, Alternative);
+        assert_eq!(world.country.row, StatusQuo);
     }
 
     #[test]
     fn an_end_that_was_missed_is_made_up_for_in_the_next_week_and_not_later() {
-        for (week, row) in [(6, STATUS_QUO), (7, STATUS_QUO), (8, ALTERNATIVE), (11, ALTERNATIVE)] {
+        for (week, row) in [(6, StatusQuo), (7, StatusQuo), (8, Alternative), (11, Alternative)] {
             let mut world = hamlet::world(1, 2, [npm(), hls()]);
-            (world.change.start, world.change.end, world.week) = (1, 6, week);
-            world.places[0].organisations[1].row = ALTERNATIVE;
+            (world.change.start, world.change.end, world.week) = (Some(1), Some(6), week);
+            world.places[0].organisations[1].row = Alternative;
             weeks(&mut world, 1);
-            assert_eq!(deciding(&world), [STATUS_QUO, row], "week {week}");
+            assert_eq!(deciding(&world), [StatusQuo, row], "week {week}");
         }
     }
 
     #[test]
     fn the_alternative_is_put_into_words_by_whoever_holds_it_first() {
-        let articulated = |organisation: RowIndex, commissioner: RowIndex, government: RowIndex| {
+        let articulated = |organisation: Row, commissioner: Row, government: Row| {
             let mut world = spreading([npm(), hls()]);
             world.places[0].organisations[3].row = organisation;
             world.places[1].commissioner.row = commissioner;
@@ -706,8 +711,12 @@ mod tests {
             put_into_words(&mut world);
             world.country.articulated
         };
-        assert!(!articulated(0, 0, 0));
-        assert!(articulated(1, 0, 0) && articulated(0, 1, 0) && articulated(0, 0, 1));
+        assert!(!articulated(StatusQuo, StatusQuo, StatusQuo));
+        assert!(
+            articulated(Alternative, StatusQuo, StatusQuo)
+                && articulated(StatusQuo, Alternative, StatusQuo)
+                && articulated(StatusQuo, StatusQuo, Alternative)
+        );
     }
 
     #[test]
@@ -717,7 +726,7 @@ mod tests {
             let mut world = hamlet::world(6, 2, [npm(), hls()]);
             world.change.spreads = true;
             for place in &mut world.places[..holding] {
-                place.commissioner.row = ALTERNATIVE;
+                place.commissioner.row = Alternative;
             }
             for _ in 0..30 {
                 follow(&mut world, &p, &Randomness::new(1, 0));
@@ -725,7 +734,7 @@ mod tests {
             }
             world.country.row
         };
-        assert_eq!((government(3, 20.0), government(4, 20.0)), (STATUS_QUO, ALTERNATIVE));
-        assert_eq!(government(6, 0.0), STATUS_QUO);
+        assert_eq!((government(3, 20.0), government(4, 20.0)), (StatusQuo, Alternative));
+        assert_eq!(government(6, 0.0), StatusQuo);
     }
 }

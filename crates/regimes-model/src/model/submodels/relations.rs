@@ -31,7 +31,8 @@ use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::parallel;
-use crate::randomness::{Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
 use crate::units::{Week, weekly_share};
 
 crate::parameters! {
@@ -105,7 +106,7 @@ pub fn tend(world: &mut World, p: &Parameters, randomness: &Randomness) {
     let (week, services, country) = (world.week, world.services, &world.country);
     let (rows, frame) = (Arc::clone(&world.rows), Arc::clone(&world.frame));
     parallel::each_mut(world.width, &mut world.places, |_, place| {
-        let commissioned = &rows[usize::from(place.commissioner.row)];
+        let commissioned = place.commissioner.row.of(&rows);
         let stewarded = match &commissioned.collaboration {
             Collaboration::Stewarded(rule) if services => Some(rule),
             _ => None,
@@ -157,10 +158,8 @@ fn link(place: &mut Place, rule: Option<&Stewarded>, randomness: &Randomness) {
 
 /// The address of a draw about two organisations, or one and something of its own.
 #[must_use]
-pub fn pair_address(place: u32, what: Use, a: usize, b: usize) -> u64 {
-    let half = (u32::BITS - u8::BITS) / 2;
-    let kind = (what as u32) << (2 * half);
-    address(place, kind | (a as u32) << half | b as u32)
+pub fn pair_address(place: u32, what: Use, a: usize, b: usize) -> Address {
+    Address::pair(place, a, b, what as u8)
 }
 
 fn raise(rule: &Competition, p: &Parameters) -> f32 {

@@ -1,5 +1,7 @@
 //! A small town for the tests of submodels: one domain, one group, equal organisations.
 
+use crate::model::patterns::factors::{Factors, Pattern};
+use crate::units::domains::Domains;
 use std::sync::Arc;
 
 use crate::model::ledger::{Ledger, Origin};
@@ -12,9 +14,9 @@ use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organ
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Change, Country, World};
+use crate::model::world::{Change, Country, Row, Rules, World, rules};
 use crate::parallel::Width;
-use crate::units::{DOMAINS, Week};
+use crate::units::{DOMAINS, GroupId, Week};
 
 /// A world of one place.
 pub fn world(regime: &Regime, organisations: usize, workers: usize, residents: usize) -> World {
@@ -23,8 +25,8 @@ pub fn world(regime: &Regime, organisations: usize, workers: usize, residents: u
         frame: Arc::new(frame()),
         rows: Arc::new([regime.clone(), regime.clone()]),
         change: Change {
-            start: Week::MAX,
-            end: Week::MAX,
+            start: None,
+            end: None,
             spared_places: Vec::new(),
             spared: Vec::new(),
             phase_in_weeks: 0,
@@ -43,6 +45,11 @@ pub fn world(regime: &Regime, organisations: usize, workers: usize, residents: u
         country: Country::default(),
         places: vec![place(organisations, workers, residents)],
     }
+}
+
+/// The rules in force where all hold the row of the status quo.
+pub fn status_quo(rows: &[Regime; 2]) -> Rules<'_> {
+    rules(rows, Row::StatusQuo, Row::StatusQuo, Row::StatusQuo)
 }
 
 /// Eight domains of twelve factors, the last of each outside.
@@ -98,7 +105,7 @@ pub fn crisis(pounds: f64, pounds_per_week: f64, payer: usize) -> Crisis {
         pounds_per_week,
         payer,
         stay: 4.0,
-        move_on: 0.0,
+        move_on: None,
         scarring: 0.0,
     }
 }
@@ -111,14 +118,14 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
     }
     Place {
         index: 0,
-        offset: 0,
-        group_offsets: vec![0, 0],
-        supplied: 0,
+        offset: Pattern::NONE,
+        group_offsets: vec![Pattern::NONE; 2],
+        supplied: Factors::NONE,
         residents: Residents::with(residents),
         ties: [0; 4],
         organisations: (0..n).map(|index| organisation(index as u16, workers)).collect(),
         commissioner: Commissioner {
-            row: 0,
+            row: Row::StatusQuo,
             belief: 0.0,
             budget_per_week: 0.0,
             lapsed: 0.0,
@@ -156,7 +163,7 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
 pub fn organisation(index: u16, workers: usize) -> Organisation {
     Organisation {
         index,
-        domains: 1,
+        domains: Domains::from_bits(1),
         workers: vec![worker(); workers],
         pounds_per_hour: 28.0,
         workforce: Workforce::default(),
@@ -165,25 +172,25 @@ pub fn organisation(index: u16, workers: usize) -> Organisation {
         first_group_share: 0.5,
         cases: Vec::new(),
         waiting: Vec::new(),
-        row: 0,
+        row: Row::StatusQuo,
         switch_order: 0.0,
         belief: 0.0,
         fidelity: 1.0,
-        weeks_since_change: u32::MAX,
+        weeks_since_change: None,
         dip: 0.0,
         codes: vec![Belief::default()],
-        package_groups: vec![u8::MAX],
+        package_groups: vec![None],
         votes: vec![[0.0; 128]],
         volume: vec![0],
         weeks_since_review: 0,
         safety: 0.5,
         absorptive: 0.3,
         priority_estimate: [0.125; DOMAINS],
-        boundary: 0,
+        boundary: Domains::NONE,
         cycles: 0,
         indicator: IndicatorState {
             counts: Counts::default(),
-            domains: 1,
+            domains: Domains::from_bits(1),
             angle: 0.0,
             target: 0.6,
             weeks_since_review: 0,
@@ -227,15 +234,15 @@ pub fn waiting(resident: u32) -> Waiting {
 /// An open bespoke case of the first domain and the first worker.
 pub fn case(resident: u32) -> Case {
     Case {
-        personal: 0,
-        plan: 0,
-        found: 0,
-        known: 0,
-        free: u128::MAX,
+        personal: Pattern::NONE,
+        plan: Pattern::NONE,
+        found: Pattern::NONE,
+        known: Factors::NONE,
+        free: Factors::ALL,
         resident,
         worker: 0,
         package: 0,
-        domains: 1,
+        domains: Domains::from_bits(1),
         relationship: 0.5,
         heard: 0.5,
         hours: 0.0,
@@ -248,7 +255,7 @@ pub fn case(resident: u32) -> Case {
         need_at_opening: 0.5,
         need_now: 0.5,
         opened: 0,
-        ends: Week::MAX,
+        ends: None,
         origin: Origin::New,
         fit: 0.5,
     }
@@ -263,7 +270,7 @@ pub fn worker() -> Worker {
         tenure: 52,
         skill: [0.7; DOMAINS],
         specialty: 0,
-        group: 0,
+        group: GroupId(0),
         theta_at_start: 1.0,
         theta: 1.0,
         autonomy: 0.5,

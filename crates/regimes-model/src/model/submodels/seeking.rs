@@ -26,15 +26,17 @@ use crate::model::screening;
 use crate::model::world::cases::Request;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::Place;
-use crate::model::world::residents::{CALM, Residents, TileMut};
-use crate::model::world::{Rules, World, rules};
+use crate::model::world::residents::{Residents, TileMut};
+use crate::model::world::{Row, Rules, World, rules};
 use crate::parallel::{self, TILE};
-use crate::randomness::{self, Block, DENSE, Draws, Randomness, address};
-use crate::units::{DOMAINS, bits_of, domains_in, share_of};
+use crate::randomness::address::{Address, DENSE};
+use crate::randomness::{self, Block, Draws, Randomness};
+use crate::units::domains::Domains;
+use crate::units::{DOMAINS, bits_of, share_of};
 
 crate::parameters! {
     /// Who asks for help.
-    pub struct Parameters {
+    pub struct Parameters resolved Coefficients {
         /// Weekly probability that someone of full need, full trust and no burden asks.
         rate: f64 = 0.10, "1/week", 0.0..=1.0, Uncertainty, "A140";
         /// Need below which nobody asks.
@@ -72,14 +74,14 @@ struct Doors {
     barrier: [f32; DOMAINS],
     /// Organisations that reach each domain, with the cumulated weight of each.
     open: Vec<Vec<(u16, f32)>>,
-    /// Domains that somebody reaches, a bit each.
-    reached: u8,
+    /// Domains that somebody reaches.
+    reached: Domains,
     /// How much sooner than usual people are sent.
     sooner: f32,
 }
 
 struct Pass<'a> {
-    p: &'a Parameters,
+    p: &'a Coefficients,
     doors: Doors,
     randomness: &'a Randomness,
     week: u32,
@@ -89,9 +91,30 @@ struct Pass<'a> {
     most: [[f32; 16]; 2],
     /// The same as words.
     bounds: [[u32; 16]; 2],
+    /// What no word with which somebody asks outside crisis exceeds, by whether help failed, the sixteenth of the worst
+    /// need and the sixteenth of trust.
+    screen: [[[u32; 16]; 16]; 2],
     /// Part of the will to ask that burden leaves, by domain, group and trauma (none, full).
     eases: Vec<[[f32; 2]; DOMAINS]>,
     give_up_bound: u32,
+}
+
+impl<'a> Pass<'a> {
+    fn of(
+        doors: Doors,
+        place: u32,
+        frame: &Frame,
+        p: &Parameters,
+        coefficients: &'a Coefficients,
+        week: u32,
+        randomness: &'a Randomness,
+    ) -> Pass<'a> {
+        let most = bounds(&doors, p);
+        let bounds = most.map(|most| most.map(randomness::threshold));
+        let (screen, eases) = (screen(&most, &bounds, coefficients), eases(&doors, frame, coefficients));
+        let give_up_bound = !randomness::threshold(p.gives_up.max(p.lost) as f32);
+        Pass { p: coefficients, doors, randomness, week, place, most, bounds, screen, eases, give_up_bound }
+    }
 }
 
 /// Lets residents ask, give up, or lose contact.
@@ -101,20 +124,10 @@ pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
     }
     let (frame, week, width, country) = (world.frame.clone(), world.week, world.width, world.country.row);
     let rows = world.rows.clone();
+    let coefficients = &p.resolve();
     parallel::each_mut(width, &mut world.places, |_, place| {
         let doors = doors(place, &frame, p, |place, o| rules(&rows, country, place.commissioner.row, o));
-        let most = bounds(&doors, p);
-        let pass = Pass {
-            p,
-            randomness,
-            week,
-            place: place.index,
-            most,
-            bounds: most.map(|most| most.map(randomness::threshold)),
-            eases: eases(&doors, &frame, p),
-            doors,
-            give_up_bound: !randomness::threshold(p.gives_up.max(p.lost) as f32),
-        };
+        let pass = Pass::of(doors, place.index, &frame, p, coefficients, week, randomness);
         let asked = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| ask_tile(tile, &pass));
         place.requests.clear();
         place.requests.append(&mut place.handed_on);
@@ -139,32 +152,48 @@ fn bounds(doors: &Doors, p: &Parameters) -> [[f32; 16]; 2] {
     })
 }
 
+/// What no word with which somebody asks outside crisis exceeds, at the most trust of each sixteenth.
+fn screen(most: &[[f32; 16]; 2], bounds: &[[u32; 16]; 2], p: &Coefficients) -> [[[u32; 16]; 16]; 2] {
+    // Words are compared after their last byte was cut off.
+    const CUT_OFF: u32 = 1 << 8;
+    let will: [f32; 16] = core::array::from_fn(|sixteenth| will((sixteenth as f32 + 1.0) / 16.0, p));
+    let by_trust = |most: f32, bound: u32| {
+        will.map(|will| randomness::threshold((most * will).min(1.0)).saturating_add(CUT_OFF).min(bound))
+    };
+    core::array::from_fn(|failed| core::array::from_fn(|worst| by_trust(most[failed][worst], bounds[failed][worst])))
+}
+
 /// Room for the rounding of a product in a bound.
 const ROUNDED_UP: f64 = 1.0001;
 
 /// Part of the will to ask that burden leaves, by group, domain and trauma.
-fn eases(doors: &Doors, frame: &Frame, p: &Parameters) -> Vec<[[f32; 2]; DOMAINS]> {
+fn eases(doors: &Doors, frame: &Frame, p: &Coefficients) -> Vec<[[f32; 2]; DOMAINS]> {
     let ease = |barrier: f32, domain: usize, trauma: f32| {
-        let burden = doors.burden[domain] * (1.0 + p.vulnerability as f32 * trauma);
-        libm::expf(-(burden + p.burden_weight as f32 * barrier * doors.barrier[domain]))
+        let burden = doors.burden[domain] * (1.0 + p.vulnerability * trauma);
+        libm::expf(-(burden + p.burden_weight * barrier * doors.barrier[domain]))
     };
     let of_group = |barrier: f32| core::array::from_fn(|d| [ease(barrier, d, 0.0), ease(barrier, d, 1.0)]);
     frame.groups.iter().map(|group| of_group(group.barrier)).collect()
 }
 
-fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(&'a Place, u8) -> Rules<'a>) -> Doors {
+fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(&'a Place, Row) -> Rules<'a>) -> Doors {
     let sooner = 1.0 + place.shocks.alarm;
-    let mut doors =
-        Doors { burden: [0.0; DOMAINS], barrier: [1.0; DOMAINS], open: vec![Vec::new(); DOMAINS], reached: 0, sooner };
+    let mut doors = Doors {
+        burden: [0.0; DOMAINS],
+        barrier: [1.0; DOMAINS],
+        open: vec![Vec::new(); DOMAINS],
+        reached: Domains::NONE,
+        sooner,
+    };
     for domain in 0..frame.n_domains {
         let (mut sum, mut burden, mut barrier) = (0.0, 0.0, 0.0);
-        for organisation in place.organisations.iter().filter(|o| o.reach() >> domain & 1 == 1) {
+        for organisation in place.organisations.iter().filter(|o| o.reach().contains(domain)) {
             let rules = rules_of(place, organisation.row);
             let pull = match rules.competition {
                 Competition::Choice(choice) => libm::expf(choice.sensitivity as f32 * (organisation.reported - 0.5)),
                 _ => 1.0,
             };
-            let own = if organisation.domains >> domain & 1 == 1 { 1.0 } else { 0.0 };
+            let own = if organisation.domains.contains(domain) { 1.0 } else { 0.0 };
             let weight = organisation.n_filled() as f32 * pull * own;
             sum += weight;
             burden += weight * burden_of(rules.access, p);
@@ -177,7 +206,7 @@ fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(
             let emergency = place.shocks.emergency_weeks > 0;
             doors.burden[domain] = if emergency { 0.0 } else { p.burden_weight as f32 * burden / sum };
             doors.barrier[domain] = barrier / sum;
-            doors.reached |= 1 << domain;
+            doors.reached.insert(domain);
         }
     }
     doors
@@ -214,24 +243,24 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
         return asked;
     }
     let mut words = [0_u32; TILE];
-    let first_block = address(pass.place, (tile.first / DENSE) as u32);
+    let first_block = Address::residents(pass.place, tile.first);
     pass.randomness.fill(Draws::Seeking, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut moved = [0_u16; TILE];
     let mut asking = Vec::new();
     for &k in who_may_move(tile, &words[..n], pass, &mut moved) {
         let k = usize::from(k);
         let word = words[k];
-        if word < bound_of(tile, k, pass) || tile.crisis[k] != CALM {
+        if word < bound_of(tile, k, pass) || tile.crisis[k].is_some() {
             asking.extend(consider(tile, k, randomness::uniform(word), pass).map(|domain| (k, domain)));
-        } else if tile.served[k] | tile.waiting[k] != 0 {
-            let in_touch = tile.served[k] != 0;
+        } else if !(tile.served[k] | tile.waiting[k]).is_empty() {
+            let in_touch = !tile.served[k].is_empty();
             stay_or_go(tile, k, 1.0 - randomness::uniform(word), pass.p);
-            if in_touch && tile.served[k] == 0 {
+            if in_touch && tile.served[k].is_empty() {
                 asked.lost.push((tile.first + k) as u32);
             }
         }
     }
-    let addresses = asking.iter().map(|&(k, _)| address(pass.place, (tile.first + k) as u32));
+    let addresses = asking.iter().map(|&(k, _)| Address::resident(pass.place, (tile.first + k) as u32));
     let blocks = pass.randomness.blocks(Draws::Requests, pass.week, addresses);
     let request = |(&(k, domain), block): (&(usize, usize), &Block)| request(tile, k, domain, block, pass);
     asked.requests = asking.iter().zip(&blocks).map(request).collect();
@@ -240,23 +269,34 @@ fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
 
 /// Whether anybody in a tile could ask, give up or be lost, whatever is drawn.
 fn anybody_could(tile: &TileMut<'_>, pass: &Pass<'_>) -> bool {
-    let all = |column: &[u8]| column.iter().fold(0, |all, &one| all | one);
+    let all = |column: &[Domains]| column.iter().fold(Domains::NONE, |all, &one| all | one);
     let worst = tile.summary.iter().fold(0, |worst, &summary| worst.max(summary & 15));
     let asks = pass.bounds[1][usize::from(worst)] > 0;
-    asks || all(tile.served) | all(tile.waiting) | all(tile.crisis) != 0
+    let in_crisis = tile.crisis.iter().fold(false, |any, crisis| any | crisis.is_some());
+    asks || in_crisis || !(all(tile.served) | all(tile.waiting)).is_empty()
 }
 
 /// Whose word may bring anything, in order.
 fn who_may_move<'a>(tile: &TileMut<'_>, words: &[u32], pass: &Pass<'_>, some: &'a mut [u16; TILE]) -> &'a [u16] {
-    screening::those(words.len(), some, |k| {
-        let asks = words[k] < bound_of(tile, k, pass);
-        asks | (words[k] > pass.give_up_bound) | (tile.crisis[k] != CALM)
+    let worst = tile.summary.iter().fold(0, |worst, &summary| worst.max(summary & 15));
+    let (most, least) = (pass.bounds[1][usize::from(worst)], pass.give_up_bound);
+    let mut marks = [0; TILE];
+    let of_touch = tile.served.iter().zip(&*tile.waiting).zip(&*tile.crisis);
+    for ((mark, &word), ((&served, &waiting), &crisis)) in marks.iter_mut().zip(words).zip(of_touch) {
+        let leaves = (word > least) & !(served | waiting).is_empty();
+        *mark = u8::from((word < most) | leaves | (crisis.is_some()));
+    }
+    screening::marked(&marks, some, |k| {
+        let by_trust = &pass.screen[usize::from(!tile.failed[k].is_empty())][usize::from(tile.summary[k] & 15)];
+        let asks = words[k] < by_trust[usize::from(tile.trust[k] >> 12)];
+        let is_in_touch = !(tile.served[k] | tile.waiting[k]).is_empty();
+        asks | (is_in_touch & (words[k] > least)) | (tile.crisis[k].is_some())
     })
 }
 
 /// What no chance of asking of a resident outside crisis exceeds.
 fn bound_of(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> u32 {
-    pass.bounds[usize::from(tile.failed[k] != 0)][usize::from(tile.summary[k] & 15)]
+    pass.bounds[usize::from(!tile.failed[k].is_empty())][usize::from(tile.summary[k] & 15)]
 }
 
 /// The need with which a resident asks; none who does not.
@@ -267,38 +307,38 @@ fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usi
     }
     let domain = worst(&tile.needs[k], free)?;
     let felt = share_of(tile.needs[k][domain]);
-    if felt < pass.p.felt_from as f32 {
+    if felt < pass.p.felt_from {
         return None;
     }
-    let failed = tile.failed[k] >> domain & 1 == 1;
-    let ease = pass.eases[usize::from(tile.group[k])][domain][usize::from(tile.trauma[k] != 0)];
-    let will = will(tile, k, pass.p);
-    let back = if failed { pass.p.back as f32 } else { 0.0 };
-    let crisis = if tile.crisis[k] == CALM { 1.0 } else { pass.p.crisis_factor as f32 };
-    let chance = (pass.p.rate as f32 + back) * pass.doors.sooner * felt * ease * will * crisis;
+    let failed = tile.failed[k].contains(domain);
+    let ease = pass.eases[tile.group[k].index()][domain][usize::from(tile.trauma[k] != 0)];
+    let will = will(share_of(tile.trust[k]), pass.p);
+    let back = if failed { pass.p.back } else { 0.0 };
+    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor };
+    let chance = (pass.p.rate + back) * pass.doors.sooner * felt * ease * will * crisis;
     (u < chance).then_some(domain)
 }
 
 /// What the chance of asking of a resident does not exceed, whichever need is brought.
 fn most(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32 {
     let sixteenth = usize::from(tile.summary[k] & 15);
-    let most = pass.most[usize::from(tile.failed[k] != 0)][sixteenth];
-    let crisis = if tile.crisis[k] == CALM { 1.0 } else { pass.p.crisis_factor as f32 };
-    most * will(tile, k, pass.p) * crisis
+    let most = pass.most[usize::from(!tile.failed[k].is_empty())][sixteenth];
+    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor };
+    most * will(share_of(tile.trust[k]), pass.p) * crisis
 }
 
 /// Part of the will to ask that trust leaves.
-fn will(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {
-    let floor = p.trust_floor as f32;
-    floor + (1.0 - floor) * share_of(tile.trust[k])
+fn will(trust: f32, p: &Coefficients) -> f32 {
+    let floor = p.trust_floor;
+    floor + (1.0 - floor) * trust
 }
 
 /// The greatest of the needs in a set of domains, the first of equals.
-fn worst(needs: &[u16; DOMAINS], domains: u8) -> Option<usize> {
+fn worst(needs: &[u16; DOMAINS], domains: Domains) -> Option<usize> {
     let mut greatest = 0;
     for (domain, &need) in needs.iter().enumerate() {
         let key = u32::from(need) << 4 | (DOMAINS - domain) as u32;
-        greatest = greatest.max(if domains >> domain & 1 == 1 { key } else { 0 });
+        greatest = greatest.max(if domains.contains(domain) { key } else { 0 });
     }
     (greatest != 0).then(|| DOMAINS - (greatest & 15) as usize)
 }
@@ -307,9 +347,9 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, pass: &Pa
     let open = &pass.doors.open[domain];
     let at = block.uniform(1) * open.last().map_or(0.0, |&(_, sum)| sum);
     let organisation = open.iter().find(|&&(_, sum)| at < sum).map_or(0, |&(organisation, _)| organisation);
-    let origin = if tile.failed[k] >> domain & 1 == 1 {
+    let origin = if tile.failed[k].contains(domain) {
         Origin::Failure
-    } else if tile.helped[k] >> domain & 1 == 1 {
+    } else if tile.helped[k].contains(domain) {
         Origin::Relapse
     } else {
         Origin::New
@@ -321,44 +361,95 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, pass: &Pa
         origin,
         organisation,
         hand_offs: 0,
-        severity: Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise as f32),
+        severity: Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise),
         error: block.normal(3),
     }
 }
 
 /// Of some domains those in which a need is felt.
-fn felt(tile: &TileMut<'_>, k: usize, domains: u8, p: &Parameters) -> u8 {
-    let felt = domains_in(domains).filter(|&domain| share_of(tile.needs[k][domain]) >= p.felt_from as f32);
-    felt.fold(0, |felt, domain| felt | 1 << domain)
+fn felt(tile: &TileMut<'_>, k: usize, domains: Domains, p: &Coefficients) -> Domains {
+    domains.iter().filter(|&domain| share_of(tile.needs[k][domain]) >= p.felt_from).collect()
 }
 
 /// Who waits may give up, who is in touch may be lost; the need that is left comes back as failure demand.
-fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Parameters) {
+fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Coefficients) {
     let trust = share_of(tile.trust[k]);
-    if tile.waiting[k] != 0 {
+    if !tile.waiting[k].is_empty() {
         let need = worst(&tile.needs[k], tile.waiting[k]).map_or(0.0, |domain| share_of(tile.needs[k][domain]));
-        if u < p.gives_up as f32 * (1.0 - need) {
+        if u < p.gives_up * (1.0 - need) {
             tile.failed[k] |= felt(tile, k, tile.waiting[k], p);
-            tile.waiting[k] = 0;
-            tile.trust[k] = bits_of(trust - p.trust_lost as f32);
+            tile.waiting[k] = Domains::NONE;
+            tile.trust[k] = bits_of(trust - p.trust_lost);
         }
-    } else if u < p.lost as f32 * (1.0 - trust) {
+    } else if u < p.lost * (1.0 - trust) {
         tile.failed[k] |= felt(tile, k, tile.served[k], p);
-        tile.served[k] = 0;
-        tile.trust[k] = bits_of(trust - p.trust_lost as f32);
+        tile.served[k] = Domains::NONE;
+        tile.trust[k] = bits_of(trust - p.trust_lost);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lanes;
     use crate::model::submodels::samples;
+    use crate::units::CrisisId;
 
     #[test]
     fn the_worst_need_is_brought_and_the_first_of_equals() {
-        assert_eq!(worst(&[3, 9, 9, 1, 0, 0, 0, 0], 0xff), Some(1));
-        assert_eq!(worst(&[3, 9, 9, 1, 0, 0, 0, 0], 0b1001), Some(0));
-        assert_eq!(worst(&[3; 8], 0), None);
+        assert_eq!(worst(&[3, 9, 9, 1, 0, 0, 0, 0], Domains::ALL), Some(1));
+        assert_eq!(worst(&[3, 9, 9, 1, 0, 0, 0, 0], Domains::from_bits(0b1001)), Some(0));
+        assert_eq!(worst(&[3; 8], Domains::NONE), None);
+    }
+
+    /// A tile of lives of all kinds.
+    fn of_all_kinds(tile: &mut TileMut<'_>, frame: &Frame) {
+        let mut words = [0; TILE * 4];
+        Randomness::new(9, 0).fill(Draws::Traits, 0, Address::residents(0, 0), &mut words);
+        for (k, &[need, trust, touch, other]) in words.as_chunks().0.iter().enumerate() {
+            tile.needs[k] = core::array::from_fn(|d| (need.rotate_left(d as u32 * 5) >> 16) as u16);
+            tile.summary[k] = frame.summary(lanes::shares_of(&tile.needs[k]));
+            tile.trust[k] = trust as u16;
+            tile.failed[k] = Domains::from_bits((trust >> 16) as u8 & (trust >> 24) as u8);
+            let kind = touch % 8;
+            tile.served[k] = Domains::from_bits(if kind == 0 { (touch >> 8) as u8 } else { 0 });
+            tile.waiting[k] = Domains::from_bits(if kind == 1 { (touch >> 16) as u8 } else { 0 });
+            tile.crisis[k] = (other % 16 == 0).then(|| CrisisId::of(0));
+            tile.trauma[k] = (other >> 8) as u8 & 1;
+        }
+    }
+
+    #[test]
+    fn screening_leaves_out_nobody_who_would_ask_or_go() {
+        let row = crate::model::regime::npm();
+        for (rate, gives_up) in [(0.1, 0.05), (0.9, 0.3), (0.001, 1.0), (1e-6, 0.0)] {
+            let p = Parameters { rate, gives_up, lost: gives_up / 2.0, ..Parameters::default() };
+            let mut world = samples::world(&row, 1, 3, TILE);
+            world.places[0].organisations[0].domains = Domains::ALL;
+            let (rows, randomness) = ([row.clone(), row.clone()], Randomness::new(4, 0));
+            let frame = world.frame.clone();
+            let doors = doors(&world.places[0], &frame, &p, |_, o| rules(&rows, Row::StatusQuo, Row::StatusQuo, o));
+            let coefficients = p.resolve();
+            let pass = Pass::of(doors, 0, &frame, &p, &coefficients, 7, &randomness);
+            let mut tiles = world.places[0].residents.tiles_mut();
+            let tile = &mut tiles[0];
+            of_all_kinds(tile, &frame);
+            let (mut words, mut some) = ([0; TILE], [0; TILE]);
+            randomness.fill(Draws::Seeking, 7, Address::residents(0, 0), &mut words);
+            let screened = who_may_move(tile, &words, &pass, &mut some).to_vec();
+            for k in (0..TILE).filter(|&k| !screened.contains(&(k as u16))) {
+                assert!(tile.crisis[k].is_none());
+                let u = randomness::uniform(words[k]);
+                if words[k] < bound_of(tile, k, &pass) {
+                    assert_eq!(consider(tile, k, u, &pass), None, "{k} would ask");
+                } else if !(tile.served[k] | tile.waiting[k]).is_empty() {
+                    let before = (tile.served[k], tile.waiting[k]);
+                    stay_or_go(tile, k, 1.0 - u, &coefficients);
+                    assert_eq!((tile.served[k], tile.waiting[k]), before, "{k} would go");
+                }
+            }
+            assert!(screened.len() < TILE / 2 || rate > 0.5);
+        }
     }
 
     #[test]
@@ -376,10 +467,10 @@ mod tests {
         let p = Parameters { gives_up: 1.0, lost: 1.0, ..Parameters::default() };
         let mut world = samples::world(&crate::model::regime::npm(), 1, 1, 3);
         let lives = &mut world.places[0].residents;
-        (lives.served[0], lives.waiting[1]) = (1, 1);
+        (lives.served[0], lives.waiting[1]) = (Domains::one(0_usize), Domains::one(0_usize));
         ask(&mut world, &p, &Randomness::new(1, 0));
         let lives = &world.places[0].residents;
-        assert_eq!((&lives.served[..], &lives.waiting[..]), (&[0; 3][..], &[0; 3][..]));
+        assert_eq!((&lives.served[..], &lives.waiting[..]), (&[Domains::NONE; 3][..], &[Domains::NONE; 3][..]));
         assert!(world.places[0].requests.is_empty());
     }
 }

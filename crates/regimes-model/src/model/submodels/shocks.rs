@@ -21,12 +21,14 @@
 //! the same in every row, and stands with the processes that suspend it.)
 
 use crate::model::patterns;
+use crate::model::patterns::factors::Factors;
 use crate::model::town::{Event, Surge};
 use crate::model::world::World;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Shocks};
-use crate::randomness::{Draws, Randomness, address, threshold};
-use crate::units::{DOMAINS, FACTORS, Week, bits_of, share_of, weekly_probability, weekly_share};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness, threshold};
+use crate::units::{DOMAINS, FACTORS, Lasts, Week, bits_of, share_of, weekly_probability, weekly_share};
 
 crate::parameters! {
     /// How shocks reach people, and fade.
@@ -63,7 +65,7 @@ pub fn strike(
             }
         }
         if turn > 0.0 {
-            place.offset ^= turning(turn, *week, place.index, randomness) & frame.mask;
+            place.offset = place.offset.turned(turning(turn, *week, place.index, randomness) & frame.mask);
         }
     }
 }
@@ -80,7 +82,9 @@ fn count_down(shocks: &mut Shocks) {
             shocks.surge[domain] = 1.0;
         }
     }
-    if shocks.cut_weeks < u32::MAX && is_over(&mut shocks.cut_weeks) {
+    if let Lasts::Weeks(weeks) = &mut shocks.cut_lasts
+        && is_over(weeks)
+    {
         shocks.cut = 0.0;
     }
     if is_over(&mut shocks.illness_weeks) {
@@ -102,9 +106,9 @@ fn meet(place: &mut Place, event: &Event, frame: &Frame, p: &Parameters) {
         swell(shocks, surge, frame);
     }
     if let Some(cut) = &event.budget_cut {
-        let weeks = if cut.weeks == 0 { u32::MAX } else { cut.weeks };
+        let lasts = cut.lasts();
         shocks.cut = 1.0 - (1.0 - shocks.cut) * (1.0 - cut.share as f32);
-        shocks.cut_weeks = shocks.cut_weeks.max(weeks);
+        shocks.cut_lasts = shocks.cut_lasts.max(lasts);
     }
     if let Some(rise) = &event.price_rise {
         shocks.price *= 1.0 + rise.share;
@@ -154,16 +158,16 @@ fn shift_trust(place: &mut Place, change: f32) {
 }
 
 /// The factors that turn this week: a word each, compared with the probability.
-fn turning(probability: f64, week: Week, place: u32, randomness: &Randomness) -> u128 {
+fn turning(probability: f64, week: Week, place: u32, randomness: &Randomness) -> Factors {
     let below = threshold(probability as f32);
     let mut bits = 0;
     for part in 0..DOMAINS {
-        let words = randomness.block(Draws::PlaceWeeks, part as u32, week, address(place, 0));
+        let words = randomness.block(Draws::PlaceWeeks, part as u32, week, Address::place(place));
         for (factor, &word) in words.0.iter().enumerate() {
             bits |= u128::from(word < below) << (FACTORS * part + factor);
         }
     }
-    bits
+    Factors::from_bits(bits)
 }
 
 #[cfg(test)]
@@ -218,17 +222,17 @@ mod tests {
         let offset = |turbulence| {
             let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
             weeks(&mut world, 1, &[], turbulence);
-            world.places[0].offset
+            world.places[0].offset.trues()
         };
-        assert_eq!(offset(0.0), 0);
+        assert_eq!(offset(0.0), Factors::NONE);
         let (little, much) = (offset(15.0), offset(60.0));
-        assert_eq!(little & !much, 0);
-        assert!(much.count_ones() > 0 && much & !hamlet::MASK == 0);
+        assert!((little & !much).is_empty());
+        assert!(!much.is_empty() && (much & !hamlet::MASK).is_empty());
     }
 
     #[test]
     fn factors_turn_as_often_as_the_rate_says() {
-        let bits: u32 = (0..500).map(|week| turning(0.2, week, 3, &Randomness::new(1, 0)).count_ones()).sum();
+        let bits: u32 = (0..500).map(|week| turning(0.2, week, 3, &Randomness::new(1, 0)).len()).sum();
         // 64,000 draws: six standard deviations.
         assert!((f64::from(bits) / 64_000.0 - 0.2).abs() < 0.01);
     }
@@ -238,7 +242,7 @@ mod tests {
         let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
         let event = Event { pattern_shift: Some(PatternShift { share: 1.0 }), ..Event::default() };
         weeks(&mut world, 1, &[(1, event)], 0.0);
-        assert_eq!(world.places[0].offset, hamlet::MASK);
+        assert_eq!(world.places[0].offset.trues(), hamlet::MASK);
     }
 
     #[test]
@@ -282,7 +286,7 @@ mod tests {
                 let mut world = hamlet::world(40, 1, hamlet::twice(|_| ()));
                 let event = Event { pattern_shift: Some(PatternShift { share: 0.5 }), ..Event::default() };
                 weeks(&mut world, 1, &[(1, event)], turbulence);
-                bits += world.places[place].offset.count_ones();
+                bits += world.places[place].offset.trues().len();
             }
             bits
         };

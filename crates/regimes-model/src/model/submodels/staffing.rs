@@ -39,7 +39,8 @@ use crate::model::town::Workforce;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 use crate::model::world::{Surroundings, World};
-use crate::randomness::{Block, Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week};
 
 crate::parameters! {
@@ -194,16 +195,16 @@ pub fn turn_over(world: &mut World, p: &Parameters, randomness: &Randomness) {
 pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &Parameters, randomness: &Randomness) {
     let mut given_up = organisation.posts_given_up();
     let mut carried = 0;
-    for post in (0..organisation.workers.len()).rev() {
-        let number = u32::from(organisation.index) << 16 | post as u32;
-        let at = address(labour.place, number);
-        let draws = randomness.block(Draws::WorkerWeeks, 0, labour.week, at);
+    let at = |post: usize| Address::post(labour.place, organisation.index, post);
+    let addresses: Vec<Address> = (0..organisation.workers.len()).map(at).collect();
+    let draws = randomness.blocks(Draws::WorkerWeeks, labour.week, addresses.iter().copied());
+    for (post, (&at, draws)) in addresses.iter().zip(&draws).enumerate().rev() {
         let worker = &mut organisation.workers[post];
         if worker.filled {
             organisation.flows.sick_days += worker.absent_now;
-            if stays(worker, labour, p, &draws) {
+            if stays(worker, labour, p, draws) {
                 grow(worker, labour.hiring.skill, p);
-                fall_ill_or_recover(worker, labour, p, &draws);
+                fall_ill_or_recover(worker, labour, p, draws);
             } else {
                 leave(organisation, post, labour, p, randomness);
                 carried += 1 - given_up.min(1);
@@ -319,8 +320,9 @@ mod tests {
     use crate::model::submodels::staffing::hiring::season;
     use crate::model::world::frame::Group;
     use crate::parameters::Bare;
+    use crate::units::domains::Domains;
 
-    pub(super) const CODE: Belief = Belief { value: 0x0f0f, known: 0xffff };
+    pub(super) const CODE: Belief = Belief::of_bits(0x0f0f, 0xffff);
 
     pub(super) fn groups() -> Vec<Group> {
         vec![samples::group(0.6, 1.0), samples::group(0.9, 1.0), samples::group(1.0, 1.0)]
@@ -328,7 +330,7 @@ mod tests {
 
     pub(super) fn hiring(groups: &[Group]) -> Hiring<'_> {
         Hiring {
-            domains: 0b1011,
+            domains: Domains::from_bits(0b1011),
             skill: 0.7,
             skill_premium: 0.0,
             motivation: 1.0,
@@ -374,7 +376,7 @@ mod tests {
     pub(super) fn usual_worker(p: &Parameters) -> Worker {
         let groups = groups();
         let randomness = Randomness::new(1, 0);
-        let mut worker = new_worker(&hiring(&groups), p, &randomness, 0, 0);
+        let mut worker = new_worker(&hiring(&groups), p, &randomness, 0, Address::post(0, 0, 0));
         season(&mut worker, 0.7, 500, p);
         worker.exhaustion = p.usual_exhaustion as f32;
         (worker.theta, worker.theta_at_start) = (1.0, 1.0);
@@ -383,7 +385,7 @@ mod tests {
 
     pub(super) fn organisation(posts: usize, p: &Parameters) -> Organisation {
         Organisation {
-            domains: 0b1011,
+            domains: Domains::from_bits(0b1011),
             codes: vec![CODE],
             workers: vec![usual_worker(p); posts],
             ..samples::organisation(2, posts)
@@ -497,7 +499,7 @@ mod tests {
     fn skill_grows_towards_that_of_established_workers() {
         let p = Parameters::default();
         let groups = groups();
-        let new = new_worker(&hiring(&groups), &p, &Randomness::new(1, 0), 0, 8);
+        let new = new_worker(&hiring(&groups), &p, &Randomness::new(1, 0), 0, Address::post(0, 0, 8));
         let (mut by_weeks, mut at_once) = (new.clone(), new.clone());
         for _ in 0..60 {
             let before = by_weeks.skill[0];
@@ -514,8 +516,8 @@ mod tests {
         let p = Parameters::default();
         let leaving = |wage_premium| {
             let mut world = samples::world(&npm(), 1, 3, 0);
-            (world.change.wage_premium, world.change.start) = (wage_premium, 0);
-            world.places[0].organisations[0].row = crate::model::world::ALTERNATIVE;
+            (world.change.wage_premium, world.change.start) = (wage_premium, Some(0));
+            world.places[0].organisations[0].row = crate::model::world::Row::Alternative;
             let found = std::sync::Mutex::new(0.0);
             world.each_organisation(|around, organisation| {
                 *found.lock().expect("one thread") = Labour::of(around, organisation, &p).leaving;

@@ -40,7 +40,7 @@ use crate::units::weekly_share;
 
 crate::parameters! {
     /// What the work takes and gives.
-    pub struct Parameters {
+    pub struct Parameters resolved Coefficients {
         /// Exhaustion that a unit of demand adds (`alpha`).
         demand_per_week: f64 = 0.011, "1/week", 0.0..=0.05, Uncertainty, "M07";
         /// Share by which full resources soften demands (`beta`).
@@ -143,86 +143,86 @@ pub struct Setting {
 /// place; workers do not look at each other, so the order of visits does not matter.
 pub fn follow(world: &mut World, p: &Parameters) {
     let pace = weekly_share(p.felt_half_life_weeks) as f32;
+    let coefficients = &p.resolve();
     world.each_organisation(|around, organisation| {
         let support = leaders_support(&around.rules, organisation, p);
         let scandal = around.place.shocks.scandal;
-        organisation.safety = safety_after(organisation.safety, support, scandal, p);
+        organisation.safety = safety_after(organisation.safety, support, scandal, coefficients);
         let setting = setting(&around.rules, organisation, pace);
         for worker in &mut organisation.workers {
             if worker.filled {
-                wear(worker, &setting, p);
-                feel(worker, &setting, p);
-                motivate(worker, &setting, p);
+                wear(worker, &setting, coefficients);
+                feel(worker, &setting, coefficients);
+                motivate(worker, &setting, coefficients);
             }
         }
     });
 }
 
 /// Moves a worker's exhaustion.
-pub fn wear(worker: &mut Worker, setting: &Setting, p: &Parameters) {
-    let rate = p.demand_per_week as f32 * demands(worker, setting, p);
-    let softened = rate * (1.0 - p.buffer as f32 * resources(worker, setting, p));
+pub fn wear(worker: &mut Worker, setting: &Setting, p: &Coefficients) {
+    let rate = p.demand_per_week * demands(worker, setting, p);
+    let softened = rate * (1.0 - p.buffer * resources(worker, setting, p));
     let b = worker.exhaustion;
-    let moved = b + softened * (1.0 - b) - p.rest_per_week as f32 * rest(worker, p) * b;
+    let moved = b + softened * (1.0 - b) - p.rest_per_week * rest(worker, p) * b;
     worker.exhaustion = moved.clamp(0.0, 1.0);
 }
 
 /// Part of a week's rest that a worker gets: all of it at work or in a long absence, none on days of a short illness.
-fn rest(worker: &Worker, p: &Parameters) -> f32 {
-    let is_long = worker.absent_now + worker.absent_days > p.long_absence_days as f32;
+fn rest(worker: &Worker, p: &Coefficients) -> f32 {
+    let is_long = worker.absent_now + worker.absent_days > p.long_absence_days;
     if is_long { 1.0 } else { 1.0 - worker.absent_now / DAYS }
 }
 
 /// Moves a worker's felt autonomy, mastery and purpose. A worker without cases sees no help to judge by.
-pub fn feel(worker: &mut Worker, setting: &Setting, p: &Parameters) {
-    let control = setting.control * (1.0 - p.voice as f32 * setting.equality);
-    let own = p.autonomy_spread as f32 * (worker.independence - 0.5);
-    let free = 0.5 + own + p.autonomy_by_control as f32 * (0.5 - control);
+pub fn feel(worker: &mut Worker, setting: &Setting, p: &Coefficients) {
+    let control = setting.control * (1.0 - p.voice * setting.equality);
+    let own = p.autonomy_spread * (worker.independence - 0.5);
+    let free = 0.5 + own + p.autonomy_by_control * (0.5 - control);
     approach(&mut worker.autonomy, free, setting.pace);
     if worker.caseload == 0 {
         return;
     }
-    let progress = part_of(worker.progress_seen, p.half_progress as f32);
-    let learning = part_of(setting.reflection_hours, p.half_hours as f32);
-    let mastery = p.mastery_by_progress as f32 * progress
-        + p.mastery_by_skill as f32 * worker.skill[usize::from(worker.specialty)]
-        + p.mastery_by_learning as f32 * learning;
+    let progress = part_of(worker.progress_seen, p.half_progress);
+    let learning = part_of(setting.reflection_hours, p.half_hours);
+    let mastery = p.mastery_by_progress * progress
+        + p.mastery_by_skill * worker.skill[usize::from(worker.specialty)]
+        + p.mastery_by_learning * learning;
     approach(&mut worker.mastery, mastery, setting.pace);
-    let by_progress = p.purpose_by_progress as f32;
+    let by_progress = p.purpose_by_progress;
     let fit = (1.0 + worker.fit_seen) / 2.0;
     let purpose = by_progress * progress + (1.0 - by_progress) * fit;
     approach(&mut worker.purpose, purpose, setting.pace);
 }
 
 /// Moves a worker's motivation.
-pub fn motivate(worker: &mut Worker, setting: &Setting, p: &Parameters) {
-    let control = (setting.control + p.pressure as f32 * setting.misaligned).min(1.0);
+pub fn motivate(worker: &mut Worker, setting: &Setting, p: &Coefficients) {
+    let control = (setting.control + p.pressure * setting.misaligned).min(1.0);
     let theta = worker.theta;
-    let room = (p.most_motivation as f32 - theta).max(0.0);
-    let moved = theta + p.return_per_week as f32 * (worker.theta_at_start - theta)
-        - p.crowding_per_week as f32 * control * theta
-        + p.autonomy_per_week as f32 * worker.autonomy * room
-        + p.progress_per_week as f32 * (worker.mastery + worker.purpose) / 2.0;
+    let room = (p.most_motivation - theta).max(0.0);
+    let moved = theta + p.return_per_week * (worker.theta_at_start - theta) - p.crowding_per_week * control * theta
+        + p.autonomy_per_week * worker.autonomy * room
+        + p.progress_per_week * (worker.mastery + worker.purpose) / 2.0;
     worker.theta = moved.max(0.0);
 }
 
 /// Safety after a week in which leaders give some support and a scandal may strike.
 #[must_use]
-pub fn safety_after(safety: f32, support: f32, scandal: f32, p: &Parameters) -> f32 {
+pub fn safety_after(safety: f32, support: f32, scandal: f32, p: &Coefficients) -> f32 {
     let pace = if support > safety { p.safety_up_per_week } else { p.safety_down_per_week };
-    let moved = safety + pace as f32 * (support - safety);
-    (moved * (1.0 - p.blame_of_scandal as f32 * scandal)).clamp(0.0, 1.0)
+    let moved = safety + pace * (support - safety);
+    (moved * (1.0 - p.blame_of_scandal * scandal)).clamp(0.0, 1.0)
 }
 
 /// What the work demands of a worker in a week.
-fn demands(worker: &Worker, setting: &Setting, p: &Parameters) -> f32 {
+fn demands(worker: &Worker, setting: &Setting, p: &Coefficients) -> f32 {
     let present = 1.0 - worker.absent_now / DAYS;
-    let cases = part_of(f32::from(worker.caseload), p.usual_cases as f32);
-    let demand = p.overload as f32 * overload(worker)
-        + p.cases as f32 * cases
-        + p.admin as f32 * setting.admin
-        + p.conflict as f32 * conflict(worker)
-        + p.emotional as f32 * worker.relationship * part_of(worker.direct_hours, p.close_hours as f32);
+    let cases = part_of(f32::from(worker.caseload), p.usual_cases);
+    let demand = p.overload * overload(worker)
+        + p.cases * cases
+        + p.admin * setting.admin
+        + p.conflict * conflict(worker)
+        + p.emotional * worker.relationship * part_of(worker.direct_hours, p.close_hours);
     present * demand
 }
 
@@ -230,12 +230,12 @@ fn demands(worker: &Worker, setting: &Setting, p: &Parameters) -> f32 {
 const DAYS: f32 = 5.0;
 
 /// What the work gives a worker in a week.
-fn resources(worker: &Worker, setting: &Setting, p: &Parameters) -> f32 {
-    let half = p.half_hours as f32;
-    let given = p.by_autonomy as f32 * worker.autonomy
-        + p.by_support as f32 * part_of(setting.support_hours, half)
-        + p.by_reflection as f32 * part_of(setting.reflection_hours, half)
-        + p.by_safety as f32 * setting.safety;
+fn resources(worker: &Worker, setting: &Setting, p: &Coefficients) -> f32 {
+    let half = p.half_hours;
+    let given = p.by_autonomy * worker.autonomy
+        + p.by_support * part_of(setting.support_hours, half)
+        + p.by_reflection * part_of(setting.reflection_hours, half)
+        + p.by_safety * setting.safety;
     given.min(1.0)
 }
 
@@ -315,8 +315,9 @@ mod tests {
     use crate::model::patterns::Belief;
     use crate::model::regime::npm;
     use crate::model::submodels::samples;
+    use crate::randomness::address::Address;
     use crate::randomness::{Draws, Randomness};
-    use crate::units::DOMAINS;
+    use crate::units::{DOMAINS, GroupId};
 
     fn worker() -> Worker {
         Worker {
@@ -326,7 +327,7 @@ mod tests {
             tenure: 100,
             skill: [0.7; DOMAINS],
             specialty: 0,
-            group: 0,
+            group: GroupId(0),
             theta_at_start: 1.0,
             theta: 1.0,
             autonomy: 0.4,
@@ -372,6 +373,7 @@ mod tests {
     };
 
     fn settled(mut worker: Worker, setting: &Setting, p: &Parameters) -> Worker {
+        let p = &p.resolve();
         for _ in 0..2000 {
             wear(&mut worker, setting, p);
             feel(&mut worker, setting, p);
@@ -385,11 +387,11 @@ mod tests {
         let p = Parameters::default();
         let mut one = worker();
         for _ in 0..2000 {
-            wear(&mut one, &DIRECTED, &p);
+            wear(&mut one, &DIRECTED, &p.resolve());
         }
         let x = p.demand_per_week as f32
-            * demands(&one, &DIRECTED, &p)
-            * (1.0 - p.buffer as f32 * resources(&one, &DIRECTED, &p));
+            * demands(&one, &DIRECTED, &p.resolve())
+            * (1.0 - p.buffer as f32 * resources(&one, &DIRECTED, &p.resolve()));
         assert!((one.exhaustion - x / (x + p.rest_per_week as f32)).abs() < 1e-3);
     }
 
@@ -425,7 +427,7 @@ mod tests {
             organisation.workers[2].absent_now = if ill { DAYS } else { 0.0 };
             world.each_organisation(|around, organisation| {
                 let setting = setting(&around.rules, organisation, 0.05);
-                wear(&mut organisation.workers[0], &setting, &p);
+                wear(&mut organisation.workers[0], &setting, &p.resolve());
             });
             world.places[0].organisations[0].workers[0].exhaustion
         };
@@ -438,7 +440,7 @@ mod tests {
         let after = |change: &dyn Fn(&mut Worker, &mut Setting)| {
             let (mut one, mut setting) = (worker(), DIRECTED);
             change(&mut one, &mut setting);
-            wear(&mut one, &setting, &p);
+            wear(&mut one, &setting, &p.resolve());
             one.exhaustion
         };
         let usual = after(&|_, _| ());
@@ -470,9 +472,9 @@ mod tests {
             one.fit_seen = if bad { -1.0 } else { 1.0 };
             one.progress_seen = if bad { -0.5 } else { 0.5 };
             one.direct_hours = if bad { 0.0 } else { 60.0 };
-            wear(&mut one, &DIRECTED, &p);
-            feel(&mut one, &DIRECTED, &p);
-            motivate(&mut one, &DIRECTED, &p);
+            wear(&mut one, &DIRECTED, &p.resolve());
+            feel(&mut one, &DIRECTED, &p.resolve());
+            motivate(&mut one, &DIRECTED, &p.resolve());
             for share in [one.exhaustion, one.autonomy, one.mastery, one.purpose] {
                 assert!((0.0..=1.0).contains(&share));
             }
@@ -488,7 +490,7 @@ mod tests {
         let setting = Setting { control: 1.0, ..DIRECTED };
         let mut one = worker();
         for _ in 0..104 {
-            motivate(&mut one, &setting, &p);
+            motivate(&mut one, &setting, &p.resolve());
         }
         let effect = (one.theta - 1.0) / DEVIATION;
         assert!((effect + 0.3).abs() < 0.05, "{effect}");
@@ -521,7 +523,7 @@ mod tests {
     fn workforce(control_of: impl Fn(f32) -> f32, p: &Parameters) -> Vec<(f64, Worker)> {
         let randomness = Randomness::new(1, 0);
         let one = |number| {
-            let draws = randomness.block(Draws::WorkerWeeks, 0, 0, number);
+            let draws = randomness.block(Draws::WorkerWeeks, 0, 0, Address::post(0, 0, number));
             let mut one = worker();
             one.theta_at_start = libm::expf(0.4 * draws.normal(0));
             one.theta = one.theta_at_start;
@@ -594,10 +596,10 @@ mod tests {
     #[test]
     fn safety_grows_slowly_and_falls_faster() {
         let p = Parameters::default();
-        let up = safety_after(0.5, 0.8, 0.0, &p) - 0.5;
-        let down = 0.5 - safety_after(0.5, 0.2, 0.0, &p);
+        let up = safety_after(0.5, 0.8, 0.0, &p.resolve()) - 0.5;
+        let down = 0.5 - safety_after(0.5, 0.2, 0.0, &p.resolve());
         assert!(up > 0.0 && down > 2.0 * up);
-        assert!(safety_after(0.5, 0.5, 0.4, &p) < 0.41);
-        assert_eq!(safety_after(0.5, 0.5, 0.0, &p), 0.5);
+        assert!(safety_after(0.5, 0.5, 0.4, &p.resolve()) < 0.41);
+        assert_eq!(safety_after(0.5, 0.5, 0.0, &p.resolve()), 0.5);
     }
 }

@@ -26,22 +26,25 @@
 
 pub mod helping;
 pub mod people;
+pub mod spent;
 
-use crate::lanes::f32x8;
 use crate::model::patterns;
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::regime::Support;
 use crate::model::submodels::support::helping::{Hand, Rates};
 use crate::model::submodels::support::people::{Person, Words};
+use crate::model::submodels::support::spent::{CaseHours, Spent};
 use crate::model::world::cases::Case;
 use crate::model::world::frame::Frame;
-use crate::model::world::organisations::{Flows, Organisation};
+use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World, rules};
 use crate::parallel;
 use crate::randomness::Randomness;
-use crate::units::{DOMAINS, bits_of, domains_in, share_of, share_of_byte};
+use crate::units::domains::Domains;
+use crate::units::{DOMAINS, GroupId, bits_of, share_of, share_of_byte};
 
 crate::parameters! {
     /// What contact does.
@@ -93,7 +96,7 @@ crate::parameters! {
 struct Effect {
     resident: u32,
     needs: [u16; DOMAINS],
-    domains: u8,
+    domains: Domains,
     agency: f32,
     ties: f32,
     trust: f32,
@@ -105,7 +108,7 @@ struct Visit<'a> {
     frame: &'a Frame,
     rates: Rates,
     place: &'a Place,
-    pattern: u128,
+    pattern: Pattern,
     words: &'a Words<'a>,
 }
 
@@ -139,38 +142,6 @@ fn listening(support: &Support) -> f32 {
         Support::Menu(menu) => menu.listening,
     };
     share as f32
-}
-
-/// What became of an organisation's direct time this week (hour).
-struct Spent {
-    /// Helping, mismatched, measured only, gaming, slack, listening, design; the last lane is not in use.
-    uses: f32x8,
-    /// By origin of the case.
-    by_origin: [f32; 4],
-}
-
-impl Spent {
-    fn of(flows: &Flows) -> Spent {
-        let [a, b, c, d, e, f, g] = flows.direct;
-        Spent { uses: f32x8::new([a, b, c, d, e, f, g, 0.0]), by_origin: flows.direct_by_origin }
-    }
-
-    fn tell(&self, flows: &mut Flows) {
-        let [uses @ .., _] = self.uses.to_array();
-        (flows.direct, flows.direct_by_origin) = (uses, self.by_origin);
-    }
-
-    /// Notes the hours of a case: all, those of listening, of design, of acting, and the real ones among the last.
-    #[inline(always)]
-    fn note(&mut self, case: &Case, worker: &Worker, hours: [f32; 5], fit: f32) {
-        let [all, listened, design, acting, real] = hours;
-        let (measured, gaming) = (acting * worker.measured, acting * worker.gaming);
-        let useful = fit.clamp(0.0, 1.0);
-        let slack = (acting - real - measured - gaming).max(0.0);
-        let uses = [real * useful, real * (1.0 - useful), measured, gaming, slack, listened, design, 0.0];
-        self.uses += f32x8::new(uses);
-        self.by_origin[(case.origin as usize).min(3)] += all;
-    }
 }
 
 /// Running sums of a worker's week.
@@ -238,7 +209,7 @@ fn visit_case(
     volume: f32,
 ) -> Option<Effect> {
     let p = &visit.rates;
-    let in_touch = person.generation == case.generation && case.domains & !person.served == 0;
+    let in_touch = person.generation == case.generation && case.domains.is_within(person.served);
     let hours = case.hours_now;
     case.relationship -= p.fades * case.relationship;
     if !in_touch || hours <= 0.0 {
@@ -256,13 +227,14 @@ fn visit_case(
     };
     let design = (acted_on as f32 * p.design).min(hours - listened);
     case.hours += hours;
-    Some(help((case, person), (organisation, spent), visit, truth, [hours, listened, design], volume))
+    let hours = CaseHours { all: hours, listening: listened, design };
+    Some(help((case, person), (organisation, spent), visit, truth, hours, volume))
 }
 
 #[inline(always)]
 fn grow_relationship((case, person): (&mut Case, &Person), worker: &Worker, visit: &Visit<'_>, hours: f32) {
     let group = person.group;
-    let other = if worker.group == group { 0.0 } else { visit.frame.groups[usize::from(group)].bias * worker.bias };
+    let other = if worker.group == group { 0.0 } else { visit.frame.groups[group.index()].bias * worker.bias };
     let trauma = 1.0 - visit.rates.trauma_slows * share_of_byte(person.trauma);
     let grows = visit.rates.grows * hours * case.own_now * (1.0 - other) * trauma;
     case.relationship += grows.min(1.0) * (1.0 - case.relationship);
@@ -289,7 +261,7 @@ fn find_out(
     (case, person): (&mut Case, &Person),
     organisation: &mut Organisation,
     visit: &Visit<'_>,
-    truth: u128,
+    truth: Pattern,
     found: usize,
 ) -> u32 {
     let [_, errors @ ..] = person.word.to_le_bytes();
@@ -304,50 +276,50 @@ fn find_out(
             break;
         };
         let wrong = f32::from(error) * BYTE < errs;
-        let value = (truth >> factor & 1 == 1) != wrong;
-        case.known |= 1 << factor;
-        case.found |= u128::from(value) << factor;
-        let votes = &mut organisation.votes[usize::from(case.package)][factor as usize];
+        let value = truth.value(factor) != wrong;
+        case.known.insert(factor);
+        case.found.set(factor, value);
+        let votes = &mut organisation.votes[usize::from(case.package)][factor];
         *votes += if value { 1.0 } else { -1.0 };
         organisation.flows.discoveries += 1;
         worker.belief.step(factor, value);
-        acted_on += u32::from(case.free >> factor & 1 == 1);
+        acted_on += u32::from(case.free.contains(factor));
     }
     acted_on
 }
 
-fn bias_of(worker: &Worker, group: u8, visit: &Visit<'_>) -> f32 {
-    if worker.group == group { 0.0 } else { 0.5 * visit.frame.groups[usize::from(group)].bias * worker.bias }
+fn bias_of(worker: &Worker, group: GroupId, visit: &Visit<'_>) -> f32 {
+    if worker.group == group { 0.0 } else { 0.5 * visit.frame.groups[group.index()].bias * worker.bias }
 }
 
 /// The next factor that is not known, in an order that starts elsewhere for each resident.
-fn next_unknown(case: &Case, visit: &Visit<'_>) -> Option<u32> {
+fn next_unknown(case: &Case, visit: &Visit<'_>) -> Option<usize> {
     const STRIDE: u32 = 37;
     let unknown = visit.frame.mask & !visit.frame.outside & patterns::lanes_of(case.domains) & !case.known;
     let start = case.resident.wrapping_mul(STRIDE) % u128::BITS;
-    (unknown != 0).then(|| (unknown.rotate_right(start).trailing_zeros() + start) % u128::BITS)
+    unknown.next_from(start)
 }
 
-/// Helps in each domain of a case. `hours` are all direct hours, those of listening and those of design.
+/// Helps in each domain of a case.
 #[inline(always)]
 fn help(
     (case, person): (&mut Case, &Person),
     (organisation, spent): (&Organisation, &mut Spent),
     visit: &Visit<'_>,
-    truth: u128,
-    hours: [f32; 3],
+    truth: Pattern,
+    hours: CaseHours,
     volume: f32,
 ) -> Effect {
     let (p, frame) = (&visit.rates, visit.frame);
     let worker = &organisation.workers[usize::from(case.worker)];
-    let [all, listened, design] = hours;
-    let acting = (all - listened - design).max(0.0);
-    let real = acting * worker.real;
+    let all = hours.all;
+    let real = hours.acting() * worker.real;
 
     let act = case.known & case.free;
     let delivered = case.found & act | case.plan & !act;
-    let wrong = (truth ^ delivered) & frame.mask & !frame.outside | frame.outside & !visit.place.supplied;
-    let made = if act == 0 { 0.0 } else { ones(act & frame.mask) / frame.factors_in[usize::from(case.domains)] };
+    let wrong = truth.differs(delivered) & frame.mask & !frame.outside | frame.outside & !visit.place.supplied;
+    let made =
+        if act.is_empty() { 0.0 } else { ones(act & frame.mask) / frame.factors_in[usize::from(case.domains.bits())] };
     let standard = 1.0 - made.min(1.0);
     let fidelity = organisation.fidelity;
     let error = p.error * (1.0 - p.standard_saves * fidelity * standard);
@@ -358,7 +330,7 @@ fn help(
     let helped = helping::help(case.domains, person, &hand, (frame, p));
     (case.need_now, case.fit) = (helped.now, helped.fit);
     let fit = helped.fit;
-    spent.note(case, worker, [all, listened, design, acting, real], fit);
+    spent.note(case, worker, &hours, real, fit);
     let own_choice = made.min(1.0) * (0.5 + 0.5 * case.heard);
     let agency = share_of(person.agency);
     Effect {
@@ -366,21 +338,21 @@ fn help(
         needs: helped.needs,
         domains: case.domains,
         agency: all * (p.strengthens * own_choice * (1.0 - agency) - p.depends * (1.0 - own_choice) * agency),
-        ties: all * p.connects * if case.domains.count_ones() > 1 { 1.0 } else { 0.0 },
+        ties: all * p.connects * if case.domains.len() > 1 { 1.0 } else { 0.0 },
         trust: all * p.trust * fit,
         progress: helped.before - helped.now,
     }
 }
 
-/// Bits set in all lanes.
-fn ones(pattern: u128) -> f32 {
-    pattern.count_ones() as f32
+/// How many factors there are in a set.
+fn ones(factors: Factors) -> f32 {
+    factors.len() as f32
 }
 
 fn apply(residents: &mut Residents, effect: &Effect) {
     let r = effect.resident as usize;
     let mut worst = 0;
-    for domain in domains_in(effect.domains) {
+    for domain in effect.domains.iter() {
         residents.needs[r][domain] = effect.needs[domain];
         worst = worst.max(effect.needs[domain]);
     }

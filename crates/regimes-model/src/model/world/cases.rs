@@ -1,21 +1,23 @@
 //! Open cases, requests and waiting lists.
 
 use crate::model::ledger::Origin;
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::units::Week;
+use crate::units::domains::Domains;
 
 /// An open case: a resident, a worker, and what is known of what works.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Case {
     /// The resident's own pattern, beside the group's, the place's and the country's.
-    pub personal: u128,
+    pub personal: Pattern,
     /// The plan: what is delivered where nothing found may be acted on.
-    pub plan: u128,
+    pub plan: Pattern,
     /// What was found out: the value of each known factor.
-    pub found: u128,
+    pub found: Pattern,
     /// Which factors were found out.
-    pub known: u128,
+    pub known: Factors,
     /// Factors in which what was found may be acted on.
-    pub free: u128,
+    pub free: Factors,
     /// The resident.
     pub resident: u32,
     /// The resident's generation when it opened; another one means that it died or moved.
@@ -24,8 +26,8 @@ pub struct Case {
     pub worker: u16,
     /// The package (index in the organisation's menu) that the plan started from.
     pub package: u8,
-    /// The domains that it serves, a bit each.
-    pub domains: u8,
+    /// The domains that it serves.
+    pub domains: Domains,
     /// Relationship between the two.
     pub relationship: f32,
     /// How well the person's own priorities are understood.
@@ -48,8 +50,8 @@ pub struct Case {
     pub rest_at_opening: f32,
     /// Week in which it opened.
     pub opened: Week,
-    /// Week in which a package ends; `Week::MAX` where it is open-ended.
-    pub ends: Week,
+    /// Week in which a package ends; none where it is open-ended.
+    pub ends: Option<Week>,
     /// Why it came.
     pub origin: Origin,
     /// Worst effectiveness in its domains this week, negative where it harms.

@@ -1,6 +1,7 @@
 //! What does not change during a run: domains and groups as arrays of plain numbers.
 
 use crate::lanes::{self, f32x8};
+use crate::model::patterns::factors::Factors;
 use crate::units::DOMAINS;
 
 /// What does not change during a run.
@@ -15,9 +16,9 @@ pub struct Frame {
     /// Factors in each set of domains, at least 1.
     pub factors_in: Vec<f32>,
     /// All factors that are in use.
-    pub mask: u128,
+    pub mask: Factors,
     /// Factors that belong to actors outside services.
-    pub outside: u128,
+    pub outside: Factors,
     /// Part of the way to the set point that an episodic need goes in a week; 0 for maintenance.
     pub heal: [f32; DOMAINS],
     /// Part of the distance to full need that a maintenance need loses in a week; 0 for episodic.
@@ -91,8 +92,8 @@ pub struct Crisis {
     pub payer: usize,
     /// Mean stay where a place to move on to is free, in weeks.
     pub stay: f32,
-    /// Places to move on to that come free each week, for each resident; 0: none needed.
-    pub move_on: f32,
+    /// Places to move on to that come free each week, for each resident; none where none is needed.
+    pub move_on: Option<f32>,
     /// Rise of the set point that it leaves behind.
     pub scarring: f32,
 }

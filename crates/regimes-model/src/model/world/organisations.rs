@@ -1,20 +1,23 @@
 //! Organisations: their practice, their people, their numbers.
 
+use crate::model::ledger::Activity;
 use crate::model::patterns::Belief;
+use crate::model::patterns::factors::Pattern;
 use crate::model::patterns::tally::Tally;
 use crate::model::town::{Counts, Workforce};
-use crate::model::world::RowIndex;
+use crate::model::world::Row;
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::workers::Worker;
-use crate::units::{DOMAINS, Week};
+use crate::units::domains::Domains;
+use crate::units::{DOMAINS, GroupId, Week};
 
 /// An organisation.
 #[derive(Clone, Debug)]
 pub struct Organisation {
     /// Index in the place.
     pub index: u16,
-    /// The domains that it works in, a bit each.
-    pub domains: u8,
+    /// The domains that it works in.
+    pub domains: Domains,
     /// Its workers, a post each.
     pub workers: Vec<Worker>,
     /// Price of a paid hour (GBP), wage premium apart.
@@ -33,22 +36,22 @@ pub struct Organisation {
     pub waiting: Vec<Waiting>,
 
     /// The row of rules that it holds.
-    pub row: RowIndex,
+    pub row: Row,
     /// Where it stands in the drawn order of switching (0-1).
     pub switch_order: f32,
     /// Its leaders' belief in the learning paradigm.
     pub belief: f32,
     /// How faithfully it follows its row.
     pub fidelity: f32,
-    /// Weeks since it last changed its row; `u32::MAX`: never.
-    pub weeks_since_change: u32,
+    /// Weeks since it last changed its row; none where it never did.
+    pub weeks_since_change: Option<u32>,
     /// Unpractised: part by which effectiveness is down after a change of row.
     pub dip: f32,
 
     /// The menu: what each package does.
     pub codes: Vec<Belief>,
-    /// The group for which a package was made; `u8::MAX`: for the place.
-    pub package_groups: Vec<u8>,
+    /// The group for which a package was made; none where it was made for the place.
+    pub package_groups: Vec<Option<GroupId>>,
     /// Votes for (+) and against (-) each factor of each package, from what was found out since the last review.
     pub votes: Vec<[f32; 128]>,
     /// Open cases on each package.
@@ -61,8 +64,8 @@ pub struct Organisation {
     pub absorptive: f32,
     /// Estimate of residents' priorities by domain (sums to 1).
     pub priority_estimate: [f32; DOMAINS],
-    /// Needs of others that it takes on beside its own domains (boundary), a bit each.
-    pub boundary: u8,
+    /// Needs of others that it takes on beside its own domains (boundary).
+    pub boundary: Domains,
     /// Review cycles completed.
     pub cycles: u32,
 
@@ -131,8 +134,8 @@ pub struct Organisation {
 pub struct IndicatorState {
     /// What it counts.
     pub counts: Counts,
-    /// Domains that it counts, a bit each.
-    pub domains: u8,
+    /// Domains that it counts.
+    pub domains: Domains,
     /// Angle between what is counted and what matters (radian), of one indicator.
     pub angle: f32,
     /// Target for reported performance.
@@ -203,59 +206,96 @@ pub struct WeekHours {
     pub direct: f32,
 }
 
-/// What moved in an organisation in a week. Counts are expected numbers where a probability stands behind them.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Flows {
-    /// Requests that came, by origin (new, failure, relapse, referral).
-    pub requests: [u32; 4],
-    /// Times that somebody on a list asked again (expected).
-    pub asked_again: f32,
-    /// Requests refused.
-    pub refused: u32,
-    /// Put on the waiting list.
-    pub joined_list: u32,
-    /// Left the list without a case: gave up, died, moved.
-    pub left_list: u32,
-    /// Left the list because a case that was opened for another need took theirs in.
-    pub taken_in: u32,
-    /// Cases opened, by origin.
-    pub opened: [u32; 4],
-    /// Cases closed because the package was over or the rule said so.
-    pub closed_by_rule: u32,
-    /// Cases closed by agreement.
-    pub closed_by_agreement: u32,
-    /// Cases dropped: contact lost, worker gone, resident died or moved.
-    pub dropped: u32,
-    /// Hand-offs made.
-    pub hand_offs: u32,
-    /// Hand-offs that were lost.
-    pub hand_offs_lost: u32,
-    /// Assessments of someone who was already assessed elsewhere.
-    pub duplicates: u32,
-    /// Closed cases with a real gain for the person.
-    pub closed_truly: f32,
-    /// Closed cases that count on paper.
-    pub closed_recorded: f32,
-    /// Closed cases that count in the report.
-    pub closed_reported: f32,
-    /// Reported hits without own-weighted gain.
-    pub hits_without_gain: f32,
-    /// Sum over closed cases of the fall of observed need.
-    pub effect_seen: f32,
-    /// Sum over closed cases of the true effect.
-    pub effect_true: f32,
-    /// Workers who left.
-    pub leavers: u32,
-    /// Workers hired.
-    pub hired: u32,
-    /// Days of sickness (day).
-    pub sick_days: f32,
-    /// Factors found out.
-    pub discoveries: u32,
-    /// Direct time by what became of it (hour): helping, mismatched, measured only, gaming, slack, listening, design.
-    pub direct: [f32; 7],
-    /// Direct time by origin of the case (hour).
-    pub direct_by_origin: [f32; 4],
+crate::totals! {
+    /// Direct time by what became of it (hour).
+    pub struct DirectTime {
+        /// It helped.
+        helping: f32;
+        /// It went into what does not help this person.
+        mismatched: f32;
+        /// It raised the measure and nothing else.
+        measured_only: f32;
+        /// It made the numbers look better.
+        gaming: f32;
+        /// Nothing was done in it.
+        slack: f32;
+        /// It found out.
+        listening: f32;
+        /// It made a plan for one person.
+        design: f32;
+    }
+}
+
+impl DirectTime {
+    /// What the ledger posts it as.
+    #[must_use]
+    pub fn by_activity(&self) -> [(Activity, f32); 7] {
+        [
+            (Activity::Helping, self.helping),
+            (Activity::Mismatched, self.mismatched),
+            (Activity::MeasuredOnly, self.measured_only),
+            (Activity::Gaming, self.gaming),
+            (Activity::Slack, self.slack),
+            (Activity::Listening, self.listening),
+            (Activity::Design, self.design),
+        ]
+    }
+}
+
+crate::totals! {
+    /// What moved in an organisation in a week. Counts are expected numbers where a probability stands behind them.
+    pub struct Flows {
+        /// Requests that came, by origin (new, failure, relapse, referral).
+        requests: [u32; 4];
+        /// Times that somebody on a list asked again (expected).
+        asked_again: f32;
+        /// Requests refused.
+        refused: u32;
+        /// Put on the waiting list.
+        joined_list: u32;
+        /// Left the list without a case: gave up, died, moved.
+        left_list: u32;
+        /// Left the list because a case that was opened for another need took theirs in.
+        taken_in: u32;
+        /// Cases opened, by origin.
+        opened: [u32; 4];
+        /// Cases closed because the package was over or the rule said so.
+        closed_by_rule: u32;
+        /// Cases closed by agreement.
+        closed_by_agreement: u32;
+        /// Cases dropped: contact lost, worker gone, resident died or moved.
+        dropped: u32;
+        /// Hand-offs made.
+        hand_offs: u32;
+        /// Hand-offs that were lost.
+        hand_offs_lost: u32;
+        /// Assessments of someone who was already assessed elsewhere.
+        duplicates: u32;
+        /// Closed cases with a real gain for the person.
+        closed_truly: f32;
+        /// Closed cases that count on paper.
+        closed_recorded: f32;
+        /// Closed cases that count in the report.
+        closed_reported: f32;
+        /// Reported hits without own-weighted gain.
+        hits_without_gain: f32;
+        /// Sum over closed cases of the fall of observed need.
+        effect_seen: f32;
+        /// Sum over closed cases of the true effect.
+        effect_true: f32;
+        /// Workers who left.
+        leavers: u32;
+        /// Workers hired.
+        hired: u32;
+        /// Days of sickness (day).
+        sick_days: f32;
+        /// Factors found out.
+        discoveries: u32;
+        /// Direct time by what became of it (hour).
+        direct: DirectTime;
+        /// Direct time by origin of the case (hour).
+        direct_by_origin: [f32; 4];
+    }
 }
 
 impl Organisation {
@@ -285,121 +325,31 @@ impl Organisation {
         }
         let (mut right, mut wrong) = (Tally::default(), Tally::default());
         for (code, &volume) in self.codes.iter().zip(&self.volume) {
-            right.add(code.known & code.value, volume + 1);
-            wrong.add(code.known & !code.value, volume + 1);
+            right.add(code.known & code.value.trues(), volume + 1);
+            wrong.add(code.known & !code.value.trues(), volume + 1);
         }
         let value = right.exceeds(&wrong);
-        Belief { value, known: value | wrong.exceeds(&right) }
+        Belief { value: Pattern::true_in(value), known: value | wrong.exceeds(&right) }
     }
 
     /// Own domains and those that it takes on beside them.
     #[must_use]
-    pub fn reach(&self) -> u8 {
+    pub fn reach(&self) -> Domains {
         self.domains | self.boundary
-    }
-}
-
-/// Adds numbers to others, one by one.
-fn add_all<T: Copy + core::ops::AddAssign, const N: usize>(mine: &mut [T; N], theirs: &[T; N]) {
-    for (mine, theirs) in mine.iter_mut().zip(theirs) {
-        *mine += *theirs;
-    }
-}
-
-impl Flows {
-    /// Adds the flows of another organisation.
-    pub fn add(&mut self, other: &Flows) {
-        let Flows {
-            requests,
-            asked_again,
-            refused,
-            joined_list,
-            left_list,
-            taken_in,
-            opened,
-            closed_by_rule,
-            closed_by_agreement,
-            dropped,
-            hand_offs,
-            hand_offs_lost,
-            duplicates,
-            closed_truly,
-            closed_recorded,
-            closed_reported,
-            hits_without_gain,
-            effect_seen,
-            effect_true,
-            leavers,
-            hired,
-            sick_days,
-            discoveries,
-            direct,
-            direct_by_origin,
-        } = other;
-        add_all(&mut self.requests, requests);
-        self.asked_again += asked_again;
-        self.refused += refused;
-        self.joined_list += joined_list;
-        self.left_list += left_list;
-        self.taken_in += taken_in;
-        add_all(&mut self.opened, opened);
-        self.closed_by_rule += closed_by_rule;
-        self.closed_by_agreement += closed_by_agreement;
-        self.dropped += dropped;
-        self.hand_offs += hand_offs;
-        self.hand_offs_lost += hand_offs_lost;
-        self.duplicates += duplicates;
-        self.closed_truly += closed_truly;
-        self.closed_recorded += closed_recorded;
-        self.closed_reported += closed_reported;
-        self.hits_without_gain += hits_without_gain;
-        self.effect_seen += effect_seen;
-        self.effect_true += effect_true;
-        self.leavers += leavers;
-        self.hired += hired;
-        self.sick_days += sick_days;
-        self.discoveries += discoveries;
-        add_all(&mut self.direct, direct);
-        add_all(&mut self.direct_by_origin, direct_by_origin);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::totals::Total;
 
     #[test]
     fn flows_of_two_are_the_sums_of_both() {
-        let of = |n: u32| Flows {
-            requests: [n; 4],
-            asked_again: n as f32,
-            refused: n,
-            joined_list: n,
-            left_list: n,
-            taken_in: n,
-            opened: [n; 4],
-            closed_by_rule: n,
-            closed_by_agreement: n,
-            dropped: n,
-            hand_offs: n,
-            hand_offs_lost: n,
-            duplicates: n,
-            closed_truly: n as f32,
-            closed_recorded: n as f32,
-            closed_reported: n as f32,
-            hits_without_gain: n as f32,
-            effect_seen: n as f32,
-            effect_true: n as f32,
-            leavers: n,
-            hired: n,
-            sick_days: n as f32,
-            discoveries: n,
-            direct: [n as f32; 7],
-            direct_by_origin: [n as f32; 4],
-        };
-        let mut sum = of(3);
-        sum.add(&of(5));
-        assert_eq!(sum, of(8));
+        let mut sum = Flows::all(3);
+        sum.add(&Flows::all(5));
+        assert_eq!(sum, Flows::all(8));
+        assert_eq!((sum.requests, sum.hired, sum.direct.design), ([8; 4], 8, 8.0));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Places: residents, organisations, commissioner, stewards, shocks.
 
 use crate::model::ledger::Ledger;
-use crate::model::world::RowIndex;
+use crate::model::patterns::factors::{Factors, Pattern};
+use crate::model::world::Row;
 use crate::model::world::cases::Request;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::residents::Residents;
-use crate::units::DOMAINS;
+use crate::units::{DOMAINS, GroupId, Lasts};
 
 /// A place.
 #[derive(Clone, Debug)]
@@ -13,11 +14,11 @@ pub struct Place {
     /// Index in the country.
     pub index: u32,
     /// How its pattern differs from the country's.
-    pub offset: u128,
+    pub offset: Pattern,
     /// How each group's pattern differs from the place's.
-    pub group_offsets: Vec<u128>,
+    pub group_offsets: Vec<Pattern>,
     /// Outside factors that their actors supply.
-    pub supplied: u128,
+    pub supplied: Factors,
     /// Its residents.
     pub residents: Residents,
     /// Which residents of a block of sixty-four are neighbours: `i ^ mask` for each mask.
@@ -62,7 +63,7 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Commissioner {
     /// The row that it holds.
-    pub row: RowIndex,
+    pub row: Row,
     /// Belief in the learning paradigm.
     pub belief: f32,
     /// Money for services [GBP/week], before cuts.
@@ -102,8 +103,8 @@ pub struct Shocks {
     pub surge_weeks: [u32; DOMAINS],
     /// Part of the budget that is cut.
     pub cut: f32,
-    /// Weeks that the cut lasts; 0 where there is none, `u32::MAX` for good.
-    pub cut_weeks: u32,
+    /// How long the cut lasts.
+    pub cut_lasts: Lasts,
     /// Factor on the price of crises.
     pub price: f64,
     /// Part of workers who are ill together.
@@ -124,7 +125,7 @@ impl Default for Shocks {
             surge: [1.0; DOMAINS],
             surge_weeks: [0; DOMAINS],
             cut: 0.0,
-            cut_weeks: 0,
+            cut_lasts: Lasts::Weeks(0),
             price: 1.0,
             illness: 0.0,
             illness_weeks: 0,
@@ -135,33 +136,34 @@ impl Default for Shocks {
     }
 }
 
-/// What moved among the residents of a place in a week.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Tally {
-    /// Episodes that began, by domain.
-    pub onsets: [u32; DOMAINS],
-    /// Crises entered, by domain.
-    pub crises_entered: [u32; DOMAINS],
-    /// Crises left, by domain.
-    pub crises_left: [u32; DOMAINS],
-    /// Residents in crisis at the week's end, by domain.
-    pub in_crisis: [u32; DOMAINS],
-    /// Of these, those who could leave and find no place to move on to.
-    pub stuck: [u32; DOMAINS],
-    /// Deaths.
-    pub deaths: u32,
-    /// Residents who moved away.
-    pub moved: u32,
-    /// Arrivals (each who dies or moves is followed by one).
-    pub arrivals: u32,
-    /// Complaints.
-    pub complaints: f32,
-    /// Organisations that changed their row to the alternative.
-    pub adopted: u32,
-    /// Organisations that changed back.
-    pub reverted: u32,
-    /// Money moved between organisations by tender, choice or pooling [GBP/week].
-    pub reallocated: f64,
+crate::totals! {
+    /// What moved among the residents of a place in a week.
+    pub struct Tally {
+        /// Episodes that began, by domain.
+        onsets: [u32; DOMAINS];
+        /// Crises entered, by domain.
+        crises_entered: [u32; DOMAINS];
+        /// Crises left, by domain.
+        crises_left: [u32; DOMAINS];
+        /// Residents in crisis at the week's end, by domain.
+        in_crisis: [u32; DOMAINS];
+        /// Of these, those who could leave and find no place to move on to.
+        stuck: [u32; DOMAINS];
+        /// Deaths.
+        deaths: u32;
+        /// Residents who moved away.
+        moved: u32;
+        /// Arrivals (each who dies or moves is followed by one).
+        arrivals: u32;
+        /// Complaints.
+        complaints: f32;
+        /// Organisations that changed their row to the alternative.
+        adopted: u32;
+        /// Organisations that changed back.
+        reverted: u32;
+        /// Money moved between organisations by tender, choice or pooling [GBP/week].
+        reallocated: f64;
+    }
 }
 
 impl Place {
@@ -173,7 +175,13 @@ impl Place {
 
     /// What works for a group here, given the country's pattern: everything but what is a resident's own.
     #[must_use]
-    pub fn group_truth(&self, country: u128, group: u8) -> u128 {
-        country ^ self.offset ^ self.group_offsets[usize::from(group)]
+    pub fn group_truth(&self, country: Pattern, group: GroupId) -> Pattern {
+        country ^ self.offset ^ self.group_offsets[group.index()]
+    }
+
+    /// What works for those whom a package is made for: a group, or the place as a whole.
+    #[must_use]
+    pub fn package_truth(&self, country: Pattern, group: Option<GroupId>) -> Pattern {
+        group.map_or(country ^ self.offset, |group| self.group_truth(country, group))
     }
 }

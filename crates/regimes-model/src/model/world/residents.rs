@@ -4,10 +4,9 @@
 //! the next generation at the same address.
 
 use crate::parallel::TILE;
-use crate::units::{DOMAINS, FULL};
+use crate::units::domains::Domains;
+use crate::units::{CrisisId, DOMAINS, FULL, GroupId};
 
-/// No crisis.
-pub const CALM: u8 = 0;
 /// Units of the noise column in a standard deviation.
 pub const NOISE_UNITS: f32 = 16.0;
 
@@ -46,54 +45,55 @@ impl Departure {
     }
 }
 
-/// Residents of one place.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Residents {
-    /// Need by domain; `FULL` is full need.
-    pub needs: Vec<[u16; DOMAINS]>,
-    /// Set point by domain, to which an episodic need reverts and which follows need slowly (share).
-    pub set_points: Vec<[f32; DOMAINS]>,
-    /// Own priority of each domain; the sum is about 255.
-    pub priorities: Vec<[u8; DOMAINS]>,
-    /// Agency: strengths, acting on own goals; `FULL` is full.
-    pub agency: Vec<u16>,
-    /// Own-weighted freedom from need (power mean), kept up for those touched; `FULL` is full.
-    pub freedom: Vec<u16>,
-    /// The same with equal weights.
-    pub freedom_equal: Vec<u16>,
-    /// Transient part of observed need, in sixteenths of its standard deviation.
-    pub noise: Vec<i8>,
-    /// Trust in services; `FULL` is full.
-    pub trust: Vec<u16>,
-    /// Ties to others; `FULL` is full.
-    pub ties: Vec<u16>,
-    /// Group.
-    pub group: Vec<u8>,
-    /// Trauma [1/255].
-    pub trauma: Vec<u8>,
-    /// Age (year).
-    pub age: Vec<u8>,
-    /// Kind of crisis: `CALM`, or the number of the domain and one.
-    pub crisis: Vec<u8>,
-    /// Weeks in crisis, at most 255.
-    pub crisis_weeks: Vec<u8>,
-    /// Domains with an open case, a bit each.
-    pub served: Vec<u8>,
-    /// Domains for which the resident waits on a list, a bit each.
-    pub waiting: Vec<u8>,
-    /// Domains in which help was left mismatched, dropped, refused or closed by rule, a bit each.
-    pub failed: Vec<u8>,
-    /// Domains in which a case ended well, a bit each: a need there is a relapse.
-    pub helped: Vec<u8>,
-    /// Whether anything is off its rest: needs off their set points, an open case, a crisis.
-    pub stirred: Vec<bool>,
-    /// Which resident of this address it is: one more than the last where that one died, two more where it moved away, and
-    /// from 0 again after 255.
-    pub generation: Vec<u8>,
-    /// What others see, in four bits each: worst shared need (high), worst need (low).
-    pub summary: Vec<u8>,
-    /// Household: the first member's place in the block of eight (low three bits) and the size less one.
-    pub household: Vec<u8>,
+crate::columns! {
+    /// Residents of one place.
+    pub struct Residents, tile TileMut {
+        /// Need by domain; `FULL` is full need.
+        needs: [u16; DOMAINS] = [0; DOMAINS], "share, in 1/65535";
+        /// Set point by domain, to which an episodic need reverts and which follows need slowly.
+        set_points: [f32; DOMAINS] = [0.0; DOMAINS], "share";
+        /// Own priority of each domain; the sum is about 255.
+        priorities: [u8; DOMAINS] = [0; DOMAINS], "share, in 1/255";
+        /// Agency: strengths, acting on own goals; `FULL` is full.
+        agency: u16 = 0, "share, in 1/65535";
+        /// Own-weighted freedom from need (power mean), kept up for those touched; `FULL` is full.
+        freedom: u16 = FULL, "share, in 1/65535";
+        /// The same with equal weights.
+        freedom_equal: u16 = FULL, "share, in 1/65535";
+        /// Transient part of observed need.
+        noise: i8 = 0, "1/16 of its standard deviation";
+        /// Trust in services; `FULL` is full.
+        trust: u16 = 0, "share, in 1/65535";
+        /// Ties to others; `FULL` is full.
+        ties: u16 = 0, "share, in 1/65535";
+        /// Group.
+        group: GroupId = GroupId(0), "number of the group";
+        /// Trauma.
+        trauma: u8 = 0, "share, in 1/255";
+        /// Age.
+        age: u8 = 0, "year";
+        /// Kind of crisis, where there is one.
+        crisis: Option<CrisisId> = None, "number of the domain and one";
+        /// Time in crisis, at most 255 weeks.
+        crisis_weeks: u8 = 0, "week";
+        /// Domains with an open case.
+        served: Domains = Domains::NONE, "set of domains";
+        /// Domains for which the resident waits on a list.
+        waiting: Domains = Domains::NONE, "set of domains";
+        /// Domains in which help was left mismatched, dropped, refused or closed by rule.
+        failed: Domains = Domains::NONE, "set of domains";
+        /// Domains in which a case ended well: a need there is a relapse.
+        helped: Domains = Domains::NONE, "set of domains";
+        /// Whether anything is off its rest: needs off their set points, an open case, a crisis.
+        stirred: bool = false, "yes or no";
+        /// Which resident of this address it is: one more than the last where that one died, two more where it moved
+        /// away, and from 0 again after 255.
+        generation: u8 = 0, "count";
+        /// What others see, in four bits each: worst shared need (high), worst need (low).
+        summary: u8 = 0, "shares, in 1/16";
+        /// Household: the first member's place in the block of eight (low three bits) and the size less one.
+        household: u8 = 0, "place and size";
+    }
 }
 
 impl Residents {
@@ -123,220 +123,26 @@ impl Residents {
         (f32::from(need) / f32::from(FULL) + deviation * f32::from(noise) / NOISE_UNITS).clamp(0.0, 1.0)
     }
 
-    /// Makes room for a number of residents, all at zero.
-    #[must_use]
-    pub fn with(n: usize) -> Residents {
-        Residents {
-            needs: vec![[0; DOMAINS]; n],
-            set_points: vec![[0.0; DOMAINS]; n],
-            priorities: vec![[0; DOMAINS]; n],
-            agency: vec![0; n],
-            freedom: vec![FULL; n],
-            freedom_equal: vec![FULL; n],
-            noise: vec![0; n],
-            trust: vec![0; n],
-            ties: vec![0; n],
-            group: vec![0; n],
-            trauma: vec![0; n],
-            age: vec![0; n],
-            crisis: vec![CALM; n],
-            crisis_weeks: vec![0; n],
-            served: vec![0; n],
-            waiting: vec![0; n],
-            failed: vec![0; n],
-            helped: vec![0; n],
-            stirred: vec![false; n],
-            generation: vec![0; n],
-            summary: vec![0; n],
-            household: vec![0; n],
-        }
-    }
-
     /// The columns of each tile, in order.
     pub fn tiles_mut(&mut self) -> Vec<TileMut<'_>> {
-        let mut first = 0;
-        let mut rest = TileMut {
-            first,
-            needs: &mut self.needs,
-            set_points: &mut self.set_points,
-            priorities: &mut self.priorities,
-            agency: &mut self.agency,
-            freedom: &mut self.freedom,
-            freedom_equal: &mut self.freedom_equal,
-            noise: &mut self.noise,
-            trust: &mut self.trust,
-            ties: &mut self.ties,
-            group: &mut self.group,
-            trauma: &mut self.trauma,
-            age: &mut self.age,
-            crisis: &mut self.crisis,
-            crisis_weeks: &mut self.crisis_weeks,
-            served: &mut self.served,
-            waiting: &mut self.waiting,
-            failed: &mut self.failed,
-            helped: &mut self.helped,
-            stirred: &mut self.stirred,
-            generation: &mut self.generation,
-            summary: &mut self.summary,
-            household: &mut self.household,
-        };
-        let mut tiles = Vec::with_capacity(rest.needs.len().div_ceil(TILE));
-        while rest.needs.len() > TILE {
+        let mut tiles = Vec::with_capacity(self.len().div_ceil(TILE));
+        let mut rest = self.whole_mut();
+        while rest.agency.len() > TILE {
             let (tile, next) = rest.split(TILE);
             tiles.push(tile);
-            first += TILE;
-            rest = TileMut { first, ..next };
+            rest = next;
         }
-        if !rest.needs.is_empty() {
+        if !rest.agency.is_empty() {
             tiles.push(rest);
         }
         tiles
-    }
-
-    /// Bytes of one resident in all columns.
-    #[must_use]
-    pub fn bytes_each() -> usize {
-        let one = Residents::with(1);
-        fn of<T>(column: &[T]) -> usize {
-            size_of_val(column)
-        }
-        of(&one.needs)
-            + of(&one.set_points)
-            + of(&one.priorities)
-            + of(&one.agency)
-            + of(&one.freedom)
-            + of(&one.freedom_equal)
-            + of(&one.noise)
-            + of(&one.trust)
-            + of(&one.ties)
-            + of(&one.group)
-            + of(&one.trauma)
-            + of(&one.age)
-            + of(&one.crisis)
-            + of(&one.crisis_weeks)
-            + of(&one.served)
-            + of(&one.waiting)
-            + of(&one.failed)
-            + of(&one.helped)
-            + of(&one.stirred)
-            + of(&one.generation)
-            + of(&one.summary)
-            + of(&one.household)
-    }
-}
-
-/// The columns of one tile; see [`Residents`] for what each holds.
-#[expect(missing_docs, reason = "the columns are those of Residents")]
-pub struct TileMut<'a> {
-    /// Number in the place of the first resident of the tile.
-    pub first: usize,
-    pub needs: &'a mut [[u16; DOMAINS]],
-    pub set_points: &'a mut [[f32; DOMAINS]],
-    pub priorities: &'a mut [[u8; DOMAINS]],
-    pub agency: &'a mut [u16],
-    pub freedom: &'a mut [u16],
-    pub freedom_equal: &'a mut [u16],
-    pub noise: &'a mut [i8],
-    pub trust: &'a mut [u16],
-    pub ties: &'a mut [u16],
-    pub group: &'a mut [u8],
-    pub trauma: &'a mut [u8],
-    pub age: &'a mut [u8],
-    pub crisis: &'a mut [u8],
-    pub crisis_weeks: &'a mut [u8],
-    pub served: &'a mut [u8],
-    pub waiting: &'a mut [u8],
-    pub failed: &'a mut [u8],
-    pub helped: &'a mut [u8],
-    pub stirred: &'a mut [bool],
-    pub generation: &'a mut [u8],
-    pub summary: &'a mut [u8],
-    pub household: &'a mut [u8],
-}
-
-impl<'a> TileMut<'a> {
-    fn split(self, at: usize) -> (TileMut<'a>, TileMut<'a>) {
-        let needs = self.needs.split_at_mut(at);
-        let set_points = self.set_points.split_at_mut(at);
-        let priorities = self.priorities.split_at_mut(at);
-        let agency = self.agency.split_at_mut(at);
-        let freedom = self.freedom.split_at_mut(at);
-        let freedom_equal = self.freedom_equal.split_at_mut(at);
-        let noise = self.noise.split_at_mut(at);
-        let trust = self.trust.split_at_mut(at);
-        let ties = self.ties.split_at_mut(at);
-        let group = self.group.split_at_mut(at);
-        let trauma = self.trauma.split_at_mut(at);
-        let age = self.age.split_at_mut(at);
-        let crisis = self.crisis.split_at_mut(at);
-        let crisis_weeks = self.crisis_weeks.split_at_mut(at);
-        let served = self.served.split_at_mut(at);
-        let waiting = self.waiting.split_at_mut(at);
-        let failed = self.failed.split_at_mut(at);
-        let helped = self.helped.split_at_mut(at);
-        let stirred = self.stirred.split_at_mut(at);
-        let generation = self.generation.split_at_mut(at);
-        let summary = self.summary.split_at_mut(at);
-        let household = self.household.split_at_mut(at);
-        let first = self.first;
-        (
-            TileMut {
-                first,
-                needs: needs.0,
-                set_points: set_points.0,
-                priorities: priorities.0,
-                agency: agency.0,
-                freedom: freedom.0,
-                freedom_equal: freedom_equal.0,
-                noise: noise.0,
-                trust: trust.0,
-                ties: ties.0,
-                group: group.0,
-                trauma: trauma.0,
-                age: age.0,
-                crisis: crisis.0,
-                crisis_weeks: crisis_weeks.0,
-                served: served.0,
-                waiting: waiting.0,
-                failed: failed.0,
-                helped: helped.0,
-                stirred: stirred.0,
-                generation: generation.0,
-                summary: summary.0,
-                household: household.0,
-            },
-            TileMut {
-                first,
-                needs: needs.1,
-                set_points: set_points.1,
-                priorities: priorities.1,
-                agency: agency.1,
-                freedom: freedom.1,
-                freedom_equal: freedom_equal.1,
-                noise: noise.1,
-                trust: trust.1,
-                ties: ties.1,
-                group: group.1,
-                trauma: trauma.1,
-                age: age.1,
-                crisis: crisis.1,
-                crisis_weeks: crisis_weeks.1,
-                served: served.1,
-                waiting: waiting.1,
-                failed: failed.1,
-                helped: helped.1,
-                stirred: stirred.1,
-                generation: generation.1,
-                summary: summary.1,
-                household: household.1,
-            },
-        )
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::randomness::address::Address;
 
     #[test]
     fn noise_keeps_the_spread_that_it_starts_with() {
@@ -345,7 +151,7 @@ mod tests {
             let fresh = (1.0 - kept * kept).sqrt() * NOISE_UNITS;
             let (mut noise, mut squares, n) = (0_i8, 0.0_f64, 200_000);
             for at in 0..n {
-                let z = randomness.block(crate::randomness::Draws::Noise, 0, 0, at).normal(0);
+                let z = randomness.block(crate::randomness::Draws::Noise, 0, 0, Address::resident(0, at)).normal(0);
                 noise = noise_of(kept * f32::from(noise) + fresh * z);
                 squares += f64::from(noise).powi(2);
             }

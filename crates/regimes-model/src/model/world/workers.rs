@@ -1,7 +1,7 @@
 //! Workers: a post each, filled or open.
 
 use crate::model::patterns::Belief;
-use crate::units::DOMAINS;
+use crate::units::{DOMAINS, GroupId};
 
 /// A post and who fills it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,7 +19,7 @@ pub struct Worker {
     /// The domain that the worker is a specialist in.
     pub specialty: u8,
     /// Group.
-    pub group: u8,
+    pub group: GroupId,
     /// Intrinsic motivation when hired; 1 is the median of all.
     pub theta_at_start: f32,
     /// Intrinsic motivation now; 1 is the median of all.

@@ -1,10 +1,12 @@
 //! What linked case records would hold: continuity, relationship and outcome, returns within weeks.
 
 use crate::simulation::census::{WORKFORCES, correlation, part, workforce};
+use regimes_model::model::ledger::Origin;
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::Case;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::units::DOMAINS;
+use regimes_model::units::domains::Domains;
 
 /// Weeks within which a need that comes back counts as a repeat (F06).
 const SOON: u32 = 12;
@@ -28,7 +30,7 @@ struct Visits {
 struct Known {
     resident: u32,
     opened: u32,
-    domains: u8,
+    domains: Domains,
     generation: u8,
     at_opening: f64,
     need: f64,
@@ -40,21 +42,20 @@ struct Known {
 #[derive(Clone, Debug)]
 pub struct Contact {
     visits: Vec<Vec<Visits>>,
-    served: Vec<Vec<u8>>,
-    closed: Vec<Vec<[u32; DOMAINS]>>,
+    served: Vec<Vec<Domains>>,
+    closed: Vec<Vec<[Option<u32>; DOMAINS]>>,
     cases: Vec<Vec<Known>>,
     /// Domains in which help began.
     pub begun: f64,
     /// Of these, domains in which it had ended within twelve weeks.
     pub repeats: f64,
-    /// Requests, and of these those that come from failure, or from a list.
-    pub requests: [f64; 2],
+    /// Requests, those from a list counted.
+    pub requests: f64,
+    /// Of these, those that come from failure, or from a list.
+    pub failures: f64,
     /// Organisation, early relationship, and part of the need that was gone at the end, of each case that ended.
     pub endings: Vec<(usize, f64, f64)>,
 }
-
-/// No help has ended yet.
-const NEVER: u32 = u32::MAX;
 
 impl Contact {
     /// Begins to follow the residents and cases of a world.
@@ -64,11 +65,12 @@ impl Contact {
         Contact {
             visits: world.places.iter().map(|place| vec![Visits::default(); each(place)]).collect(),
             served: world.places.iter().map(|place| place.residents.served.clone()).collect(),
-            closed: world.places.iter().map(|place| vec![[NEVER; DOMAINS]; each(place)]).collect(),
+            closed: world.places.iter().map(|place| vec![[None; DOMAINS]; each(place)]).collect(),
             cases: world.organisations().map(|(_, organisation)| known(organisation)).collect(),
             begun: 0.0,
             repeats: 0.0,
-            requests: [0.0; 2],
+            requests: 0.0,
+            failures: 0.0,
             endings: Vec::new(),
         }
     }
@@ -80,8 +82,8 @@ impl Contact {
         for (p, place) in world.places.iter().enumerate() {
             for organisation in &place.organisations {
                 let again = f64::from(organisation.flows.asked_again);
-                self.requests[0] += organisation.flows.requests.iter().map(|&n| f64::from(n)).sum::<f64>() + again;
-                self.requests[1] += f64::from(organisation.flows.requests[1]) + again;
+                self.requests += organisation.flows.requests.iter().map(|&n| f64::from(n)).sum::<f64>() + again;
+                self.failures += f64::from(organisation.flows.requests[Origin::Failure as usize]) + again;
                 if workforce(&organisation.workforce) == WORKFORCES - 1 {
                     self.count_visits(p, organisation);
                 }
@@ -100,11 +102,11 @@ impl Contact {
                 }
                 for domain in 0..DOMAINS {
                     let ended = &mut self.closed[p][r][domain];
-                    match (before >> domain & 1, now >> domain & 1) {
-                        (1, 0) => *ended = week,
-                        (0, 1) => {
+                    match (before.contains(domain), now.contains(domain)) {
+                        (true, false) => *ended = Some(week),
+                        (false, true) => {
                             self.begun += 1.0;
-                            self.repeats += if *ended != NEVER && week - *ended <= SOON { 1.0 } else { 0.0 };
+                            self.repeats += if ended.is_some_and(|ended| week - ended <= SOON) { 1.0 } else { 0.0 };
                         }
                         _ => {}
                     }

@@ -5,7 +5,7 @@ use crate::simulation::census::{YEAR, part};
 use crate::statistics;
 use regimes_model::model::submodels::lives;
 use regimes_model::model::world::World;
-use regimes_model::model::world::residents::{CALM, Residents};
+use regimes_model::model::world::residents::Residents;
 use regimes_model::units::share_of;
 
 /// Severity from which on a need counts as a disadvantage (A203).
@@ -27,8 +27,10 @@ pub struct People {
     pub disadvantages: Vec<usize>,
     /// Cost of each in the year before (GBP).
     pub pounds: Vec<f64>,
-    /// Person-weeks after enrolment, and deaths expected in them.
-    pub followed: [f64; 2],
+    /// Person-weeks after enrolment.
+    pub followed_weeks: f64,
+    /// Deaths expected in them.
+    pub expected_deaths: f64,
 }
 
 impl People {
@@ -41,7 +43,8 @@ impl People {
             enrolled: Vec::new(),
             disadvantages: Vec::new(),
             pounds: Vec::new(),
-            followed: [0.0; 2],
+            followed_weeks: 0.0,
+            expected_deaths: 0.0,
         }
     }
 
@@ -51,7 +54,7 @@ impl People {
             for r in 0..place.residents.len() {
                 let count = disadvantages(&place.residents, r, world.frame.n_domains);
                 let working_age = place.residents.age[r] <= WORKING_AGE;
-                if place.residents.crisis[r] != CALM && count >= SEVERAL && working_age {
+                if place.residents.crisis[r].is_some() && count >= SEVERAL && working_age {
                     self.enrolled.push((p, r, place.residents.generation[r]));
                     self.disadvantages.push(count);
                     self.pounds.push(spending.pounds[p][r]);
@@ -69,8 +72,8 @@ impl People {
             if residents.generation[r] == generation {
                 let more = 1.0 + self.parameters.frailty as f32 * (1.0 - share_of(residents.freedom[r]));
                 let chance = self.deaths[usize::from(residents.age[r])] * more;
-                self.followed[0] += 1.0;
-                self.followed[1] += f64::from(chance.min(self.parameters.death_cap_per_week as f32));
+                self.followed_weeks += 1.0;
+                self.expected_deaths += f64::from(chance.min(self.parameters.death_cap_per_week as f32));
             }
         }
     }
@@ -97,7 +100,7 @@ impl People {
     /// Deaths in a year after enrolment.
     #[must_use]
     pub fn mortality(&self) -> f64 {
-        part(self.followed[1], self.followed[0] / f64::from(YEAR))
+        part(self.expected_deaths, self.followed_weeks / f64::from(YEAR))
     }
 }
 

@@ -4,11 +4,12 @@ use crate::simulation::census::part;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
+use regimes_model::units::CrisisId;
 
 /// What residents cost.
 #[derive(Clone, Debug)]
 pub struct Spending {
-    crisis: Vec<Vec<u8>>,
+    crisis: Vec<Vec<Option<CrisisId>>>,
     weeks: Vec<Vec<u8>>,
     /// Cost of each resident since the year began (GBP).
     pub pounds: Vec<Vec<f64>>,
@@ -58,7 +59,7 @@ impl Spending {
             let before = std::mem::replace(&mut self.crisis[p][r], now);
             let weeks = place.residents.crisis_weeks[r];
             let weeks_before = std::mem::replace(&mut self.weeks[p][r], weeks);
-            let Some(kind) = now.checked_sub(1).and_then(|kind| world.frame.crises[usize::from(kind)].as_ref()) else {
+            let Some(kind) = now.and_then(|crisis| world.frame.crises[crisis.domain()].as_ref()) else {
                 continue;
             };
             let entered = now != before || weeks < weeks_before;

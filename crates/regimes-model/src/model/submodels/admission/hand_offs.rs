@@ -7,8 +7,10 @@ use crate::model::submodels::admission::{Desk, leave_with_need};
 use crate::model::world::cases::{Request, Waiting};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::randomness::{Draws, address};
+use crate::randomness::Draws;
+use crate::randomness::address::Address;
 use crate::units::DOMAINS;
+use crate::units::domains::Domains;
 
 /// Hands the worst other need on, to be assessed again next week by whoever reaches it.
 pub fn hand_on_other_need(
@@ -16,11 +18,11 @@ pub fn hand_on_other_need(
     organisation: &mut Organisation,
     desk: &Desk<'_>,
     waiting: Waiting,
-    domains: u8,
+    domains: Domains,
 ) {
     let r = waiting.resident as usize;
     let taken = place.residents.served[r] | place.residents.waiting[r] | domains;
-    let left = (0..desk.frame.n_domains).filter(|&d| taken >> d & 1 == 0);
+    let left = (0..desk.frame.n_domains).filter(|&d| !taken.contains(d));
     let Some(domain) = left.max_by_key(|&d| (place.residents.needs[r][d], DOMAINS - d)) else {
         return;
     };
@@ -44,9 +46,10 @@ pub fn hand_on_other_need(
 /// Sends what was handed on to an organisation that reaches the need; some of it is lost on the way.
 pub fn hand_on(place: &mut Place, desk: &Desk<'_>) {
     let mut handed_on = std::mem::take(&mut place.handed_on);
-    let reaches = |o: &Organisation| if o.workers.iter().any(|worker| worker.filled) { o.domains } else { 0 };
-    let reaches: Vec<u8> = place.organisations.iter().map(reaches).collect();
-    let addresses = handed_on.iter().map(|request| address(place.index, request.resident));
+    let reaches =
+        |o: &Organisation| if o.workers.iter().any(|worker| worker.filled) { o.domains } else { Domains::NONE };
+    let reaches: Vec<Domains> = place.organisations.iter().map(reaches).collect();
+    let addresses = handed_on.iter().map(|request| Address::resident(place.index, request.resident));
     let mut blocks = desk.randomness.blocks(Draws::Requests, desk.week, addresses).into_iter();
     handed_on.retain_mut(|request| {
         let from = usize::from(request.organisation);
@@ -73,12 +76,12 @@ pub fn hand_on(place: &mut Place, desk: &Desk<'_>) {
 }
 
 /// The organisation that a need is handed on to: the own one if it can, else the most trusted that works in it.
-fn receiver(place: &Place, reaches: &[u8], from: usize, domain: u8) -> Option<usize> {
-    if reaches[from] >> domain & 1 == 1 {
+fn receiver(place: &Place, reaches: &[Domains], from: usize, domain: u8) -> Option<usize> {
+    if reaches[from].contains(domain) {
         return Some(from);
     }
     let trust = |to: usize| place.trust_between(from, to);
-    let others = (0..reaches.len()).filter(|&to| reaches[to] >> domain & 1 == 1);
+    let others = (0..reaches.len()).filter(|&to| reaches[to].contains(domain));
     others.max_by(|&a, &b| trust(a).total_cmp(&trust(b)).then(b.cmp(&a)))
 }
 
@@ -95,7 +98,7 @@ mod tests {
     fn place() -> Place {
         let mut place = samples::world(&npm(), 3, 1, 1).places.remove(0);
         for (domain, organisation) in place.organisations.iter_mut().enumerate() {
-            organisation.domains = 1 << domain;
+            organisation.domains = Domains::one(domain);
         }
         place.trust = vec![1.0; 9];
         place
@@ -106,7 +109,9 @@ mod tests {
             place.residents.needs[0][domain] = (need * f32::from(FULL)) as u16;
         }
         let mut own = place.organisations[0].clone();
-        with_desk(&Parameters::default(), |desk| hand_on_other_need(place, &mut own, desk, samples::waiting(0), 1));
+        with_desk(&Parameters::default(), |desk| {
+            hand_on_other_need(place, &mut own, desk, samples::waiting(0), Domains::one(0_usize))
+        });
         place.handed_on.pop().map(|request| request.domain)
     }
 
@@ -116,8 +121,8 @@ mod tests {
         assert_eq!(handed_on(&mut place(), [0.9, 0.6, 0.6]), Some(1));
         assert_eq!(handed_on(&mut place(), [0.9, 0.1, 0.1]), None);
         let mut served = place();
-        served.residents.served[0] = 1 << 1;
-        served.residents.waiting[0] = 1 << 2;
+        served.residents.served[0] = Domains::one(1_usize);
+        served.residents.waiting[0] = Domains::one(2_usize);
         assert_eq!(handed_on(&mut served, [0.9, 0.6, 0.8]), None);
     }
 
@@ -141,16 +146,16 @@ mod tests {
             place.handed_on.iter().map(|request| (request.domain, request.organisation)).collect();
         assert_eq!(arrived, [(1, 1)]);
         assert_eq!(place.organisations[0].flows.hand_offs_lost, 1);
-        assert_eq!(place.residents.failed[0], 1 << 5);
+        assert_eq!(place.residents.failed[0], Domains::one(5_usize));
     }
 
     #[test]
     fn the_own_house_comes_first_then_the_most_trusted() {
         let mut place = place();
         place.trust = vec![1.0, 0.2, 0.6, 0.2, 1.0, 0.3, 0.6, 0.3, 1.0];
-        assert_eq!(receiver(&place, &[0b11, 0b10, 0b10], 0, 1), Some(0));
-        assert_eq!(receiver(&place, &[0b01, 0b10, 0b10], 0, 1), Some(2));
-        assert_eq!(receiver(&place, &[0b01, 0b10, 0b00], 0, 1), Some(1));
-        assert_eq!(receiver(&place, &[0b11, 0b10, 0b10], 0, 7), None);
+        assert_eq!(receiver(&place, &[0b11, 0b10, 0b10].map(Domains::from_bits), 0, 1), Some(0));
+        assert_eq!(receiver(&place, &[0b01, 0b10, 0b10].map(Domains::from_bits), 0, 1), Some(2));
+        assert_eq!(receiver(&place, &[0b01, 0b10, 0b00].map(Domains::from_bits), 0, 1), Some(1));
+        assert_eq!(receiver(&place, &[0b11, 0b10, 0b10].map(Domains::from_bits), 0, 7), None);
     }
 }

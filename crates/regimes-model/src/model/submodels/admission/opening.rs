@@ -2,6 +2,7 @@
 //!
 //! The equations stand in [`admission`](super).
 
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::patterns::{self, Belief};
 use crate::model::regime::{Casework, Support};
 use crate::model::submodels::admission::hand_offs::hand_on_other_need;
@@ -12,8 +13,10 @@ use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
-use crate::randomness::{Block, Draws, address, bernoulli_bits, fair_bits};
-use crate::units::{DOMAINS, WEEKS_PER_YEAR, Week, bits_of, domains_in, share_of};
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws};
+use crate::units::domains::Domains;
+use crate::units::{DOMAINS, GroupId, WEEKS_PER_YEAR, Week, bits_of, share_of};
 
 /// Opens a case for somebody from the list; none where every post stands open.
 pub fn open(
@@ -21,13 +24,14 @@ pub fn open(
     (organisation, roll): (&mut Organisation, &mut Roll),
     desk: &Desk<'_>,
     rules: &Rules<'_>,
-    joint: u8,
-    waiting: Waiting,
+    joint: Domains,
+    next: &Next<'_>,
 ) -> Option<Case> {
+    let waiting = *next.waiting;
     let r = waiting.resident as usize;
     let domains = domains_of_case(place, organisation, desk.p, rules.casework, joint, &waiting);
     let worker = roll.take(waiting.domain)?;
-    let case = make_case(place, organisation, desk, rules, &waiting, domains, worker);
+    let case = make_case(place, organisation, desk, rules, next, domains, worker);
     organisation.workers[usize::from(worker)].caseload += 1;
     organisation.volume[usize::from(case.package)] += 1;
     organisation.flows.opened[waiting.origin as usize] += 1;
@@ -38,25 +42,98 @@ pub fn open(
     Some(case)
 }
 
+/// What is drawn for those whose cases are to be opened, in their order.
+pub struct Lucks {
+    each: Vec<[Block; 7]>,
+    /// Where the worker's own belief enters the plan; empty where it may enter everywhere.
+    minds: Vec<[Block; 2]>,
+}
+
+impl Lucks {
+    /// The draws for those taken from a list, made side by side.
+    #[must_use]
+    pub fn of(taken: &[Waiting], place: u32, desk: &Desk<'_>, support: &Support) -> Lucks {
+        let addresses = || taken.iter().map(|waiting| Address::resident(place, waiting.resident));
+        let (week, draws) = (desk.week, desk.randomness);
+        let tables = [
+            (Draws::Personal, 0, 0),
+            (Draws::Personal, 1, 0),
+            (Draws::PersonalDrift, 0, 0),
+            (Draws::PersonalDrift, 1, 0),
+            (Draws::Assessment, 0, week),
+            (Draws::Assessment, 1, week),
+            (Draws::Guesses, 0, week),
+        ];
+        let of_mind = [(Draws::Discretion, 0, week), (Draws::Discretion, 1, week)];
+        let minds = match support {
+            Support::Bespoke(_) => Vec::new(),
+            Support::Standard(_) | Support::Menu(_) => draws.blocks_of(of_mind, addresses()),
+        };
+        Lucks { each: draws.blocks_of(tables, addresses()), minds }
+    }
+
+    /// Those taken, each with its draws.
+    pub fn with<'a>(&'a self, taken: &'a [Waiting]) -> impl Iterator<Item = Next<'a>> {
+        let minds = self.minds.iter().map(Some).chain(core::iter::repeat(None));
+        let next = |((waiting, blocks), own_mind)| Next { waiting, blocks, own_mind };
+        taken.iter().zip(&self.each).zip(minds).map(next)
+    }
+}
+
+/// Whose case is to be opened, and what is drawn for it.
+pub struct Next<'a> {
+    /// Who waits.
+    pub waiting: &'a Waiting,
+    blocks: &'a [Block; 7],
+    own_mind: Option<&'a [Block; 2]>,
+}
+
+impl Next<'_> {
+    /// The resident's own pattern in the year of the week: a first draw, and what has drifted since.
+    fn personal_pattern(&self, desk: &Desk<'_>) -> Pattern {
+        let &[own, own_rest, drift, drift_rest, ..] = self.blocks;
+        let first = Factors::drawn(desk.patterns.personal_variation, &[own, own_rest]);
+        let since = Factors::drawn(desk.turned, &[drift, drift_rest]);
+        Pattern::true_in(first).turned(since) & desk.frame.mask
+    }
+
+    /// Factors that the assessment sees.
+    fn seen(&self, share: f64) -> Factors {
+        let &[.., sight, sight_rest, _] = self.blocks;
+        Factors::drawn(share, &[sight, sight_rest])
+    }
+
+    /// The plan where nothing is known.
+    fn guess(&self) -> Pattern {
+        let [.., guess] = self.blocks;
+        Pattern::guessed(guess, 0)
+    }
+
+    /// Factors in which the worker's own belief may enter the plan.
+    fn discretion(&self, share: f64) -> Factors {
+        self.own_mind.map_or(Factors::ALL, |blocks| Factors::drawn(share, blocks))
+    }
+}
+
 /// The domains that a case takes in.
 fn domains_of_case(
     place: &Place,
     organisation: &Organisation,
     p: &Parameters,
     casework: &Casework,
-    joint: u8,
+    joint: Domains,
     waiting: &Waiting,
-) -> u8 {
+) -> Domains {
     let r = waiting.resident as usize;
-    let brought = 1_u8 << waiting.domain;
+    let brought = Domains::one(waiting.domain);
     let within = (organisation.reach() | joint) & !place.residents.served[r];
     let needs = (0..DOMAINS).filter(|&d| place.residents.need(r, d) >= p.opens_from as f32);
-    let needed = needs.fold(0_u8, |needed, d| needed | 1 << d);
+    let needed: Domains = needs.collect();
     let whole = brought | needed & within;
     match casework {
         Casework::ByDomain(_) => brought,
         Casework::LeadWorker(_) => whole,
-        Casework::Mixed(mixed) if needed.count_ones() >= mixed.lead_from_needs => whole,
+        Casework::Mixed(mixed) if needed.len() >= mixed.lead_from_needs => whole,
         Casework::Mixed(_) => brought,
     }
 }
@@ -90,42 +167,39 @@ fn make_case(
     organisation: &Organisation,
     desk: &Desk<'_>,
     rules: &Rules<'_>,
-    waiting: &Waiting,
-    domains: u8,
+    next: &Next<'_>,
+    domains: Domains,
     worker: u16,
 ) -> Case {
+    let waiting = next.waiting;
     let r = waiting.resident as usize;
     let residents = &place.residents;
-    let number = address(place.index, waiting.resident);
-    let (draws, week) = (desk.randomness, desk.week);
-    let [own, drift] = draws.pairs((Draws::Personal, 0), (Draws::PersonalDrift, 0), number);
-    let [sight, own_mind] = draws.pairs((Draws::Assessment, week), (Draws::Discretion, week), number);
-    let personal = personal_pattern(desk, &own, &drift);
-    let truth = place.group_truth(desk.country, residents.group[r]) ^ personal;
-    let seen = bernoulli_bits(desk.p.assessment_sees, &sight);
+    let group = residents.group[r];
+    let personal = next.personal_pattern(desk);
+    let truth = place.group_truth(desk.country, group) ^ personal;
+    let seen = next.seen(desk.p.assessment_sees);
     let menu = on_menu(rules.support, organisation.codes.len());
-    let package = choose_package(organisation, menu, truth, seen & patterns::lanes_of(domains), residents.group[r]);
+    let package = choose_package(organisation, menu, truth, seen & patterns::lanes_of(domains), group);
     let free = match rules.support {
-        _ if place.shocks.emergency_weeks > 0 => u128::MAX,
-        Support::Bespoke(_) => u128::MAX,
-        Support::Standard(standard) => bernoulli_bits(standard.discretion, &own_mind),
-        Support::Menu(menu) => bernoulli_bits(menu.discretion, &own_mind),
+        _ if place.shocks.emergency_weeks > 0 => Factors::ALL,
+        Support::Bespoke(_) => Factors::ALL,
+        Support::Standard(standard) => next.discretion(standard.discretion),
+        Support::Menu(menu) => next.discretion(menu.discretion),
     };
     let ends = match rules.support {
-        Support::Bespoke(_) => Week::MAX,
-        Support::Standard(standard) => desk.week + standard.weeks,
-        Support::Menu(menu) => desk.week + menu.weeks,
+        Support::Bespoke(_) => None,
+        Support::Standard(standard) => Some(desk.week + standard.weeks),
+        Support::Menu(menu) => Some(desk.week + menu.weeks),
     };
-    let guess = fair_bits(&desk.randomness.block(Draws::Guesses, 0, desk.week, number), 0);
     let belief = organisation.workers[usize::from(worker)].belief;
     let [need, rest] = own_weighted(residents, r, domains);
     let observed = Residents::observed(bits_of(need), residents.noise[r], desk.noise);
     let risk = share_at_risk(rules.payment);
     Case {
         personal,
-        plan: plan(&belief, &organisation.codes[usize::from(package)], free, guess),
-        found: 0,
-        known: 0,
+        plan: plan(&belief, &organisation.codes[usize::from(package)], free, next.guess()),
+        found: Pattern::NONE,
+        known: Factors::NONE,
         free,
         resident: waiting.resident,
         generation: residents.generation[r],
@@ -151,10 +225,10 @@ fn make_case(
 
 /// What is delivered where nothing was found out yet.
 #[must_use]
-pub fn plan(belief: &Belief, code: &Belief, discretion: u128, guess: u128) -> u128 {
+pub fn plan(belief: &Belief, code: &Belief, discretion: Factors, guess: Pattern) -> Pattern {
     let own = belief.known & discretion;
     let by_code = code.known & !own;
-    belief.value & own | code.value & by_code | guess & !own & !by_code
+    belief.value & own | code.value & by_code | guess & !(own | by_code)
 }
 
 /// Probability that a factor has turned, and not turned back, since the first week.
@@ -164,25 +238,19 @@ pub fn turned(patterns: &patterns::Parameters, week: Week) -> f64 {
     0.5 * (1.0 - libm::exp(-2.0 * patterns.personal_drift_per_year * years))
 }
 
-/// A resident's own pattern in the year of the week: a first draw, and what has drifted since.
-fn personal_pattern(desk: &Desk<'_>, own: &[Block; 2], drift: &[Block; 2]) -> u128 {
-    let first = bernoulli_bits(desk.patterns.personal_variation, own);
-    (first ^ bernoulli_bits(desk.turned, drift)) & desk.frame.mask
-}
-
 /// Packages that the rule of support offers; bespoke support starts from any of them.
 fn on_menu(support: &Support, codes: usize) -> usize {
     codes.min(support.menu_size() as usize)
 }
 
 /// The package whose code agrees best with what the assessment saw; of equals the one made for the group.
-fn choose_package(organisation: &Organisation, menu: usize, truth: u128, seen: u128, group: u8) -> u8 {
+fn choose_package(organisation: &Organisation, menu: usize, truth: Pattern, seen: Factors, group: GroupId) -> u8 {
     let score = |package: usize| {
         let code = &organisation.codes[package];
         let judged = seen & code.known;
-        let wrong = ((code.value ^ truth) & judged).count_ones() as i32;
-        let net = judged.count_ones() as i32 - 2 * wrong;
-        (net, organisation.package_groups[package] == group, core::cmp::Reverse(package))
+        let wrong = (code.value.differs(truth) & judged).len() as i32;
+        let net = judged.len() as i32 - 2 * wrong;
+        (net, organisation.package_groups[package] == Some(group), core::cmp::Reverse(package))
     };
     (0..menu).max_by_key(|&package| score(package)).unwrap_or(0) as u8
 }
@@ -194,9 +262,9 @@ fn attention(risk: f32, severity: f32, p: &Parameters) -> f32 {
 }
 
 /// Own-weighted means of need and of set point over some domains.
-fn own_weighted(residents: &Residents, r: usize, domains: u8) -> [f32; 2] {
+fn own_weighted(residents: &Residents, r: usize, domains: Domains) -> [f32; 2] {
     let (mut need, mut rest, mut weights) = (0.0, 0.0, 0.0);
-    for domain in domains_in(domains) {
+    for domain in domains.iter() {
         let weight = f32::from(residents.priorities[r][domain]) + 1.0;
         need += weight * residents.need(r, domain);
         rest += weight * residents.set_points[r][domain];
@@ -211,10 +279,12 @@ mod tests {
 
     #[test]
     fn a_plan_follows_the_worker_within_discretion_then_the_code_then_chance() {
-        let belief = Belief { value: 0b0001, known: 0b0011 };
-        let code = Belief { value: 0b0110, known: 0b0111 };
-        assert_eq!(plan(&belief, &code, 0b0001, 0b1000), 0b1111);
-        assert_eq!(plan(&belief, &code, 0, 0b1000), 0b1110);
+        let belief = Belief::of_bits(0b0001, 0b0011);
+        let code = Belief::of_bits(0b0110, 0b0111);
+        let guess = Pattern::from_bits(0b1000);
+        let planned = |discretion| plan(&belief, &code, Factors::from_bits(discretion), guess);
+        assert_eq!(planned(0b0001), Pattern::from_bits(0b1111));
+        assert_eq!(planned(0), Pattern::from_bits(0b1110));
     }
 
     #[test]

@@ -17,10 +17,12 @@
 //! Source: March 1991, M14; no turnover and no turbulence. Regimes: no difference.
 
 use crate::model::patterns::Belief;
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::patterns::tally::Tally;
 use crate::model::submodels::learning::code_follows;
 use crate::parallel::{self, Width};
-use crate::randomness::{Draws, Randomness, address, bernoulli_bits, fair_bits};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness, bernoulli_bits};
 use crate::units::FACTORS;
 
 crate::parameters! {
@@ -65,20 +67,20 @@ struct Group<'a> {
     setting: &'a Setting,
     randomness: &'a Randomness,
     replication: u32,
-    mask: u128,
-    truth: u128,
+    mask: Factors,
+    truth: Pattern,
     code: Belief,
     beliefs: Vec<Belief>,
-    acts: Vec<u128>,
+    acts: Vec<Pattern>,
 }
 
 impl<'a> Group<'a> {
     fn first(setting: &'a Setting, replication: u32, randomness: &'a Randomness) -> Self {
-        let mask = (1_u128 << setting.dimensions) - 1;
-        let at = |member| address(replication, member);
+        let mask = Factors::from_bits((1_u128 << setting.dimensions) - 1);
+        let at = |member| Address::member(replication, member);
         let believes = |member| {
-            let known = bernoulli_bits(setting.believed, &randomness.pair(Draws::Beliefs, 0, at(member))) & mask;
-            let value = fair_bits(&randomness.block(Draws::Guesses, 0, 0, at(member)), 0) & known;
+            let known = Factors::drawn(setting.believed, &randomness.pair(Draws::Beliefs, 0, at(member))) & mask;
+            let value = Pattern::guessed(&randomness.block(Draws::Guesses, 0, 0, at(member)), 0) & known;
             Belief { value, known }
         };
         Group {
@@ -86,10 +88,10 @@ impl<'a> Group<'a> {
             randomness,
             replication,
             mask,
-            truth: fair_bits(&randomness.block(Draws::Patterns, 0, 0, at(0)), 0) & mask,
+            truth: Pattern::guessed(&randomness.block(Draws::Patterns, 0, 0, at(0)), 0) & mask,
             code: Belief::default(),
             beliefs: (0..setting.members).map(believes).collect(),
-            acts: vec![0; setting.members as usize],
+            acts: vec![Pattern::NONE; setting.members as usize],
         }
     }
 
@@ -110,10 +112,10 @@ impl<'a> Group<'a> {
             if beliefs.iter().all(|belief| belief.known == mask) {
                 continue;
             }
-            let number = address(self.replication, number as u32);
+            let number = Address::member(self.replication, number as u32);
             let block = self.randomness.block(Draws::Guesses, 0, period, number);
             for (quarter, (act, belief)) in acts.iter_mut().zip(beliefs).enumerate() {
-                *act |= fair_bits(&block, quarter) & mask & !belief.known;
+                *act |= Pattern::guessed(&block, quarter) & (mask & !belief.known);
             }
         }
     }
@@ -122,27 +124,29 @@ impl<'a> Group<'a> {
         let together = (u128::BITS / self.setting.dimensions) as usize;
         let code = self.code;
         for (number, beliefs) in self.beliefs.chunks_mut(together).enumerate() {
-            let differs = |belief: &Belief| code.known & ((belief.value ^ code.value) | !belief.known) & self.mask != 0;
+            let differs = |belief: &Belief| {
+                !(code.known & (belief.value.differs(code.value) | !belief.known) & self.mask).is_empty()
+            };
             if !beliefs.iter().any(differs) {
                 continue;
             }
-            let number = address(self.replication, number as u32);
+            let number = Address::member(self.replication, number as u32);
             let pair = self.randomness.pair(Draws::Socialisation, period, number);
             let mut bits = bernoulli_bits(self.setting.socialisation, &pair);
             for belief in beliefs {
-                belief.step_towards(&code, bits & self.mask);
+                belief.step_towards(&code, Factors::from_bits(bits) & self.mask);
                 bits = bits.checked_shr(self.setting.dimensions).unwrap_or(0);
             }
         }
     }
 
     fn follow(&mut self, period: u32) {
-        let wrong = |value: u128, of: u128| ((value ^ self.truth) & of).count_ones() as i32;
-        let score = self.code.known.count_ones() as i32 - 2 * wrong(self.code.value, self.code.known);
+        let wrong = |value: Pattern, of: Factors| (value.differs(self.truth) & of).len() as i32;
+        let score = self.code.known.len() as i32 - 2 * wrong(self.code.value, self.code.known);
         let (mut votes, mut superior) = (Tally::default(), 0);
         for &act in &self.acts {
             if self.setting.dimensions as i32 - 2 * wrong(act, self.mask) > score {
-                votes.count(act);
+                votes.count(act.trues());
                 superior += 1;
             }
         }
@@ -150,13 +154,13 @@ impl<'a> Group<'a> {
             return;
         }
         for part in 0..self.setting.dimensions.div_ceil(FACTORS as u32) {
-            let number = address(self.replication, 0);
+            let number = Address::member(self.replication, 0);
             let block = self.randomness.block(Draws::CodeLearning, part, period, number);
             let first = part * FACTORS as u32;
             for factor in first..self.setting.dimensions.min(first + FACTORS as u32) {
                 let sum = (2 * votes.of(factor)) as f32 - superior as f32;
                 let draw = block.uniform((factor - first) as usize);
-                code_follows(&mut self.code, factor, sum, self.setting.code_learning, draw);
+                code_follows(&mut self.code, factor as usize, sum, self.setting.code_learning, draw);
             }
         }
     }
@@ -165,6 +169,7 @@ impl<'a> Group<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::randomness::fair_bits;
 
     /// Corners of the published table: p1, p2, knowledge at 10,000 replications.
     const CORNERS: [(f64, f64, f64); 4] = [(0.1, 0.5, 0.954), (0.5, 0.5, 0.811), (0.9, 0.1, 0.813), (0.9, 0.9, 0.728)];
@@ -206,20 +211,21 @@ mod tests {
         let n = setting.members as usize;
         let bit = |bits: u128, at: usize| bits >> at & 1 == 1;
         let sign = |one: bool| if one { 1 } else { -1 };
-        let truth_bits = fair_bits(&randomness.block(Draws::Patterns, 0, 0, address(0, 0)), 0);
+        let truth_bits = fair_bits(&randomness.block(Draws::Patterns, 0, 0, Address::member(0, 0)), 0);
         let truth: Vec<i32> = (0..m).map(|d| sign(bit(truth_bits, d))).collect();
         let mut code = vec![0; m];
         let mut beliefs: Vec<Vec<i32>> = (0..n as u32)
             .map(|member| {
-                let known = bernoulli_bits(setting.believed, &randomness.pair(Draws::Beliefs, 0, address(0, member)));
-                let value = fair_bits(&randomness.block(Draws::Guesses, 0, 0, address(0, member)), 0);
+                let known =
+                    bernoulli_bits(setting.believed, &randomness.pair(Draws::Beliefs, 0, Address::member(0, member)));
+                let value = fair_bits(&randomness.block(Draws::Guesses, 0, 0, Address::member(0, member)), 0);
                 (0..m).map(|d| if bit(known, d) { sign(bit(value, d)) } else { 0 }).collect()
             })
             .collect();
         for period in 1..=periods {
             let acts: Vec<Vec<i32>> = (0..n)
                 .map(|i| {
-                    let number = address(0, (i / QUARTERS) as u32);
+                    let number = Address::member(0, (i / QUARTERS) as u32);
                     let guesses = fair_bits(&randomness.block(Draws::Guesses, 0, period, number), i % QUARTERS);
                     let act = |d: usize| if beliefs[i][d] == 0 { sign(bit(guesses, d)) } else { beliefs[i][d] };
                     (0..m).map(act).collect()
@@ -227,7 +233,7 @@ mod tests {
                 .collect();
             let together = 128 / m;
             for (i, belief) in beliefs.iter_mut().enumerate() {
-                let number = address(0, (i / together) as u32);
+                let number = Address::member(0, (i / together) as u32);
                 let pair = randomness.pair(Draws::Socialisation, period, number);
                 let steps = bernoulli_bits(setting.socialisation, &pair);
                 for d in (0..m).filter(|&d| bit(steps, m * (i % together) + d) && code[d] != 0) {
@@ -239,7 +245,7 @@ mod tests {
             let better: Vec<&Vec<i32>> = acts.iter().filter(|act| score(act) > score(&code)).collect();
             for d in (0..m).filter(|_| !better.is_empty()) {
                 let sum: i32 = better.iter().map(|act| act[d]).sum();
-                let draws = randomness.block(Draws::CodeLearning, (d / FACTORS) as u32, period, address(0, 0));
+                let draws = randomness.block(Draws::CodeLearning, (d / FACTORS) as u32, period, Address::member(0, 0));
                 let stays = (1.0 - setting.code_learning).powi(sum.abs());
                 if sum != 0 && code[d] != sum.signum() && f64::from(draws.uniform(d % FACTORS)) < 1.0 - stays {
                     code[d] = sum.signum();
@@ -259,7 +265,10 @@ mod tests {
                 let done = group.learn(periods);
                 let (beliefs, code, truth) = plainly(&setting, periods, &randomness);
                 let plain = |belief: &Belief| -> Vec<i32> {
-                    let one = |d: u32| (belief.known >> d & 1) as i32 * (2 * (belief.value >> d & 1) as i32 - 1);
+                    let one = |d: u32| {
+                        let (known, right) = (belief.known.contains(d as usize), belief.value.value(d as usize));
+                        i32::from(known) * (2 * i32::from(right) - 1)
+                    };
                     (0..setting.dimensions).map(one).collect()
                 };
                 assert_eq!(plain(&group.code), code, "code after {periods}");

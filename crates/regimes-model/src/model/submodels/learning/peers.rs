@@ -13,6 +13,7 @@
 //! Source: M35 (Burgess et al.: nil for the top quartile), M15; assumption A91.
 //! Regimes change: whether there is a table, and its `yardstick` (`competition`).
 
+use crate::model::patterns::factors::Factors;
 use std::sync::Arc;
 
 use crate::model::regime::Competition;
@@ -20,7 +21,7 @@ use crate::model::submodels::learning::{Parameters, Use, package_address};
 use crate::model::world::World;
 use crate::model::world::places::Place;
 use crate::parallel;
-use crate::randomness::{Draws, Randomness, bernoulli_bits};
+use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week};
 
 /// Lets weak organisations copy from better peers where a league table shows who is better.
@@ -30,7 +31,7 @@ pub fn look_at_peers(world: &mut World, p: &Parameters, randomness: &Randomness)
     }
     let (week, rows) = (world.week, Arc::clone(&world.rows));
     parallel::each_mut(world.width, &mut world.places, |_, place| {
-        let yearly = yardstick(&rows[usize::from(place.commissioner.row)].competition);
+        let yearly = yardstick(&place.commissioner.row.of(&rows).competition);
         if yearly > 0.0 {
             copy_from_better(place, week, yearly, p, randomness);
         }
@@ -63,11 +64,11 @@ fn copy_from_better(place: &mut Place, week: Week, yearly: f64, p: &Parameters, 
                 let number = package_address(place.index, organisation.index, package, what);
                 randomness.pair(Draws::CodeLearning, week, number)
             };
-            let copied = bernoulli_bits(share * eagerness, &pair(Use::Copy)) & model.known;
-            let wrong = bernoulli_bits(p.copy_error, &pair(Use::CopyError));
+            let copied = Factors::drawn(share * eagerness, &pair(Use::Copy)) & model.known;
+            let wrong = Factors::drawn(p.copy_error, &pair(Use::CopyError));
             let code = &mut organisation.codes[package];
             code.known |= copied;
-            code.value ^= (code.value ^ model.value ^ wrong) & copied;
+            code.value = code.value & !copied | model.value.turned(wrong) & copied;
         }
     }
 }
@@ -79,7 +80,7 @@ fn better_peer(place: &Place, own: usize, week: Week, p: &Parameters, randomness
     let mut lead = 0.0;
     for (peer, other) in place.organisations.iter().enumerate() {
         let ahead = other.reported - organisation.reported;
-        if other.domains & organisation.domains != 0 && ahead > lead {
+        if other.domains.meets(organisation.domains) && ahead > lead {
             (best, lead) = (Some(peer), ahead);
         }
     }
@@ -96,7 +97,7 @@ mod tests {
     use crate::model::regime::{LeagueTable, Regime, hls};
     use crate::model::submodels::samples;
 
-    const ALL: Belief = Belief { value: u128::MAX, known: u128::MAX };
+    const ALL: Belief = Belief::of_bits(u128::MAX, u128::MAX);
 
     fn table_of(regime: Regime, weeks: u32) -> World {
         let mut world = samples::world(&regime, 3, 1, 0);
@@ -115,7 +116,7 @@ mod tests {
     fn a_table_lets_the_weak_copy_the_best_and_the_best_learn_nothing() {
         let league = Regime { competition: Competition::LeagueTable(LeagueTable::default()), ..hls() };
         let world = table_of(league, 520);
-        let known = |own: usize| world.places[0].organisations[own].codes[0].known.count_ones();
+        let known = |own: usize| world.places[0].organisations[own].codes[0].known.len();
         assert!(known(0) > 40 && known(0) < 128);
         assert_eq!(world.places[0].organisations[2].codes[0], ALL);
     }

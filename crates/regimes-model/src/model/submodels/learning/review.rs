@@ -12,15 +12,17 @@
 //!
 //! Source: M14, M17, M28, S048; assumptions A82 to A88. Regimes change: see [`learning`](super).
 
-use crate::model::patterns::{Belief, bits};
+use crate::model::patterns::factors::{Factors, Pattern};
+use crate::model::patterns::{Belief, bits, lanes_of};
 use crate::model::regime::{Casework, SenseMaking};
 use crate::model::submodels::learning::team::Team;
 use crate::model::submodels::learning::voice::voice_and_lived;
-use crate::model::submodels::learning::{Parameters, Rhythm, Use, code_follows, lanes_of, package_address};
+use crate::model::submodels::learning::{Parameters, Rhythm, Use, code_follows, package_address};
 use crate::model::world::Surroundings;
 use crate::model::world::frame::Group;
 use crate::model::world::organisations::Organisation;
-use crate::randomness::{Block, Draws, Randomness, bernoulli_bits, normal};
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws, Randomness, normal};
 use crate::units::{DOMAINS, FACTORS};
 
 /// What is on the table at one organisation's review.
@@ -33,7 +35,7 @@ struct Table<'a> {
     /// What superior workers believe.
     team: Team,
     /// The factors that the organisation has to do with.
-    scope: u128,
+    scope: Factors,
     /// Part of the errors that is said.
     said: f32,
 }
@@ -90,7 +92,7 @@ impl Table<'_> {
                 let at = FACTORS * domain + factor;
                 let (sum, of) = self.sum(&weights, package, at, lived[factor]);
                 let sum = if contradicts(&code, at, sum) {
-                    uncertain |= 1 << at;
+                    uncertain.insert(at);
                     sum * self.said
                 } else {
                     sum
@@ -115,9 +117,9 @@ impl Table<'_> {
         let open = matches!(self.rhythm.sense_making, SenseMaking::Diverse(_));
         let code_learning = self.rhythm.code_learning;
         if !open || sum.abs() >= self.p.close as f32 * of {
-            code_follows(code, at as u32, sum, code_learning, draw);
+            code_follows(code, at, sum, code_learning, draw);
         } else if f64::from(draw) < code_learning {
-            code.known &= !(1 << at);
+            code.known.remove(at);
             code.value &= code.known;
         }
     }
@@ -132,7 +134,7 @@ impl Table<'_> {
         Weights {
             found: self.rhythm.reach * voice,
             team: self.rhythm.reach * p.team_votes as f32 * holds,
-            lived_each: lessons / self.scope.count_ones().max(1) as f32,
+            lived_each: lessons / self.scope.len().max(1) as f32,
             lived,
         }
     }
@@ -141,7 +143,7 @@ impl Table<'_> {
     fn residents_say(&self, weights: &Weights, domain: usize, package: usize) -> [f32; FACTORS] {
         let mut said = [0.0; FACTORS];
         if weights.lived_each * weights.lived > 0.0 {
-            let truth = bits(self.truth(package), domain);
+            let truth = bits(self.truth(package).trues(), domain);
             let draws = self.block(Use::Lived, domain, package);
             let (n, error) = (weights.lived_each, self.p.lived_error as f32);
             let spread = 2.0 * (n * error * (1.0 - error)).sqrt();
@@ -155,17 +157,17 @@ impl Table<'_> {
     }
 
     /// Tries uncertain factors and takes the outcome into the code.
-    fn try_out(&self, code: &mut Belief, uncertain: u128, package: usize) {
+    fn try_out(&self, code: &mut Belief, uncertain: Factors, package: usize) {
         let hours = self.organisation.hours.experiments * self.weeks();
         let trials = f64::from(hours * self.share_of_volume(package)) / self.p.hours_per_trial;
-        if trials <= 0.0 || uncertain == 0 {
+        if trials <= 0.0 || uncertain.is_empty() {
             return;
         }
-        let share = trials / f64::from(uncertain.count_ones());
-        let tried = uncertain & bernoulli_bits(share, &self.pair(Use::Trial, package));
-        let misled = bernoulli_bits(self.p.trial_error, &self.pair(Use::TrialError, package));
+        let share = trials / f64::from(uncertain.len());
+        let tried = uncertain & Factors::drawn(share, &self.pair(Use::Trial, package));
+        let misled = Factors::drawn(self.p.trial_error, &self.pair(Use::TrialError, package));
         code.known |= tried;
-        code.value = code.value & !tried | (self.truth(package) ^ misled) & tried;
+        code.value = code.value & !tried | self.truth(package).turned(misled) & tried;
     }
 
     /// Weeks since the last review, this one included.
@@ -180,17 +182,14 @@ impl Table<'_> {
     }
 
     fn group(&self, package: usize) -> Option<&Group> {
-        let group = self.organisation.package_groups[package];
-        self.around.frame.groups.get(usize::from(group))
+        let group = self.organisation.package_groups[package]?;
+        self.around.frame.groups.get(group.index())
     }
 
     /// What works for those whom a package is made for.
-    fn truth(&self, package: usize) -> u128 {
+    fn truth(&self, package: usize) -> Pattern {
         let (place, country) = (self.around.place, self.around.country.pattern);
-        match self.organisation.package_groups[package] {
-            u8::MAX => country ^ place.offset,
-            group => place.group_truth(country, group),
-        }
+        place.package_truth(country, self.organisation.package_groups[package])
     }
 
     fn block(&self, what: Use, domain: usize, package: usize) -> Block {
@@ -203,13 +202,13 @@ impl Table<'_> {
         self.randomness.pair(Draws::CodeLearning, self.around.week, number)
     }
 
-    fn address(&self, what: Use, package: usize) -> u64 {
+    fn address(&self, what: Use, package: usize) -> Address {
         package_address(self.around.place.index, self.organisation.index, package, what)
     }
 }
 
 /// The factors that an organisation has to do with: those of its domains, or all where it serves whole persons.
-fn scope(organisation: &Organisation, around: &Surroundings<'_>) -> u128 {
+fn scope(organisation: &Organisation, around: &Surroundings<'_>) -> Factors {
     match around.rules.casework {
         Casework::ByDomain(_) => around.frame.mask & lanes_of(organisation.reach()),
         Casework::LeadWorker(_) | Casework::Mixed(_) => around.frame.mask,
@@ -217,8 +216,8 @@ fn scope(organisation: &Organisation, around: &Surroundings<'_>) -> u128 {
 }
 
 fn contradicts(code: &Belief, at: usize, sum: f32) -> bool {
-    let value = code.value >> at & 1 == 1;
-    code.known >> at & 1 == 1 && sum != 0.0 && value != (sum > 0.0)
+    let value = code.value.value(at);
+    code.known.contains(at) && sum != 0.0 && value != (sum > 0.0)
 }
 
 fn logistic(x: f32) -> f32 {
@@ -227,6 +226,7 @@ fn logistic(x: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use crate::units::GroupId;
     use std::sync::Arc;
 
     use super::*;
@@ -236,8 +236,8 @@ mod tests {
     use crate::model::world::World;
     use crate::parameters::Bare;
 
-    const ALL: Belief = Belief { value: u128::MAX, known: u128::MAX };
-    const NONE: Belief = Belief { value: 0, known: u128::MAX };
+    const ALL: Belief = Belief::of_bits(u128::MAX, u128::MAX);
+    const NONE: Belief = Belief::of_bits(0, u128::MAX);
 
     fn reviewing(sense_making: SenseMaking) -> Regime {
         Regime {
@@ -265,14 +265,14 @@ mod tests {
     }
 
     fn known(code: Belief) -> u32 {
-        code.known.count_ones()
+        code.known.len()
     }
 
     #[test]
     fn the_code_follows_a_large_majority_and_not_always_a_small_one() {
         let voted = |votes| code_after(&majority(), |o| o.votes[0] = [votes; 128]);
-        assert_eq!(voted(50.0).value, samples::frame().mask);
-        assert_eq!(voted(-50.0), Belief { value: 0, known: samples::frame().mask });
+        assert_eq!(voted(50.0).value.trues(), samples::frame().mask);
+        assert_eq!(voted(-50.0), Belief { value: Pattern::NONE, known: samples::frame().mask });
         assert_eq!(voted(0.0), Belief::default());
         assert!((10..80).contains(&known(voted(1.0))) && known(voted(1.0)) < known(voted(3.0)));
     }
@@ -283,7 +283,7 @@ mod tests {
             let code = code_after(&majority(), |o| {
                 (o.codes[0], o.votes[0], o.safety) = (NONE, [2.0; 128], safety);
             });
-            code.value.count_ones()
+            code.value.trues().len()
         };
         assert!(overturned(0.9) > overturned(0.1) + 5);
     }
@@ -304,7 +304,7 @@ mod tests {
         let code = |sense_making| {
             let mut world = samples::world(&reviewing(sense_making), 1, 3, 0);
             let organisation = &mut world.places[0].organisations[0];
-            organisation.codes[0] = Belief { value: u128::MAX / 3, known: u128::MAX };
+            organisation.codes[0] = Belief::of_bits(u128::MAX / 3, u128::MAX);
             let seen = [(ALL, 1.0), (NONE, 1.0), (NONE, 0.0)];
             for (worker, seen) in organisation.workers.iter_mut().zip(seen) {
                 (worker.belief, worker.progress_seen) = seen;
@@ -324,7 +324,7 @@ mod tests {
             frame.groups = vec![samples::group(0.8, 1.0), samples::group(1.0, 0.1)];
             world.frame = Arc::new(frame);
             let world = reviewed(world, |o| {
-                (o.package_groups, o.votes) = (vec![1], vec![[2.0; 128]]);
+                (o.package_groups, o.votes) = (vec![Some(GroupId(1))], vec![[2.0; 128]]);
             });
             known(world.places[0].organisations[0].codes[0])
         };
@@ -334,7 +334,7 @@ mod tests {
     #[test]
     fn residents_who_take_part_and_trials_bring_the_code_nearer_to_the_truth() {
         let mut truth = samples::world(&hls(), 1, 3, 0);
-        truth.places[0].offset = 0x5a5a_1234_dead_beef_0f0f_7777_3333_9999;
+        truth.places[0].offset = Pattern::from_bits(0x5a5a_1234_dead_beef_0f0f_7777_3333_9999);
         let knowledge = |prepare: fn(&mut Organisation)| {
             let mut world = truth.clone();
             world.rows = Arc::new([Regime { voice: Voice::Equal(Default::default()), ..majority() }, hls()]);
@@ -365,7 +365,7 @@ mod tests {
     #[test]
     fn what_is_close_is_forgotten_with_the_probability_of_learning_and_what_is_not_is_followed() {
         // As many factors speak for either side, so that both have as much to say of their own.
-        const HALF: Belief = Belief { value: u128::MAX / 3, known: u128::MAX };
+        const HALF: Belief = Belief::of_bits(u128::MAX / 3, u128::MAX);
         let quiet = Parameters { result_noise: 0.0, close: 0.2, ..Parameters::default() };
         let code = |said: usize, of: usize, code_learning: f64| {
             let mut row = reviewing(SenseMaking::Diverse(Bare {}));
@@ -389,6 +389,6 @@ mod tests {
         assert_eq!(code(5, 9, 1.0), Belief { value: outside, known: !mask });
         assert_eq!(code(5, 9, 0.0), HALF);
         // Seven against three is not.
-        assert_eq!(code(7, 10, 1.0), Belief { value: mask | outside, known: u128::MAX });
+        assert_eq!(code(7, 10, 1.0), Belief { value: Pattern::true_in(mask) | outside, known: Factors::ALL });
     }
 }

@@ -15,12 +15,14 @@
 //! who is believed (`sense_making`).
 
 use crate::model::patterns::Belief;
+use crate::model::patterns::factors::Factors;
 use crate::model::regime::{Accountability, SenseMaking};
-use crate::model::submodels::learning::{Parameters, Rhythm, worker_address};
+use crate::model::submodels::learning::{Parameters, Rhythm};
 use crate::model::world::Surroundings;
 use crate::model::world::organisations::{Incentive, Organisation};
 use crate::model::world::workers::Worker;
-use crate::randomness::{Draws, Randomness};
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws, Randomness};
 use crate::units::{DOMAINS, FACTORS};
 
 /// Factors in all.
@@ -43,7 +45,7 @@ impl Team {
         organisation: &Organisation,
         around: &Surroundings<'_>,
         rhythm: &Rhythm<'_>,
-        scope: u128,
+        scope: Factors,
         p: &Parameters,
         randomness: &Randomness,
     ) -> Team {
@@ -70,21 +72,18 @@ impl Team {
     }
 
     fn add(&mut self, belief: &Belief, weight: f32) {
-        let mut left = belief.known;
-        while left != 0 {
-            let at = left.trailing_zeros() as usize;
-            let right = belief.value >> at & 1 == 1;
+        for at in belief.known.iter() {
+            let right = belief.value.value(at);
             self.net[at] += if right { weight } else { -weight };
             self.of[at] += weight;
-            left &= left - 1;
         }
     }
 }
 
 /// Part of the factors on which a worker believes other than the code says.
-fn own_view(belief: &Belief, code: &Belief, scope: u128) -> f32 {
-    let other = belief.known & (!code.known | (belief.value ^ code.value)) & scope;
-    other.count_ones() as f32 / scope.count_ones().max(1) as f32
+fn own_view(belief: &Belief, code: &Belief, scope: Factors) -> f32 {
+    let other = belief.known & (!code.known | belief.value.differs(code.value)) & scope;
+    other.len() as f32 / scope.len().max(1) as f32
 }
 
 fn weight(rule: &SenseMaking, worker: &Worker, lead: f32) -> f32 {
@@ -111,13 +110,11 @@ fn judged(
         Accountability::Dialogue(_) | Accountability::Measurement(_) | Accountability::None(_) => {
             let spread = spread(filled().map(|(_, worker)| worker.progress_seen));
             let noise = spread * p.result_noise as f32 / (rhythm.review_weeks.max(1) as f32).sqrt();
-            filled()
-                .map(|(post, worker)| {
-                    let number = worker_address(around.place.index, organisation.index, post);
-                    let block = randomness.block(Draws::WorkerWeeks, 0, around.week, number);
-                    worker.progress_seen + noise * block.normal(LOOK)
-                })
-                .collect()
+            let addresses = filled().map(|(post, _)| Address::post(around.place.index, organisation.index, post));
+            let draws = randomness.blocks(Draws::WorkerWeeks, around.week, addresses);
+            let judged =
+                |((_, worker), draws): ((usize, &Worker), &Block)| worker.progress_seen + noise * draws.normal(LOOK);
+            filled().zip(&draws).map(judged).collect()
         }
     }
 }
@@ -141,13 +138,14 @@ fn spread(values: impl Iterator<Item = f32>) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::patterns::factors::Pattern;
     use crate::model::regime::{Cycle, Learning, Measurement, Regime, hls, npm};
     use crate::model::submodels::learning::learn;
     use crate::model::submodels::samples;
     use crate::parameters::Bare;
 
-    const RIGHT: Belief = Belief { value: u128::MAX, known: u128::MAX };
-    const WRONG: Belief = Belief { value: 0, known: u128::MAX };
+    const RIGHT: Belief = Belief::of_bits(u128::MAX, u128::MAX);
+    const WRONG: Belief = Belief::of_bits(0, u128::MAX);
 
     /// The code after a review of a team of two: one who helps, and one who games and is wrong.
     fn code_after(accountability: Accountability, first: Belief) -> Belief {
@@ -175,18 +173,18 @@ mod tests {
     #[test]
     fn whom_a_code_follows_depends_on_what_workers_are_judged_by() {
         let targets = code_after(npm().accountability, Belief::default());
-        assert!(targets.known.count_ones() > 40 && targets.value == 0);
+        assert!(targets.known.len() > 40 && targets.value == Pattern::NONE);
         let results = Accountability::Measurement(Measurement::default());
         let results = code_after(results, Belief::default());
-        assert!(results.known.count_ones() > 40 && results.value == results.known);
+        assert!(results.known.len() > 40 && results.value.trues() == results.known);
     }
 
     #[test]
     fn who_repeats_the_code_adds_nothing() {
-        assert_eq!(own_view(&RIGHT, &RIGHT, u128::MAX), 0.0);
-        assert_eq!(own_view(&Belief::default(), &RIGHT, u128::MAX), 0.0);
-        assert_eq!(own_view(&WRONG, &RIGHT, u128::MAX), 1.0);
-        assert_eq!(own_view(&RIGHT, &Belief::default(), u128::MAX), 1.0);
+        assert_eq!(own_view(&RIGHT, &RIGHT, Factors::ALL), 0.0);
+        assert_eq!(own_view(&Belief::default(), &RIGHT, Factors::ALL), 0.0);
+        assert_eq!(own_view(&WRONG, &RIGHT, Factors::ALL), 1.0);
+        assert_eq!(own_view(&RIGHT, &Belief::default(), Factors::ALL), 1.0);
     }
 
     #[test]

@@ -13,8 +13,8 @@ use crate::lanes::{self, f32x8};
 use crate::model::submodels::lives::Parameters;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Tally};
-use crate::model::world::residents::{CALM, TileMut};
-use crate::units::{bits_of, share_of};
+use crate::model::world::residents::TileMut;
+use crate::units::{CrisisId, bits_of, share_of};
 
 /// Greatest factor on entering a crisis for lack of agency and ties.
 pub const MOST_UNPROTECTED: f32 = 2.0;
@@ -49,7 +49,7 @@ impl Entries {
 pub fn enter(tile: &mut TileMut<'_>, k: usize, domain: usize, around: (&Frame, &Parameters), tally: &mut Tally) {
     let (frame, p) = around;
     if let Some(crisis) = &frame.crises[domain] {
-        tile.crisis[k] = domain as u8 + 1;
+        tile.crisis[k] = Some(CrisisId::of(domain));
         tile.crisis_weeks[k] = 0;
         let scarred = tile.set_points[k][domain] + crisis.scarring * (1.0 - tile.set_points[k][domain]);
         tile.set_points[k][domain] = scarred;
@@ -62,9 +62,9 @@ pub fn enter(tile: &mut TileMut<'_>, k: usize, domain: usize, around: (&Frame, &
 
 /// Another week in crisis, where there is one.
 pub fn stay(tile: &mut TileMut<'_>, k: usize, tally: &mut Tally) {
-    if tile.crisis[k] != CALM {
+    if let Some(crisis) = tile.crisis[k] {
         tile.crisis_weeks[k] = tile.crisis_weeks[k].saturating_add(1);
-        tally.in_crisis[usize::from(tile.crisis[k]) - 1] += 1;
+        tally.in_crisis[crisis.domain()] += 1;
     }
 }
 
@@ -72,8 +72,8 @@ pub fn stay(tile: &mut TileMut<'_>, k: usize, tally: &mut Tally) {
 pub fn is_over(tile: &TileMut<'_>, k: usize, around: (&Frame, &Parameters), u: f32) -> bool {
     let (frame, p) = around;
     let weeks = f32::from(tile.crisis_weeks[k]) - 1.0;
-    let crisis = &frame.crises[usize::from(tile.crisis[k]) - 1];
-    crisis.as_ref().is_some_and(|crisis| u < exit(crisis.stay, weeks, p))
+    let crisis = tile.crisis[k].and_then(|crisis| frame.crises[crisis.domain()].as_ref());
+    crisis.is_some_and(|crisis| u < exit(crisis.stay, weeks, p))
 }
 
 /// Weekly probability of leaving a crisis after some weeks in it, where a place to move on to is free.
@@ -89,19 +89,22 @@ fn exit(stay: f32, weeks: f32, p: &Parameters) -> f32 {
 pub fn leave(place: &mut Place, frame: &Frame, mut leaving: Vec<(u8, u32)>) {
     let residents = place.residents.len() as f32;
     for (domain, free) in place.move_on.iter_mut().enumerate() {
-        let come_free = frame.crises[domain].as_ref().map_or(0.0, |crisis| crisis.move_on * residents);
+        let come_free =
+            frame.crises[domain].as_ref().and_then(|crisis| crisis.move_on).map_or(0.0, |free| free * residents);
         *free = (*free + come_free).min(come_free.max(1.0) * MOVE_ON_KEPT);
     }
     leaving.sort_by_key(|&(weeks, resident)| (core::cmp::Reverse(weeks), resident));
     for (_, resident) in leaving {
-        let domain = usize::from(place.residents.crisis[resident as usize]) - 1;
-        let scarce = frame.crises[domain].as_ref().is_some_and(|crisis| crisis.move_on > 0.0);
+        let Some(domain) = place.residents.crisis[resident as usize].map(CrisisId::domain) else {
+            continue;
+        };
+        let scarce = frame.crises[domain].as_ref().is_some_and(|crisis| crisis.move_on.is_some());
         if scarce && place.move_on[domain] < 1.0 {
             place.tally.stuck[domain] += 1;
             continue;
         }
         place.move_on[domain] -= if scarce { 1.0 } else { 0.0 };
-        place.residents.crisis[resident as usize] = CALM;
+        place.residents.crisis[resident as usize] = None;
         place.tally.crises_left[domain] += 1;
         place.tally.in_crisis[domain] -= 1;
     }

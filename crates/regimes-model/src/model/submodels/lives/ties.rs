@@ -5,7 +5,8 @@
 
 use crate::model::submodels::lives::Parameters;
 use crate::model::world::places::Place;
-use crate::randomness::{Draws, Randomness, address};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
 
 /// What residents see of each other: summaries copied at the start, households and neighbours.
 pub struct Others {
@@ -40,7 +41,7 @@ impl Others {
 pub fn form_ties(place: &mut Place, p: &Parameters, randomness: &Randomness) {
     let cut = (p.apart * 16.0 + 0.5) as u32;
     for block in 0..place.residents.len().div_ceil(8) {
-        let word = randomness.block(Draws::Households, 0, 0, address(place.index, block as u32)).0[0];
+        let word = randomness.block(Draws::Households, 0, 0, Address::neighbours(place.index, block as u32)).0[0];
         let mut first = 0;
         for member in 0..8 {
             let ends = member == 7 || (word >> (4 * member) & 15) < cut;
@@ -55,7 +56,7 @@ pub fn form_ties(place: &mut Place, p: &Parameters, randomness: &Randomness) {
             }
         }
     }
-    let block = randomness.block(Draws::Ties, 0, 0, address(place.index, 0));
+    let block = randomness.block(Draws::Ties, 0, 0, Address::place(place.index));
     place.ties = core::array::from_fn(|tie| (block.0[tie] & 63) as u8);
 }
 

@@ -6,7 +6,7 @@ use crate::model::regime::{Accountability, Regime};
 use crate::model::submodels::paradigms::{Parameters, packages};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::{ALTERNATIVE, Change, RowIndex, STATUS_QUO, World};
+use crate::model::world::{Change, Row, World};
 use crate::units::Week;
 
 /// What any change of row needs to know.
@@ -26,11 +26,13 @@ pub struct Turnover<'a> {
 
 /// The arm comes into force, and at its end goes out of it. A week that is missed is made up for in the next.
 pub fn decree(world: &mut World, p: &Parameters) {
-    if world.week >= world.change.end {
-        return go_back(world, p);
+    if let Some(end) = world.change.end
+        && world.week >= end
+    {
+        return go_back(world, world.week - end, p);
     }
     let World { week, rows, change, country, places, frame, .. } = world;
-    let Some(since) = week.checked_sub(change.start) else {
+    let Some(since) = change.start.and_then(|start| week.checked_sub(start)) else {
         return;
     };
     let turnover = Turnover { rows, change, groups: frame.groups.len(), week: *week, p };
@@ -39,36 +41,36 @@ pub fn decree(world: &mut World, p: &Parameters) {
         if change.organisations && change.has_practice() && since <= change.phase_in_weeks.max(1) {
             for organisation in &mut place.organisations {
                 let spared = change.spared.contains(&(place.index, organisation.index));
-                if organisation.row != ALTERNATIVE && !spared && falls_due(organisation, change, since) {
-                    switch(organisation, ALTERNATIVE, &turnover);
+                if organisation.row != Row::Alternative && !spared && falls_due(organisation, change, since) {
+                    switch(organisation, Row::Alternative, &turnover);
                     place.tally.adopted += 1;
                 }
             }
         }
         if change.commissioners && change.contracts_changed > 0.0 && at_start {
-            commission_under(place, ALTERNATIVE, &turnover);
+            commission_under(place, Row::Alternative, &turnover);
         }
     }
     if change.government && rows[0].government != rows[1].government && at_start {
-        country.row = ALTERNATIVE;
+        country.row = Row::Alternative;
     }
 }
 
-/// Everyone goes back to the rules before the arm.
-fn go_back(world: &mut World, p: &Parameters) {
-    let World { week, rows, change, country, places, frame, .. } = world;
-    if *week - change.end > 1 {
+/// Everyone goes back to the rules before the arm, some weeks after its end.
+fn go_back(world: &mut World, since: u32, p: &Parameters) {
+    if since > 1 {
         return;
     }
+    let World { week, rows, change, country, places, frame, .. } = world;
     let turnover = Turnover { rows, change, groups: frame.groups.len(), week: *week, p };
     for place in places {
-        for organisation in place.organisations.iter_mut().filter(|organisation| organisation.row == ALTERNATIVE) {
-            switch(organisation, STATUS_QUO, &turnover);
+        for organisation in place.organisations.iter_mut().filter(|organisation| organisation.row == Row::Alternative) {
+            switch(organisation, Row::StatusQuo, &turnover);
             place.tally.reverted += 1;
         }
-        commission_under(place, STATUS_QUO, &turnover);
+        commission_under(place, Row::StatusQuo, &turnover);
     }
-    country.row = STATUS_QUO;
+    country.row = Row::StatusQuo;
 }
 
 /// Whether it is an organisation's turn, this week or the one before: who went back later is not sent there again.
@@ -79,34 +81,34 @@ fn falls_due(organisation: &Organisation, change: &Change, since: u32) -> bool {
 }
 
 /// An organisation changes its row, and pays for it by the share of its own rules that change.
-pub fn switch(organisation: &mut Organisation, to: RowIndex, turnover: &Turnover<'_>) {
+pub fn switch(organisation: &mut Organisation, to: Row, turnover: &Turnover<'_>) {
     let Turnover { rows, change, groups, week, p } = turnover;
-    let (before, after) = (&rows[usize::from(organisation.row)].support, &rows[usize::from(to)].support);
+    let (before, after) = (&organisation.row.of(rows).support, &to.of(rows).support);
     if before != after {
         packages::take_over(organisation, after, *groups, *week);
     }
     organisation.row = to;
     let changed = change.practice_changed as f32;
     if changed > 0.0 {
-        organisation.weeks_since_change = 0;
+        organisation.weeks_since_change = Some(0);
         organisation.dip += p.dip as f32 * changed * (1.0 - organisation.dip);
-        let first = p.first_fidelity as f32 * change.fidelity[usize::from(to)];
+        let first = p.first_fidelity as f32 * *to.of(&change.fidelity);
         organisation.fidelity = (1.0 - changed) * organisation.fidelity + changed * first;
     }
 }
 
 /// A commissioner changes its row: new contracts, which are to be paid for, and new targets. Of a contract the same
 /// part is still to run. Who changes own rules in the same week feels of it what these leave as it was.
-pub fn commission_under(place: &mut Place, to: RowIndex, turnover: &Turnover<'_>) {
+pub fn commission_under(place: &mut Place, to: Row, turnover: &Turnover<'_>) {
     let Turnover { rows, change, week, p, .. } = turnover;
-    let (before, after) = (&rows[usize::from(place.commissioner.row)], &rows[usize::from(to)]);
+    let (before, after) = (place.commissioner.row.of(rows), to.of(rows));
     if place.commissioner.row == to {
         return;
     }
     place.commissioner.row = to;
     place.commissioner.contracts_due += change.contracts_changed;
     for organisation in &mut place.organisations {
-        let spared = if organisation.weeks_since_change == 0 { change.practice_changed } else { 0.0 };
+        let spared = if organisation.weeks_since_change == Some(0) { change.practice_changed } else { 0.0 };
         let felt = p.dip * p.contract_dip * change.contracts_changed * (1.0 - spared);
         organisation.dip += felt as f32 * (1.0 - organisation.dip);
         if before.accountability != after.accountability {

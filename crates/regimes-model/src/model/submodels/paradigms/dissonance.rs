@@ -1,7 +1,7 @@
 //! Dissonance: the gap between what workers hold right and what the work is, felt and, in part, voiced.
 
 use crate::model::regime::Management;
-use crate::model::submodels::paradigms::Parameters;
+use crate::model::submodels::paradigms::{Coefficients, Parameters};
 use crate::model::world::workers::Worker;
 use crate::model::world::{Country, World};
 use crate::units::weekly_share;
@@ -9,14 +9,15 @@ use crate::units::weekly_share;
 /// Dissonance is felt, and voiced.
 pub fn feel(world: &mut World, p: &Parameters) {
     let speed = weekly_share(p.dissonance_weeks) as f32;
+    let coefficients = &p.resolve();
     world.each_organisation(|around, organisation| {
         let control = control(around.rules.management);
         let untrue = (organisation.reported - organisation.true_performance).max(0.0);
-        let heard = p.unheard as f32 + (1.0 - p.unheard as f32) * platform(around.country);
+        let heard = coefficients.unheard + (1.0 - coefficients.unheard) * platform(around.country);
         let said = organisation.safety * heard;
         for worker in &mut organisation.workers {
             if worker.filled {
-                let gap = gap(worker, control, untrue, p);
+                let gap = gap(worker, control, untrue, coefficients);
                 worker.dissonance += speed * (gap - worker.dissonance);
                 worker.voiced = worker.dissonance * worker.bravery * said;
             } else {
@@ -42,12 +43,12 @@ pub fn control(management: &Management) -> f32 {
 }
 
 /// The gap between what a worker holds right and what the work is.
-pub fn gap(worker: &Worker, control: f32, untrue: f32, p: &Parameters) -> f32 {
+pub fn gap(worker: &Worker, control: f32, untrue: f32, p: &Coefficients) -> f32 {
     let misfit = if worker.direct_hours > 0.0 { ((1.0 - worker.fit_seen) / 2.0).clamp(0.0, 1.0) } else { 0.0 };
     let led = (worker.paradigm - (1.0 - control)).abs();
-    let felt = p.mismatch_weight as f32 * worker.paradigm * misfit
-        + p.gaming_weight as f32 * (worker.measured + worker.gaming)
-        + p.report_weight as f32 * untrue
-        + p.led_weight as f32 * led;
+    let felt = p.mismatch_weight * worker.paradigm * misfit
+        + p.gaming_weight * (worker.measured + worker.gaming)
+        + p.report_weight * untrue
+        + p.led_weight * led;
     (worker.theta.clamp(0.0, 2.0) * felt).min(1.0)
 }

@@ -9,10 +9,7 @@
 
 use crate::model::regime::Support;
 use crate::model::world::organisations::Organisation;
-use crate::units::Week;
-
-/// The packages of a place and not of a group.
-const WHOLE_PLACE: u8 = u8::MAX;
+use crate::units::{GroupId, Week};
 
 /// Takes over another rule of support, with the groups that there are.
 pub fn take_over(organisation: &mut Organisation, support: &Support, groups: usize, week: Week) {
@@ -27,16 +24,16 @@ pub fn take_over(organisation: &mut Organisation, support: &Support, groups: usi
     organisation.codes.resize(size, common);
     organisation.votes.resize(size, [0.0; 128]);
     organisation.volume.resize(size, 0);
-    organisation.package_groups.resize(size, WHOLE_PLACE);
-    let were_keyed = organisation.package_groups[0] != WHOLE_PLACE;
+    organisation.package_groups.resize(size, None);
+    let were_keyed = organisation.package_groups[0].is_some();
     for (package, group) in organisation.package_groups.iter_mut().enumerate() {
-        *group = if keyed { (package % groups.max(1)) as u8 } else { WHOLE_PLACE };
+        *group = keyed.then(|| GroupId((package % groups.max(1)) as u8));
     }
     if were_keyed && !keyed {
         organisation.codes.fill(common);
     }
-    for case in organisation.cases.iter_mut().filter(|case| case.ends == Week::MAX) {
-        case.ends = week + weeks;
+    for case in organisation.cases.iter_mut().filter(|case| case.ends.is_none()) {
+        case.ends = Some(week + weeks);
     }
 }
 
@@ -53,8 +50,8 @@ mod tests {
 
     fn organisation() -> Organisation {
         let mut organisation = samples::organisation(0, 1);
-        organisation.codes = [0b11, 0b01, 0b01].map(|value| Belief { value, known: 0b11 }).to_vec();
-        organisation.package_groups = vec![0, 1, 0];
+        organisation.codes = [0b11, 0b01, 0b01].map(|value| Belief::of_bits(value, 0b11)).to_vec();
+        organisation.package_groups = [0, 1, 0].map(|group| Some(GroupId(group))).to_vec();
         organisation.votes = vec![[0.0; 128]; 3];
         organisation.volume = vec![1, 1, 0];
         organisation
@@ -64,8 +61,8 @@ mod tests {
     fn a_menu_for_the_whole_place_is_what_its_packages_agreed_on() {
         let mut organisation = organisation();
         take_over(&mut organisation, &standard(2, false), 2, 5);
-        assert_eq!(organisation.package_groups, [WHOLE_PLACE; 3]);
-        assert!(organisation.codes.iter().all(|code| *code == Belief { value: 0b01, known: 0b11 }));
+        assert_eq!(organisation.package_groups, [None; 3]);
+        assert!(organisation.codes.iter().all(|code| *code == Belief::of_bits(0b01, 0b11)));
     }
 
     #[test]
@@ -73,9 +70,9 @@ mod tests {
         let mut organisation = organisation();
         let before = organisation.codes.clone();
         take_over(&mut organisation, &standard(5, true), 2, 5);
-        assert_eq!(organisation.package_groups, [0, 1, 0, 1, 0]);
+        assert_eq!(organisation.package_groups, [0, 1, 0, 1, 0].map(|group| Some(GroupId(group))));
         assert_eq!(organisation.codes[..3], before);
-        assert_eq!(organisation.codes[3..], [Belief { value: 0b01, known: 0b11 }; 2]);
+        assert_eq!(organisation.codes[3..], [Belief::of_bits(0b01, 0b11); 2]);
         assert_eq!((organisation.votes.len(), organisation.volume.len()), (5, 5));
     }
 
@@ -83,8 +80,8 @@ mod tests {
     fn what_was_open_ended_gets_the_length_of_the_new_packages_and_the_rest_keeps_its_own() {
         let mut organisation = organisation();
         organisation.cases =
-            [Week::MAX, 9].map(|ends| crate::model::world::cases::Case { ends, ..samples::case(0) }).to_vec();
+            [None, Some(9)].map(|ends| crate::model::world::cases::Case { ends, ..samples::case(0) }).to_vec();
         take_over(&mut organisation, &standard(3, true), 2, 5);
-        assert_eq!(organisation.cases.iter().map(|case| case.ends).collect::<Vec<_>>(), [17, 9]);
+        assert_eq!(organisation.cases.iter().map(|case| case.ends).collect::<Vec<_>>(), [Some(17), Some(9)]);
     }
 }

@@ -7,8 +7,9 @@ use crate::model::submodels::paradigms::{Parameters, words};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::workers::Worker;
-use crate::model::world::{ALTERNATIVE, RowIndex, STATUS_QUO, World};
-use crate::randomness::{Draws, Randomness, address};
+use crate::model::world::{Row, World};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week};
 
 /// Whether belief in learning speaks for the row of the arm (1), against it (-1), or neither (0).
@@ -48,13 +49,14 @@ struct Turn {
     /// By how much workers' conviction moves: by results, at full curiosity; by argument.
     shown: f32,
     said: f32,
-    row: RowIndex,
+    row: Row,
 }
 
 /// Belief moves and practice follows, or reverts.
 pub fn convince(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let (n, held) =
-        world.organisations().fold((0, 0), |(n, held), (_, o)| (n + 1_u32, held + u32::from(o.row == ALTERNATIVE)));
+    let (n, held) = world
+        .organisations()
+        .fold((0, 0), |(n, held), (_, o)| (n + 1_u32, held + u32::from(o.row == Row::Alternative)));
     let month = Month {
         p,
         turnover: Turnover {
@@ -79,6 +81,15 @@ pub fn convince(world: &mut World, p: &Parameters, randomness: &Randomness) {
             month.apply(place, i, turn);
         }
     }
+}
+
+/// Visible organisations on one side of a change.
+#[derive(Default)]
+struct Camp {
+    /// Their weights, summed.
+    weight: f32,
+    /// Their true effects, so weighed and summed.
+    effect: f32,
 }
 
 impl Month<'_> {
@@ -110,22 +121,22 @@ impl Month<'_> {
     /// The share of visible contacts that hold the row of the arm, and what their results say for it.
     fn look_around(&self, place: &Place, i: usize) -> (f32, f32) {
         let n = place.organisations.len();
-        // Sums over those that do not hold the row and those that do: weight, weighted effect; the own work counts 1.
-        let mut sums = [[0.0_f32; 2]; 2];
+        // Those that hold the row of the arm and those that do not; the own work counts 1.
+        let (mut with, mut without) = (Camp::default(), Camp::default());
         for (j, other) in place.organisations.iter().enumerate() {
             let weight = if i == j || place.linked[i * n + j] { 1.0 } else { place.trust[i * n + j] };
             if weight >= self.p.visible_trust as f32 {
-                let sum = &mut sums[usize::from(other.row == ALTERNATIVE)];
-                sum[0] += weight;
-                sum[1] += weight * other.effect_true;
+                let camp = if other.row == Row::Alternative { &mut with } else { &mut without };
+                camp.weight += weight;
+                camp.effect += weight * other.effect_true;
             }
         }
-        let own = place.organisations[i].row == ALTERNATIVE;
-        let contacts = sums[0][0] + sums[1][0] - 1.0 + self.infrastructure;
-        let holding = sums[1][0] - f32::from(u8::from(own)) + self.infrastructure * self.adopted;
+        let own = place.organisations[i].row == Row::Alternative;
+        let contacts = without.weight + with.weight - 1.0 + self.infrastructure;
+        let holding = with.weight - f32::from(u8::from(own)) + self.infrastructure * self.adopted;
         let seen = if contacts > 0.0 { holding / contacts } else { 0.0 };
-        let evidence = if sums[0][0] > 0.0 && sums[1][0] > 0.0 {
-            (sums[1][1] / sums[1][0] - sums[0][1] / sums[0][0]) / self.p.notable as f32
+        let evidence = if without.weight > 0.0 && with.weight > 0.0 {
+            (with.effect / with.weight - without.effect / without.weight) / self.p.notable as f32
         } else {
             0.0
         };
@@ -139,16 +150,16 @@ impl Month<'_> {
     }
 
     /// The row that an organisation holds from now on.
-    fn choose(&self, place: &Place, organisation: &Organisation, conviction: f32, staff: &Staff) -> RowIndex {
+    fn choose(&self, place: &Place, organisation: &Organisation, conviction: f32, staff: &Staff) -> Row {
         let p = self.p;
         let money = place.commissioner.money_changed;
-        let home = address(place.index, u32::from(organisation.index));
+        let home = Address::organisation(place.index, organisation.index);
         let luck = self.randomness.block(Draws::Paradigms, 0, self.week, home);
-        if organisation.row == ALTERNATIVE {
+        if organisation.row == Row::Alternative {
             let hazard = if money { p.reverts_with_money_per_year } else { p.reverts_per_year };
             let rate = hazard * 2.0 * f64::from(1.0 - conviction);
             let leaves = luck.uniform(words::GIVES_UP) < self.chance(rate);
-            return if leaves { STATUS_QUO } else { ALTERNATIVE };
+            return if leaves { Row::StatusQuo } else { Row::Alternative };
         }
         let mut rate = 0.0;
         if staff.willing >= 0.5 {
@@ -165,7 +176,7 @@ impl Month<'_> {
             p.unpermitted
         };
         let takes = luck.uniform(words::TAKES_UP) < self.chance(rate * permitted);
-        if takes { ALTERNATIVE } else { STATUS_QUO }
+        if takes { Row::Alternative } else { Row::StatusQuo }
     }
 
     fn apply(&self, place: &mut Place, i: usize, turn: &Turn) {
@@ -182,7 +193,7 @@ impl Month<'_> {
             return;
         }
         switch(organisation, turn.row, &self.turnover);
-        if turn.row == ALTERNATIVE {
+        if turn.row == Row::Alternative {
             place.tally.adopted += 1;
             for worker in &mut organisation.workers {
                 worker.dissonance *= 1.0 - self.p.relief as f32;
@@ -285,9 +296,12 @@ mod tests {
         place.linked.fill(false);
         place.trust = vec![1.0; 16];
         (place.trust[1], place.trust[2], place.trust[3]) = (0.5, 0.75, 0.4);
-        for (organisation, (row, effect)) in
-            place.organisations.iter_mut().zip([(0, 0.1), (1, 0.4), (0, 0.2), (1, 0.9)])
-        {
+        for (organisation, (row, effect)) in place.organisations.iter_mut().zip([
+            (Row::StatusQuo, 0.1),
+            (Row::Alternative, 0.4),
+            (Row::StatusQuo, 0.2),
+            (Row::Alternative, 0.9),
+        ]) {
             (organisation.row, organisation.effect_true) = (row, effect);
         }
         // The last is not trusted enough to be seen: 0.5 of 1.25 hold the row; 0.4 against (0.1 + 0.75 * 0.2) / 1.75.

@@ -49,25 +49,25 @@ pub fn come_and_go(
     randomness: &Randomness,
 ) {
     let p = &all.outside;
-    if !week.is_multiple_of(p.outside_weeks) || frame.outside == 0 {
+    if !week.is_multiple_of(p.outside_weeks) || frame.outside.is_empty() {
         return;
     }
     let upstream = stewarded.map_or(0.0, |rule| stewards_hours(place, rule.upstream, all));
     let hours_per_year = f64::from(upstream * place.steward_skill) * WEEKS_PER_YEAR;
-    let withheld = (frame.outside & !place.supplied).count_ones().max(1);
+    let withheld = (frame.outside & !place.supplied).len().max(1);
     let won = hours_per_year / p.hours_per_factor / f64::from(withheld);
     let comes = p.comes_per_year * (1.0 + p.easing * f64::from(country.eased)) + won;
     let (lapse, comes) = (within(p.lapse_per_year, p), within(comes, p));
-    let mut left = frame.outside;
-    while left != 0 {
-        let factor = left.trailing_zeros() as usize;
+    for factor in frame.outside.iter() {
         let number = pair_address(place.index, Use::Outside, 0, factor / FACTORS);
         let word = randomness.block(Draws::Relations, 0, week, number).0[factor % FACTORS];
-        let supplied = place.supplied >> factor & 1 == 1;
-        if word < (if supplied { lapse } else { comes }) {
-            place.supplied ^= 1 << factor;
+        if !place.supplied.contains(factor) {
+            if word < comes {
+                place.supplied.insert(factor);
+            }
+        } else if word < lapse {
+            place.supplied.remove(factor);
         }
-        left &= left - 1;
     }
 }
 
@@ -93,8 +93,8 @@ mod tests {
             .map(|week| {
                 let random = Randomness::new(4, 0);
                 come_and_go(&mut place, week, &world.frame, &country, Some(&rule), &p, &random);
-                assert_eq!(place.supplied & !world.frame.outside, 0);
-                place.supplied.count_ones()
+                assert!((place.supplied & !world.frame.outside).is_empty());
+                place.supplied.len()
             })
             .sum()
     }

@@ -16,11 +16,12 @@
 //! assumption A97. Regimes change: whether there are links (`collaboration`).
 
 use crate::model::patterns::Belief;
+use crate::model::patterns::factors::Factors;
 use crate::model::submodels::relations::{Use, is_turn, pair_address};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::randomness::{Block, Draws, Randomness, bernoulli_bits};
-use crate::units::Week;
+use crate::randomness::{Block, Draws, Randomness};
+use crate::units::{GroupId, Week};
 
 crate::parameters! {
     /// What linked organisations learn from each other.
@@ -83,16 +84,16 @@ fn lesson(place: &Place, own: usize, partner: usize, week: Week, p: &Parameters,
     let trust = place.trust[own * place.organisations.len() + partner];
     let (organisation, other) = (&place.organisations[own], &place.organisations[partner]);
     let share = p.copy * f64::from(trust * organisation.absorptive);
-    let copied = bernoulli_bits(share, &two_blocks(place, own, week, Use::Copy, randomness));
+    let copied = Factors::drawn(share, &two_blocks(place, own, week, Use::Copy, randomness));
     let errors = two_blocks(place, own, week, Use::CopyError, randomness);
-    let wrong = bernoulli_bits(p.copy_error, &errors);
+    let wrong = Factors::drawn(p.copy_error, &errors);
     let codes = (0..organisation.codes.len())
         .map(|package| {
             let model = matching(other, organisation.package_groups[package]);
             let mut code = organisation.codes[package];
             let copied = copied & model.known;
             code.known |= copied;
-            code.value ^= (code.value ^ model.value ^ wrong) & copied;
+            code.value = code.value & !copied | model.value.turned(wrong) & copied;
             code
         })
         .collect();
@@ -102,7 +103,7 @@ fn lesson(place: &Place, own: usize, partner: usize, week: Week, p: &Parameters,
 }
 
 /// The code of the package for the same group, or else the first.
-fn matching(other: &Organisation, group: u8) -> Belief {
+fn matching(other: &Organisation, group: Option<GroupId>) -> Belief {
     let same = other.package_groups.iter().position(|&theirs| theirs == group);
     other.codes[same.unwrap_or(0)]
 }
@@ -118,6 +119,7 @@ fn two_blocks(place: &Place, own: usize, week: Week, what: Use, randomness: &Ran
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::patterns::factors::Pattern;
     use crate::model::regime::hls;
     use crate::model::submodels::samples;
 
@@ -127,10 +129,10 @@ mod tests {
         place.trust = vec![trust; n * n];
         for (own, organisation) in place.organisations.iter_mut().enumerate() {
             organisation.absorptive = 0.8;
-            organisation.codes[0] = Belief { value: 0, known: u128::MAX };
+            organisation.codes[0] = Belief::of_bits(0, u128::MAX);
             organisation.true_performance = 0.1 + own as f32 / n as f32 / 2.0;
         }
-        place.organisations[n - 1].codes[0].value = u128::MAX;
+        place.organisations[n - 1].codes[0].value = Pattern::ALL;
         place.organisations[n - 1].true_performance = 2.0;
         place
     }
@@ -146,7 +148,7 @@ mod tests {
     fn where_all_are_linked_all_codes_become_those_of_the_best() {
         let place = after_years(linked(6, 1.0), 5);
         for organisation in &place.organisations {
-            assert!(organisation.codes[0].value.count_ones() > 110);
+            assert!(organisation.codes[0].value.trues().len() > 110);
         }
     }
 

@@ -9,10 +9,12 @@
 //! Where nobody is left cases stay with the post. Update: cases in order. Units: shares.
 //! Source: M08, M34; assumption A186. Regimes: reporting, through records.
 
+use crate::model::patterns::factors::Factors;
 use crate::model::world::cases::Case;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
-use crate::randomness::{Draws, Randomness, address, bernoulli_bits};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
 use crate::units::Week;
 
 /// A worker who leaves.
@@ -32,8 +34,8 @@ impl Left {
     pub fn behind(&self, cases: &mut [Case], post: usize, randomness: &Randomness) -> u16 {
         let mut n = 0;
         for case in cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
-            let at = address(self.place, case.resident);
-            let written = bernoulli_bits(f64::from(self.records), &randomness.pair(Draws::HandOvers, self.week, at));
+            let at = Address::resident(self.place, case.resident);
+            let written = Factors::drawn(f64::from(self.records), &randomness.pair(Draws::HandOvers, self.week, at));
             case.known &= written;
             case.found &= written;
             case.heard *= self.records;
@@ -78,6 +80,7 @@ pub fn hand_over(organisation: &mut Organisation) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::patterns::factors::Pattern;
     use crate::model::submodels::samples;
     use crate::model::submodels::staffing::hiring::new_worker;
     use crate::model::submodels::staffing::tests::{groups, hiring, organisation};
@@ -102,14 +105,14 @@ mod tests {
         let left_of = |records: f32| {
             let mut organisation = with_cases(2, 8, &p);
             for case in &mut organisation.cases {
-                (case.known, case.found, case.heard) = (u128::MAX, 0xff, 0.5);
+                (case.known, case.found, case.heard) = (Factors::ALL, Pattern::from_bits(0xff), 0.5);
             }
             let left = Left { place: 0, week: 3, carry: 0.2, records };
             left.behind(&mut organisation.cases, 1, &Randomness::new(2, 0));
             let of = |worker| {
                 let cases = organisation.cases.iter().filter(move |case| case.worker == worker);
-                assert!(cases.clone().all(|case| case.found & !case.known == 0));
-                cases.map(|case| case.known.count_ones()).sum::<u32>() as f32 / (8.0 * 128.0)
+                assert!(cases.clone().all(|case| (case.found & !case.known) == Pattern::NONE));
+                cases.map(|case| case.known.len()).sum::<u32>() as f32 / (8.0 * 128.0)
             };
             (of(0), of(1))
         };
@@ -147,7 +150,7 @@ mod tests {
         hand_over(&mut organisation);
         assert!(organisation.cases.iter().take(3).all(|case| case.worker == 0));
         let groups = groups();
-        let hired = new_worker(&hiring(&groups), &p, &Randomness::new(1, 0), 9, 4);
+        let hired = new_worker(&hiring(&groups), &p, &Randomness::new(1, 0), 9, Address::post(0, 0, 4));
         take_post(&mut organisation.workers[0], hired);
         hand_over(&mut organisation);
         assert_eq!(organisation.workers[0].caseload, 6);

@@ -1,13 +1,16 @@
 //! Hiring: who comes, for skills or for values, and what induction hands on.
 
 use crate::model::patterns::Belief;
+use crate::model::patterns::factors::Factors;
 use crate::model::regime::Recruitment;
 use crate::model::submodels::staffing::Parameters;
 use crate::model::world::frame::Group;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
-use crate::randomness::{Draws, Randomness, bernoulli_bits};
-use crate::units::{DOMAINS, Week};
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
+use crate::units::domains::Domains;
+use crate::units::{DOMAINS, GroupId, Week};
 
 // Words of who a worker is.
 const GROUP: usize = 0;
@@ -25,8 +28,8 @@ const PRONENESS: usize = 10;
 /// What an organisation seeks and gives when it hires.
 #[derive(Clone, Copy, Debug)]
 pub struct Hiring<'a> {
-    /// The domains that it works in, a bit each.
-    pub domains: u8,
+    /// The domains that it works in.
+    pub domains: Domains,
     /// Skill of established workers.
     pub skill: f32,
     /// Skill at the start above that of other starters.
@@ -66,9 +69,9 @@ impl<'a> Hiring<'a> {
 
 /// Someone new, as drawn at an address in a week.
 #[must_use]
-pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, week: Week, at: u64) -> Worker {
+pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, week: Week, at: Address) -> Worker {
     let who = randomness.block(Draws::Workers, 0, week, at);
-    let told = bernoulli_bits(p.induction, &randomness.pair(Draws::Beliefs, week, at));
+    let told = Factors::drawn(p.induction, &randomness.pair(Draws::Beliefs, week, at));
     let known = hiring.code.known & told;
     let theta = hiring.motivation * libm::expf(p.motivation_spread as f32 * who.normal(MOTIVATION));
     let skill =
@@ -132,24 +135,24 @@ pub fn season(worker: &mut Worker, established: f32, weeks: u16, p: &Parameters)
 }
 
 /// The group that a draw stands for: the first by the organisation's share, the others spread like the residents.
-fn group(hiring: &Hiring<'_>, draw: f32) -> u8 {
+fn group(hiring: &Hiring<'_>, draw: f32) -> GroupId {
     let first = hiring.first_group_share;
     let Some(own) = hiring.groups.first() else {
-        return 0;
+        return GroupId::default();
     };
     if draw < first {
-        return 0;
+        return GroupId::default();
     }
     let position = own.up_to + (1.0 - own.up_to) * (draw - first) / (1.0 - first);
     let last = hiring.groups.len() - 1;
     let drawn = hiring.groups.iter().position(|group| position < group.up_to);
-    drawn.unwrap_or(last) as u8
+    GroupId(drawn.unwrap_or(last) as u8)
 }
 
 /// The domain that a draw stands for, all of an organisation's being alike.
-fn specialty(domains: u8, draw: f32) -> u8 {
-    let skip = (draw * domains.count_ones() as f32) as usize;
-    (0..DOMAINS as u8).filter(|domain| domains >> domain & 1 == 1).nth(skip).unwrap_or(0)
+fn specialty(domains: Domains, draw: f32) -> u8 {
+    let skip = (draw * domains.len() as f32) as usize;
+    (0..DOMAINS as u8).filter(|domain| domains.contains(*domain)).nth(skip).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -165,7 +168,12 @@ mod tests {
         let randomness = Randomness::new(1, 0);
         let spread = Parameters::default().proneness_spread as f32;
         let all: Vec<f64> = (0..200_000)
-            .map(|at| f64::from(proneness(spread, randomness.block(Draws::Workers, 0, 0, at).normal(PRONENESS))))
+            .map(|at| {
+                f64::from(proneness(
+                    spread,
+                    randomness.block(Draws::Workers, 0, 0, Address::numbered(0, at)).normal(PRONENESS),
+                ))
+            })
             .collect();
         let n = all.len() as f64;
         let mean = all.iter().sum::<f64>() / n;
@@ -187,11 +195,11 @@ mod tests {
         };
         let mut counts = [0; 3];
         for draw in 0..1000 {
-            counts[usize::from(group(&hiring, draw as f32 / 1000.0))] += 1;
+            counts[group(&hiring, draw as f32 / 1000.0).index()] += 1;
         }
         // Of the other 800, three in four are of the second group.
         assert_eq!(counts, [200, 600, 200]);
-        assert_eq!(group(&Hiring { groups: &[], ..hiring }, 0.9), 0);
+        assert_eq!(group(&Hiring { groups: &[], ..hiring }, 0.9), GroupId(0));
     }
 
     #[test]
@@ -199,19 +207,20 @@ mod tests {
         let p = Parameters::default();
         let (groups, randomness) = (groups(), Randomness::new(1, 0));
         let sought = hiring(&groups);
-        let people: Vec<_> = (0..4000).map(|number| new_worker(&sought, &p, &randomness, 3, number)).collect();
+        let people: Vec<_> =
+            (0..4000).map(|number| new_worker(&sought, &p, &randomness, 3, Address::post(0, 0, number))).collect();
         let share = |of: &dyn Fn(&Worker) -> bool| people.iter().filter(|one| of(one)).count() as f32 / 4000.0;
         assert!((share(&|one| one.theta > 1.0) - 0.5).abs() < 0.03);
-        assert!((share(&|one| one.group == 0) - 0.5).abs() < 0.03);
-        assert!((share(&|one| one.group == 1) - 0.375).abs() < 0.03);
+        assert!((share(&|one| one.group == GroupId(0)) - 0.5).abs() < 0.03);
+        assert!((share(&|one| one.group == GroupId(1)) - 0.375).abs() < 0.03);
         assert!((share(&|one| one.specialty == 3) - 1.0 / 3.0).abs() < 0.03);
         for one in &people {
-            assert!(0b1011 >> one.specialty & 1 == 1);
+            assert!(sought.domains.contains(one.specialty));
             assert!((0.05..=0.6).contains(&one.threshold));
-            assert_eq!(one.belief.known & !CODE.known, 0);
-            assert_eq!((one.belief.value ^ CODE.value) & one.belief.known, 0);
+            assert!((one.belief.known & !CODE.known).is_empty());
+            assert!((one.belief.value.differs(CODE.value) & one.belief.known).is_empty());
         }
-        let known: u32 = people.iter().map(|one| one.belief.known.count_ones()).sum();
+        let known: u32 = people.iter().map(|one| one.belief.known.len()).sum();
         assert!((known as f32 / (4000.0 * 16.0) - 0.5).abs() < 0.01);
     }
 
@@ -224,7 +233,7 @@ mod tests {
         let randomness = Randomness::new(1, 0);
         let hire = |rule| {
             let hiring = Hiring::of(&organisation, rule, &groups);
-            new_worker(&hiring, &p, &randomness, 0, 1)
+            new_worker(&hiring, &p, &randomness, 0, Address::post(0, 0, 1))
         };
         let (skilled, driven) = (hire(&skills), hire(&values));
         assert!(skilled.skill[0] > driven.skill[0] && skilled.theta < driven.theta);

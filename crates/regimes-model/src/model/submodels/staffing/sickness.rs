@@ -38,9 +38,10 @@ mod tests {
     use crate::model::submodels::staffing::tests::{groups, labour, usual_worker};
     use crate::model::town::Workforce;
     use crate::parameters::Bare;
+    use crate::randomness::address::Address;
     use crate::randomness::{Draws, Randomness};
 
-    fn days_in_a_year(workforce: &Workforce, n: u64, p: &Parameters) -> Vec<f32> {
+    fn days_in_a_year(workforce: &Workforce, n: u32, p: &Parameters) -> Vec<f32> {
         let (groups, randomness) = (groups(), Randomness::new(7, 0));
         let labour = labour(workforce, 0, &groups, p);
         let mut days = Vec::new();
@@ -48,7 +49,7 @@ mod tests {
             let mut worker = usual_worker(p);
             let mut sum = 0.0;
             for week in 0..104 {
-                let draws = randomness.block(Draws::WorkerWeeks, 0, week, number);
+                let draws = randomness.block(Draws::WorkerWeeks, 0, week, Address::numbered(0, number));
                 fall_ill_or_recover(&mut worker, &labour, p, &draws);
                 // The first year lets spells be under way.
                 sum += if week >= 52 { worker.absent_now } else { 0.0 };
@@ -113,7 +114,7 @@ mod tests {
         let ill_together = Labour { spells: 0.0, illness: 0.2, ..labour(&Workforce::Care(Bare {}), 0, &groups, &p) };
         let ill = (0..5000).filter(|&number| {
             let mut worker = usual_worker(&p);
-            let draws = randomness.block(Draws::WorkerWeeks, 0, 1, number);
+            let draws = randomness.block(Draws::WorkerWeeks, 0, 1, Address::numbered(0, number));
             fall_ill_or_recover(&mut worker, &ill_together, &p, &draws);
             worker.absent_now == DAYS
         });

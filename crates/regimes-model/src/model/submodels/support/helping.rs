@@ -5,10 +5,12 @@
 
 use crate::lanes::{self, at_least, at_most, f32x8};
 use crate::model::patterns;
+use crate::model::patterns::factors::Factors;
 use crate::model::submodels::support::Parameters;
 use crate::model::submodels::support::people::Person;
 use crate::model::world::frame::Frame;
 use crate::model::world::workers::Worker;
+use crate::units::domains::Domains;
 use crate::units::{DOMAINS, bits_of, share_of};
 
 /// The parameters as a visit needs them.
@@ -85,12 +87,12 @@ impl Rates {
 pub struct Hand<'a> {
     /// The worker.
     pub worker: &'a Worker,
-    /// Domains of the organisation, a bit each.
-    pub domains: u8,
+    /// Domains of the organisation.
+    pub domains: Domains,
     /// Part of a need that the week's help takes away at full skill and fit.
     pub strength: f32,
     /// Factors in which what is delivered is not what works.
-    pub wrong: u128,
+    pub wrong: Factors,
     /// How well the person's own priorities are understood.
     pub heard: f32,
 }
@@ -110,11 +112,10 @@ pub struct Helped {
 
 /// Helps a person in a set of domains.
 #[inline(always)]
-pub fn help(domains: u8, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rates)) -> Helped {
-    if domains.is_power_of_two() {
-        in_one(domains.trailing_zeros() as usize, person, hand, around)
-    } else {
-        in_several(domains, person, hand, around)
+pub fn help(domains: Domains, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rates)) -> Helped {
+    match domains.single() {
+        Some(domain) => in_one(domain, person, hand, around),
+        None => in_several(domains, person, hand, around),
     }
 }
 
@@ -124,7 +125,7 @@ fn in_one(domain: usize, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rat
     let need = share_of(person.needs[domain]);
     let mismatched = patterns::bits(hand.wrong, domain).count_ones() as f32;
     let fit = patterns::effectiveness(mismatched, frame.factors[domain], rates.harm);
-    let own = hand.domains >> domain & 1 == 1 && usize::from(worker.specialty) == domain;
+    let own = hand.domains.contains(domain) && usize::from(worker.specialty) == domain;
     let breadth = if own { 1.0 } else { rates.generalist };
     let pull = lanes::sum(f32x8::new(frame.raised_by[domain]) * lanes::shares_of(&person.needs));
     let x = hand.strength * worker.skill[domain] * breadth * fit / (1.0 + rates.coupling * pull);
@@ -133,14 +134,14 @@ fn in_one(domain: usize, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rat
     Helped { needs: lanes::with(&person.needs, domain, bits_of(now)), fit, before: need, now }
 }
 
-fn in_several(domains: u8, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rates)) -> Helped {
+fn in_several(domains: Domains, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rates)) -> Helped {
     let ((frame, rates), worker) = (around, hand.worker);
     let (served, need) = (lanes::members(domains), lanes::shares_of(&person.needs));
     let mismatched = lanes::weights_of(&patterns::counts(hand.wrong));
     let e = f32x8::ONE - f32x8::splat(2.0) * mismatched / f32x8::new(frame.factors);
     let e = at_least(e, f32x8::ZERO) + f32x8::splat(rates.harm) * at_most(e, f32x8::ZERO);
     let shares = shares_of_time(hand.heard, person, need, served, frame.n_domains);
-    let own = lanes::members(hand.domains & 1 << worker.specialty);
+    let own = lanes::members(hand.domains & Domains::one(worker.specialty));
     let breadth = own + (f32x8::ONE - own) * f32x8::splat(rates.generalist);
     let ready = f32x8::ONE + f32x8::splat(rates.coupling) * lanes::through(&frame.raises, need);
     let x = f32x8::splat(hand.strength) * shares * f32x8::new(worker.skill) * breadth * e / ready;
@@ -171,6 +172,7 @@ const LEAST_NEED: f32 = 1e-3;
 mod tests {
     use super::*;
     use crate::model::submodels::samples;
+    use crate::units::GroupId;
 
     #[test]
     fn a_domain_alone_and_among_others_come_to_the_same() {
@@ -182,16 +184,16 @@ mod tests {
             priorities: [32; DOMAINS],
             word: 0,
             agency: 0,
-            served: 0,
+            served: Domains::NONE,
             generation: 0,
-            group: 0,
+            group: GroupId(0),
             trauma: 0,
         };
         for domain in 0..frame.n_domains {
-            for wrong in [0, patterns::lane(domain), 0x0005 << (16 * domain)] {
-                let hand = Hand { worker: &worker, domains: 0xff, strength: 0.4, wrong, heard: 0.3 };
+            for wrong in [Factors::NONE, patterns::lane(domain), Factors::from_bits(0x0005 << (16 * domain))] {
+                let hand = Hand { worker: &worker, domains: Domains::ALL, strength: 0.4, wrong, heard: 0.3 };
                 let alone = in_one(domain, &person, &hand, (&frame, &rates));
-                let among = in_several(1 << domain, &person, &hand, (&frame, &rates));
+                let among = in_several(Domains::one(domain), &person, &hand, (&frame, &rates));
                 assert!(alone.needs.iter().zip(among.needs).all(|(&a, b)| a.abs_diff(b) <= 1));
                 let close = |a: f32, b: f32| (a - b).abs() < 1e-5;
                 assert!(

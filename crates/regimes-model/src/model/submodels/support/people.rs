@@ -5,8 +5,10 @@
 
 use crate::model::world::cases::Case;
 use crate::model::world::places::Place;
-use crate::randomness::{DENSE, Draws, Randomness, address};
-use crate::units::DOMAINS;
+use crate::randomness::address::{Address, DENSE};
+use crate::randomness::{Draws, Randomness};
+use crate::units::domains::Domains;
+use crate::units::{DOMAINS, GroupId};
 
 /// What a visit needs of a resident, as it was before this week's support.
 pub struct Person {
@@ -18,12 +20,12 @@ pub struct Person {
     pub word: u32,
     /// Agency.
     pub agency: u16,
-    /// Domains with an open case, a bit each.
-    pub served: u8,
+    /// Domains with an open case.
+    pub served: Domains,
     /// Generation.
     pub generation: u8,
     /// Group.
-    pub group: u8,
+    pub group: GroupId,
     /// Trauma [1/255].
     pub trauma: u8,
 }
@@ -71,7 +73,7 @@ impl<'a> Words<'a> {
             return Words::OneByOne { randomness, place: place.index, week };
         }
         let mut words = vec![0; n.next_multiple_of(DENSE)];
-        randomness.fill(Draws::Contact, week, address(place.index, 0), &mut words);
+        randomness.fill(Draws::Contact, week, Address::residents(place.index, 0), &mut words);
         Words::All(words)
     }
 
@@ -81,7 +83,7 @@ impl<'a> Words<'a> {
         match self {
             Words::All(words) => words[resident as usize],
             Words::OneByOne { randomness, place, week } => {
-                let block = address(*place, resident / DENSE as u32);
+                let block = Address::residents(*place, resident as usize);
                 randomness.block(Draws::Contact, 0, *week, block).0[resident as usize % DENSE]
             }
         }
@@ -96,7 +98,7 @@ mod tests {
     fn one_word_is_the_same_read_alone_or_among_all() {
         let randomness = Randomness::new(4, 1);
         let mut words = vec![0; 4096];
-        randomness.fill(Draws::Contact, 9, address(2, 0), &mut words);
+        randomness.fill(Draws::Contact, 9, Address::residents(2, 0), &mut words);
         let alone = Words::OneByOne { randomness: &randomness, place: 2, week: 9 };
         for resident in [0, 17, 4095] {
             assert_eq!(Words::All(words.clone()).word(resident), alone.word(resident));
