@@ -16,13 +16,14 @@ use regimes_scenario::read::layers;
 use regimes_scenario::source::{Layer, Source};
 use regimes_scenario::text::Unreadable;
 use regimes_scenario::{bundled as scenarios, is_file, load};
-use regimes_study::experiment::file::{Contest, Experiment, File};
-use regimes_study::experiment::findings::{self, Answers, Depth, Row, Win};
+use regimes_study::experiment::file::{Contest, File};
+use regimes_study::experiment::findings::{self, Answers, Depth, Win};
+use regimes_study::experiment::judgement::Judgement;
 use regimes_study::experiment::kept::{self, Found, Kept, Numbers};
 use regimes_study::experiment::plan::{Plan, Planner};
 use regimes_study::experiment::posterior::{self, Draw};
 use regimes_study::experiment::runs::{self, Results, Task};
-use regimes_study::experiment::verdict::short;
+use regimes_study::experiment::subject::{Contests, Subject};
 use regimes_study::experiment::{bundled, runs::missing};
 use regimes_study::simulation::Control;
 use std::fmt::Write as _;
@@ -85,7 +86,7 @@ pub struct ExperimentOptions {
 
 /// Experiments that are about to be run.
 pub struct Job<'a> {
-    verb: &'static str,
+    subject: Subject,
     options: &'a ExperimentOptions,
     files: Vec<File>,
     /// File and experiment, by number.
@@ -105,8 +106,8 @@ pub struct Outcome {
     pub folder: PathBuf,
     /// The files that were read.
     pub files: Vec<File>,
-    /// A row a quantity.
-    pub rows: Vec<Row>,
+    /// What came of each experiment.
+    pub judgements: Vec<Judgement>,
     /// A row an arm and a yardstick.
     pub wins: Vec<Win>,
     failures: Vec<String>,
@@ -117,19 +118,19 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     /// The problems of the files, or a name that is not known.
-    pub fn new(
-        verb: &'static str,
-        options: &'a ExperimentOptions,
-        is_ours: fn(&Experiment) -> bool,
-    ) -> Result<Job<'a>, Failure> {
+    pub fn new(subject: Subject, options: &'a ExperimentOptions) -> Result<Job<'a>, Failure> {
         let files = read_files(&options.file)?;
         pages::targets(options)?;
-        check_names(&files, &options.only, is_ours)?;
-        let chosen = chosen(&files, &options.only, is_ours);
-        let contests = if verb == "validate" { contests(&files, &options.only) } else { Vec::new() };
+        check_names(&files, &options.only, subject)?;
+        let chosen = chosen(&files, &options.only, subject);
+        let contests = match subject.contests() {
+            Contests::Included => contests(&files, &options.only),
+            Contests::LeftOut => Vec::new(),
+        };
+        let command = subject.command();
         if chosen.is_empty() && contests.is_empty() {
             let message =
-                format!("nothing here is for `regimes {verb}`: `validate` runs patterns, `claims` runs claims");
+                format!("nothing here is for `regimes {command}`: `validate` runs patterns, `claims` runs claims");
             return Err(Failure::Input(message));
         }
         let usual = if options.quick { QUICK_DRAWS } else { DRAWS };
@@ -142,9 +143,9 @@ impl<'a> Job<'a> {
         }
         let plan = planner.plan()?;
         let hash = hash(&plan, &draws);
-        let usual = || Path::new("output").join(format!("{verb}-{}", &hash[..8]));
+        let usual = || Path::new("output").join(format!("{command}-{}", &hash[..8]));
         let folder = options.out.clone().unwrap_or_else(usual);
-        Ok(Job { verb, options, files, chosen, contests, draws, depth, plan, hash, folder })
+        Ok(Job { subject, options, files, chosen, contests, draws, depth, plan, hash, folder })
     }
 
     fn say(&self, text: &str) {
@@ -168,14 +169,14 @@ impl<'a> Job<'a> {
         let mut results = parallel::on_threads(threads, || self.perform(&tasks, &before))??;
         results.numbers.extend(before);
         let answers = Answers { plan: &self.plan, results: &results, draws: &self.draws, depth: self.depth };
-        let of = |&(f, e): &(usize, usize)| answers.rows(&self.files[f], &self.files[f].experiments[e]);
-        let rows = self.chosen.iter().flat_map(of).collect();
+        let of = |&(f, e): &(usize, usize)| answers.judgement(&self.files[f], &self.files[f].experiments[e]);
+        let judgements = self.chosen.iter().map(of).collect();
         let mut wins = Vec::new();
         for contest in &self.contests {
             wins.extend(answers.wins(contest)?);
         }
         self.say(&format!("tables are in {}", self.folder.display()));
-        Ok(Some(Outcome { folder: self.folder, files: self.files, rows, wins, failures: results.failures }))
+        Ok(Some(Outcome { folder: self.folder, files: self.files, judgements, wins, failures: results.failures }))
     }
 
     /// What the folder holds of this plan.
@@ -240,7 +241,7 @@ impl<'a> Job<'a> {
             return Err(Failure::Interrupted(format!(
                 "interrupted: {whole} of {all} towns are kept in {}\nto go on: the same `regimes {}` with --resume",
                 self.folder.display(),
-                self.verb
+                self.subject.command()
             )));
         }
         Ok(results)
@@ -275,10 +276,10 @@ fn is_chosen(file: &File, id: &str, only: &[String]) -> bool {
     only.is_empty() || only.iter().any(|name| *name == file.name || name == id)
 }
 
-fn chosen(files: &[File], only: &[String], is_ours: fn(&Experiment) -> bool) -> Vec<(usize, usize)> {
+fn chosen(files: &[File], only: &[String], subject: Subject) -> Vec<(usize, usize)> {
     let mut chosen = Vec::new();
     for (f, file) in files.iter().enumerate() {
-        let ours = file.experiments.iter().enumerate().filter(|(_, experiment)| is_ours(experiment));
+        let ours = file.experiments.iter().enumerate().filter(|(_, experiment)| subject.includes(experiment));
         chosen.extend(ours.filter(|(_, e)| is_chosen(file, &e.id, only)).map(|(e, _)| (f, e)));
     }
     chosen
@@ -290,9 +291,9 @@ fn contests(files: &[File], only: &[String]) -> Vec<Contest> {
 }
 
 /// Names after `--only` that nothing bears.
-fn check_names(files: &[File], only: &[String], is_ours: fn(&Experiment) -> bool) -> Result<(), Failure> {
+fn check_names(files: &[File], only: &[String], subject: Subject) -> Result<(), Failure> {
     let topics: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    let ids = files.iter().flat_map(|file| &file.experiments).filter(|e| is_ours(e)).map(|e| e.id.as_str());
+    let ids = files.iter().flat_map(|file| &file.experiments).filter(|e| subject.includes(e)).map(|e| e.id.as_str());
     let contests = files.iter().flat_map(|file| &file.contests).map(|contest| contest.id.as_str());
     let known: Vec<&str> = topics.iter().copied().chain(ids).chain(contests).collect();
     match only.iter().find(|name| !known.contains(&name.as_str())) {
@@ -320,40 +321,4 @@ fn hash(plan: &Plan, draws: &[Draw]) -> String {
         let _ = writeln!(text, "{}\n{}", unit.scenario, resolved.unwrap_or_default());
     }
     sha256(text.as_bytes())
-}
-
-/// One line an experiment, and who wins.
-#[must_use]
-pub fn closing_table(rows: &[Row], wins: &[Win]) -> String {
-    let mut page = String::new();
-    let width = rows.iter().map(|row| row.id.len()).max().unwrap_or(0);
-    if rows.iter().any(|row| !row.verdict.is_empty()) {
-        let _ = writeln!(page, "{:width$}  {:12} {:>8}  median [90 % of draws]", "experiment", "verdict", "in range");
-    }
-    for row in rows.iter().filter(|row| !row.verdict.is_empty()) {
-        let share = row.share_in_range.map_or_else(|| "-".to_owned(), |share| format!("{:.0} %", 100.0 * share));
-        let _ = writeln!(
-            page,
-            "{:width$}  {:12} {share:>8}  {} [{}, {}]  expected {}",
-            row.id,
-            row.verdict,
-            short(row.median),
-            short(row.q05),
-            short(row.q95),
-            row.expected
-        );
-    }
-    for win in wins.iter().filter(|win| win.yardstick == "flourishing" || win.yardstick == "public_cost") {
-        let _ = writeln!(
-            page,
-            "{} by {}: {} best in {:.0} % of {} draws",
-            win.contest,
-            win.yardstick,
-            win.arm,
-            100.0 * win.share_best,
-            win.n_draws
-        );
-    }
-    page.push_str("In this model, under these assumptions; shares are of draws of uncertain parameters.\n");
-    page
 }

@@ -1,13 +1,13 @@
-//! `regimes validate`: what is known from elsewhere, held against the model.
+//! `regimes validate`: what is known from elsewhere, compared with what the model shows.
 
 use crate::cli::experiments::help::FILES_OF_EXPERIMENTS;
 use crate::cli::experiments::pages::write_page;
-use crate::cli::experiments::{self, ExperimentOptions, Job};
+use crate::cli::experiments::{ExperimentOptions, Job};
 use crate::cli::{Failure, output};
-use regimes_report::{experiment_pages, experiment_tables};
-use regimes_study::experiment::file::{Experiment, Kind};
+use regimes_report::{experiment_pages, experiment_tables, terminal};
+use regimes_study::experiment::subject::Subject;
 
-/// Holds the model against published patterns on draws of the posterior, and says who wins in what share of draws.
+/// Tests the model against published patterns on draws of the posterior, and says who wins in what share of draws.
 ///
 /// All 40 draws are run unless `--draws` says fewer.
 ///
@@ -20,9 +20,7 @@ pub struct Arguments {
     options: ExperimentOptions,
 }
 
-fn is_ours(experiment: &Experiment) -> bool {
-    experiment.kind != Kind::Claim
-}
+const SUBJECT: Subject = Subject::Patterns;
 
 /// Runs it.
 ///
@@ -30,21 +28,21 @@ fn is_ours(experiment: &Experiment) -> bool {
 /// Problems of the files, a folder that is not to be touched, an interruption, or what the disk says.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let options = &arguments.options;
-    let job = Job::new("validate", options, is_ours)?;
-    let Some(outcome) = job.make()? else { return Ok(()) };
-    experiment_tables::write(&outcome.folder, experiment_tables::PATTERNS, &outcome.rows)?;
-    if !outcome.wins.is_empty() {
-        experiment_tables::write(&outcome.folder, experiment_tables::WINS, &outcome.wins)?;
+    let Some(outcome) = Job::new(SUBJECT, options)?.make()? else { return Ok(()) };
+    let (judgements, wins) = (&outcome.judgements, &outcome.wins);
+    experiment_tables::write_judgements(&outcome.folder, SUBJECT, judgements)?;
+    if !wins.is_empty() {
+        experiment_tables::write_wins(&outcome.folder, wins)?;
     }
     if let Some(keep) = &options.keep {
-        experiment_tables::write(keep, experiment_tables::PATTERNS, &outcome.rows)?;
-        experiment_tables::write(keep, experiment_tables::WINS, &outcome.wins)?;
+        experiment_tables::write_judgements(keep, SUBJECT, judgements)?;
+        experiment_tables::write_wins(keep, wins)?;
     }
     if let Some(path) = &options.write {
-        write_page(path, "validate", &experiment_pages::patterns(&outcome.rows, &outcome.wins))?;
+        write_page(path, SUBJECT, &experiment_pages::patterns::page(&outcome.files, judgements, wins))?;
     }
     if !options.quiet {
-        output::write(&experiments::closing_table(&outcome.rows, &outcome.wins))?;
+        output::write(&terminal::experiments::text(judgements, wins))?;
     }
     outcome.end()
 }

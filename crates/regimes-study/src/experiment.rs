@@ -12,18 +12,24 @@
 
 pub mod bundled;
 pub mod calibration;
+pub mod cells;
 pub mod check;
+pub mod claims;
+pub mod comparisons;
 pub mod design;
 pub mod expression;
 pub mod file;
 pub mod findings;
+pub mod judgement;
 pub mod kept;
 pub mod measures;
 pub mod plan;
 pub mod posterior;
 pub mod read;
+pub mod rows;
 pub mod runs;
 pub mod store;
+pub mod subject;
 pub mod term;
 pub mod verdict;
 pub mod wildcards;
