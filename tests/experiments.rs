@@ -10,7 +10,7 @@ use regimes_scenario::source::{Home, Layer, Source};
 use regimes_study::experiment::bundled::{self, FILES};
 use regimes_study::experiment::claims;
 use regimes_study::experiment::file::File;
-use regimes_study::experiment::findings::{self, Answers, Depth, Win};
+use regimes_study::experiment::findings::{self, Answers, Depth, Win, Yardstick};
 use regimes_study::experiment::judgement::Judgement;
 use regimes_study::experiment::kept::{self, Found, Kept, Numbers};
 use regimes_study::experiment::plan::{Plan, Planner};
@@ -105,7 +105,10 @@ fn judgements_depend_neither_on_threads_nor_on_an_interruption() {
     assert_eq!(elsewhere.overrides, ["patterns.harm=0.9".into()]);
     assert!(elsewhere.outcome.is_some() && expected.turn.is_some());
     assert!(expected.quantities.iter().all(|measured| measured.interval.median.is_finite()));
-    assert_eq!(wins.iter().filter(|win| win.yardstick == "flourishing").map(|win| win.share_best).sum::<f64>(), 1.0);
+    assert_eq!(
+        wins.iter().filter(|win| win.yardstick == Yardstick::Flourishing).map(|win| win.share_best).sum::<f64>(),
+        1.0
+    );
 
     let (_, plan, draws) = small();
     let folder = tempfile::tempdir().expect("a folder");
@@ -178,5 +181,5 @@ fn the_claims_are_those_of_their_table() {
     let files = bundled::files().unwrap_or_else(|problems| panic!("{problems}"));
     let list = claims::list().expect("the list of claims is sound");
     let judged = claims::judge(&list, &files, &judgements);
-    check("docs/claims.md", Subject::Claims, &experiment_pages::claims::page(&judged, &judgements));
+    check("docs/claims.md", Subject::Claims, &experiment_pages::claims::page(&files, &judged, &judgements));
 }

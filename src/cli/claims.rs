@@ -39,7 +39,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let list = claims::list().map_err(|reason| Error::Content { path: "claims.csv".into(), reason })?;
     let judged = claims::judge(&list, &outcome.files, judgements);
     if let Some(path) = &options.write {
-        write_page(path, SUBJECT, &experiment_pages::claims::page(&judged, judgements))?;
+        write_page(path, SUBJECT, &experiment_pages::claims::page(&outcome.files, &judged, judgements))?;
     }
     if !options.quiet {
         output::write(&terminal::experiments::text(judgements, &[]))?;

@@ -6,6 +6,7 @@ pub mod contests;
 pub mod judgements;
 pub mod marked;
 pub mod patterns;
+pub mod sides;
 pub mod words;
 
 use regimes_study::experiment::subject::Subject;

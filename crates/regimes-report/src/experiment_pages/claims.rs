@@ -1,11 +1,11 @@
 //! The page of `claims`: every claim of the seeds with its verdict, and what opens it.
 
-use crate::experiment_pages::patterns::{NAMED, descending};
 use crate::experiment_pages::words::{
-    IN_THIS_MODEL, cell, counted, elsewhere, in_range, interval, listed, sentence, turn,
+    IN_THIS_MODEL, NAMED, cell, counted, descending, elsewhere, in_range, interval, listed, sentence, turn,
 };
 use crate::experiment_pages::{Page, judgements as tables};
 use regimes_study::experiment::claims::JudgedClaim;
+use regimes_study::experiment::file::File;
 use regimes_study::experiment::judgement::{Judgement, Sign};
 use regimes_study::experiment::verdict::{FAILS_TO, Verdict};
 use std::fmt::Write as _;
@@ -24,8 +24,10 @@ const ORDER: [(Verdict, &str, &str); 8] = [
 
 /// The made parts of the page.
 #[must_use]
-pub fn page(claims: &[JudgedClaim<'_>], judgements: &[Judgement]) -> Page {
-    Page { summary: summary(claims, judgements), tables: with_tables(claims, judgements) }
+pub fn page(files: &[File], claims: &[JudgedClaim<'_>], judgements: &[Judgement]) -> Page {
+    let behind = tables::sections(files, judgements);
+    let tables = format!("{}\n## Experiments behind the verdicts\n{behind}", list(claims));
+    Page { summary: summary(claims, judgements), tables }
 }
 
 /// How often each verdict stands: "27 are supported, 35 are contradicted and 48 are undecided".
@@ -162,7 +164,8 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn with_tables(claims: &[JudgedClaim<'_>], judgements: &[Judgement]) -> String {
+/// Every claim with its verdict.
+fn list(claims: &[JudgedClaim<'_>]) -> String {
     let mut page = format!(
         "## Claims\n\n\
          Of {}: {}.\n\
@@ -189,8 +192,6 @@ fn with_tables(claims: &[JudgedClaim<'_>], judgements: &[Judgement]) -> String {
             behind(claim)
         );
     }
-    page.push_str("\n## Experiments behind the verdicts\n");
-    page.push_str(&tables::sections(judgements));
     page
 }
 
@@ -244,7 +245,7 @@ mod tests {
     fn a_contradicted_claim_with_the_claimed_sign_is_smaller_than_asked() {
         let judgements = [judgement("small", Verdict::Contradicted, 0.2)];
         let claims = claims(&judgements);
-        let page = page(&judge(&claims, &[], &judgements), &judgements);
+        let page = page(&[], &judge(&claims, &[], &judgements), &judgements);
         assert!(page.tables.contains("`small`: contradicted (smaller than asked)"), "{}", page.tables);
         assert!(page.summary.contains("Of 1 contradicted, 1 have the claimed sign"), "{}", page.summary);
     }
@@ -258,7 +259,7 @@ mod tests {
             (1..=4).map(|n| judgement(&format!("yes_{n}"), Verdict::Supported, f64::from(n))).collect();
         judgements[0].elsewhere = Some(Elsewhere { overrides, is_ablation: true, outcome });
         let claims = claims(&judgements);
-        let summary = page(&judge(&claims, &[], &judgements), &judgements).summary;
+        let summary = page(&[], &judge(&claims, &[], &judgements), &judgements).summary;
         let at = |id: &str| summary.find(&format!("`{id}`"));
         assert!(at("yes_4") < at("yes_3") && at("yes_2").is_some() && at("yes_1").is_none(), "{summary}");
         assert!(summary.contains("Without the mechanism (support coupling 0)"), "{summary}");

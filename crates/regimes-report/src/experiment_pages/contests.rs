@@ -1,7 +1,7 @@
 //! Contests: a table each of who does best in what share of draws, and who wins how many.
 
-use crate::experiment_pages::words::{counted, listed, percent, signed};
-use regimes_study::experiment::findings::{Win, YARDSTICKS};
+use crate::experiment_pages::words::{NAMED, counted, listed, percent, signed};
+use regimes_study::experiment::findings::{Win, YARDSTICKS, Yardstick};
 use regimes_study::experiment::verdict::HOLDS_FROM;
 use std::fmt::Write as _;
 
@@ -30,12 +30,12 @@ fn table(contest: &str, wins: &[&Win]) -> String {
     let draws = wins.first().map_or(0, |win| win.n_draws);
     let mut page =
         format!("| {contest}, {draws} draws | {} |\n|---|{}\n", arms.join(" | "), "---:|".repeat(arms.len()));
-    for (yardstick, _) in YARDSTICKS.iter().filter(|(name, _)| wins.iter().any(|win| win.yardstick == *name)) {
+    for (yardstick, name, _) in YARDSTICKS.iter().filter(|(by, ..)| wins.iter().any(|win| win.yardstick == *by)) {
         let cells = arms.iter().map(|arm| {
             let win = wins.iter().find(|win| win.yardstick == *yardstick && win.arm == *arm);
             win.map_or_else(String::new, |win| cell(win, arms[0]))
         });
-        let _ = writeln!(page, "| `{yardstick}` | {} |", cells.collect::<Vec<_>>().join(" | "));
+        let _ = writeln!(page, "| `{name}` | {} |", cells.collect::<Vec<_>>().join(" | "));
     }
     page.push('\n');
     page
@@ -50,23 +50,20 @@ fn cell(win: &Win, first: &str) -> String {
 }
 
 /// Yardsticks of the summary, each with its words.
-const TOLD: [(&str, &str); 3] = [
-    ("flourishing", "flourishing of residents"),
-    ("public_cost", "public cost"),
-    ("staff_wellbeing", "wellbeing of staff"),
+const TOLD: [(Yardstick, &str); 3] = [
+    (Yardstick::Flourishing, "flourishing of residents"),
+    (Yardstick::PublicCost, "public cost"),
+    (Yardstick::StaffWellbeing, "wellbeing of staff"),
 ];
-
-/// Arms that are named for a yardstick; of more, a number.
-const NAMED: usize = 3;
 
 /// How many contests each arm wins, a row a yardstick.
 #[must_use]
 pub fn summary(wins: &[Win]) -> String {
     let rows: String = TOLD
         .iter()
-        .filter(|(name, _)| wins.iter().any(|win| win.yardstick == *name))
-        .map(|(name, words)| {
-            let standing = standing(wins, name);
+        .filter(|(yardstick, _)| wins.iter().any(|win| win.yardstick == *yardstick))
+        .map(|(yardstick, words)| {
+            let standing = standing(wins, *yardstick);
             format!("| {words} | {} | {} of {} |\n", winners(&standing.winners), standing.open, standing.contests)
         })
         .collect();
@@ -84,7 +81,7 @@ struct Standing<'a> {
     open: usize,
 }
 
-fn standing<'a>(wins: &'a [Win], yardstick: &str) -> Standing<'a> {
+fn standing<'a>(wins: &'a [Win], yardstick: Yardstick) -> Standing<'a> {
     let mut standing = Standing { contests: 0, winners: Vec::new(), open: 0 };
     for contest in names(wins) {
         let of: Vec<&Win> = wins.iter().filter(|win| win.contest == contest && win.yardstick == yardstick).collect();
@@ -121,7 +118,7 @@ mod tests {
     fn win(contest: &str, arm: &str, share_best: f64) -> Win {
         Win {
             contest: contest.to_owned(),
-            yardstick: "flourishing".to_owned(),
+            yardstick: Yardstick::Flourishing,
             arm: arm.to_owned(),
             share_best,
             share_above_first: 0.75,

@@ -1,16 +1,21 @@
 //! Tables of judgements, file by file: what was expected, what was found, and what it depends on.
 
 use crate::experiment_pages::words::{above_zero, cell, elsewhere, in_range, interval, sentence, turn};
+use regimes_study::experiment::file::File;
 use regimes_study::experiment::judgement::Judgement;
 use std::fmt::Write as _;
 
 /// A section for each file of experiments.
 #[must_use]
-pub fn sections(judgements: &[Judgement]) -> String {
+pub fn sections(files: &[File], judgements: &[Judgement]) -> String {
     let mut page = String::new();
     for topic in topics(judgements) {
         let of_topic: Vec<&Judgement> = judgements.iter().filter(|judgement| judgement.topic == topic).collect();
         let _ = write!(page, "\n### {topic}\n\n");
+        let about = files.iter().find(|file| file.name == topic).map_or("", |file| &file.about);
+        if !about.is_empty() {
+            let _ = write!(page, "{}\n\n", sentence(about));
+        }
         page.push_str(&table(&of_topic));
         page.push_str(&conditions(&of_topic));
         page.push_str(&others(&of_topic));
@@ -19,8 +24,7 @@ pub fn sections(judgements: &[Judgement]) -> String {
 }
 
 /// Files of experiments in the order of the judgements.
-#[must_use]
-pub fn topics(judgements: &[Judgement]) -> Vec<&str> {
+fn topics(judgements: &[Judgement]) -> Vec<&str> {
     let mut topics: Vec<&str> = Vec::new();
     for judgement in judgements {
         topics.extend((!topics.contains(&judgement.topic.as_str())).then_some(judgement.topic.as_str()));

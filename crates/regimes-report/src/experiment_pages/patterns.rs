@@ -4,26 +4,25 @@
 //! that was expected, and the few comparisons of the two paradigms in which either side does best.
 
 use crate::experiment_pages::words::{
-    IN_THIS_MODEL, above_zero, cell, changes, counted, in_range, interval, sentence, turn,
+    IN_THIS_MODEL, NAMED, cell, counted, descending, in_range, interval, sentence, turn,
 };
-use crate::experiment_pages::{Page, contests, judgements as tables};
-use regimes_study::experiment::comparisons::{Compared, Comparison, comparisons};
+use crate::experiment_pages::{Page, contests, judgements as tables, sides};
 use regimes_study::experiment::file::{File, Kind};
 use regimes_study::experiment::findings::Win;
 use regimes_study::experiment::judgement::{ExpectedBy, Judgement};
-use regimes_study::experiment::verdict::{FAILS_TO, HOLDS_FROM, Verdict};
-use std::cmp::Ordering;
+use regimes_study::experiment::verdict::Verdict;
 use std::fmt::Write as _;
-
-/// How many findings of a sort the summary names.
-pub const NAMED: usize = 3;
 
 /// The made parts of the page.
 #[must_use]
 pub fn page(files: &[File], judgements: &[Judgement], wins: &[Win]) -> Page {
-    let parts =
-        [asked(judgements, wins), who_does_better(files, judgements, wins), fails(judgements), hangs(judgements)];
-    Page { summary: parts.concat(), tables: with_tables(judgements, wins) }
+    let parts = [
+        asked(judgements, wins),
+        sides::who_does_better(files, judgements, wins),
+        fails(judgements),
+        hangs(judgements),
+    ];
+    Page { summary: parts.concat(), tables: with_tables(files, judgements, wins) }
 }
 
 fn asked(judgements: &[Judgement], wins: &[Win]) -> String {
@@ -35,14 +34,21 @@ fn asked(judgements: &[Judgement], wins: &[Win]) -> String {
     let mut text = format!(
         "## In short\n\n\
          What was asked: published patterns, known cases and conditions named by theory were written down as {}, each with its source and with the result that the source leads one to expect.\n\
-         Each was run on {}, which are sets of uncertain parameters with luck of their own; the rules of {} were compared on the same draws.\n\
-         {IN_THIS_MODEL}, {shown} of {} expectations drawn from evidence and theory are shown (met in at least 80 % of draws), {mixed} are mixed, and {not_shown} are not shown (met in at most 20 %).\n\n\
-         | what | shown | mixed | not shown | no expectation, reported only |\n|---|---:|---:|---:|---:|\n",
+         Each was run on {}: sets of uncertain parameters, each with luck of its own.\n",
         counted(judgements.len(), "experiment"),
         counted(draws, "draw"),
-        counted(contests.len(), "scenario"),
-        shown + mixed + not_shown,
     );
+    if !contests.is_empty() {
+        let _ = writeln!(text, "All arms of {} were compared on the same draws.", counted(contests.len(), "scenario"));
+    }
+    if !judgements.is_empty() {
+        let _ = write!(
+            text,
+            "{IN_THIS_MODEL}, {shown} of {} expectations drawn from evidence and theory are shown (met in at least 80 % of draws), {mixed} are mixed, and {not_shown} are not shown (met in at most 20 %).\n\n\
+             | what | shown | mixed | not shown | no expectation, reported only |\n|---|---:|---:|---:|---:|\n",
+            shown + mixed + not_shown,
+        );
+    }
     for (words, by, kind) in ROWS {
         let of = |verdict| count(judgements, |one| one.kind == kind && is_by(one, by, verdict));
         let cells = [Verdict::Shown, Verdict::Mixed, Verdict::NotShown, Verdict::Reported].map(of);
@@ -70,60 +76,6 @@ fn count(judgements: &[Judgement], is_counted: impl Fn(&Judgement) -> bool) -> u
 
 fn is_by(judgement: &Judgement, by: ExpectedBy, verdict: Verdict) -> bool {
     judgement.expected_by() == by && judgement.verdict == verdict
-}
-
-/// The rows that are compared in the summary: learning-driven rules less target-driven ones, for residents.
-const OF: Compared<'static> = Compared { arm: "hls", less: "npm", outcome: "flourishing" };
-
-fn who_does_better(files: &[File], judgements: &[Judgement], wins: &[Win]) -> String {
-    let mut text = String::new();
-    if !wins.is_empty() {
-        let _ = write!(
-            text,
-            "### Who does better\n\n{}\n\
-             `npm` is target-driven rules and `npm_good` the same at their best, `hls` is learning-driven rules and `hls_in_name` their practice without the time and the people that learning takes; `nothing_changed` keeps the rules that were there, and other names are a scenario's own.\n\n",
-            contests::summary(wins)
-        );
-    }
-    let mut compared = comparisons(files, judgements, OF);
-    if compared.is_empty() {
-        return text;
-    }
-    compared.sort_by(|one, other| descending(one.difference.interval.median, other.difference.interval.median));
-    let n = compared.len();
-    let better = compared.iter().filter(|one| one.difference.above_zero >= HOLDS_FROM).count();
-    let worse: Vec<&Comparison> = compared.iter().filter(|one| one.difference.above_zero <= FAILS_TO).collect();
-    let _ = write!(
-        text,
-        "Of {n} settings in which the experiments set `hls` and `npm` side by side, `hls` does better for residents in at least 80 % of draws in {better}, and `npm` does in {}; the rest are open.\n\
-         Differences are in flourishing, an index from 0 to 1, with the range of 90 % of draws.\n\n\
-         Learning-driven rules gain most here:\n\n{}\n\
-         Target-driven rules {} here:\n\n{}\n",
-        worse.len(),
-        compared.iter().take(NAMED).map(line).collect::<String>(),
-        if worse.is_empty() { "come nearest, or do better in some draws," } else { "do best" },
-        compared.iter().rev().take(NAMED).map(line).collect::<String>(),
-    );
-    text
-}
-
-/// A line on a comparison.
-fn line(comparison: &Comparison<'_>) -> String {
-    let difference = comparison.difference;
-    let setting = if comparison.overrides.is_empty() {
-        "as it is".to_owned()
-    } else {
-        format!("with {}", changes(&comparison.overrides))
-    };
-    let Comparison { judgement, scenario, .. } = comparison;
-    let interval = interval(&difference.interval);
-    let sign = if difference.interval.median > 0.0 { "+" } else { "" };
-    format!(
-        "- scenario `{scenario}`, {setting} (`{}`): {sign}{interval}; `{}` does better in {} draws\n",
-        judgement.id,
-        OF.arm,
-        above_zero(difference)
-    )
 }
 
 fn fails(judgements: &[Judgement]) -> String {
@@ -213,12 +165,7 @@ fn axes(along: &[&Judgement]) -> String {
     )
 }
 
-/// The larger first; what is missing last.
-pub fn descending(one: f64, other: f64) -> Ordering {
-    one.is_nan().cmp(&other.is_nan()).then(other.total_cmp(&one))
-}
-
-fn with_tables(judgements: &[Judgement], wins: &[Win]) -> String {
+fn with_tables(files: &[File], judgements: &[Judgement], wins: &[Win]) -> String {
     let mut page = String::new();
     if !wins.is_empty() {
         page.push_str(
@@ -239,7 +186,7 @@ fn with_tables(judgements: &[Judgement], wins: &[Win]) -> String {
          Numbers are medians over draws, with the range of 90 % of these draws, parameters and luck together.\n\
          What each experiment switches, as paths of a scenario file, stands in the column `switch` of `patterns.csv`.\n",
     );
-    page.push_str(&tables::sections(judgements));
+    page.push_str(&tables::sections(files, judgements));
     page
 }
 
@@ -287,12 +234,5 @@ mod tests {
         assert!(at("shown_5") < at("shown_4") && at("shown_3").is_some() && at("shown_2").is_none(), "{summary}");
         assert!(at("failed_5") < at("failed_4") && at("failed_3").is_some() && at("failed_2").is_none(), "{summary}");
         assert!(summary.contains("5 of 10 expectations") && summary.contains(IN_THIS_MODEL), "{summary}");
-    }
-
-    #[test]
-    fn what_is_missing_comes_last() {
-        let mut values = [1.0, f64::NAN, 3.0, -2.0];
-        values.sort_by(|one, other| descending(*one, *other));
-        assert!(values[..3] == [3.0, 1.0, -2.0] && values[3].is_nan());
     }
 }

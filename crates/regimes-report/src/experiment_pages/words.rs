@@ -4,9 +4,13 @@ use regimes_scenario::overrides::Override;
 use regimes_study::experiment::cells::three_digits;
 use regimes_study::experiment::judgement::{Elsewhere, Interval, Judgement, Measured, Turn};
 use regimes_study::experiment::verdict::TurningPoint;
+use std::cmp::Ordering;
 
 /// The caveat of every result.
 pub const IN_THIS_MODEL: &str = "In this model, under these assumptions";
+
+/// How many findings of a sort a summary names.
+pub const NAMED: usize = 3;
 
 /// A cell that holds no bar and no line break.
 #[must_use]
@@ -107,7 +111,7 @@ struct Words {
 }
 
 /// Kinds of sections that bear names.
-const NAMED: [&str; 5] = ["organisations", "groups", "domains", "places", "arms"];
+const WITH_NAMES: [&str; 5] = ["organisations", "groups", "domains", "places", "arms"];
 
 /// Names whose own words say too little outside their section.
 const PHRASES: [(&str, &str); 8] = [
@@ -138,8 +142,8 @@ impl Words {
     fn of(path: &str) -> Words {
         let steps: Vec<&str> = path.split('.').collect();
         let (section, rest) = match steps[..] {
-            [kind, "*", ref rest @ ..] if NAMED.contains(&kind) => (String::new(), rest),
-            [kind, name, ref rest @ ..] if NAMED.contains(&kind) => (format!(" in `{name}`"), rest),
+            [kind, "*", ref rest @ ..] if WITH_NAMES.contains(&kind) => (String::new(), rest),
+            [kind, name, ref rest @ ..] if WITH_NAMES.contains(&kind) => (format!(" in `{name}`"), rest),
             ["patterns", ref rest @ ..] => (String::new(), rest),
             _ => (String::new(), &steps[..]),
         };
@@ -151,6 +155,12 @@ impl Words {
         let (bare, unit) = unit.unwrap_or((&what, ""));
         Words { what: bare.replace('_', " "), unit: unit.to_owned(), section }
     }
+}
+
+/// The larger first; what is missing last.
+#[must_use]
+pub fn descending(one: f64, other: f64) -> Ordering {
+    one.is_nan().cmp(&other.is_nan()).then(other.total_cmp(&one))
 }
 
 /// What came out elsewhere: "with coupling 0: 0.0596 [-0.0641, 0.214], in range in 0 % of draws".
@@ -230,5 +240,12 @@ mod tests {
         assert_eq!(of_draws(0.85, 40), "34 of 40");
         assert_eq!(of_draws(f64::NAN, 40), "–");
         assert_eq!((counted(1, "draw"), counted(2, "draw")), ("1 draw".to_owned(), "2 draws".to_owned()));
+    }
+
+    #[test]
+    fn what_is_missing_comes_last() {
+        let mut values = [1.0, f64::NAN, 3.0, -2.0];
+        values.sort_by(|one, other| descending(*one, *other));
+        assert!(values[..3] == [3.0, 1.0, -2.0] && values[3].is_nan());
     }
 }

@@ -3,11 +3,11 @@
 use crate::experiment_pages::words::{IN_THIS_MODEL, in_range, interval};
 use crate::terminal::grid::{self, Line};
 use crate::terminal::wrapped;
-use regimes_study::experiment::findings::Win;
+use regimes_study::experiment::findings::{Win, Yardstick};
 use regimes_study::experiment::judgement::Judgement;
 
 /// Yardsticks of contests that are told.
-const TOLD: [&str; 2] = ["flourishing", "public_cost"];
+const TOLD: [Yardstick; 2] = [Yardstick::Flourishing, Yardstick::PublicCost];
 
 /// One line an experiment, and who wins.
 #[must_use]
@@ -19,11 +19,16 @@ pub fn text(judgements: &[Judgement], wins: &[Win]) -> String {
     }
     lines.extend(judgements.iter().flat_map(lines_of));
     let mut text = grid::text(&lines);
-    let told = wins.iter().filter(|win| TOLD.contains(&win.yardstick.as_str()));
+    let told = wins.iter().filter(|win| TOLD.contains(&win.yardstick));
     text.extend(told.map(|win| {
         let share = 100.0 * win.share_best;
-        let words =
-            format!("{} by {}: {} best in {share:.0} % of {} draws", win.contest, win.yardstick, win.arm, win.n_draws);
+        let words = format!(
+            "{} by {}: {} best in {share:.0} % of {} draws",
+            win.contest,
+            win.yardstick.outcome(),
+            win.arm,
+            win.n_draws
+        );
         wrapped(&words, 2)
     }));
     text.push(wrapped(&format!("{IN_THIS_MODEL}; shares are of draws of uncertain parameters."), 0));
@@ -60,7 +65,7 @@ mod tests {
             quantities: vec![first],
             ..Judgement::default()
         };
-        let win = Win { contest: "town".to_owned(), yardstick: "flourishing".to_owned(), ..Win::default() };
+        let win = Win { contest: "town".to_owned(), ..Win::default() };
         let text = text(&[judgement], &[win]);
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
         assert!(

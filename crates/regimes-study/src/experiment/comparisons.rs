@@ -3,13 +3,16 @@
 //! They are told by their expressions, so that a page can say which arm does better where, and no table has to.
 
 use crate::experiment::expression::{Expression, Operation};
-use crate::experiment::file::{Experiment, File};
+use crate::experiment::file::File;
 use crate::experiment::judgement::{Judgement, Measured};
 use crate::experiment::plan::{Where, sets_of};
 use crate::experiment::term::{Measure, Over};
 use crate::experiment::wildcards::general;
 use regimes_scenario::overrides::Override;
 use std::collections::BTreeSet;
+
+/// A draw is one replicate, whatever a scenario says of their number.
+const REPLICATES: &str = "replicates";
 
 /// An arm less another, over draws.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +23,7 @@ pub struct Comparison<'a> {
     pub difference: &'a Measured,
     /// The scenario.
     pub scenario: &'a str,
-    /// What is set in this setting, and not in all of them.
+    /// What is set in the scenario, but for the number of replicates.
     pub overrides: Vec<Override>,
 }
 
@@ -47,17 +50,13 @@ pub fn comparisons<'a>(files: &'a [File], judgements: &'a [Judgement], of: Compa
             let quantity = experiment.quantities.iter().find(|known| known.name == difference.name);
             let Some(setting) = quantity.and_then(|known| setting_of(&known.expression, of)) else { continue };
             let sets = sets_of(experiment, setting, Where::Here);
-            if seen.insert((experiment.scenario.as_str(), sets)) {
-                let overrides = general(&own(experiment, setting));
+            if seen.insert((experiment.scenario.as_str(), sets.clone())) {
+                let overrides = general(&sets).into_iter().filter(|set| set.path() != REPLICATES).collect();
                 found.push(Comparison { judgement, difference, scenario: &experiment.scenario, overrides });
             }
         }
     }
     found
-}
-
-fn own(experiment: &Experiment, setting: &str) -> Vec<Override> {
-    experiment.settings.iter().find(|(name, _)| name == setting).map_or_else(Vec::new, |(_, sets)| sets.clone())
 }
 
 /// The setting in which an expression compares two arms; none where it is something else.

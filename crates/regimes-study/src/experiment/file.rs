@@ -118,7 +118,7 @@ pub struct Experiment {
     pub note: String,
 }
 
-/// A scenario in which all arms are held against each other.
+/// A scenario in which all arms are compared with each other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contest {
     /// Its name.

@@ -1,6 +1,6 @@
 //! From results to what is said of them: a judgement an experiment, and a row an arm and yardstick of a contest.
 
-use crate::experiment::cells::number;
+use crate::experiment::cells::{Cell, number, value};
 use crate::experiment::file::{Axis, Contest, Expected, Experiment, File, Kind};
 use crate::experiment::judgement::{Elsewhere, ElsewhereOutcome, Interval, Judgement, Measured, Turn};
 use crate::experiment::plan::{Plan, Planner, Where, contest_request, request, requests_of};
@@ -135,15 +135,35 @@ fn turn(axis: &Axis, along: &[DrawSummary], experiment: &Experiment) -> Option<T
     (!along.is_empty()).then(|| Turn { path: axis.path.clone(), points: points() })
 }
 
-/// The yardsticks of a contest: outcome, and whether less of it is better.
-pub const YARDSTICKS: [(&str, Wanted); 7] = [
-    ("flourishing", Wanted::More),
-    ("flourishing_equal_weights", Wanted::More),
-    ("flourishing_need_only", Wanted::More),
-    ("flourishing_without_agency", Wanted::More),
-    ("public_cost", Wanted::Less),
-    ("staff_wellbeing", Wanted::More),
-    ("group_gap", Wanted::Less),
+/// An outcome by which arms are compared in a contest, over the whole horizon.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Yardstick {
+    /// Flourishing of residents.
+    #[default]
+    Flourishing,
+    /// The same, all domains weighing alike.
+    FlourishingEqualWeights,
+    /// The same, of needs alone.
+    FlourishingNeedOnly,
+    /// The same without agency.
+    FlourishingWithoutAgency,
+    /// Public cost.
+    PublicCost,
+    /// Wellbeing of staff.
+    StaffWellbeing,
+    /// The gap between groups.
+    GroupGap,
+}
+
+/// Yardsticks in the order of tables, each with its outcome and with which way is better.
+pub const YARDSTICKS: [(Yardstick, &str, Wanted); 7] = [
+    (Yardstick::Flourishing, "flourishing", Wanted::More),
+    (Yardstick::FlourishingEqualWeights, "flourishing_equal_weights", Wanted::More),
+    (Yardstick::FlourishingNeedOnly, "flourishing_need_only", Wanted::More),
+    (Yardstick::FlourishingWithoutAgency, "flourishing_without_agency", Wanted::More),
+    (Yardstick::PublicCost, "public_cost", Wanted::Less),
+    (Yardstick::StaffWellbeing, "staff_wellbeing", Wanted::More),
+    (Yardstick::GroupGap, "group_gap", Wanted::Less),
 ];
 
 /// Which way a yardstick is better.
@@ -155,13 +175,32 @@ pub enum Wanted {
     Less,
 }
 
+impl Yardstick {
+    /// The name of its outcome.
+    #[must_use]
+    pub fn outcome(self) -> &'static str {
+        YARDSTICKS.iter().find(|(known, ..)| *known == self).map_or("", |(_, outcome, _)| outcome)
+    }
+}
+
+impl Cell for Yardstick {
+    fn text(&self) -> String {
+        self.outcome().to_owned()
+    }
+
+    fn read(text: &str) -> Option<Yardstick> {
+        YARDSTICKS.iter().find(|(_, outcome, _)| *outcome == text).map(|(yardstick, ..)| *yardstick)
+    }
+}
+
 /// How often an arm does best by a yardstick in a contest.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Win {
     /// The contest.
     pub contest: String,
     /// The yardstick.
-    pub yardstick: String,
+    #[serde(with = "value")]
+    pub yardstick: Yardstick,
     /// The arm.
     pub arm: String,
     /// Share of draws in which it does best; ties are shared.
@@ -194,7 +233,8 @@ pub fn arms_of(contest: &Contest) -> Result<Vec<String>, regimes_scenario::probl
 /// The problems of its scenario.
 pub fn ask_contest(planner: &mut Planner, contest: &Contest) -> Result<(), regimes_scenario::problem::Problems> {
     let arms = arms_of(contest)?;
-    let requests = arms.iter().flat_map(|arm| YARDSTICKS.map(|(name, _)| contest_request(contest, arm, outcome(name))));
+    let requests =
+        arms.iter().flat_map(|arm| YARDSTICKS.map(|(_, name, _)| contest_request(contest, arm, outcome(name))));
     planner.ask(&requests.collect::<Vec<_>>())
 }
 
@@ -211,13 +251,13 @@ impl Answers<'_> {
     pub fn wins(&self, contest: &Contest) -> Result<Vec<Win>, regimes_scenario::problem::Problems> {
         let arms = arms_of(contest)?;
         let mut wins = Vec::new();
-        for (name, wanted) in YARDSTICKS {
+        for (yardstick, name, wanted) in YARDSTICKS {
             let value = |arm: &String, draw: &Draw| {
                 self.results.value(self.plan, &contest_request(contest, arm, outcome(name)), draw.number)
             };
             let table: Vec<Vec<f64>> =
                 self.draws.iter().map(|draw| arms.iter().map(|arm| value(arm, draw)).collect()).collect();
-            wins.extend(wins_by(contest, (name, wanted), &arms, &table));
+            wins.extend(wins_by(contest, (yardstick, wanted), &arms, &table));
         }
         Ok(wins)
     }
@@ -226,7 +266,12 @@ impl Answers<'_> {
 /// Who wins a contest by a yardstick, given each arm's value on each draw.
 /// An arm without a value on any draw is not in it, as nobody's wellbeing is where nobody works; a draw counts where all
 /// others have one.
-fn wins_by(contest: &Contest, (yardstick, wanted): (&str, Wanted), arms: &[String], table: &[Vec<f64>]) -> Vec<Win> {
+fn wins_by(
+    contest: &Contest,
+    (yardstick, wanted): (Yardstick, Wanted),
+    arms: &[String],
+    table: &[Vec<f64>],
+) -> Vec<Win> {
     let told: Vec<usize> = (0..arms.len()).filter(|&n| table.iter().any(|values| values[n].is_finite())).collect();
     let of_told = |values: &Vec<f64>| told.iter().map(|&n| values[n]).collect::<Vec<f64>>();
     let whole: Vec<Vec<f64>> =
@@ -239,7 +284,7 @@ fn wins_by(contest: &Contest, (yardstick, wanted): (&str, Wanted), arms: &[Strin
     let known = |value: f64| if told[0] == 0 { value } else { MISSING };
     let win = |(place, (best, above)): (usize, (f64, f64))| Win {
         contest: contest.id.clone(),
-        yardstick: yardstick.to_owned(),
+        yardstick,
         arm: arms[told[place]].clone(),
         share_best: best,
         share_above_first: known(above),
@@ -281,10 +326,20 @@ mod tests {
     }
 
     #[test]
+    fn the_contests_that_ship_come_back_byte_for_byte() {
+        let text = include_str!("../../../../scenarios/experiments/found/wins.csv");
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for win in csv::Reader::from_reader(text.as_bytes()).deserialize::<Win>() {
+            writer.serialize(win.unwrap()).unwrap();
+        }
+        assert!(text == String::from_utf8(writer.into_inner().unwrap()).unwrap());
+    }
+
+    #[test]
     fn an_arm_that_has_no_value_is_not_in_the_contest_and_does_not_end_it() {
         let contest = Contest { id: "town".to_owned(), ..Contest::default() };
         let arms = ["npm", "none", "hls"].map(str::to_owned);
-        let by = |table: &[Vec<f64>]| wins_by(&contest, ("staff_wellbeing", Wanted::More), &arms, table);
+        let by = |table: &[Vec<f64>]| wins_by(&contest, (Yardstick::StaffWellbeing, Wanted::More), &arms, table);
         let wins = by(&[vec![0.5, f64::NAN, 0.6], vec![0.5, f64::NAN, 0.4], vec![f64::NAN, f64::NAN, 0.4]]);
         let told: Vec<(&str, f64, usize)> =
             wins.iter().map(|win| (&win.arm[..], win.share_best, win.n_draws)).collect();
