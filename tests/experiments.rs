@@ -10,13 +10,14 @@ use regimes_scenario::source::{Home, Layer, Source};
 use regimes_study::experiment::bundled::{self, FILES};
 use regimes_study::experiment::claims;
 use regimes_study::experiment::file::File;
-use regimes_study::experiment::findings::{self, Answers, Depth, Win, Yardstick};
+use regimes_study::experiment::findings::{self, Answers, Depth, Win};
 use regimes_study::experiment::judgement::Judgement;
 use regimes_study::experiment::kept::{self, Found, Kept, Numbers};
 use regimes_study::experiment::plan::{Plan, Planner};
 use regimes_study::experiment::posterior::Draw;
 use regimes_study::experiment::runs::{self, Results, missing};
 use regimes_study::experiment::subject::Subject;
+use regimes_study::experiment::yardstick::Yardstick;
 use regimes_study::simulation::unattended;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -149,11 +150,21 @@ fn check(path: &str, subject: Subject, page: &Page) {
     assert!(kept == made, "{path} is not what the tables say; UPDATE_DOCS=1 rewrites it");
 }
 
+/// Pages tell conditions in words; what is set, as `organisations.*.staff.skill=0.5`, stands in the tables.
+fn holds_no_path(page: &Page) {
+    let words = page.summary.split_whitespace().chain(page.tables.split_whitespace());
+    let path = words.into_iter().find(|word| {
+        word.contains(".*.") || word.split_once('=').is_some_and(|(path, _)| path.contains('.') && !path.contains('('))
+    });
+    assert_eq!(path, None);
+}
+
 #[test]
 fn the_validation_is_that_of_its_tables() {
     let files = bundled::files().unwrap_or_else(|problems| panic!("{problems}"));
     let wins = experiment_tables::read_wins(&shipped(experiment_tables::WINS)).expect("sound");
     let page = experiment_pages::patterns::page(&files, &judgements(Subject::Patterns), &wins);
+    holds_no_path(&page);
     check("docs/validation.md", Subject::Patterns, &page);
 }
 
@@ -181,5 +192,7 @@ fn the_claims_are_those_of_their_table() {
     let files = bundled::files().unwrap_or_else(|problems| panic!("{problems}"));
     let list = claims::list().expect("the list of claims is sound");
     let judged = claims::judge(&list, &files, &judgements);
-    check("docs/claims.md", Subject::Claims, &experiment_pages::claims::page(&files, &judged, &judgements));
+    let page = experiment_pages::claims::page(&files, &judged, &judgements);
+    holds_no_path(&page);
+    check("docs/claims.md", Subject::Claims, &page);
 }

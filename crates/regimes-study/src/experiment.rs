@@ -33,3 +33,4 @@ pub mod subject;
 pub mod term;
 pub mod verdict;
 pub mod wildcards;
+pub mod yardstick;

@@ -1,7 +1,8 @@
 //! The page of `claims`: every claim of the seeds with its verdict, and what opens it.
 
 use crate::experiment_pages::words::{
-    IN_THIS_MODEL, NAMED, cell, counted, descending, elsewhere, in_range, interval, listed, sentence, turn,
+    IN_THIS_MODEL, NAMED, at_least, at_most, cell, counted, descending, elsewhere, in_range, interval, listed,
+    sentence, turn,
 };
 use crate::experiment_pages::{Page, judgements as tables};
 use regimes_study::experiment::claims::JudgedClaim;
@@ -50,11 +51,13 @@ fn summary(claims: &[JudgedClaim<'_>], judgements: &[Judgement]) -> String {
         "## In short\n\n\
          What was asked: {} of the texts that argue for Human Learning Systems and against New Public Management; {tested} of them are tested by {}, each with the result that the claim asks for, on {} of the uncertain parameters.\n\
          {IN_THIS_MODEL}, {}.\n\
-         A claim is supported if what it asks for is met in at least 80 % of draws, and contradicted if it is met in at most 20 %.\n\n",
+         A claim is supported if what it asks for is met in {} of draws, and contradicted if it is met in {}.\n\n",
         counted(claims.len(), "claim"),
         counted(judgements.len(), "experiment"),
         counted(draws, "draw"),
         counts(claims),
+        at_least(),
+        at_most(),
     );
     let supported = ranked(claims, Verdict::Supported);
     if !supported.is_empty() {
@@ -72,8 +75,9 @@ fn summary(claims: &[JudgedClaim<'_>], judgements: &[Judgement]) -> String {
         let _ = write!(
             text,
             "### Against the claims\n\n\
-             Of {} contradicted, {small} have the claimed sign in at least 80 % of draws and are only smaller than asked; of the others these lie furthest off:\n\n{}\n",
+             Of {} contradicted, {small} have the claimed sign in {} of draws and are only smaller than asked; of the others these lie furthest off:\n\n{}\n",
             contradicted.len(),
+            at_least(),
             wrong.take(NAMED).map(line).collect::<String>()
         );
     }
@@ -169,8 +173,8 @@ fn list(claims: &[JudgedClaim<'_>]) -> String {
     let mut page = format!(
         "## Claims\n\n\
          Of {}: {}.\n\
-         Supported, contradicted: the first quantity lies in the range that the claim asks for in at least 80 %, or at most 20 %, of draws.\n\
-         A claim that is contradicted may still have the right sign: *smaller than asked* stands where at least 80 % of draws lie on the claimed side of zero.\n\
+         Supported, contradicted: the first quantity lies in the range that the claim asks for in {}, or {}, of draws.\n\
+         A claim that is contradicted may still have the right sign: *smaller than asked* stands where {} of draws lie on the claimed side of zero.\n\
          Undecided: between, whatever the sign.\n\
          Depends on: it holds in one place and fails in another, or one experiment supports and another contradicts.\n\
          An ablation, which takes a mechanism away, shows what carries a result, and turns no verdict.\n\
@@ -179,6 +183,9 @@ fn list(claims: &[JudgedClaim<'_>]) -> String {
          |---|---|---|---|\n",
         counted(claims.len(), "claim"),
         counts(claims),
+        at_least(),
+        at_most(),
+        at_least(),
     );
     for claim in claims {
         let figure = &claim.claim.figure;

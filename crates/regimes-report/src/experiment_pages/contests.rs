@@ -1,8 +1,9 @@
 //! Contests: a table each of who does best in what share of draws, and who wins how many.
 
-use crate::experiment_pages::words::{NAMED, counted, listed, percent, signed};
-use regimes_study::experiment::findings::{Win, YARDSTICKS, Yardstick};
+use crate::experiment_pages::words::{NAMED, at_least, counted, listed, percent, signed};
+use regimes_study::experiment::findings::Win;
 use regimes_study::experiment::verdict::HOLDS_FROM;
+use regimes_study::experiment::yardstick::{YARDSTICKS, Yardstick};
 use std::fmt::Write as _;
 
 /// A table for each contest: arms across, yardsticks down.
@@ -68,7 +69,8 @@ pub fn summary(wins: &[Win]) -> String {
         })
         .collect();
     format!(
-        "| by | arms that do best in at least 80 % of draws | scenarios in which no arm does |\n|---|---|---:|\n{rows}"
+        "| by | arms that do best in {} of draws | scenarios in which no arm does |\n|---|---|---:|\n{rows}",
+        at_least()
     )
 }
 

@@ -4,7 +4,7 @@
 //! that was expected, and the few comparisons of the two paradigms in which either side does best.
 
 use crate::experiment_pages::words::{
-    IN_THIS_MODEL, NAMED, cell, counted, descending, in_range, interval, sentence, turn,
+    IN_THIS_MODEL, NAMED, at_least, at_most, cell, counted, descending, in_range, interval, sentence, turn,
 };
 use crate::experiment_pages::{Page, contests, judgements as tables, sides};
 use regimes_study::experiment::file::{File, Kind};
@@ -44,9 +44,11 @@ fn asked(judgements: &[Judgement], wins: &[Win]) -> String {
     if !judgements.is_empty() {
         let _ = write!(
             text,
-            "{IN_THIS_MODEL}, {shown} of {} expectations drawn from evidence and theory are shown (met in at least 80 % of draws), {mixed} are mixed, and {not_shown} are not shown (met in at most 20 %).\n\n\
+            "{IN_THIS_MODEL}, {shown} of {} expectations drawn from evidence and theory are shown (met in {} of draws), {mixed} are mixed, and {not_shown} are not shown (met in {}).\n\n\
              | what | shown | mixed | not shown | no expectation, reported only |\n|---|---:|---:|---:|---:|\n",
             shown + mixed + not_shown,
+            at_least(),
+            at_most(),
         );
     }
     for (words, by, kind) in ROWS {
@@ -178,13 +180,16 @@ fn with_tables(files: &[File], judgements: &[Judgement], wins: &[Win]) -> String
         );
         page.push_str(&contests::tables(wins));
     }
-    page.push_str("\n## Patterns\n\n");
-    page.push_str(
-        "Shown: the first quantity lies in the expected range in at least 80 % of draws; not shown: in at most 20 %; mixed: between.\n\
+    let _ = write!(
+        page,
+        "\n## Patterns\n\n\
+         Shown: the first quantity lies in the expected range in {} of draws; not shown: in {}; mixed: between.\n\
          In `sceptic` it is the reviewer who expects, so *shown* there is a point against the model.\n\
          Expectations were written from their sources before results were looked at, but for those that [the sceptic's page](sceptic.md#what-the-tool-cannot-answer) lists under *Blindness*; a pattern that is not shown stands here like one that is.\n\
          Numbers are medians over draws, with the range of 90 % of these draws, parameters and luck together.\n\
          What each experiment switches, as paths of a scenario file, stands in the column `switch` of `patterns.csv`.\n",
+        at_least(),
+        at_most(),
     );
     page.push_str(&tables::sections(files, judgements));
     page

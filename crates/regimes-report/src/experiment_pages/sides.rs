@@ -1,7 +1,7 @@
 //! Who does better: contests in a table, and the settings in which either paradigm gains most on the other.
 
 use crate::experiment_pages::contests;
-use crate::experiment_pages::words::{NAMED, above_zero, changes, counted, descending, interval, signed};
+use crate::experiment_pages::words::{NAMED, above_zero, at_least, changes, counted, descending, signed_interval};
 use regimes_study::experiment::comparisons::{Compared, Comparison, comparisons};
 use regimes_study::experiment::file::File;
 use regimes_study::experiment::findings::Win;
@@ -40,9 +40,10 @@ fn sides(mut compared: Vec<Comparison<'_>>) -> String {
     let better = compared.iter().filter(|one| share(one) >= HOLDS_FROM).count();
     let worse = compared.iter().filter(|one| share(one) <= FAILS_TO).count();
     let mut text = format!(
-        "`hls` and `npm` stand side by side in {} of the experiments: `hls` does better for residents in at least 80 % of draws in {better}, `npm` does in {worse}, and the rest are open.\n\
+        "`hls` and `npm` stand side by side in {} of the experiments: `hls` does better for residents in {} of draws in {better}, `npm` does in {worse}, and the rest are open.\n\
          Differences are in flourishing, an index from 0 to 1, with the range of 90 % of draws.\n\n",
         counted(compared.len(), "setting"),
+        at_least(),
     );
     let gains = compared.iter().take(NAMED).take_while(|one| median(one) > 0.0).count();
     let (most, rest) = compared.split_at(gains);
@@ -61,11 +62,10 @@ fn sides(mut compared: Vec<Comparison<'_>>) -> String {
 fn line(comparison: &Comparison<'_>) -> String {
     let Comparison { judgement, difference, scenario, overrides } = comparison;
     let setting = if overrides.is_empty() { "as it is".to_owned() } else { format!("with {}", changes(overrides)) };
-    let interval = interval(&difference.interval);
-    let sign = if signed(difference.interval.median).starts_with('+') { "+" } else { "" };
     format!(
-        "- scenario `{scenario}`, {setting} (`{}`): {sign}{interval}; `{}` does better in {} draws\n",
+        "- scenario `{scenario}`, {setting} (`{}`): {}; `{}` does better in {} draws\n",
         judgement.id,
+        signed_interval(&difference.interval),
         OF.arm,
         above_zero(difference)
     )

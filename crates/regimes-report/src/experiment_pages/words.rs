@@ -3,7 +3,7 @@
 use regimes_scenario::overrides::Override;
 use regimes_study::experiment::cells::three_digits;
 use regimes_study::experiment::judgement::{Elsewhere, Interval, Judgement, Measured, Turn};
-use regimes_study::experiment::verdict::TurningPoint;
+use regimes_study::experiment::verdict::{FAILS_TO, HOLDS_FROM, TurningPoint};
 use std::cmp::Ordering;
 
 /// The caveat of every result.
@@ -24,6 +24,18 @@ pub fn percent(share: f64) -> String {
     if share.is_nan() { "–".to_owned() } else { format!("{:.0} %", 100.0 * share) }
 }
 
+/// The share of draws in which an expectation holds: "at least 80 %".
+#[must_use]
+pub fn at_least() -> String {
+    format!("at least {}", percent(HOLDS_FROM))
+}
+
+/// The share of draws in which an expectation fails: "at most 20 %".
+#[must_use]
+pub fn at_most() -> String {
+    format!("at most {}", percent(FAILS_TO))
+}
+
 /// A share of so many draws: "34 of 40".
 #[must_use]
 pub fn of_draws(share: f64, n: usize) -> String {
@@ -35,6 +47,13 @@ pub fn of_draws(share: f64, n: usize) -> String {
 pub fn interval(interval: &Interval) -> String {
     let [median, low, high] = [interval.median, interval.low, interval.high].map(three_digits);
     format!("{median} [{low}, {high}]")
+}
+
+/// A difference with its interval and its sign.
+#[must_use]
+pub fn signed_interval(of: &Interval) -> String {
+    let [low, high] = [of.low, of.high].map(three_digits);
+    format!("{} [{low}, {high}]", signed(of.median))
 }
 
 /// A difference with its sign.

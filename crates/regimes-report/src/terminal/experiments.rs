@@ -3,8 +3,9 @@
 use crate::experiment_pages::words::{IN_THIS_MODEL, in_range, interval};
 use crate::terminal::grid::{self, Line};
 use crate::terminal::wrapped;
-use regimes_study::experiment::findings::{Win, Yardstick};
+use regimes_study::experiment::findings::Win;
 use regimes_study::experiment::judgement::Judgement;
+use regimes_study::experiment::yardstick::Yardstick;
 
 /// Yardsticks of contests that are told.
 const TOLD: [Yardstick; 2] = [Yardstick::Flourishing, Yardstick::PublicCost];

@@ -5,6 +5,7 @@
 use crate::experiment::file::{Expected, KINDS, Kind};
 use crate::experiment::judgement::{Elsewhere, ElsewhereOutcome, Interval, Turn};
 use crate::experiment::verdict::{TurningPoint, VERDICTS, Verdict};
+use crate::experiment::yardstick::{YARDSTICKS, Yardstick};
 use regimes_scenario::overrides::Override;
 
 /// A value that a cell of a table can hold.
@@ -33,6 +34,16 @@ impl Cell for Verdict {
 
     fn read(text: &str) -> Option<Verdict> {
         VERDICTS.iter().find(|(words, _)| *words == text).map(|(_, verdict)| *verdict)
+    }
+}
+
+impl Cell for Yardstick {
+    fn text(&self) -> String {
+        self.outcome().to_owned()
+    }
+
+    fn read(text: &str) -> Option<Yardstick> {
+        YARDSTICKS.iter().find(|(_, outcome, _)| *outcome == text).map(|(yardstick, ..)| *yardstick)
     }
 }
 
@@ -276,6 +287,7 @@ mod tests {
     fn every_value_comes_back_from_its_cell() {
         KINDS.into_iter().for_each(|(_, kind)| back(kind));
         VERDICTS.into_iter().for_each(|(_, verdict)| back(verdict));
+        YARDSTICKS.into_iter().for_each(|(yardstick, ..)| back(yardstick));
         for (above, below) in [(Some(-0.25), Some(0.05)), (Some(0.0005), None), (None, Some(-3.0)), (None, None)] {
             back(Expected { above, below });
         }

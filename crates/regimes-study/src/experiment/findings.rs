@@ -1,6 +1,6 @@
 //! From results to what is said of them: a judgement an experiment, and a row an arm and yardstick of a contest.
 
-use crate::experiment::cells::{Cell, number, value};
+use crate::experiment::cells::{number, value};
 use crate::experiment::file::{Axis, Contest, Expected, Experiment, File, Kind};
 use crate::experiment::judgement::{Elsewhere, ElsewhereOutcome, Interval, Judgement, Measured, Turn};
 use crate::experiment::plan::{Plan, Planner, Where, contest_request, request, requests_of};
@@ -8,6 +8,7 @@ use crate::experiment::posterior::Draw;
 use crate::experiment::runs::Results;
 use crate::experiment::verdict::{DrawSummary, turning_points, verdict};
 use crate::experiment::wildcards::general;
+use crate::experiment::yardstick::{Wanted, YARDSTICKS, Yardstick};
 use crate::statistics::{Estimate, difference};
 use regimes_model::units::MISSING;
 use serde::{Deserialize, Serialize};
@@ -133,64 +134,6 @@ fn turn(axis: &Axis, along: &[DrawSummary], experiment: &Experiment) -> Option<T
     let expected = if nothing { Expected { above: Some(0.0), below: None } } else { experiment.expects };
     let points = || turning_points(&axis.values, along, &expected);
     (!along.is_empty()).then(|| Turn { path: axis.path.clone(), points: points() })
-}
-
-/// An outcome by which arms are compared in a contest, over the whole horizon.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Yardstick {
-    /// Flourishing of residents.
-    #[default]
-    Flourishing,
-    /// The same, all domains weighing alike.
-    FlourishingEqualWeights,
-    /// The same, of needs alone.
-    FlourishingNeedOnly,
-    /// The same without agency.
-    FlourishingWithoutAgency,
-    /// Public cost.
-    PublicCost,
-    /// Wellbeing of staff.
-    StaffWellbeing,
-    /// The gap between groups.
-    GroupGap,
-}
-
-/// Yardsticks in the order of tables, each with its outcome and with which way is better.
-pub const YARDSTICKS: [(Yardstick, &str, Wanted); 7] = [
-    (Yardstick::Flourishing, "flourishing", Wanted::More),
-    (Yardstick::FlourishingEqualWeights, "flourishing_equal_weights", Wanted::More),
-    (Yardstick::FlourishingNeedOnly, "flourishing_need_only", Wanted::More),
-    (Yardstick::FlourishingWithoutAgency, "flourishing_without_agency", Wanted::More),
-    (Yardstick::PublicCost, "public_cost", Wanted::Less),
-    (Yardstick::StaffWellbeing, "staff_wellbeing", Wanted::More),
-    (Yardstick::GroupGap, "group_gap", Wanted::Less),
-];
-
-/// Which way a yardstick is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// More of it.
-    More,
-    /// Less of it.
-    Less,
-}
-
-impl Yardstick {
-    /// The name of its outcome.
-    #[must_use]
-    pub fn outcome(self) -> &'static str {
-        YARDSTICKS.iter().find(|(known, ..)| *known == self).map_or("", |(_, outcome, _)| outcome)
-    }
-}
-
-impl Cell for Yardstick {
-    fn text(&self) -> String {
-        self.outcome().to_owned()
-    }
-
-    fn read(text: &str) -> Option<Yardstick> {
-        YARDSTICKS.iter().find(|(_, outcome, _)| *outcome == text).map(|(yardstick, ..)| *yardstick)
-    }
 }
 
 /// How often an arm does best by a yardstick in a contest.
