@@ -3,16 +3,20 @@
 //!
 //! `UPDATE_DOCS=1 cargo test --test experiments` makes the documents from the tables again.
 
-use regimes::cli::claims;
 use regimes_model::parallel::{self, Width};
-use regimes_report::{experiment_pages, experiment_tables};
+use regimes_report::experiment_pages::{self, Page};
+use regimes_report::experiment_tables;
 use regimes_scenario::source::{Home, Layer, Source};
 use regimes_study::experiment::bundled::{self, FILES};
+use regimes_study::experiment::claims;
 use regimes_study::experiment::file::File;
-use regimes_study::experiment::findings::{self, Answers, Depth, Row, Win};
+use regimes_study::experiment::findings::{self, Answers, Depth, Win};
+use regimes_study::experiment::judgement::Judgement;
 use regimes_study::experiment::plan::{Plan, Planner};
 use regimes_study::experiment::posterior::Draw;
 use regimes_study::experiment::runs::{Results, Units};
+use regimes_study::experiment::subject::Subject;
+use regimes_study::experiment::yardstick::Yardstick;
 use regimes_study::simulation::control::unattended;
 use regimes_study::study::design::Design;
 use regimes_study::study::files::journal::Journal;
@@ -80,11 +84,11 @@ fn small() -> (Vec<File>, Plan, Vec<Draw>) {
     (files, planner.plan().expect("sound"), vec![draw(0), draw(1), draw(2)])
 }
 
-fn rows(results: &Results) -> (Vec<Row>, Vec<Win>) {
+fn judged(results: &Results) -> (Judgement, Vec<Win>) {
     let (files, plan, draws) = small();
     let answers = Answers { plan: &plan, results, draws: &draws, depth: Depth::Everywhere };
-    let rows = answers.rows(&files[0], &files[0].experiments[0]);
-    (rows, answers.wins(&files[0].contests[0]).expect("sound"))
+    let judgement = answers.judgement(&files[0], &files[0].experiments[0]);
+    (judgement, answers.wins(&files[0].contests[0]).expect("sound"))
 }
 
 fn run(threads: usize) -> Results {
@@ -96,15 +100,20 @@ fn run(threads: usize) -> Results {
 }
 
 #[test]
-fn rows_depend_neither_on_threads_nor_on_an_interruption() {
+fn judgements_depend_neither_on_threads_nor_on_an_interruption() {
     let (one, two) = (run(1), run(2));
     assert!(one.failures.is_empty(), "{:?}", one.failures);
-    let (expected, wins) = rows(&one);
-    assert_eq!(rows(&two), (expected.clone(), wins.clone()));
-    assert_eq!((expected.len(), expected[0].n_draws), (2, 3));
-    assert!(expected[0].found_elsewhere.contains("patterns.harm=0.9") && !expected[0].turns_at.is_empty());
-    assert!(expected.iter().all(|row| row.median.is_finite()));
-    assert_eq!(wins.iter().filter(|win| win.yardstick == "flourishing").map(|win| win.share_best).sum::<f64>(), 1.0);
+    let (expected, wins) = judged(&one);
+    assert_eq!(judged(&two), (expected.clone(), wins.clone()));
+    assert_eq!((expected.quantities.len(), expected.quantities[0].n_draws), (2, 3));
+    let elsewhere = expected.elsewhere.as_ref().expect("an elsewhere");
+    assert_eq!(elsewhere.overrides, ["patterns.harm=0.9".into()]);
+    assert!(elsewhere.outcome.is_some() && expected.turn.is_some());
+    assert!(expected.quantities.iter().all(|measured| measured.interval.median.is_finite()));
+    assert_eq!(
+        wins.iter().filter(|win| win.yardstick == Yardstick::Flourishing).map(|win| win.share_best).sum::<f64>(),
+        1.0
+    );
 
     let (_, plan, draws) = small();
     let folder = tempfile::tempdir().expect("a folder");
@@ -114,19 +123,24 @@ fn rows_depend_neither_on_threads_nor_on_an_interruption() {
     let units = Units::of(&plan, &draws).expect("sound");
     assert_eq!(runner::missing(&units, &journal()).len(), units.tasks() - part.tasks());
     runner::perform(&units, Width::Wide, &journal(), &unattended(), &|_| {}).expect("nobody stops it");
-    assert_eq!(rows(&Results::read(&units, &journal()).expect("a disk")), (expected, wins));
+    assert_eq!(judged(&Results::read(&units, &journal()).expect("a disk")), (expected, wins));
 }
 
-/// The rows of a table that ships; none where it does not.
-fn shipped<T: serde::de::DeserializeOwned>(name: &str) -> Vec<T> {
-    let text = fs::read_to_string(at("scenarios/experiments/found").join(name)).unwrap_or_default();
-    experiment_tables::read(name, &text).unwrap_or_else(|error| panic!("{error}"))
+/// The text of a table that ships.
+fn shipped(name: &str) -> String {
+    fs::read_to_string(at("scenarios/experiments/found").join(name)).expect("the table ships")
 }
 
-/// Compares the made part of a document with what its tables say, or writes it.
-fn check(path: &str, verb: &str, block: &str) {
+/// The judgements that ship.
+fn judgements(subject: Subject) -> Vec<Judgement> {
+    let text = shipped(experiment_tables::name_of(subject));
+    experiment_tables::read_judgements(subject, &text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Compares the made parts of a document with what its tables say, or writes them.
+fn check(path: &str, subject: Subject, page: &Page) {
     let kept = fs::read_to_string(at(path)).unwrap_or_default();
-    let made = experiment_pages::with_block(&kept, verb, block);
+    let made = experiment_pages::with_page(&kept, subject, page);
     if env::var_os("UPDATE_DOCS").is_some() {
         fs::write(at(path), made).expect("docs can be written");
         return;
@@ -134,21 +148,33 @@ fn check(path: &str, verb: &str, block: &str) {
     assert!(kept == made, "{path} is not what the tables say; UPDATE_DOCS=1 rewrites it");
 }
 
+/// Pages tell conditions in words; what is set, as `organisations.*.staff.skill=0.5`, stands in the tables.
+fn holds_no_path(page: &Page) {
+    let words = page.summary.split_whitespace().chain(page.tables.split_whitespace());
+    let path = words.into_iter().find(|word| {
+        word.contains(".*.") || word.split_once('=').is_some_and(|(path, _)| path.contains('.') && !path.contains('('))
+    });
+    assert_eq!(path, None);
+}
+
 #[test]
 fn the_validation_is_that_of_its_tables() {
-    let rows = shipped(experiment_tables::PATTERNS);
-    check("docs/validation.md", "validate", &experiment_pages::patterns(&rows, &shipped(experiment_tables::WINS)));
+    let files = bundled::files().unwrap_or_else(|problems| panic!("{problems}"));
+    let wins = experiment_tables::read_wins(&shipped(experiment_tables::WINS)).expect("sound");
+    let page = experiment_pages::patterns::page(&files, &judgements(Subject::Patterns), &wins);
+    holds_no_path(&page);
+    check("docs/validation.md", Subject::Patterns, &page);
 }
 
 #[test]
 fn pages_that_mark_a_result_show_what_was_found() {
-    let rows: Vec<Row> = [shipped(experiment_tables::PATTERNS), shipped(experiment_tables::CLAIMS)].concat();
+    let judgements = [judgements(Subject::Patterns), judgements(Subject::Claims)].concat();
     for path in ["docs/headline-figures.md", "docs/sceptic.md"] {
         let kept = fs::read_to_string(at(path)).expect("the page is there");
-        let made = experiment_pages::with_found(&kept, &rows);
-        assert_eq!(experiment_pages::with_found(&made, &rows), made, "{path}: made twice");
+        let made = experiment_pages::marked::with_found(&kept, &judgements);
+        assert_eq!(experiment_pages::marked::with_found(&made, &judgements), made, "{path}: made twice");
         for id in kept.lines().filter_map(|line| line.strip_prefix("<!-- found: ")?.strip_suffix(" -->")) {
-            assert!(rows.iter().any(|row| row.id == id), "{path} marks {id}, which no table holds");
+            assert!(judgements.iter().any(|one| one.id == id), "{path} marks {id}, which no table holds");
         }
         if env::var_os("UPDATE_DOCS").is_some() {
             fs::write(at(path), made).expect("docs can be written");
@@ -160,8 +186,11 @@ fn pages_that_mark_a_result_show_what_was_found() {
 
 #[test]
 fn the_claims_are_those_of_their_table() {
-    let rows: Vec<Row> = shipped(experiment_tables::CLAIMS);
+    let judgements = judgements(Subject::Claims);
     let files = bundled::files().unwrap_or_else(|problems| panic!("{problems}"));
-    let judged = claims::judged(&files, &rows).expect("the list of claims is sound");
-    check("docs/claims.md", "claims", &experiment_pages::claims(&judged, &rows));
+    let list = claims::list().expect("the list of claims is sound");
+    let judged = claims::judge(&list, &files, &judgements);
+    let page = experiment_pages::claims::page(&files, &judged, &judgements);
+    holds_no_path(&page);
+    check("docs/claims.md", Subject::Claims, &page);
 }

@@ -10,6 +10,7 @@ use crate::cli::study::{self, Handling, Study, is_whole};
 use crate::cli::{Failure, signals};
 use regimes_model::parallel::{self, Width};
 use regimes_report::error::Error;
+use regimes_report::experiment_tables;
 use regimes_report::files::{Format, Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
 use regimes_report::terminal::duration;
@@ -19,12 +20,13 @@ use regimes_scenario::read::layers;
 use regimes_scenario::source::{Layer, Source};
 use regimes_scenario::text::Unreadable;
 use regimes_study::experiment::bundled;
-use regimes_study::experiment::file::{Contest, Experiment, File};
-use regimes_study::experiment::findings::{self, Answers, Depth, Row, Win};
+use regimes_study::experiment::file::{Contest, File};
+use regimes_study::experiment::findings::{self, Answers, Depth, Win};
+use regimes_study::experiment::judgement::Judgement;
 use regimes_study::experiment::plan::{Plan, Planner};
 use regimes_study::experiment::posterior::{self, Draw, Fitted};
 use regimes_study::experiment::runs::{Results, Units};
-use regimes_study::experiment::verdict::short;
+use regimes_study::experiment::subject::{Contests, Subject};
 use regimes_study::study::design::Design;
 use regimes_study::study::files::journal::Journal;
 use regimes_study::study::store::{Memory, Store};
@@ -87,7 +89,7 @@ pub struct ExperimentOptions {
 
 /// Experiments that are about to be run.
 pub struct Job<'a> {
-    verb: &'static str,
+    subject: Subject,
     options: &'a ExperimentOptions,
     files: Vec<File>,
     /// File and experiment, by number.
@@ -104,8 +106,8 @@ pub struct Job<'a> {
 pub struct Outcome {
     /// The files that were read.
     pub files: Vec<File>,
-    /// A row a quantity.
-    pub rows: Vec<Row>,
+    /// What came of each experiment.
+    pub judgements: Vec<Judgement>,
     /// A row an arm and a yardstick.
     pub wins: Vec<Win>,
     failures: Vec<String>,
@@ -116,19 +118,19 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     /// The problems of the files, or a name that is not known.
-    pub fn new(
-        verb: &'static str,
-        options: &'a ExperimentOptions,
-        is_ours: fn(&Experiment) -> bool,
-    ) -> Result<Job<'a>, Failure> {
+    pub fn new(subject: Subject, options: &'a ExperimentOptions) -> Result<Job<'a>, Failure> {
         let (files, inputs) = read_files(&options.file)?;
         pages::targets(options)?;
-        check_names(&files, &options.only, is_ours)?;
-        let chosen = chosen(&files, &options.only, is_ours);
-        let contests = if verb == "validate" { contests(&files, &options.only) } else { Vec::new() };
+        check_names(&files, &options.only, subject)?;
+        let chosen = chosen(&files, &options.only, subject);
+        let contests = match subject.contests() {
+            Contests::Included => contests(&files, &options.only),
+            Contests::LeftOut => Vec::new(),
+        };
+        let command = subject.command();
         if chosen.is_empty() && contests.is_empty() {
             let message =
-                format!("nothing here is for `regimes {verb}`: `validate` runs patterns, `claims` runs claims");
+                format!("nothing here is for `regimes {command}`: `validate` runs patterns, `claims` runs claims");
             return Err(Failure::Input(message));
         }
         let usual = if options.quick { QUICK_DRAWS } else { DRAWS };
@@ -140,16 +142,16 @@ impl<'a> Job<'a> {
             findings::ask_contest(&mut planner, contest)?;
         }
         let plan = planner.plan()?;
-        Ok(Job { verb, options, files, chosen, contests, draws, depth, plan, inputs })
+        Ok(Job { subject, options, files, chosen, contests, draws, depth, plan, inputs })
     }
 
     /// Runs what is not there yet, and judges all; none where only the plan was asked for.
     ///
     /// # Errors
     /// A folder that is not to be touched, an interruption, or what the disk says.
-    pub fn make(self, write: WriteTables) -> Result<Option<Outcome>, Failure> {
+    pub fn make(self) -> Result<Option<Outcome>, Failure> {
         let units = Units::of(&self.plan, &self.draws)?;
-        let resume_line = format!("the same `regimes {}`", self.verb);
+        let resume_line = format!("the same `regimes {}`", self.subject.command());
         let study = self.study(&resume_line);
         let (task, kept) = (study.task()?, study.kept(&units)?);
         if task != Task::UpToDate || self.options.dry_run {
@@ -169,7 +171,7 @@ impl<'a> Job<'a> {
         let perform = || workspace.perform(&units, Width::Wide, &stop);
         parallel::on_threads(study.handling.threads, perform)??;
         let outcome = self.judged(&units, workspace.journal())?;
-        let written = write(Target::Folder(&study.folder), &outcome)?;
+        let written = self.write(Target::Folder(&study.folder), &outcome)?;
         workspace.end(&written)?;
         study.handling.say(&format!("tables are in {}", study.folder.display()));
         Ok(Some(outcome))
@@ -179,14 +181,14 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     /// An interruption, or what the system says.
-    pub fn again(&self, folder: &Path, write: WriteTables) -> Result<Again, Failure> {
+    pub fn again(&self, folder: &Path) -> Result<Again, Failure> {
         let units = Units::of(&self.plan, &self.draws)?;
         let (store, stop) = (Memory::default(), signals::stop_flag()?);
         let handling = self.handling();
         let perform = || study::perform_again(&units, Width::Wide, &store, (&handling, "towns"), &stop);
         parallel::on_threads(handling.threads, perform)??;
         let outcome = self.judged(&units, &store)?;
-        let written = write(Target::Against(folder), &outcome)?;
+        let written = self.write(Target::Against(folder), &outcome)?;
         Ok((self.manifest().with_outputs(&written), written))
     }
 
@@ -194,21 +196,22 @@ impl<'a> Job<'a> {
     fn judged(&self, units: &Units<'_>, store: &dyn Store) -> Result<Outcome, Failure> {
         let results = Results::read(units, store).map_err(Error::from)?;
         let answers = Answers { plan: &self.plan, results: &results, draws: &self.draws, depth: self.depth };
-        let of = |&(f, e): &(usize, usize)| answers.rows(&self.files[f], &self.files[f].experiments[e]);
-        let mut rows: Vec<Row> = self.chosen.iter().flat_map(of).collect();
         let not_fitted = units.not_fitted();
-        for row in &mut rows {
-            let scenario = self.files.iter().flat_map(|file| &file.experiments).find(|e| e.id == row.id);
-            if scenario.is_some_and(|experiment| not_fitted.contains(&experiment.scenario.as_str())) {
-                let label = Fitted::Ranges.label();
-                row.note = if row.note.is_empty() { label.to_owned() } else { format!("{}; {label}", row.note) };
-            }
-        }
+        let of = |&(f, e): &(usize, usize)| {
+            let experiment = &self.files[f].experiments[e];
+            let judgement = answers.judgement(&self.files[f], experiment);
+            if not_fitted.contains(&experiment.scenario.as_str()) { not_fitted_to_data(judgement) } else { judgement }
+        };
+        let judgements = self.chosen.iter().map(of).collect();
         let mut wins = Vec::new();
         for contest in &self.contests {
             wins.extend(answers.wins(contest)?);
         }
-        Ok(Outcome { files: self.files.clone(), rows, wins, failures: results.failures })
+        Ok(Outcome { files: self.files.clone(), judgements, wins, failures: results.failures })
+    }
+
+    fn write(&self, target: Target, outcome: &Outcome) -> Result<Vec<WrittenFile>, Failure> {
+        Ok(experiment_tables::write(target, self.subject, &outcome.judgements, &outcome.wins)?)
     }
 
     fn handling(&self) -> Handling {
@@ -225,7 +228,7 @@ impl<'a> Job<'a> {
 
     fn study<'s>(&self, resume_line: &'s str) -> Study<'s> {
         let wanted = self.manifest();
-        let usual = || Path::new("output").join(format!("{}-{}", self.verb, &wanted.identity()[..8]));
+        let usual = || Path::new("output").join(format!("{}-{}", self.subject.command(), &wanted.identity()[..8]));
         let folder = self.options.out.clone().unwrap_or_else(usual);
         Study { folder, wanted, format: Format::Csv, handling: self.handling(), resume_line, noun: "towns" }
     }
@@ -233,7 +236,7 @@ impl<'a> Job<'a> {
     /// The manifest as far as it is known beforehand.
     fn manifest(&self) -> Manifest {
         let about = format!("{} experiments and {} contests", self.chosen.len(), self.contests.len());
-        let mut manifest = Manifest::of_study(self.verb, &about, self.draws.len() as u32);
+        let mut manifest = Manifest::of_study(self.subject.command(), &about, self.draws.len() as u32);
         manifest.inputs.clone_from(&self.inputs);
         for scenario in self.plan.units.iter().map(|unit| unit.scenario.as_str()).collect::<BTreeSet<_>>() {
             let resolved = load(scenario, &[]).map(|loaded| loaded.scenario.resolved()).unwrap_or_default();
@@ -295,8 +298,26 @@ impl ExperimentOptions {
 /// A study that was made again: its manifest, and the files that were compared.
 pub type Again = (Manifest, Vec<WrittenFile>);
 
-/// Writes the tables of a study.
-pub type WriteTables = fn(Target, &Outcome) -> Result<Vec<WrittenFile>, Failure>;
+/// A judgement of a scenario whose parameters no calibration fitted says so in its caveat.
+fn not_fitted_to_data(mut judgement: Judgement) -> Judgement {
+    let label = Fitted::Ranges.label();
+    judgement.note = if judgement.note.is_empty() { label.to_owned() } else { format!("{}; {label}", judgement.note) };
+    judgement
+}
+
+/// Runs the study of a folder again, and compares its tables.
+///
+/// # Errors
+/// As [`Job::again`].
+pub fn again(
+    subject: Subject,
+    folder: &Path,
+    saved: &Manifest,
+    threads: Option<NonZeroUsize>,
+) -> Result<Again, Failure> {
+    let options = ExperimentOptions { threads, ..ExperimentOptions::of_settings(saved) };
+    Job::new(subject, &options)?.again(folder)
+}
 
 impl Outcome {
     /// Fails where something could not be run; findings are no failures.
@@ -328,10 +349,10 @@ fn is_chosen(file: &File, id: &str, only: &[String]) -> bool {
     only.is_empty() || only.iter().any(|name| *name == file.name || name == id)
 }
 
-fn chosen(files: &[File], only: &[String], is_ours: fn(&Experiment) -> bool) -> Vec<(usize, usize)> {
+fn chosen(files: &[File], only: &[String], subject: Subject) -> Vec<(usize, usize)> {
     let mut chosen = Vec::new();
     for (f, file) in files.iter().enumerate() {
-        let ours = file.experiments.iter().enumerate().filter(|(_, experiment)| is_ours(experiment));
+        let ours = file.experiments.iter().enumerate().filter(|(_, experiment)| subject.includes(experiment));
         chosen.extend(ours.filter(|(_, e)| is_chosen(file, &e.id, only)).map(|(e, _)| (f, e)));
     }
     chosen
@@ -343,9 +364,9 @@ fn contests(files: &[File], only: &[String]) -> Vec<Contest> {
 }
 
 /// Names after `--only` that nothing bears.
-fn check_names(files: &[File], only: &[String], is_ours: fn(&Experiment) -> bool) -> Result<(), Failure> {
+fn check_names(files: &[File], only: &[String], subject: Subject) -> Result<(), Failure> {
     let topics: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    let ids = files.iter().flat_map(|file| &file.experiments).filter(|e| is_ours(e)).map(|e| e.id.as_str());
+    let ids = files.iter().flat_map(|file| &file.experiments).filter(|e| subject.includes(e)).map(|e| e.id.as_str());
     let contests = files.iter().flat_map(|file| &file.contests).map(|contest| contest.id.as_str());
     let known: Vec<&str> = topics.iter().copied().chain(ids).chain(contests).collect();
     match only.iter().find(|name| !known.contains(&name.as_str())) {
@@ -359,40 +380,4 @@ fn check_names(files: &[File], only: &[String], is_ours: fn(&Experiment) -> bool
         }
         None => Ok(()),
     }
-}
-
-/// One line an experiment, and who wins.
-#[must_use]
-pub fn closing_table(rows: &[Row], wins: &[Win]) -> String {
-    let mut page = String::new();
-    let width = rows.iter().map(|row| row.id.len()).max().unwrap_or(0);
-    if rows.iter().any(|row| !row.verdict.is_empty()) {
-        let _ = writeln!(page, "{:width$}  {:12} {:>8}  median [90 % of draws]", "experiment", "verdict", "in range");
-    }
-    for row in rows.iter().filter(|row| !row.verdict.is_empty()) {
-        let share = row.share_in_range.map_or_else(|| "-".to_owned(), |share| format!("{:.0} %", 100.0 * share));
-        let _ = writeln!(
-            page,
-            "{:width$}  {:12} {share:>8}  {} [{}, {}]  expected {}",
-            row.id,
-            row.verdict,
-            short(row.median),
-            short(row.q05),
-            short(row.q95),
-            row.expected
-        );
-    }
-    for win in wins.iter().filter(|win| win.yardstick == "flourishing" || win.yardstick == "public_cost") {
-        let _ = writeln!(
-            page,
-            "{} by {}: {} best in {:.0} % of {} draws",
-            win.contest,
-            win.yardstick,
-            win.arm,
-            100.0 * win.share_best,
-            win.n_draws
-        );
-    }
-    page.push_str("In this model, under these assumptions; shares are of draws of uncertain parameters.\n");
-    page
 }

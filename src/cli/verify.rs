@@ -1,8 +1,8 @@
 //! `regimes verify`: runs saved results again and compares them byte by byte.
 
-use crate::cli::experiments::{Again, ExperimentOptions};
+use crate::cli::experiments::{self, Again};
 use crate::cli::study::{self, Handling};
-use crate::cli::{Failure, calibrate, claims, options, output, signals, validate};
+use crate::cli::{Failure, calibrate, options, output, signals};
 use regimes_model::parallel;
 use regimes_report::error::Error;
 use regimes_report::figures::Figures;
@@ -14,6 +14,7 @@ use regimes_report::stop::Stop;
 use regimes_report::{RESOLVED, reading};
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load;
+use regimes_study::experiment::subject::Subject;
 use regimes_study::study::ensembles::{Replicates, ensemble_of};
 use regimes_study::study::files::journal::Journal;
 use std::num::NonZeroUsize;
@@ -72,11 +73,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// Makes the study of a folder again, and compares what comes out with its files; nothing is written.
 fn make_again(folder: &Path, saved: &Manifest, arguments: &Arguments) -> Result<Again, Failure> {
-    let options = ExperimentOptions { threads: arguments.threads, ..ExperimentOptions::default() };
     match saved.study.as_str() {
         "run" => Saved::open(folder)?.make_again(folder, arguments),
-        "validate" => validate::again(folder, saved, &options),
-        "claims" => claims::again(folder, saved, &options),
+        "validate" => experiments::again(Subject::Patterns, folder, saved, arguments.threads),
+        "claims" => experiments::again(Subject::Claims, folder, saved, arguments.threads),
         "calibrate" => calibrate::again(folder, saved, arguments.threads),
         other => Err(Failure::Input(format!("`{}` holds a study `{other}`, which is not known", folder.display()))),
     }

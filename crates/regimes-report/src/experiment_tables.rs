@@ -2,10 +2,12 @@
 
 use crate::error::Error;
 use crate::files::{self, Target, WrittenFile};
-use regimes_study::experiment::findings::Row;
+use regimes_study::experiment::findings::Win;
+use regimes_study::experiment::judgement::Judgement;
+use regimes_study::experiment::rows::{self, Row};
+use regimes_study::experiment::subject::{Contests, Subject};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
 
 /// Quantities of patterns that the model is tested against.
 pub const PATTERNS: &str = "patterns.csv";
@@ -14,14 +16,58 @@ pub const WINS: &str = "wins.csv";
 /// Quantities of experiments that speak to claims.
 pub const CLAIMS: &str = "claims.csv";
 
+/// The table of a subject's experiments.
+#[must_use]
+pub fn name_of(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Patterns => PATTERNS,
+        Subject::Claims => CLAIMS,
+    }
+}
+
 /// All of them.
 pub const FILES: [&str; 3] = [PATTERNS, WINS, CLAIMS];
 
-/// Writes rows under a header of their fields.
+/// Writes the tables of a subject: judgements, a row a quantity; and who wins contests, a row an arm and yardstick. A table
+/// without a row is left out.
 ///
 /// # Errors
 /// If the disk refuses.
-pub fn write<T: Serialize>(target: Target, name: &str, rows: &[T]) -> Result<WrittenFile, Error> {
+pub fn write(
+    target: Target,
+    subject: Subject,
+    judgements: &[Judgement],
+    wins: &[Win],
+) -> Result<Vec<WrittenFile>, Error> {
+    let mut written = Vec::new();
+    if !judgements.is_empty() {
+        written.push(write_rows(target, name_of(subject), &rows::rows(judgements))?);
+    }
+    if subject.contests() == Contests::Included && !wins.is_empty() {
+        written.push(write_rows(target, WINS, wins)?);
+    }
+    Ok(written)
+}
+
+/// Judgements from the text of their table.
+///
+/// # Errors
+/// The first row that does not fit.
+pub fn read_judgements(subject: Subject, text: &str) -> Result<Vec<Judgement>, Error> {
+    let rows: Vec<Row> = read(name_of(subject), text)?;
+    rows::judgements(rows).map_err(|reason| Error::Content { path: name_of(subject).into(), reason })
+}
+
+/// Who wins, from the text of its table.
+///
+/// # Errors
+/// The first row that does not fit.
+pub fn read_wins(text: &str) -> Result<Vec<Win>, Error> {
+    read(WINS, text)
+}
+
+/// Writes rows under a header of their fields.
+fn write_rows<T: Serialize>(target: Target, name: &str, rows: &[T]) -> Result<WrittenFile, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let path = target.folder().join(name);
     let refused = |error: csv::Error| Error::Content { path: path.clone(), reason: error.to_string() };
@@ -33,106 +79,36 @@ pub fn write<T: Serialize>(target: Target, name: &str, rows: &[T]) -> Result<Wri
     files::write_bytes(target, name, &text)
 }
 
-/// Rows from the text of a table.
-///
-/// # Errors
-/// The first row that does not fit.
-pub fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, Error> {
+fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, Error> {
     let rows: Result<Vec<T>, csv::Error> = csv::Reader::from_reader(text.as_bytes()).deserialize().collect();
     rows.map_err(|error| Error::Content { path: name.into(), reason: error.to_string() })
-}
-
-/// A claim of the seeds, as the ledger states it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
-pub struct Claim {
-    /// Its id.
-    pub id: String,
-    /// What sort of claim it is.
-    pub kind: String,
-    /// Where it was read.
-    pub seed: String,
-    /// What is claimed, in the project's own words.
-    pub claim: String,
-    /// The figure that is claimed; empty where there is none.
-    pub figure: String,
-}
-
-/// What the experiments that speak to a claim say together.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Judged {
-    /// The verdict.
-    pub verdict: String,
-    /// The experiments, each with its own.
-    pub experiments: Vec<(String, String)>,
-    /// Where it comes out otherwise, or turns; or why there is no experiment.
-    pub where_: Vec<String>,
-}
-
-/// Judges a claim by its experiments, or says why there is none.
-#[must_use]
-pub fn judge(claim: &str, rows: &[Row], reasons: &BTreeMap<String, String>) -> Judged {
-    let speaks = |row: &&Row| !row.on_claims.is_empty() && row.claims.split(' ').any(|id| id == claim);
-    let rows: Vec<&Row> = rows.iter().filter(speaks).collect();
-    if rows.is_empty() {
-        let why = reasons.get(claim).cloned();
-        let verdict = if why.is_some() { "not represented" } else { "not run" };
-        return Judged { verdict: verdict.to_owned(), where_: why.into_iter().collect(), ..Judged::default() };
-    }
-    let elsewhere =
-        |row: &&Row| (!row.found_elsewhere.is_empty()).then(|| format!("elsewhere: {}", row.found_elsewhere));
-    let along = |row: &&Row| (!row.turns_at.is_empty()).then(|| row.turns_at.clone());
-    Judged {
-        verdict: together(&rows.iter().map(|row| row.on_claims.as_str()).collect::<Vec<_>>()).to_owned(),
-        experiments: rows.iter().map(|row| (row.id.clone(), row.on_claims.clone())).collect(),
-        where_: rows.iter().filter_map(elsewhere).chain(rows.iter().filter_map(along)).collect(),
-    }
-}
-
-/// One word for several: what is supported by one and contradicted by another depends on what tells them apart.
-fn together(verdicts: &[&str]) -> &'static str {
-    let has = |word: &str| verdicts.contains(&word);
-    match (has("supported"), has("contradicted"), has("depends on")) {
-        (_, _, true) | (true, true, _) => "depends on",
-        (true, false, _) => "supported",
-        (false, true, _) => "contradicted",
-        (false, false, false) if verdicts.iter().all(|word| *word == "not run") => "not run",
-        (false, false, false) => "undecided",
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn row(id: &str, on_claims: &str) -> Row {
-        Row { id: id.to_owned(), claims: "S001 S002".to_owned(), on_claims: on_claims.to_owned(), ..Row::default() }
-    }
+    use regimes_study::experiment::judgement::{Interval, Measured};
+    use regimes_study::experiment::verdict::Verdict;
 
     #[test]
     fn a_table_comes_back_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
-        let rows = [Row { median: 0.1 + 0.2, pattern: "a, \"b\"".to_owned(), ..row("one", "supported") }];
-        write(Target::Folder(folder.path()), PATTERNS, &rows).unwrap();
-        let text = std::fs::read_to_string(folder.path().join(PATTERNS)).unwrap();
-        assert_eq!(read::<Row>(PATTERNS, &text).unwrap(), rows);
-        assert!(read::<Row>(PATTERNS, "id,topic\na,b\n").is_err());
-    }
-
-    #[test]
-    fn several_experiments_speak_with_one_voice() {
-        assert_eq!(together(&["supported", "undecided"]), "supported");
-        assert_eq!(together(&["supported", "contradicted"]), "depends on");
-        assert_eq!(together(&["contradicted", "not run"]), "contradicted");
-        assert_eq!(together(&["undecided"]), "undecided");
-        assert_eq!(together(&["not run"]), "not run");
-    }
-
-    #[test]
-    fn a_claim_without_experiment_says_why() {
-        let reasons = BTreeMap::from([("S003".to_owned(), "no homes".to_owned())]);
-        let rows = [row("one", "supported"), row("two", "")];
-        assert_eq!(judge("S002", &rows, &reasons).experiments, [("one".to_owned(), "supported".to_owned())]);
-        assert_eq!(judge("S003", &rows, &reasons).where_, ["no homes"]);
-        assert_eq!(judge("S004", &rows, &reasons).verdict, "not run");
+        let interval = Interval { median: 0.1 + 0.2, low: 0.0, high: 1.0 };
+        let judgements = [Judgement {
+            id: "one".to_owned(),
+            claims: vec!["S001".to_owned(), "S002".to_owned()],
+            pattern: "a, \"b\"".to_owned(),
+            quantities: vec![Measured { interval, ..Measured::default() }],
+            verdict: Verdict::Supported,
+            on_claims: Some(Verdict::Supported),
+            ..Judgement::default()
+        }];
+        write(Target::Folder(folder.path()), Subject::Claims, &judgements, &[]).unwrap();
+        let text = std::fs::read_to_string(folder.path().join(CLAIMS)).unwrap();
+        assert_eq!(read_judgements(Subject::Claims, &text).unwrap(), judgements);
+        let misspelt = text.replacen("supported", "suported", 1);
+        let error = read_judgements(Subject::Claims, &misspelt).unwrap_err().to_string();
+        assert!(error.contains("`suported`"), "{error}");
+        assert!(read_judgements(Subject::Claims, "id,topic\na,b\n").is_err());
     }
 }

@@ -12,16 +12,23 @@
 
 pub mod bundled;
 pub mod calibration;
+pub mod cells;
 pub mod check;
+pub mod claims;
+pub mod comparisons;
 pub mod design;
 pub mod expression;
 pub mod file;
 pub mod findings;
+pub mod judgement;
 pub mod measures;
 pub mod plan;
 pub mod posterior;
 pub mod read;
+pub mod rows;
 pub mod runs;
+pub mod subject;
 pub mod term;
 pub mod verdict;
 pub mod wildcards;
+pub mod yardstick;

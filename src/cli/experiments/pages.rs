@@ -2,8 +2,10 @@
 
 use crate::cli::Failure;
 use crate::cli::experiments::ExperimentOptions;
-use regimes_report::{experiment_pages, files};
+use regimes_report::experiment_pages::{self, Page};
+use regimes_report::files;
 use regimes_scenario::text::{self, Unreadable};
+use regimes_study::experiment::subject::Subject;
 use std::fs;
 use std::path::Path;
 
@@ -33,11 +35,11 @@ fn document(path: &Path) -> Result<String, Unreadable> {
     }
 }
 
-/// Writes the made part of a document; what else it says stays as it is.
+/// Writes the made parts of a document; what else it says stays as it is.
 ///
 /// # Errors
 /// If the document cannot be read, or what the disk says.
-pub fn write_page(path: &Path, verb: &str, block: &str) -> Result<(), Failure> {
-    let page = experiment_pages::with_block(&document(path)?, verb, block);
+pub fn write_page(path: &Path, subject: Subject, page: &Page) -> Result<(), Failure> {
+    let page = experiment_pages::with_page(&document(path)?, subject, page);
     Ok(files::replace(path, page.as_bytes())?)
 }

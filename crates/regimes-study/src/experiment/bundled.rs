@@ -30,6 +30,9 @@ pub const FILES: &[(&str, &str)] = files![
     "not_represented",
 ];
 
+/// The file in which a hostile reviewer writes what is expected.
+pub const SCEPTIC: &str = "sceptic";
+
 /// The claims of the seeds, one a line.
 pub const CLAIMS: &str = include_str!("../../../../scenarios/experiments/claims.csv");
 

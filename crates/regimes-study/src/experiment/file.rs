@@ -4,13 +4,14 @@ use crate::experiment::expression::Expression;
 use regimes_scenario::overrides::Override;
 
 /// What an experiment is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A condition under which theory expects one side or the other to do better.
     Contingency,
     /// A published finding.
     KnownCase,
     /// A claim of the seeds.
+    #[default]
     Claim,
     /// A published pattern that was held back when parameters were fitted.
     HeldFact,
@@ -117,7 +118,7 @@ pub struct Experiment {
     pub note: String,
 }
 
-/// A scenario in which all arms are held against each other.
+/// A scenario in which all arms are compared with each other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contest {
     /// Its name.

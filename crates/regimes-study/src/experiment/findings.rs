@@ -1,63 +1,17 @@
-//! From results to rows of tables: one a quantity of an experiment, one an arm and yardstick of a contest.
+//! From results to what is said of them: a judgement an experiment, and a row an arm and yardstick of a contest.
 
+use crate::experiment::cells::{number, value};
 use crate::experiment::file::{Axis, Contest, Expected, Experiment, File, Kind};
+use crate::experiment::judgement::{Elsewhere, ElsewhereOutcome, Interval, Judgement, Measured, Turn};
 use crate::experiment::plan::{Plan, Planner, Where, contest_request, request, requests_of};
 use crate::experiment::posterior::Draw;
 use crate::experiment::runs::Results;
-use crate::experiment::verdict::{Found, short, turns, verdict};
-use crate::experiment::wildcards::drawn_together;
+use crate::experiment::verdict::{DrawSummary, turning_points, verdict};
+use crate::experiment::wildcards::general;
+use crate::experiment::yardstick::{Wanted, YARDSTICKS, Yardstick};
 use crate::statistics::{Estimate, difference};
 use regimes_model::units::MISSING;
 use serde::{Deserialize, Serialize};
-
-/// A quantity of an experiment, as tables hold it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Row {
-    /// The file of the experiment.
-    pub topic: String,
-    /// The experiment.
-    pub id: String,
-    /// What it is for.
-    pub kind: String,
-    /// What is tested.
-    pub pattern: String,
-    /// Where the expectation comes from.
-    pub source: String,
-    /// Claims that it speaks to, with blanks between.
-    pub claims: String,
-    /// What is switched.
-    pub switch: String,
-    /// The quantity.
-    pub quantity: String,
-    /// Where it is expected; empty for all but the first of an experiment.
-    pub expected: String,
-    /// The median over draws.
-    #[serde(with = "gap")]
-    pub median: f64,
-    /// The lower end of the interval that covers 90 % of draws.
-    #[serde(with = "gap")]
-    pub q05: f64,
-    /// Its upper end.
-    #[serde(with = "gap")]
-    pub q95: f64,
-    /// Draws.
-    pub n_draws: usize,
-    /// Share of draws inside the expected range.
-    pub share_in_range: Option<f64>,
-    /// Share of draws above nought.
-    #[serde(with = "gap")]
-    pub share_above_zero: f64,
-    /// The verdict; empty for all but the first of an experiment.
-    pub verdict: String,
-    /// What it says of the claims that it speaks to; empty where it speaks to none.
-    pub on_claims: String,
-    /// What came where the verdict should be another.
-    pub found_elsewhere: String,
-    /// Where along the axis the first quantity turns.
-    pub turns_at: String,
-    /// A caveat.
-    pub note: String,
-}
 
 /// How much is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,122 +63,77 @@ pub struct Answers<'a> {
 }
 
 impl Answers<'_> {
-    /// The rows of an experiment of a file.
+    /// What came of an experiment of a file.
     #[must_use]
-    pub fn rows(&self, file: &File, experiment: &Experiment) -> Vec<Row> {
-        let mut rows: Vec<Row> = (0..experiment.quantities.len()).map(|n| self.row(file, experiment, n)).collect();
-        if let Some(first) = rows.first_mut() {
-            self.judge(experiment, first);
+    pub fn judgement(&self, file: &File, experiment: &Experiment) -> Judgement {
+        let here = self.summary(experiment, 0, Where::Here);
+        let others: Vec<(Where, DrawSummary)> = places(experiment, self.depth)
+            .into_iter()
+            .filter(|at| *at != Where::Here)
+            .map(|at| (at, self.summary(experiment, 0, at)))
+            .collect();
+        let turns = |at: &Where| !(experiment.is_ablation && *at == Where::Elsewhere);
+        let turning: Vec<DrawSummary> = others.iter().filter(|(at, _)| turns(at)).map(|(_, other)| *other).collect();
+        let judged = |kind: Kind| verdict(kind, &experiment.expects, &here, &turning);
+        let elsewhere = others.iter().find(|(at, _)| *at == Where::Elsewhere);
+        let along: Vec<DrawSummary> =
+            others.iter().filter(|(at, _)| matches!(at, Where::Along(_))).map(|(_, other)| *other).collect();
+        let is_expected = experiment.expects != Expected::default();
+        Judgement {
+            topic: file.name.clone(),
+            id: experiment.id.clone(),
+            kind: experiment.kind,
+            pattern: experiment.pattern.clone(),
+            source: experiment.source.clone(),
+            claims: experiment.claims.clone(),
+            switch: experiment.switch.clone(),
+            expected: experiment.expects,
+            quantities: (0..experiment.quantities.len()).map(|n| self.measured(experiment, n)).collect(),
+            in_range: (is_expected && here.estimate.n > 0).then_some(here.inside),
+            verdict: judged(experiment.kind),
+            on_claims: (!experiment.claims.is_empty()).then(|| judged(Kind::Claim)),
+            elsewhere: elsewhere.map(|(_, summary)| changed(experiment, summary)),
+            turn: experiment.axis.as_ref().and_then(|axis| turn(axis, &along, experiment)),
+            note: experiment.note.clone(),
         }
-        rows
     }
 
-    fn found(&self, experiment: &Experiment, quantity: usize, at: Where) -> Found {
+    fn summary(&self, experiment: &Experiment, quantity: usize, at: Where) -> DrawSummary {
         let value = |draw: &Draw| {
             let look_up = |term: &_| self.results.value(self.plan, &request(experiment, term, at), draw.number);
             experiment.quantities[quantity].expression.value(&look_up)
         };
-        Found::of(&self.draws.iter().map(value).collect::<Vec<_>>(), &experiment.expects)
+        DrawSummary::of(&self.draws.iter().map(value).collect::<Vec<_>>(), &experiment.expects)
     }
 
-    fn row(&self, file: &File, experiment: &Experiment, quantity: usize) -> Row {
-        let found = self.found(experiment, quantity, Where::Here);
-        Row {
-            topic: file.name.clone(),
-            id: experiment.id.clone(),
-            kind: experiment.kind.name().to_owned(),
-            pattern: experiment.pattern.clone(),
-            source: experiment.source.clone(),
-            claims: experiment.claims.join(" "),
-            switch: experiment.switch.clone(),
-            quantity: experiment.quantities[quantity].name.clone(),
-            median: found.estimate.value,
-            q05: found.estimate.low,
-            q95: found.estimate.high,
-            n_draws: found.estimate.n,
-            share_above_zero: found.above_zero,
-            note: experiment.note.clone(),
-            ..Row::default()
-        }
-    }
-
-    fn judge(&self, experiment: &Experiment, row: &mut Row) {
-        let here = self.found(experiment, 0, Where::Here);
-        let others: Vec<(Where, Found)> = places(experiment, self.depth)
-            .into_iter()
-            .filter(|at| *at != Where::Here)
-            .map(|at| (at, self.found(experiment, 0, at)))
-            .collect();
-        let turns = |at: &Where| !(experiment.is_ablation && *at == Where::Elsewhere);
-        let found: Vec<Found> = others.iter().filter(|(at, _)| turns(at)).map(|(_, found)| *found).collect();
-        row.expected = experiment.expects.words();
-        row.share_in_range = (row.expected != "reported only" && here.estimate.n > 0).then_some(here.inside);
-        verdict(experiment.kind, &experiment.expects, &here, &found).clone_into(&mut row.verdict);
-        if !experiment.claims.is_empty() {
-            verdict(Kind::Claim, &experiment.expects, &here, &found).clone_into(&mut row.on_claims);
-        }
-        if let Some((_, found)) = others.iter().find(|(at, _)| *at == Where::Elsewhere) {
-            let what = if experiment.is_ablation { "knocked out by " } else { "" };
-            row.found_elsewhere = in_words(&format!("{what}{}", drawn_together(&experiment.elsewhere)), found);
-        }
-        if let Some(axis) = &experiment.axis {
-            let along: Vec<Found> =
-                others.iter().filter(|(at, _)| matches!(at, Where::Along(_))).map(|(_, found)| *found).collect();
-            row.turns_at = along_axis(axis, &along, experiment);
+    fn measured(&self, experiment: &Experiment, quantity: usize) -> Measured {
+        let summary = self.summary(experiment, quantity, Where::Here);
+        Measured {
+            name: experiment.quantities[quantity].name.clone(),
+            interval: Interval::of(&summary),
+            n_draws: summary.estimate.n,
+            above_zero: summary.above_zero,
         }
     }
 }
 
-fn in_words(place: &str, found: &Found) -> String {
-    if found.estimate.n == 0 {
-        return format!("{place}: missing in all draws");
-    }
-    let Estimated { median, low, high } = Estimated::of(found);
-    format!("{place}: {median} [{low}, {high}], {:.0} % of draws in range", 100.0 * found.inside)
-}
-
-struct Estimated {
-    median: String,
-    low: String,
-    high: String,
-}
-
-impl Estimated {
-    fn of(found: &Found) -> Estimated {
-        let estimate = &found.estimate;
-        Estimated { median: short(estimate.value), low: short(estimate.low), high: short(estimate.high) }
+/// What came out with the changes of an experiment's other place.
+fn changed(experiment: &Experiment, summary: &DrawSummary) -> Elsewhere {
+    let outcome = ElsewhereOutcome { interval: Interval::of(summary), in_range: summary.inside };
+    Elsewhere {
+        overrides: general(&experiment.elsewhere),
+        is_ablation: experiment.is_ablation,
+        outcome: (summary.estimate.n > 0).then_some(outcome),
     }
 }
 
-fn along_axis(axis: &Axis, found: &[Found], experiment: &Experiment) -> String {
-    if found.is_empty() {
-        return String::new();
-    }
+/// Where an experiment turns along its axis; none where the axis was not run.
+fn turn(axis: &Axis, along: &[DrawSummary], experiment: &Experiment) -> Option<Turn> {
     // Where nothing is expected, a change of sign is looked for.
     let nothing = experiment.expects == Expected::default();
     let expected = if nothing { Expected { above: Some(0.0), below: None } } else { experiment.expects };
-    let turning = turns(&axis.path, &axis.values, found, &expected);
-    if turning.is_empty() { format!("{}: does not turn", axis.path) } else { turning }
-}
-
-/// The yardsticks of a contest: outcome, and whether less of it is better.
-pub const YARDSTICKS: [(&str, Wanted); 7] = [
-    ("flourishing", Wanted::More),
-    ("flourishing_equal_weights", Wanted::More),
-    ("flourishing_need_only", Wanted::More),
-    ("flourishing_without_agency", Wanted::More),
-    ("public_cost", Wanted::Less),
-    ("staff_wellbeing", Wanted::More),
-    ("group_gap", Wanted::Less),
-];
-
-/// Which way a yardstick is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// More of it.
-    More,
-    /// Less of it.
-    Less,
+    let points = || turning_points(&axis.values, along, &expected);
+    (!along.is_empty()).then(|| Turn { path: axis.path.clone(), points: points() })
 }
 
 /// How often an arm does best by a yardstick in a contest.
@@ -233,18 +142,19 @@ pub struct Win {
     /// The contest.
     pub contest: String,
     /// The yardstick.
-    pub yardstick: String,
+    #[serde(with = "value")]
+    pub yardstick: Yardstick,
     /// The arm.
     pub arm: String,
     /// Share of draws in which it does best; ties are shared.
     pub share_best: f64,
     /// Share of draws in which it does better than the first arm; missing where that arm says nothing of the yardstick.
-    #[serde(with = "gap")]
+    #[serde(with = "number")]
     pub share_above_first: f64,
     /// Median over draws.
     pub median: f64,
     /// Median over draws of the difference from the first arm; missing as above.
-    #[serde(with = "gap")]
+    #[serde(with = "number")]
     pub median_less_first: f64,
     /// Draws.
     pub n_draws: usize,
@@ -266,7 +176,8 @@ pub fn arms_of(contest: &Contest) -> Result<Vec<String>, regimes_scenario::probl
 /// The problems of its scenario.
 pub fn ask_contest(planner: &mut Planner, contest: &Contest) -> Result<(), regimes_scenario::problem::Problems> {
     let arms = arms_of(contest)?;
-    let requests = arms.iter().flat_map(|arm| YARDSTICKS.map(|(name, _)| contest_request(contest, arm, outcome(name))));
+    let requests =
+        arms.iter().flat_map(|arm| YARDSTICKS.map(|(_, name, _)| contest_request(contest, arm, outcome(name))));
     planner.ask(&requests.collect::<Vec<_>>())
 }
 
@@ -283,13 +194,13 @@ impl Answers<'_> {
     pub fn wins(&self, contest: &Contest) -> Result<Vec<Win>, regimes_scenario::problem::Problems> {
         let arms = arms_of(contest)?;
         let mut wins = Vec::new();
-        for (name, wanted) in YARDSTICKS {
+        for (yardstick, name, wanted) in YARDSTICKS {
             let value = |arm: &String, draw: &Draw| {
                 self.results.value(self.plan, &contest_request(contest, arm, outcome(name)), draw.number)
             };
             let table: Vec<Vec<f64>> =
                 self.draws.iter().map(|draw| arms.iter().map(|arm| value(arm, draw)).collect()).collect();
-            wins.extend(wins_by(contest, (name, wanted), &arms, &table));
+            wins.extend(wins_by(contest, (yardstick, wanted), &arms, &table));
         }
         Ok(wins)
     }
@@ -298,7 +209,12 @@ impl Answers<'_> {
 /// Who wins a contest by a yardstick, given each arm's value on each draw.
 /// An arm without a value on any draw is not in it, as nobody's wellbeing is where nobody works; a draw counts where all
 /// others have one.
-fn wins_by(contest: &Contest, (yardstick, wanted): (&str, Wanted), arms: &[String], table: &[Vec<f64>]) -> Vec<Win> {
+fn wins_by(
+    contest: &Contest,
+    (yardstick, wanted): (Yardstick, Wanted),
+    arms: &[String],
+    table: &[Vec<f64>],
+) -> Vec<Win> {
     let told: Vec<usize> = (0..arms.len()).filter(|&n| table.iter().any(|values| values[n].is_finite())).collect();
     let of_told = |values: &Vec<f64>| told.iter().map(|&n| values[n]).collect::<Vec<f64>>();
     let whole: Vec<Vec<f64>> =
@@ -311,7 +227,7 @@ fn wins_by(contest: &Contest, (yardstick, wanted): (&str, Wanted), arms: &[Strin
     let known = |value: f64| if told[0] == 0 { value } else { MISSING };
     let win = |(place, (best, above)): (usize, (f64, f64))| Win {
         contest: contest.id.clone(),
-        yardstick: yardstick.to_owned(),
+        yardstick,
         arm: arms[told[place]].clone(),
         share_best: best,
         share_above_first: known(above),
@@ -320,20 +236,6 @@ fn wins_by(contest: &Contest, (yardstick, wanted): (&str, Wanted), arms: &[Strin
         n_draws: whole.len(),
     };
     shares(&whole, told.len(), wanted).into_iter().enumerate().map(win).collect()
-}
-
-/// A number that may be missing: an empty cell.
-mod gap {
-    use regimes_model::units::MISSING;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(value: &f64, to: S) -> Result<S::Ok, S::Error> {
-        (!value.is_nan()).then_some(*value).serialize(to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
-        Ok(Option::deserialize(from)?.unwrap_or(MISSING))
-    }
 }
 
 /// For each arm: share of draws in which it is best, ties shared, and in which it is better than the first.
@@ -367,10 +269,20 @@ mod tests {
     }
 
     #[test]
+    fn the_contests_that_ship_come_back_byte_for_byte() {
+        let text = include_str!("../../../../scenarios/experiments/found/wins.csv");
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for win in csv::Reader::from_reader(text.as_bytes()).deserialize::<Win>() {
+            writer.serialize(win.unwrap()).unwrap();
+        }
+        assert!(text == String::from_utf8(writer.into_inner().unwrap()).unwrap());
+    }
+
+    #[test]
     fn an_arm_that_has_no_value_is_not_in_the_contest_and_does_not_end_it() {
         let contest = Contest { id: "town".to_owned(), ..Contest::default() };
         let arms = ["npm", "none", "hls"].map(str::to_owned);
-        let by = |table: &[Vec<f64>]| wins_by(&contest, ("staff_wellbeing", Wanted::More), &arms, table);
+        let by = |table: &[Vec<f64>]| wins_by(&contest, (Yardstick::StaffWellbeing, Wanted::More), &arms, table);
         let wins = by(&[vec![0.5, f64::NAN, 0.6], vec![0.5, f64::NAN, 0.4], vec![f64::NAN, f64::NAN, 0.4]]);
         let told: Vec<(&str, f64, usize)> =
             wins.iter().map(|win| (&win.arm[..], win.share_best, win.n_draws)).collect();

@@ -64,22 +64,20 @@ fn paths(path: &str, names: &Names) -> Option<Vec<String>> {
 /// Kinds of sections that bear names.
 const NAMED: [&str; 5] = ["organisations", "groups", "domains", "places", "arms"];
 
-/// Overrides for tables: those that say the same of several sections of a kind are drawn together.
+/// Overrides with a star where several sections of a kind are changed alike.
 #[must_use]
-pub fn drawn_together(overrides: &[Override]) -> String {
+pub fn general(overrides: &[Override]) -> Vec<Override> {
     let mut lines: Vec<(Override, usize, &Override)> = Vec::new();
     for one in overrides {
         let named = NAMED.iter().find_map(|kind| one.path().strip_prefix(kind)?.strip_prefix('.')?.split_once('.'));
-        let general =
+        let starred =
             named.map_or_else(|| one.clone(), |(name, _)| one.at(one.path().replacen(&format!(".{name}."), ".*.", 1)));
-        match lines.iter_mut().find(|(known, ..)| *known == general) {
+        match lines.iter_mut().find(|(known, ..)| *known == starred) {
             Some((_, count, _)) => *count += 1,
-            None => lines.push((general, 1, one)),
+            None => lines.push((starred, 1, one)),
         }
     }
-    let lines =
-        lines.iter().map(|(general, count, one)| if *count == 1 { one.to_string() } else { general.to_string() });
-    lines.collect::<Vec<_>>().join(", ")
+    lines.into_iter().map(|(starred, count, one)| if count == 1 { one.clone() } else { starred }).collect()
 }
 
 #[cfg(test)]
@@ -93,8 +91,8 @@ mod tests {
         let sets = each(&read(&["organisations.*.staff.skill=0.5", "patterns.harm=0.2"]), &names);
         assert_eq!(sets.len(), 3, "{sets:?}");
         assert!(sets[0].to_string().ends_with(".staff.skill=0.5") && !sets[0].path().contains('*'));
-        assert_eq!(drawn_together(&sets), "organisations.*.staff.skill=0.5, patterns.harm=0.2");
+        assert_eq!(general(&sets), read(&["organisations.*.staff.skill=0.5", "patterns.harm=0.2"]));
         let values = ["patterns.harm=0.0", "patterns.turbulence_per_year=0.0", "support.generalist=1.0"];
-        assert_eq!(drawn_together(&read(&values)), values.join(", "));
+        assert_eq!(general(&read(&values)), read(&values));
     }
 }
