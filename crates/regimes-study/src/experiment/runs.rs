@@ -17,6 +17,7 @@ use regimes_scenario::overrides::{Override, joined};
 use regimes_scenario::problem::Problems;
 use regimes_scenario::{Loaded, Prepared};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The units of a plan, each on every draw.
 pub struct Units<'a> {
@@ -29,8 +30,27 @@ pub struct Units<'a> {
 struct Base {
     prepared: Prepared,
     loaded: Loaded,
-    /// The fingerprint of all that it says.
-    resolved: String,
+    /// What each draw changes in it.
+    drawn: Vec<Vec<Override>>,
+    /// What all tasks of a draw have in common.
+    made_by: Vec<Hashing>,
+}
+
+impl Base {
+    fn of(scenario: &str, draws: &[Draw]) -> Result<Base, Problems> {
+        let prepared = Prepared::read(scenario)?;
+        let loaded = prepared.with(&[])?;
+        let drawn: Vec<Vec<Override>> = draws.iter().map(|draw| draw.of(&loaded)).collect();
+        let resolved = loaded.scenario.resolved();
+        let made_by = draws.iter().zip(&drawn).map(|(draw, drawn)| {
+            Fingerprint::begin()
+                .with("recorded", "measures of arms")
+                .with("scenario", &resolved)
+                .with("draw", joined(drawn))
+                .with("replicate", draw.number.to_string())
+        });
+        Ok(Base { made_by: made_by.collect(), prepared, loaded, drawn })
+    }
 }
 
 impl<'a> Units<'a> {
@@ -42,10 +62,7 @@ impl<'a> Units<'a> {
         let mut bases = BTreeMap::new();
         for unit in &plan.units {
             if !bases.contains_key(unit.scenario.as_str()) {
-                let prepared = Prepared::read(&unit.scenario)?;
-                let loaded = prepared.with(&[])?;
-                let resolved = loaded.scenario.resolved();
-                bases.insert(unit.scenario.as_str(), Base { prepared, loaded, resolved });
+                bases.insert(unit.scenario.as_str(), Base::of(&unit.scenario, draws)?);
             }
         }
         Ok(Units { plan, draws, bases })
@@ -75,25 +92,33 @@ impl<'a> Units<'a> {
         &self.draws[task / self.plan.units.len()]
     }
 
-    /// The scenario of a branch: the draw first, then what is set in the town, then what is set in the arm.
-    fn scenario(&self, task: usize, branch: &Branch) -> Result<Scenario, String> {
+    /// The scenarios of the branches of a task: the draw first, then what is set in the town, then what is set in the arm.
+    /// Branches in which nothing more is set share one.
+    fn scenarios(&self, task: usize) -> Result<Vec<Arc<Scenario>>, String> {
         let unit = self.unit(task);
-        let base = &self.bases[unit.scenario.as_str()];
-        let overrides = [&self.drawn(task)[..], &unit.sets, &branch.sets].concat();
-        base.prepared.with(&overrides).map(|loaded| loaded.scenario).map_err(|problems| problems.in_a_line())
+        let trunk = [self.drawn(task), &unit.sets].concat();
+        let shared = self.scenario(unit, &trunk)?;
+        let of = |branch: &Branch| match branch.sets.is_empty() {
+            true => Ok(Arc::clone(&shared)),
+            false => self.scenario(unit, &[&trunk[..], &branch.sets].concat()),
+        };
+        unit.branches.iter().map(of).collect()
+    }
+
+    fn scenario(&self, unit: &Unit, overrides: &[Override]) -> Result<Arc<Scenario>, String> {
+        let loaded = self.bases[unit.scenario.as_str()].prepared.with(overrides);
+        loaded.map(|loaded| Arc::new(loaded.scenario)).map_err(|problems| problems.in_a_line())
     }
 
     /// What a draw changes in the scenario of a task.
-    fn drawn(&self, task: usize) -> Vec<Override> {
-        self.draw(task).of(&self.bases[self.unit(task).scenario.as_str()].loaded)
+    fn drawn(&self, task: usize) -> &[Override] {
+        &self.bases[self.unit(task).scenario.as_str()].drawn[task / self.plan.units.len()]
     }
 
     /// The numbers of a unit on a draw, branch by branch; none if it was stopped.
     fn run(&self, task: usize, control: &Control<'_>) -> Option<Result<Vec<f64>, String>> {
         let (unit, replicate) = (self.unit(task), self.draw(task).number);
-        let scenarios: Result<Vec<Scenario>, String> =
-            unit.branches.iter().map(|branch| self.scenario(task, branch)).collect();
-        let scenarios = match scenarios {
+        let scenarios = match self.scenarios(task) {
             Ok(scenarios) => scenarios,
             Err(reason) => return Some(Err(reason)),
         };
@@ -123,13 +148,9 @@ impl Design for Units<'_> {
     }
 
     fn fingerprint(&self, task: usize) -> Fingerprint {
-        let (unit, draw) = (self.unit(task), self.draw(task));
-        let made_by = Fingerprint::begin()
-            .with("recorded", "measures of arms")
-            .with("scenario", &self.bases[unit.scenario.as_str()].resolved)
-            .with("draw", joined(&self.drawn(task)))
-            .with("overrides", joined(&unit.sets))
-            .with("replicate", draw.number.to_string());
+        let unit = self.unit(task);
+        let of_draw = &self.bases[unit.scenario.as_str()].made_by[task / self.plan.units.len()];
+        let made_by = of_draw.clone().with("overrides", joined(&unit.sets));
         unit.branches.iter().fold(made_by, add_branch).end()
     }
 
