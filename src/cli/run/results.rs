@@ -5,7 +5,8 @@ use regimes_model::model::town::Crisis;
 use regimes_model::units::WEEKS_PER_YEAR;
 use regimes_report::files::Format;
 use regimes_scenario::check::Scenario;
-use regimes_study::simulation::parts::{EVERY, LEVELS};
+use regimes_study::simulation::parts::EVERY;
+use regimes_study::simulation::trace::LEVELS;
 use std::collections::BTreeSet;
 
 /// Lines of the ledger in a year of a run.

@@ -4,7 +4,8 @@ use super::{OUTCOME, RUN_ID, Table, WEEK};
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::table::{Column, Rows};
-use regimes_study::simulation::parts::{EVERY, LEVELS};
+use regimes_study::simulation::parts::EVERY;
+use regimes_study::simulation::trace::LEVELS;
 use std::collections::BTreeSet;
 
 /// The table.

@@ -8,7 +8,7 @@
 //! setting.arm.crisis.homelessness.crises     ... .in_crisis, .crisis_cost
 //! ```
 
-use crate::simulation::parts::LEVELS;
+use crate::simulation::trace::LEVELS;
 use regimes_model::model::outcomes::{OUTCOMES, position};
 use regimes_scenario::nearest::advice;
 use std::fmt;

@@ -3,20 +3,12 @@
 //! Groups, places and organisations are seen as they are in the week of a row; crises are summed since the row before.
 //! An organisation that has closed no case yet, or does not work, has no performance: it is missing.
 
-use crate::simulation::trace::GroupRow;
+use crate::simulation::trace::{GroupRow, LEVELS};
 use regimes_model::model::flourishing::Index;
 use regimes_model::model::outcomes::sums::{sum_over, sum_up};
 use regimes_model::model::totals::Total;
 use regimes_model::model::world::World;
 use regimes_model::units::{DOMAINS, MISSING};
-
-/// Kinds of parts, and what is observed of each.
-pub const LEVELS: [(&str, &[&str]); 4] = [
-    ("group", &["flourishing"]),
-    ("place", &["flourishing"]),
-    ("organisation", &["reported_performance", "true_performance", "reported_minus_true"]),
-    ("crisis", &["crises", "in_crisis", "crisis_cost"]),
-];
 
 /// Weeks between two rows; the last week has one as well.
 pub const EVERY: u32 = 13;

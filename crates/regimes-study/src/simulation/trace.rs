@@ -11,6 +11,14 @@ use regimes_model::model::outcomes::{OUTCOMES, Week};
 use regimes_model::model::world::World;
 use regimes_model::units::{MISSING, is_missing};
 
+/// Kinds of parts, and what is observed of each.
+pub const LEVELS: [(&str, &[&str]); 4] = [
+    ("group", &["flourishing"]),
+    ("place", &["flourishing"]),
+    ("organisation", &["reported_performance", "true_performance", "reported_minus_true"]),
+    ("crisis", &["crises", "in_crisis", "crisis_cost"]),
+];
+
 /// A word of a fixed list.
 pub type Word = Cow<'static, str>;
 
@@ -20,10 +28,13 @@ pub struct CostRow {
     /// Year after the burn-in, from 0.
     pub year: u32,
     /// What was done.
+    #[serde(deserialize_with = "word")]
     pub activity: Word,
     /// Why: value, failure, relapse, referral, none.
+    #[serde(deserialize_with = "word")]
     pub origin: Word,
     /// Who paid.
+    #[serde(deserialize_with = "word")]
     pub payer: Word,
     /// Money (GBP).
     pub pounds: f64,
@@ -37,10 +48,12 @@ pub struct GroupRow {
     /// Week after the burn-in.
     pub week: u32,
     /// `group`, `organisation` or `place`.
+    #[serde(deserialize_with = "word")]
     pub level: Word,
     /// Its name.
     pub name: String,
     /// The outcome.
+    #[serde(deserialize_with = "word")]
     pub outcome: Word,
     /// Its value.
     #[serde(deserialize_with = "number")]
@@ -77,6 +90,7 @@ pub struct LifeEvent {
     /// Week after the burn-in.
     pub week: u32,
     /// What happened.
+    #[serde(deserialize_with = "word")]
     pub event: Word,
     /// More about it.
     pub detail: String,
@@ -105,6 +119,15 @@ pub struct Trace {
     pub evaluation: Vec<EvaluationRow>,
     /// Lives of chosen residents and workers (first replicate only).
     pub lives: Vec<LifeEvent>,
+}
+
+/// A word of a closed list, without room of its own where it is a known one.
+fn word<'de, D: Deserializer<'de>>(text: D) -> Result<Word, D::Error> {
+    let text = String::deserialize(text)?;
+    let lists = ACTIVITIES.iter().copied().chain(ORIGINS.iter().copied()).chain(PAYERS.iter().copied());
+    let levels = LEVELS.iter().flat_map(|(level, outcomes)| std::iter::once(*level).chain(outcomes.iter().copied()));
+    let known = lists.chain(levels).find(|known| *known == text);
+    Ok(known.map_or_else(|| Word::Owned(text), Word::Borrowed))
 }
 
 /// A number; what was written as nothing is missing.
