@@ -4,8 +4,8 @@
 //! scenarios/experiments/x.toml
 //!    │ bundled       the files that are compiled in, read and checked            File
 //!    ▼ plan          which arms of which towns are needed, each once             Plan
-//!    │ runs          every draw of the posterior, in parallel, kept line by line Results
-//!    ▼ findings      quantities over draws, shares, verdicts                     Row
+//!    │ runs          every draw of the posterior, in parallel, kept in a journal   Results
+//!    ▼ findings      quantities over draws, shares, verdicts                     Judgement
 //! ```
 //!
 //! [`calibration`](crate::experiment::calibration) makes the draws, on designs of its own.
