@@ -235,7 +235,7 @@ impl<'a> Job<'a> {
 
     /// The manifest as far as it is known beforehand.
     fn manifest(&self) -> Manifest {
-        let about = format!("{} experiments and {} contests", self.chosen.len(), self.contests.len());
+        let about = self.counted();
         let mut manifest = Manifest::of_study(self.subject.command(), &about, self.draws.len() as u32);
         manifest.inputs.clone_from(&self.inputs);
         for scenario in self.plan.units.iter().map(|unit| unit.scenario.as_str()).collect::<BTreeSet<_>>() {
@@ -255,6 +255,13 @@ impl<'a> Job<'a> {
         manifest
     }
 
+    /// How many experiments and contests there are, in words.
+    fn counted(&self) -> String {
+        let parts = [(self.chosen.len(), "experiment"), (self.contests.len(), "contest")];
+        let told = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| counted(n, noun));
+        told.collect::<Vec<_>>().join(" and ")
+    }
+
     fn plan_line(&self, units: &Units<'_>, kept: usize) -> String {
         let work: u64 = (0..units.tasks()).map(|task| units.work(task)).sum();
         let left = units.tasks() - kept;
@@ -264,10 +271,10 @@ impl<'a> Job<'a> {
         let before = if kept == 0 { String::new() } else { format!(", {kept} kept from before") };
         let share = left as f64 / units.tasks().max(1) as f64;
         let mut text = format!(
-            "{} experiments and {} contests x {} draws: {left} towns to run{before}, about {}",
-            self.chosen.len(),
-            self.contests.len(),
-            self.draws.len(),
+            "{} x {}: {} to run{before}, about {}",
+            self.counted(),
+            counted(self.draws.len(), "draw"),
+            counted(left, "town"),
             duration(share * work as f64 * each / speed),
         );
         for scenario in units.not_fitted() {
@@ -331,6 +338,11 @@ impl Outcome {
         let first = self.failures.iter().take(5).cloned().collect::<Vec<_>>().join("\n");
         Err(Failure::Failed(format!("{} scenarios could not be run:\n{first}", self.failures.len())))
     }
+}
+
+/// A number of things, as `1 draw` or `40 draws`.
+fn counted(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
 /// The files of experiments, those that are named or else the bundled ones, and the SHA-256 of each by name.
