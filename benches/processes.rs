@@ -18,10 +18,12 @@ use common::{Samples, asked, bundled, city, city_at_rest, nanoseconds, run};
 use regimes_model::model::ledger::Ledger;
 use regimes_model::model::outcomes::observe;
 use regimes_model::model::schedule::{self, Calendar};
-use regimes_model::model::submodels::{
-    accountability, admission, allotment, closing, contracting, costs, effort, government, learning, lives, paradigms,
-    performance, relations, seeking, shocks, staffing, strain, support,
+use regimes_model::model::submodels::governance::{
+    accountability, contracting, costs, government, paradigms, relations,
 };
+use regimes_model::model::submodels::residents::{lives, seeking, shocks};
+use regimes_model::model::submodels::service::{admission, allotment, closing, performance, support};
+use regimes_model::model::submodels::workforce::{effort, learning, staffing, strain};
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Flows;
 use regimes_model::model::world::places::Tally;

@@ -86,42 +86,55 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         }
     }
     let now = &Now::of(calendar, world);
-    let step = |w: &mut World| engine::shocks::strike(w, events, &p.shocks, &p.patterns, randomness);
+    let step = |w: &mut World| engine::residents::shocks::strike(w, events, &p.shocks, &p.patterns, randomness);
     check("shocks", world, now, step, |w, now| system::strike(w, events, now));
-    let step = |w: &mut World| engine::lives::move_on(w, &p.lives, &p.arrivals, index, randomness);
+    let step = |w: &mut World| engine::residents::lives::move_on(w, &p.lives, &p.arrivals, index, randomness);
     check("lives", world, now, step, lives::move_on);
-    check("seeking", world, now, |w| engine::seeking::ask(w, &p.seeking, randomness), seeking::ask);
-    let step = |w: &mut World| engine::admission::admit(w, &p.admission, &p.patterns, p.seeking.noise, randomness);
+    check("seeking", world, now, |w| engine::residents::seeking::ask(w, &p.seeking, randomness), seeking::ask);
+    let step =
+        |w: &mut World| engine::service::admission::admit(w, &p.admission, &p.patterns, p.seeking.noise, randomness);
     check("admission", world, now, step, admission::admit);
-    check("allotment", world, now, |w| engine::allotment::allot(w, &p.allotment), work::allot);
-    check("effort", world, now, |w| engine::effort::choose(w, &p.effort), work::choose);
-    let step = |w: &mut World| engine::support::give(w, &p.support, &p.patterns, randomness);
+    check("allotment", world, now, |w| engine::service::allotment::allot(w, &p.allotment), work::allot);
+    check("effort", world, now, |w| engine::workforce::effort::choose(w, &p.effort), work::choose);
+    let step = |w: &mut World| engine::service::support::give(w, &p.support, &p.patterns, randomness);
     check("support", world, now, step, contact::give);
-    check("closing", world, now, |w| engine::closing::close(w, &p.closing, p.seeking.noise), work::close);
-    check("performance", world, now, |w| engine::performance::record(w, &p.performance), work::record);
-    check("strain", world, now, |w| engine::strain::follow(w, &p.strain), staff::follow);
-    check("staffing", world, now, |w| engine::staffing::turn_over(w, &p.staffing, randomness), staff::turn_over);
-    check("learning", world, now, |w| engine::learning::learn(w, &p.learning, randomness), practice::learn);
-    let step = |w: &mut World| engine::learning::peers::look_at_peers(w, &p.learning, randomness);
+    check("closing", world, now, |w| engine::service::closing::close(w, &p.closing, p.seeking.noise), work::close);
+    check("performance", world, now, |w| engine::service::performance::record(w, &p.performance), work::record);
+    check("strain", world, now, |w| engine::workforce::strain::follow(w, &p.strain), staff::follow);
+    check(
+        "staffing",
+        world,
+        now,
+        |w| engine::workforce::staffing::turn_over(w, &p.staffing, randomness),
+        staff::turn_over,
+    );
+    check("learning", world, now, |w| engine::workforce::learning::learn(w, &p.learning, randomness), practice::learn);
+    let step = |w: &mut World| engine::workforce::learning::peers::look_at_peers(w, &p.learning, randomness);
     check("peers", world, now, step, practice::look_at_peers);
-    check("relations", world, now, |w| engine::relations::tend(w, &p.relations, randomness), system::tend);
+    check("relations", world, now, |w| engine::governance::relations::tend(w, &p.relations, randomness), system::tend);
     check(
         "accountability",
         world,
         now,
-        |w| engine::accountability::review(w, &p.accountability, randomness),
+        |w| engine::governance::accountability::review(w, &p.accountability, randomness),
         money::review,
     );
     check(
         "contracting",
         world,
         now,
-        |w| engine::contracting::commission(w, &p.contracting, randomness),
+        |w| engine::governance::contracting::commission(w, &p.contracting, randomness),
         money::commission,
     );
-    check("government", world, now, |w| engine::government::act(w, &p.government, randomness), system::act);
-    check("paradigms", world, now, |w| engine::paradigms::spread(w, &p.paradigms, randomness), paradigms::spread);
-    check("costs", world, now, |w| engine::costs::post(w, &p.prices, p.staffing.agency_price), money::post);
+    check("government", world, now, |w| engine::governance::government::act(w, &p.government, randomness), system::act);
+    check(
+        "paradigms",
+        world,
+        now,
+        |w| engine::governance::paradigms::spread(w, &p.paradigms, randomness),
+        paradigms::spread,
+    );
+    check("costs", world, now, |w| engine::governance::costs::post(w, &p.prices, p.staffing.agency_price), money::post);
     world.week += 1;
     look(world, calendar, now);
 }

@@ -4,8 +4,9 @@ mod support;
 
 use regimes_model::model::patterns::{effectiveness, lane};
 use regimes_model::model::schedule::{self, Calendar};
-use regimes_model::model::submodels::learning::march::{Setting, equilibrium_knowledge};
-use regimes_model::model::submodels::{effort, paradigms, strain};
+use regimes_model::model::submodels::governance::paradigms;
+use regimes_model::model::submodels::workforce::learning::march::{Setting, equilibrium_knowledge};
+use regimes_model::model::submodels::workforce::{effort, strain};
 use regimes_model::model::world::cases::Case;
 use regimes_model::model::world::organisations::{Incentive, Organisation};
 use regimes_model::model::world::places::Place;

@@ -5,7 +5,7 @@ use crate::plain_twin::plain::{Owners, each, factors_of};
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::regime::{Accountability, Casework, Competition, Learning, SenseMaking, Voice};
-use regimes_model::model::submodels::learning::{Use, package_address};
+use regimes_model::model::submodels::workforce::learning::{Use, package_address};
 use regimes_model::model::world::World;
 use regimes_model::model::world::frame::Frame;
 use regimes_model::model::world::organisations::Organisation;

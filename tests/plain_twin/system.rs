@@ -5,7 +5,7 @@ use crate::plain_twin::plain::{chance, domains, factors_of, logistic, share, to_
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::Factors;
 use regimes_model::model::regime::{Casework, Collaboration, Competition, Government, Regime, Stewarded};
-use regimes_model::model::submodels::relations::{Use, pair_address};
+use regimes_model::model::submodels::governance::relations::{Use, pair_address};
 use regimes_model::model::town::Event;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;

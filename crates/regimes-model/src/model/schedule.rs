@@ -3,10 +3,10 @@
 use crate::model::flourishing::Index;
 use crate::model::ledger::Ledger;
 use crate::model::parameters::Parameters;
-use crate::model::submodels::{
-    accountability, admission, allotment, closing, contracting, costs, effort, government, learning, lives, paradigms,
-    performance, relations, seeking, shocks, staffing, strain, support,
-};
+use crate::model::submodels::governance::{accountability, contracting, costs, government, paradigms, relations};
+use crate::model::submodels::residents::{lives, seeking, shocks};
+use crate::model::submodels::service::{admission, allotment, closing, performance, support};
+use crate::model::submodels::workforce::{effort, learning, staffing, strain};
 use crate::model::town::Event;
 use crate::model::world::World;
 use crate::model::world::organisations::Flows;

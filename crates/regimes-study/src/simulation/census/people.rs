@@ -3,7 +3,7 @@
 use crate::simulation::census::spending::Spending;
 use crate::simulation::census::{YEAR, part};
 use crate::statistics;
-use regimes_model::model::submodels::lives;
+use regimes_model::model::submodels::residents::lives;
 use regimes_model::model::world::World;
 use regimes_model::model::world::residents::Residents;
 use regimes_model::units::share_of;

@@ -1,0 +1,411 @@
+//! Lives: what happens to residents by themselves, services apart.
+//!
+//! ```text
+//! need' = need + heal_4 * (set_point - need)        episodic,    heal_4 = 1 - (1 - heal)^4
+//! need' = need + rise_4 * (1 - need)                maintenance, rise_4 = 1 - (1 - rise)^4, where there is a need
+//! set_point' = set_point + follow * (need - set_point) - mending * agency * set_point
+//! agency' = agency + settle * (agency_base + agency_span * freedom - agency)
+//! onset_d = base_d * surge_d * m(sum_a raises_ad * need_a + household + neighbours - protection * (agency + ties))
+//! m(x) = (1 + x/8)^8, from 0 to `coupling_cap`
+//! death = at_40 * 2^((age - 40) / doubling) * (1 + frailty * (1 - freedom)), at most `death_cap`
+//! ```
+//!
+//! Severity leaves its set point only in an episode; coupling and neighbours act on onset hazards.
+//! A resident whose needs are at their set points, and none of them rising, is at rest and costs one screening word
+//! a week.
+//! What moves by itself (needs, set points, agency, trust, the transient part of observed need) moves by four weeks at
+//! a time, by tiles in turn, needs by what four single weeks would have brought; freedom is brought up to date then,
+//! and at once by an event.
+//! That word decides, by comparison with the summed hazards, whether an event happens and which: at most one a week.
+//!
+//! Update: all at once within the process; of others it reads a one-byte summary copied at its start.
+//! How crises begin and end stands in [`crises`].
+//!
+//! Units: weekly probabilities; needs and set points are shares. Source: M21-M24; assumptions A9-A13, A40-A45, A193, A207.
+//! Regimes: no difference.
+
+pub mod crises;
+pub mod hazards;
+pub mod ties;
+
+use crate::lanes::{self, f32x8};
+use crate::model::arrivals::{self, Doorstep};
+use crate::model::flourishing::Index;
+use crate::model::screening;
+use crate::model::submodels::residents::lives::crises::{Entries, MOST_UNPROTECTED};
+use crate::model::submodels::residents::lives::hazards::{
+    Exposure, death_by_age, greatest_in, hazards, multiplier, protection_of,
+};
+use crate::model::submodels::residents::lives::ties::Others;
+use crate::model::totals::Total;
+use crate::model::world::World;
+use crate::model::world::frame::Frame;
+use crate::model::world::places::{Place, Tally};
+use crate::model::world::residents::{Departure, NOISE_UNITS, TileMut, noise_of};
+use crate::parallel::{self, TILE};
+use crate::randomness::address::{Address, DENSE};
+use crate::randomness::{self, Draws, Randomness};
+use crate::units::{bits_of, share_of, weekly_probability};
+
+crate::parameters! {
+    /// How lives move by themselves.
+    pub struct Parameters {
+        /// Share of the gap to the need that the set point follows in a year.
+        set_point_follows_per_year: f64 = 0.20, "1/year", 0.0..=2.0, Uncertainty, "A9";
+        /// Share of a set point that full agency mends in a year while things move.
+        mending_per_year: f64 = 0.08, "1/year", 0.0..=1.0, Uncertainty, "A9";
+        /// Distance from its set point below which a need is at rest.
+        rest: f64 = 0.01, "share", 0.0..=0.1, Constant, "A10";
+        /// Need below which an old one is over, so that an episode is a new need and no failure of services.
+        over_below: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A207";
+        /// Greatest factor of coupling on an onset hazard.
+        coupling_cap: f64 = 4.0, "factor", 1.0..=20.0, Uncertainty, "A11";
+        /// Log hazard of an episode in a shared domain, per unit of the household's worst shared need.
+        household_spill: f64 = 0.5, "log hazard", 0.0..=3.0, Uncertainty, "S118";
+        /// Log hazard of an episode, per unit of the neighbours' mean worst need.
+        neighbour_spill: f64 = 0.2, "log hazard", 0.0..=3.0, Uncertainty, "M23";
+        /// Log hazard of an episode or a crisis that full agency and ties take away, half each.
+        protection: f64 = 0.8, "log hazard", 0.0..=3.0, Uncertainty, "M21";
+        /// Share of the gap to its rest that agency closes in a year.
+        agency_settles_per_year: f64 = 0.5, "1/year", 0.0..=10.0, Uncertainty, "A12";
+        /// Agency at rest of a life without freedom from need.
+        agency_base: f64 = 0.2, "share", 0.0..=1.0, Uncertainty, "A12";
+        /// How much more a life free from need has.
+        agency_span: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A12";
+        /// Agency lost by entering a crisis.
+        crisis_agency_lost: f64 = 0.05, "share", 0.0..=0.5, Uncertainty, "M21";
+        /// Autocorrelation over four weeks of the transient part of observed need.
+        noise_kept: f64 = 0.85, "share", 0.0..=0.999, Uncertainty, "M22";
+        /// Share of the gap to its base that trust in services closes in a year.
+        trust_settles_per_year: f64 = 0.25, "1/year", 0.0..=10.0, Uncertainty, "A49";
+        /// Shape of stays in crisis: the lower, the more of the time belongs to the few who stay long.
+        stay_shape: f64 = 2.5, "shape", 2.1..=100.0, Uncertainty, "M21";
+        /// Factor on the rates at which crises begin.
+        crises: f64 = 1.0, "factor", 0.0..=10.0, Uncertainty, "F08";
+        /// Yearly death rate at forty of a life free from need.
+        death_at_40_per_year: f64 = 0.0015, "1/year", 0.0..=0.5, Uncertainty, "F09";
+        /// Years in which the death rate doubles with age.
+        death_doubling_years: f64 = 8.0, "year", 1.0..=50.0, Uncertainty, "A13";
+        /// Greatest weekly probability of death, however old and frail.
+        death_cap_per_week: f64 = 0.02, "1/week", 0.0..=1.0, Constant, "A13";
+        /// How much more a life without freedom from need is at risk of death.
+        frailty: f64 = 6.0, "factor", 0.0..=50.0, Uncertainty, "F09";
+        /// Probability that two consecutive residents of a block of eight live apart.
+        apart: f64 = 0.55, "probability", 0.0..=1.0, Uncertainty, "A18";
+    }
+}
+
+/// What the weekly pass needs of the parameters, worked out once a week for each place.
+struct Pass<'a> {
+    frame: &'a Frame,
+    index: &'a Index,
+    p: &'a Parameters,
+    arrivals: &'a arrivals::Parameters,
+    randomness: &'a Randomness,
+    week: u32,
+    place: u32,
+    trust: f32,
+    follow: f32,
+    mending: f32,
+    settle: f32,
+    birthday: f32,
+    moves: f32,
+    onset: f32x8,
+    crises: Entries,
+    /// What no sum of hazards of crises and episodes exceeds.
+    exposure: Exposure,
+    /// The same with moves and birthdays, whatever shields a life.
+    bounds: [f32; 16],
+    rest: f32,
+    trust_settles: f32,
+    trust_base: Vec<f32>,
+    /// Of four weeks.
+    heal: f32x8,
+    /// Of four weeks.
+    rise: f32x8,
+    /// Whether any need rises by itself.
+    rises: bool,
+    death: &'a [f32],
+    others: Others,
+}
+
+/// What a tile hands to its place.
+#[derive(Default)]
+struct Tidings {
+    tally: Tally,
+    /// Who falls into need, and in which domain.
+    falling: Vec<(usize, usize)>,
+    leaving_crisis: Vec<(u8, u32)>,
+}
+
+/// Moves every life by a week.
+pub fn move_on(
+    world: &mut World,
+    p: &Parameters,
+    arrivals: &arrivals::Parameters,
+    index: &Index,
+    randomness: &Randomness,
+) {
+    let (frame, week, width) = (world.frame.clone(), world.week, world.width);
+    let death = death_by_age(p);
+    parallel::each_mut(width, &mut world.places, |_, place| {
+        let pass = pass(place, &frame, index, p, arrivals, randomness, week, &death);
+        let tidings = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| move_tile(tile, &pass));
+        let mut leaving = Vec::new();
+        for one in tidings {
+            place.tally.add(&one.tally);
+            leaving.extend(one.leaving_crisis);
+        }
+        crises::leave(place, &frame, leaving);
+    });
+}
+
+#[expect(clippy::too_many_arguments, reason = "worked out once a week; all of it is handed on")]
+fn pass<'a>(
+    place: &Place,
+    frame: &'a Frame,
+    index: &'a Index,
+    p: &'a Parameters,
+    arrivals: &'a arrivals::Parameters,
+    randomness: &'a Randomness,
+    week: u32,
+    death: &'a [f32],
+) -> Pass<'a> {
+    let mut onset = frame.onset;
+    for (rate, surge) in onset.iter_mut().zip(place.shocks.surge) {
+        *rate *= surge;
+    }
+    let exposure = Exposure::of(&onset, frame, p);
+    Pass {
+        frame,
+        index,
+        p,
+        arrivals,
+        randomness,
+        week,
+        place: place.index,
+        trust: place.resident_trust,
+        follow: (EVERY as f64 * weekly_probability(p.set_point_follows_per_year)) as f32,
+        mending: (EVERY as f64 * weekly_probability(p.mending_per_year)) as f32,
+        settle: (EVERY as f64 * weekly_probability(p.agency_settles_per_year)) as f32,
+        birthday: weekly_probability(1.0) as f32,
+        moves: place.moves,
+        onset: f32x8::new(onset),
+        crises: Entries::of(frame),
+        bounds: exposure.with_moves(place.moves),
+        exposure,
+        rest: p.rest as f32,
+        trust_settles: (EVERY as f64 * weekly_probability(p.trust_settles_per_year)) as f32,
+        trust_base: frame.groups.iter().map(|group| place.resident_trust - group.mistrust).collect(),
+        heal: f32x8::new(frame.heal.map(over_four_weeks)),
+        rise: f32x8::new(frame.rise.map(over_four_weeks)),
+        rises: frame.rise.iter().any(|&rise| rise > 0.0),
+        death,
+        others: Others { summary: place.residents.summary.clone(), ties: place.ties },
+    }
+}
+
+/// The part that a weekly part comes to in four weeks.
+fn over_four_weeks(part: f32) -> f32 {
+    let left = 1.0 - part;
+    let left = left * left;
+    1.0 - left * left
+}
+
+/// What no hazard in a tile exceeds, death counted at its greatest age: nobody has less freedom than the worst need
+/// leaves.
+fn bounds_of_tile(tile: &TileMut<'_>, pass: &Pass<'_>) -> [u32; 16] {
+    let oldest = tile.age.iter().fold(0, |oldest, &age| oldest.max(age));
+    let dies = pass.death[usize::from(oldest)];
+    core::array::from_fn(|sixteenth| {
+        let death = dies * (1.0 + pass.p.frailty as f32 * greatest_in(sixteenth));
+        randomness::threshold((pass.bounds[sixteenth] + death.min(pass.p.death_cap_per_week as f32)).min(1.0))
+    })
+}
+
+fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
+    let n = tile.needs.len();
+    let mut words = [0_u32; TILE];
+    let first_block = Address::residents(pass.place, tile.first);
+    pass.randomness.fill(Draws::Lives, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
+    let mut tidings = Tidings::default();
+    let keeps_up = keeps_up(tile, pass.week);
+    if keeps_up {
+        for k in 0..n {
+            if tile.stirred[k] {
+                settle(tile, k, pass);
+            }
+        }
+    }
+    let mut hits = [0_u16; TILE];
+    for &k in met(tile, &words[..n], &bounds_of_tile(tile, pass), &mut hits) {
+        event(tile, usize::from(k), pass, words[usize::from(k)], &mut tidings);
+    }
+    fall_into_need(tile, pass, &mut tidings);
+    if keeps_up {
+        let words = &mut words[..n.next_multiple_of(DENSE)];
+        pass.randomness.fill(Draws::Noise, pass.week, first_block, words);
+        follow_noise(tile, words, pass.p.noise_kept as f32);
+    }
+    tidings
+}
+
+/// Whom an event may meet this week, in order.
+fn met<'a>(tile: &TileMut<'_>, words: &[u32], bounds: &[u32; 16], some: &'a mut [u16; TILE]) -> &'a [u16] {
+    let worst = tile.summary.iter().fold(0, |worst, &summary| worst.max(summary & 15));
+    let most = bounds[..=usize::from(worst)].iter().fold(0, |most, &bound| most.max(bound));
+    let holds = |k: usize| (words[k] < bounds[usize::from(tile.summary[k] & 15)]) | (tile.crisis[k].is_some());
+    if most > screening::RARE {
+        return screening::those(words.len(), some, holds);
+    }
+    let mut marks = [0; TILE];
+    for ((mark, &word), &crisis) in marks.iter_mut().zip(words).zip(&*tile.crisis) {
+        *mark = u8::from((word < most) | (crisis.is_some()));
+    }
+    screening::marked(&marks, some, holds)
+}
+
+/// Needs move towards their set points, and those that rise by themselves rise, by four weeks; set points follow, agency
+/// and trust settle; who is at rest is let alone; what is summed and seen is kept up.
+#[inline(always)]
+fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
+    let (before, set_point) = (lanes::shares_of(&tile.needs[k]), f32x8::new(tile.set_points[k]));
+    let healed = before + pass.heal * (set_point - before);
+    let moved = lanes::bits_of(if pass.rises { healed + rising(before, pass) } else { healed });
+    let need = lanes::shares_of(&moved);
+    let (agency, trust) = (share_of(tile.agency[k]), share_of(tile.trust[k]));
+    let mending = f32x8::splat(pass.mending * agency);
+    let followed = set_point + f32x8::splat(pass.follow) * (need - set_point) - mending * set_point;
+    tile.set_points[k] = followed.to_array();
+    let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
+    tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
+    tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[tile.group[k].index()] - trust));
+    let rises = pass.rises && lanes::greatest(rising(need, pass)) >= share_of(1);
+    let settled = lanes::greatest((need - followed).abs()) < pass.rest && !rises;
+    let at_rest = settled && tile.crisis[k].is_none() && tile.served[k].is_empty();
+    tile.needs[k] = if at_rest { lanes::bits_of(followed) } else { moved };
+    tile.stirred[k] = !at_rest;
+    keep_up(tile, k, pass.index, pass.frame);
+}
+
+/// By how much needs that rise by themselves rise.
+#[inline(always)]
+fn rising(need: f32x8, pass: &Pass<'_>) -> f32x8 {
+    need.simd_gt(f32x8::ZERO) & (pass.rise * (f32x8::ONE - need))
+}
+
+/// Every fourth week, by tiles in turn: needs, set points, freedom, agency, trust, noise.
+fn keeps_up(tile: &TileMut<'_>, week: u32) -> bool {
+    (week as usize + tile.first / TILE).is_multiple_of(EVERY)
+}
+
+/// Weeks between two turns of a tile.
+const EVERY: usize = 4;
+
+/// Keeps up what is summed and seen of a resident who was touched.
+#[inline(always)]
+fn keep_up(tile: &mut TileMut<'_>, k: usize, index: &Index, frame: &Frame) {
+    let needs = lanes::shares_of(&tile.needs[k]);
+    (tile.freedom[k], tile.freedom_equal[k]) = index.freedom(needs, &tile.priorities[k]);
+    tile.summary[k] = frame.summary(needs);
+}
+
+/// The one event that the screening word may bring.
+fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: &mut Tidings) {
+    let u = randomness::uniform(word);
+    let freedom = share_of(tile.freedom[k]);
+    let dies = pass.death[usize::from(tile.age[k])] * (1.0 + pass.p.frailty as f32 * (1.0 - freedom));
+    let mut up_to = dies.min(pass.p.death_cap_per_week as f32);
+    if u < up_to {
+        tidings.tally.deaths += 1;
+        return follow_by_arrival(tile, k, pass, Departure::Death, tidings);
+    }
+    up_to += pass.moves;
+    if u < up_to {
+        tidings.tally.moved += 1;
+        return follow_by_arrival(tile, k, pass, Departure::Move, tidings);
+    }
+    up_to += pass.birthday;
+    if u < up_to {
+        tile.age[k] = tile.age[k].saturating_add(1);
+        return crises::stay(tile, k, &mut tidings.tally);
+    }
+    if tile.crisis[k].is_some() {
+        crises::stay(tile, k, &mut tidings.tally);
+        if crises::is_over(tile, k, (pass.frame, pass.p), u - up_to) {
+            tidings.leaving_crisis.push((tile.crisis_weeks[k], (tile.first + k) as u32));
+        }
+        return;
+    }
+    if u - up_to >= pass.exposure.at_most(tile.agency[k], tile.ties[k], tile.summary[k]) {
+        return;
+    }
+    let protection = protection(tile, k, pass.p);
+    let needs = lanes::shares_of(&tile.needs[k]);
+    let entries = pass.crises.chances(needs, multiplier(-protection, MOST_UNPROTECTED));
+    let own = lanes::through(&pass.frame.raises, needs) - f32x8::splat(protection);
+    // Who is safe from an episode whatever others are like need not look at them.
+    let spill = f32x8::splat((pass.p.household_spill + pass.p.neighbour_spill) as f32);
+    let most = hazards(pass.onset, own + spill, pass.p);
+    if u - up_to >= lanes::sum(entries) + lanes::sum(most) {
+        return;
+    }
+    let hazards = hazards(pass.onset, own + pull_of_others(tile, k, pass), pass.p);
+    for (domain, entry) in entries.to_array().into_iter().enumerate() {
+        up_to += entry;
+        if u < up_to {
+            return crises::enter(tile, k, domain, (pass.frame, pass.p), &mut tidings.tally);
+        }
+    }
+    for (domain, hazard) in hazards.to_array().into_iter().enumerate() {
+        up_to += hazard;
+        if u < up_to {
+            return tidings.falling.push((k, domain));
+        }
+    }
+}
+
+fn protection(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {
+    protection_of(share_of(tile.agency[k]), share_of(tile.ties[k]), p)
+}
+
+/// What household and neighbours add.
+fn pull_of_others(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32x8 {
+    let number = tile.first + k;
+    let neighbours = pass.p.neighbour_spill as f32 * pass.others.neighbours(number);
+    let household = pass.p.household_spill as f32 * pass.others.household(number, tile.household[k]);
+    f32x8::splat(neighbours) + f32x8::new(pass.frame.shared) * f32x8::splat(household)
+}
+
+/// Episodes begin.
+fn fall_into_need(tile: &mut TileMut<'_>, pass: &Pass<'_>, tidings: &mut Tidings) {
+    let number = |k: usize| Address::resident(pass.place, (tile.first + k) as u32);
+    let addresses = tidings.falling.iter().map(|&(k, _)| number(k));
+    let blocks = pass.randomness.blocks(Draws::Events, pass.week, addresses);
+    for (&(k, domain), block) in tidings.falling.iter().zip(&blocks) {
+        let need = share_of(tile.needs[k][domain]);
+        let severity = (2.0 * pass.frame.onset_severity[domain] * block.uniform(0)).min(1.0);
+        tile.needs[k][domain] = bits_of(need + severity * (1.0 - need));
+        if need < pass.p.over_below as f32 {
+            tile.failed[k].remove(domain);
+        }
+        tile.stirred[k] = true;
+        tidings.tally.onsets[domain] += 1;
+        keep_up(tile, k, pass.index, pass.frame);
+    }
+}
+
+fn follow_by_arrival(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, departure: Departure, tidings: &mut Tidings) {
+    let at = Doorstep { frame: pass.frame, index: pass.index, trust: pass.trust, place: pass.place, week: pass.week };
+    arrivals::settle(tile, k, &at, pass.arrivals, pass.randomness);
+    tile.generation[k] = departure.next(tile.generation[k]);
+    tidings.tally.arrivals += 1;
+}
+
+/// An AR(1) step over four weeks, in sixteenths of the standard deviation.
+fn follow_noise(tile: &mut TileMut<'_>, words: &[u32], kept: f32) {
+    let fresh = (1.0 - kept * kept).sqrt() * NOISE_UNITS;
+    for (noise, &word) in tile.noise.iter_mut().zip(words) {
+        *noise = noise_of(kept * f32::from(*noise) + fresh * randomness::normal(word));
+    }
+}
