@@ -318,26 +318,17 @@ fn threads_come_through_one_door() {
     check(&broken);
 }
 
-/// Small towns that unit tests of several submodels share; they are compiled for tests only.
-const TEST_TOWNS: [&str; 2] = ["regimes-model/model/submodels/hamlet.rs", "regimes-model/model/submodels/samples.rs"];
-
 #[test]
-fn small_towns_for_tests_are_compiled_for_tests_only() {
+fn small_worlds_for_tests_are_compiled_for_tests_only() {
     let sources = sources();
-    let parent =
-        sources.iter().find(|source| source.path == "regimes-model/model/submodels.rs").expect("the file is there");
-    for name in TEST_TOWNS.iter().map(|path| path["regimes-model/model/submodels/".len()..].trim_end_matches(".rs")) {
-        assert!(parent.text.contains(&format!("#[cfg(test)]\npub mod {name};")), "{name}");
-    }
+    let parent = sources.iter().find(|source| source.path == "regimes-model/model.rs").expect("the file is there");
+    assert!(parent.text.contains("#[cfg(test)]\npub mod fixtures;"));
 }
 
 #[test]
 fn no_submodel_names_a_regime() {
     let mut broken = Vec::new();
     for source in sources().iter().filter(|source| source.path.starts_with("regimes-model/model/submodels")) {
-        if TEST_TOWNS.contains(&source.path.as_str()) {
-            continue;
-        }
         for (line, code) in lines(&source.code) {
             let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
             let names = ["npm", "hls", "npm_good", "hls_in_name", "NPM", "HLS", "Preset", "preset", "PRESETS"];

@@ -42,6 +42,11 @@ fn the_schema_is_that_of_the_declarations() {
 }
 
 #[test]
+fn the_presets_are_side_by_side_as_declared() {
+    check("presets.md", &documents::presets());
+}
+
+#[test]
 fn the_outcomes_are_listed_as_declared() {
     check("outcomes.md", &documents::outcomes());
 }

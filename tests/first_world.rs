@@ -3,7 +3,8 @@
 mod support;
 
 use regimes_model::model::patterns::factors::{Factors, Pattern};
-use regimes_model::model::regime::{Accountability, Support};
+use regimes_model::model::rules::answering::Accountability;
+use regimes_model::model::rules::practice::Support;
 use regimes_model::model::town::Course;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;

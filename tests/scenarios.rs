@@ -343,7 +343,9 @@ fn what_is_set_on_the_command_line_holds() {
 
 #[test]
 fn a_choice_changes_only_what_it_says() {
-    use regimes_model::model::regime::{Accountability, Support, Targets, hls};
+    use regimes_model::model::regime::hls;
+    use regimes_model::model::rules::answering::{Accountability, Targets};
+    use regimes_model::model::rules::practice::Support;
     let scenario = load("tiny", &[]).unwrap_or_else(|p| panic!("{p}")).scenario;
     let arm = |name: &str| scenario.arms.get(name).expect("an arm").arm.regime.clone();
     let expected = Accountability::Targets(Targets { stake: 0.3, ..Targets::default() });

@@ -2,7 +2,7 @@
 
 mod support;
 
-use regimes_model::model::patterns::{effectiveness, lane};
+use regimes_model::model::patterns::{domain_bits, effectiveness};
 use regimes_model::model::schedule::{self, Calendar};
 use regimes_model::model::submodels::governance::paradigms;
 use regimes_model::model::submodels::workforce::learning::march::{Setting, equilibrium_knowledge};
@@ -156,7 +156,7 @@ fn where_there_is_one_organisation_no_hand_off_is_lost() {
 fn misfits(case: &Case, place: &Place, world: &World, domain: usize) -> u32 {
     let group = place.residents.group[case.resident as usize];
     let truth = place.group_truth(world.country.pattern, group) ^ case.personal;
-    (case.plan.differs(truth) & world.frame.mask & lane(domain)).len()
+    (case.plan.differs(truth) & world.frame.mask & domain_bits(domain)).len()
 }
 
 fn domains_of(case: &Case) -> impl Iterator<Item = usize> {

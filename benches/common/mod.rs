@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use regimes_model::model::regime::Casework;
+use regimes_model::model::rules::practice::Casework;
 use regimes_model::model::schedule::{self, Calendar};
 use regimes_model::model::world::World;
 use regimes_scenario::check::Scenario;

@@ -4,7 +4,9 @@ use super::plain::{Owners, domains, each, factors_of, in_set, owners, share, to_
 use crate::Now;
 use regimes_model::model::ledger::Origin;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
-use regimes_model::model::regime::{Access, Casework, Collaboration, Payment, Support};
+use regimes_model::model::rules::money::Payment;
+use regimes_model::model::rules::practice::{Access, Casework, Support};
+use regimes_model::model::rules::system::Collaboration;
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::{Case, Request, Waiting};
 use regimes_model::model::world::organisations::Organisation;

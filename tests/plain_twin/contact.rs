@@ -3,7 +3,7 @@
 use crate::Now;
 use crate::plain_twin::plain::{Word, domains, each, factors_of, in_set, share, to_bits};
 use regimes_model::model::patterns::factors::Pattern;
-use regimes_model::model::regime::Support;
+use regimes_model::model::rules::practice::Support;
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::Case;
 use regimes_model::model::world::frame::Frame;

@@ -3,7 +3,9 @@
 use super::plain::{each, owners, share, to_bits};
 use crate::Now;
 use regimes_model::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
-use regimes_model::model::regime::{Accountability, Competition, Government, Payment};
+use regimes_model::model::rules::answering::Accountability;
+use regimes_model::model::rules::money::{Competition, Payment};
+use regimes_model::model::rules::system::Government;
 use regimes_model::model::world::organisations::{DirectTime, Organisation};
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::{Row, World};

@@ -3,7 +3,11 @@
 use crate::Now;
 use crate::plain_twin::plain::{chance, each, u, weekly};
 use crate::plain_twin::practice::common_code;
-use regimes_model::model::regime::{Accountability, Management, Payment, Regime, Support};
+use regimes_model::model::regime::Regime;
+use regimes_model::model::rules::answering::Accountability;
+use regimes_model::model::rules::money::Payment;
+use regimes_model::model::rules::people::Management;
+use regimes_model::model::rules::practice::Support;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::workers::Worker;

@@ -3,7 +3,8 @@
 use super::plain::{Word, domains, in_set, owners, share, to_bits};
 use crate::Now;
 use regimes_model::model::ledger::Origin;
-use regimes_model::model::regime::{Access, Competition};
+use regimes_model::model::rules::money::Competition;
+use regimes_model::model::rules::practice::Access;
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::Request;
 use regimes_model::model::world::places::Place;

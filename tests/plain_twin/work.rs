@@ -2,10 +2,12 @@
 
 use crate::Now;
 use crate::plain_twin::plain::{Owners, each, in_set, share, to_bits};
-use regimes_model::model::regime::{
-    Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management, Payment, Reporting,
-    Support, Voice,
-};
+use regimes_model::model::rules::answering::{Accountability, Reporting};
+use regimes_model::model::rules::lessons::{Learning, Voice};
+use regimes_model::model::rules::money::{Competition, Payment};
+use regimes_model::model::rules::people::Management;
+use regimes_model::model::rules::practice::{Access, Casework, Support};
+use regimes_model::model::rules::system::{Collaboration, Government};
 use regimes_model::model::town::Counts;
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::Case;

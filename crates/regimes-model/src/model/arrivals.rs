@@ -9,12 +9,12 @@
 //! A general disadvantage is shared by the domains of a person, so that needs overlap (F15).
 //! Units: shares. Source: F15 for overlap; assumptions A14-A17. Regimes: no difference.
 
-use crate::lanes;
 use crate::model::flourishing::Index;
 use crate::model::world::frame::Frame;
 use crate::model::world::residents::{NOISE_UNITS, TileMut, noise_of};
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws, Randomness};
+use crate::simd;
 use crate::units::{DOMAINS, GroupId, bits_of, share_of};
 
 crate::parameters! {
@@ -83,7 +83,7 @@ pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameter
         tile.needs[k][domain] = bits_of(need);
         tile.set_points[k][domain] = share_of(bits_of(need));
     }
-    let needs = lanes::shares_of(&tile.needs[k]);
+    let needs = simd::shares_of(&tile.needs[k]);
     (tile.freedom[k], tile.freedom_equal[k]) = at.index.freedom(needs, &tile.priorities[k]);
     tile.summary[k] = at.frame.summary(needs);
     tile.crisis[k] = None;

@@ -12,7 +12,10 @@ use std::sync::Arc;
 use crate::model::flourishing::Index;
 use crate::model::parameters::Parameters;
 use crate::model::patterns::{self, Belief};
-use crate::model::regime::{Accountability, Payment, Regime, Support};
+use crate::model::regime::Regime;
+use crate::model::rules::answering::Accountability;
+use crate::model::rules::money::Payment;
+use crate::model::rules::practice::Support;
 use crate::model::submodels::residents::lives;
 use crate::model::submodels::workforce::staffing::hiring::{self, Hiring};
 use crate::model::town::{self, Course, Town};
@@ -119,8 +122,8 @@ pub fn frame(town: &Town, crises: f64) -> Frame {
         domain_names: town.domains.iter().map(|(name, _)| name.to_owned()).collect(),
         factors: factors.map(|n| n as f32),
         factors_in: patterns::factors_in(&in_use),
-        mask: patterns::lanes(&in_use),
-        outside: patterns::lanes(&outside),
+        mask: patterns::first_factors(&in_use),
+        outside: patterns::first_factors(&outside),
         heal: by_domain(&|domain| match &domain.course {
             Course::Episodic(episodic) => weekly_share(episodic.half_life_weeks),
             Course::Maintenance(_) => 0.0,
@@ -413,7 +416,7 @@ fn first_target(accountability: &Accountability) -> f32 {
 
 /// Level that indicators start from where there is no target (assumption A20).
 fn town_level() -> f32 {
-    crate::model::regime::Targets::default().level as f32
+    crate::model::rules::answering::Targets::default().level as f32
 }
 
 /// Contracts at the start have run for a drawn part of their length.

@@ -10,9 +10,3 @@ pub mod service;
 pub mod workforce;
 
 pub mod governance;
-
-#[cfg(test)]
-pub mod samples;
-
-#[cfg(test)]
-pub mod hamlet;

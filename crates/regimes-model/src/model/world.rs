@@ -14,10 +14,13 @@ pub mod workers;
 use crate::model::patterns::factors::Pattern;
 use std::sync::Arc;
 
-use crate::model::regime::{
-    Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management, Payment,
-    Recruitment, Regime, Reporting, Support, Voice,
-};
+use crate::model::regime::Regime;
+use crate::model::rules::answering::{Accountability, Reporting};
+use crate::model::rules::lessons::{Learning, Voice};
+use crate::model::rules::money::{Competition, Payment};
+use crate::model::rules::people::{Management, Recruitment};
+use crate::model::rules::practice::{Access, Casework, Support};
+use crate::model::rules::system::{Collaboration, Government};
 use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;

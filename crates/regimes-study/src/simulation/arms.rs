@@ -2,7 +2,7 @@
 
 use regimes_model::model::arm::Arm;
 use regimes_model::model::initial;
-use regimes_model::model::regime::Owner;
+use regimes_model::model::owners::Owner;
 use regimes_model::model::town::Town;
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::{Change, World};

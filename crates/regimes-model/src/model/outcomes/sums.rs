@@ -166,15 +166,15 @@ fn priority_error(organisation: &Organisation, world: &World) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::outcomes::{observe, position};
     use crate::model::patterns::factors::Factors;
     use crate::model::regime::npm;
-    use crate::model::submodels::samples;
     use crate::units::is_missing;
 
     #[test]
     fn staff_and_trust_are_means_over_filled_posts_and_over_pairs() {
-        let mut world = samples::world(&npm(), 3, 2, 4);
+        let mut world = fixtures::town(&npm(), 3, 2, 4);
         let place = &mut world.places[0];
         for (o, organisation) in place.organisations.iter_mut().enumerate() {
             for (w, worker) in organisation.workers.iter_mut().enumerate() {
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn priorities_are_known_where_their_proportions_are_among_an_organisations_own_domains() {
-        let mut world = samples::world(&npm(), 1, 1, 1);
+        let mut world = fixtures::town(&npm(), 1, 1, 1);
         world.places[0].organisations[0].domains = Domains::from_bits(0b11);
         std::sync::Arc::make_mut(&mut world.frame).importance = [1.0, 3.0, 6.0, 2.0, 2.0, 2.0, 2.0, 2.0];
         let error = |estimate: [f32; 2]| {
@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn nobody_trusts_alone_and_where_nothing_is_wanted_from_outside_no_share_of_it_comes() {
-        let mut world = samples::world(&npm(), 1, 1, 4);
+        let mut world = fixtures::town(&npm(), 1, 1, 4);
         std::sync::Arc::make_mut(&mut world.frame).outside = Factors::NONE;
         for name in ["organisation_trust", "system_health", "outside_supplied", "group_gap"] {
             assert!(is_missing(value(&world, name)), "{name}");
@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_performance_is_missing_until_a_case_was_closed_and_a_plan_until_it_was_reviewed() {
-        let mut world = samples::world(&npm(), 2, 1, 4);
+        let mut world = fixtures::town(&npm(), 2, 1, 4);
         let rated = ["true_performance", "reported_performance", "reported_minus_true", "effect_true"];
         for name in rated.iter().chain(&["plan_error"]) {
             assert!(is_missing(value(&world, name)), "{name}");
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn shares_of_what_did_not_happen_are_missing_and_counts_of_it_are_none() {
-        let world = samples::world(&npm(), 1, 1, 4);
+        let world = fixtures::town(&npm(), 1, 1, 4);
         for name in ["failure_demand", "relapses", "refused", "duplicates", "hits_without_gain"] {
             assert!(is_missing(value(&world, name)), "{name}");
         }
@@ -256,11 +256,11 @@ mod tests {
 
     #[test]
     fn without_anybody_at_work_outcomes_of_staff_are_missing() {
-        let mut open = samples::world(&npm(), 2, 2, 4);
+        let mut open = fixtures::town(&npm(), 2, 2, 4);
         for place in &mut open.places {
             place.organisations.iter_mut().flat_map(|o| &mut o.workers).for_each(|worker| worker.filled = false);
         }
-        let mut closed = samples::world(&npm(), 2, 2, 4);
+        let mut closed = fixtures::town(&npm(), 2, 2, 4);
         closed.services = false;
         for name in ["staff_wellbeing", "exhaustion", "turnover", "sick_days", "caseload", "safety", "belief_adopted"] {
             assert!(is_missing(value(&open, name)) && is_missing(value(&closed, name)), "{name}");
@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn the_last_who_leaves_counts_as_having_been_there() {
-        let mut world = samples::world(&npm(), 1, 1, 4);
+        let mut world = fixtures::town(&npm(), 1, 1, 4);
         let organisation = &mut world.places[0].organisations[0];
         organisation.workers[0].filled = false;
         organisation.flows.leavers = 1;

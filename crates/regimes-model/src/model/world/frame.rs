@@ -1,7 +1,7 @@
 //! What does not change during a run: domains and groups as arrays of plain numbers.
 
-use crate::lanes::{self, f32x8};
 use crate::model::patterns::factors::Factors;
+use crate::simd::{self, f32x8};
 use crate::units::DOMAINS;
 
 /// What does not change during a run.
@@ -54,8 +54,8 @@ impl Frame {
     #[inline]
     #[must_use]
     pub fn summary(&self, needs: f32x8) -> u8 {
-        let shared = lanes::greatest(needs * f32x8::new(self.shared));
-        (sixteenth(shared) << 4) | sixteenth(lanes::greatest(needs))
+        let shared = simd::greatest(needs * f32x8::new(self.shared));
+        (sixteenth(shared) << 4) | sixteenth(simd::greatest(needs))
     }
 }
 
@@ -124,15 +124,15 @@ pub struct Group {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
 
     #[test]
     fn a_summary_that_was_raised_is_never_below_a_new_one() {
-        let frame = samples::frame();
+        let frame = fixtures::frame();
         for need in [0, 1, 4095, 4096, 30_000, 61_439, 61_440, u16::MAX] {
             let mut needs = [0; DOMAINS];
             needs[2] = need;
-            let new = frame.summary(lanes::shares_of(&needs)) & 15;
+            let new = frame.summary(simd::shares_of(&needs)) & 15;
             let raised = Frame::raised(0xa0, need);
             assert!(raised & 15 >= new && raised & 15 <= new + 1, "need {need}: {raised:x} for {new:x}");
             assert_eq!(raised >> 4, 0xa, "what others share is left alone");

@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn money_carries_all_posts_but_those_given_up_and_none_that_is_filled_goes_uncounted() {
-        let mut organisation = crate::model::submodels::samples::organisation(0, 10);
+        let mut organisation = crate::model::fixtures::organisation(0, 10);
         organisation.workers[3].filled = false;
         organisation.workers[7].filled = false;
         for (posts_lost, carried) in [(0.0, 10.0), (0.1, 9.0), (0.2, 8.0), (0.5, 8.0)] {

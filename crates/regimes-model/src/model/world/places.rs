@@ -60,7 +60,7 @@ pub struct Place {
 }
 
 /// Who commissions in a place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Commissioner {
     /// The row that it holds.
     pub row: Row,

@@ -37,7 +37,9 @@
 //! those who write them), M04 (payment), M20 (ranks), M38 and S011 (control from reported numbers); assumptions
 //! A102-A108, A188. Regimes: `accountability`, `payment` and `competition`, all three the commissioner's.
 
-use crate::model::regime::{Accountability, Competition, Payment, Regime, Targets};
+use crate::model::regime::Regime;
+use crate::model::rules::answering::{Accountability, Targets};
+use crate::model::rules::money::{Competition, Payment};
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
@@ -278,13 +280,13 @@ fn control(organisations: &[Organisation]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::regime::{ByResults, Dialogue, LeagueTable, TargetsWithoutStake};
-    use crate::model::submodels::hamlet;
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
+    use crate::model::rules::answering::{Dialogue, TargetsWithoutStake};
+    use crate::model::rules::money::{ByResults, LeagueTable};
     use crate::parameters::Bare;
 
     fn under(change: impl Fn(&mut Regime)) -> World {
-        hamlet::world(1, 3, hamlet::twice(change))
+        fixtures::country(1, 3, fixtures::twice(change))
     }
 
     fn unaudited(targets: Targets) -> Accountability {
@@ -466,7 +468,7 @@ mod tests {
     fn waiting_for_long_costs_trust_and_a_short_wait_none() {
         let after = |n: u32, p: &Parameters| {
             let mut world = under(|_| ());
-            let waiting = samples::waiting(0);
+            let waiting = fixtures::waiting(0);
             let place = &mut world.places[0];
             place.residents = crate::model::world::residents::Residents::with(64);
             place.residents.trust[0] = bits_of(0.5);
@@ -486,7 +488,7 @@ mod tests {
 
     #[test]
     fn who_stands_alone_ranks_in_the_middle_and_nothing_reported_gives_no_control() {
-        let mut place = samples::world(&crate::model::regime::npm(), 1, 1, 0).places.remove(0);
+        let mut place = fixtures::town(&crate::model::regime::npm(), 1, 1, 0).places.remove(0);
         place.organisations[0].rank = 0.9;
         rank(&mut place, &Competition::LeagueTable(LeagueTable::default()));
         assert_eq!(place.organisations[0].rank, 0.5);

@@ -35,7 +35,7 @@
 //! M31 (pooling; `capture`, the part of a saving or an overspend that comes back to who pays for services);
 //! assumptions A109-A112. Regimes: `payment` and `competition`, both the commissioner's.
 
-use crate::model::regime::{Alliance, Competition, Payment, ResidentChoice};
+use crate::model::rules::money::{Alliance, Competition, Payment, ResidentChoice};
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::{Commissioner, Place};
@@ -264,14 +264,14 @@ fn follow(organisations: &mut [Organisation], choice: &ResidentChoice, p: &Param
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::regime::{Block, ByResults, Regime, Tender, npm};
-    use crate::model::submodels::hamlet;
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
+    use crate::model::regime::{Regime, npm};
+    use crate::model::rules::money::{Block, ByResults, Tender};
     use crate::parameters::Bare;
     use crate::units::domains::Domains;
 
     fn under(change: impl Fn(&mut Regime)) -> World {
-        hamlet::world(1, 3, hamlet::twice(change))
+        fixtures::country(1, 3, fixtures::twice(change))
     }
 
     fn weeks(world: &mut World, n: u32) {
@@ -376,7 +376,7 @@ mod tests {
     #[test]
     fn a_pool_goes_where_people_wait() {
         let mut world = under(|row| row.payment = Payment::Alliance(Alliance::default()));
-        let one = samples::waiting(0);
+        let one = fixtures::waiting(0);
         world.places[0].organisations[1].waiting = vec![one; 40];
         weeks(&mut world, 13);
         assert!(incomes(&world)[1] > 1000.0);
@@ -385,7 +385,7 @@ mod tests {
     #[test]
     fn a_pool_does_not_carry_all_money_to_where_people_always_wait() {
         let mut world = under(|row| row.payment = Payment::Alliance(Alliance::default()));
-        world.places[0].organisations[0].waiting = vec![samples::waiting(0); 1000];
+        world.places[0].organisations[0].waiting = vec![fixtures::waiting(0); 1000];
         weeks(&mut world, 1040);
         let incomes = incomes(&world);
         let pull = Parameters::default().pull;
@@ -410,7 +410,7 @@ mod tests {
 
     #[test]
     fn after_a_week_without_money_incomes_go_by_the_posts_that_organisations_began_with() {
-        let mut place = samples::world(&npm(), 3, 1, 0).places.remove(0);
+        let mut place = fixtures::town(&npm(), 3, 1, 0).places.remove(0);
         for (organisation, posts) in place.organisations.iter_mut().zip([1, 4, 5]) {
             (organisation.first_posts, organisation.income_per_week) = (posts, 100.0);
         }

@@ -29,7 +29,8 @@
 //! where a commissioner's rules change.
 
 use crate::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
-use crate::model::regime::{Government, Payment};
+use crate::model::rules::money::Payment;
+use crate::model::rules::system::Government;
 use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::{Commissioner, Place};
@@ -303,14 +304,14 @@ fn post_crises(place: &mut Place, frame: &Frame) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::regime::{hls, npm};
-    use crate::model::submodels::samples;
 
     #[test]
     fn contracts_under_changed_rules_are_paid_for_once_and_at_an_even_pace() {
         let p = Parameters { new_contracts: 0.02, new_contracts_weeks: 10, ..Parameters::default() };
         for (due, weeks) in [(1.0, 10), (0.4, 4), (2.0, 20)] {
-            let mut place = samples::world(&npm(), 1, 1, 1).places.remove(0);
+            let mut place = fixtures::town(&npm(), 1, 1, 1).places.remove(0);
             (place.commissioner.budget_per_week, place.commissioner.contracts_due) = (1000.0, due);
             let paid: Vec<f64> = (0..30).map(|_| pay_for_contracts(&mut place, &p)).collect();
             assert!((paid[0] - 104.0).abs() < 1e-9, "{}", paid[0]);
@@ -328,7 +329,7 @@ mod tests {
     }
 
     fn rich(income: f64) -> Organisation {
-        let mut o = samples::organisation(0, 20);
+        let mut o = fixtures::organisation(0, 20);
         (o.income_per_week, o.reserve) = (income, 10.0 * income);
         o
     }
@@ -356,7 +357,7 @@ mod tests {
     #[test]
     fn posts_come_back_where_income_carries_one_more_and_no_sooner() {
         let p = Parameters::default();
-        let mut place = samples::world(&npm(), 1, 1, 0).places[0].clone();
+        let mut place = fixtures::town(&npm(), 1, 1, 0).places[0].clone();
         for (posts_carried, comes_back) in [(18.5, false), (19.5, true)] {
             let mut o = rich(0.0);
             let post = p.paid_hours_per_week * o.pounds_per_hour;
@@ -369,7 +370,7 @@ mod tests {
     #[test]
     fn debt_freezes_posts_and_lasting_debt_gives_them_up() {
         let p = Parameters::default();
-        let mut place = samples::world(&npm(), 1, 1, 0).places[0].clone();
+        let mut place = fixtures::town(&npm(), 1, 1, 0).places[0].clone();
         let weeks = p.debt_weeks;
         for (debt_weeks, frozen, lost) in
             [(0.0, false, 0.0), (0.5 * weeks, true, 0.0), (1.5 * weeks, true, p.post_step)]
@@ -385,7 +386,7 @@ mod tests {
     #[test]
     fn income_lasts_but_for_what_comes_back_from_the_year_before() {
         let organisations = [rich(300.0), rich(100.0)];
-        let mut commissioner = samples::world(&npm(), 1, 1, 0).places[0].commissioner.clone();
+        let mut commissioner = fixtures::town(&npm(), 1, 1, 0).places[0].commissioner.clone();
         for (returning, part) in [(0.0, 1.0), (100.0, 0.75), (500.0, 0.0)] {
             commissioner.returning = returning;
             assert_eq!(lasting(&organisations, &commissioner), part);
@@ -409,7 +410,7 @@ mod tests {
     #[test]
     fn what_is_kept_comes_back_over_the_next_year() {
         let p = Parameters::default();
-        let mut commissioner = samples::world(&npm(), 1, 1, 0).places[0].commissioner.clone();
+        let mut commissioner = fixtures::town(&npm(), 1, 1, 0).places[0].commissioner.clone();
         keep(&mut commissioner, 5200.0, &p);
         give_back(&mut commissioner);
         assert_eq!((commissioner.kept, commissioner.returning, commissioner.to_return), (5200.0, 100.0, 0.0));
@@ -422,7 +423,7 @@ mod tests {
         for (top_sliced, payer) in [(0.0, NATIONAL), (1.0, SERVICES)] {
             let p = Parameters { top_sliced, ..Parameters::default() };
             let central = |government: &Government| {
-                let mut place = samples::world(&npm(), 1, 1, 0).places.remove(0);
+                let mut place = fixtures::town(&npm(), 1, 1, 0).places.remove(0);
                 post_place(&mut place, government, &p);
                 (place.ledger.pounds[Activity::Central as usize][Origin::None as usize], place.commissioner.overhead)
             };
@@ -447,9 +448,9 @@ mod tests {
 
     #[test]
     fn a_crisis_is_paid_at_entry_and_by_the_week_at_the_price_of_the_day_by_its_payer() {
-        let mut place = samples::world(&npm(), 1, 1, 0).places.remove(0);
-        let mut frame = samples::frame();
-        frame.crises[2] = Some(samples::crisis(100.0, 10.0, 4));
+        let mut place = fixtures::town(&npm(), 1, 1, 0).places.remove(0);
+        let mut frame = fixtures::frame();
+        frame.crises[2] = Some(fixtures::crisis(100.0, 10.0, 4));
         (place.tally.crises_entered[2], place.tally.in_crisis[2], place.shocks.price) = (2, 3, 1.5);
         (place.tally.crises_entered[0], place.tally.in_crisis[0]) = (9, 9);
         post_crises(&mut place, &frame);
@@ -477,7 +478,7 @@ mod tests {
         o.withheld = 2.0 * post;
         add_posts(&mut o, 1.0, 1.0, &p);
         assert_eq!(o.workers.len(), 20);
-        let mut place = samples::world(&npm(), 1, 1, 0).places.remove(0);
+        let mut place = fixtures::town(&npm(), 1, 1, 0).places.remove(0);
         for (pay, comes_back) in [(1.0, true), (1.1, false), (0.9, true)] {
             let mut o = rich(19.5 * post);
             (o.posts_lost, o.reserve) = (0.1, 1.0);

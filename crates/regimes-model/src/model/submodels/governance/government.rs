@@ -35,8 +35,8 @@
 //! Regimes: `government`, the government's own.
 
 use crate::model::patterns::factors::Factors;
-use crate::model::patterns::{Belief, lane, lanes_of};
-use crate::model::regime::{Government, Mandate};
+use crate::model::patterns::{Belief, bits_of_domains, domain_bits};
+use crate::model::rules::system::{Government, Mandate};
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
@@ -203,10 +203,10 @@ fn impose(world: &mut World, mandate: &Mandate, p: &Parameters, randomness: &Ran
     let mandated = world.country.mandated;
     for place in &mut world.places {
         for organisation in &mut place.organisations {
-            let lanes = lanes_of(organisation.domains);
+            let served = bits_of_domains(organisation.domains);
             for package in 0..organisation.codes.len() {
                 let blocks = mask_blocks(place.index, organisation.index, package, week, randomness);
-                let mask = Factors::drawn(probability, &blocks) & lanes;
+                let mask = Factors::drawn(probability, &blocks) & served;
                 organisation.codes[package].step_towards(&mandated, mask);
             }
         }
@@ -225,8 +225,8 @@ fn best_reported(places: &[Place], n_domains: usize) -> Belief {
             }
         }
         if let Some(code) = best.and_then(|b| b.codes.get(most_used(b))) {
-            practice.known |= code.known & lane(domain);
-            practice.value |= code.value & lane(domain);
+            practice.known |= code.known & domain_bits(domain);
+            practice.value |= code.value & domain_bits(domain);
         }
     }
     practice
@@ -269,7 +269,7 @@ struct Visit {
     place: usize,
     organisation: usize,
     practice: Belief,
-    lanes: Factors,
+    served: Factors,
     absorptive: f32,
 }
 
@@ -318,7 +318,7 @@ fn visit(place: usize, i: usize, guest: &Organisation, host: &Organisation) -> O
         place,
         organisation: i,
         practice,
-        lanes: lanes_of(shared),
+        served: bits_of_domains(shared),
         absorptive: host.absorptive,
     })
 }
@@ -329,7 +329,7 @@ fn take_home(world: &mut World, visit: &Visit, p: &Parameters, randomness: &Rand
     let package = most_used(guest);
     let blocks = mask_blocks(place.index, guest.index, package, world.week, randomness);
     let share = f64::from(guest.absorptive) * p.copied;
-    let mask = Factors::drawn(share, &blocks) & visit.lanes;
+    let mask = Factors::drawn(share, &blocks) & visit.served;
     if let Some(code) = guest.codes.get_mut(package) {
         code.step_towards(&visit.practice, mask);
     }
@@ -365,13 +365,13 @@ fn supply(place: &mut Place, frame: &Frame, share: f32, week: Week, randomness: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::regime::Humble;
-    use crate::model::submodels::hamlet;
+    use crate::model::fixtures;
+    use crate::model::rules::system::Humble;
     use crate::parameters::Bare;
 
     fn under(government: &Government) -> World {
-        let rows = hamlet::twice(|row| row.government = government.clone());
-        let mut world = hamlet::world(3, 3, rows);
+        let rows = fixtures::twice(|row| row.government = government.clone());
+        let mut world = fixtures::country(3, 3, rows);
         for (i, place) in world.places.iter_mut().enumerate() {
             for (j, organisation) in place.organisations.iter_mut().enumerate() {
                 organisation.reported = 0.4 + 0.1 * i as f32 + 0.01 * j as f32;
@@ -511,8 +511,8 @@ mod tests {
 
     #[test]
     fn a_country_of_one_place_links_with_nobody() {
-        let rows = hamlet::twice(|row| row.government = humble(false, true, false));
-        let mut world = hamlet::world(1, 3, rows);
+        let rows = fixtures::twice(|row| row.government = humble(false, true, false));
+        let mut world = fixtures::country(1, 3, rows);
         world.places[0].organisations[0].codes[1] = code(0b1010);
         let before = practices(&world);
         weeks(&mut world, 300);

@@ -273,11 +273,11 @@ fn chance_to_withdraw(scandal: f32, control: f32, utility: Utility, p: &Paramete
 mod tests {
     use super::Row::{Alternative, StatusQuo};
     use super::*;
+    use crate::model::fixtures;
     use crate::model::regime::{Regime, hls, npm};
     use crate::model::submodels::governance::paradigms::decree::switch;
     use crate::model::submodels::governance::paradigms::dissonance::gap;
     use crate::model::submodels::governance::paradigms::persuasion::{direction, turned};
-    use crate::model::submodels::hamlet;
     use crate::model::world::Row;
 
     fn weeks_with(world: &mut World, n: u32, p: &Parameters) {
@@ -293,7 +293,7 @@ mod tests {
 
     /// Two places of ten organisations that all may change.
     fn spreading(rows: [Regime; 2]) -> World {
-        let mut world = hamlet::world(2, 10, rows);
+        let mut world = fixtures::country(2, 10, rows);
         world.change.spreads = true;
         world
     }
@@ -308,7 +308,7 @@ mod tests {
 
     #[test]
     fn by_decree_organisations_switch_in_their_order_over_the_phase_in() {
-        let mut world = hamlet::world(1, 10, [npm(), hls()]);
+        let mut world = fixtures::country(1, 10, [npm(), hls()]);
         for (i, organisation) in world.places[0].organisations.iter_mut().enumerate() {
             organisation.switch_order = i as f32 / 16.0;
         }
@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn a_commissioner_who_changes_rules_keeps_what_is_to_run_of_a_contract_as_a_part_and_has_no_target_missed() {
-        let mut world = hamlet::world(1, 2, [hls(), npm()]);
+        let mut world = fixtures::country(1, 2, [hls(), npm()]);
         let [old, new] = [0, 1].map(|row: usize| world.rows[row].payment.contract_weeks());
         for (organisation, contract_ends) in world.places[0].organisations.iter_mut().zip([1 + old / 2, 0]) {
             organisation.contract_ends = contract_ends;
@@ -342,7 +342,7 @@ mod tests {
 
     #[test]
     fn who_went_back_during_the_phase_in_is_not_sent_there_again() {
-        let mut world = hamlet::world(1, 2, [npm(), hls()]);
+        let mut world = fixtures::country(1, 2, [npm(), hls()]);
         for (i, organisation) in world.places[0].organisations.iter_mut().enumerate() {
             organisation.switch_order = 0.5 * i as f32;
         }
@@ -359,7 +359,7 @@ mod tests {
 
     #[test]
     fn who_is_not_to_take_up_the_row_does_not() {
-        let mut world = hamlet::world(1, 4, [npm(), hls()]);
+        let mut world = fixtures::country(1, 4, [npm(), hls()]);
         world.change.start = Some(1);
         world.change.organisations = false;
         world.change.government = false;
@@ -370,7 +370,7 @@ mod tests {
 
     #[test]
     fn an_arm_stays_with_those_whom_it_names_and_ends_for_all() {
-        let mut world = hamlet::world(2, 4, [npm(), hls()]);
+        let mut world = fixtures::country(2, 4, [npm(), hls()]);
         world.change.start = Some(1);
         world.change.end = Some(6);
         world.change.government = false;
@@ -390,7 +390,7 @@ mod tests {
 
     #[test]
     fn an_arm_that_changes_nobody_s_rules_moves_nobody() {
-        let mut world = hamlet::world(1, 4, hamlet::twice(|_| ()));
+        let mut world = fixtures::country(1, 4, fixtures::twice(|_| ()));
         let mut still = world.clone();
         (world.change.practice_changed, world.change.contracts_changed) = (0.0, 0.0);
         (world.change.start, world.change.end) = (Some(1), Some(40));
@@ -410,7 +410,7 @@ mod tests {
 
     #[test]
     fn higher_pay_under_the_same_rules_is_taken_up_and_costs_no_change() {
-        let mut world = hamlet::world(1, 2, hamlet::twice(|_| ()));
+        let mut world = fixtures::country(1, 2, fixtures::twice(|_| ()));
         (world.change.practice_changed, world.change.contracts_changed) = (0.0, 0.0);
         (world.change.start, world.change.wage_premium) = (Some(1), 0.1);
         weeks(&mut world, 3);
@@ -442,7 +442,7 @@ mod tests {
             if government {
                 row.government = hls().government;
             }
-            let mut world = hamlet::world(1, 3, [npm(), row]);
+            let mut world = fixtures::country(1, 3, [npm(), row]);
             world.change.start = Some(1);
             (world.change.practice_changed, world.change.contracts_changed) = (practice_changed, contracts_changed);
             weeks(&mut world, 2);
@@ -455,10 +455,10 @@ mod tests {
 
     #[test]
     fn a_change_costs_the_same_in_either_direction_and_fades() {
-        let change = hamlet::no_change();
+        let change = fixtures::no_change();
         let p = Parameters::default();
         let after = |to| {
-            let mut world = hamlet::world(1, 1, [npm(), hls()]);
+            let mut world = fixtures::country(1, 1, [npm(), hls()]);
             let organisation = &mut world.places[0].organisations[0];
             organisation.row = if to == StatusQuo { Alternative } else { StatusQuo };
             switch(organisation, to, &Turnover { rows: &[npm(), hls()], change: &change, groups: 1, week: 0, p: &p });
@@ -478,9 +478,9 @@ mod tests {
     fn an_organisation_pays_by_the_share_of_its_own_rules_that_change() {
         let p = Parameters { dip: 0.2, first_fidelity: 0.5, ..Parameters::default() };
         for (practice_changed, dip, fidelity) in [(1.0, 0.2, 0.4), (0.25, 0.05, 0.775), (0.0, 0.0, 0.9)] {
-            let mut change = hamlet::no_change();
+            let mut change = fixtures::no_change();
             (change.practice_changed, change.fidelity) = (practice_changed, [0.8; 2]);
-            let mut organisation = hamlet::world(1, 1, [npm(), hls()]).places.remove(0).organisations.remove(0);
+            let mut organisation = fixtures::country(1, 1, [npm(), hls()]).places.remove(0).organisations.remove(0);
             let turnover = Turnover { rows: &[npm(), hls()], change: &change, groups: 1, week: 0, p: &p };
             switch(&mut organisation, Alternative, &turnover);
             assert!((organisation.dip - dip).abs() < 1e-6, "{}", organisation.dip);
@@ -494,9 +494,9 @@ mod tests {
         for (practice_changed, contracts_changed, changes_now, felt) in
             [(0.0, 1.0, false, 0.1), (0.0, 0.4, false, 0.04), (1.0, 1.0, true, 0.0), (0.25, 0.4, true, 0.03)]
         {
-            let mut change = hamlet::no_change();
+            let mut change = fixtures::no_change();
             (change.practice_changed, change.contracts_changed) = (practice_changed, contracts_changed);
-            let mut place = hamlet::world(1, 1, [npm(), hls()]).places.remove(0);
+            let mut place = fixtures::country(1, 1, [npm(), hls()]).places.remove(0);
             if changes_now {
                 place.organisations[0].weeks_since_change = Some(0);
             }
@@ -511,7 +511,7 @@ mod tests {
 
     #[test]
     fn dissonance_settles_at_the_gap_and_never_leaves_the_share() {
-        let mut world = hamlet::world(1, 1, [npm(), hls()]);
+        let mut world = fixtures::country(1, 1, [npm(), hls()]);
         weeks(&mut world, 800);
         let worker = &world.places[0].organisations[0].workers[0];
         let expected = gap(worker, 0.7, 0.0, &Parameters::default().resolve());
@@ -521,7 +521,7 @@ mod tests {
 
     #[test]
     fn who_is_led_against_own_belief_is_at_odds_whatever_that_belief_is() {
-        let world = hamlet::world(1, 1, [npm(), hls()]);
+        let world = fixtures::country(1, 1, [npm(), hls()]);
         let p = Parameters::default();
         let mut worker = world.places[0].organisations[0].workers[0].clone();
         worker.direct_hours = 0.0;
@@ -537,7 +537,7 @@ mod tests {
     #[test]
     fn a_platform_lets_more_be_said() {
         let voiced = |articulated| {
-            let mut world = hamlet::world(1, 1, [npm(), hls()]);
+            let mut world = fixtures::country(1, 1, [npm(), hls()]);
             world.country.articulated = articulated;
             world.country.infrastructure = 0.8;
             weeks(&mut world, 10);
@@ -548,7 +548,7 @@ mod tests {
 
     #[test]
     fn where_nothing_spreads_rows_and_beliefs_stay() {
-        let mut world = hamlet::world(2, 10, [npm(), hls()]);
+        let mut world = fixtures::country(2, 10, [npm(), hls()]);
         world.places[0].organisations[0].row = Alternative;
         world.places[0].shocks.scandal = 1.0;
         let (rows, before) = (deciding(&world), world.clone());
@@ -693,7 +693,7 @@ mod tests {
     #[test]
     fn an_end_that_was_missed_is_made_up_for_in_the_next_week_and_not_later() {
         for (week, row) in [(6, StatusQuo), (7, StatusQuo), (8, Alternative), (11, Alternative)] {
-            let mut world = hamlet::world(1, 2, [npm(), hls()]);
+            let mut world = fixtures::country(1, 2, [npm(), hls()]);
             (world.change.start, world.change.end, world.week) = (Some(1), Some(6), week);
             world.places[0].organisations[1].row = Alternative;
             weeks(&mut world, 1);
@@ -723,7 +723,7 @@ mod tests {
     fn half_of_the_commissioners_are_no_majority_for_government() {
         let government = |holding: usize, government_follows_per_year: f64| {
             let p = Parameters { government_follows_per_year, control_weight: 0.0, ..Parameters::default() };
-            let mut world = hamlet::world(6, 2, [npm(), hls()]);
+            let mut world = fixtures::country(6, 2, [npm(), hls()]);
             world.change.spreads = true;
             for place in &mut world.places[..holding] {
                 place.commissioner.row = Alternative;

@@ -26,7 +26,8 @@ pub mod sharing;
 
 use std::sync::Arc;
 
-use crate::model::regime::{Collaboration, Competition, Stewarded};
+use crate::model::rules::money::Competition;
+use crate::model::rules::system::{Collaboration, Stewarded};
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
@@ -253,11 +254,11 @@ fn is_turn(week: Week, organisation: usize, every: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::regime::{Regime, hls, npm};
-    use crate::model::submodels::samples;
 
     fn after_years(regime: &Regime, years: u32, hand_offs: u32, lost: u32) -> World {
-        let mut world = samples::world(regime, 10, 1, 100);
+        let mut world = fixtures::town(regime, 10, 1, 100);
         for organisation in &mut world.places[0].organisations {
             organisation.flows.hand_offs = hand_offs;
             organisation.flows.hand_offs_lost = lost;
@@ -293,7 +294,7 @@ mod tests {
 
     #[test]
     fn competition_and_lost_hand_offs_wear_trust_down() {
-        let start = mean_trust(&samples::world(&npm(), 10, 1, 0));
+        let start = mean_trust(&fixtures::town(&npm(), 10, 1, 0));
         let competing = mean_trust(&after_years(&npm(), 3, 2, 0));
         let losing = mean_trust(&after_years(&npm(), 3, 2, 1));
         assert!(competing < start && losing < competing);
@@ -321,7 +322,7 @@ mod tests {
     #[test]
     fn more_linking_keeps_the_links_there_were_and_thins_support() {
         let rule = |linking| Stewarded { linking, ..Stewarded::default() };
-        let mut place = samples::world(&hls(), 12, 1, 0).places.remove(0);
+        let mut place = fixtures::town(&hls(), 12, 1, 0).places.remove(0);
         let (p, randomness) = (Parameters::default(), Randomness::new(2, 0));
         employ_stewards(&mut place, Some(&rule(0.3)), &p);
         link(&mut place, Some(&rule(0.3)), &randomness);
@@ -342,7 +343,7 @@ mod tests {
     #[test]
     fn public_trust_follows_residents_and_suffers_from_complaints() {
         let settled = |trust: u16, complaints: f32| {
-            let mut place = samples::world(&hls(), 2, 1, 100).places.remove(0);
+            let mut place = fixtures::town(&hls(), 2, 1, 100).places.remove(0);
             place.residents.trust.fill(trust);
             place.organisations[0].complaints = complaints;
             for _ in 0..300 {

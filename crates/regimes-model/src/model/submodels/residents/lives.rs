@@ -28,7 +28,6 @@ pub mod crises;
 pub mod hazards;
 pub mod ties;
 
-use crate::lanes::{self, f32x8};
 use crate::model::arrivals::{self, Doorstep};
 use crate::model::flourishing::Index;
 use crate::model::screening;
@@ -45,6 +44,7 @@ use crate::model::world::residents::{Departure, NOISE_UNITS, TileMut, noise_of};
 use crate::parallel::{self, TILE};
 use crate::randomness::address::{Address, DENSE};
 use crate::randomness::{self, Draws, Randomness};
+use crate::simd::{self, f32x8};
 use crate::units::{bits_of, share_of, weekly_probability};
 
 crate::parameters! {
@@ -269,10 +269,10 @@ fn met<'a>(tile: &TileMut<'_>, words: &[u32], bounds: &[u32; 16], some: &'a mut 
 /// and trust settle; who is at rest is let alone; what is summed and seen is kept up.
 #[inline(always)]
 fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
-    let (before, set_point) = (lanes::shares_of(&tile.needs[k]), f32x8::new(tile.set_points[k]));
+    let (before, set_point) = (simd::shares_of(&tile.needs[k]), f32x8::new(tile.set_points[k]));
     let healed = before + pass.heal * (set_point - before);
-    let moved = lanes::bits_of(if pass.rises { healed + rising(before, pass) } else { healed });
-    let need = lanes::shares_of(&moved);
+    let moved = simd::bits_of(if pass.rises { healed + rising(before, pass) } else { healed });
+    let need = simd::shares_of(&moved);
     let (agency, trust) = (share_of(tile.agency[k]), share_of(tile.trust[k]));
     let mending = f32x8::splat(pass.mending * agency);
     let followed = set_point + f32x8::splat(pass.follow) * (need - set_point) - mending * set_point;
@@ -280,10 +280,10 @@ fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
     let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
     tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
     tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[tile.group[k].index()] - trust));
-    let rises = pass.rises && lanes::greatest(rising(need, pass)) >= share_of(1);
-    let settled = lanes::greatest((need - followed).abs()) < pass.rest && !rises;
+    let rises = pass.rises && simd::greatest(rising(need, pass)) >= share_of(1);
+    let settled = simd::greatest((need - followed).abs()) < pass.rest && !rises;
     let at_rest = settled && tile.crisis[k].is_none() && tile.served[k].is_empty();
-    tile.needs[k] = if at_rest { lanes::bits_of(followed) } else { moved };
+    tile.needs[k] = if at_rest { simd::bits_of(followed) } else { moved };
     tile.stirred[k] = !at_rest;
     keep_up(tile, k, pass.index, pass.frame);
 }
@@ -305,7 +305,7 @@ const EVERY: usize = 4;
 /// Keeps up what is summed and seen of a resident who was touched.
 #[inline(always)]
 fn keep_up(tile: &mut TileMut<'_>, k: usize, index: &Index, frame: &Frame) {
-    let needs = lanes::shares_of(&tile.needs[k]);
+    let needs = simd::shares_of(&tile.needs[k]);
     (tile.freedom[k], tile.freedom_equal[k]) = index.freedom(needs, &tile.priorities[k]);
     tile.summary[k] = frame.summary(needs);
 }
@@ -341,13 +341,13 @@ fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: 
         return;
     }
     let protection = protection(tile, k, pass.p);
-    let needs = lanes::shares_of(&tile.needs[k]);
+    let needs = simd::shares_of(&tile.needs[k]);
     let entries = pass.crises.chances(needs, multiplier(-protection, MOST_UNPROTECTED));
-    let own = lanes::through(&pass.frame.raises, needs) - f32x8::splat(protection);
+    let own = simd::through(&pass.frame.raises, needs) - f32x8::splat(protection);
     // Who is safe from an episode whatever others are like need not look at them.
     let spill = f32x8::splat((pass.p.household_spill + pass.p.neighbour_spill) as f32);
     let most = hazards(pass.onset, own + spill, pass.p);
-    if u - up_to >= lanes::sum(entries) + lanes::sum(most) {
+    if u - up_to >= simd::sum(entries) + simd::sum(most) {
         return;
     }
     let hazards = hazards(pass.onset, own + pull_of_others(tile, k, pass), pass.p);

@@ -21,7 +21,8 @@
 //! Regimes: burden, outreach and publication come from the rules of access and competition.
 
 use crate::model::ledger::Origin;
-use crate::model::regime::{Access, Competition};
+use crate::model::rules::money::Competition;
+use crate::model::rules::practice::Access;
 use crate::model::screening;
 use crate::model::world::cases::Request;
 use crate::model::world::frame::Frame;
@@ -391,8 +392,8 @@ fn stay_or_go(tile: &mut TileMut<'_>, k: usize, u: f32, p: &Coefficients) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lanes;
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
+    use crate::simd;
     use crate::units::CrisisId;
 
     #[test]
@@ -408,7 +409,7 @@ mod tests {
         Randomness::new(9, 0).fill(Draws::Traits, 0, Address::residents(0, 0), &mut words);
         for (k, &[need, trust, touch, other]) in words.as_chunks().0.iter().enumerate() {
             tile.needs[k] = core::array::from_fn(|d| (need.rotate_left(d as u32 * 5) >> 16) as u16);
-            tile.summary[k] = frame.summary(lanes::shares_of(&tile.needs[k]));
+            tile.summary[k] = frame.summary(simd::shares_of(&tile.needs[k]));
             tile.trust[k] = trust as u16;
             tile.failed[k] = Domains::from_bits((trust >> 16) as u8 & (trust >> 24) as u8);
             let kind = touch % 8;
@@ -424,7 +425,7 @@ mod tests {
         let row = crate::model::regime::npm();
         for (rate, gives_up) in [(0.1, 0.05), (0.9, 0.3), (0.001, 1.0), (1e-6, 0.0)] {
             let p = Parameters { rate, gives_up, lost: gives_up / 2.0, ..Parameters::default() };
-            let mut world = samples::world(&row, 1, 3, TILE);
+            let mut world = fixtures::town(&row, 1, 3, TILE);
             world.places[0].organisations[0].domains = Domains::ALL;
             let (rows, randomness) = ([row.clone(), row.clone()], Randomness::new(4, 0));
             let frame = world.frame.clone();
@@ -465,7 +466,7 @@ mod tests {
     #[test]
     fn who_waits_or_is_in_touch_may_go_even_where_nobody_could_ask() {
         let p = Parameters { gives_up: 1.0, lost: 1.0, ..Parameters::default() };
-        let mut world = samples::world(&crate::model::regime::npm(), 1, 1, 3);
+        let mut world = fixtures::town(&crate::model::regime::npm(), 1, 1, 3);
         let lives = &mut world.places[0].residents;
         (lives.served[0], lives.waiting[1]) = (Domains::one(0_usize), Domains::one(0_usize));
         ask(&mut world, &p, &Randomness::new(1, 0));

@@ -173,7 +173,7 @@ fn turning(probability: f64, week: Week, place: u32, randomness: &Randomness) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::submodels::hamlet;
+    use crate::model::fixtures;
     use crate::model::town::{BudgetCut, PatternShift, Scandal, TrustEvent};
 
     fn still(turbulence_per_year: f64) -> patterns::Parameters {
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_surge_lasts_its_weeks_and_stays_in_its_domain_and_place() {
-        let mut world = hamlet::world(2, 1, hamlet::twice(|_| ()));
+        let mut world = fixtures::country(2, 1, fixtures::twice(|_| ()));
         let surge = Event {
             place: "place 1".into(),
             surge: Some(Surge { domain: "debt".into(), times: 3.0, weeks: 2 }),
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn a_cut_for_good_never_ends_and_a_short_one_does() {
         for (lasting, after) in [(0, 0.1), (3, 0.0)] {
-            let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
+            let mut world = fixtures::country(1, 1, fixtures::twice(|_| ()));
             let event = Event { budget_cut: Some(BudgetCut { share: 0.1, weeks: lasting }), ..Event::default() };
             weeks(&mut world, 9, &[(1, event)], 0.0);
             assert!((world.places[0].shocks.cut - after).abs() < 1e-6);
@@ -220,14 +220,14 @@ mod tests {
     #[test]
     fn without_turbulence_nothing_turns_and_with_more_of_it_the_same_factors_turn_and_others() {
         let offset = |turbulence| {
-            let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
+            let mut world = fixtures::country(1, 1, fixtures::twice(|_| ()));
             weeks(&mut world, 1, &[], turbulence);
             world.places[0].offset.trues()
         };
         assert_eq!(offset(0.0), Factors::NONE);
         let (little, much) = (offset(15.0), offset(60.0));
         assert!((little & !much).is_empty());
-        assert!(!much.is_empty() && (much & !hamlet::MASK).is_empty());
+        assert!(!much.is_empty() && (much & !fixtures::COUNTRY_FACTORS).is_empty());
     }
 
     #[test]
@@ -239,15 +239,15 @@ mod tests {
 
     #[test]
     fn a_whole_shift_turns_every_factor_in_use() {
-        let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
+        let mut world = fixtures::country(1, 1, fixtures::twice(|_| ()));
         let event = Event { pattern_shift: Some(PatternShift { share: 1.0 }), ..Event::default() };
         weeks(&mut world, 1, &[(1, event)], 0.0);
-        assert_eq!(world.places[0].offset.trues(), hamlet::MASK);
+        assert_eq!(world.places[0].offset.trues(), fixtures::COUNTRY_FACTORS);
     }
 
     #[test]
     fn a_scandal_takes_trust_from_public_and_residents_and_is_over_in_a_week() {
-        let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
+        let mut world = fixtures::country(1, 1, fixtures::twice(|_| ()));
         let event = Event { scandal: Some(Scandal { trust_lost: 0.2 }), ..Event::default() };
         weeks(&mut world, 1, &[(1, event)], 0.0);
         let place = &world.places[0];
@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn trust_between_organisations_stays_a_share() {
-        let mut world = hamlet::world(1, 3, hamlet::twice(|_| ()));
+        let mut world = fixtures::country(1, 3, fixtures::twice(|_| ()));
         let event = Event { trust_event: Some(TrustEvent { change: 0.9 }), ..Event::default() };
         weeks(&mut world, 1, &[(1, event)], 0.0);
         assert_eq!(world.places[0].trust_between(0, 2), 1.0);
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn cuts_add_up_to_less_than_their_sum() {
-        let mut world = hamlet::world(1, 1, hamlet::twice(|_| ()));
+        let mut world = fixtures::country(1, 1, fixtures::twice(|_| ()));
         let cut = |share| Event { budget_cut: Some(BudgetCut { share, weeks: 0 }), ..Event::default() };
         weeks(&mut world, 3, &[(1, cut(0.2)), (2, cut(0.5))], 0.0);
         assert!((world.places[0].shocks.cut - 0.6).abs() < 1e-6);
@@ -283,7 +283,7 @@ mod tests {
         let turned = |turbulence| {
             let mut bits = 0;
             for place in 0..40 {
-                let mut world = hamlet::world(40, 1, hamlet::twice(|_| ()));
+                let mut world = fixtures::country(40, 1, fixtures::twice(|_| ()));
                 let event = Event { pattern_shift: Some(PatternShift { share: 0.5 }), ..Event::default() };
                 weeks(&mut world, 1, &[(1, event)], turbulence);
                 bits += world.places[place].offset.trues().len();

@@ -22,7 +22,9 @@ pub mod opening;
 
 use crate::model::patterns;
 use crate::model::patterns::factors::Pattern;
-use crate::model::regime::{Access, Casework, Collaboration, Payment};
+use crate::model::rules::money::Payment;
+use crate::model::rules::practice::{Access, Casework};
+use crate::model::rules::system::Collaboration;
 use crate::model::submodels::service::admission::hand_offs::hand_on;
 use crate::model::submodels::service::admission::opening::{Lucks, Roll, open, turned};
 use crate::model::world::cases::{Request, Waiting};
@@ -243,14 +245,15 @@ fn share_at_risk(payment: &Payment) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::regime::{Quota, Regime};
-    use crate::model::submodels::samples;
-    use crate::model::submodels::samples::status_quo;
+    use crate::model::fixtures;
+    use crate::model::fixtures::status_quo;
+    use crate::model::regime::Regime;
+    use crate::model::rules::practice::Quota;
 
     /// A desk in the first week but one, in the small town of the tests.
     pub(super) fn with_desk<T>(p: &Parameters, f: impl FnOnce(&Desk<'_>) -> T) -> T {
         f(&Desk {
-            frame: &samples::frame(),
+            frame: &fixtures::frame(),
             p,
             patterns: &patterns::Parameters::default(),
             randomness: &Randomness::new(1, 0),
@@ -269,7 +272,7 @@ mod tests {
         };
         let rows = [row.clone(), row];
         for (workers, weeks, expected) in [(1, 10, 6), (3, 10, 18)] {
-            let mut organisation = samples::organisation(0, workers);
+            let mut organisation = fixtures::organisation(0, workers);
             organisation.workers.iter_mut().for_each(|worker| worker.filled = true);
             let taken: usize = (0..weeks).map(|_| room(&mut organisation, &status_quo(&rows))).sum();
             assert!(taken.abs_diff(expected) <= 1, "{workers} workers took {taken}");
@@ -290,15 +293,15 @@ mod tests {
     fn where_money_depends_on_results_the_easier_needs_are_taken_first() {
         let p = Parameters { creaming: 2.0, ..Parameters::default() };
         let first = |share: f64| {
-            let payment = Payment::ByResults(crate::model::regime::ByResults { share, ..Default::default() });
+            let payment = Payment::ByResults(crate::model::rules::money::ByResults { share, ..Default::default() });
             let row = Regime { payment, ..crate::model::regime::npm() };
-            let mut world = samples::world(&row, 1, 1, 2);
+            let mut world = fixtures::town(&row, 1, 1, 2);
             let place = &mut world.places[0];
             place.residents.waiting.fill(Domains::one(0_usize));
             let mut organisation = place.organisations.remove(0);
             organisation.workers[0].caseload = cap(&row.casework) as u16 - 1;
             organisation.waiting = [(0, 0.9), (1, 0.3)]
-                .map(|(resident, severity)| Waiting { severity, ..samples::waiting(resident) })
+                .map(|(resident, severity)| Waiting { severity, ..fixtures::waiting(resident) })
                 .into();
             let rows = [row.clone(), row];
             with_desk(&p, |desk| take_from_list(place, &mut organisation, desk, &status_quo(&rows), Domains::NONE));
@@ -313,7 +316,7 @@ mod tests {
         let assessed_twice = |served: u8, hand_offs: u8| {
             let row = crate::model::regime::hls();
             let rows = [row.clone(), row];
-            let mut place = samples::world(&rows[0], 1, 1, 1).places.remove(0);
+            let mut place = fixtures::town(&rows[0], 1, 1, 1).places.remove(0);
             place.residents.served[0] = Domains::from_bits(served);
             let request = Request {
                 resident: 0,

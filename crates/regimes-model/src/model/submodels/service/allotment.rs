@@ -21,9 +21,12 @@
 //! Regimes: reporting, accountability, payment, learning, voice, collaboration, management, access; who stands in
 //! (casework); set-up of a change.
 
-use crate::model::regime::{
-    Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management, Reporting, Voice,
-};
+use crate::model::rules::answering::{Accountability, Reporting};
+use crate::model::rules::lessons::{Learning, Voice};
+use crate::model::rules::money::Competition;
+use crate::model::rules::people::Management;
+use crate::model::rules::practice::{Access, Casework};
+use crate::model::rules::system::{Collaboration, Government};
 use crate::model::world::organisations::{Organisation, WeekHours};
 use crate::model::world::workers::Worker;
 use crate::model::world::{Surroundings, World};
@@ -353,16 +356,16 @@ fn given_by_worker(organisation: &Organisation, stand_in: f32, p: &Parameters) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
     use crate::model::world::cases::Case;
 
     #[test]
     fn colleagues_stand_in_for_who_is_away_without_a_minute_more() {
         let p = Parameters::default();
         let worker = |absent_now| Worker { filled: true, absent_now, ..Worker::default() };
-        let case = |worker| Case { worker, need_now: 0.5, ..samples::case(u32::from(worker)) };
+        let case = |worker| Case { worker, need_now: 0.5, ..fixtures::case(u32::from(worker)) };
         let shared = |stand_in| {
-            let mut organisation = samples::organisation(0, 2);
+            let mut organisation = fixtures::organisation(0, 2);
             organisation.workers = vec![worker(0.0), worker(5.0)];
             organisation.cases = vec![case(0), case(1)];
             organisation.hours.direct = 4.0;
@@ -382,10 +385,11 @@ mod tests {
     fn the_cases_of_who_is_away_weigh_on_those_who_stand_in() {
         let p = Parameters::default();
         let wanted = |absent_now, stand_in| {
-            let mut organisation = samples::organisation(0, 2);
+            let mut organisation = fixtures::organisation(0, 2);
             let worker = |absent_now| Worker { filled: true, absent_now, ..Worker::default() };
             organisation.workers = vec![worker(0.0), worker(absent_now)];
-            organisation.cases = (0..2).map(|i| Case { worker: i, need_now: 1.0, ..samples::case(i.into()) }).collect();
+            organisation.cases =
+                (0..2).map(|i| Case { worker: i, need_now: 1.0, ..fixtures::case(i.into()) }).collect();
             share_out(&mut organisation, stand_in, &p);
             [0, 1].map(|i: usize| organisation.workers[i].wanted_hours)
         };
@@ -411,13 +415,14 @@ mod tests {
         let p = Parameters::default();
         let hours = |accountability: Accountability, eased: f32| {
             let row = crate::model::regime::Regime { accountability, ..crate::model::regime::npm() };
-            let mut world = samples::world(&row, 1, 1, 0);
+            let mut world = fixtures::town(&row, 1, 1, 0);
             (world.country.eased, world.country.control) = (eased, 0.5);
             let found = std::sync::Mutex::new(0.0);
             world.each_organisation(|around, _| *found.lock().expect("one thread") = reporting_hours(around, &p));
             found.into_inner().expect("one thread")
         };
-        let targets = |audit| Accountability::Targets(crate::model::regime::Targets { audit, ..Default::default() });
+        let targets =
+            |audit| Accountability::Targets(crate::model::rules::answering::Targets { audit, ..Default::default() });
         let demand = 1.0 + 0.5 * p.control_demand;
         let weeks = f64::from(crate::model::regime::npm().payment.contract_weeks());
         let contracts = (p.contract_unit_weeks / weeks).min(2.0);

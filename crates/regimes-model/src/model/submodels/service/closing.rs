@@ -21,7 +21,7 @@
 //! Units: shares. Source: M02, M03, M09; assumptions A170-A175.
 //! Regimes: length of a package (support); reporting, through records.
 
-use crate::model::regime::Support;
+use crate::model::rules::practice::Support;
 use crate::model::town::Counts;
 use crate::model::world::cases::Case;
 use crate::model::world::frame::Frame;
@@ -226,20 +226,24 @@ fn without_help(case: &Case, residents: &Residents, desk: &Desk<'_>) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::submodels::samples;
-    use crate::model::submodels::samples::status_quo;
+    use crate::model::fixtures;
+    use crate::model::fixtures::status_quo;
     use crate::units::domains::Domains;
 
     #[test]
     fn without_help_a_need_heals_to_its_set_point_or_rises_where_needs_rise() {
-        let world = samples::world(&crate::model::regime::npm(), 1, 1, 1);
+        let world = fixtures::town(&crate::model::regime::npm(), 1, 1, 1);
         let alone = |heal: f32, rise: f32| {
-            let mut frame = samples::frame();
+            let mut frame = fixtures::frame();
             (frame.heal[0], frame.rise[0]) = (heal, rise);
             let rules = status_quo(&world.rows);
             let desk = Desk { frame: &frame, p: &Parameters::default().resolve(), noise: 0.0, week: 52, rules };
-            let case =
-                Case { domains: Domains::one(0_usize), need_at_opening: 0.5, rest_at_opening: 0.2, ..samples::case(0) };
+            let case = Case {
+                domains: Domains::one(0_usize),
+                need_at_opening: 0.5,
+                rest_at_opening: 0.2,
+                ..fixtures::case(0)
+            };
             without_help(&case, &world.places[0].residents, &desk)
         };
         assert_eq!(alone(0.0, 0.0), 0.5);
@@ -249,8 +253,8 @@ mod tests {
 
     #[test]
     fn a_bespoke_case_ends_when_it_is_well_when_it_is_stuck_or_when_patience_is_over() {
-        let world = samples::world(&crate::model::regime::hls(), 1, 1, 1);
-        let frame = samples::frame();
+        let world = fixtures::town(&crate::model::regime::hls(), 1, 1, 1);
+        let frame = fixtures::frame();
         let p = Parameters::default();
         let mut residents = world.places[0].residents.clone();
         residents.served[0] = Domains::one(0_usize);
@@ -261,7 +265,7 @@ mod tests {
         let end = |age: Week, need_now: f32| {
             let desk =
                 Desk { frame: &frame, p: &p.resolve(), noise: 0.0, week: opened + age, rules: status_quo(&world.rows) };
-            end_of(&Case { opened, need_at_opening: 0.8, need_now, ..samples::case(0) }, &residents, &desk)
+            end_of(&Case { opened, need_at_opening: 0.8, need_now, ..fixtures::case(0) }, &residents, &desk)
         };
         let (no_gain, gain) = (0.8 - 0.5 * 0.8 * p.gain as f32, 0.8 - 1.5 * 0.8 * p.gain as f32);
         assert_eq!((end(early - 1, no_gain), end(early, no_gain)), (None, Some(End::ByRule)));
@@ -270,6 +274,6 @@ mod tests {
         assert_eq!(end(1, 0.5 * p.enough as f32), Some(End::Agreed));
         residents.served[0] = Domains::NONE;
         let desk = Desk { frame: &frame, p: &p.resolve(), noise: 0.0, week: opened, rules: status_quo(&world.rows) };
-        assert_eq!(end_of(&samples::case(0), &residents, &desk), Some(End::Dropped));
+        assert_eq!(end_of(&fixtures::case(0), &residents, &desk), Some(End::Dropped));
     }
 }

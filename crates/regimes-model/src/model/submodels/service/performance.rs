@@ -82,8 +82,8 @@ fn follow(organisation: &mut Organisation, p: &Parameters) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::regime::hls;
-    use crate::model::submodels::samples;
 
     #[test]
     fn hours_write_down_more_and_each_further_one_less() {
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn records_follow_the_hours_at_their_pace() {
         let p = Parameters::default();
-        let mut world = samples::world(&hls(), 1, 4, 0);
+        let mut world = fixtures::town(&hls(), 1, 4, 0);
         let organisation = |world: &mut World| world.places[0].organisations[0].clone();
         world.places[0].organisations[0].hours.reporting = 8.0;
         let start = organisation(&mut world).records;
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn without_services_nothing_is_written() {
-        let mut world = samples::world(&hls(), 1, 4, 0);
+        let mut world = fixtures::town(&hls(), 1, 4, 0);
         world.services = false;
         let before = world.places[0].organisations[0].records;
         record(&mut world, &Parameters::default());

@@ -30,7 +30,7 @@ pub mod spent;
 
 use crate::model::patterns;
 use crate::model::patterns::factors::{Factors, Pattern};
-use crate::model::regime::Support;
+use crate::model::rules::practice::Support;
 use crate::model::submodels::service::support::helping::{Hand, Rates};
 use crate::model::submodels::service::support::people::{Person, Words};
 use crate::model::submodels::service::support::spent::{CaseHours, Spent};
@@ -295,7 +295,7 @@ fn bias_of(worker: &Worker, group: GroupId, visit: &Visit<'_>) -> f32 {
 /// The next factor that is not known, in an order that starts elsewhere for each resident.
 fn next_unknown(case: &Case, visit: &Visit<'_>) -> Option<usize> {
     const STRIDE: u32 = 37;
-    let unknown = visit.frame.mask & !visit.frame.outside & patterns::lanes_of(case.domains) & !case.known;
+    let unknown = visit.frame.mask & !visit.frame.outside & patterns::bits_of_domains(case.domains) & !case.known;
     let start = case.resident.wrapping_mul(STRIDE) % u128::BITS;
     unknown.next_from(start)
 }

@@ -33,7 +33,9 @@
 //! need. There is no other term.
 //! A domain that the indicator misses enters here, through the angle, and is charged nowhere else.
 
-use crate::model::regime::{Accountability, Competition, Management, Payment};
+use crate::model::rules::answering::Accountability;
+use crate::model::rules::money::{Competition, Payment};
+use crate::model::rules::people::Management;
 use crate::model::world::organisations::{Incentive, Organisation};
 use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World};
@@ -298,8 +300,9 @@ fn control(rule: &Management) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::regime::{Accountability, Dialogue, Regime, Targets, TargetsWithoutStake, hls, npm};
-    use crate::model::submodels::samples::status_quo;
+    use crate::model::fixtures::status_quo;
+    use crate::model::regime::{Regime, hls, npm};
+    use crate::model::rules::answering::{Accountability, Dialogue, Targets, TargetsWithoutStake};
     use crate::parameters::Bare;
     use proptest::prelude::*;
 

@@ -37,7 +37,7 @@ pub mod voice;
 
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Factors;
-use crate::model::regime::{Learning, SenseMaking};
+use crate::model::rules::lessons::{Learning, SenseMaking};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 use crate::model::world::{Surroundings, World};
@@ -238,9 +238,9 @@ fn absorptive_after(organisation: &Organisation, p: &Parameters) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::patterns::factors::Pattern;
     use crate::model::regime::{Regime, hls, npm};
-    use crate::model::submodels::samples;
 
     const ALL: Belief = Belief::of_bits(u128::MAX, u128::MAX);
 
@@ -255,7 +255,7 @@ mod tests {
     #[test]
     fn workers_come_to_believe_the_code_and_sooner_where_socialisation_is_fast() {
         let known = |regime: &Regime| {
-            let mut world = samples::world(regime, 1, 8, 0);
+            let mut world = fixtures::town(regime, 1, 8, 0);
             world.places[0].organisations[0].codes[0] = ALL;
             let world = learnt(world, 26);
             let workers = &world.places[0].organisations[0].workers;
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn the_code_of_a_menu_is_the_majority_by_volume() {
-        let mut organisation = samples::organisation(0, 1);
+        let mut organisation = fixtures::organisation(0, 1);
         organisation.codes = vec![ALL, Belief::of_bits(0, 0b11), Belief::default()];
         organisation.volume = vec![5, 9, 100];
         let code = organisation.code_of_all();
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn reviews_come_at_the_clock_of_the_rule() {
         for (regime, cycles) in [(npm(), 2), (hls(), 17)] {
-            let world = learnt(samples::world(&regime, 1, 1, 0), 104);
+            let world = learnt(fixtures::town(&regime, 1, 1, 0), 104);
             assert_eq!(world.places[0].organisations[0].cycles, cycles);
         }
     }
@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn absorptive_capacity_grows_with_effort_and_fades_without() {
         let after = |reflection| {
-            let mut world = samples::world(&hls(), 1, 1, 0);
+            let mut world = fixtures::town(&hls(), 1, 1, 0);
             world.places[0].organisations[0].hours.reflection = reflection;
             learnt(world, 520).places[0].organisations[0].absorptive
         };
@@ -299,7 +299,7 @@ mod tests {
     fn a_review_hears_what_is_told_and_what_is_on_record() {
         let p = Parameters::default();
         let heard = |records, reflection| {
-            let mut organisation = samples::organisation(0, 1);
+            let mut organisation = fixtures::organisation(0, 1);
             (organisation.records, organisation.hours.reflection, organisation.hours.paid) =
                 (records, reflection, 37.5);
             reach(&organisation, &p)
@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn without_services_nobody_learns() {
-        let mut world = samples::world(&npm(), 1, 2, 0);
+        let mut world = fixtures::town(&npm(), 1, 2, 0);
         world.services = false;
         world.places[0].organisations[0].votes[0] = [50.0; 128];
         let world = learnt(world, 60);

@@ -31,7 +31,8 @@ pub mod hand_over;
 pub mod hiring;
 pub mod sickness;
 
-use crate::model::regime::{Competition, Recruitment};
+use crate::model::rules::money::Competition;
+use crate::model::rules::people::Recruitment;
 use crate::model::submodels::workforce::staffing::hand_over::{Left, hand_over};
 use crate::model::submodels::workforce::staffing::hiring::{Hiring, new_worker};
 use crate::model::submodels::workforce::staffing::sickness::fall_ill_or_recover;
@@ -314,9 +315,9 @@ fn chance(hazard: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::patterns::Belief;
     use crate::model::regime::{Regime, npm};
-    use crate::model::submodels::samples;
     use crate::model::submodels::workforce::staffing::hiring::season;
     use crate::model::world::frame::Group;
     use crate::parameters::Bare;
@@ -325,7 +326,7 @@ mod tests {
     pub(super) const CODE: Belief = Belief::of_bits(0x0f0f, 0xffff);
 
     pub(super) fn groups() -> Vec<Group> {
-        vec![samples::group(0.6, 1.0), samples::group(0.9, 1.0), samples::group(1.0, 1.0)]
+        vec![fixtures::group(0.6, 1.0), fixtures::group(0.9, 1.0), fixtures::group(1.0, 1.0)]
     }
 
     pub(super) fn hiring(groups: &[Group]) -> Hiring<'_> {
@@ -359,7 +360,7 @@ mod tests {
     fn a_contract_that_is_soon_tendered_makes_workers_leave() {
         let p = Parameters::default();
         let leaving = |competition: Competition, ends| {
-            let mut world = samples::world(&Regime { competition, ..npm() }, 1, 3, 0);
+            let mut world = fixtures::town(&Regime { competition, ..npm() }, 1, 3, 0);
             let found = std::sync::Mutex::new(0.0);
             world.each_organisation(|around, organisation| {
                 organisation.contract_ends = around.week + ends;
@@ -388,7 +389,7 @@ mod tests {
             domains: Domains::from_bits(0b1011),
             codes: vec![CODE],
             workers: vec![usual_worker(p); posts],
-            ..samples::organisation(2, posts)
+            ..fixtures::organisation(2, posts)
         }
     }
 
@@ -515,7 +516,7 @@ mod tests {
     fn those_who_are_paid_above_the_general_level_leave_less() {
         let p = Parameters::default();
         let leaving = |wage_premium| {
-            let mut world = samples::world(&npm(), 1, 3, 0);
+            let mut world = fixtures::town(&npm(), 1, 3, 0);
             (world.change.wage_premium, world.change.start) = (wage_premium, Some(0));
             world.places[0].organisations[0].row = crate::model::world::Row::Alternative;
             let found = std::sync::Mutex::new(0.0);

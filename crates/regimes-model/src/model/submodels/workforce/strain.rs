@@ -32,7 +32,9 @@
 //! two years of full control cost 0.3 standard deviations), needs (M06), safety (M17); assumptions A65 to A70, A187, A214.
 //! Regimes: management sets control and hours, voice and learning give resources, all that takes time is a demand.
 
-use crate::model::regime::{Accountability, Management, Voice};
+use crate::model::rules::answering::Accountability;
+use crate::model::rules::lessons::Voice;
+use crate::model::rules::people::Management;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 use crate::model::world::{Rules, World};
@@ -312,9 +314,9 @@ fn part_of(amount: f32, half: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::patterns::Belief;
     use crate::model::regime::npm;
-    use crate::model::submodels::samples;
     use crate::randomness::address::Address;
     use crate::randomness::{Draws, Randomness};
     use crate::units::{DOMAINS, GroupId};
@@ -415,7 +417,7 @@ mod tests {
     fn illness_of_a_third_does_not_rest_those_who_are_left() {
         let p = Parameters::default();
         let demand = |ill: bool| {
-            let mut world = samples::world(&npm(), 1, 3, 0);
+            let mut world = fixtures::town(&npm(), 1, 3, 0);
             let organisation = &mut world.places[0].organisations[0];
             let there = if ill { 2.0 / 3.0 } else { 1.0 };
             organisation.hours.base_admin = 20.0 * there;

@@ -2,7 +2,8 @@
 //!
 //! An owner of whose rules the arm changes none has nothing to take up and stays where it is, unless the arm reorganises.
 
-use crate::model::regime::{Accountability, Regime};
+use crate::model::regime::Regime;
+use crate::model::rules::answering::Accountability;
 use crate::model::submodels::governance::paradigms::{Parameters, packages};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;

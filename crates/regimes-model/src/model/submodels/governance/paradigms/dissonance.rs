@@ -1,6 +1,6 @@
 //! Dissonance: the gap between what workers hold right and what the work is, felt and, in part, voiced.
 
-use crate::model::regime::Management;
+use crate::model::rules::people::Management;
 use crate::model::submodels::governance::paradigms::{Coefficients, Parameters};
 use crate::model::world::workers::Worker;
 use crate::model::world::{Country, World};

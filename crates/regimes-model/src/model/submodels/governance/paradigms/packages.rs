@@ -7,7 +7,7 @@
 //!
 //! Source: section 2 of the model (standard packages); assumption A208. Regimes: support.
 
-use crate::model::regime::Support;
+use crate::model::rules::practice::Support;
 use crate::model::world::organisations::Organisation;
 use crate::units::{GroupId, Week};
 
@@ -40,16 +40,16 @@ pub fn take_over(organisation: &mut Organisation, support: &Support, groups: usi
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::patterns::Belief;
-    use crate::model::regime::Standard;
-    use crate::model::submodels::samples;
+    use crate::model::rules::practice::Standard;
 
     fn standard(packages: u32, keyed_to_groups: bool) -> Support {
         Support::Standard(Standard { packages, keyed_to_groups, weeks: 12, ..Standard::default() })
     }
 
     fn organisation() -> Organisation {
-        let mut organisation = samples::organisation(0, 1);
+        let mut organisation = fixtures::organisation(0, 1);
         organisation.codes = [0b11, 0b01, 0b01].map(|value| Belief::of_bits(value, 0b11)).to_vec();
         organisation.package_groups = [0, 1, 0].map(|group| Some(GroupId(group))).to_vec();
         organisation.votes = vec![[0.0; 128]; 3];
@@ -80,7 +80,7 @@ mod tests {
     fn what_was_open_ended_gets_the_length_of_the_new_packages_and_the_rest_keeps_its_own() {
         let mut organisation = organisation();
         organisation.cases =
-            [None, Some(9)].map(|ends| crate::model::world::cases::Case { ends, ..samples::case(0) }).to_vec();
+            [None, Some(9)].map(|ends| crate::model::world::cases::Case { ends, ..fixtures::case(0) }).to_vec();
         take_over(&mut organisation, &standard(3, true), 2, 5);
         assert_eq!(organisation.cases.iter().map(|case| case.ends).collect::<Vec<_>>(), [Some(17), Some(9)]);
     }

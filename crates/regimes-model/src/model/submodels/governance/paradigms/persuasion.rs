@@ -252,12 +252,12 @@ impl Staff {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::regime::{hls, npm};
-    use crate::model::submodels::hamlet;
 
     /// A month in a country where half of all hold the row of the arm.
     fn with_month<T>(p: &Parameters, platform: f32, infrastructure: f32, f: impl FnOnce(&Month<'_>) -> T) -> T {
-        let (rows, change) = ([npm(), hls()], hamlet::no_change());
+        let (rows, change) = ([npm(), hls()], fixtures::no_change());
         f(&Month {
             p,
             turnover: Turnover { rows: &rows, change: &change, groups: 1, week: 1, p },
@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn contacts_count_by_trust_and_their_results_with_them() {
         let p = Parameters { visible_trust: 0.5, notable: 0.5, ..Parameters::default() };
-        let mut place = hamlet::world(1, 4, [npm(), hls()]).places.remove(0);
+        let mut place = fixtures::country(1, 4, [npm(), hls()]).places.remove(0);
         place.linked.fill(false);
         place.trust = vec![1.0; 16];
         (place.trust[1], place.trust[2], place.trust[3]) = (0.5, 0.75, 0.4);

@@ -15,7 +15,9 @@
 //!
 //! Source: S055; assumption A96. Regimes change: who may (stewarded `collaboration`, or `casework` with lead workers).
 
-use crate::model::regime::{Casework, Regime, Stewarded};
+use crate::model::regime::Regime;
+use crate::model::rules::practice::Casework;
+use crate::model::rules::system::Stewarded;
 use crate::model::submodels::governance::relations::is_turn;
 use crate::model::world::frame::Frame;
 use crate::model::world::organisations::Organisation;
@@ -103,19 +105,20 @@ fn needs_seen(organisation: &Organisation, residents: &Residents, p: &Parameters
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::regime::{Collaboration, hls, npm};
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
+    use crate::model::regime::{hls, npm};
+    use crate::model::rules::system::Collaboration;
     use crate::units::FULL;
 
     /// An organisation for domain 0 whose people have a full need in a domain each, as often as said.
     fn place(needs: &[(usize, usize)]) -> Place {
         let n = needs.iter().map(|(_, people)| people).sum();
-        let mut place = samples::world(&hls(), 1, 1, n).places.remove(0);
+        let mut place = fixtures::town(&hls(), 1, 1, n).places.remove(0);
         let domains = needs.iter().flat_map(|&(d, people)| vec![d; people]);
         for (resident, domain) in domains.enumerate() {
             place.residents.needs[resident][domain] = FULL;
             place.residents.served[resident] = Domains::one(0_usize);
-            place.organisations[0].cases.push(samples::case(resident as u32));
+            place.organisations[0].cases.push(fixtures::case(resident as u32));
         }
         place
     }
@@ -129,7 +132,7 @@ mod tests {
         let p = Parameters::default();
         for turn in 0..turns {
             let week = turn * p.boundary_weeks;
-            search(&mut place, week, &samples::frame(), &rows, stewarded, &p);
+            search(&mut place, week, &fixtures::frame(), &rows, stewarded, &p);
         }
         place.organisations[0].boundary
     }

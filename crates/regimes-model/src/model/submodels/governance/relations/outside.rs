@@ -14,7 +14,7 @@
 //! Source: S030, M32, M37; assumptions A94 and A95. Regimes change: upstream time (`collaboration`), and what
 //! government eases (`government`).
 
-use crate::model::regime::Stewarded;
+use crate::model::rules::system::Stewarded;
 use crate::model::submodels::governance::relations::{self, Use, pair_address, stewards_hours};
 use crate::model::world::Country;
 use crate::model::world::frame::Frame;
@@ -80,10 +80,10 @@ fn within(rate_per_year: f64, p: &Parameters) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
 
     fn supplied_after(years: u32, upstream: f64, eased: f32) -> u32 {
-        let world = samples::world(&crate::model::regime::hls(), 1, 1, 0);
+        let world = fixtures::town(&crate::model::regime::hls(), 1, 1, 0);
         let mut place = world.places[0].clone();
         (place.stewards_fte, place.steward_skill) = (1.0, 0.5);
         let country = Country { eased, ..Country::default() };

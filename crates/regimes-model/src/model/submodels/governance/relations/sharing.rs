@@ -119,12 +119,12 @@ fn two_blocks(place: &Place, own: usize, week: Week, what: Use, randomness: &Ran
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::patterns::factors::Pattern;
     use crate::model::regime::hls;
-    use crate::model::submodels::samples;
 
     fn linked(n: usize, trust: f32) -> Place {
-        let mut place = samples::world(&hls(), n, 1, 0).places.remove(0);
+        let mut place = fixtures::town(&hls(), n, 1, 0).places.remove(0);
         place.linked = (0..n * n).map(|at| at / n != at % n).collect();
         place.trust = vec![trust; n * n];
         for (own, organisation) in place.organisations.iter_mut().enumerate() {

@@ -9,11 +9,11 @@
 //! Update: who leaves for a scarce place is decided in order of time in crisis, then of number.
 //! Units: weekly probabilities; stays in weeks. Source: M21; assumptions A42, A193. Regimes: no difference.
 
-use crate::lanes::{self, f32x8};
 use crate::model::submodels::residents::lives::Parameters;
 use crate::model::world::frame::Frame;
 use crate::model::world::places::{Place, Tally};
 use crate::model::world::residents::TileMut;
+use crate::simd::{self, f32x8};
 use crate::units::{CrisisId, bits_of, share_of};
 
 /// Greatest factor on entering a crisis for lack of agency and ties.
@@ -41,7 +41,7 @@ impl Entries {
     #[inline(always)]
     #[must_use]
     pub fn chances(&self, needs: f32x8, multiplier: f32) -> f32x8 {
-        lanes::at_least(needs - self.above, f32x8::ZERO) * self.slope * f32x8::splat(multiplier)
+        simd::at_least(needs - self.above, f32x8::ZERO) * self.slope * f32x8::splat(multiplier)
     }
 }
 

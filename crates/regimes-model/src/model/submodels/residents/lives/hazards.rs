@@ -6,10 +6,10 @@
 //! Units: weekly probabilities. Source: M21, M23 (protection, coupling), F09 (death); assumptions A11, A13. Regimes: no
 //! difference.
 
-use crate::lanes::{self, f32x8};
 use crate::model::submodels::residents::lives::Parameters;
 use crate::model::submodels::residents::lives::crises::{Entries, MOST_UNPROTECTED};
 use crate::model::world::frame::Frame;
+use crate::simd::{self, f32x8};
 use crate::units::{DOMAINS, weekly_probability};
 
 /// Weekly probability of death of a life free from need, by age.
@@ -39,7 +39,7 @@ impl Exposure {
                 let worst = greatest_in(sixteenth);
                 let entries = entries.chances(f32x8::splat(worst), multiplier(unshielded, MOST_UNPROTECTED));
                 let pull = f32x8::new(raised_by_all) * f32x8::splat(worst) + f32x8::splat(spill + unshielded);
-                lanes::sum(entries) + lanes::sum(hazards(f32x8::new(*onset), pull, p)) + BOUND_SLACK
+                simd::sum(entries) + simd::sum(hazards(f32x8::new(*onset), pull, p)) + BOUND_SLACK
             })
         }))
     }
@@ -100,16 +100,16 @@ pub fn multiplier(x: f32, cap: f32) -> f32 {
 #[inline(always)]
 #[must_use]
 pub fn hazards(onset: f32x8, pull: f32x8, p: &Parameters) -> f32x8 {
-    let y = lanes::at_least(f32x8::ONE + pull * f32x8::splat(EIGHTH), f32x8::ZERO);
+    let y = simd::at_least(f32x8::ONE + pull * f32x8::splat(EIGHTH), f32x8::ZERO);
     let y = y * y;
     let y = y * y;
-    onset * lanes::at_most(y * y, f32x8::splat(p.coupling_cap as f32))
+    onset * simd::at_most(y * y, f32x8::splat(p.coupling_cap as f32))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
 
     #[test]
     fn the_multiplier_is_one_without_pull_and_grows_with_it() {
@@ -128,17 +128,17 @@ mod tests {
 
     #[test]
     fn no_life_exceeds_its_bound() {
-        let (frame, p) = (samples::frame(), Parameters::default());
+        let (frame, p) = (fixtures::frame(), Parameters::default());
         let onset = [0.01; DOMAINS];
         let exposure = Exposure::of(&onset, &frame, &p);
         let most = f32x8::splat((p.household_spill + p.neighbour_spill) as f32);
         for (agency, ties) in [(0, 0), (30_000, 2_767), (30_000, 2_768), (40_000, 50_000), (u16::MAX, u16::MAX)] {
             for bits in [0, 4095, 4096, 30_000, 65_535] {
-                let needs = lanes::shares_of(&[bits; DOMAINS]);
+                let needs = simd::shares_of(&[bits; DOMAINS]);
                 let protection = protection_of(f32::from(agency) / 65535.0, f32::from(ties) / 65535.0, &p);
                 let entries = Entries::of(&frame).chances(needs, multiplier(-protection, MOST_UNPROTECTED));
-                let pull = lanes::through(&frame.raises, needs) - f32x8::splat(protection) + most;
-                let sum = lanes::sum(entries) + lanes::sum(hazards(f32x8::new(onset), pull, &p));
+                let pull = simd::through(&frame.raises, needs) - f32x8::splat(protection) + most;
+                let sum = simd::sum(entries) + simd::sum(hazards(f32x8::new(onset), pull, &p));
                 let bound = exposure.at_most(agency, ties, frame.summary(needs));
                 assert!(sum <= bound, "agency {agency}, ties {ties}, need {bits}: {sum} above {bound}");
                 assert!(bound <= exposure.with_moves(0.0)[usize::from(frame.summary(needs) & 15)]);

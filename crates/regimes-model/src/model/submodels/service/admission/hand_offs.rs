@@ -88,15 +88,15 @@ fn receiver(place: &Place, reaches: &[Domains], from: usize, domain: u8) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::regime::npm;
-    use crate::model::submodels::samples;
     use crate::model::submodels::service::admission::Parameters;
     use crate::model::submodels::service::admission::tests::with_desk;
     use crate::units::FULL;
 
     /// A place of organisations for domain 0, 1 and 2, the last two trusted more and less, and one resident.
     fn place() -> Place {
-        let mut place = samples::world(&npm(), 3, 1, 1).places.remove(0);
+        let mut place = fixtures::town(&npm(), 3, 1, 1).places.remove(0);
         for (domain, organisation) in place.organisations.iter_mut().enumerate() {
             organisation.domains = Domains::one(domain);
         }
@@ -110,7 +110,7 @@ mod tests {
         }
         let mut own = place.organisations[0].clone();
         with_desk(&Parameters::default(), |desk| {
-            hand_on_other_need(place, &mut own, desk, samples::waiting(0), Domains::one(0_usize))
+            hand_on_other_need(place, &mut own, desk, fixtures::waiting(0), Domains::one(0_usize))
         });
         place.handed_on.pop().map(|request| request.domain)
     }

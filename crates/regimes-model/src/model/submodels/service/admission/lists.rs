@@ -109,11 +109,11 @@ fn place_of(case: &Case) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
     use crate::units::domains::Domains;
 
     fn waiting(severity: f32, since: u32) -> Waiting {
-        Waiting { severity, since, ..samples::waiting(since) }
+        Waiting { severity, since, ..fixtures::waiting(since) }
     }
 
     #[test]
@@ -168,7 +168,7 @@ mod tests {
         let entry = |i: usize| Waiting {
             domain: number(i, 7, 3),
             since: u32::from(number(i, 13, 9)),
-            ..samples::waiting((i * 29 % 97) as u32)
+            ..fixtures::waiting((i * 29 % 97) as u32)
         };
         for joined_by in [None, Some(0), Some(4)] {
             let mut list: Vec<Waiting> = (0..300).map(entry).collect();
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn opened_cases_stand_where_worker_and_resident_say() {
-        let case = |worker, resident| Case { worker, ..samples::case(resident) };
+        let case = |worker, resident| Case { worker, ..fixtures::case(resident) };
         let mut cases = vec![case(0, 1), case(0, 7), case(2, 3)];
         merge(&mut cases, vec![case(2, 9), case(1, 4), case(0, 3)]);
         let order: Vec<(u16, u32)> = cases.iter().map(|case| (case.worker, case.resident)).collect();
@@ -214,7 +214,7 @@ mod tests {
         let case = |n: u32| Case {
             worker: (n * 7_919 % 13) as u16,
             domains: Domains::one(n as usize % 3),
-            ..samples::case(n * 104_729 % 1_009)
+            ..fixtures::case(n * 104_729 % 1_009)
         };
         let key = |case: &Case| (case.worker, case.resident, case.domains);
         for (old, fresh) in [(0, 5), (5, 0), (200, 1), (200, 40), (3, 90)] {

@@ -4,7 +4,7 @@
 
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::patterns::{self, Belief};
-use crate::model::regime::{Casework, Support};
+use crate::model::rules::practice::{Casework, Support};
 use crate::model::submodels::service::admission::hand_offs::hand_on_other_need;
 use crate::model::submodels::service::admission::{Desk, FULL_WEEK_DAYS, Parameters, share_at_risk};
 use crate::model::world::Rules;
@@ -179,7 +179,7 @@ fn make_case(
     let truth = place.group_truth(desk.country, group) ^ personal;
     let seen = next.seen(desk.p.assessment_sees);
     let menu = on_menu(rules.support, organisation.codes.len());
-    let package = choose_package(organisation, menu, truth, seen & patterns::lanes_of(domains), group);
+    let package = choose_package(organisation, menu, truth, seen & patterns::bits_of_domains(domains), group);
     let free = match rules.support {
         _ if place.shocks.emergency_weeks > 0 => Factors::ALL,
         Support::Bespoke(_) => Factors::ALL,

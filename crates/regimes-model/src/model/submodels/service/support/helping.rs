@@ -3,13 +3,13 @@
 //! Most cases serve one domain and are computed alone; several domains are computed side by side. A test holds the two
 //! together.
 
-use crate::lanes::{self, at_least, at_most, f32x8};
 use crate::model::patterns;
 use crate::model::patterns::factors::Factors;
 use crate::model::submodels::service::support::Parameters;
 use crate::model::submodels::service::support::people::Person;
 use crate::model::world::frame::Frame;
 use crate::model::world::workers::Worker;
+use crate::simd::{self, at_least, at_most, f32x8};
 use crate::units::domains::Domains;
 use crate::units::{DOMAINS, bits_of, share_of};
 
@@ -127,42 +127,42 @@ fn in_one(domain: usize, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rat
     let fit = patterns::effectiveness(mismatched, frame.factors[domain], rates.harm);
     let own = hand.domains.contains(domain) && usize::from(worker.specialty) == domain;
     let breadth = if own { 1.0 } else { rates.generalist };
-    let pull = lanes::sum(f32x8::new(frame.raised_by[domain]) * lanes::shares_of(&person.needs));
+    let pull = simd::sum(f32x8::new(frame.raised_by[domain]) * simd::shares_of(&person.needs));
     let x = hand.strength * worker.skill[domain] * breadth * fit / (1.0 + rates.coupling * pull);
     let x = x.clamp(-rates.most, rates.most);
     let now = if x >= 0.0 { need * (1.0 - x) } else { need - x * (1.0 - need) };
-    Helped { needs: lanes::with(&person.needs, domain, bits_of(now)), fit, before: need, now }
+    Helped { needs: simd::with(&person.needs, domain, bits_of(now)), fit, before: need, now }
 }
 
 fn in_several(domains: Domains, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rates)) -> Helped {
     let ((frame, rates), worker) = (around, hand.worker);
-    let (served, need) = (lanes::members(domains), lanes::shares_of(&person.needs));
-    let mismatched = lanes::weights_of(&patterns::counts(hand.wrong));
+    let (served, need) = (simd::members(domains), simd::shares_of(&person.needs));
+    let mismatched = simd::weights_of(&patterns::counts(hand.wrong));
     let e = f32x8::ONE - f32x8::splat(2.0) * mismatched / f32x8::new(frame.factors);
     let e = at_least(e, f32x8::ZERO) + f32x8::splat(rates.harm) * at_most(e, f32x8::ZERO);
     let shares = shares_of_time(hand.heard, person, need, served, frame.n_domains);
-    let own = lanes::members(hand.domains & Domains::one(worker.specialty));
+    let own = simd::members(hand.domains & Domains::one(worker.specialty));
     let breadth = own + (f32x8::ONE - own) * f32x8::splat(rates.generalist);
-    let ready = f32x8::ONE + f32x8::splat(rates.coupling) * lanes::through(&frame.raises, need);
+    let ready = f32x8::ONE + f32x8::splat(rates.coupling) * simd::through(&frame.raises, need);
     let x = f32x8::splat(hand.strength) * shares * f32x8::new(worker.skill) * breadth * e / ready;
     let x = at_most(at_least(x, f32x8::splat(-rates.most)), f32x8::splat(rates.most));
     let now = need - at_least(x, f32x8::ZERO) * need - at_most(x, f32x8::ZERO) * (f32x8::ONE - need);
-    let weights = (lanes::weights_of(&person.priorities) + f32x8::ONE) * served;
-    let all = lanes::sum(weights).max(1.0);
+    let weights = (simd::weights_of(&person.priorities) + f32x8::ONE) * served;
+    let all = simd::sum(weights).max(1.0);
     Helped {
-        needs: lanes::bits_of(now),
-        fit: lanes::sum(shares * e),
-        before: lanes::sum(weights * need) / all,
-        now: lanes::sum(weights * now) / all,
+        needs: simd::bits_of(now),
+        fit: simd::sum(shares * e),
+        before: simd::sum(weights * need) / all,
+        now: simd::sum(weights * now) / all,
     }
 }
 
 /// How a case's time is shared out over its domains: by need, and by own priority as far as it was heard.
 fn shares_of_time(heard: f32, person: &Person, need: f32x8, served: f32x8, n_domains: usize) -> f32x8 {
     let even = f32x8::splat(1.0 / n_domains as f32);
-    let own = lanes::weights_of(&person.priorities) * f32x8::splat(1.0 / 255.0);
+    let own = simd::weights_of(&person.priorities) * f32x8::splat(1.0 / 255.0);
     let shares = (even + f32x8::splat(heard) * (own - even)) * (need + f32x8::splat(LEAST_NEED)) * served;
-    shares / f32x8::splat(lanes::sum(shares).max(f32::MIN_POSITIVE))
+    shares / f32x8::splat(simd::sum(shares).max(f32::MIN_POSITIVE))
 }
 
 /// A need as small as this still gets some time, so that shares are defined without any need.
@@ -171,12 +171,12 @@ const LEAST_NEED: f32 = 1e-3;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
     use crate::units::GroupId;
 
     #[test]
     fn a_domain_alone_and_among_others_come_to_the_same() {
-        let (frame, worker) = (samples::frame(), samples::worker());
+        let (frame, worker) = (fixtures::frame(), fixtures::worker());
         let rates = Rates::of(&Parameters::default(), &patterns::Parameters::default());
         let needs = [40_000, 20_000, 9_000, 0, 65_535, 1, 300, 12_345];
         let person = Person {
@@ -190,7 +190,7 @@ mod tests {
             trauma: 0,
         };
         for domain in 0..frame.n_domains {
-            for wrong in [Factors::NONE, patterns::lane(domain), Factors::from_bits(0x0005 << (16 * domain))] {
+            for wrong in [Factors::NONE, patterns::domain_bits(domain), Factors::from_bits(0x0005 << (16 * domain))] {
                 let hand = Hand { worker: &worker, domains: Domains::ALL, strength: 0.4, wrong, heard: 0.3 };
                 let alone = in_one(domain, &person, &hand, (&frame, &rates));
                 let among = in_several(Domains::one(domain), &person, &hand, (&frame, &rates));

@@ -1,9 +1,9 @@
 //! Direct time by what became of it, and by what the case came from.
 
-use crate::lanes::f32x8;
 use crate::model::world::cases::Case;
 use crate::model::world::organisations::{DirectTime, Flows};
 use crate::model::world::workers::Worker;
+use crate::simd::f32x8;
 
 /// What became of an organisation's direct time this week (hour).
 pub struct Spent {

@@ -16,7 +16,7 @@
 use crate::model::patterns::factors::Factors;
 use std::sync::Arc;
 
-use crate::model::regime::Competition;
+use crate::model::rules::money::Competition;
 use crate::model::submodels::workforce::learning::{Parameters, Use, package_address};
 use crate::model::world::World;
 use crate::model::world::places::Place;
@@ -93,14 +93,15 @@ fn better_peer(place: &Place, own: usize, week: Week, p: &Parameters, randomness
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::patterns::Belief;
-    use crate::model::regime::{LeagueTable, Regime, hls};
-    use crate::model::submodels::samples;
+    use crate::model::regime::{Regime, hls};
+    use crate::model::rules::money::LeagueTable;
 
     const ALL: Belief = Belief::of_bits(u128::MAX, u128::MAX);
 
     fn table_of(regime: Regime, weeks: u32) -> World {
-        let mut world = samples::world(&regime, 3, 1, 0);
+        let mut world = fixtures::town(&regime, 3, 1, 0);
         for (own, organisation) in world.places[0].organisations.iter_mut().enumerate() {
             organisation.reported = 0.2 + 0.2 * own as f32;
         }

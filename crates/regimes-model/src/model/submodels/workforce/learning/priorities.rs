@@ -37,8 +37,8 @@ pub fn hear(organisation: &mut Organisation, around: &Surroundings<'_>, p: &Para
 
 #[cfg(test)]
 mod tests {
+    use crate::model::fixtures;
     use crate::model::regime::hls;
-    use crate::model::submodels::samples;
     use crate::model::submodels::workforce::learning::{Parameters, learn};
     use crate::model::world::World;
     use crate::randomness::Randomness;
@@ -53,10 +53,10 @@ mod tests {
 
     #[test]
     fn the_estimate_of_priorities_comes_to_what_people_say() {
-        let mut world = samples::world(&hls(), 1, 1, 4);
+        let mut world = fixtures::town(&hls(), 1, 1, 4);
         world.places[0].residents.priorities.fill([51, 204, 0, 0, 0, 0, 0, 0]);
         let organisation = &mut world.places[0].organisations[0];
-        organisation.cases = (0..4).map(samples::case).collect();
+        organisation.cases = (0..4).map(fixtures::case).collect();
         let off = |weeks| {
             let world = learnt(world.clone(), weeks);
             let estimate = world.places[0].organisations[0].priority_estimate;

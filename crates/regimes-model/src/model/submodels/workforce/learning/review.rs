@@ -13,8 +13,9 @@
 //! Source: M14, M17, M28, S048; assumptions A82 to A88. Regimes change: see [`learning`](super).
 
 use crate::model::patterns::factors::{Factors, Pattern};
-use crate::model::patterns::{Belief, bits, lanes_of};
-use crate::model::regime::{Casework, SenseMaking};
+use crate::model::patterns::{Belief, bits, bits_of_domains};
+use crate::model::rules::lessons::SenseMaking;
+use crate::model::rules::practice::Casework;
 use crate::model::submodels::workforce::learning::team::Team;
 use crate::model::submodels::workforce::learning::voice::voice_and_lived;
 use crate::model::submodels::workforce::learning::{Parameters, Rhythm, Use, code_follows, package_address};
@@ -82,13 +83,13 @@ impl Table<'_> {
         let weights = self.weights(package);
         let mut uncertain = self.scope & !code.known;
         for domain in 0..DOMAINS {
-            let lane = bits(self.scope, domain);
-            if lane == 0 {
+            let in_scope = bits(self.scope, domain);
+            if in_scope == 0 {
                 continue;
             }
             let draws = self.block(Use::Review, domain, package);
             let lived = self.residents_say(&weights, domain, package);
-            for factor in (0..FACTORS).filter(|factor| lane >> factor & 1 == 1) {
+            for factor in (0..FACTORS).filter(|factor| in_scope >> factor & 1 == 1) {
                 let at = FACTORS * domain + factor;
                 let (sum, of) = self.sum(&weights, package, at, lived[factor]);
                 let sum = if contradicts(&code, at, sum) {
@@ -210,7 +211,7 @@ impl Table<'_> {
 /// The factors that an organisation has to do with: those of its domains, or all where it serves whole persons.
 fn scope(organisation: &Organisation, around: &Surroundings<'_>) -> Factors {
     match around.rules.casework {
-        Casework::ByDomain(_) => around.frame.mask & lanes_of(organisation.reach()),
+        Casework::ByDomain(_) => around.frame.mask & bits_of_domains(organisation.reach()),
         Casework::LeadWorker(_) | Casework::Mixed(_) => around.frame.mask,
     }
 }
@@ -230,8 +231,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::regime::{Cycle, Learning, Regime, Voice, hls};
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
+    use crate::model::regime::{Regime, hls};
+    use crate::model::rules::lessons::{Cycle, Learning, Voice};
     use crate::model::submodels::workforce::learning::learn;
     use crate::model::world::World;
     use crate::parameters::Bare;
@@ -254,7 +256,7 @@ mod tests {
 
     /// The first code after a review, the organisation prepared.
     fn code_after(regime: &Regime, prepare: impl Fn(&mut Organisation)) -> Belief {
-        reviewed(samples::world(regime, 1, 3, 0), prepare).places[0].organisations[0].codes[0]
+        reviewed(fixtures::town(regime, 1, 3, 0), prepare).places[0].organisations[0].codes[0]
     }
 
     fn reviewed(mut world: World, prepare: impl Fn(&mut Organisation)) -> World {
@@ -271,8 +273,8 @@ mod tests {
     #[test]
     fn the_code_follows_a_large_majority_and_not_always_a_small_one() {
         let voted = |votes| code_after(&majority(), |o| o.votes[0] = [votes; 128]);
-        assert_eq!(voted(50.0).value.trues(), samples::frame().mask);
-        assert_eq!(voted(-50.0), Belief { value: Pattern::NONE, known: samples::frame().mask });
+        assert_eq!(voted(50.0).value.trues(), fixtures::frame().mask);
+        assert_eq!(voted(-50.0), Belief { value: Pattern::NONE, known: fixtures::frame().mask });
         assert_eq!(voted(0.0), Belief::default());
         assert!((10..80).contains(&known(voted(1.0))) && known(voted(1.0)) < known(voted(3.0)));
     }
@@ -302,7 +304,7 @@ mod tests {
     fn close_votes_are_kept_open_where_diversity_is() {
         let quiet = Parameters { result_noise: 0.0, ..Parameters::default() };
         let code = |sense_making| {
-            let mut world = samples::world(&reviewing(sense_making), 1, 3, 0);
+            let mut world = fixtures::town(&reviewing(sense_making), 1, 3, 0);
             let organisation = &mut world.places[0].organisations[0];
             organisation.codes[0] = Belief::of_bits(u128::MAX / 3, u128::MAX);
             let seen = [(ALL, 1.0), (NONE, 1.0), (NONE, 0.0)];
@@ -319,9 +321,9 @@ mod tests {
     #[test]
     fn lessons_of_a_weak_group_count_less_where_power_decides() {
         let followed = |voice: Voice| {
-            let mut world = samples::world(&Regime { voice, ..majority() }, 1, 3, 0);
-            let mut frame = samples::frame();
-            frame.groups = vec![samples::group(0.8, 1.0), samples::group(1.0, 0.1)];
+            let mut world = fixtures::town(&Regime { voice, ..majority() }, 1, 3, 0);
+            let mut frame = fixtures::frame();
+            frame.groups = vec![fixtures::group(0.8, 1.0), fixtures::group(1.0, 0.1)];
             world.frame = Arc::new(frame);
             let world = reviewed(world, |o| {
                 (o.package_groups, o.votes) = (vec![Some(GroupId(1))], vec![[2.0; 128]]);
@@ -333,7 +335,7 @@ mod tests {
 
     #[test]
     fn residents_who_take_part_and_trials_bring_the_code_nearer_to_the_truth() {
-        let mut truth = samples::world(&hls(), 1, 3, 0);
+        let mut truth = fixtures::town(&hls(), 1, 3, 0);
         truth.places[0].offset = Pattern::from_bits(0x5a5a_1234_dead_beef_0f0f_7777_3333_9999);
         let knowledge = |prepare: fn(&mut Organisation)| {
             let mut world = truth.clone();
@@ -352,7 +354,7 @@ mod tests {
     fn votes_fade_with_time_however_often_they_are_reviewed() {
         for review_weeks in [1, 6, 52] {
             let learning = Learning::Cycle(Cycle { review_weeks, ..Cycle::default() });
-            let mut world = samples::world(&Regime { learning, ..majority() }, 1, 3, 0);
+            let mut world = fixtures::town(&Regime { learning, ..majority() }, 1, 3, 0);
             world.places[0].organisations[0].votes[0] = [-8.0; 128];
             for _ in 0..52 {
                 world = reviewed(world, |_| ());
@@ -373,7 +375,7 @@ mod tests {
                 cycle.code_learning = code_learning;
             }
             // Those whose results are above the mean are heard: `of` of them, and as many who are not.
-            let mut world = samples::world(&row, 1, 2 * of, 0);
+            let mut world = fixtures::town(&row, 1, 2 * of, 0);
             let organisation = &mut world.places[0].organisations[0];
             organisation.codes[0] = HALF;
             for (number, worker) in organisation.workers.iter_mut().enumerate() {
@@ -383,7 +385,7 @@ mod tests {
             learn(&mut world, &quiet, &Randomness::new(9, 0));
             world.places[0].organisations[0].codes[0]
         };
-        let mask = samples::frame().mask;
+        let mask = fixtures::frame().mask;
         let outside = HALF.value & !mask;
         // Five against four: a ninth of all votes, which is close; in the scope everything is forgotten, or nothing.
         assert_eq!(code(5, 9, 1.0), Belief { value: outside, known: !mask });

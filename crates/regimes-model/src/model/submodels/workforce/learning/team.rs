@@ -16,7 +16,8 @@
 
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Factors;
-use crate::model::regime::{Accountability, SenseMaking};
+use crate::model::rules::answering::Accountability;
+use crate::model::rules::lessons::SenseMaking;
 use crate::model::submodels::workforce::learning::{Parameters, Rhythm};
 use crate::model::world::Surroundings;
 use crate::model::world::organisations::{Incentive, Organisation};
@@ -138,9 +139,11 @@ fn spread(values: impl Iterator<Item = f32>) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::patterns::factors::Pattern;
-    use crate::model::regime::{Cycle, Learning, Measurement, Regime, hls, npm};
-    use crate::model::submodels::samples;
+    use crate::model::regime::{Regime, hls, npm};
+    use crate::model::rules::answering::Measurement;
+    use crate::model::rules::lessons::{Cycle, Learning};
     use crate::model::submodels::workforce::learning::learn;
     use crate::parameters::Bare;
 
@@ -159,7 +162,7 @@ mod tests {
             }),
             ..hls()
         };
-        let mut world = samples::world(&regime, 1, 2, 0);
+        let mut world = fixtures::town(&regime, 1, 2, 0);
         let organisation = &mut world.places[0].organisations[0];
         organisation.codes[0] = first;
         let workers = &mut organisation.workers;

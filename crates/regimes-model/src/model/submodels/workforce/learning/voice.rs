@@ -10,7 +10,7 @@
 //!
 //! Source: M28, S048; assumption A87. Regimes change: `voice`.
 
-use crate::model::regime::Voice;
+use crate::model::rules::lessons::Voice;
 use crate::model::submodels::workforce::learning::Parameters;
 use crate::model::world::Surroundings;
 use crate::model::world::frame::Group;
@@ -42,11 +42,11 @@ fn mean_power(groups: &[Group]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
 
     #[test]
     fn power_of_a_resident_is_weighed_by_the_size_of_the_group() {
-        let groups = [samples::group(0.75, 1.0), samples::group(1.0, 0.2)];
+        let groups = [fixtures::group(0.75, 1.0), fixtures::group(1.0, 0.2)];
         assert!((mean_power(&groups) - 0.8).abs() < 1e-6);
         assert_eq!(mean_power(&[]), 1.0);
     }

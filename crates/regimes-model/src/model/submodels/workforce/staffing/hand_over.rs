@@ -80,8 +80,8 @@ pub fn hand_over(organisation: &mut Organisation) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::patterns::factors::Pattern;
-    use crate::model::submodels::samples;
     use crate::model::submodels::workforce::staffing::hiring::new_worker;
     use crate::model::submodels::workforce::staffing::tests::{groups, hiring, organisation};
     use crate::model::submodels::workforce::staffing::{Parameters, take_post, vacate};
@@ -91,7 +91,7 @@ mod tests {
         let mut organisation = organisation(usize::from(posts), p);
         for worker in 0..posts {
             for n in 0..each {
-                organisation.cases.push(Case { worker, ..samples::case(u32::from(n * posts + worker)) });
+                organisation.cases.push(Case { worker, ..fixtures::case(u32::from(n * posts + worker)) });
             }
             organisation.workers[usize::from(worker)].caseload = each;
             organisation.workers[usize::from(worker)].load = f32::from(each) / 2.0;

@@ -2,7 +2,7 @@
 
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Factors;
-use crate::model::regime::Recruitment;
+use crate::model::rules::people::Recruitment;
 use crate::model::submodels::workforce::staffing::Parameters;
 use crate::model::world::frame::Group;
 use crate::model::world::organisations::Organisation;
@@ -158,8 +158,9 @@ fn specialty(domains: Domains, draw: f32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::regime::{ForSkills, ForValues, npm};
-    use crate::model::submodels::samples;
+    use crate::model::fixtures;
+    use crate::model::regime::npm;
+    use crate::model::rules::people::{ForSkills, ForValues};
     use crate::model::submodels::workforce::staffing::tests::{CODE, groups, hiring, organisation};
     use crate::model::submodels::workforce::staffing::weeks_to_fill;
 
@@ -187,8 +188,8 @@ mod tests {
 
     #[test]
     fn the_first_group_has_its_share_of_posts_and_the_others_are_spread_like_residents() {
-        let groups = [samples::group(0.6, 1.0), samples::group(0.9, 1.0), samples::group(1.0, 1.0)];
-        let organisation = samples::organisation(0, 0);
+        let groups = [fixtures::group(0.6, 1.0), fixtures::group(0.9, 1.0), fixtures::group(1.0, 1.0)];
+        let organisation = fixtures::organisation(0, 0);
         let hiring = Hiring {
             first_group_share: 0.2,
             ..Hiring::of(&organisation, &crate::model::regime::npm().recruitment, &groups)

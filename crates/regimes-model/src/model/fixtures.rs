@@ -1,12 +1,16 @@
-//! A small town for the tests of submodels: one domain, one group, equal organisations.
+//! Small worlds for unit tests: a town of one place, and a country of several places.
+//!
+//! The town is the plainer one: eight domains of twelve factors, one package, and nothing that happens by itself.
+//! The country has two domains of four factors, staff who have seen something, and money to move.
 
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::units::domains::Domains;
 use std::sync::Arc;
 
+use crate::model::initial::never;
 use crate::model::ledger::{Ledger, Origin};
 use crate::model::patterns::Belief;
-use crate::model::regime::Regime;
+use crate::model::regime::{Regime, npm};
 use crate::model::town::{Counts, Workforce};
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::frame::{Crisis, Frame, Group};
@@ -16,34 +20,34 @@ use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
 use crate::model::world::{Change, Country, Row, Rules, World, rules};
 use crate::parallel::Width;
+use crate::parameters::Bare;
 use crate::units::{DOMAINS, GroupId, Week};
 
-/// A world of one place.
-pub fn world(regime: &Regime, organisations: usize, workers: usize, residents: usize) -> World {
+/// A world of one place, in which all hold one row.
+pub fn town(regime: &Regime, organisations: usize, workers: usize, residents: usize) -> World {
     World {
         week: 0,
         frame: Arc::new(frame()),
         rows: Arc::new([regime.clone(), regime.clone()]),
-        change: Change {
-            start: None,
-            end: None,
-            spared_places: Vec::new(),
-            spared: Vec::new(),
-            phase_in_weeks: 0,
-            share: 0.0,
-            organisations: false,
-            commissioners: false,
-            government: false,
-            spreads: false,
-            practice_changed: 0.0,
-            contracts_changed: 0.0,
-            fidelity: [1.0; 2],
-            wage_premium: 0.0,
-        },
+        change: no_change(),
         services: true,
         width: Width::Narrow,
         country: Country::default(),
         places: vec![place(organisations, workers, residents)],
+    }
+}
+
+/// An arm that is in force nowhere, of all owners.
+pub fn no_change() -> Change {
+    Change {
+        share: 1.0,
+        organisations: true,
+        commissioners: true,
+        government: true,
+        practice_changed: 1.0,
+        contracts_changed: 1.0,
+        fidelity: [0.85; 2],
+        ..never()
     }
 }
 
@@ -55,14 +59,14 @@ pub fn status_quo(rows: &[Regime; 2]) -> Rules<'_> {
 /// Eight domains of twelve factors, the last of each outside.
 pub fn frame() -> Frame {
     let factors = [12; DOMAINS];
-    let mask = crate::model::patterns::lanes(&factors);
+    let mask = crate::model::patterns::first_factors(&factors);
     Frame {
         factors_in: vec![8.0; 256],
         n_domains: DOMAINS,
         domain_names: vec!["a".to_owned(); DOMAINS],
         factors: [12.0; DOMAINS],
         mask,
-        outside: mask & !crate::model::patterns::lanes(&[11; DOMAINS]),
+        outside: mask & !crate::model::patterns::first_factors(&[11; DOMAINS]),
         heal: [0.0; DOMAINS],
         rise: [0.0; DOMAINS],
         onset: [0.0; DOMAINS],
@@ -124,23 +128,7 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
         residents: Residents::with(residents),
         ties: [0; 4],
         organisations: (0..n).map(|index| organisation(index as u16, workers)).collect(),
-        commissioner: Commissioner {
-            row: Row::StatusQuo,
-            belief: 0.0,
-            budget_per_week: 0.0,
-            lapsed: 0.0,
-            kept: 0.0,
-            to_return: 0.0,
-            returning: 0.0,
-            returned: 0.0,
-            usual_crisis_cost: 0.0,
-            crisis_cost_now: 0.0,
-            overhead: 0.0,
-            contracts_due: 0.0,
-            feedback: 0.0,
-            perceived_control: 0.0,
-            money_changed: false,
-        },
+        commissioner: Commissioner::default(),
         trust,
         linked: vec![false; n * n],
         stewards_fte: 0.0,
@@ -300,5 +288,103 @@ pub fn worker() -> Worker {
         fit_seen: 0.5,
         progress_seen: 0.01,
         relationship: 0.5,
+    }
+}
+
+/// The factors in use in the country: four in each of the first two domains.
+pub const COUNTRY_FACTORS: Factors = Factors::from_bits(0xf_000f);
+
+/// A country with a number of places and of organisations in each, of three workers each.
+pub fn country(places: u32, organisations: u16, rows: [Regime; 2]) -> World {
+    World {
+        week: 1,
+        frame: Arc::new(country_frame(places)),
+        rows: Arc::new(rows),
+        change: no_change(),
+        services: true,
+        width: Width::Narrow,
+        country: Country::default(),
+        places: (0..places).map(|i| country_place(i, organisations)).collect(),
+    }
+}
+
+/// The row of New Public Management twice, changed in the same way.
+pub fn twice(change: impl Fn(&mut Regime)) -> [Regime; 2] {
+    let mut row = npm();
+    change(&mut row);
+    [row.clone(), row]
+}
+
+fn country_frame(places: u32) -> Frame {
+    Frame {
+        n_domains: 2,
+        domain_names: vec!["health".into(), "debt".into()],
+        factors: [4.0; DOMAINS],
+        mask: COUNTRY_FACTORS,
+        outside: Factors::from_bits(0b1000),
+        groups: Vec::new(),
+        place_names: (0..places).map(|i| format!("place {i}")).collect(),
+        ..frame()
+    }
+}
+
+fn country_place(index: u32, organisations: u16) -> Place {
+    let n = usize::from(organisations);
+    let mut residents = Residents::with(10);
+    residents.trust.fill(32_768);
+    Place {
+        index,
+        group_offsets: vec![Pattern::NONE],
+        residents,
+        ties: [1, 2, 3, 4],
+        organisations: (0..organisations).map(country_organisation).collect(),
+        commissioner: Commissioner {
+            belief: 0.2,
+            budget_per_week: f64::from(organisations) * 1000.0,
+            perceived_control: 0.5,
+            ..Commissioner::default()
+        },
+        trust: vec![0.6; n * n],
+        steward_skill: 0.5,
+        ..place(n, 0, 0)
+    }
+}
+
+fn country_organisation(index: u16) -> Organisation {
+    let plain = organisation(index, 3);
+    Organisation {
+        workers: vec![country_worker(); 3],
+        switch_order: f32::from(index) / 10.0,
+        belief: 0.2,
+        fidelity: 0.9,
+        codes: vec![Belief::default(); 2],
+        package_groups: vec![Some(GroupId(0)), None],
+        votes: vec![[0.0; 128]; 2],
+        volume: vec![0, 5],
+        absorptive: 0.5,
+        priority_estimate: [0.5; DOMAINS],
+        indicator: IndicatorState { counts: Counts::NeedsResolved(Bare {}), angle: 0.8, met: false, ..plain.indicator },
+        effect_seen: 0.2,
+        effect_true: 0.1,
+        income_per_week: 1000.0,
+        hours: WeekHours::default(),
+        ..plain
+    }
+}
+
+fn country_worker() -> Worker {
+    Worker {
+        tenure: 100,
+        exhaustion: 0.3,
+        paradigm: 0.5,
+        measured: 0.1,
+        gaming: 0.05,
+        caseload: 10,
+        load: 5.0,
+        direct_hours: 18.0,
+        wanted_hours: 18.0,
+        fit_seen: 0.2,
+        progress_seen: 0.0,
+        ..worker()
     }
 }
