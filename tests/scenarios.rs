@@ -45,7 +45,7 @@ fn every_replicate_has_a_country_of_its_own() {
     let scenario = load("tiny", &[]).expect("tiny loads").scenario;
     let worlds: Vec<_> = (0..3).map(|replicate| Run::begin(&scenario, replicate).into_world()).collect();
     let patterns: Vec<Pattern> = worlds.iter().map(|world| world.country.pattern).collect();
-    let mask = worlds[0].frame.mask;
+    let mask = worlds[0].constants.mask;
     for place in worlds.iter().flat_map(|world| &world.places) {
         let offsets = place.group_offsets.iter().chain([&place.offset]);
         assert!(

@@ -118,7 +118,7 @@ pub fn shares(world: &World) -> [f64; 3] {
         let residents = &place.residents;
         counts[0] += residents.served.iter().filter(|domains| !domains.is_empty()).count() as f64;
         counts[1] += residents.waiting.iter().filter(|domains| !domains.is_empty()).count() as f64;
-        counts[2] += residents.stirred.iter().filter(|&&stirred| stirred).count() as f64;
+        counts[2] += residents.active.iter().filter(|&&active| active).count() as f64;
     }
     counts.map(|count| count / world.n_residents() as f64)
 }

@@ -235,7 +235,7 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
 
 pub fn post(world: &mut World, now: &Now<'_>) {
     let (p, agency_price) = (&now.p().prices, now.p().staffing.agency_price);
-    let (week, services, frame) = (world.week, world.services, world.frame.clone());
+    let (week, services, constants) = (world.week, world.services, world.constants.clone());
     let in_force =
         world.change.start.is_some_and(|start| week >= start) && world.change.end.is_none_or(|end| week < end);
     let premium = if in_force { f64::from(world.change.wage_premium) } else { 0.0 };
@@ -329,7 +329,7 @@ pub fn post(world: &mut World, now: &Now<'_>) {
             }
         }
         place.commissioner.crisis_cost_now = 0.0;
-        for (d, crisis) in frame.crises.iter().enumerate() {
+        for (d, crisis) in constants.crises.iter().enumerate() {
             if let Some(crisis) = crisis {
                 let entered = f64::from(place.tally.crises_entered[d]) * crisis.pounds;
                 let stays = f64::from(place.tally.in_crisis[d]) * crisis.pounds_per_week;

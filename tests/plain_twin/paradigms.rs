@@ -27,7 +27,7 @@ fn control_of(row: &Regime) -> f64 {
 pub fn spread(world: &mut World, now: &Now<'_>) {
     let p = &now.p().paradigms;
     let (week, rows, change) = (world.week, world.rows.clone(), world.change.clone());
-    let side = Side { rows: &rows, change: &change, groups: world.frame.groups.len(), week, now };
+    let side = Side { rows: &rows, change: &change, groups: world.constants.groups.len(), week, now };
     for place in &mut world.places {
         (place.tally.adopted, place.tally.reverted) = (0, 0);
         for o in &mut place.organisations {

@@ -338,7 +338,7 @@ macro_rules! parameters {
 }
 
 /// Declares a choice: each variant is `"name" Variant(Numbers)`, and the first is the default.
-/// [`Bare`] is the section of a variant without numbers.
+/// [`NoParameters`] is the section of a variant without numbers.
 #[macro_export]
 macro_rules! choice {
     (
@@ -388,7 +388,7 @@ macro_rules! choice {
 
 parameters! {
     /// Nothing to set.
-    pub struct Bare {}
+    pub struct NoParameters {}
 }
 
 #[cfg(test)]
@@ -409,7 +409,7 @@ mod tests {
         /// What to eat.
         pub enum Meal {
             /// Nothing.
-            "none" Fasting(Bare),
+            "none" Fasting(NoParameters),
             /// A fruit.
             "fruit" Fruity(Fruit),
         }

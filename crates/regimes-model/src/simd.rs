@@ -101,9 +101,9 @@ pub fn through(rows: &[[f32; DOMAINS]; DOMAINS], values: f32x8) -> f32x8 {
 
 /// Counts of residents by domain, at most 65,535 of them.
 #[derive(Clone, Copy, Default)]
-pub struct Counts(u16x8);
+pub struct DomainCounts(u16x8);
 
-impl Counts {
+impl DomainCounts {
     /// Counts the domains, of a set with a bit each, whose need is at least a quarter of full need.
     #[inline(always)]
     pub fn count_quarters(&mut self, needs: &[u16; DOMAINS], domains: u8) {
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_quarter_is_enough_and_only_the_named_domains_count() {
-        let mut counts = Counts::default();
+        let mut counts = DomainCounts::default();
         let needs = [0, 16_383, 16_384, 40_000, 65_535, 1, 2, 32_768];
         counts.count_quarters(&needs, 0xff);
         counts.count_quarters(&needs, 0b0000_0111);

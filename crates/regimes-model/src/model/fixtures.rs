@@ -3,31 +3,29 @@
 //! The town is the plainer one: eight domains of twelve factors, one package, and nothing that happens by itself.
 //! The country has two domains of four factors, staff who have seen something, and money to move.
 
-use crate::model::patterns::factors::{Factors, Pattern};
-use crate::units::domains::Domains;
-use std::sync::Arc;
-
 use crate::model::initial::never;
 use crate::model::ledger::{Ledger, Origin};
 use crate::model::patterns::Belief;
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::regime::{Regime, npm};
-use crate::model::town::{Counts, Workforce};
+use crate::model::town::{Counted, Workforce};
 use crate::model::world::cases::{Case, Waiting};
-use crate::model::world::frame::{Crisis, Frame, Group};
+use crate::model::world::constants::{Constants, Crisis, Group};
 use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organisation, WeekHours};
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Change, Country, Row, Rules, World, rules};
+use crate::model::world::{Change, Context, Country, Row, Rules, World, rules};
 use crate::parallel::Width;
-use crate::parameters::Bare;
+use crate::units::domains::Domains;
 use crate::units::{DOMAINS, GroupId, Week};
+use std::sync::Arc;
 
 /// A world of one place, in which all hold one row.
 pub fn town(regime: &Regime, organisations: usize, workers: usize, residents: usize) -> World {
     World {
         week: 0,
-        frame: Arc::new(frame()),
+        constants: Arc::new(constants()),
         rows: Arc::new([regime.clone(), regime.clone()]),
         change: no_change(),
         services: true,
@@ -57,10 +55,10 @@ pub fn status_quo(rows: &[Regime; 2]) -> Rules<'_> {
 }
 
 /// Eight domains of twelve factors, the last of each outside.
-pub fn frame() -> Frame {
+pub fn constants() -> Constants {
     let factors = [12; DOMAINS];
     let mask = crate::model::patterns::first_factors(&factors);
-    Frame {
+    Constants {
         factors_in: vec![8.0; 256],
         n_domains: DOMAINS,
         domain_names: vec!["a".to_owned(); DOMAINS],
@@ -116,10 +114,7 @@ pub fn crisis(pounds: f64, pounds_per_week: f64, payer: usize) -> Crisis {
 
 fn place(organisations: usize, workers: usize, residents: usize) -> Place {
     let n = organisations;
-    let mut trust = vec![0.35; n * n];
-    for own in 0..n {
-        trust[own * n + own] = 1.0;
-    }
+    let trust = (0..n * n).map(|pair| if pair % (n + 1) == 0 { 1.0 } else { 0.35 }).collect();
     Place {
         index: 0,
         offset: Pattern::NONE,
@@ -177,7 +172,7 @@ pub fn organisation(index: u16, workers: usize) -> Organisation {
         boundary: Domains::NONE,
         cycles: 0,
         indicator: IndicatorState {
-            counts: Counts::default(),
+            counts: Counted::default(),
             domains: Domains::from_bits(1),
             angle: 0.0,
             target: 0.6,
@@ -294,17 +289,27 @@ pub fn worker() -> Worker {
 /// The factors in use in the country: four in each of the first two domains.
 pub const COUNTRY_FACTORS: Factors = Factors::from_bits(0xf_000f);
 
+/// What processes of a place read in a world.
+pub fn context(world: &World) -> Context<'_> {
+    Context {
+        week: world.week,
+        services: world.services,
+        width: world.width,
+        constants: &world.constants,
+        country: &world.country,
+        rows: &world.rows,
+        change: &world.change,
+    }
+}
+
 /// A country with a number of places and of organisations in each, of three workers each.
 pub fn country(places: u32, organisations: u16, rows: [Regime; 2]) -> World {
     World {
         week: 1,
-        frame: Arc::new(country_frame(places)),
+        constants: Arc::new(country_constants(places)),
         rows: Arc::new(rows),
-        change: no_change(),
-        services: true,
-        width: Width::Narrow,
-        country: Country::default(),
         places: (0..places).map(|i| country_place(i, organisations)).collect(),
+        ..town(&npm(), 0, 0, 0)
     }
 }
 
@@ -315,8 +320,8 @@ pub fn twice(change: impl Fn(&mut Regime)) -> [Regime; 2] {
     [row.clone(), row]
 }
 
-fn country_frame(places: u32) -> Frame {
-    Frame {
+fn country_constants(places: u32) -> Constants {
+    Constants {
         n_domains: 2,
         domain_names: vec!["health".into(), "debt".into()],
         factors: [4.0; DOMAINS],
@@ -324,7 +329,7 @@ fn country_frame(places: u32) -> Frame {
         outside: Factors::from_bits(0b1000),
         groups: Vec::new(),
         place_names: (0..places).map(|i| format!("place {i}")).collect(),
-        ..frame()
+        ..constants()
     }
 }
 
@@ -363,7 +368,12 @@ fn country_organisation(index: u16) -> Organisation {
         volume: vec![0, 5],
         absorptive: 0.5,
         priority_estimate: [0.5; DOMAINS],
-        indicator: IndicatorState { counts: Counts::NeedsResolved(Bare {}), angle: 0.8, met: false, ..plain.indicator },
+        indicator: IndicatorState {
+            counts: Counted::NeedsResolved(Default::default()),
+            angle: 0.8,
+            met: false,
+            ..plain.indicator
+        },
         effect_seen: 0.2,
         effect_true: 0.1,
         income_per_week: 1000.0,

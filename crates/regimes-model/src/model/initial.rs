@@ -19,7 +19,7 @@ use crate::model::rules::practice::Support;
 use crate::model::submodels::residents::lives;
 use crate::model::submodels::workforce::staffing::hiring::{self, Hiring};
 use crate::model::town::{self, Course, Town};
-use crate::model::world::frame::{Crisis, Frame, Group};
+use crate::model::world::constants::{Constants, Crisis, Group};
 use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organisation, WeekHours};
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
@@ -33,21 +33,21 @@ use crate::units::{DOMAINS, GroupId, Week, weekly_probability, weekly_share};
 /// The first world: the town under the first of two rows, before any week.
 #[must_use]
 pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Randomness) -> World {
-    let frame = Arc::new(frame(town, p.lives.crises));
+    let constants = Arc::new(constants(town, p.lives.crises));
     let n: u64 = town.places.iter().map(|(_, place)| u64::from(place.residents)).sum();
-    let pattern = draw_pattern(randomness, Address::country(), 0.5) & frame.mask;
-    let index = Index::new(&p.flourishing, frame.n_domains);
+    let pattern = draw_pattern(randomness, Address::country(), 0.5) & constants.mask;
+    let index = Index::new(&p.flourishing, constants.n_domains);
     let mut places: Vec<Place> = Vec::with_capacity(town.places.len());
     for (number, (_, declared)) in town.places.iter().enumerate() {
-        let mut place = place(number as u32, declared, &frame, p, randomness);
-        people::settle(&mut place, &frame, &index, p, randomness);
+        let mut place = place(number as u32, declared, &constants, p, randomness);
+        people::settle(&mut place, &constants, &index, p, randomness);
         lives::ties::form_ties(&mut place, &p.lives, randomness);
-        found(&mut place, town, &frame, p, &rows, pattern, randomness);
+        found(&mut place, town, &constants, p, &rows, pattern, randomness);
         places.push(place);
     }
     World {
         week: 0,
-        frame,
+        constants,
         rows: Arc::new(rows),
         change: never(),
         services: true,
@@ -98,7 +98,7 @@ fn draw_pattern(randomness: &Randomness, owner: Address, probability: f64) -> Pa
 
 /// Domains and groups as arrays of plain numbers.
 #[must_use]
-pub fn frame(town: &Town, crises: f64) -> Frame {
+pub fn constants(town: &Town, crises: f64) -> Constants {
     let mut factors = [1_u32; DOMAINS];
     let mut in_use = [0_u32; DOMAINS];
     let mut outside = [0_u32; DOMAINS];
@@ -117,7 +117,7 @@ pub fn frame(town: &Town, crises: f64) -> Frame {
         group_frame(name, group, up_to)
     });
     let groups: Vec<Group> = groups.collect();
-    Frame {
+    Constants {
         n_domains: n,
         domain_names: town.domains.iter().map(|(name, _)| name.to_owned()).collect(),
         factors: factors.map(|n| n as f32),
@@ -206,20 +206,20 @@ pub fn organisation_names(town: &Town, place: &str) -> Vec<String> {
     organisations_of(town, place).map(name).collect()
 }
 
-fn place(index: u32, declared: &town::Place, frame: &Frame, p: &Parameters, randomness: &Randomness) -> Place {
+fn place(index: u32, declared: &town::Place, constants: &Constants, p: &Parameters, randomness: &Randomness) -> Place {
     let variation = declared.own_variation().unwrap_or(p.patterns.place_variation);
-    let groups = 0..frame.groups.len() as u32;
+    let groups = 0..constants.groups.len() as u32;
     let supplied = draw_pattern(randomness, Address::outside(index), declared.outside_supplied);
     Place {
         index,
-        offset: draw_pattern(randomness, Address::place(index), variation) & frame.mask,
+        offset: draw_pattern(randomness, Address::place(index), variation) & constants.mask,
         group_offsets: groups
             .map(|g| {
-                let variation = f64::from(frame.groups[g as usize].variation);
-                draw_pattern(randomness, Address::group(index, g), variation) & frame.mask
+                let variation = f64::from(constants.groups[g as usize].variation);
+                draw_pattern(randomness, Address::group(index, g), variation) & constants.mask
             })
             .collect(),
-        supplied: supplied.trues() & frame.outside,
+        supplied: supplied.trues() & constants.outside,
         residents: Residents::with(declared.residents as usize),
         ties: [0; 4],
         organisations: Vec::new(),
@@ -262,16 +262,16 @@ fn place(index: u32, declared: &town::Place, frame: &Frame, p: &Parameters, rand
 fn found(
     place: &mut Place,
     town: &Town,
-    frame: &Frame,
+    constants: &Constants,
     p: &Parameters,
     rows: &[Regime; 2],
     country: Pattern,
     randomness: &Randomness,
 ) {
-    let name = &frame.place_names[place.index as usize];
+    let name = &constants.place_names[place.index as usize];
     for (_, _, declared) in organisations_of(town, name) {
         let index = place.organisations.len() as u16;
-        let organisation = organisation(index, declared, place, frame, p, rows, country, randomness);
+        let organisation = organisation(index, declared, place, constants, p, rows, country, randomness);
         place.organisations.push(organisation);
     }
     let n = place.organisations.len();
@@ -299,19 +299,19 @@ fn organisation(
     index: u16,
     declared: &town::Organisation,
     place: &Place,
-    frame: &Frame,
+    constants: &Constants,
     p: &Parameters,
     rows: &[Regime; 2],
     country: Pattern,
     randomness: &Randomness,
 ) -> Organisation {
     let draws = randomness.block(Draws::Organisations, 0, 0, Address::organisation(place.index, index));
-    let domains = domain_bits(&declared.domains, frame);
-    let counted = match frame.domain_names.iter().position(|name| *name == declared.indicator.domain) {
+    let domains = domain_bits(&declared.domains, constants);
+    let counted = match constants.domain_names.iter().position(|name| *name == declared.indicator.domain) {
         Some(domain) => Domains::one(domain),
         None => domains,
     };
-    let (codes, package_groups) = menu(index, place, frame, p, &rows[0].support, country, randomness);
+    let (codes, package_groups) = menu(index, place, constants, p, &rows[0].support, country, randomness);
     let packages = codes.len();
     let level = first_target(&rows[0].accountability);
     let mut organisation = Organisation {
@@ -378,7 +378,7 @@ fn organisation(
         flows: Flows::default(),
     };
     let posts = (declared.staff.posts_fte + 0.5) as u32;
-    let hiring = Hiring::of(&organisation, &rows[0].recruitment, &frame.groups);
+    let hiring = Hiring::of(&organisation, &rows[0].recruitment, &constants.groups);
     let workers = (0..posts).map(|post| {
         first_worker(&organisation, &hiring, Address::post(place.index, index, post as usize), p, randomness)
     });
@@ -396,8 +396,8 @@ const FIRST_RECORDS: f32 = 0.8;
 /// Absorptive capacity at the start (M16).
 const FIRST_ABSORPTIVE: f32 = 0.3;
 
-fn domain_bits(names: &[String], frame: &Frame) -> Domains {
-    let numbers = names.iter().filter_map(|name| frame.domain_names.iter().position(|known| known == name));
+fn domain_bits(names: &[String], constants: &Constants) -> Domains {
+    let numbers = names.iter().filter_map(|name| constants.domain_names.iter().position(|known| known == name));
     numbers.collect()
 }
 
@@ -428,7 +428,7 @@ fn first_contract_end(payment: &Payment, u: f32) -> Week {
 fn menu(
     organisation: u16,
     place: &Place,
-    frame: &Frame,
+    constants: &Constants,
     p: &Parameters,
     support: &Support,
     country: Pattern,
@@ -436,10 +436,11 @@ fn menu(
 ) -> (Vec<Belief>, Vec<Option<GroupId>>) {
     let packages = support.menu_size();
     let keyed = support.is_keyed_to_groups();
-    let groups = frame.groups.len() as u32;
+    let groups = constants.groups.len() as u32;
     let made = (0..packages).map(|package| {
         let owner = Address::package(place.index, organisation, package as usize, 0);
-        let known = Factors::drawn(p.patterns.initial_knowledge, &randomness.pair(Draws::Codes, 0, owner)) & frame.mask;
+        let known =
+            Factors::drawn(p.patterns.initial_knowledge, &randomness.pair(Draws::Codes, 0, owner)) & constants.mask;
         let group = keyed.then(|| GroupId((package % groups) as u8));
         let truth = place.package_truth(country, group);
         (Belief { value: truth & known, known }, group)

@@ -14,7 +14,7 @@
 //! follow from it.
 
 pub mod factors;
-pub mod tally;
+pub mod votes;
 
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::units::domains::Domains;

@@ -13,7 +13,7 @@ use crate::model::rules::practice::{
     Access, Bespoke, ByDomain, Casework, LeadWorker, Menu, MixedCasework, OpenDoor, Standard, Support, Threshold,
 };
 use crate::model::rules::system::{Collaboration, Government, Humble, Mandate, Stewarded};
-use crate::parameters::Bare;
+use crate::parameters::NoParameters;
 
 crate::parameters! {
     /// A regime: one choice for each of thirteen rules.
@@ -92,8 +92,8 @@ pub fn npm() -> Regime {
         access: Access::Threshold(Threshold::default()),
         reporting: Reporting::ByRequirement(ByRequirement::default()),
         learning: Learning::AnnualReview(AnnualReview::default()),
-        voice: Voice::ByPower(Bare {}),
-        collaboration: Collaboration::Contracts(Bare {}),
+        voice: Voice::ByPower(NoParameters {}),
+        collaboration: Collaboration::Contracts(NoParameters {}),
         management: Management::Command(Command::default()),
         recruitment: Recruitment::ForSkills(ForSkills::default()),
         government: Government::Mandate(Mandate::default()),
@@ -106,11 +106,11 @@ pub fn hls() -> Regime {
     Regime {
         accountability: Accountability::Dialogue(Dialogue::default()),
         payment: Payment::Alliance(Alliance::default()),
-        competition: Competition::None(Bare {}),
+        competition: Competition::None(NoParameters {}),
         support: Support::Bespoke(Bespoke::default()),
         casework: Casework::LeadWorker(LeadWorker::default()),
         access: Access::OpenDoor(OpenDoor::default()),
-        reporting: Reporting::Base(Bare {}),
+        reporting: Reporting::Base(NoParameters {}),
         learning: Learning::Cycle(Cycle::default()),
         voice: Voice::Equal(EqualVoice::default()),
         collaboration: Collaboration::Stewarded(Stewarded::default()),
@@ -148,11 +148,11 @@ pub fn npm_good() -> Regime {
 pub fn hls_in_name() -> Regime {
     Regime {
         learning: Learning::Cycle(Cycle { review_weeks: 26, reflection: 0.0, experiments: 0.0, ..Cycle::default() }),
-        voice: Voice::ByPower(Bare {}),
-        collaboration: Collaboration::Contracts(Bare {}),
+        voice: Voice::ByPower(NoParameters {}),
+        collaboration: Collaboration::Contracts(NoParameters {}),
         management: Management::SelfManaged(SelfManaged { control: 0.4, hours_per_week: 0.3, safety_support: 0.2 }),
         recruitment: Recruitment::ForSkills(ForSkills::default()),
-        government: Government::Absent(Bare {}),
+        government: Government::Absent(NoParameters {}),
         ..hls()
     }
 }
@@ -170,7 +170,7 @@ pub fn mixed() -> Regime {
         reporting: Reporting::ByRequirement(ByRequirement { hours_per_indicator: 1.2, ..ByRequirement::default() }),
         learning: Learning::AnnualReview(AnnualReview { review_weeks: 26, ..AnnualReview::default() }),
         voice: Voice::Weights(WeightedVoice::default()),
-        collaboration: Collaboration::Contracts(Bare {}),
+        collaboration: Collaboration::Contracts(NoParameters {}),
         management: Management::Mixed(MixedManagement::default()),
         recruitment: Recruitment::ForSkills(ForSkills::default()),
         government: Government::Mandate(Mandate { push_per_year: 0.3, ..Mandate::default() }),

@@ -2,24 +2,24 @@
 //!
 //! These are declarations; the state that they start is in [`world`](crate::model::world).
 
-use crate::parameters::{Bare, Date, Named};
+use crate::parameters::{Date, Named, NoParameters};
 use crate::units::Lasts;
 
 crate::choice! {
     /// Who pays.
     pub enum Payer {
         /// The council.
-        "council" Council(Bare),
+        "council" Council(NoParameters),
         /// The health service.
-        "health" Health(Bare),
+        "health" Health(NoParameters),
         /// Housing.
-        "housing" Housing(Bare),
+        "housing" Housing(NoParameters),
         /// Police and justice.
-        "police" Police(Bare),
+        "police" Police(NoParameters),
         /// Children's services.
-        "childrens_services" Childrens(Bare),
+        "childrens_services" Childrens(NoParameters),
         /// National government.
-        "national" National(Bare),
+        "national" National(NoParameters),
     }
 }
 
@@ -162,13 +162,13 @@ crate::choice! {
     /// What kind of workforce it is; baselines differ.
     pub enum Workforce {
         /// Care.
-        "care" Care(Bare),
+        "care" Care(NoParameters),
         /// Council.
-        "council" Council(Bare),
+        "council" Council(NoParameters),
         /// Social work.
-        "social_work" SocialWork(Bare),
+        "social_work" SocialWork(NoParameters),
         /// Clinic.
-        "clinic" Clinic(Bare),
+        "clinic" Clinic(NoParameters),
     }
 }
 
@@ -192,15 +192,15 @@ crate::parameters! {
 
 crate::choice! {
     /// What the contract counts.
-    pub enum Counts {
+    pub enum Counted {
         /// Cases closed.
-        "cases_closed" CasesClosed(Bare),
+        "cases_closed" CasesClosed(NoParameters),
         /// Plans agreed.
-        "plans_agreed" PlansAgreed(Bare),
+        "plans_agreed" PlansAgreed(NoParameters),
         /// Needs resolved at closing.
-        "needs_resolved" NeedsResolved(Bare),
+        "needs_resolved" NeedsResolved(NoParameters),
         /// People seen in time.
-        "seen_in_time" SeenInTime(Bare),
+        "seen_in_time" SeenInTime(NoParameters),
     }
 }
 
@@ -208,7 +208,7 @@ crate::parameters! {
     /// The indicator of an organisation's contract.
     pub struct Indicator {
         /// What it counts.
-        counts: Counts;
+        counts: Counted;
         /// In which domain; empty: in all.
         domain: String = String::new();
         /// Angle between what is counted and what matters.

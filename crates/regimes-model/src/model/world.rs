@@ -5,7 +5,7 @@
 //! Shares are `f32` from 0 to 1 unless a comment says otherwise.
 
 pub mod cases;
-pub mod frame;
+pub mod constants;
 pub mod organisations;
 pub mod places;
 pub mod residents;
@@ -21,7 +21,7 @@ use crate::model::rules::money::{Competition, Payment};
 use crate::model::rules::people::{Management, Recruitment};
 use crate::model::rules::practice::{Access, Casework, Support};
 use crate::model::rules::system::{Collaboration, Government};
-use crate::model::world::frame::Frame;
+use crate::model::world::constants::Constants;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::parallel::{self, Width};
@@ -52,7 +52,7 @@ pub struct World {
     /// Weeks since the first week of the burn-in.
     pub week: Week,
     /// What does not change during a run.
-    pub frame: Arc<Frame>,
+    pub constants: Arc<Constants>,
     /// The rows of rules: the status quo, and the row of the arm.
     pub rows: Arc<[Regime; 2]>,
     /// How the arm comes into force.
@@ -233,14 +233,51 @@ pub fn rules<'a>(rows: &'a [Regime; 2], country: Row, commissioner: Row, organis
     }
 }
 
-/// What an organisation can see when it changes by itself.
-pub struct Surroundings<'a> {
+/// What a process reads while it changes a place.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The week.
+    pub week: Week,
+    /// Whether there are services.
+    pub services: bool,
+    /// Whether the work inside a week is worth several threads.
+    pub width: Width,
+    /// What does not change during a run.
+    pub constants: &'a Constants,
+    /// The country.
+    pub country: &'a Country,
+    /// The rows of rules: the status quo, and the row of the arm.
+    pub rows: &'a [Regime; 2],
+    /// How the arm comes into force.
+    pub change: &'a Change,
+}
+
+impl<'a> Context<'a> {
+    /// The rules in force for an organisation under a commissioner, by the rows that both hold.
+    #[must_use]
+    pub fn rules(&self, commissioner: Row, organisation: Row) -> Rules<'a> {
+        rules(self.rows, self.country.row, commissioner, organisation)
+    }
+}
+
+/// What a process reads while it changes the country and its places.
+pub struct NationalContext<'a> {
+    /// The week.
+    pub week: Week,
+    /// What does not change during a run.
+    pub constants: &'a Constants,
+    /// The rows of rules: the status quo, and the row of the arm.
+    pub rows: &'a [Regime; 2],
+}
+
+/// What a process reads while it changes an organisation.
+pub struct OrganisationContext<'a> {
     /// The week.
     pub week: Week,
     /// Whether there are services.
     pub services: bool,
     /// What does not change during a run.
-    pub frame: &'a Frame,
+    pub constants: &'a Constants,
     /// The country.
     pub country: &'a Country,
     /// How the arm comes into force.
@@ -263,17 +300,36 @@ impl World {
         self.places.iter().flat_map(|place| place.organisations.iter().map(move |organisation| (place, organisation)))
     }
 
-    /// Changes every organisation by itself, each with what it can see: its place (the other organisations taken
-    /// out), the country and the rules in force for it.
-    pub fn each_organisation(&mut self, f: impl Fn(&Surroundings<'_>, &mut Organisation) + Sync + Send) {
-        let (week, width, services) = (self.week, self.width, self.services);
-        let (frame, country, rows, change) = (&*self.frame, &self.country, &*self.rows, &self.change);
-        parallel::each_mut(width, &mut self.places, |_, place| {
+    /// Changes the country and its places together.
+    pub fn as_a_whole(&mut self, change: impl FnOnce(&mut Country, &mut [Place], &NationalContext<'_>)) {
+        let context = NationalContext { week: self.week, constants: &self.constants, rows: &self.rows };
+        change(&mut self.country, &mut self.places, &context);
+    }
+
+    /// Changes every place by itself.
+    pub fn each_place(&mut self, change: impl Fn(&mut Place, &Context<'_>) + Sync + Send) {
+        let context = Context {
+            week: self.week,
+            services: self.services,
+            width: self.width,
+            constants: &self.constants,
+            country: &self.country,
+            rows: &self.rows,
+            change: &self.change,
+        };
+        parallel::each_mut(self.width, &mut self.places, |_, place| change(place, &context));
+    }
+
+    /// Changes every organisation by itself: of its place it sees all but the other organisations.
+    pub fn each_organisation(&mut self, change: impl Fn(&mut Organisation, &OrganisationContext<'_>) + Sync + Send) {
+        self.each_place(|place, context| {
+            let Context { week, services, width, constants, country, change: arm, .. } = *context;
             let mut organisations = std::mem::take(&mut place.organisations);
             let seen = &*place;
             parallel::each_mut(width, &mut organisations, |_, organisation| {
-                let rules = rules(rows, country.row, seen.commissioner.row, organisation.row);
-                f(&Surroundings { week, services, frame, country, change, place: seen, rules }, organisation);
+                let rules = context.rules(seen.commissioner.row, organisation.row);
+                let own = OrganisationContext { week, services, constants, country, change: arm, place: seen, rules };
+                change(organisation, &own);
             });
             place.organisations = organisations;
         });

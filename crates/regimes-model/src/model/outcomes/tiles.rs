@@ -83,7 +83,7 @@ fn sum_by_group(of_each: &[u32], group: &[GroupId], groups: usize) -> Vec<(u32, 
 
 /// Needs of at least a quarter that have no case, by domain.
 fn unmet_by_domain(needs: &[[u16; DOMAINS]], served: &[Domains]) -> [u32; DOMAINS] {
-    let mut unmet = simd::Counts::default();
+    let mut unmet = simd::DomainCounts::default();
     for (needs, &served) in needs.iter().zip(served) {
         unmet.count_quarters(needs, (!served).bits());
     }

@@ -1,6 +1,6 @@
 //! How organisations answer for what they do, and what they write down for others.
 
-use crate::parameters::Bare;
+use crate::parameters::NoParameters;
 
 crate::parameters! {
     /// Targets for a predefined indicator, reviewed at fixed dates.
@@ -70,7 +70,7 @@ crate::choice! {
         /// Measurement for learning.
         "measurement" Measurement(Measurement),
         /// Nobody asks.
-        "none" None(Bare),
+        "none" None(NoParameters),
     }
 }
 
@@ -92,6 +92,6 @@ crate::choice! {
         /// Hours for each target, contract and audit.
         "by_requirement" ByRequirement(ByRequirement),
         /// Base administration only.
-        "base" Base(Bare),
+        "base" Base(NoParameters),
     }
 }

@@ -1,18 +1,18 @@
 //! How practice changes, and whose lessons count.
 
-use crate::parameters::Bare;
+use crate::parameters::NoParameters;
 
 crate::choice! {
     /// How the lessons of many become one.
     pub enum SenseMaking {
         /// Those with authority decide.
-        "authority" Authority(Bare),
+        "authority" Authority(NoParameters),
         /// The majority decides.
-        "majority" Majority(Bare),
+        "majority" Majority(NoParameters),
         /// Lessons weigh by the record of those who bring them.
-        "weighted" Weighted(Bare),
+        "weighted" Weighted(NoParameters),
         /// Minority views are kept where the votes are close.
-        "diverse" Diverse(Bare),
+        "diverse" Diverse(NoParameters),
     }
 }
 
@@ -26,7 +26,7 @@ crate::parameters! {
         /// March's p2: probability, for each vote of majority, that the code follows.
         code_learning: f64 = 0.5, "probability", 0.0..=1.0, Lever, "M14";
         /// How lessons become one.
-        sense_making: SenseMaking = SenseMaking::Authority(Bare {});
+        sense_making: SenseMaking = SenseMaking::Authority(NoParameters {});
     }
 }
 
@@ -44,7 +44,7 @@ crate::parameters! {
         /// Share of direct time spent on trying other ways.
         experiments: f64 = 0.03, "share", 0.0..=0.4, Lever, "M14";
         /// How lessons become one.
-        sense_making: SenseMaking = SenseMaking::Weighted(Bare {});
+        sense_making: SenseMaking = SenseMaking::Weighted(NoParameters {});
     }
 }
 
@@ -82,7 +82,7 @@ crate::choice! {
     /// Whose lessons count.
     pub enum Voice {
         /// Lessons weigh by power.
-        "by_power" ByPower(Bare),
+        "by_power" ByPower(NoParameters),
         /// Lessons weigh equally, lived experience included.
         "equal" Equal(EqualVoice),
         /// Something between.

@@ -1,6 +1,6 @@
 //! What money depends on, and whether organisations compete for it.
 
-use crate::parameters::Bare;
+use crate::parameters::NoParameters;
 
 crate::parameters! {
     /// Part of the money depends on the indicator.
@@ -120,6 +120,6 @@ crate::choice! {
         /// Choice by residents.
         "choice" Choice(ResidentChoice),
         /// None; and so no information about how others do.
-        "none" None(Bare),
+        "none" None(NoParameters),
     }
 }

@@ -1,6 +1,6 @@
 //! How organisations deal with each other, and what government does.
 
-use crate::parameters::Bare;
+use crate::parameters::NoParameters;
 
 crate::parameters! {
     /// Somebody's work is to let organisations learn and act together.
@@ -22,11 +22,11 @@ crate::choice! {
     /// How organisations deal with each other.
     pub enum Collaboration {
         /// By contract.
-        "contracts" Contracts(Bare),
+        "contracts" Contracts(NoParameters),
         /// Stewarded, by trust.
         "stewarded" Stewarded(Stewarded),
         /// Not at all.
-        "none" None(Bare),
+        "none" None(NoParameters),
     }
 }
 
@@ -64,6 +64,6 @@ crate::choice! {
         /// Supports, links, restructures.
         "humble" Humble(Humble),
         /// Stays away.
-        "absent" Absent(Bare),
+        "absent" Absent(NoParameters),
     }
 }

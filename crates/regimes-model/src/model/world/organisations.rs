@@ -3,8 +3,8 @@
 use crate::model::ledger::Activity;
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Pattern;
-use crate::model::patterns::tally::Tally;
-use crate::model::town::{Counts, Workforce};
+use crate::model::patterns::votes::Votes;
+use crate::model::town::{Counted, Workforce};
 use crate::model::world::Row;
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::workers::Worker;
@@ -133,7 +133,7 @@ pub struct Organisation {
 #[derive(Clone, Debug, PartialEq)]
 pub struct IndicatorState {
     /// What it counts.
-    pub counts: Counts,
+    pub counts: Counted,
     /// Domains that it counts.
     pub domains: Domains,
     /// Angle between what is counted and what matters (radian), of one indicator.
@@ -323,7 +323,7 @@ impl Organisation {
         if let [code] = self.codes[..] {
             return code;
         }
-        let (mut right, mut wrong) = (Tally::default(), Tally::default());
+        let (mut right, mut wrong) = (Votes::default(), Votes::default());
         for (code, &volume) in self.codes.iter().zip(&self.volume) {
             right.add(code.known & code.value.trues(), volume + 1);
             wrong.add(code.known & !code.value.trues(), volume + 1);

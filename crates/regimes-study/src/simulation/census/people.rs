@@ -52,7 +52,7 @@ impl People {
     pub fn enrol(&mut self, world: &World, spending: &Spending) {
         for (p, place) in world.places.iter().enumerate() {
             for r in 0..place.residents.len() {
-                let count = disadvantages(&place.residents, r, world.frame.n_domains);
+                let count = disadvantages(&place.residents, r, world.constants.n_domains);
                 let working_age = place.residents.age[r] <= WORKING_AGE;
                 if place.residents.crisis[r].is_some() && count >= SEVERAL && working_age {
                     self.enrolled.push((p, r, place.residents.generation[r]));

@@ -40,7 +40,7 @@
 use crate::model::regime::Regime;
 use crate::model::rules::answering::{Accountability, Targets};
 use crate::model::rules::money::{Competition, Payment};
-use crate::model::world::World;
+use crate::model::world::Context;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::randomness::address::Address;
@@ -83,33 +83,31 @@ crate::parameters! {
     }
 }
 
-/// Moves targets, plans, sanctions, ranks and complaints by a week; organisations in order of place and number.
-pub fn review(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let World { week, rows, places, .. } = world;
-    for place in places {
-        let row = place.commissioner.row.of(rows);
-        let trust = place.public_trust;
-        let (mut caught, mut complaints) = (0.0, 0.0);
-        for organisation in &mut place.organisations {
-            complain(organisation, trust, p);
-            complaints += organisation.complaints;
-            if is_due(organisation, row) {
-                let home = Address::organisation(place.index, organisation.index);
-                let luck = randomness.block(Draws::Governance, 0, *week, home);
-                caught += answer(organisation, row, p, &luck);
-            }
-            hold_to_share(organisation, &row.payment);
+/// Moves the targets, plans, sanctions, ranks and complaints of a place by a week; organisations in order of number.
+pub fn review(place: &mut Place, context: &Context<'_>, p: &Parameters, randomness: &Randomness) {
+    let week = context.week;
+    let row = place.commissioner.row.of(context.rows);
+    let trust = place.public_trust;
+    let (mut caught, mut complaints) = (0.0, 0.0);
+    for organisation in &mut place.organisations {
+        complain(organisation, trust, p);
+        complaints += organisation.complaints;
+        if is_due(organisation, row) {
+            let home = Address::organisation(place.index, organisation.index);
+            let luck = randomness.block(Draws::Governance, 0, week, home);
+            caught += answer(organisation, row, p, &luck);
         }
-        if week.is_multiple_of(p.look_weeks) {
-            lose_patience(place, *week, p);
-        }
-        place.tally.complaints = complaints;
-        let n = place.organisations.len().max(1) as f32;
-        place.public_trust = (trust - p.caught_trust as f32 * caught / n).max(0.0);
-        if week.is_multiple_of(p.ranking_weeks) {
-            rank(place, &row.competition);
-            place.commissioner.perceived_control = control(&place.organisations);
-        }
+        hold_to_share(organisation, &row.payment);
+    }
+    if week.is_multiple_of(p.look_weeks) {
+        lose_patience(place, week, p);
+    }
+    place.tally.complaints = complaints;
+    let n = place.organisations.len().max(1) as f32;
+    place.public_trust = (trust - p.caught_trust as f32 * caught / n).max(0.0);
+    if week.is_multiple_of(p.ranking_weeks) {
+        rank(place, &row.competition);
+        place.commissioner.perceived_control = control(&place.organisations);
     }
 }
 
@@ -283,7 +281,8 @@ mod tests {
     use crate::model::fixtures;
     use crate::model::rules::answering::{Dialogue, TargetsWithoutStake};
     use crate::model::rules::money::{ByResults, LeagueTable};
-    use crate::parameters::Bare;
+    use crate::model::world::World;
+    use crate::parameters::NoParameters;
 
     fn under(change: impl Fn(&mut Regime)) -> World {
         fixtures::country(1, 3, fixtures::twice(change))
@@ -295,7 +294,7 @@ mod tests {
 
     fn weeks(world: &mut World, n: u32) {
         for _ in 0..n {
-            review(world, &Parameters::default(), &Randomness::new(1, 0));
+            world.each_place(|place, context| review(place, context, &Parameters::default(), &Randomness::new(1, 0)));
             world.week += 1;
         }
     }
@@ -419,7 +418,7 @@ mod tests {
 
     #[test]
     fn without_tables_nobody_has_a_rank() {
-        let mut world = under(|row| row.competition = Competition::None(Bare {}));
+        let mut world = under(|row| row.competition = Competition::None(NoParameters {}));
         first(&mut world).reported = 0.9;
         weeks(&mut world, 13);
         assert_eq!(first(&mut world).rank, 0.5);
@@ -474,7 +473,7 @@ mod tests {
             place.residents.trust[0] = bits_of(0.5);
             place.organisations[0].waiting = vec![waiting];
             for _ in 0..n {
-                review(&mut world, p, &Randomness::new(1, 0));
+                world.each_place(|place, context| review(place, context, p, &Randomness::new(1, 0)));
                 world.week += 1;
             }
             0.5 - share_of(world.places[0].residents.trust[0])

@@ -36,7 +36,7 @@
 //! assumptions A109-A112. Regimes: `payment` and `competition`, both the commissioner's.
 
 use crate::model::rules::money::{Alliance, Competition, Payment, ResidentChoice};
-use crate::model::world::World;
+use crate::model::world::Context;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::{Commissioner, Place};
 use crate::randomness::address::Address;
@@ -65,37 +65,35 @@ crate::parameters! {
     }
 }
 
-/// Shares out the money of every place; places in order, organisations in order of their number.
-pub fn commission(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    if !world.services {
+/// Shares out the money of a place; organisations in order of their number.
+pub fn commission(place: &mut Place, context: &Context<'_>, p: &Parameters, randomness: &Randomness) {
+    if !context.services {
         return;
     }
-    let World { week, rows, places, .. } = world;
-    let bids = Bids { week: *week, p, randomness };
-    for place in places {
-        let row = place.commissioner.row.of(rows);
-        feed_back(&mut place.commissioner, p);
-        share_out(place);
-        let mut moved = 0.0;
-        for i in 0..place.organisations.len() {
-            if place.organisations[i].contract_ends <= *week {
-                if let Some(terms) = tender(&row.competition) {
-                    moved += bids.compete(place, i, &terms);
-                }
-                let length = row.payment.contract_weeks();
-                place.organisations[i].contract_ends = week.saturating_add(length);
+    let week = context.week;
+    let bids = Bids { week, p, randomness };
+    let row = place.commissioner.row.of(context.rows);
+    feed_back(&mut place.commissioner, p);
+    share_out(place);
+    let mut moved = 0.0;
+    for i in 0..place.organisations.len() {
+        if place.organisations[i].contract_ends <= week {
+            if let Some(terms) = tender(&row.competition) {
+                moved += bids.compete(place, i, &terms);
             }
+            let length = row.payment.contract_weeks();
+            place.organisations[i].contract_ends = week.saturating_add(length);
         }
-        if week.is_multiple_of(p.round_weeks) {
-            if let Payment::Alliance(alliance) = &row.payment {
-                moved += pool(&mut place.organisations, alliance, p);
-            }
-            if let Competition::Choice(choice) = &row.competition {
-                moved += follow(&mut place.organisations, choice, p);
-            }
-        }
-        place.tally.reallocated = moved;
     }
+    if week.is_multiple_of(p.round_weeks) {
+        if let Payment::Alliance(alliance) = &row.payment {
+            moved += pool(&mut place.organisations, alliance, p);
+        }
+        if let Competition::Choice(choice) = &row.competition {
+            moved += follow(&mut place.organisations, choice, p);
+        }
+    }
+    place.tally.reallocated = moved;
 }
 
 /// What a tender moves, and how it weighs price.
@@ -267,7 +265,8 @@ mod tests {
     use crate::model::fixtures;
     use crate::model::regime::{Regime, npm};
     use crate::model::rules::money::{Block, ByResults, Tender};
-    use crate::parameters::Bare;
+    use crate::model::world::World;
+    use crate::parameters::NoParameters;
     use crate::units::domains::Domains;
 
     fn under(change: impl Fn(&mut Regime)) -> World {
@@ -276,7 +275,9 @@ mod tests {
 
     fn weeks(world: &mut World, n: u32) {
         for _ in 0..n {
-            commission(world, &Parameters::default(), &Randomness::new(1, 0));
+            world.each_place(|place, context| {
+                commission(place, context, &Parameters::default(), &Randomness::new(1, 0))
+            });
             world.week += 1;
         }
     }
@@ -323,7 +324,7 @@ mod tests {
     fn without_tender_choice_or_pool_shares_stay() {
         let mut world = under(|row| {
             row.payment = Payment::Block(Block::default());
-            row.competition = Competition::None(Bare {});
+            row.competition = Competition::None(NoParameters {});
         });
         world.places[0].organisations[0].contract_ends = 3;
         weeks(&mut world, 400);

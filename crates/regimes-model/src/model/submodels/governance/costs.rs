@@ -31,12 +31,12 @@
 use crate::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
 use crate::model::rules::money::Payment;
 use crate::model::rules::system::Government;
-use crate::model::world::frame::Frame;
+use crate::model::world::Context;
+use crate::model::world::Rules;
+use crate::model::world::constants::Constants;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::{Commissioner, Place};
 use crate::model::world::workers::Worker;
-use crate::model::world::{Rules, World, rules};
-use crate::parallel;
 use crate::units::DOMAINS;
 
 crate::parameters! {
@@ -75,35 +75,31 @@ crate::parameters! {
     }
 }
 
-/// Posts the week's costs and moves the money.
-pub fn post(world: &mut World, p: &Parameters, agency_price: f64) {
-    let (frame, rows, government) = (world.frame.clone(), world.rows.clone(), world.country.row);
-    let (change, week) = (world.change.clone(), world.week);
-    let (year_ends, services) = (ends_year(world.week), world.services);
-    parallel::each_mut(world.width, &mut world.places, |_, place| {
-        let mut organisations = std::mem::take(&mut place.organisations);
-        if services {
-            let lasting = lasting(&organisations, &place.commissioner);
-            for organisation in &mut organisations {
-                let rules = rules(&rows, government, place.commissioner.row, organisation.row);
-                let pay = 1.0 + f64::from(change.premium(organisation.row, week));
-                let mut ledger = Ledger::default();
-                post_organisation(organisation, &mut ledger, pay, agency_price, p);
-                move_money(organisation, ledger.services_pounds(), pay, place, p);
-                if year_ends {
-                    add_posts(organisation, lasting, pay, p);
-                    end_year(organisation, &rules, place, p);
-                }
-                place.ledger.add(&ledger);
-            }
+/// Posts the week's costs of a place and moves its money.
+pub fn post(place: &mut Place, context: &Context<'_>, p: &Parameters, agency_price: f64) {
+    let year_ends = ends_year(context.week);
+    let mut organisations = std::mem::take(&mut place.organisations);
+    if context.services {
+        let lasting = lasting(&organisations, &place.commissioner);
+        for organisation in &mut organisations {
+            let rules = context.rules(place.commissioner.row, organisation.row);
+            let pay = 1.0 + f64::from(context.change.premium(organisation.row, context.week));
+            let mut ledger = Ledger::default();
+            post_organisation(organisation, &mut ledger, pay, agency_price, p);
+            move_money(organisation, ledger.services_pounds(), pay, place, p);
             if year_ends {
-                give_back(&mut place.commissioner);
+                add_posts(organisation, lasting, pay, p);
+                end_year(organisation, &rules, place, p);
             }
-            post_place(place, &government.of(&rows).government, p);
+            place.ledger.add(&ledger);
         }
-        place.organisations = organisations;
-        post_crises(place, &frame);
-    });
+        if year_ends {
+            give_back(&mut place.commissioner);
+        }
+        post_place(place, &context.country.row.of(context.rows).government, p);
+    }
+    place.organisations = organisations;
+    post_crises(place, context.constants);
 }
 
 /// Whether a year of the run ends with this week.
@@ -286,10 +282,10 @@ fn post_place(place: &mut Place, government: &Government, p: &Parameters) {
     place.commissioner.overhead += p.top_sliced * central + pay_for_contracts(place, p);
 }
 
-fn post_crises(place: &mut Place, frame: &Frame) {
+fn post_crises(place: &mut Place, constants: &Constants) {
     let mut now = 0.0;
     for domain in 0..DOMAINS {
-        let Some(crisis) = &frame.crises[domain] else {
+        let Some(crisis) = &constants.crises[domain] else {
             continue;
         };
         let entered = f64::from(place.tally.crises_entered[domain]) * crisis.pounds;
@@ -449,11 +445,11 @@ mod tests {
     #[test]
     fn a_crisis_is_paid_at_entry_and_by_the_week_at_the_price_of_the_day_by_its_payer() {
         let mut place = fixtures::town(&npm(), 1, 1, 0).places.remove(0);
-        let mut frame = fixtures::frame();
-        frame.crises[2] = Some(fixtures::crisis(100.0, 10.0, 4));
+        let mut constants = fixtures::constants();
+        constants.crises[2] = Some(fixtures::crisis(100.0, 10.0, 4));
         (place.tally.crises_entered[2], place.tally.in_crisis[2], place.shocks.price) = (2, 3, 1.5);
         (place.tally.crises_entered[0], place.tally.in_crisis[0]) = (9, 9);
-        post_crises(&mut place, &frame);
+        post_crises(&mut place, &constants);
         assert_eq!(place.ledger.pounds[Activity::Crisis as usize][Origin::None as usize][4], 345.0);
         assert_eq!((place.ledger.total_pounds(), place.commissioner.crisis_cost_now), (345.0, 345.0));
     }

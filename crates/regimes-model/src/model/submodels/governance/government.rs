@@ -37,10 +37,10 @@
 use crate::model::patterns::factors::Factors;
 use crate::model::patterns::{Belief, bits_of_domains, domain_bits};
 use crate::model::rules::system::{Government, Mandate};
-use crate::model::world::World;
+use crate::model::world::Country;
+use crate::model::world::NationalContext;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::{Country, frame::Frame};
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws, Randomness, uniform};
 use crate::units::{WEEKS_PER_YEAR, Week, weekly_share};
@@ -78,31 +78,40 @@ crate::parameters! {
 }
 
 /// Government looks, and does what its rule says.
-pub fn act(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let survey = survey(&world.places, p);
-    demand_control(world, p);
-    look(&mut world.country, &survey, world.week, p);
-    let rows = world.rows.clone();
+pub fn act(
+    country: &mut Country,
+    places: &mut [Place],
+    context: &NationalContext<'_>,
+    p: &Parameters,
+    randomness: &Randomness,
+) {
+    let survey = survey(places, p);
+    let rule = &country.row.of(context.rows).government;
+    demand_control(country, places, rule, p);
+    look(country, &survey, context.week, p);
     let (mut infrastructure, mut decides) = (0.0, false);
-    match &world.country.row.of(&rows).government {
-        Government::Mandate(mandate) => impose(world, mandate, p, randomness),
+    match rule {
+        Government::Mandate(mandate) => impose(country, places, context, mandate, p, randomness),
         Government::Humble(humble) => {
             let reach = reach(humble.staff_fte_per_place, p);
             if humble.supports {
                 infrastructure = reach;
-                support(world, reach, p);
+                support(places, reach, p);
             }
-            if humble.links && world.week.is_multiple_of(p.round_weeks) {
-                link(world, reach, p, randomness);
+            if humble.links && context.week.is_multiple_of(p.round_weeks) {
+                link(places, context.week, reach, p, randomness);
             }
             if humble.restructures {
                 decides = true;
-                restructure(world, &survey, reach, p, randomness);
+                if let Some(share) = restructure(country, &survey, reach, p) {
+                    places
+                        .iter_mut()
+                        .for_each(|place| supply(place, context.constants.outside, share, context.week, randomness));
+                }
             }
         }
         Government::Absent(_) => {}
     }
-    let country = &mut world.country;
     let built = weekly_share(p.infrastructure_weeks) as f32;
     country.infrastructure += built * (infrastructure - country.infrastructure);
     if !decides {
@@ -162,10 +171,9 @@ fn survey(places: &[Place], p: &Parameters) -> Survey {
 }
 
 /// The demand for control rises with scandals and fades to its rest.
-fn demand_control(world: &mut World, p: &Parameters) {
-    let scandal = world.places.iter().map(|place| place.shocks.scandal).fold(0.0, f32::max);
-    let country = &mut world.country;
-    let rest = match &country.row.of(&world.rows).government {
+fn demand_control(country: &mut Country, places: &[Place], rule: &Government, p: &Parameters) {
+    let scandal = places.iter().map(|place| place.shocks.scandal).fold(0.0, f32::max);
+    let rest = match rule {
         Government::Mandate(mandate) => mandate.control as f32,
         Government::Humble(_) | Government::Absent(_) => 0.0,
     };
@@ -189,10 +197,17 @@ fn look(country: &mut Country, survey: &Survey, week: Week, p: &Parameters) {
 }
 
 /// The practice of those who report best, pushed on all.
-fn impose(world: &mut World, mandate: &Mandate, p: &Parameters, randomness: &Randomness) {
-    let week = world.week;
-    if week.is_multiple_of(WEEKS_PER_YEAR as u32) || world.country.mandated.known.is_empty() {
-        world.country.mandated = best_reported(&world.places, world.frame.n_domains);
+fn impose(
+    country: &mut Country,
+    places: &mut [Place],
+    context: &NationalContext<'_>,
+    mandate: &Mandate,
+    p: &Parameters,
+    randomness: &Randomness,
+) {
+    let week = context.week;
+    if week.is_multiple_of(WEEKS_PER_YEAR as u32) || country.mandated.known.is_empty() {
+        country.mandated = best_reported(places, context.constants.n_domains);
     }
     let push = mandate.push_per_year * f64::from(reach(mandate.staff_fte_per_place, p));
     if !week.is_multiple_of(p.round_weeks) || push == 0.0 {
@@ -200,8 +215,8 @@ fn impose(world: &mut World, mandate: &Mandate, p: &Parameters, randomness: &Ran
     }
     let years = f64::from(p.round_weeks) / WEEKS_PER_YEAR;
     let probability = -libm::expm1(-push * years);
-    let mandated = world.country.mandated;
-    for place in &mut world.places {
+    let mandated = country.mandated;
+    for place in places {
         for organisation in &mut place.organisations {
             let served = bits_of_domains(organisation.domains);
             for package in 0..organisation.codes.len() {
@@ -255,9 +270,9 @@ fn reach(staff: f64, p: &Parameters) -> f32 {
 }
 
 /// Supports places to learn.
-fn support(world: &mut World, reach: f32, p: &Parameters) {
+fn support(places: &mut [Place], reach: f32, p: &Parameters) {
     let gain = (p.support_per_year / WEEKS_PER_YEAR) as f32 * reach;
-    for place in &mut world.places {
+    for place in places {
         for organisation in &mut place.organisations {
             organisation.absorptive += gain * (1.0 - organisation.absorptive);
         }
@@ -274,23 +289,22 @@ struct Visit {
 }
 
 /// Links places with each other: decide who learns what from whom, then apply.
-fn link(world: &mut World, reach: f32, p: &Parameters, randomness: &Randomness) {
-    let week = world.week;
+fn link(places: &mut [Place], week: Week, reach: f32, p: &Parameters, randomness: &Randomness) {
     let probability = p.links as f32 * reach;
     let mut visits = Vec::new();
-    for (at, place) in world.places.iter().enumerate() {
+    for (at, place) in places.iter().enumerate() {
         for (i, organisation) in place.organisations.iter().enumerate() {
             let home = Address::organisation(place.index, organisation.index);
             let luck = randomness.block(Draws::Governance, 0, week, home);
             if luck.uniform(words::MEETS) < probability
-                && let Some(host) = host(&world.places, at, &luck)
+                && let Some(host) = host(places, at, &luck)
             {
                 visits.extend(visit(at, i, organisation, host));
             }
         }
     }
     for visit in &visits {
-        take_home(world, visit, p, randomness);
+        take_home(&mut places[visit.place], visit, week, p, randomness);
     }
 }
 
@@ -323,11 +337,10 @@ fn visit(place: usize, i: usize, guest: &Organisation, host: &Organisation) -> O
     })
 }
 
-fn take_home(world: &mut World, visit: &Visit, p: &Parameters, randomness: &Randomness) {
-    let place = &mut world.places[visit.place];
+fn take_home(place: &mut Place, visit: &Visit, week: Week, p: &Parameters, randomness: &Randomness) {
     let guest = &mut place.organisations[visit.organisation];
     let package = most_used(guest);
-    let blocks = mask_blocks(place.index, guest.index, package, world.week, randomness);
+    let blocks = mask_blocks(place.index, guest.index, package, week, randomness);
     let share = f64::from(guest.absorptive) * p.copied;
     let mask = Factors::drawn(share, &blocks) & visit.served;
     if let Some(code) = guest.codes.get_mut(package) {
@@ -336,9 +349,9 @@ fn take_home(world: &mut World, visit: &Visit, p: &Parameters, randomness: &Rand
     guest.absorptive += p.copied as f32 * (visit.absorptive - guest.absorptive).max(0.0);
 }
 
-/// Changes structures where many report the same barrier.
-fn restructure(world: &mut World, survey: &Survey, reach: f32, p: &Parameters, randomness: &Randomness) {
-    let country = &mut world.country;
+/// Decides on a change of structures where many report the same barrier, and says, in the week in which one comes into
+/// force, which share of what outside actors withhold it frees.
+fn restructure(country: &mut Country, survey: &Survey, reach: f32, p: &Parameters) -> Option<f32> {
     let memory = weekly_share(p.memory_weeks) as f32;
     let most = survey.poor.max(survey.crowded) as f32;
     country.barrier += memory * (most - country.barrier);
@@ -347,19 +360,18 @@ fn restructure(world: &mut World, survey: &Survey, reach: f32, p: &Parameters, r
         if country.restructuring_weeks.is_none() {
             let share = p.easing as f32 * reach;
             country.eased += share * (1.0 - country.eased);
-            for place in &mut world.places {
-                supply(place, &world.frame, share, world.week, randomness);
-            }
+            return Some(share);
         }
     } else if country.barrier >= p.quorum as f32 {
         country.restructuring_weeks = Some(p.delay_weeks.max(1));
     }
+    None
 }
 
 /// Some of the outside factors that are withheld come to be supplied.
-fn supply(place: &mut Place, frame: &Frame, share: f32, week: Week, randomness: &Randomness) {
-    let blocks = [1, 2].map(|half| randomness.block(Draws::Governance, 0, week, Address::reform(place.index, half)));
-    place.supplied |= Factors::drawn(f64::from(share), &blocks) & frame.outside;
+fn supply(place: &mut Place, outside: Factors, share: f32, week: Week, randomness: &Randomness) {
+    let block = |half| randomness.block(Draws::Governance, 0, week, Address::reform(place.index, half));
+    place.supplied |= Factors::drawn(f64::from(share), &[1, 2].map(block)) & outside;
 }
 
 #[cfg(test)]
@@ -367,7 +379,8 @@ mod tests {
     use super::*;
     use crate::model::fixtures;
     use crate::model::rules::system::Humble;
-    use crate::parameters::Bare;
+    use crate::model::world::World;
+    use crate::parameters::NoParameters;
 
     fn under(government: &Government) -> World {
         let rows = fixtures::twice(|row| row.government = government.clone());
@@ -391,7 +404,9 @@ mod tests {
 
     fn weeks(world: &mut World, n: u32) {
         for _ in 0..n {
-            act(world, &Parameters::default(), &Randomness::new(1, 0));
+            world.as_a_whole(|country, places, context| {
+                act(country, places, context, &Parameters::default(), &Randomness::new(1, 0))
+            });
             world.week += 1;
         }
     }
@@ -414,7 +429,7 @@ mod tests {
 
     #[test]
     fn an_absent_government_changes_no_organisation() {
-        let mut world = under(&Government::Absent(Bare {}));
+        let mut world = under(&Government::Absent(NoParameters {}));
         let before = practices(&world);
         weeks(&mut world, 300);
         assert_eq!(practices(&world), before);
@@ -483,23 +498,23 @@ mod tests {
 
     #[test]
     fn only_outside_factors_come_to_be_supplied_and_none_is_taken_back() {
-        let mut world = under(&Government::Absent(Bare {}));
-        let frame = world.frame.clone();
+        let mut world = under(&Government::Absent(NoParameters {}));
+        let constants = world.constants.clone();
         let place = &mut world.places[0];
         place.supplied = Factors::NONE;
         let mut before = Factors::NONE;
         for week in 0..40 {
-            supply(place, &frame, 0.1, week, &Randomness::new(3, 0));
-            assert!((place.supplied & !frame.outside | before & !place.supplied).is_empty(), "week {week}");
+            supply(place, constants.outside, 0.1, week, &Randomness::new(3, 0));
+            assert!((place.supplied & !constants.outside | before & !place.supplied).is_empty(), "week {week}");
             before = place.supplied;
         }
-        let share = f64::from(before.len()) / f64::from(frame.outside.len());
+        let share = f64::from(before.len()) / f64::from(constants.outside.len());
         assert!(share > 0.7, "{share} of outside factors after forty weeks at a tenth each");
     }
 
     #[test]
     fn the_demand_for_control_rises_with_a_scandal_and_fades() {
-        let mut world = under(&Government::Absent(Bare {}));
+        let mut world = under(&Government::Absent(NoParameters {}));
         world.places[1].shocks.scandal = 0.2;
         weeks(&mut world, 1);
         let at_once = world.country.control;
@@ -531,7 +546,7 @@ mod tests {
         let survey = Survey { reported: 0.0, squares: 0.0, real: 0.0, stories: 0.0, poor: 1.0, crowded: 0.0 };
         let mut eased = Vec::new();
         for _ in 0..4 {
-            restructure(&mut world, &survey, 0.5, &p, &Randomness::new(1, 0));
+            restructure(&mut world.country, &survey, 0.5, &p);
             eased.push(world.country.eased);
         }
         // A fifth is eased every second week: decided, done, decided, done.

@@ -141,7 +141,8 @@ pub fn spread(world: &mut World, p: &Parameters, randomness: &Randomness) {
     settle(world, p);
     decree(world, p);
     put_into_words(world);
-    feel(world, p);
+    let (speed, coefficients) = (weekly_share(p.dissonance_weeks) as f32, p.resolve());
+    world.each_organisation(|organisation, context| feel(organisation, context, speed, &coefficients));
     follow_the_money(world);
     if world.change.spreads && !world.change.is_over(world.week) {
         withdraw(world, p, randomness);
@@ -201,8 +202,8 @@ fn put_into_words(world: &mut World) {
 
 /// Commissioners follow their organisations, government follows commissioners.
 fn follow(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let World { week, rows, change, country, places, frame, .. } = world;
-    let turnover = Turnover { rows, change, groups: frame.groups.len(), week: *week, p };
+    let World { week, rows, change, country, places, constants, .. } = world;
+    let turnover = Turnover { rows, change, groups: constants.groups.len(), week: *week, p };
     let years = f64::from(p.look_weeks) / WEEKS_PER_YEAR;
     let inside = (p.inside_per_year * years).min(1.0) as f32;
     let chance = |per_year: f64, control: f32| {
@@ -239,8 +240,8 @@ fn count_holding(place: &Place) -> usize {
 
 /// After a scandal, commissioners and government may go back to what seemed under control.
 fn withdraw(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let World { week, rows, change, country, places, frame, .. } = world;
-    let turnover = Turnover { rows, change, groups: frame.groups.len(), week: *week, p };
+    let World { week, rows, change, country, places, constants, .. } = world;
+    let turnover = Turnover { rows, change, groups: constants.groups.len(), week: *week, p };
     let worst = places.iter().map(|place| place.shocks.scandal);
     let worst = worst.fold(0.0, f32::max);
     if worst == 0.0 {

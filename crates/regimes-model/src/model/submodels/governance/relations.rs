@@ -24,14 +24,12 @@ pub mod boundary;
 pub mod outside;
 pub mod sharing;
 
-use std::sync::Arc;
+use crate::model::world::Context;
 
 use crate::model::rules::money::Competition;
 use crate::model::rules::system::{Collaboration, Stewarded};
-use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::parallel;
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
 use crate::units::{Week, weekly_share};
@@ -102,31 +100,27 @@ pub enum Use {
 }
 
 /// Lets stewards work, trust move, organisations share and move their boundaries, outside actors come and go, and
-/// the public form its opinion.
-pub fn tend(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let (week, services, country) = (world.week, world.services, &world.country);
-    let (rows, frame) = (Arc::clone(&world.rows), Arc::clone(&world.frame));
-    parallel::each_mut(world.width, &mut world.places, |_, place| {
-        let commissioned = place.commissioner.row.of(&rows);
-        let stewarded = match &commissioned.collaboration {
-            Collaboration::Stewarded(rule) if services => Some(rule),
-            _ => None,
-        };
-        employ_stewards(place, stewarded, p);
-        outside::come_and_go(place, week, &frame, country, stewarded, p, randomness);
-        if !services {
-            return;
-        }
-        if week.is_multiple_of(p.look_weeks) {
-            link(place, stewarded, randomness);
-            place.public_trust += public_trust_gained(place, p);
-        }
-        move_trust(place, stewarded, raise(&commissioned.competition, p), p);
-        if stewarded.is_some() {
-            sharing::share(place, week, &p.sharing, randomness);
-        }
-        boundary::search(place, week, &frame, &rows, stewarded, &p.boundary);
-    });
+/// the public of a place form its opinion.
+pub fn tend(place: &mut Place, context: &Context<'_>, p: &Parameters, randomness: &Randomness) {
+    let commissioned = place.commissioner.row.of(context.rows);
+    let stewarded = match &commissioned.collaboration {
+        Collaboration::Stewarded(rule) if context.services => Some(rule),
+        _ => None,
+    };
+    employ_stewards(place, stewarded, p);
+    outside::come_and_go(place, context, stewarded, p, randomness);
+    if !context.services {
+        return;
+    }
+    if context.week.is_multiple_of(p.look_weeks) {
+        link(place, stewarded, randomness);
+        place.public_trust += public_trust_gained(place, p);
+    }
+    move_trust(place, stewarded, raise(&commissioned.competition, p), p);
+    if stewarded.is_some() {
+        sharing::share(place, context.week, &p.sharing, randomness);
+    }
+    boundary::search(place, context, stewarded, &p.boundary);
 }
 
 /// Stewards' time that goes to pairs, or upstream, in a week (hour).
@@ -256,6 +250,7 @@ mod tests {
     use super::*;
     use crate::model::fixtures;
     use crate::model::regime::{Regime, hls, npm};
+    use crate::model::world::World;
 
     fn after_years(regime: &Regime, years: u32, hand_offs: u32, lost: u32) -> World {
         let mut world = fixtures::town(regime, 10, 1, 100);
@@ -265,7 +260,7 @@ mod tests {
         }
         for week in 0..52 * years {
             world.week = week;
-            tend(&mut world, &Parameters::default(), &Randomness::new(1, 0));
+            world.each_place(|place, context| tend(place, context, &Parameters::default(), &Randomness::new(1, 0)));
         }
         world
     }

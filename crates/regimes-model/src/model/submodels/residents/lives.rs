@@ -24,6 +24,7 @@
 //! Units: weekly probabilities; needs and set points are shares. Source: M21-M24; assumptions A9-A13, A40-A45, A193, A207.
 //! Regimes: no difference.
 
+mod context;
 pub mod crises;
 pub mod hazards;
 pub mod ties;
@@ -31,21 +32,21 @@ pub mod ties;
 use crate::model::arrivals::{self, Doorstep};
 use crate::model::flourishing::Index;
 use crate::model::screening;
-use crate::model::submodels::residents::lives::crises::{Entries, MOST_UNPROTECTED};
+use crate::model::submodels::residents::lives::context::{Given, LivesContext};
+use crate::model::submodels::residents::lives::crises::MOST_UNPROTECTED;
 use crate::model::submodels::residents::lives::hazards::{
-    Exposure, death_by_age, greatest_in, hazards, multiplier, protection_of,
+    death_by_age, greatest_in, hazards, multiplier, protection_of,
 };
-use crate::model::submodels::residents::lives::ties::Others;
 use crate::model::totals::Total;
-use crate::model::world::World;
-use crate::model::world::frame::Frame;
+use crate::model::world::Context;
+use crate::model::world::constants::Constants;
 use crate::model::world::places::{Place, Tally};
 use crate::model::world::residents::{Departure, NOISE_UNITS, TileMut, noise_of};
 use crate::parallel::{self, TILE};
 use crate::randomness::address::{Address, DENSE};
 use crate::randomness::{self, Draws, Randomness};
 use crate::simd::{self, f32x8};
-use crate::units::{bits_of, share_of, weekly_probability};
+use crate::units::{bits_of, share_of};
 
 crate::parameters! {
     /// How lives move by themselves.
@@ -95,40 +96,6 @@ crate::parameters! {
     }
 }
 
-/// What the weekly pass needs of the parameters, worked out once a week for each place.
-struct Pass<'a> {
-    frame: &'a Frame,
-    index: &'a Index,
-    p: &'a Parameters,
-    arrivals: &'a arrivals::Parameters,
-    randomness: &'a Randomness,
-    week: u32,
-    place: u32,
-    trust: f32,
-    follow: f32,
-    mending: f32,
-    settle: f32,
-    birthday: f32,
-    moves: f32,
-    onset: f32x8,
-    crises: Entries,
-    /// What no sum of hazards of crises and episodes exceeds.
-    exposure: Exposure,
-    /// The same with moves and birthdays, whatever shields a life.
-    bounds: [f32; 16],
-    rest: f32,
-    trust_settles: f32,
-    trust_base: Vec<f32>,
-    /// Of four weeks.
-    heal: f32x8,
-    /// Of four weeks.
-    rise: f32x8,
-    /// Whether any need rises by itself.
-    rises: bool,
-    death: &'a [f32],
-    others: Others,
-}
-
 /// What a tile hands to its place.
 #[derive(Default)]
 struct Tidings {
@@ -138,114 +105,60 @@ struct Tidings {
     leaving_crisis: Vec<(u8, u32)>,
 }
 
-/// Moves every life by a week.
+/// Moves every life of a place by a week.
 pub fn move_on(
-    world: &mut World,
+    place: &mut Place,
+    context: &Context<'_>,
     p: &Parameters,
     arrivals: &arrivals::Parameters,
     index: &Index,
     randomness: &Randomness,
 ) {
-    let (frame, week, width) = (world.frame.clone(), world.week, world.width);
     let death = death_by_age(p);
-    parallel::each_mut(width, &mut world.places, |_, place| {
-        let pass = pass(place, &frame, index, p, arrivals, randomness, week, &death);
-        let tidings = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| move_tile(tile, &pass));
-        let mut leaving = Vec::new();
-        for one in tidings {
-            place.tally.add(&one.tally);
-            leaving.extend(one.leaving_crisis);
-        }
-        crises::leave(place, &frame, leaving);
-    });
-}
-
-#[expect(clippy::too_many_arguments, reason = "worked out once a week; all of it is handed on")]
-fn pass<'a>(
-    place: &Place,
-    frame: &'a Frame,
-    index: &'a Index,
-    p: &'a Parameters,
-    arrivals: &'a arrivals::Parameters,
-    randomness: &'a Randomness,
-    week: u32,
-    death: &'a [f32],
-) -> Pass<'a> {
-    let mut onset = frame.onset;
-    for (rate, surge) in onset.iter_mut().zip(place.shocks.surge) {
-        *rate *= surge;
+    let lives = LivesContext::of(place, context, &Given { p, arrivals, index, randomness, death: &death });
+    let tidings = parallel::map_mut(context.width, &mut place.residents.tiles_mut(), |_, tile| move_tile(tile, &lives));
+    let mut leaving = Vec::new();
+    for one in tidings {
+        place.tally.add(&one.tally);
+        leaving.extend(one.leaving_crisis);
     }
-    let exposure = Exposure::of(&onset, frame, p);
-    Pass {
-        frame,
-        index,
-        p,
-        arrivals,
-        randomness,
-        week,
-        place: place.index,
-        trust: place.resident_trust,
-        follow: (EVERY as f64 * weekly_probability(p.set_point_follows_per_year)) as f32,
-        mending: (EVERY as f64 * weekly_probability(p.mending_per_year)) as f32,
-        settle: (EVERY as f64 * weekly_probability(p.agency_settles_per_year)) as f32,
-        birthday: weekly_probability(1.0) as f32,
-        moves: place.moves,
-        onset: f32x8::new(onset),
-        crises: Entries::of(frame),
-        bounds: exposure.with_moves(place.moves),
-        exposure,
-        rest: p.rest as f32,
-        trust_settles: (EVERY as f64 * weekly_probability(p.trust_settles_per_year)) as f32,
-        trust_base: frame.groups.iter().map(|group| place.resident_trust - group.mistrust).collect(),
-        heal: f32x8::new(frame.heal.map(over_four_weeks)),
-        rise: f32x8::new(frame.rise.map(over_four_weeks)),
-        rises: frame.rise.iter().any(|&rise| rise > 0.0),
-        death,
-        others: Others { summary: place.residents.summary.clone(), ties: place.ties },
-    }
-}
-
-/// The part that a weekly part comes to in four weeks.
-fn over_four_weeks(part: f32) -> f32 {
-    let left = 1.0 - part;
-    let left = left * left;
-    1.0 - left * left
+    crises::leave(place, context.constants, leaving);
 }
 
 /// What no hazard in a tile exceeds, death counted at its greatest age: nobody has less freedom than the worst need
 /// leaves.
-fn bounds_of_tile(tile: &TileMut<'_>, pass: &Pass<'_>) -> [u32; 16] {
+fn bounds_of_tile(tile: &TileMut<'_>, context: &LivesContext<'_>) -> [u32; 16] {
     let oldest = tile.age.iter().fold(0, |oldest, &age| oldest.max(age));
-    let dies = pass.death[usize::from(oldest)];
+    let dies = context.death[usize::from(oldest)];
     core::array::from_fn(|sixteenth| {
-        let death = dies * (1.0 + pass.p.frailty as f32 * greatest_in(sixteenth));
-        randomness::threshold((pass.bounds[sixteenth] + death.min(pass.p.death_cap_per_week as f32)).min(1.0))
+        let death = dies * (1.0 + context.p.frailty as f32 * greatest_in(sixteenth));
+        randomness::threshold((context.bounds[sixteenth] + death.min(context.p.death_cap_per_week as f32)).min(1.0))
     })
 }
 
-fn move_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Tidings {
+fn move_tile(tile: &mut TileMut<'_>, context: &LivesContext<'_>) -> Tidings {
     let n = tile.needs.len();
     let mut words = [0_u32; TILE];
-    let first_block = Address::residents(pass.place, tile.first);
-    pass.randomness.fill(Draws::Lives, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
+    let first_block = Address::residents(context.place, tile.first);
+    context.randomness.fill(Draws::Lives, context.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut tidings = Tidings::default();
-    let keeps_up = keeps_up(tile, pass.week);
+    let keeps_up = keeps_up(tile, context.week);
     if keeps_up {
         for k in 0..n {
-            if tile.stirred[k] {
-                settle(tile, k, pass);
+            if tile.active[k] {
+                settle(tile, k, context);
             }
         }
     }
     let mut hits = [0_u16; TILE];
-    for &k in met(tile, &words[..n], &bounds_of_tile(tile, pass), &mut hits) {
-        event(tile, usize::from(k), pass, words[usize::from(k)], &mut tidings);
+    for &k in met(tile, &words[..n], &bounds_of_tile(tile, context), &mut hits) {
+        event(tile, usize::from(k), context, words[usize::from(k)], &mut tidings);
     }
-    fall_into_need(tile, pass, &mut tidings);
+    fall_into_need(tile, context, &mut tidings);
     if keeps_up {
         let words = &mut words[..n.next_multiple_of(DENSE)];
-        pass.randomness.fill(Draws::Noise, pass.week, first_block, words);
-        follow_noise(tile, words, pass.p.noise_kept as f32);
+        context.randomness.fill(Draws::Noise, context.week, first_block, words);
+        follow_noise(tile, words, context.p.noise_kept as f32);
     }
     tidings
 }
@@ -268,30 +181,30 @@ fn met<'a>(tile: &TileMut<'_>, words: &[u32], bounds: &[u32; 16], some: &'a mut 
 /// Needs move towards their set points, and those that rise by themselves rise, by four weeks; set points follow, agency
 /// and trust settle; who is at rest is let alone; what is summed and seen is kept up.
 #[inline(always)]
-fn settle(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>) {
+fn settle(tile: &mut TileMut<'_>, k: usize, context: &LivesContext<'_>) {
     let (before, set_point) = (simd::shares_of(&tile.needs[k]), f32x8::new(tile.set_points[k]));
-    let healed = before + pass.heal * (set_point - before);
-    let moved = simd::bits_of(if pass.rises { healed + rising(before, pass) } else { healed });
+    let healed = before + context.heal * (set_point - before);
+    let moved = simd::bits_of(if context.rises { healed + rising(before, context) } else { healed });
     let need = simd::shares_of(&moved);
     let (agency, trust) = (share_of(tile.agency[k]), share_of(tile.trust[k]));
-    let mending = f32x8::splat(pass.mending * agency);
-    let followed = set_point + f32x8::splat(pass.follow) * (need - set_point) - mending * set_point;
+    let mending = f32x8::splat(context.mending * agency);
+    let followed = set_point + f32x8::splat(context.follow) * (need - set_point) - mending * set_point;
     tile.set_points[k] = followed.to_array();
-    let rest = pass.p.agency_base as f32 + pass.p.agency_span as f32 * share_of(tile.freedom[k]);
-    tile.agency[k] = bits_of(agency + pass.settle * (rest - agency));
-    tile.trust[k] = bits_of(trust + pass.trust_settles * (pass.trust_base[tile.group[k].index()] - trust));
-    let rises = pass.rises && simd::greatest(rising(need, pass)) >= share_of(1);
-    let settled = simd::greatest((need - followed).abs()) < pass.rest && !rises;
+    let rest = context.p.agency_base as f32 + context.p.agency_span as f32 * share_of(tile.freedom[k]);
+    tile.agency[k] = bits_of(agency + context.settle * (rest - agency));
+    tile.trust[k] = bits_of(trust + context.trust_settles * (context.trust_base[tile.group[k].index()] - trust));
+    let rises = context.rises && simd::greatest(rising(need, context)) >= share_of(1);
+    let settled = simd::greatest((need - followed).abs()) < context.rest && !rises;
     let at_rest = settled && tile.crisis[k].is_none() && tile.served[k].is_empty();
     tile.needs[k] = if at_rest { simd::bits_of(followed) } else { moved };
-    tile.stirred[k] = !at_rest;
-    keep_up(tile, k, pass.index, pass.frame);
+    tile.active[k] = !at_rest;
+    keep_up(tile, k, context.index, context.constants);
 }
 
 /// By how much needs that rise by themselves rise.
 #[inline(always)]
-fn rising(need: f32x8, pass: &Pass<'_>) -> f32x8 {
-    need.simd_gt(f32x8::ZERO) & (pass.rise * (f32x8::ONE - need))
+fn rising(need: f32x8, context: &LivesContext<'_>) -> f32x8 {
+    need.simd_gt(f32x8::ZERO) & (context.rise * (f32x8::ONE - need))
 }
 
 /// Every fourth week, by tiles in turn: needs, set points, freedom, agency, trust, noise.
@@ -304,57 +217,57 @@ const EVERY: usize = 4;
 
 /// Keeps up what is summed and seen of a resident who was touched.
 #[inline(always)]
-fn keep_up(tile: &mut TileMut<'_>, k: usize, index: &Index, frame: &Frame) {
+fn keep_up(tile: &mut TileMut<'_>, k: usize, index: &Index, constants: &Constants) {
     let needs = simd::shares_of(&tile.needs[k]);
     (tile.freedom[k], tile.freedom_equal[k]) = index.freedom(needs, &tile.priorities[k]);
-    tile.summary[k] = frame.summary(needs);
+    tile.summary[k] = constants.summary(needs);
 }
 
 /// The one event that the screening word may bring.
-fn event(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, word: u32, tidings: &mut Tidings) {
+fn event(tile: &mut TileMut<'_>, k: usize, context: &LivesContext<'_>, word: u32, tidings: &mut Tidings) {
     let u = randomness::uniform(word);
     let freedom = share_of(tile.freedom[k]);
-    let dies = pass.death[usize::from(tile.age[k])] * (1.0 + pass.p.frailty as f32 * (1.0 - freedom));
-    let mut up_to = dies.min(pass.p.death_cap_per_week as f32);
+    let dies = context.death[usize::from(tile.age[k])] * (1.0 + context.p.frailty as f32 * (1.0 - freedom));
+    let mut up_to = dies.min(context.p.death_cap_per_week as f32);
     if u < up_to {
         tidings.tally.deaths += 1;
-        return follow_by_arrival(tile, k, pass, Departure::Death, tidings);
+        return follow_by_arrival(tile, k, context, Departure::Death, tidings);
     }
-    up_to += pass.moves;
+    up_to += context.moves;
     if u < up_to {
         tidings.tally.moved += 1;
-        return follow_by_arrival(tile, k, pass, Departure::Move, tidings);
+        return follow_by_arrival(tile, k, context, Departure::Move, tidings);
     }
-    up_to += pass.birthday;
+    up_to += context.birthday;
     if u < up_to {
         tile.age[k] = tile.age[k].saturating_add(1);
         return crises::stay(tile, k, &mut tidings.tally);
     }
     if tile.crisis[k].is_some() {
         crises::stay(tile, k, &mut tidings.tally);
-        if crises::is_over(tile, k, (pass.frame, pass.p), u - up_to) {
+        if crises::is_over(tile, k, context.constants, context.p, u - up_to) {
             tidings.leaving_crisis.push((tile.crisis_weeks[k], (tile.first + k) as u32));
         }
         return;
     }
-    if u - up_to >= pass.exposure.at_most(tile.agency[k], tile.ties[k], tile.summary[k]) {
+    if u - up_to >= context.exposure.at_most(tile.agency[k], tile.ties[k], tile.summary[k]) {
         return;
     }
-    let protection = protection(tile, k, pass.p);
+    let protection = protection(tile, k, context.p);
     let needs = simd::shares_of(&tile.needs[k]);
-    let entries = pass.crises.chances(needs, multiplier(-protection, MOST_UNPROTECTED));
-    let own = simd::through(&pass.frame.raises, needs) - f32x8::splat(protection);
+    let entries = context.crises.chances(needs, multiplier(-protection, MOST_UNPROTECTED));
+    let own = simd::through(&context.constants.raises, needs) - f32x8::splat(protection);
     // Who is safe from an episode whatever others are like need not look at them.
-    let spill = f32x8::splat((pass.p.household_spill + pass.p.neighbour_spill) as f32);
-    let most = hazards(pass.onset, own + spill, pass.p);
+    let spill = f32x8::splat((context.p.household_spill + context.p.neighbour_spill) as f32);
+    let most = hazards(context.onset, own + spill, context.p);
     if u - up_to >= simd::sum(entries) + simd::sum(most) {
         return;
     }
-    let hazards = hazards(pass.onset, own + pull_of_others(tile, k, pass), pass.p);
+    let hazards = hazards(context.onset, own + pull_of_others(tile, k, context), context.p);
     for (domain, entry) in entries.to_array().into_iter().enumerate() {
         up_to += entry;
         if u < up_to {
-            return crises::enter(tile, k, domain, (pass.frame, pass.p), &mut tidings.tally);
+            return crises::enter(tile, k, domain, context.constants, context.p, &mut tidings.tally);
         }
     }
     for (domain, hazard) in hazards.to_array().into_iter().enumerate() {
@@ -370,34 +283,46 @@ fn protection(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {
 }
 
 /// What household and neighbours add.
-fn pull_of_others(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32x8 {
+fn pull_of_others(tile: &TileMut<'_>, k: usize, context: &LivesContext<'_>) -> f32x8 {
     let number = tile.first + k;
-    let neighbours = pass.p.neighbour_spill as f32 * pass.others.neighbours(number);
-    let household = pass.p.household_spill as f32 * pass.others.household(number, tile.household[k]);
-    f32x8::splat(neighbours) + f32x8::new(pass.frame.shared) * f32x8::splat(household)
+    let neighbours = context.p.neighbour_spill as f32 * context.others.neighbours(number);
+    let household = context.p.household_spill as f32 * context.others.household(number, tile.household[k]);
+    f32x8::splat(neighbours) + f32x8::new(context.constants.shared) * f32x8::splat(household)
 }
 
 /// Episodes begin.
-fn fall_into_need(tile: &mut TileMut<'_>, pass: &Pass<'_>, tidings: &mut Tidings) {
-    let number = |k: usize| Address::resident(pass.place, (tile.first + k) as u32);
+fn fall_into_need(tile: &mut TileMut<'_>, context: &LivesContext<'_>, tidings: &mut Tidings) {
+    let number = |k: usize| Address::resident(context.place, (tile.first + k) as u32);
     let addresses = tidings.falling.iter().map(|&(k, _)| number(k));
-    let blocks = pass.randomness.blocks(Draws::Events, pass.week, addresses);
+    let blocks = context.randomness.blocks(Draws::Events, context.week, addresses);
     for (&(k, domain), block) in tidings.falling.iter().zip(&blocks) {
         let need = share_of(tile.needs[k][domain]);
-        let severity = (2.0 * pass.frame.onset_severity[domain] * block.uniform(0)).min(1.0);
+        let severity = (2.0 * context.constants.onset_severity[domain] * block.uniform(0)).min(1.0);
         tile.needs[k][domain] = bits_of(need + severity * (1.0 - need));
-        if need < pass.p.over_below as f32 {
+        if need < context.p.over_below as f32 {
             tile.failed[k].remove(domain);
         }
-        tile.stirred[k] = true;
+        tile.active[k] = true;
         tidings.tally.onsets[domain] += 1;
-        keep_up(tile, k, pass.index, pass.frame);
+        keep_up(tile, k, context.index, context.constants);
     }
 }
 
-fn follow_by_arrival(tile: &mut TileMut<'_>, k: usize, pass: &Pass<'_>, departure: Departure, tidings: &mut Tidings) {
-    let at = Doorstep { frame: pass.frame, index: pass.index, trust: pass.trust, place: pass.place, week: pass.week };
-    arrivals::settle(tile, k, &at, pass.arrivals, pass.randomness);
+fn follow_by_arrival(
+    tile: &mut TileMut<'_>,
+    k: usize,
+    context: &LivesContext<'_>,
+    departure: Departure,
+    tidings: &mut Tidings,
+) {
+    let at = Doorstep {
+        constants: context.constants,
+        index: context.index,
+        trust: context.trust,
+        place: context.place,
+        week: context.week,
+    };
+    arrivals::settle(tile, k, &at, context.arrivals, context.randomness);
     tile.generation[k] = departure.next(tile.generation[k]);
     tidings.tally.arrivals += 1;
 }

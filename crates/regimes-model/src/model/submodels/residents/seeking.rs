@@ -24,11 +24,11 @@ use crate::model::ledger::Origin;
 use crate::model::rules::money::Competition;
 use crate::model::rules::practice::Access;
 use crate::model::screening;
+use crate::model::world::Context;
 use crate::model::world::cases::Request;
-use crate::model::world::frame::Frame;
+use crate::model::world::constants::Constants;
 use crate::model::world::places::Place;
 use crate::model::world::residents::{Residents, TileMut};
-use crate::model::world::{Row, Rules, World, rules};
 use crate::parallel::{self, TILE};
 use crate::randomness::address::{Address, DENSE};
 use crate::randomness::{self, Block, Draws, Randomness};
@@ -81,7 +81,7 @@ struct Doors {
     sooner: f32,
 }
 
-struct Pass<'a> {
+struct SeekingContext<'a> {
     p: &'a Coefficients,
     doors: Doors,
     randomness: &'a Randomness,
@@ -100,43 +100,39 @@ struct Pass<'a> {
     give_up_bound: u32,
 }
 
-impl<'a> Pass<'a> {
+impl<'a> SeekingContext<'a> {
     fn of(
-        doors: Doors,
-        place: u32,
-        frame: &Frame,
+        place: &Place,
+        context: &Context<'_>,
         p: &Parameters,
         coefficients: &'a Coefficients,
-        week: u32,
         randomness: &'a Randomness,
-    ) -> Pass<'a> {
+    ) -> SeekingContext<'a> {
+        let doors = doors(place, context, p);
         let most = bounds(&doors, p);
         let bounds = most.map(|most| most.map(randomness::threshold));
-        let (screen, eases) = (screen(&most, &bounds, coefficients), eases(&doors, frame, coefficients));
+        let screen = screen(&most, &bounds, coefficients);
+        let eases = eases(&doors, context.constants, coefficients);
         let give_up_bound = !randomness::threshold(p.gives_up.max(p.lost) as f32);
-        Pass { p: coefficients, doors, randomness, week, place, most, bounds, screen, eases, give_up_bound }
+        let (week, place) = (context.week, place.index);
+        SeekingContext { p: coefficients, doors, randomness, week, place, most, bounds, screen, eases, give_up_bound }
     }
 }
 
-/// Lets residents ask, give up, or lose contact.
-pub fn ask(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    if !world.services {
+/// Lets the residents of a place ask, give up, or lose contact.
+pub fn ask(place: &mut Place, context: &Context<'_>, p: &Parameters, randomness: &Randomness) {
+    if !context.services {
         return;
     }
-    let (frame, week, width, country) = (world.frame.clone(), world.week, world.width, world.country.row);
-    let rows = world.rows.clone();
     let coefficients = &p.resolve();
-    parallel::each_mut(width, &mut world.places, |_, place| {
-        let doors = doors(place, &frame, p, |place, o| rules(&rows, country, place.commissioner.row, o));
-        let pass = Pass::of(doors, place.index, &frame, p, coefficients, week, randomness);
-        let asked = parallel::map_mut(width, &mut place.residents.tiles_mut(), |_, tile| ask_tile(tile, &pass));
-        place.requests.clear();
-        place.requests.append(&mut place.handed_on);
-        // Whom services lost this week does not go on to the next of them.
-        let lost: Vec<u32> = asked.iter().flat_map(|tile| &tile.lost).copied().collect();
-        place.requests.retain(|request| lost.binary_search(&request.resident).is_err());
-        place.requests.extend(asked.into_iter().flat_map(|tile| tile.requests));
-    });
+    let seeking = SeekingContext::of(place, context, p, coefficients, randomness);
+    let asked = parallel::map_mut(context.width, &mut place.residents.tiles_mut(), |_, tile| ask_tile(tile, &seeking));
+    place.requests.clear();
+    place.requests.append(&mut place.handed_on);
+    // Whom services lost this week does not go on to the next of them.
+    let lost: Vec<u32> = asked.iter().flat_map(|tile| &tile.lost).copied().collect();
+    place.requests.retain(|request| lost.binary_search(&request.resident).is_err());
+    place.requests.extend(asked.into_iter().flat_map(|tile| tile.requests));
 }
 
 /// What no chance of asking exceeds outside crisis, by whether help failed before and the sixteenth of the worst need.
@@ -146,7 +142,7 @@ fn bounds(doors: &Doors, p: &Parameters) -> [[f32; 16]; 2] {
         .map(|rate| rate * f64::from(doors.sooner) * f64::from(libm::expf(-least)) * ROUNDED_UP);
     most.map(|most| {
         core::array::from_fn(|sixteenth| {
-            // A sixteenth is a little wider than 1/16; see `Frame::summary`.
+            // A sixteenth is a little wider than 1/16; see `Constants::summary`.
             let worst = (sixteenth as f64 + 1.0) / 15.999;
             if worst < p.felt_from { 0.0 } else { (most * worst) as f32 }
         })
@@ -168,16 +164,16 @@ fn screen(most: &[[f32; 16]; 2], bounds: &[[u32; 16]; 2], p: &Coefficients) -> [
 const ROUNDED_UP: f64 = 1.0001;
 
 /// Part of the will to ask that burden leaves, by group, domain and trauma.
-fn eases(doors: &Doors, frame: &Frame, p: &Coefficients) -> Vec<[[f32; 2]; DOMAINS]> {
+fn eases(doors: &Doors, constants: &Constants, p: &Coefficients) -> Vec<[[f32; 2]; DOMAINS]> {
     let ease = |barrier: f32, domain: usize, trauma: f32| {
         let burden = doors.burden[domain] * (1.0 + p.vulnerability * trauma);
         libm::expf(-(burden + p.burden_weight * barrier * doors.barrier[domain]))
     };
     let of_group = |barrier: f32| core::array::from_fn(|d| [ease(barrier, d, 0.0), ease(barrier, d, 1.0)]);
-    frame.groups.iter().map(|group| of_group(group.barrier)).collect()
+    constants.groups.iter().map(|group| of_group(group.barrier)).collect()
 }
 
-fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(&'a Place, Row) -> Rules<'a>) -> Doors {
+fn doors(place: &Place, context: &Context<'_>, p: &Parameters) -> Doors {
     let sooner = 1.0 + place.shocks.alarm;
     let mut doors = Doors {
         burden: [0.0; DOMAINS],
@@ -186,10 +182,10 @@ fn doors<'a>(place: &'a Place, frame: &Frame, p: &Parameters, rules_of: impl Fn(
         reached: Domains::NONE,
         sooner,
     };
-    for domain in 0..frame.n_domains {
+    for domain in 0..context.constants.n_domains {
         let (mut sum, mut burden, mut barrier) = (0.0, 0.0, 0.0);
         for organisation in place.organisations.iter().filter(|o| o.reach().contains(domain)) {
-            let rules = rules_of(place, organisation.row);
+            let rules = context.rules(place.commissioner.row, organisation.row);
             let pull = match rules.competition {
                 Competition::Choice(choice) => libm::expf(choice.sensitivity as f32 * (organisation.reported - 0.5)),
                 _ => 1.0,
@@ -237,50 +233,55 @@ struct Asked {
     lost: Vec<u32>,
 }
 
-fn ask_tile(tile: &mut TileMut<'_>, pass: &Pass<'_>) -> Asked {
+fn ask_tile(tile: &mut TileMut<'_>, context: &SeekingContext<'_>) -> Asked {
     let mut asked = Asked { requests: Vec::new(), lost: Vec::new() };
     let n = tile.needs.len();
-    if !anybody_could(tile, pass) {
+    if !anybody_could(tile, context) {
         return asked;
     }
     let mut words = [0_u32; TILE];
-    let first_block = Address::residents(pass.place, tile.first);
-    pass.randomness.fill(Draws::Seeking, pass.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
+    let first_block = Address::residents(context.place, tile.first);
+    context.randomness.fill(Draws::Seeking, context.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
     let mut moved = [0_u16; TILE];
     let mut asking = Vec::new();
-    for &k in who_may_move(tile, &words[..n], pass, &mut moved) {
+    for &k in who_may_move(tile, &words[..n], context, &mut moved) {
         let k = usize::from(k);
         let word = words[k];
-        if word < bound_of(tile, k, pass) || tile.crisis[k].is_some() {
-            asking.extend(consider(tile, k, randomness::uniform(word), pass).map(|domain| (k, domain)));
+        if word < bound_of(tile, k, context) || tile.crisis[k].is_some() {
+            asking.extend(consider(tile, k, randomness::uniform(word), context).map(|domain| (k, domain)));
         } else if !(tile.served[k] | tile.waiting[k]).is_empty() {
             let in_touch = !tile.served[k].is_empty();
-            stay_or_go(tile, k, 1.0 - randomness::uniform(word), pass.p);
+            stay_or_go(tile, k, 1.0 - randomness::uniform(word), context.p);
             if in_touch && tile.served[k].is_empty() {
                 asked.lost.push((tile.first + k) as u32);
             }
         }
     }
-    let addresses = asking.iter().map(|&(k, _)| Address::resident(pass.place, (tile.first + k) as u32));
-    let blocks = pass.randomness.blocks(Draws::Requests, pass.week, addresses);
-    let request = |(&(k, domain), block): (&(usize, usize), &Block)| request(tile, k, domain, block, pass);
+    let addresses = asking.iter().map(|&(k, _)| Address::resident(context.place, (tile.first + k) as u32));
+    let blocks = context.randomness.blocks(Draws::Requests, context.week, addresses);
+    let request = |(&(k, domain), block): (&(usize, usize), &Block)| request(tile, k, domain, block, context);
     asked.requests = asking.iter().zip(&blocks).map(request).collect();
     asked
 }
 
 /// Whether anybody in a tile could ask, give up or be lost, whatever is drawn.
-fn anybody_could(tile: &TileMut<'_>, pass: &Pass<'_>) -> bool {
+fn anybody_could(tile: &TileMut<'_>, context: &SeekingContext<'_>) -> bool {
     let all = |column: &[Domains]| column.iter().fold(Domains::NONE, |all, &one| all | one);
     let worst = tile.summary.iter().fold(0, |worst, &summary| worst.max(summary & 15));
-    let asks = pass.bounds[1][usize::from(worst)] > 0;
+    let asks = context.bounds[1][usize::from(worst)] > 0;
     let in_crisis = tile.crisis.iter().fold(false, |any, crisis| any | crisis.is_some());
     asks || in_crisis || !(all(tile.served) | all(tile.waiting)).is_empty()
 }
 
 /// Whose word may bring anything, in order.
-fn who_may_move<'a>(tile: &TileMut<'_>, words: &[u32], pass: &Pass<'_>, some: &'a mut [u16; TILE]) -> &'a [u16] {
+fn who_may_move<'a>(
+    tile: &TileMut<'_>,
+    words: &[u32],
+    context: &SeekingContext<'_>,
+    some: &'a mut [u16; TILE],
+) -> &'a [u16] {
     let worst = tile.summary.iter().fold(0, |worst, &summary| worst.max(summary & 15));
-    let (most, least) = (pass.bounds[1][usize::from(worst)], pass.give_up_bound);
+    let (most, least) = (context.bounds[1][usize::from(worst)], context.give_up_bound);
     let mut marks = [0; TILE];
     let of_touch = tile.served.iter().zip(&*tile.waiting).zip(&*tile.crisis);
     for ((mark, &word), ((&served, &waiting), &crisis)) in marks.iter_mut().zip(words).zip(of_touch) {
@@ -288,7 +289,7 @@ fn who_may_move<'a>(tile: &TileMut<'_>, words: &[u32], pass: &Pass<'_>, some: &'
         *mark = u8::from((word < most) | leaves | (crisis.is_some()));
     }
     screening::marked(&marks, some, |k| {
-        let by_trust = &pass.screen[usize::from(!tile.failed[k].is_empty())][usize::from(tile.summary[k] & 15)];
+        let by_trust = &context.screen[usize::from(!tile.failed[k].is_empty())][usize::from(tile.summary[k] & 15)];
         let asks = words[k] < by_trust[usize::from(tile.trust[k] >> 12)];
         let is_in_touch = !(tile.served[k] | tile.waiting[k]).is_empty();
         asks | (is_in_touch & (words[k] > least)) | (tile.crisis[k].is_some())
@@ -296,36 +297,36 @@ fn who_may_move<'a>(tile: &TileMut<'_>, words: &[u32], pass: &Pass<'_>, some: &'
 }
 
 /// What no chance of asking of a resident outside crisis exceeds.
-fn bound_of(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> u32 {
-    pass.bounds[usize::from(!tile.failed[k].is_empty())][usize::from(tile.summary[k] & 15)]
+fn bound_of(tile: &TileMut<'_>, k: usize, context: &SeekingContext<'_>) -> u32 {
+    context.bounds[usize::from(!tile.failed[k].is_empty())][usize::from(tile.summary[k] & 15)]
 }
 
 /// The need with which a resident asks; none who does not.
-fn consider(tile: &TileMut<'_>, k: usize, u: f32, pass: &Pass<'_>) -> Option<usize> {
-    let free = pass.doors.reached & !tile.served[k] & !tile.waiting[k];
-    if u >= most(tile, k, pass) {
+fn consider(tile: &TileMut<'_>, k: usize, u: f32, context: &SeekingContext<'_>) -> Option<usize> {
+    let free = context.doors.reached & !tile.served[k] & !tile.waiting[k];
+    if u >= most(tile, k, context) {
         return None;
     }
     let domain = worst(&tile.needs[k], free)?;
     let felt = share_of(tile.needs[k][domain]);
-    if felt < pass.p.felt_from {
+    if felt < context.p.felt_from {
         return None;
     }
     let failed = tile.failed[k].contains(domain);
-    let ease = pass.eases[tile.group[k].index()][domain][usize::from(tile.trauma[k] != 0)];
-    let will = will(share_of(tile.trust[k]), pass.p);
-    let back = if failed { pass.p.back } else { 0.0 };
-    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor };
-    let chance = (pass.p.rate + back) * pass.doors.sooner * felt * ease * will * crisis;
+    let ease = context.eases[tile.group[k].index()][domain][usize::from(tile.trauma[k] != 0)];
+    let will = will(share_of(tile.trust[k]), context.p);
+    let back = if failed { context.p.back } else { 0.0 };
+    let crisis = if tile.crisis[k].is_none() { 1.0 } else { context.p.crisis_factor };
+    let chance = (context.p.rate + back) * context.doors.sooner * felt * ease * will * crisis;
     (u < chance).then_some(domain)
 }
 
 /// What the chance of asking of a resident does not exceed, whichever need is brought.
-fn most(tile: &TileMut<'_>, k: usize, pass: &Pass<'_>) -> f32 {
+fn most(tile: &TileMut<'_>, k: usize, context: &SeekingContext<'_>) -> f32 {
     let sixteenth = usize::from(tile.summary[k] & 15);
-    let most = pass.most[usize::from(!tile.failed[k].is_empty())][sixteenth];
-    let crisis = if tile.crisis[k].is_none() { 1.0 } else { pass.p.crisis_factor };
-    most * will(share_of(tile.trust[k]), pass.p) * crisis
+    let most = context.most[usize::from(!tile.failed[k].is_empty())][sixteenth];
+    let crisis = if tile.crisis[k].is_none() { 1.0 } else { context.p.crisis_factor };
+    most * will(share_of(tile.trust[k]), context.p) * crisis
 }
 
 /// Part of the will to ask that trust leaves.
@@ -344,8 +345,8 @@ fn worst(needs: &[u16; DOMAINS], domains: Domains) -> Option<usize> {
     (greatest != 0).then(|| DOMAINS - (greatest & 15) as usize)
 }
 
-fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, pass: &Pass<'_>) -> Request {
-    let open = &pass.doors.open[domain];
+fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, context: &SeekingContext<'_>) -> Request {
+    let open = &context.doors.open[domain];
     let at = block.uniform(1) * open.last().map_or(0.0, |&(_, sum)| sum);
     let organisation = open.iter().find(|&&(_, sum)| at < sum).map_or(0, |&(organisation, _)| organisation);
     let origin = if tile.failed[k].contains(domain) {
@@ -362,7 +363,7 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, pass: &Pa
         origin,
         organisation,
         hand_offs: 0,
-        severity: Residents::observed(tile.needs[k][domain], tile.noise[k], pass.p.noise),
+        severity: Residents::observed(tile.needs[k][domain], tile.noise[k], context.p.noise),
         error: block.normal(3),
     }
 }
@@ -404,12 +405,12 @@ mod tests {
     }
 
     /// A tile of lives of all kinds.
-    fn of_all_kinds(tile: &mut TileMut<'_>, frame: &Frame) {
+    fn of_all_kinds(tile: &mut TileMut<'_>, constants: &Constants) {
         let mut words = [0; TILE * 4];
         Randomness::new(9, 0).fill(Draws::Traits, 0, Address::residents(0, 0), &mut words);
         for (k, &[need, trust, touch, other]) in words.as_chunks().0.iter().enumerate() {
             tile.needs[k] = core::array::from_fn(|d| (need.rotate_left(d as u32 * 5) >> 16) as u16);
-            tile.summary[k] = frame.summary(simd::shares_of(&tile.needs[k]));
+            tile.summary[k] = constants.summary(simd::shares_of(&tile.needs[k]));
             tile.trust[k] = trust as u16;
             tile.failed[k] = Domains::from_bits((trust >> 16) as u8 & (trust >> 24) as u8);
             let kind = touch % 8;
@@ -427,22 +428,22 @@ mod tests {
             let p = Parameters { rate, gives_up, lost: gives_up / 2.0, ..Parameters::default() };
             let mut world = fixtures::town(&row, 1, 3, TILE);
             world.places[0].organisations[0].domains = Domains::ALL;
-            let (rows, randomness) = ([row.clone(), row.clone()], Randomness::new(4, 0));
-            let frame = world.frame.clone();
-            let doors = doors(&world.places[0], &frame, &p, |_, o| rules(&rows, Row::StatusQuo, Row::StatusQuo, o));
-            let coefficients = p.resolve();
-            let pass = Pass::of(doors, 0, &frame, &p, &coefficients, 7, &randomness);
+            world.week = 7;
+            let (randomness, coefficients) = (Randomness::new(4, 0), p.resolve());
+            let constants = world.constants.clone();
+            let of_place = fixtures::context(&world);
+            let context = SeekingContext::of(&world.places[0], &of_place, &p, &coefficients, &randomness);
             let mut tiles = world.places[0].residents.tiles_mut();
             let tile = &mut tiles[0];
-            of_all_kinds(tile, &frame);
+            of_all_kinds(tile, &constants);
             let (mut words, mut some) = ([0; TILE], [0; TILE]);
             randomness.fill(Draws::Seeking, 7, Address::residents(0, 0), &mut words);
-            let screened = who_may_move(tile, &words, &pass, &mut some).to_vec();
+            let screened = who_may_move(tile, &words, &context, &mut some).to_vec();
             for k in (0..TILE).filter(|&k| !screened.contains(&(k as u16))) {
                 assert!(tile.crisis[k].is_none());
                 let u = randomness::uniform(words[k]);
-                if words[k] < bound_of(tile, k, &pass) {
-                    assert_eq!(consider(tile, k, u, &pass), None, "{k} would ask");
+                if words[k] < bound_of(tile, k, &context) {
+                    assert_eq!(consider(tile, k, u, &context), None, "{k} would ask");
                 } else if !(tile.served[k] | tile.waiting[k]).is_empty() {
                     let before = (tile.served[k], tile.waiting[k]);
                     stay_or_go(tile, k, 1.0 - u, &coefficients);
@@ -469,7 +470,7 @@ mod tests {
         let mut world = fixtures::town(&crate::model::regime::npm(), 1, 1, 3);
         let lives = &mut world.places[0].residents;
         (lives.served[0], lives.waiting[1]) = (Domains::one(0_usize), Domains::one(0_usize));
-        ask(&mut world, &p, &Randomness::new(1, 0));
+        world.each_place(|place, context| ask(place, context, &p, &Randomness::new(1, 0)));
         let lives = &world.places[0].residents;
         assert_eq!((&lives.served[..], &lives.waiting[..]), (&[Domains::NONE; 3][..], &[Domains::NONE; 3][..]));
         assert!(world.places[0].requests.is_empty());

@@ -23,8 +23,8 @@
 use crate::model::patterns;
 use crate::model::patterns::factors::Factors;
 use crate::model::town::{Event, Surge};
-use crate::model::world::World;
-use crate::model::world::frame::Frame;
+use crate::model::world::Context;
+use crate::model::world::constants::Constants;
 use crate::model::world::places::{Place, Shocks};
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness, threshold};
@@ -42,36 +42,34 @@ crate::parameters! {
     }
 }
 
-/// Lets the events of the week strike, and the patterns of places drift.
+/// Lets the events of the week strike a place, and its pattern drift.
 pub fn strike(
-    world: &mut World,
+    place: &mut Place,
+    context: &Context<'_>,
     events: &[(Week, Event)],
     p: &Parameters,
     patterns: &patterns::Parameters,
     randomness: &Randomness,
 ) {
-    let World { week, frame, places, .. } = world;
-    let calmer = 1.0 - weekly_share(p.alarm_half_life_weeks) as f32;
-    for place in places {
-        count_down(&mut place.shocks);
-        place.shocks.alarm *= calmer;
-        let factor = f64::from(place.turbulence_factor);
-        let mut turn = weekly_probability(patterns.turbulence_per_year * factor);
-        for (_, event) in events.iter().filter(|(when, _)| when == week) {
-            if is_at(event, frame, place) {
-                meet(place, event, frame, p);
-                let shift = event.pattern_shift.as_ref().map_or(0.0, |s| s.share);
-                turn = turn * (1.0 - shift) + shift * (1.0 - turn);
-            }
+    let (week, constants) = (context.week, context.constants);
+    count_down(&mut place.shocks);
+    place.shocks.alarm *= 1.0 - weekly_share(p.alarm_half_life_weeks) as f32;
+    let factor = f64::from(place.turbulence_factor);
+    let mut turn = weekly_probability(patterns.turbulence_per_year * factor);
+    for (_, event) in events.iter().filter(|(when, _)| *when == week) {
+        if is_at(event, constants, place) {
+            meet(place, event, constants, p);
+            let shift = event.pattern_shift.as_ref().map_or(0.0, |s| s.share);
+            turn = turn * (1.0 - shift) + shift * (1.0 - turn);
         }
-        if turn > 0.0 {
-            place.offset = place.offset.turned(turning(turn, *week, place.index, randomness) & frame.mask);
-        }
+    }
+    if turn > 0.0 {
+        place.offset = place.offset.turned(turning(turn, week, place.index, randomness) & constants.mask);
     }
 }
 
-fn is_at(event: &Event, frame: &Frame, place: &Place) -> bool {
-    event.place.is_empty() || event.place == frame.place_names[place.index as usize]
+fn is_at(event: &Event, constants: &Constants, place: &Place) -> bool {
+    event.place.is_empty() || event.place == constants.place_names[place.index as usize]
 }
 
 /// Takes a week off what lasts, and ends what is over.
@@ -99,11 +97,11 @@ fn is_over(weeks: &mut u32) -> bool {
 }
 
 /// What an event does to a place, its pattern apart.
-fn meet(place: &mut Place, event: &Event, frame: &Frame, p: &Parameters) {
+fn meet(place: &mut Place, event: &Event, constants: &Constants, p: &Parameters) {
     let shocks = &mut place.shocks;
     shocks.emergency_weeks = shocks.emergency_weeks.max(event.emergency_weeks);
     if let Some(surge) = &event.surge {
-        swell(shocks, surge, frame);
+        swell(shocks, surge, constants);
     }
     if let Some(cut) = &event.budget_cut {
         let lasts = cut.lasts();
@@ -126,8 +124,8 @@ fn meet(place: &mut Place, event: &Event, frame: &Frame, p: &Parameters) {
 }
 
 /// More people fall into need in a domain, or in all.
-fn swell(shocks: &mut Shocks, surge: &Surge, frame: &Frame) {
-    for (domain, name) in frame.domain_names.iter().enumerate() {
+fn swell(shocks: &mut Shocks, surge: &Surge, constants: &Constants) {
+    for (domain, name) in constants.domain_names.iter().enumerate() {
         if surge.domain.is_empty() || surge.domain == *name {
             shocks.surge[domain] = surge.times as f32;
             shocks.surge_weeks[domain] = surge.weeks;
@@ -175,6 +173,7 @@ mod tests {
     use super::*;
     use crate::model::fixtures;
     use crate::model::town::{BudgetCut, PatternShift, Scandal, TrustEvent};
+    use crate::model::world::World;
 
     fn still(turbulence_per_year: f64) -> patterns::Parameters {
         patterns::Parameters { turbulence_per_year, ..patterns::Parameters::default() }
@@ -183,7 +182,7 @@ mod tests {
     fn weeks(world: &mut World, n: u32, events: &[(Week, Event)], turbulence: f64) {
         for _ in 0..n {
             let (p, patterns) = (Parameters::default(), still(turbulence));
-            strike(world, events, &p, &patterns, &Randomness::new(1, 0));
+            world.each_place(|place, context| strike(place, context, events, &p, &patterns, &Randomness::new(1, 0)));
             world.week += 1;
         }
     }

@@ -26,14 +26,14 @@ use crate::model::rules::money::Payment;
 use crate::model::rules::practice::{Access, Casework};
 use crate::model::rules::system::Collaboration;
 use crate::model::submodels::service::admission::hand_offs::hand_on;
-use crate::model::submodels::service::admission::opening::{Lucks, Roll, open, turned};
+use crate::model::submodels::service::admission::opening::{Lucks, Opening, Roll, open, turned};
+use crate::model::world::Context;
 use crate::model::world::cases::{Request, Waiting};
-use crate::model::world::frame::Frame;
+use crate::model::world::constants::Constants;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
-use crate::model::world::{Row, Rules, World, rules};
-use crate::parallel;
+use crate::model::world::{Row, Rules};
 use crate::randomness::Randomness;
 use crate::units::domains::Domains;
 use crate::units::{Week, bits_of};
@@ -70,9 +70,9 @@ crate::parameters! {
     }
 }
 
-/// What admission needs of its surroundings.
-pub struct Desk<'a> {
-    frame: &'a Frame,
+/// What admission reads.
+pub struct AdmissionContext<'a> {
+    constants: &'a Constants,
     p: &'a Parameters,
     patterns: &'a patterns::Parameters,
     randomness: &'a Randomness,
@@ -84,33 +84,43 @@ pub struct Desk<'a> {
     noise: f32,
 }
 
-/// Answers requests, keeps lists, opens cases.
-pub fn admit(world: &mut World, p: &Parameters, patterns: &patterns::Parameters, noise: f64, randomness: &Randomness) {
-    if !world.services {
+/// Answers the requests of a place, keeps its lists, opens cases.
+pub fn admit(
+    place: &mut Place,
+    context: &Context<'_>,
+    p: &Parameters,
+    patterns: &patterns::Parameters,
+    noise: f64,
+    randomness: &Randomness,
+) {
+    if !context.services {
         return;
     }
-    let (frame, week, rows, country) = (world.frame.clone(), world.week, world.rows.clone(), world.country.row);
-    let pattern = world.country.pattern;
-    parallel::each_mut(world.width, &mut world.places, |_, place| {
-        let turned = turned(patterns, week);
-        let noise = noise as f32;
-        let desk = Desk { frame: &frame, p, patterns, randomness, week, turned, country: pattern, noise };
-        for request in std::mem::take(&mut place.requests) {
-            answer(place, &desk, request, |c, o| rules(&rows, country, c, o));
-        }
-        let mut organisations = std::mem::take(&mut place.organisations);
-        let trust = std::mem::take(&mut place.trust);
-        let n = organisations.len();
-        let reaches: Vec<Domains> = organisations.iter().map(|organisation| organisation.domains).collect();
-        for (own, organisation) in organisations.iter_mut().enumerate() {
-            let rules = rules(&rows, country, place.commissioner.row, organisation.row);
-            let joint = joint_domains(&reaches, &trust[own * n..own * n + n], rules.collaboration, p);
-            take_from_list(place, organisation, &desk, &rules, joint);
-        }
-        place.organisations = organisations;
-        place.trust = trust;
-        hand_on(place, &desk);
-    });
+    let admission = AdmissionContext {
+        constants: context.constants,
+        p,
+        patterns,
+        randomness,
+        week: context.week,
+        turned: turned(patterns, context.week),
+        country: context.country.pattern,
+        noise: noise as f32,
+    };
+    for request in std::mem::take(&mut place.requests) {
+        answer(place, &admission, request, |c, o| context.rules(c, o));
+    }
+    let mut organisations = std::mem::take(&mut place.organisations);
+    let trust = std::mem::take(&mut place.trust);
+    let n = organisations.len();
+    let reaches: Vec<Domains> = organisations.iter().map(|organisation| organisation.domains).collect();
+    for (own, organisation) in organisations.iter_mut().enumerate() {
+        let rules = context.rules(place.commissioner.row, organisation.row);
+        let joint = joint_domains(&reaches, &trust[own * n..own * n + n], rules.collaboration, p);
+        take_from_list(place, organisation, &admission, &Opening { rules, joint });
+    }
+    place.organisations = organisations;
+    place.trust = trust;
+    hand_on(place, &admission);
 }
 
 /// Domains of partners that are trusted enough to act in one case.
@@ -123,7 +133,12 @@ fn joint_domains(reaches: &[Domains], trust: &[f32], collaboration: &Collaborati
 }
 
 /// Assesses a request: refused, or put on the list.
-fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: impl Fn(Row, Row) -> Rules<'a>) {
+fn answer<'a>(
+    place: &mut Place,
+    context: &AdmissionContext<'_>,
+    request: Request,
+    rules_of: impl Fn(Row, Row) -> Rules<'a>,
+) {
     let r = request.resident as usize;
     let brought = Domains::one(request.domain);
     let Some(organisation) = place.organisations.get_mut(usize::from(request.organisation)) else {
@@ -138,13 +153,13 @@ fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: im
     if !place.residents.served[r].is_empty() || request.hand_offs > 0 {
         organisation.flows.duplicates += 1;
     }
-    let severity = request.severity + desk.p.assessment_error as f32 * request.error;
+    let severity = request.severity + context.p.assessment_error as f32 * request.error;
     let emergency = place.shocks.emergency_weeks > 0;
     if let (Access::Threshold(threshold), false) = (rules.access, emergency)
         && severity < threshold.severity as f32
     {
         organisation.flows.refused += 1;
-        leave_with_need(&mut place.residents, r, request.domain, desk.p);
+        leave_with_need(&mut place.residents, r, request.domain, context.p);
         return;
     }
     organisation.flows.joined_list += 1;
@@ -156,7 +171,7 @@ fn answer<'a>(place: &mut Place, desk: &Desk<'_>, request: Request, rules_of: im
         origin: request.origin,
         hand_offs: request.hand_offs,
         severity: severity.clamp(0.0, 1.0),
-        since: desk.week,
+        since: context.week,
     });
 }
 
@@ -181,15 +196,15 @@ fn cap(casework: &Casework) -> f32 {
 fn take_from_list(
     place: &mut Place,
     organisation: &mut Organisation,
-    desk: &Desk<'_>,
-    rules: &Rules<'_>,
-    joint: Domains,
+    context: &AdmissionContext<'_>,
+    opening: &Opening<'_>,
 ) {
-    let since = desk.week.checked_sub(desk.p.patient_weeks);
+    let rules = &opening.rules;
+    let since = context.week.checked_sub(context.p.patient_weeks);
     let struck = lists::strike_off(&mut organisation.waiting, &place.residents, since);
     organisation.flows.left_list += struck.left;
     organisation.flows.taken_in += struck.taken_in;
-    organisation.flows.asked_again = desk.p.asks_again as f32 * struck.need_of_long;
+    organisation.flows.asked_again = context.p.asks_again as f32 * struck.need_of_long;
     let mut room = room(organisation, rules);
     if room == 0 || organisation.waiting.is_empty() {
         return;
@@ -200,12 +215,12 @@ fn take_from_list(
         _ => lists::first_by_need(
             &mut organisation.waiting,
             room,
-            1.0 - desk.p.creaming as f32 * share_at_risk(rules.payment),
+            1.0 - context.p.creaming as f32 * share_at_risk(rules.payment),
         ),
     };
     let mut opened = Vec::with_capacity(taken.len());
     let mut roll = Roll::of(organisation);
-    let lucks = Lucks::of(&taken, place.index, desk, rules.support);
+    let lucks = Lucks::of(&taken, place.index, context, rules.support);
     for next in lucks.with(&taken) {
         let waiting = next.waiting;
         // A case that was opened just now may have taken this need in.
@@ -213,7 +228,7 @@ fn take_from_list(
             organisation.flows.taken_in += 1;
             continue;
         }
-        opened.extend(open(place, (organisation, &mut roll), desk, rules, joint, &next));
+        opened.extend(open(place, organisation, &mut roll, context, opening, &next));
     }
     lists::merge(&mut organisation.cases, opened);
 }
@@ -249,11 +264,12 @@ mod tests {
     use crate::model::fixtures::status_quo;
     use crate::model::regime::Regime;
     use crate::model::rules::practice::Quota;
+    use crate::model::world::rules;
 
-    /// A desk in the first week but one, in the small town of the tests.
-    pub(super) fn with_desk<T>(p: &Parameters, f: impl FnOnce(&Desk<'_>) -> T) -> T {
-        f(&Desk {
-            frame: &fixtures::frame(),
+    /// A context in the first week but one, in the small town of the tests.
+    pub(super) fn with_context<T>(p: &Parameters, f: impl FnOnce(&AdmissionContext<'_>) -> T) -> T {
+        f(&AdmissionContext {
+            constants: &fixtures::constants(),
             p,
             patterns: &patterns::Parameters::default(),
             randomness: &Randomness::new(1, 0),
@@ -286,7 +302,7 @@ mod tests {
             joint_domains(&[0b1, 0b110, 0b1010].map(Domains::from_bits), &[1.0, 0.4, 0.5], collaboration, &p)
         };
         assert_eq!(joint(&crate::model::regime::hls().collaboration), Domains::from_bits(0b1011));
-        assert_eq!(joint(&Collaboration::None(crate::parameters::Bare {})), Domains::NONE);
+        assert_eq!(joint(&Collaboration::None(crate::parameters::NoParameters {})), Domains::NONE);
     }
 
     #[test]
@@ -304,7 +320,10 @@ mod tests {
                 .map(|(resident, severity)| Waiting { severity, ..fixtures::waiting(resident) })
                 .into();
             let rows = [row.clone(), row];
-            with_desk(&p, |desk| take_from_list(place, &mut organisation, desk, &status_quo(&rows), Domains::NONE));
+            with_context(&p, |context| {
+                let opening = Opening { rules: status_quo(&rows), joint: Domains::NONE };
+                take_from_list(place, &mut organisation, context, &opening)
+            });
             organisation.cases.iter().map(|case| case.resident).collect::<Vec<_>>()
         };
         assert_eq!((first(0.0), first(0.4)), (vec![0], vec![0]));
@@ -328,8 +347,8 @@ mod tests {
                 severity: 0.8,
                 error: 0.0,
             };
-            with_desk(&Parameters::default(), |desk| {
-                answer(&mut place, desk, request, |c, o| rules(&rows, Row::StatusQuo, c, o))
+            with_context(&Parameters::default(), |context| {
+                answer(&mut place, context, request, |c, o| rules(&rows, Row::StatusQuo, c, o))
             });
             let flows = place.organisations[0].flows;
             (flows.joined_list, flows.duplicates)

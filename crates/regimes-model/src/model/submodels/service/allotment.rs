@@ -27,9 +27,9 @@ use crate::model::rules::money::Competition;
 use crate::model::rules::people::Management;
 use crate::model::rules::practice::{Access, Casework};
 use crate::model::rules::system::{Collaboration, Government};
+use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::{Organisation, WeekHours};
 use crate::model::world::workers::Worker;
-use crate::model::world::{Surroundings, World};
 
 crate::parameters! {
     /// What a paid week goes into.
@@ -85,15 +85,13 @@ crate::parameters! {
     }
 }
 
-/// Allots the week's paid time.
-pub fn allot(world: &mut World, p: &Parameters) {
-    world.each_organisation(|around, organisation| {
-        organisation.hours = if around.services { week_hours(around, organisation, p) } else { WeekHours::default() };
-        share_out(organisation, stand_in(around.rules.casework), p);
-    });
+/// Allots an organisation's paid time of a week.
+pub fn allot(organisation: &mut Organisation, context: &OrganisationContext<'_>, p: &Parameters) {
+    organisation.hours = if context.services { week_hours(context, organisation, p) } else { WeekHours::default() };
+    share_out(organisation, stand_in(context.rules.casework), p);
 }
 
-fn week_hours(around: &Surroundings<'_>, organisation: &Organisation, p: &Parameters) -> WeekHours {
+fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Parameters) -> WeekHours {
     let filled = organisation.n_filled() as f32;
     let hours = p.paid_hours_per_week as f32;
     let paid = filled * hours;
@@ -110,21 +108,21 @@ fn week_hours(around: &Surroundings<'_>, organisation: &Organisation, p: &Parame
         absence,
         base_admin: part(p.base_admin),
         meetings: part(p.meetings),
-        reporting: each(reporting_hours(around, p)),
-        coordination: coordination(around, p, filled, present),
-        supervision: each(supervision_hours(around.rules.management)),
-        reflection: part(reflection(around.rules.learning)),
-        participation: part(participation(around.rules.voice)),
-        dialogue: each(dialogue_hours(around.rules.accountability)),
-        outreach: part(outreach(around.rules.access)),
+        reporting: each(reporting_hours(context, p)),
+        coordination: coordination(context, p, filled, present),
+        supervision: each(supervision_hours(context.rules.management)),
+        reflection: part(reflection(context.rules.learning)),
+        participation: part(participation(context.rules.voice)),
+        dialogue: each(dialogue_hours(context.rules.accountability)),
+        outreach: part(outreach(context.rules.access)),
         induction: new * hours * p.induction as f32 * present,
-        tendering: tendering(around, organisation, p, filled * present),
-        set_up: part(set_up(around, organisation, p)),
+        tendering: tendering(context, organisation, p, filled * present),
+        set_up: part(set_up(context, organisation, p)),
         assessment: assessments(organisation, p) * p.assessment_hours as f32,
         referral: organisation.flows.hand_offs as f32 * p.referral_hours as f32,
         ..WeekHours::default()
     };
-    fit_into_week(&mut week, around.rules.learning, p);
+    fit_into_week(&mut week, context.rules.learning, p);
     week
 }
 
@@ -188,31 +186,31 @@ fn fit_into_week(week: &mut WeekHours, learning: &Learning, p: &Parameters) {
     week.direct = contact - week.travel - week.experiments;
 }
 
-fn reporting_hours(around: &Surroundings<'_>, p: &Parameters) -> f64 {
-    let Reporting::ByRequirement(by) = around.rules.reporting else {
+fn reporting_hours(context: &OrganisationContext<'_>, p: &Parameters) -> f64 {
+    let Reporting::ByRequirement(by) = context.rules.reporting else {
         return 0.0;
     };
-    if around.place.shocks.emergency_weeks > 0 {
+    if context.place.shocks.emergency_weeks > 0 {
         return 0.0;
     }
-    let (indicators, audit) = match around.rules.accountability {
+    let (indicators, audit) = match context.rules.accountability {
         Accountability::Targets(targets) => (f64::from(targets.indicators), targets.audit),
         Accountability::TargetsWithoutStake(targets) => (f64::from(targets.indicators), 0.0),
         _ => (0.0, 0.0),
     };
-    let contracts = (p.contract_unit_weeks / f64::from(around.rules.payment.contract_weeks())).min(2.0);
+    let contracts = (p.contract_unit_weeks / f64::from(context.rules.payment.contract_weeks())).min(2.0);
     let hours = indicators * by.hours_per_indicator + contracts * by.hours_per_contract + audit * by.hours_per_audit;
-    let demand = match around.rules.government {
-        Government::Mandate(_) => 1.0 + p.control_demand * f64::from(around.country.control),
+    let demand = match context.rules.government {
+        Government::Mandate(_) => 1.0 + p.control_demand * f64::from(context.country.control),
         _ => 1.0,
     };
-    hours * demand * (1.0 - f64::from(around.country.eased))
+    hours * demand * (1.0 - f64::from(context.country.eased))
 }
 
-fn coordination(around: &Surroundings<'_>, p: &Parameters, filled: f32, present: f32) -> f32 {
-    let others = around.place.linked.len();
+fn coordination(context: &OrganisationContext<'_>, p: &Parameters, filled: f32, present: f32) -> f32 {
+    let others = context.place.linked.len();
     let n = f64::sqrt(others as f64);
-    let (hours, share) = match around.rules.collaboration {
+    let (hours, share) = match context.rules.collaboration {
         Collaboration::Contracts(_) => (p.coordination_hours, 0.0),
         Collaboration::Stewarded(stewarded) => (p.link_hours * stewarded.linking * n, stewarded.joint_work),
         Collaboration::None(_) => (0.0, 0.0),
@@ -259,18 +257,18 @@ fn outreach(access: &Access) -> f64 {
 }
 
 /// Bids are written in the last weeks of a contract where money moves by tender.
-fn tendering(around: &Surroundings<'_>, organisation: &Organisation, p: &Parameters, workers: f32) -> f32 {
-    let tender = matches!(around.rules.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
-    let near = organisation.contract_ends.saturating_sub(around.week) <= p.tender_weeks;
+fn tendering(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Parameters, workers: f32) -> f32 {
+    let tender = matches!(context.rules.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
+    let near = organisation.contract_ends.saturating_sub(context.week) <= p.tender_weeks;
     if tender && near { workers * p.tender_hours as f32 } else { 0.0 }
 }
 
-fn set_up(around: &Surroundings<'_>, organisation: &Organisation, p: &Parameters) -> f64 {
+fn set_up(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Parameters) -> f64 {
     let Some(weeks) = organisation.weeks_since_change else {
         return 0.0;
     };
     let passed = f64::from(weeks) / f64::from(p.set_up_weeks);
-    p.set_up * around.change.practice_changed * (1.0 - passed).max(0.0)
+    p.set_up * context.change.practice_changed * (1.0 - passed).max(0.0)
 }
 
 /// Part of a worker's absence in which a colleague sees the worker's cases.
@@ -418,7 +416,7 @@ mod tests {
             let mut world = fixtures::town(&row, 1, 1, 0);
             (world.country.eased, world.country.control) = (eased, 0.5);
             let found = std::sync::Mutex::new(0.0);
-            world.each_organisation(|around, _| *found.lock().expect("one thread") = reporting_hours(around, &p));
+            world.each_organisation(|_, context| *found.lock().expect("one thread") = reporting_hours(context, &p));
             found.into_inner().expect("one thread")
         };
         let targets =
@@ -431,7 +429,7 @@ mod tests {
             (targets(0.5), 0.0, 3.0 + 2.0 * contracts + 3.0),
             (targets(0.0), 0.25, 0.75 * (3.0 + 2.0 * contracts)),
             (Accountability::TargetsWithoutStake(Default::default()), 0.0, 3.0 + 2.0 * contracts),
-            (Accountability::None(crate::parameters::Bare {}), 0.0, 2.0 * contracts),
+            (Accountability::None(crate::parameters::NoParameters {}), 0.0, 2.0 * contracts),
         ] {
             let found = hours(accountability, eased);
             assert!((found - demand * expected).abs() < 1e-6, "{found} for {expected} times {demand}");

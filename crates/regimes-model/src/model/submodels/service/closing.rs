@@ -22,13 +22,14 @@
 //! Regimes: length of a package (support); reporting, through records.
 
 use crate::model::rules::practice::Support;
-use crate::model::town::Counts;
+use crate::model::town::Counted;
+use crate::model::world::Context;
+use crate::model::world::Rules;
 use crate::model::world::cases::Case;
-use crate::model::world::frame::Frame;
+use crate::model::world::constants::Constants;
 use crate::model::world::organisations::Organisation;
+use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
-use crate::model::world::{Rules, World, rules};
-use crate::parallel;
 use crate::units::{Week, bits_of, share_of};
 
 crate::parameters! {
@@ -69,62 +70,66 @@ enum End {
     Dropped,
 }
 
-/// What closing needs of its surroundings.
-struct Desk<'a> {
-    frame: &'a Frame,
+/// What closing reads.
+struct ClosingContext<'a> {
+    constants: &'a Constants,
     p: &'a Coefficients,
     noise: f32,
     week: Week,
     rules: Rules<'a>,
 }
 
-/// Ends the cases that are over.
-pub fn close(world: &mut World, p: &Parameters, noise: f64) {
-    if !world.services {
+/// Ends the cases of a place that are over.
+pub fn close(place: &mut Place, context: &Context<'_>, p: &Parameters, noise: f64) {
+    if !context.services {
         return;
     }
-    let (frame, week, rows, government) = (world.frame.clone(), world.week, world.rows.clone(), world.country.row);
     let coefficients = &p.resolve();
-    parallel::each_mut(world.width, &mut world.places, |_, place| {
-        for organisation in &mut place.organisations {
-            let rules = rules(&rows, government, place.commissioner.row, organisation.row);
-            let desk = Desk { frame: &frame, p: coefficients, noise: noise as f32, week, rules };
-            let mut cases = std::mem::take(&mut organisation.cases);
-            cases.retain(|case| match end_of(case, &place.residents, &desk) {
-                None => true,
-                Some(end) => {
-                    end_case(case, end, organisation, &mut place.residents, &desk);
-                    false
-                }
-            });
-            organisation.cases = cases;
-        }
-    });
+    for organisation in &mut place.organisations {
+        let rules = context.rules(place.commissioner.row, organisation.row);
+        let (constants, week) = (context.constants, context.week);
+        let closing = ClosingContext { constants, p: coefficients, noise: noise as f32, week, rules };
+        let mut cases = std::mem::take(&mut organisation.cases);
+        cases.retain(|case| match end_of(case, &place.residents, &closing) {
+            None => true,
+            Some(end) => {
+                end_case(case, end, organisation, &mut place.residents, &closing);
+                false
+            }
+        });
+        organisation.cases = cases;
+    }
 }
 
-fn end_of(case: &Case, residents: &Residents, desk: &Desk<'_>) -> Option<End> {
+fn end_of(case: &Case, residents: &Residents, context: &ClosingContext<'_>) -> Option<End> {
     let r = case.resident as usize;
     if residents.generation[r] != case.generation || !case.domains.is_within(residents.served[r]) {
         return Some(End::Dropped);
     }
-    let p = desk.p;
+    let p = context.p;
     if case.need_now <= p.enough || case.need_now <= p.resolved * case.need_at_opening {
         return Some(End::Agreed);
     }
-    if case.ends.is_some_and(|ends| desk.week >= ends) {
+    if case.ends.is_some_and(|ends| context.week >= ends) {
         return Some(End::ByRule);
     }
-    let Support::Bespoke(bespoke) = desk.rules.support else {
+    let Support::Bespoke(bespoke) = context.rules.support else {
         return None;
     };
     let patience = bespoke.patience_weeks as f32;
-    let age = (desk.week - case.opened) as f32;
+    let age = (context.week - case.opened) as f32;
     let progress = 1.0 - case.need_now / case.need_at_opening.max(f32::MIN_POSITIVE);
     let stuck = age >= patience * p.progress_within && progress < p.gain;
     (stuck || age >= patience).then_some(End::ByRule)
 }
 
-fn end_case(case: &Case, end: End, organisation: &mut Organisation, residents: &mut Residents, desk: &Desk<'_>) {
+fn end_case(
+    case: &Case,
+    end: End,
+    organisation: &mut Organisation,
+    residents: &mut Residents,
+    context: &ClosingContext<'_>,
+) {
     let worker = &mut organisation.workers[usize::from(case.worker)];
     worker.caseload = worker.caseload.saturating_sub(1);
     let volume = &mut organisation.volume[usize::from(case.package)];
@@ -138,10 +143,10 @@ fn end_case(case: &Case, end: End, organisation: &mut Organisation, residents: &
     if residents.generation[r] != case.generation {
         return;
     }
-    leave_marks(case, residents, desk.p);
+    leave_marks(case, residents, context.p);
     residents.served[r] &= !case.domains;
     if end != End::Dropped {
-        count(case, organisation, residents, desk);
+        count(case, organisation, residents, context);
     }
 }
 
@@ -167,8 +172,8 @@ fn gained(case: &Case, p: &Coefficients) -> f32 {
     if fell >= p.gain * case.need_at_opening { 1.0 } else { 0.0 }
 }
 
-fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, desk: &Desk<'_>) {
-    let p = desk.p;
+fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, context: &ClosingContext<'_>) {
+    let p = context.p;
     let worker = &organisation.workers[usize::from(case.worker)];
     let counted = case.domains.meets(organisation.indicator.domains);
     let truly = gained(case, p);
@@ -184,18 +189,18 @@ fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, de
     flows.closed_recorded += recorded;
     flows.closed_reported += reported;
     flows.hits_without_gain += reported * (1.0 - truly);
-    let seen = case.observed_at_opening - observed_now(case, residents, desk.noise);
-    let alone = without_help(case, residents, desk);
+    let seen = case.observed_at_opening - observed_now(case, residents, context.noise);
+    let alone = without_help(case, residents, context);
     flows.effect_seen += seen;
     flows.effect_true += alone - case.need_now;
 }
 
-fn paper(counts: &Counts, p: &Coefficients) -> f32 {
+fn paper(counts: &Counted, p: &Coefficients) -> f32 {
     match counts {
-        Counts::CasesClosed(_) => p.paper_cases_closed,
-        Counts::PlansAgreed(_) => p.paper_plans_agreed,
-        Counts::NeedsResolved(_) => p.paper_needs_resolved,
-        Counts::SeenInTime(_) => p.paper_seen_in_time,
+        Counted::CasesClosed(_) => p.paper_cases_closed,
+        Counted::PlansAgreed(_) => p.paper_plans_agreed,
+        Counted::NeedsResolved(_) => p.paper_needs_resolved,
+        Counted::SeenInTime(_) => p.paper_seen_in_time,
     }
 }
 
@@ -205,14 +210,14 @@ fn observed_now(case: &Case, residents: &Residents, deviation: f32) -> f32 {
 }
 
 /// Need at which the course without help would have arrived: healing to the set point of the opening, or rising.
-fn without_help(case: &Case, residents: &Residents, desk: &Desk<'_>) -> f32 {
+fn without_help(case: &Case, residents: &Residents, context: &ClosingContext<'_>) -> f32 {
     let r = case.resident as usize;
-    let weeks = (desk.week - case.opened) as f32;
+    let weeks = (context.week - case.opened) as f32;
     let (mut heal, mut rise, mut weights) = (0.0, 0.0, 0.0);
     for domain in case.domains.iter() {
         let weight = f32::from(residents.priorities[r][domain]) + 1.0;
-        heal += weight * desk.frame.heal[domain];
-        rise += weight * desk.frame.rise[domain];
+        heal += weight * context.constants.heal[domain];
+        rise += weight * context.constants.rise[domain];
         weights += weight;
     }
     if heal + rise <= 0.0 {
@@ -234,17 +239,23 @@ mod tests {
     fn without_help_a_need_heals_to_its_set_point_or_rises_where_needs_rise() {
         let world = fixtures::town(&crate::model::regime::npm(), 1, 1, 1);
         let alone = |heal: f32, rise: f32| {
-            let mut frame = fixtures::frame();
-            (frame.heal[0], frame.rise[0]) = (heal, rise);
+            let mut constants = fixtures::constants();
+            (constants.heal[0], constants.rise[0]) = (heal, rise);
             let rules = status_quo(&world.rows);
-            let desk = Desk { frame: &frame, p: &Parameters::default().resolve(), noise: 0.0, week: 52, rules };
+            let context = ClosingContext {
+                constants: &constants,
+                p: &Parameters::default().resolve(),
+                noise: 0.0,
+                week: 52,
+                rules,
+            };
             let case = Case {
                 domains: Domains::one(0_usize),
                 need_at_opening: 0.5,
                 rest_at_opening: 0.2,
                 ..fixtures::case(0)
             };
-            without_help(&case, &world.places[0].residents, &desk)
+            without_help(&case, &world.places[0].residents, &context)
         };
         assert_eq!(alone(0.0, 0.0), 0.5);
         assert!((alone(0.05, 0.0) - (0.2 + 0.3 * 0.95_f32.powi(52))).abs() < 1e-4);
@@ -254,7 +265,7 @@ mod tests {
     #[test]
     fn a_bespoke_case_ends_when_it_is_well_when_it_is_stuck_or_when_patience_is_over() {
         let world = fixtures::town(&crate::model::regime::hls(), 1, 1, 1);
-        let frame = fixtures::frame();
+        let constants = fixtures::constants();
         let p = Parameters::default();
         let mut residents = world.places[0].residents.clone();
         residents.served[0] = Domains::one(0_usize);
@@ -263,9 +274,14 @@ mod tests {
         let early = (f64::from(patience) * p.progress_within).ceil() as Week;
         assert!(early > 1 && early < patience);
         let end = |age: Week, need_now: f32| {
-            let desk =
-                Desk { frame: &frame, p: &p.resolve(), noise: 0.0, week: opened + age, rules: status_quo(&world.rows) };
-            end_of(&Case { opened, need_at_opening: 0.8, need_now, ..fixtures::case(0) }, &residents, &desk)
+            let context = ClosingContext {
+                constants: &constants,
+                p: &p.resolve(),
+                noise: 0.0,
+                week: opened + age,
+                rules: status_quo(&world.rows),
+            };
+            end_of(&Case { opened, need_at_opening: 0.8, need_now, ..fixtures::case(0) }, &residents, &context)
         };
         let (no_gain, gain) = (0.8 - 0.5 * 0.8 * p.gain as f32, 0.8 - 1.5 * 0.8 * p.gain as f32);
         assert_eq!((end(early - 1, no_gain), end(early, no_gain)), (None, Some(End::ByRule)));
@@ -273,7 +289,13 @@ mod tests {
         assert_eq!(end(patience, gain), Some(End::ByRule));
         assert_eq!(end(1, 0.5 * p.enough as f32), Some(End::Agreed));
         residents.served[0] = Domains::NONE;
-        let desk = Desk { frame: &frame, p: &p.resolve(), noise: 0.0, week: opened, rules: status_quo(&world.rows) };
-        assert_eq!(end_of(&fixtures::case(0), &residents, &desk), Some(End::Dropped));
+        let context = ClosingContext {
+            constants: &constants,
+            p: &p.resolve(),
+            noise: 0.0,
+            week: opened,
+            rules: status_quo(&world.rows),
+        };
+        assert_eq!(end_of(&fixtures::case(0), &residents, &context), Some(End::Dropped));
     }
 }

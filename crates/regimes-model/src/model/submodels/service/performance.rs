@@ -19,7 +19,7 @@
 //! work does where monitoring goes); assumptions A177, A184, A185.
 //! Regimes: none here; reporting and accountability set the hours, in allotment.
 
-use crate::model::world::World;
+use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::Organisation;
 use crate::units::weekly_share;
 
@@ -37,14 +37,12 @@ crate::parameters! {
     }
 }
 
-/// Records the week's performance.
-pub fn record(world: &mut World, p: &Parameters) {
-    world.each_organisation(|around, organisation| {
-        if around.services {
-            write_down(organisation, p);
-        }
-        follow(organisation, p);
-    });
+/// Records an organisation's performance of the week.
+pub fn record(organisation: &mut Organisation, context: &OrganisationContext<'_>, p: &Parameters) {
+    if context.services {
+        write_down(organisation, p);
+    }
+    follow(organisation, p);
 }
 
 /// Moves records towards what the week's hours write down.
@@ -84,6 +82,7 @@ mod tests {
     use super::*;
     use crate::model::fixtures;
     use crate::model::regime::hls;
+    use crate::model::world::World;
 
     #[test]
     fn hours_write_down_more_and_each_further_one_less() {
@@ -101,7 +100,7 @@ mod tests {
         world.places[0].organisations[0].hours.reporting = 8.0;
         let start = organisation(&mut world).records;
         for _ in 0..13 {
-            record(&mut world, &p);
+            world.each_organisation(|organisation, context| record(organisation, context, &p));
         }
         let (half, end) = (organisation(&mut world).records, written(2.0, &p));
         assert!((half - (start + end) / 2.0).abs() < 1e-4);
@@ -112,7 +111,7 @@ mod tests {
         let mut world = fixtures::town(&hls(), 1, 4, 0);
         world.services = false;
         let before = world.places[0].organisations[0].records;
-        record(&mut world, &Parameters::default());
+        world.each_organisation(|organisation, context| record(organisation, context, &Parameters::default()));
         assert_eq!(world.places[0].organisations[0].records, before);
     }
 }

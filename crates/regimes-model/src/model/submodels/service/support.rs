@@ -34,13 +34,14 @@ use crate::model::rules::practice::Support;
 use crate::model::submodels::service::support::helping::{Hand, Rates};
 use crate::model::submodels::service::support::people::{Person, Words};
 use crate::model::submodels::service::support::spent::{CaseHours, Spent};
+use crate::model::world::Context;
+use crate::model::world::Rules;
 use crate::model::world::cases::Case;
-use crate::model::world::frame::Frame;
+use crate::model::world::constants::Constants;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Rules, World, rules};
 use crate::parallel;
 use crate::randomness::Randomness;
 use crate::units::domains::Domains;
@@ -103,36 +104,39 @@ struct Effect {
     progress: f32,
 }
 
-/// What support needs of its surroundings.
-struct Visit<'a> {
-    frame: &'a Frame,
+/// What support reads.
+struct SupportContext<'a> {
+    constants: &'a Constants,
     rates: Rates,
     place: &'a Place,
     pattern: Pattern,
     words: &'a Words<'a>,
 }
 
-/// Gives a week's support in every open case.
-pub fn give(world: &mut World, p: &Parameters, patterns: &patterns::Parameters, randomness: &Randomness) {
-    if !world.services {
+/// Gives a week's support in every open case of a place.
+pub fn give(
+    place: &mut Place,
+    context: &Context<'_>,
+    p: &Parameters,
+    patterns: &patterns::Parameters,
+    randomness: &Randomness,
+) {
+    if !context.services {
         return;
     }
-    let (frame, week, width, rows) = (world.frame.clone(), world.week, world.width, world.rows.clone());
-    let (pattern, government) = (world.country.pattern, world.country.row);
-    parallel::each_mut(width, &mut world.places, |_, place| {
-        let mut organisations = std::mem::take(&mut place.organisations);
-        let cases: usize = organisations.iter().map(|organisation| organisation.cases.len()).sum();
-        let words = Words::of(place, cases, week, randomness);
-        let visit = Visit { frame: &frame, rates: Rates::of(p, patterns), place, pattern, words: &words };
-        let effects = parallel::map_mut(width, &mut organisations, |_, organisation| {
-            let rules = rules(&rows, government, visit.place.commissioner.row, organisation.row);
-            visit_all(organisation, &rules, p, &visit)
-        });
-        for effect in effects.iter().flatten() {
-            apply(&mut place.residents, effect);
-        }
-        place.organisations = organisations;
+    let mut organisations = std::mem::take(&mut place.organisations);
+    let cases: usize = organisations.iter().map(|organisation| organisation.cases.len()).sum();
+    let words = Words::of(place, cases, context.week, randomness);
+    let (constants, rates, pattern) = (context.constants, Rates::of(p, patterns), context.country.pattern);
+    let support = SupportContext { constants, rates, place, pattern, words: &words };
+    let effects = parallel::map_mut(context.width, &mut organisations, |_, organisation| {
+        let rules = context.rules(support.place.commissioner.row, organisation.row);
+        visit_all(organisation, &rules, p, &support)
     });
+    for effect in effects.iter().flatten() {
+        apply(&mut place.residents, effect);
+    }
+    place.organisations = organisations;
 }
 
 fn listening(support: &Support) -> f32 {
@@ -154,7 +158,12 @@ struct Seen {
     cases: f32,
 }
 
-fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, p: &Parameters, visit: &Visit<'_>) -> Vec<Effect> {
+fn visit_all(
+    organisation: &mut Organisation,
+    rules: &Rules<'_>,
+    p: &Parameters,
+    context: &SupportContext<'_>,
+) -> Vec<Effect> {
     let mut effects = Vec::with_capacity(organisation.cases.len());
     for worker in 0..organisation.workers.len() as u16 {
         tell(organisation, worker, &Seen::default());
@@ -164,14 +173,15 @@ fn visit_all(organisation: &mut Organisation, rules: &Rules<'_>, p: &Parameters,
     let volume: Vec<f32> = organisation.volume.iter().map(|&volume| gain_by_volume(volume, p)).collect();
     let (mut seen, mut spent) = (Seen::default(), Spent::of(&organisation.flows));
     let mut of = u16::MAX;
-    let people = people::of_cases(&cases, visit.place, visit.words);
+    let people = people::of_cases(&cases, context.place, context.words);
     for (case, person) in cases.iter_mut().zip(&people) {
         if case.worker != of {
             tell(organisation, of, &seen);
             (of, seen) = (case.worker, Seen::default());
         }
         let volume = volume[usize::from(case.package)];
-        if let Some(effect) = visit_case((case, person), (organisation, &mut spent), visit, listening, volume) {
+        let mut visit = Visit { case, person, organisation, spent: &mut spent };
+        if let Some(effect) = visit.make(context, listening, volume) {
             seen.hours += case.hours_now;
             seen.fit += case.hours_now * case.fit;
             seen.progress += effect.progress;
@@ -200,43 +210,90 @@ fn gain_by_volume(volume: u32, p: &Parameters) -> f32 {
     libm::pow(f64::from(volume.max(1)) / p.scale_unit, p.scale) as f32
 }
 
-#[inline(always)]
-fn visit_case(
-    (case, person): (&mut Case, &Person),
-    (organisation, spent): (&mut Organisation, &mut Spent),
-    visit: &Visit<'_>,
-    listening: f32,
-    volume: f32,
-) -> Option<Effect> {
-    let p = &visit.rates;
-    let in_touch = person.generation == case.generation && case.domains.is_within(person.served);
-    let hours = case.hours_now;
-    case.relationship -= p.fades * case.relationship;
-    if !in_touch || hours <= 0.0 {
-        case.fit = 0.0;
-        return None;
+/// A week of one case: whose it is, who works on it, and where its hours are noted.
+struct Visit<'a> {
+    case: &'a mut Case,
+    person: &'a Person,
+    organisation: &'a mut Organisation,
+    spent: &'a mut Spent,
+}
+
+impl Visit<'_> {
+    /// What the week does to the person; none where they did not meet.
+    #[inline(always)]
+    fn make(&mut self, context: &SupportContext<'_>, listening: f32, volume: f32) -> Option<Effect> {
+        let (p, person, case) = (&context.rates, self.person, &mut *self.case);
+        let in_touch = person.generation == case.generation && case.domains.is_within(person.served);
+        let hours = case.hours_now;
+        case.relationship -= p.fades * case.relationship;
+        if !in_touch || hours <= 0.0 {
+            case.fit = 0.0;
+            return None;
+        }
+        let worker = &self.organisation.workers[usize::from(case.worker)];
+        grow_relationship(case, person, worker, context);
+        let truth = context.place.group_truth(context.pattern, person.group) ^ case.personal;
+        let listened = hours * listening;
+        case.heard += (p.hears * listened).min(1.0) * (1.0 - case.heard);
+        let acted_on = match finds(case, person, context, listened) {
+            0 => 0,
+            found => find_out(case, person, self.organisation, context, truth, found),
+        };
+        let design = (acted_on as f32 * p.design).min(hours - listened);
+        case.hours += hours;
+        let hours = CaseHours { all: hours, listening: listened, design };
+        Some(self.help(context, truth, hours, volume))
     }
-    let worker = &organisation.workers[usize::from(case.worker)];
-    grow_relationship((case, person), worker, visit, hours);
-    let truth = visit.place.group_truth(visit.pattern, person.group) ^ case.personal;
-    let listened = hours * listening;
-    case.heard += (p.hears * listened).min(1.0) * (1.0 - case.heard);
-    let acted_on = match finds(case, person, visit, listened) {
-        0 => 0,
-        found => find_out((case, person), organisation, visit, truth, found),
-    };
-    let design = (acted_on as f32 * p.design).min(hours - listened);
-    case.hours += hours;
-    let hours = CaseHours { all: hours, listening: listened, design };
-    Some(help((case, person), (organisation, spent), visit, truth, hours, volume))
+
+    /// Helps in each domain of the case.
+    #[inline(always)]
+    fn help(&mut self, context: &SupportContext<'_>, truth: Pattern, hours: CaseHours, volume: f32) -> Effect {
+        let (p, constants, case) = (&context.rates, context.constants, &mut *self.case);
+        let (person, organisation) = (self.person, &*self.organisation);
+        let worker = &organisation.workers[usize::from(case.worker)];
+        let all = hours.all;
+        let real = hours.acting() * worker.real;
+
+        let act = case.known & case.free;
+        let delivered = case.found & act | case.plan & !act;
+        let wrong = truth.differs(delivered) & constants.mask & !constants.outside
+            | constants.outside & !context.place.supplied;
+        let made = if act.is_empty() {
+            0.0
+        } else {
+            ones(act & constants.mask) / constants.factors_in[usize::from(case.domains.bits())]
+        };
+        let standard = 1.0 - made.min(1.0);
+        let fidelity = organisation.fidelity;
+        let error = p.error * (1.0 - p.standard_saves * fidelity * standard);
+        let carried = (1.0 - error) * (1.0 + p.gamma * relationship_now(case)) * (1.0 - organisation.dip);
+        let carried = carried * (1.0 + standard * (volume - 1.0)) * p.effect;
+
+        let hand = Hand { worker, domains: organisation.domains, strength: carried * real, wrong, heard: case.heard };
+        let helped = helping::help(case.domains, person, &hand, constants, p);
+        (case.need_now, case.fit) = (helped.now, helped.fit);
+        let fit = helped.fit;
+        self.spent.note(case, worker, &hours, real, fit);
+        let own_choice = made.min(1.0) * (0.5 + 0.5 * case.heard);
+        let agency = share_of(person.agency);
+        Effect {
+            resident: case.resident,
+            needs: helped.needs,
+            domains: case.domains,
+            agency: all * (p.strengthens * own_choice * (1.0 - agency) - p.depends * (1.0 - own_choice) * agency),
+            ties: all * p.connects * if case.domains.len() > 1 { 1.0 } else { 0.0 },
+            trust: all * p.trust * fit,
+            progress: helped.before - helped.now,
+        }
+    }
 }
 
 #[inline(always)]
-fn grow_relationship((case, person): (&mut Case, &Person), worker: &Worker, visit: &Visit<'_>, hours: f32) {
+fn grow_relationship(case: &mut Case, person: &Person, worker: &Worker, context: &SupportContext<'_>) {
     let group = person.group;
-    let other = if worker.group == group { 0.0 } else { visit.frame.groups[group.index()].bias * worker.bias };
-    let trauma = 1.0 - visit.rates.trauma_slows * share_of_byte(person.trauma);
-    let grows = visit.rates.grows * hours * case.own_now * (1.0 - other) * trauma;
+    let other = if worker.group == group { 0.0 } else { context.constants.groups[group.index()].bias * worker.bias };
+    let trauma = 1.0 - context.rates.trauma_slows * share_of_byte(person.trauma);
+    let grows = context.rates.grows * case.hours_now * case.own_now * (1.0 - other) * trauma;
     case.relationship += grows.min(1.0) * (1.0 - case.relationship);
 }
 
@@ -247,9 +304,9 @@ fn relationship_now(case: &Case) -> f32 {
 
 /// How many factors that are not known yet are found out this week.
 #[inline(always)]
-fn finds(case: &Case, person: &Person, visit: &Visit<'_>, listened: f32) -> usize {
+fn finds(case: &Case, person: &Person, context: &SupportContext<'_>, listened: f32) -> usize {
     let chance = person.word.to_le_bytes()[0];
-    let rate = visit.rates.finds * listened * (0.5 + relationship_now(case));
+    let rate = context.rates.finds * listened * (0.5 + relationship_now(case));
     (rate + f32::from(chance) * BYTE) as usize
 }
 
@@ -258,9 +315,10 @@ const BYTE: f32 = 1.0 / 256.0;
 
 /// Finds out factors that are not known yet; returns how many of them may be acted on.
 fn find_out(
-    (case, person): (&mut Case, &Person),
+    case: &mut Case,
+    person: &Person,
     organisation: &mut Organisation,
-    visit: &Visit<'_>,
+    context: &SupportContext<'_>,
     truth: Pattern,
     found: usize,
 ) -> u32 {
@@ -268,11 +326,11 @@ fn find_out(
     let relationship = relationship_now(case);
     let worker = &mut organisation.workers[usize::from(case.worker)];
     let skill = worker.skill[usize::from(worker.specialty)];
-    let bias = bias_of(worker, person.group, visit);
-    let errs = visit.rates.errs * (1.0 - 0.5 * skill) * (1.0 - 0.5 * relationship) + bias;
+    let bias = bias_of(worker, person.group, context);
+    let errs = context.rates.errs * (1.0 - 0.5 * skill) * (1.0 - 0.5 * relationship) + bias;
     let mut acted_on = 0;
     for error in errors.into_iter().take(found) {
-        let Some(factor) = next_unknown(case, visit) else {
+        let Some(factor) = next_unknown(case, context) else {
             break;
         };
         let wrong = f32::from(error) * BYTE < errs;
@@ -288,60 +346,17 @@ fn find_out(
     acted_on
 }
 
-fn bias_of(worker: &Worker, group: GroupId, visit: &Visit<'_>) -> f32 {
-    if worker.group == group { 0.0 } else { 0.5 * visit.frame.groups[group.index()].bias * worker.bias }
+fn bias_of(worker: &Worker, group: GroupId, context: &SupportContext<'_>) -> f32 {
+    if worker.group == group { 0.0 } else { 0.5 * context.constants.groups[group.index()].bias * worker.bias }
 }
 
 /// The next factor that is not known, in an order that starts elsewhere for each resident.
-fn next_unknown(case: &Case, visit: &Visit<'_>) -> Option<usize> {
+fn next_unknown(case: &Case, context: &SupportContext<'_>) -> Option<usize> {
     const STRIDE: u32 = 37;
-    let unknown = visit.frame.mask & !visit.frame.outside & patterns::bits_of_domains(case.domains) & !case.known;
+    let unknown =
+        context.constants.mask & !context.constants.outside & patterns::bits_of_domains(case.domains) & !case.known;
     let start = case.resident.wrapping_mul(STRIDE) % u128::BITS;
     unknown.next_from(start)
-}
-
-/// Helps in each domain of a case.
-#[inline(always)]
-fn help(
-    (case, person): (&mut Case, &Person),
-    (organisation, spent): (&Organisation, &mut Spent),
-    visit: &Visit<'_>,
-    truth: Pattern,
-    hours: CaseHours,
-    volume: f32,
-) -> Effect {
-    let (p, frame) = (&visit.rates, visit.frame);
-    let worker = &organisation.workers[usize::from(case.worker)];
-    let all = hours.all;
-    let real = hours.acting() * worker.real;
-
-    let act = case.known & case.free;
-    let delivered = case.found & act | case.plan & !act;
-    let wrong = truth.differs(delivered) & frame.mask & !frame.outside | frame.outside & !visit.place.supplied;
-    let made =
-        if act.is_empty() { 0.0 } else { ones(act & frame.mask) / frame.factors_in[usize::from(case.domains.bits())] };
-    let standard = 1.0 - made.min(1.0);
-    let fidelity = organisation.fidelity;
-    let error = p.error * (1.0 - p.standard_saves * fidelity * standard);
-    let carried = (1.0 - error) * (1.0 + p.gamma * relationship_now(case)) * (1.0 - organisation.dip);
-    let carried = carried * (1.0 + standard * (volume - 1.0)) * p.effect;
-
-    let hand = Hand { worker, domains: organisation.domains, strength: carried * real, wrong, heard: case.heard };
-    let helped = helping::help(case.domains, person, &hand, (frame, p));
-    (case.need_now, case.fit) = (helped.now, helped.fit);
-    let fit = helped.fit;
-    spent.note(case, worker, &hours, real, fit);
-    let own_choice = made.min(1.0) * (0.5 + 0.5 * case.heard);
-    let agency = share_of(person.agency);
-    Effect {
-        resident: case.resident,
-        needs: helped.needs,
-        domains: case.domains,
-        agency: all * (p.strengthens * own_choice * (1.0 - agency) - p.depends * (1.0 - own_choice) * agency),
-        ties: all * p.connects * if case.domains.len() > 1 { 1.0 } else { 0.0 },
-        trust: all * p.trust * fit,
-        progress: helped.before - helped.now,
-    }
 }
 
 /// How many factors there are in a set.
@@ -356,13 +371,13 @@ fn apply(residents: &mut Residents, effect: &Effect) {
         residents.needs[r][domain] = effect.needs[domain];
         worst = worst.max(effect.needs[domain]);
     }
-    residents.summary[r] = Frame::raised(residents.summary[r], worst);
+    residents.summary[r] = Constants::raised(residents.summary[r], worst);
     residents.agency[r] = bits_of(share_of(residents.agency[r]) + effect.agency);
     residents.trust[r] = bits_of(share_of(residents.trust[r]) + effect.trust);
     if effect.ties > 0.0 {
         residents.ties[r] = bits_of(share_of(residents.ties[r]) + effect.ties);
     }
-    residents.stirred[r] = true;
+    residents.active[r] = true;
 }
 
 #[cfg(test)]

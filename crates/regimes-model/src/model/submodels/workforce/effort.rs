@@ -36,9 +36,10 @@
 use crate::model::rules::answering::Accountability;
 use crate::model::rules::money::{Competition, Payment};
 use crate::model::rules::people::Management;
+use crate::model::world::OrganisationContext;
+use crate::model::world::Rules;
 use crate::model::world::organisations::{Incentive, Organisation};
 use crate::model::world::workers::Worker;
-use crate::model::world::{Rules, World};
 use crate::units::domains::Domains;
 
 crate::parameters! {
@@ -111,22 +112,20 @@ impl Standing {
     }
 }
 
-/// Sets the incentives of the week in every organisation and the shares of every worker, in place; workers do
-/// not look at each other, so the order of visits does not matter.
-pub fn choose(world: &mut World, p: &Parameters) {
-    world.each_organisation(|around, organisation| {
-        let standing = Standing::of(organisation);
-        organisation.incentive = if around.place.shocks.emergency_weeks > 0 {
-            suspended(&around.rules, &standing, p)
-        } else {
-            felt(&around.rules, &standing, p)
-        };
-        let incentive = organisation.incentive;
-        for worker in &mut organisation.workers {
-            let shares = if worker.filled { response(&incentive, worker, p) } else { [0.0; 3] };
-            [worker.real, worker.measured, worker.gaming] = shares;
-        }
-    });
+/// Sets the incentives of the week in an organisation and the shares of its workers, in place; workers do not look
+/// at each other, so the order of visits does not matter.
+pub fn choose(organisation: &mut Organisation, context: &OrganisationContext<'_>, p: &Parameters) {
+    let standing = Standing::of(organisation);
+    organisation.incentive = if context.place.shocks.emergency_weeks > 0 {
+        suspended(&context.rules, &standing, p)
+    } else {
+        felt(&context.rules, &standing, p)
+    };
+    let incentive = organisation.incentive;
+    for worker in &mut organisation.workers {
+        let shares = if worker.filled { response(&incentive, worker, p) } else { [0.0; 3] };
+        [worker.real, worker.measured, worker.gaming] = shares;
+    }
 }
 
 /// The incentives of a week in which the rules are in force.
@@ -303,7 +302,7 @@ mod tests {
     use crate::model::fixtures::status_quo;
     use crate::model::regime::{Regime, hls, npm};
     use crate::model::rules::answering::{Accountability, Dialogue, Targets, TargetsWithoutStake};
-    use crate::parameters::Bare;
+    use crate::parameters::NoParameters;
     use proptest::prelude::*;
 
     const MIDDLE: Standing =
@@ -315,7 +314,7 @@ mod tests {
 
     /// A row in which nobody asks but those whom a test adds.
     fn unasked() -> Regime {
-        Regime { accountability: Accountability::None(Bare {}), ..hls() }
+        Regime { accountability: Accountability::None(NoParameters {}), ..hls() }
     }
 
     fn without_supervisors() -> Parameters {

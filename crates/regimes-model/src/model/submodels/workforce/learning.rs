@@ -38,9 +38,9 @@ pub mod voice;
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Factors;
 use crate::model::rules::lessons::{Learning, SenseMaking};
+use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Surroundings, World};
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, weekly_share};
@@ -132,29 +132,32 @@ pub enum Use {
     CopyError,
 }
 
-/// Lets every organisation learn: steps towards the code, priorities heard, capacity, and reviews when due.
-pub fn learn(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    if !world.services {
+/// Lets an organisation learn: steps towards the code, priorities heard, capacity, and a review when due.
+pub fn learn(
+    organisation: &mut Organisation,
+    context: &OrganisationContext<'_>,
+    p: &Parameters,
+    randomness: &Randomness,
+) {
+    if !context.services {
         return;
     }
     let kept = 1.0 - weekly_share(p.memory_half_life_weeks) as f32;
-    world.each_organisation(|around, organisation| {
-        for vote in organisation.votes.iter_mut().flatten() {
-            *vote *= kept;
-        }
-        let rhythm = rhythm(around.rules.learning, organisation, p);
-        socialise(organisation, around, &rhythm, p, randomness);
-        if (around.week + u32::from(organisation.index)).is_multiple_of(p.step_weeks) {
-            priorities::hear(organisation, around, p);
-        }
-        organisation.absorptive = absorptive_after(organisation, p);
-        organisation.weeks_since_review += 1;
-        if organisation.weeks_since_review >= rhythm.review_weeks {
-            review::review(organisation, around, &rhythm, p, randomness);
-            organisation.weeks_since_review = 0;
-            organisation.cycles += 1;
-        }
-    });
+    for vote in organisation.votes.iter_mut().flatten() {
+        *vote *= kept;
+    }
+    let rhythm = rhythm(context.rules.learning, organisation, p);
+    socialise(organisation, context, &rhythm, p, randomness);
+    if (context.week + u32::from(organisation.index)).is_multiple_of(p.step_weeks) {
+        priorities::hear(organisation, context, p);
+    }
+    organisation.absorptive = absorptive_after(organisation, p);
+    organisation.weeks_since_review += 1;
+    if organisation.weeks_since_review >= rhythm.review_weeks {
+        review::review(organisation, context, &rhythm, p, randomness);
+        organisation.weeks_since_review = 0;
+        organisation.cycles += 1;
+    }
 }
 
 /// A code takes on the sign of a majority with probability `1 - (1 - p2)^|S|`, where it differs.
@@ -207,20 +210,20 @@ fn reach(organisation: &Organisation, p: &Parameters) -> f32 {
 /// Workers whose turn it is take a step towards the code.
 fn socialise(
     organisation: &mut Organisation,
-    around: &Surroundings<'_>,
+    context: &OrganisationContext<'_>,
     rhythm: &Rhythm<'_>,
     p: &Parameters,
     randomness: &Randomness,
 ) {
     let code = organisation.code_of_all();
-    let (place, index, week) = (around.place.index, organisation.index, around.week);
+    let (place, index, week) = (context.place.index, organisation.index, context.week);
     let is_due = |post: usize, worker: &Worker| worker.filled && (week + post as u32).is_multiple_of(p.step_weeks);
     let workers = organisation.workers.iter().enumerate();
     let due: Vec<usize> = workers.filter(|&(post, worker)| is_due(post, worker)).map(|(post, _)| post).collect();
     let addresses = due.iter().map(|&post| Address::post(place, index, post));
     let tables = [(Draws::Socialisation, 0, week), (Draws::Socialisation, 1, week)];
     for (&post, draws) in due.iter().zip(&randomness.blocks_of(tables, addresses)) {
-        let mask = Factors::drawn(rhythm.socialisation, draws) & around.frame.mask;
+        let mask = Factors::drawn(rhythm.socialisation, draws) & context.constants.mask;
         organisation.workers[post].belief.step_towards(&code, mask);
     }
 }
@@ -241,12 +244,15 @@ mod tests {
     use crate::model::fixtures;
     use crate::model::patterns::factors::Pattern;
     use crate::model::regime::{Regime, hls, npm};
+    use crate::model::world::World;
 
     const ALL: Belief = Belief::of_bits(u128::MAX, u128::MAX);
 
     fn learnt(mut world: World, weeks: u32) -> World {
         for _ in 0..weeks {
-            learn(&mut world, &Parameters::default(), &Randomness::new(7, 0));
+            world.each_organisation(|organisation, context| {
+                learn(organisation, context, &Parameters::default(), &Randomness::new(7, 0))
+            });
             world.week += 1;
         }
         world
@@ -259,7 +265,7 @@ mod tests {
             world.places[0].organisations[0].codes[0] = ALL;
             let world = learnt(world, 26);
             let workers = &world.places[0].organisations[0].workers;
-            let mask = world.frame.mask;
+            let mask = world.constants.mask;
             workers.iter().map(|w| w.belief.net_knowledge(Pattern::ALL, mask)).sum::<f64>() / 8.0
         };
         let (fast, slow) = (known(&npm()), known(&hls()));

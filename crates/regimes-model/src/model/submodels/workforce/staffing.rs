@@ -37,9 +37,9 @@ use crate::model::submodels::workforce::staffing::hand_over::{Left, hand_over};
 use crate::model::submodels::workforce::staffing::hiring::{Hiring, new_worker};
 use crate::model::submodels::workforce::staffing::sickness::fall_ill_or_recover;
 use crate::model::town::Workforce;
+use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Surroundings, World};
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week};
@@ -157,39 +157,42 @@ pub struct Labour<'a> {
 impl<'a> Labour<'a> {
     /// What the week puts before the workers of an organisation.
     #[must_use]
-    pub fn of(around: &Surroundings<'a>, organisation: &Organisation, p: &Parameters) -> Labour<'a> {
+    pub fn of(context: &OrganisationContext<'a>, organisation: &Organisation, p: &Parameters) -> Labour<'a> {
         let (spells, leaving, filling) = baselines(&organisation.workforce, p);
-        let premium = around.change.premium(organisation.row, around.week);
-        let unsure = if is_insecure(around, organisation, p) { p.leave_by_insecurity } else { 0.0 };
+        let premium = context.change.premium(organisation.row, context.week);
+        let unsure = if is_insecure(context, organisation, p) { p.leave_by_insecurity } else { 0.0 };
         let felt = libm::expf(unsure as f32 - p.stay_by_pay as f32 * premium);
-        let shocks = &around.place.shocks;
-        let rule = around.rules.recruitment;
+        let shocks = &context.place.shocks;
+        let rule = context.rules.recruitment;
         Labour {
-            week: around.week,
-            place: around.place.index,
+            week: context.week,
+            place: context.place.index,
             illness: if shocks.illness_weeks > 0 { shocks.illness } else { 0.0 },
             spells: (spells / WEEKS_PER_YEAR) as f32,
             leaving: (leaving / WEEKS_PER_YEAR) as f32 * felt,
             filling: if organisation.frozen { 0.0 } else { (1.0 / (weeks_to_fill(rule) * filling)).min(1.0) as f32 },
-            hiring: Hiring::of(organisation, rule, &around.frame.groups),
+            hiring: Hiring::of(organisation, rule, &context.constants.groups),
         }
     }
 }
 
 /// Whether somebody else may soon hold the contract.
-fn is_insecure(around: &Surroundings<'_>, organisation: &Organisation, p: &Parameters) -> bool {
-    let tender = matches!(around.rules.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
-    tender && organisation.contract_ends.saturating_sub(around.week) <= p.insecure_weeks
+fn is_insecure(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Parameters) -> bool {
+    let tender = matches!(context.rules.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
+    tender && organisation.contract_ends.saturating_sub(context.week) <= p.insecure_weeks
 }
 
-/// Lets workers of every organisation fall ill, recover, leave and come, in place. Posts are visited from the last
+/// Lets the workers of an organisation fall ill, recover, leave and come, in place. Posts are visited from the last
 /// to the first, for posts given up are the last ones open; draws are addressed, so nothing else depends on it.
-pub fn turn_over(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    world.each_organisation(|around, organisation| {
-        let labour = Labour::of(around, organisation, p);
-        week_of_posts(organisation, &labour, p, randomness);
-        hand_over(organisation);
-    });
+pub fn turn_over(
+    organisation: &mut Organisation,
+    context: &OrganisationContext<'_>,
+    p: &Parameters,
+    randomness: &Randomness,
+) {
+    let labour = Labour::of(context, organisation, p);
+    week_of_posts(organisation, &labour, p, randomness);
+    hand_over(organisation);
 }
 
 /// One week of all posts of an organisation. Posts given up stay open; the money of other open posts pays agencies.
@@ -319,8 +322,8 @@ mod tests {
     use crate::model::patterns::Belief;
     use crate::model::regime::{Regime, npm};
     use crate::model::submodels::workforce::staffing::hiring::season;
-    use crate::model::world::frame::Group;
-    use crate::parameters::Bare;
+    use crate::model::world::constants::Group;
+    use crate::parameters::NoParameters;
     use crate::units::domains::Domains;
 
     pub(super) const CODE: Belief = Belief::of_bits(0x0f0f, 0xffff);
@@ -362,15 +365,15 @@ mod tests {
         let leaving = |competition: Competition, ends| {
             let mut world = fixtures::town(&Regime { competition, ..npm() }, 1, 3, 0);
             let found = std::sync::Mutex::new(0.0);
-            world.each_organisation(|around, organisation| {
-                organisation.contract_ends = around.week + ends;
-                *found.lock().expect("one thread") = Labour::of(around, organisation, &p).leaving;
+            world.each_organisation(|organisation, context| {
+                organisation.contract_ends = context.week + ends;
+                *found.lock().expect("one thread") = Labour::of(context, organisation, &p).leaving;
             });
             found.into_inner().expect("one thread")
         };
         let tender = || Competition::Tender(Default::default());
         assert!((leaving(tender(), 20) / leaving(tender(), 200) - 0.2_f32.exp()).abs() < 1e-5);
-        assert_eq!(leaving(Competition::None(Bare {}), 20), leaving(tender(), 200));
+        assert_eq!(leaving(Competition::None(NoParameters {}), 20), leaving(tender(), 200));
     }
 
     /// An established worker at all references.
@@ -397,7 +400,7 @@ mod tests {
     fn exhaustion_drives_people_out_and_what_they_feel_and_earn_keeps_them() {
         let p = Parameters::default();
         let groups = groups();
-        let base = labour(&Workforce::Care(Bare {}), 0, &groups, &p);
+        let base = labour(&Workforce::Care(NoParameters {}), 0, &groups, &p);
         // The draw at which a worker just stays, by bisection over words.
         let risk = |change: &dyn Fn(&mut Worker)| {
             let mut worker = usual_worker(&p);
@@ -430,7 +433,7 @@ mod tests {
         let mut organisation = organisation(400, &p);
         let mut filled = 0;
         for week in 0..520 {
-            let labour = labour(&Workforce::Care(Bare {}), week, &groups, &p);
+            let labour = labour(&Workforce::Care(NoParameters {}), week, &groups, &p);
             week_of_posts(&mut organisation, &labour, &p, &randomness);
             filled += organisation.n_filled();
         }
@@ -445,7 +448,7 @@ mod tests {
     fn frozen_posts_and_posts_given_up_stay_open() {
         let p = Parameters { leaving_care: 0.0, ..Parameters::default() };
         let (groups, randomness) = (groups(), Randomness::new(2, 0));
-        let sure = Labour { filling: 1.0, ..labour(&Workforce::Care(Bare {}), 4, &groups, &p) };
+        let sure = Labour { filling: 1.0, ..labour(&Workforce::Care(NoParameters {}), 4, &groups, &p) };
         let mut shrunk = organisation(10, &p);
         shrunk.posts_lost = 0.2;
         for post in [1, 4, 7, 9] {
@@ -469,7 +472,7 @@ mod tests {
     fn who_came_last_is_made_redundant_where_money_carries_fewer_than_there_are() {
         let p = Parameters { leaving_care: 0.0, ..Parameters::default() };
         let (groups, randomness) = (groups(), Randomness::new(2, 0));
-        let none = Labour { filling: 0.0, ..labour(&Workforce::Care(Bare {}), 4, &groups, &p) };
+        let none = Labour { filling: 0.0, ..labour(&Workforce::Care(NoParameters {}), 4, &groups, &p) };
         let mut shrunk = organisation(5, &p);
         shrunk.posts_lost = 0.4;
         for (worker, tenure) in shrunk.workers.iter_mut().zip([90, 20, 50, 20, 70]) {
@@ -487,7 +490,7 @@ mod tests {
     fn agencies_cost_no_more_than_open_posts_leave() {
         let p = Parameters { leaving_care: 0.0, ..Parameters::default() };
         let groups = groups();
-        let slow = Labour { filling: 0.0, ..labour(&Workforce::Care(Bare {}), 4, &groups, &p) };
+        let slow = Labour { filling: 0.0, ..labour(&Workforce::Care(NoParameters {}), 4, &groups, &p) };
         let mut organisation = organisation(5, &p);
         vacate(&mut organisation.workers[0]);
         vacate(&mut organisation.workers[3]);
@@ -520,8 +523,8 @@ mod tests {
             (world.change.wage_premium, world.change.start) = (wage_premium, Some(0));
             world.places[0].organisations[0].row = crate::model::world::Row::Alternative;
             let found = std::sync::Mutex::new(0.0);
-            world.each_organisation(|around, organisation| {
-                *found.lock().expect("one thread") = Labour::of(around, organisation, &p).leaving;
+            world.each_organisation(|organisation, context| {
+                *found.lock().expect("one thread") = Labour::of(context, organisation, &p).leaving;
             });
             found.into_inner().expect("one thread")
         };

@@ -35,9 +35,10 @@
 use crate::model::rules::answering::Accountability;
 use crate::model::rules::lessons::Voice;
 use crate::model::rules::people::Management;
+use crate::model::world::OrganisationContext;
+use crate::model::world::Rules;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Rules, World};
 use crate::units::weekly_share;
 
 crate::parameters! {
@@ -141,24 +142,22 @@ pub struct Setting {
     pub pace: f32,
 }
 
-/// Moves safety in every organisation, and exhaustion, felt needs and motivation of every worker, by one week, in
-/// place; workers do not look at each other, so the order of visits does not matter.
-pub fn follow(world: &mut World, p: &Parameters) {
+/// Moves an organisation's safety, and exhaustion, felt needs and motivation of its workers, by one week, in place;
+/// workers do not look at each other, so the order of visits does not matter.
+pub fn follow(organisation: &mut Organisation, context: &OrganisationContext<'_>, p: &Parameters) {
     let pace = weekly_share(p.felt_half_life_weeks) as f32;
     let coefficients = &p.resolve();
-    world.each_organisation(|around, organisation| {
-        let support = leaders_support(&around.rules, organisation, p);
-        let scandal = around.place.shocks.scandal;
-        organisation.safety = safety_after(organisation.safety, support, scandal, coefficients);
-        let setting = setting(&around.rules, organisation, pace);
-        for worker in &mut organisation.workers {
-            if worker.filled {
-                wear(worker, &setting, coefficients);
-                feel(worker, &setting, coefficients);
-                motivate(worker, &setting, coefficients);
-            }
+    let support = leaders_support(&context.rules, organisation, p);
+    let scandal = context.place.shocks.scandal;
+    organisation.safety = safety_after(organisation.safety, support, scandal, coefficients);
+    let setting = setting(&context.rules, organisation, pace);
+    for worker in &mut organisation.workers {
+        if worker.filled {
+            wear(worker, &setting, coefficients);
+            feel(worker, &setting, coefficients);
+            motivate(worker, &setting, coefficients);
         }
-    });
+    }
 }
 
 /// Moves a worker's exhaustion.
@@ -427,8 +426,8 @@ mod tests {
                 *worker = self::worker();
             }
             organisation.workers[2].absent_now = if ill { DAYS } else { 0.0 };
-            world.each_organisation(|around, organisation| {
-                let setting = setting(&around.rules, organisation, 0.05);
+            world.each_organisation(|organisation, context| {
+                let setting = setting(&context.rules, organisation, 0.05);
                 wear(&mut organisation.workers[0], &setting, &p.resolve());
             });
             world.places[0].organisations[0].workers[0].exhaustion

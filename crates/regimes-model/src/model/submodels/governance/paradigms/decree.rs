@@ -32,11 +32,11 @@ pub fn decree(world: &mut World, p: &Parameters) {
     {
         return go_back(world, world.week - end, p);
     }
-    let World { week, rows, change, country, places, frame, .. } = world;
+    let World { week, rows, change, country, places, constants, .. } = world;
     let Some(since) = change.start.and_then(|start| week.checked_sub(start)) else {
         return;
     };
-    let turnover = Turnover { rows, change, groups: frame.groups.len(), week: *week, p };
+    let turnover = Turnover { rows, change, groups: constants.groups.len(), week: *week, p };
     let at_start = since <= 1;
     for place in places.iter_mut().filter(|place| !change.spared_places.contains(&place.index)) {
         if change.organisations && change.has_practice() && since <= change.phase_in_weeks.max(1) {
@@ -62,8 +62,8 @@ fn go_back(world: &mut World, since: u32, p: &Parameters) {
     if since > 1 {
         return;
     }
-    let World { week, rows, change, country, places, frame, .. } = world;
-    let turnover = Turnover { rows, change, groups: frame.groups.len(), week: *week, p };
+    let World { week, rows, change, country, places, constants, .. } = world;
+    let turnover = Turnover { rows, change, groups: constants.groups.len(), week: *week, p };
     for place in places {
         for organisation in place.organisations.iter_mut().filter(|organisation| organisation.row == Row::Alternative) {
             switch(organisation, Row::StatusQuo, &turnover);

@@ -1,30 +1,32 @@
 //! Dissonance: the gap between what workers hold right and what the work is, felt and, in part, voiced.
 
 use crate::model::rules::people::Management;
-use crate::model::submodels::governance::paradigms::{Coefficients, Parameters};
+use crate::model::submodels::governance::paradigms::Coefficients;
+use crate::model::world::Country;
+use crate::model::world::OrganisationContext;
+use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Country, World};
-use crate::units::weekly_share;
 
-/// Dissonance is felt, and voiced.
-pub fn feel(world: &mut World, p: &Parameters) {
-    let speed = weekly_share(p.dissonance_weeks) as f32;
-    let coefficients = &p.resolve();
-    world.each_organisation(|around, organisation| {
-        let control = control(around.rules.management);
-        let untrue = (organisation.reported - organisation.true_performance).max(0.0);
-        let heard = coefficients.unheard + (1.0 - coefficients.unheard) * platform(around.country);
-        let said = organisation.safety * heard;
-        for worker in &mut organisation.workers {
-            if worker.filled {
-                let gap = gap(worker, control, untrue, coefficients);
-                worker.dissonance += speed * (gap - worker.dissonance);
-                worker.voiced = worker.dissonance * worker.bravery * said;
-            } else {
-                (worker.dissonance, worker.voiced) = (0.0, 0.0);
-            }
+/// Dissonance is felt by the workers of an organisation, and voiced.
+pub fn feel(
+    organisation: &mut Organisation,
+    context: &OrganisationContext<'_>,
+    speed: f32,
+    coefficients: &Coefficients,
+) {
+    let control = control(context.rules.management);
+    let untrue = (organisation.reported - organisation.true_performance).max(0.0);
+    let heard = coefficients.unheard + (1.0 - coefficients.unheard) * platform(context.country);
+    let said = organisation.safety * heard;
+    for worker in &mut organisation.workers {
+        if worker.filled {
+            let gap = gap(worker, control, untrue, coefficients);
+            worker.dissonance += speed * (gap - worker.dissonance);
+            worker.voiced = worker.dissonance * worker.bravery * said;
+        } else {
+            (worker.dissonance, worker.voiced) = (0.0, 0.0);
         }
-    });
+    }
 }
 
 /// Where those at odds with the work are heard.

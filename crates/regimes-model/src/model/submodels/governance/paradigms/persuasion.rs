@@ -62,7 +62,7 @@ pub fn convince(world: &mut World, p: &Parameters, randomness: &Randomness) {
         turnover: Turnover {
             rows: &world.rows,
             change: &world.change,
-            groups: world.frame.groups.len(),
+            groups: world.constants.groups.len(),
             week: world.week,
             p,
         },

@@ -15,16 +15,16 @@
 //!
 //! Source: S055; assumption A96. Regimes change: who may (stewarded `collaboration`, or `casework` with lead workers).
 
-use crate::model::regime::Regime;
 use crate::model::rules::practice::Casework;
 use crate::model::rules::system::Stewarded;
 use crate::model::submodels::governance::relations::is_turn;
-use crate::model::world::frame::Frame;
+use crate::model::world::Context;
+use crate::model::world::constants::Constants;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
+use crate::units::DOMAINS;
 use crate::units::domains::Domains;
-use crate::units::{DOMAINS, Week};
 
 crate::parameters! {
     /// What organisations take on beside their own domains.
@@ -39,36 +39,32 @@ crate::parameters! {
 }
 
 /// Lets those whose turn it is move their boundary.
-pub fn search(
-    place: &mut Place,
-    week: Week,
-    frame: &Frame,
-    rows: &[Regime; 2],
-    stewarded: Option<&Stewarded>,
-    p: &Parameters,
-) {
+pub fn search(place: &mut Place, context: &Context<'_>, stewarded: Option<&Stewarded>, p: &Parameters) {
     let residents = &place.residents;
     for (own, organisation) in place.organisations.iter_mut().enumerate() {
-        if is_turn(week, own, p.boundary_weeks) {
-            let whole = match &organisation.row.of(rows).casework {
+        if is_turn(context.week, own, p.boundary_weeks) {
+            let whole = match &organisation.row.of(context.rows).casework {
                 Casework::ByDomain(_) => stewarded.is_some(),
                 Casework::LeadWorker(_) | Casework::Mixed(_) => true,
             };
-            let boundary =
-                if whole { moved(organisation, residents, frame, p) } else { organisation.boundary.without_first() };
+            let boundary = if whole {
+                moved(organisation, residents, context.constants, p)
+            } else {
+                organisation.boundary.without_first()
+            };
             organisation.boundary = boundary;
         }
     }
 }
 
 /// The boundary after one domain was taken on, given up, or neither.
-fn moved(organisation: &Organisation, residents: &Residents, frame: &Frame, p: &Parameters) -> Domains {
+fn moved(organisation: &Organisation, residents: &Residents, constants: &Constants, p: &Parameters) -> Domains {
     let (unowned, kept) = needs_seen(organisation, residents, p);
     let boundary = organisation.boundary;
     let taken = boundary.len() as f32;
     let worth = p.worth as f32;
     let (mut most, mut least) = ((worth * (1.0 + taken), None), (worth * taken / 2.0, None));
-    for domain in 0..frame.n_domains {
+    for domain in 0..constants.n_domains {
         if !organisation.reach().contains(domain) && unowned[domain] > most.0 {
             most = (unowned[domain], Some(domain));
         }
@@ -106,6 +102,7 @@ fn needs_seen(organisation: &Organisation, residents: &Residents, p: &Parameters
 mod tests {
     use super::*;
     use crate::model::fixtures;
+    use crate::model::regime::Regime;
     use crate::model::regime::{hls, npm};
     use crate::model::rules::system::Collaboration;
     use crate::units::FULL;
@@ -124,15 +121,15 @@ mod tests {
     }
 
     fn searched(mut place: Place, row: &Regime, turns: u32) -> Domains {
-        let rows = [row.clone(), row.clone()];
+        let mut world = fixtures::town(row, 0, 0, 0);
         let stewarded = match &row.collaboration {
             Collaboration::Stewarded(rule) => Some(rule),
             _ => None,
         };
         let p = Parameters::default();
         for turn in 0..turns {
-            let week = turn * p.boundary_weeks;
-            search(&mut place, week, &fixtures::frame(), &rows, stewarded, &p);
+            world.week = turn * p.boundary_weeks;
+            search(&mut place, &fixtures::context(&world), stewarded, &p);
         }
         place.organisations[0].boundary
     }

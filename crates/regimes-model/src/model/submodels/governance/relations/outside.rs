@@ -16,11 +16,10 @@
 
 use crate::model::rules::system::Stewarded;
 use crate::model::submodels::governance::relations::{self, Use, pair_address, stewards_hours};
-use crate::model::world::Country;
-use crate::model::world::frame::Frame;
+use crate::model::world::Context;
 use crate::model::world::places::Place;
 use crate::randomness::{Draws, Randomness, threshold};
-use crate::units::{FACTORS, WEEKS_PER_YEAR, Week};
+use crate::units::{FACTORS, WEEKS_PER_YEAR};
 
 crate::parameters! {
     /// Actors outside services.
@@ -41,24 +40,22 @@ crate::parameters! {
 /// Lets what outside actors supply come and go.
 pub fn come_and_go(
     place: &mut Place,
-    week: Week,
-    frame: &Frame,
-    country: &Country,
+    context: &Context<'_>,
     stewarded: Option<&Stewarded>,
     all: &relations::Parameters,
     randomness: &Randomness,
 ) {
-    let p = &all.outside;
-    if !week.is_multiple_of(p.outside_weeks) || frame.outside.is_empty() {
+    let (p, week, constants) = (&all.outside, context.week, context.constants);
+    if !week.is_multiple_of(p.outside_weeks) || constants.outside.is_empty() {
         return;
     }
     let upstream = stewarded.map_or(0.0, |rule| stewards_hours(place, rule.upstream, all));
     let hours_per_year = f64::from(upstream * place.steward_skill) * WEEKS_PER_YEAR;
-    let withheld = (frame.outside & !place.supplied).len().max(1);
+    let withheld = (constants.outside & !place.supplied).len().max(1);
     let won = hours_per_year / p.hours_per_factor / f64::from(withheld);
-    let comes = p.comes_per_year * (1.0 + p.easing * f64::from(country.eased)) + won;
+    let comes = p.comes_per_year * (1.0 + p.easing * f64::from(context.country.eased)) + won;
     let (lapse, comes) = (within(p.lapse_per_year, p), within(comes, p));
-    for factor in frame.outside.iter() {
+    for factor in constants.outside.iter() {
         let number = pair_address(place.index, Use::Outside, 0, factor / FACTORS);
         let word = randomness.block(Draws::Relations, 0, week, number).0[factor % FACTORS];
         if !place.supplied.contains(factor) {
@@ -83,17 +80,18 @@ mod tests {
     use crate::model::fixtures;
 
     fn supplied_after(years: u32, upstream: f64, eased: f32) -> u32 {
-        let world = fixtures::town(&crate::model::regime::hls(), 1, 1, 0);
+        let mut world = fixtures::town(&crate::model::regime::hls(), 1, 1, 0);
         let mut place = world.places[0].clone();
         (place.stewards_fte, place.steward_skill) = (1.0, 0.5);
-        let country = Country { eased, ..Country::default() };
+        world.country.eased = eased;
         let rule = Stewarded { upstream, ..Stewarded::default() };
         let p = relations::Parameters::default();
         (0..52 * years)
             .map(|week| {
                 let random = Randomness::new(4, 0);
-                come_and_go(&mut place, week, &world.frame, &country, Some(&rule), &p, &random);
-                assert!((place.supplied & !world.frame.outside).is_empty());
+                world.week = week;
+                come_and_go(&mut place, &fixtures::context(&world), Some(&rule), &p, &random);
+                assert!((place.supplied & !world.constants.outside).is_empty());
                 place.supplied.len()
             })
             .sum()

@@ -10,7 +10,7 @@
 //! Units: weekly probabilities; stays in weeks. Source: M21; assumptions A42, A193. Regimes: no difference.
 
 use crate::model::submodels::residents::lives::Parameters;
-use crate::model::world::frame::Frame;
+use crate::model::world::constants::Constants;
 use crate::model::world::places::{Place, Tally};
 use crate::model::world::residents::TileMut;
 use crate::simd::{self, f32x8};
@@ -26,10 +26,10 @@ pub struct Entries {
 }
 
 impl Entries {
-    /// From the crises of a frame.
+    /// From the crises among the constants.
     #[must_use]
-    pub fn of(frame: &Frame) -> Entries {
-        let crisis = |d: usize| frame.crises[d].as_ref();
+    pub fn of(constants: &Constants) -> Entries {
+        let crisis = |d: usize| constants.crises[d].as_ref();
         let slope = |d| crisis(d).map_or(0.0, |c| c.entry / (1.0 - c.above).max(f32::MIN_POSITIVE));
         Entries {
             above: f32x8::new(core::array::from_fn(|d| crisis(d).map_or(1.0, |c| c.above))),
@@ -46,15 +46,21 @@ impl Entries {
 }
 
 /// A crisis begins in a domain: it scars, and takes agency.
-pub fn enter(tile: &mut TileMut<'_>, k: usize, domain: usize, around: (&Frame, &Parameters), tally: &mut Tally) {
-    let (frame, p) = around;
-    if let Some(crisis) = &frame.crises[domain] {
+pub fn enter(
+    tile: &mut TileMut<'_>,
+    k: usize,
+    domain: usize,
+    constants: &Constants,
+    p: &Parameters,
+    tally: &mut Tally,
+) {
+    if let Some(crisis) = &constants.crises[domain] {
         tile.crisis[k] = Some(CrisisId::of(domain));
         tile.crisis_weeks[k] = 0;
         let scarred = tile.set_points[k][domain] + crisis.scarring * (1.0 - tile.set_points[k][domain]);
         tile.set_points[k][domain] = scarred;
         tile.agency[k] = bits_of(share_of(tile.agency[k]) - p.crisis_agency_lost as f32);
-        tile.stirred[k] = true;
+        tile.active[k] = true;
         tally.crises_entered[domain] += 1;
         tally.in_crisis[domain] += 1;
     }
@@ -69,10 +75,9 @@ pub fn stay(tile: &mut TileMut<'_>, k: usize, tally: &mut Tally) {
 }
 
 /// Whether somebody in crisis is ready to leave it this week, by what is left of a draw.
-pub fn is_over(tile: &TileMut<'_>, k: usize, around: (&Frame, &Parameters), u: f32) -> bool {
-    let (frame, p) = around;
+pub fn is_over(tile: &TileMut<'_>, k: usize, constants: &Constants, p: &Parameters, u: f32) -> bool {
     let weeks = f32::from(tile.crisis_weeks[k]) - 1.0;
-    let crisis = tile.crisis[k].and_then(|crisis| frame.crises[crisis.domain()].as_ref());
+    let crisis = tile.crisis[k].and_then(|crisis| constants.crises[crisis.domain()].as_ref());
     crisis.is_some_and(|crisis| u < exit(crisis.stay, weeks, p))
 }
 
@@ -86,11 +91,11 @@ fn exit(stay: f32, weeks: f32, p: &Parameters) -> f32 {
 }
 
 /// Lets those leave a crisis who find a place to move on to, the longest in crisis first.
-pub fn leave(place: &mut Place, frame: &Frame, mut leaving: Vec<(u8, u32)>) {
+pub fn leave(place: &mut Place, constants: &Constants, mut leaving: Vec<(u8, u32)>) {
     let residents = place.residents.len() as f32;
     for (domain, free) in place.move_on.iter_mut().enumerate() {
         let come_free =
-            frame.crises[domain].as_ref().and_then(|crisis| crisis.move_on).map_or(0.0, |free| free * residents);
+            constants.crises[domain].as_ref().and_then(|crisis| crisis.move_on).map_or(0.0, |free| free * residents);
         *free = (*free + come_free).min(come_free.max(1.0) * MOVE_ON_KEPT);
     }
     leaving.sort_by_key(|&(weeks, resident)| (core::cmp::Reverse(weeks), resident));
@@ -98,7 +103,7 @@ pub fn leave(place: &mut Place, frame: &Frame, mut leaving: Vec<(u8, u32)>) {
         let Some(domain) = place.residents.crisis[resident as usize].map(CrisisId::domain) else {
             continue;
         };
-        let scarce = frame.crises[domain].as_ref().is_some_and(|crisis| crisis.move_on.is_some());
+        let scarce = constants.crises[domain].as_ref().is_some_and(|crisis| crisis.move_on.is_some());
         if scarce && place.move_on[domain] < 1.0 {
             place.tally.stuck[domain] += 1;
             continue;

@@ -8,7 +8,7 @@
 
 use crate::model::submodels::residents::lives::Parameters;
 use crate::model::submodels::residents::lives::crises::{Entries, MOST_UNPROTECTED};
-use crate::model::world::frame::Frame;
+use crate::model::world::constants::Constants;
 use crate::simd::{self, f32x8};
 use crate::units::{DOMAINS, weekly_probability};
 
@@ -30,9 +30,9 @@ pub struct Exposure([[f32; 16]; SHIELDS]);
 impl Exposure {
     /// From the rates of onset in a place.
     #[must_use]
-    pub fn of(onset: &[f32; DOMAINS], frame: &Frame, p: &Parameters) -> Exposure {
-        let (entries, spill) = (Entries::of(frame), (p.household_spill + p.neighbour_spill) as f32);
-        let raised_by_all: [f32; DOMAINS] = core::array::from_fn(|to| frame.raised_by[to].iter().sum());
+    pub fn of(onset: &[f32; DOMAINS], constants: &Constants, p: &Parameters) -> Exposure {
+        let (entries, spill) = (Entries::of(constants), (p.household_spill + p.neighbour_spill) as f32);
+        let raised_by_all: [f32; DOMAINS] = core::array::from_fn(|to| constants.raised_by[to].iter().sum());
         Exposure(core::array::from_fn(|shield| {
             let unshielded = -protection_of(shield as f32 * SHIELD, 0.0, p);
             core::array::from_fn(|sixteenth| {
@@ -71,7 +71,7 @@ const SHIELD_BITS: u32 = 15;
 /// Such a step as a share.
 const SHIELD: f32 = (1 << SHIELD_BITS) as f32 / 65535.0;
 
-/// The greatest need in a sixteenth, which is a little wider than 1/16; see `Frame::summary`.
+/// The greatest need in a sixteenth, which is a little wider than 1/16; see `Constants::summary`.
 #[must_use]
 pub fn greatest_in(sixteenth: usize) -> f32 {
     (sixteenth as f32 + 1.0) / 15.999
@@ -128,20 +128,20 @@ mod tests {
 
     #[test]
     fn no_life_exceeds_its_bound() {
-        let (frame, p) = (fixtures::frame(), Parameters::default());
+        let (constants, p) = (fixtures::constants(), Parameters::default());
         let onset = [0.01; DOMAINS];
-        let exposure = Exposure::of(&onset, &frame, &p);
+        let exposure = Exposure::of(&onset, &constants, &p);
         let most = f32x8::splat((p.household_spill + p.neighbour_spill) as f32);
         for (agency, ties) in [(0, 0), (30_000, 2_767), (30_000, 2_768), (40_000, 50_000), (u16::MAX, u16::MAX)] {
             for bits in [0, 4095, 4096, 30_000, 65_535] {
                 let needs = simd::shares_of(&[bits; DOMAINS]);
                 let protection = protection_of(f32::from(agency) / 65535.0, f32::from(ties) / 65535.0, &p);
-                let entries = Entries::of(&frame).chances(needs, multiplier(-protection, MOST_UNPROTECTED));
-                let pull = simd::through(&frame.raises, needs) - f32x8::splat(protection) + most;
+                let entries = Entries::of(&constants).chances(needs, multiplier(-protection, MOST_UNPROTECTED));
+                let pull = simd::through(&constants.raises, needs) - f32x8::splat(protection) + most;
                 let sum = simd::sum(entries) + simd::sum(hazards(f32x8::new(onset), pull, &p));
-                let bound = exposure.at_most(agency, ties, frame.summary(needs));
+                let bound = exposure.at_most(agency, ties, constants.summary(needs));
                 assert!(sum <= bound, "agency {agency}, ties {ties}, need {bits}: {sum} above {bound}");
-                assert!(bound <= exposure.with_moves(0.0)[usize::from(frame.summary(needs) & 15)]);
+                assert!(bound <= exposure.with_moves(0.0)[usize::from(constants.summary(needs) & 15)]);
             }
         }
     }

@@ -3,7 +3,7 @@
 //! The equation stands in [`admission`](super).
 
 use crate::model::ledger::Origin;
-use crate::model::submodels::service::admission::{Desk, leave_with_need};
+use crate::model::submodels::service::admission::{AdmissionContext, leave_with_need};
 use crate::model::world::cases::{Request, Waiting};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
@@ -16,18 +16,18 @@ use crate::units::domains::Domains;
 pub fn hand_on_other_need(
     place: &mut Place,
     organisation: &mut Organisation,
-    desk: &Desk<'_>,
+    context: &AdmissionContext<'_>,
     waiting: Waiting,
     domains: Domains,
 ) {
     let r = waiting.resident as usize;
     let taken = place.residents.served[r] | place.residents.waiting[r] | domains;
-    let left = (0..desk.frame.n_domains).filter(|&d| !taken.contains(d));
+    let left = (0..context.constants.n_domains).filter(|&d| !taken.contains(d));
     let Some(domain) = left.max_by_key(|&d| (place.residents.needs[r][d], DOMAINS - d)) else {
         return;
     };
     let need = place.residents.need(r, domain);
-    if need < desk.p.opens_from as f32 || u32::from(waiting.hand_offs) >= desk.p.most_hand_offs {
+    if need < context.p.opens_from as f32 || u32::from(waiting.hand_offs) >= context.p.most_hand_offs {
         return;
     }
     organisation.flows.hand_offs += 1;
@@ -44,13 +44,13 @@ pub fn hand_on_other_need(
 }
 
 /// Sends what was handed on to an organisation that reaches the need; some of it is lost on the way.
-pub fn hand_on(place: &mut Place, desk: &Desk<'_>) {
+pub fn hand_on(place: &mut Place, context: &AdmissionContext<'_>) {
     let mut handed_on = std::mem::take(&mut place.handed_on);
     let reaches =
         |o: &Organisation| if o.workers.iter().any(|worker| worker.filled) { o.domains } else { Domains::NONE };
     let reaches: Vec<Domains> = place.organisations.iter().map(reaches).collect();
     let addresses = handed_on.iter().map(|request| Address::resident(place.index, request.resident));
-    let mut blocks = desk.randomness.blocks(Draws::Requests, desk.week, addresses).into_iter();
+    let mut blocks = context.randomness.blocks(Draws::Requests, context.week, addresses).into_iter();
     handed_on.retain_mut(|request| {
         let from = usize::from(request.organisation);
         let Some(draws) = blocks.next() else {
@@ -59,15 +59,15 @@ pub fn hand_on(place: &mut Place, desk: &Desk<'_>) {
         request.error = draws.normal(4);
         let Some(to) = receiver(place, &reaches, from, request.domain) else {
             place.organisations[from].flows.hand_offs_lost += 1;
-            leave_with_need(&mut place.residents, request.resident as usize, request.domain, desk.p);
+            leave_with_need(&mut place.residents, request.resident as usize, request.domain, context.p);
             return false;
         };
-        let loss = desk.p.hand_off_loss as f32 * (1.0 - place.trust_between(from, to));
+        let loss = context.p.hand_off_loss as f32 * (1.0 - place.trust_between(from, to));
         request.organisation = to as u16;
         let lost = from != to && draws.uniform(2) < loss;
         if lost {
             place.organisations[from].flows.hand_offs_lost += 1;
-            leave_with_need(&mut place.residents, request.resident as usize, request.domain, desk.p);
+            leave_with_need(&mut place.residents, request.resident as usize, request.domain, context.p);
         }
         !lost
     });
@@ -91,7 +91,7 @@ mod tests {
     use crate::model::fixtures;
     use crate::model::regime::npm;
     use crate::model::submodels::service::admission::Parameters;
-    use crate::model::submodels::service::admission::tests::with_desk;
+    use crate::model::submodels::service::admission::tests::with_context;
     use crate::units::FULL;
 
     /// A place of organisations for domain 0, 1 and 2, the last two trusted more and less, and one resident.
@@ -109,8 +109,8 @@ mod tests {
             place.residents.needs[0][domain] = (need * f32::from(FULL)) as u16;
         }
         let mut own = place.organisations[0].clone();
-        with_desk(&Parameters::default(), |desk| {
-            hand_on_other_need(place, &mut own, desk, fixtures::waiting(0), Domains::one(0_usize))
+        with_context(&Parameters::default(), |context| {
+            hand_on_other_need(place, &mut own, context, fixtures::waiting(0), Domains::one(0_usize))
         });
         place.handed_on.pop().map(|request| request.domain)
     }
@@ -141,7 +141,7 @@ mod tests {
             error: 0.0,
         };
         place.handed_on = vec![request(1), request(5)];
-        with_desk(&Parameters::default(), |desk| hand_on(&mut place, desk));
+        with_context(&Parameters::default(), |context| hand_on(&mut place, context));
         let arrived: Vec<(u8, u16)> =
             place.handed_on.iter().map(|request| (request.domain, request.organisation)).collect();
         assert_eq!(arrived, [(1, 1)]);

@@ -6,7 +6,7 @@ use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::patterns::{self, Belief};
 use crate::model::rules::practice::{Casework, Support};
 use crate::model::submodels::service::admission::hand_offs::hand_on_other_need;
-use crate::model::submodels::service::admission::{Desk, FULL_WEEK_DAYS, Parameters, share_at_risk};
+use crate::model::submodels::service::admission::{AdmissionContext, FULL_WEEK_DAYS, Parameters, share_at_risk};
 use crate::model::world::Rules;
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::organisations::Organisation;
@@ -18,27 +18,35 @@ use crate::randomness::{Block, Draws};
 use crate::units::domains::Domains;
 use crate::units::{DOMAINS, GroupId, WEEKS_PER_YEAR, Week, bits_of, share_of};
 
+/// What is the same for all cases that an organisation opens in a week.
+pub struct Opening<'a> {
+    /// The rules in force for it.
+    pub rules: Rules<'a>,
+    /// Domains of partners that are trusted enough to act in one case.
+    pub joint: Domains,
+}
+
 /// Opens a case for somebody from the list; none where every post stands open.
 pub fn open(
     place: &mut Place,
-    (organisation, roll): (&mut Organisation, &mut Roll),
-    desk: &Desk<'_>,
-    rules: &Rules<'_>,
-    joint: Domains,
+    organisation: &mut Organisation,
+    roll: &mut Roll,
+    context: &AdmissionContext<'_>,
+    opening: &Opening<'_>,
     next: &Next<'_>,
 ) -> Option<Case> {
     let waiting = *next.waiting;
     let r = waiting.resident as usize;
-    let domains = domains_of_case(place, organisation, desk.p, rules.casework, joint, &waiting);
+    let domains = domains_of_case(place, organisation, context.p, opening, &waiting);
     let worker = roll.take(waiting.domain)?;
-    let case = make_case(place, organisation, desk, rules, next, domains, worker);
+    let case = make_case(place, organisation, context, &opening.rules, next, Taken { domains, worker });
     organisation.workers[usize::from(worker)].caseload += 1;
     organisation.volume[usize::from(case.package)] += 1;
     organisation.flows.opened[waiting.origin as usize] += 1;
     place.residents.served[r] |= domains;
     place.residents.waiting[r] &= !domains;
-    place.residents.stirred[r] = true;
-    hand_on_other_need(place, organisation, desk, waiting, domains);
+    place.residents.active[r] = true;
+    hand_on_other_need(place, organisation, context, waiting, domains);
     Some(case)
 }
 
@@ -52,9 +60,9 @@ pub struct Lucks {
 impl Lucks {
     /// The draws for those taken from a list, made side by side.
     #[must_use]
-    pub fn of(taken: &[Waiting], place: u32, desk: &Desk<'_>, support: &Support) -> Lucks {
+    pub fn of(taken: &[Waiting], place: u32, context: &AdmissionContext<'_>, support: &Support) -> Lucks {
         let addresses = || taken.iter().map(|waiting| Address::resident(place, waiting.resident));
-        let (week, draws) = (desk.week, desk.randomness);
+        let (week, draws) = (context.week, context.randomness);
         let tables = [
             (Draws::Personal, 0, 0),
             (Draws::Personal, 1, 0),
@@ -90,11 +98,11 @@ pub struct Next<'a> {
 
 impl Next<'_> {
     /// The resident's own pattern in the year of the week: a first draw, and what has drifted since.
-    fn personal_pattern(&self, desk: &Desk<'_>) -> Pattern {
+    fn personal_pattern(&self, context: &AdmissionContext<'_>) -> Pattern {
         let &[own, own_rest, drift, drift_rest, ..] = self.blocks;
-        let first = Factors::drawn(desk.patterns.personal_variation, &[own, own_rest]);
-        let since = Factors::drawn(desk.turned, &[drift, drift_rest]);
-        Pattern::true_in(first).turned(since) & desk.frame.mask
+        let first = Factors::drawn(context.patterns.personal_variation, &[own, own_rest]);
+        let since = Factors::drawn(context.turned, &[drift, drift_rest]);
+        Pattern::true_in(first).turned(since) & context.constants.mask
     }
 
     /// Factors that the assessment sees.
@@ -120,17 +128,16 @@ fn domains_of_case(
     place: &Place,
     organisation: &Organisation,
     p: &Parameters,
-    casework: &Casework,
-    joint: Domains,
+    opening: &Opening<'_>,
     waiting: &Waiting,
 ) -> Domains {
     let r = waiting.resident as usize;
     let brought = Domains::one(waiting.domain);
-    let within = (organisation.reach() | joint) & !place.residents.served[r];
+    let within = (organisation.reach() | opening.joint) & !place.residents.served[r];
     let needs = (0..DOMAINS).filter(|&d| place.residents.need(r, d) >= p.opens_from as f32);
     let needed: Domains = needs.collect();
     let whole = brought | needed & within;
-    match casework {
+    match opening.rules.casework {
         Casework::ByDomain(_) => brought,
         Casework::LeadWorker(_) => whole,
         Casework::Mixed(mixed) if needed.len() >= mixed.lead_from_needs => whole,
@@ -162,22 +169,27 @@ impl Roll {
     }
 }
 
+/// What a case takes in, and the post of the worker who takes it.
+struct Taken {
+    domains: Domains,
+    worker: u16,
+}
+
 fn make_case(
     place: &Place,
     organisation: &Organisation,
-    desk: &Desk<'_>,
+    context: &AdmissionContext<'_>,
     rules: &Rules<'_>,
     next: &Next<'_>,
-    domains: Domains,
-    worker: u16,
+    Taken { domains, worker }: Taken,
 ) -> Case {
     let waiting = next.waiting;
     let r = waiting.resident as usize;
     let residents = &place.residents;
     let group = residents.group[r];
-    let personal = next.personal_pattern(desk);
-    let truth = place.group_truth(desk.country, group) ^ personal;
-    let seen = next.seen(desk.p.assessment_sees);
+    let personal = next.personal_pattern(context);
+    let truth = place.group_truth(context.country, group) ^ personal;
+    let seen = next.seen(context.p.assessment_sees);
     let menu = on_menu(rules.support, organisation.codes.len());
     let package = choose_package(organisation, menu, truth, seen & patterns::bits_of_domains(domains), group);
     let free = match rules.support {
@@ -188,12 +200,12 @@ fn make_case(
     };
     let ends = match rules.support {
         Support::Bespoke(_) => None,
-        Support::Standard(standard) => Some(desk.week + standard.weeks),
-        Support::Menu(menu) => Some(desk.week + menu.weeks),
+        Support::Standard(standard) => Some(context.week + standard.weeks),
+        Support::Menu(menu) => Some(context.week + menu.weeks),
     };
     let belief = organisation.workers[usize::from(worker)].belief;
     let [need, rest] = own_weighted(residents, r, domains);
-    let observed = Residents::observed(bits_of(need), residents.noise[r], desk.noise);
+    let observed = Residents::observed(bits_of(need), residents.noise[r], context.noise);
     let risk = share_at_risk(rules.payment);
     Case {
         personal,
@@ -206,17 +218,17 @@ fn make_case(
         worker,
         package,
         domains,
-        relationship: desk.p.first_relationship as f32 * share_of(residents.trust[r]),
+        relationship: context.p.first_relationship as f32 * share_of(residents.trust[r]),
         heard: 0.0,
         hours: 0.0,
         hours_now: 0.0,
         own_now: 1.0,
-        attention: attention(risk, waiting.severity, desk.p),
+        attention: attention(risk, waiting.severity, context.p),
         observed_at_opening: observed,
         need_at_opening: need,
         need_now: need,
         rest_at_opening: rest,
-        opened: desk.week,
+        opened: context.week,
         ends,
         origin: waiting.origin,
         fit: 0.0,

@@ -7,13 +7,13 @@ use crate::model::patterns;
 use crate::model::patterns::factors::Factors;
 use crate::model::submodels::service::support::Parameters;
 use crate::model::submodels::service::support::people::Person;
-use crate::model::world::frame::Frame;
+use crate::model::world::constants::Constants;
 use crate::model::world::workers::Worker;
 use crate::simd::{self, at_least, at_most, f32x8};
 use crate::units::domains::Domains;
 use crate::units::{DOMAINS, bits_of, share_of};
 
-/// The parameters as a visit needs them.
+/// The parameters of support as single-precision numbers, resolved once a week.
 pub struct Rates {
     /// Part of a need that an hour of fitting help by full skill takes away [1/hour].
     pub effect: f32,
@@ -112,38 +112,38 @@ pub struct Helped {
 
 /// Helps a person in a set of domains.
 #[inline(always)]
-pub fn help(domains: Domains, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rates)) -> Helped {
+pub fn help(domains: Domains, person: &Person, hand: &Hand<'_>, constants: &Constants, rates: &Rates) -> Helped {
     match domains.single() {
-        Some(domain) => in_one(domain, person, hand, around),
-        None => in_several(domains, person, hand, around),
+        Some(domain) => in_one(domain, person, hand, constants, rates),
+        None => in_several(domains, person, hand, constants, rates),
     }
 }
 
 #[inline(always)]
-fn in_one(domain: usize, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rates)) -> Helped {
-    let ((frame, rates), worker) = (around, hand.worker);
+fn in_one(domain: usize, person: &Person, hand: &Hand<'_>, constants: &Constants, rates: &Rates) -> Helped {
+    let worker = hand.worker;
     let need = share_of(person.needs[domain]);
     let mismatched = patterns::bits(hand.wrong, domain).count_ones() as f32;
-    let fit = patterns::effectiveness(mismatched, frame.factors[domain], rates.harm);
+    let fit = patterns::effectiveness(mismatched, constants.factors[domain], rates.harm);
     let own = hand.domains.contains(domain) && usize::from(worker.specialty) == domain;
     let breadth = if own { 1.0 } else { rates.generalist };
-    let pull = simd::sum(f32x8::new(frame.raised_by[domain]) * simd::shares_of(&person.needs));
+    let pull = simd::sum(f32x8::new(constants.raised_by[domain]) * simd::shares_of(&person.needs));
     let x = hand.strength * worker.skill[domain] * breadth * fit / (1.0 + rates.coupling * pull);
     let x = x.clamp(-rates.most, rates.most);
     let now = if x >= 0.0 { need * (1.0 - x) } else { need - x * (1.0 - need) };
     Helped { needs: simd::with(&person.needs, domain, bits_of(now)), fit, before: need, now }
 }
 
-fn in_several(domains: Domains, person: &Person, hand: &Hand<'_>, around: (&Frame, &Rates)) -> Helped {
-    let ((frame, rates), worker) = (around, hand.worker);
+fn in_several(domains: Domains, person: &Person, hand: &Hand<'_>, constants: &Constants, rates: &Rates) -> Helped {
+    let worker = hand.worker;
     let (served, need) = (simd::members(domains), simd::shares_of(&person.needs));
     let mismatched = simd::weights_of(&patterns::counts(hand.wrong));
-    let e = f32x8::ONE - f32x8::splat(2.0) * mismatched / f32x8::new(frame.factors);
+    let e = f32x8::ONE - f32x8::splat(2.0) * mismatched / f32x8::new(constants.factors);
     let e = at_least(e, f32x8::ZERO) + f32x8::splat(rates.harm) * at_most(e, f32x8::ZERO);
-    let shares = shares_of_time(hand.heard, person, need, served, frame.n_domains);
+    let shares = shares_of_time(hand.heard, person, need, served, constants.n_domains);
     let own = simd::members(hand.domains & Domains::one(worker.specialty));
     let breadth = own + (f32x8::ONE - own) * f32x8::splat(rates.generalist);
-    let ready = f32x8::ONE + f32x8::splat(rates.coupling) * simd::through(&frame.raises, need);
+    let ready = f32x8::ONE + f32x8::splat(rates.coupling) * simd::through(&constants.raises, need);
     let x = f32x8::splat(hand.strength) * shares * f32x8::new(worker.skill) * breadth * e / ready;
     let x = at_most(at_least(x, f32x8::splat(-rates.most)), f32x8::splat(rates.most));
     let now = need - at_least(x, f32x8::ZERO) * need - at_most(x, f32x8::ZERO) * (f32x8::ONE - need);
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_domain_alone_and_among_others_come_to_the_same() {
-        let (frame, worker) = (fixtures::frame(), fixtures::worker());
+        let (constants, worker) = (fixtures::constants(), fixtures::worker());
         let rates = Rates::of(&Parameters::default(), &patterns::Parameters::default());
         let needs = [40_000, 20_000, 9_000, 0, 65_535, 1, 300, 12_345];
         let person = Person {
@@ -189,11 +189,11 @@ mod tests {
             group: GroupId(0),
             trauma: 0,
         };
-        for domain in 0..frame.n_domains {
+        for domain in 0..constants.n_domains {
             for wrong in [Factors::NONE, patterns::domain_bits(domain), Factors::from_bits(0x0005 << (16 * domain))] {
                 let hand = Hand { worker: &worker, domains: Domains::ALL, strength: 0.4, wrong, heard: 0.3 };
-                let alone = in_one(domain, &person, &hand, (&frame, &rates));
-                let among = in_several(Domains::one(domain), &person, &hand, (&frame, &rates));
+                let alone = in_one(domain, &person, &hand, &constants, &rates);
+                let among = in_several(Domains::one(domain), &person, &hand, &constants, &rates);
                 assert!(alone.needs.iter().zip(among.needs).all(|(&a, b)| a.abs_diff(b) <= 1));
                 let close = |a: f32, b: f32| (a - b).abs() < 1e-5;
                 assert!(

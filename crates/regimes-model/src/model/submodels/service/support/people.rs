@@ -10,7 +10,7 @@ use crate::randomness::{Draws, Randomness};
 use crate::units::domains::Domains;
 use crate::units::{DOMAINS, GroupId};
 
-/// What a visit needs of a resident, as it was before this week's support.
+/// What support reads of a resident, as it was before this week's support.
 pub struct Person {
     /// Need by domain.
     pub needs: [u16; DOMAINS],

@@ -18,7 +18,7 @@
 
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::{Factors, Pattern};
-use crate::model::patterns::tally::Tally;
+use crate::model::patterns::votes::Votes;
 use crate::model::submodels::workforce::learning::code_follows;
 use crate::parallel::{self, Width};
 use crate::randomness::address::Address;
@@ -143,7 +143,7 @@ impl<'a> Group<'a> {
     fn follow(&mut self, period: u32) {
         let wrong = |value: Pattern, of: Factors| (value.differs(self.truth) & of).len() as i32;
         let score = self.code.known.len() as i32 - 2 * wrong(self.code.value, self.code.known);
-        let (mut votes, mut superior) = (Tally::default(), 0);
+        let (mut votes, mut superior) = (Votes::default(), 0);
         for &act in &self.acts {
             if self.setting.dimensions as i32 - 2 * wrong(act, self.mask) > score {
                 votes.count(act.trues());

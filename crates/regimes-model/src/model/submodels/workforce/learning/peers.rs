@@ -14,28 +14,23 @@
 //! Regimes change: whether there is a table, and its `yardstick` (`competition`).
 
 use crate::model::patterns::factors::Factors;
-use std::sync::Arc;
+use crate::model::world::Context;
 
 use crate::model::rules::money::Competition;
 use crate::model::submodels::workforce::learning::{Parameters, Use, package_address};
-use crate::model::world::World;
 use crate::model::world::places::Place;
-use crate::parallel;
 use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week};
 
-/// Lets weak organisations copy from better peers where a league table shows who is better.
-pub fn look_at_peers(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    if !world.services || !world.week.is_multiple_of(p.look_weeks) {
+/// Lets weak organisations of a place copy from better peers where a league table shows who is better.
+pub fn look_at_peers(place: &mut Place, context: &Context<'_>, p: &Parameters, randomness: &Randomness) {
+    if !context.services || !context.week.is_multiple_of(p.look_weeks) {
         return;
     }
-    let (week, rows) = (world.week, Arc::clone(&world.rows));
-    parallel::each_mut(world.width, &mut world.places, |_, place| {
-        let yearly = yardstick(&place.commissioner.row.of(&rows).competition);
-        if yearly > 0.0 {
-            copy_from_better(place, week, yearly, p, randomness);
-        }
-    });
+    let yearly = yardstick(&place.commissioner.row.of(context.rows).competition);
+    if yearly > 0.0 {
+        copy_from_better(place, context.week, yearly, p, randomness);
+    }
 }
 
 fn yardstick(rule: &Competition) -> f64 {
@@ -97,6 +92,7 @@ mod tests {
     use crate::model::patterns::Belief;
     use crate::model::regime::{Regime, hls};
     use crate::model::rules::money::LeagueTable;
+    use crate::model::world::World;
 
     const ALL: Belief = Belief::of_bits(u128::MAX, u128::MAX);
 
@@ -108,7 +104,9 @@ mod tests {
         world.places[0].organisations[2].codes[0] = ALL;
         for week in 0..weeks {
             world.week = week;
-            look_at_peers(&mut world, &Parameters::default(), &Randomness::new(7, 0));
+            world.each_place(|place, context| {
+                look_at_peers(place, context, &Parameters::default(), &Randomness::new(7, 0))
+            });
         }
         world
     }

@@ -12,15 +12,15 @@
 //! Source: S077; assumption A90. Regimes: no difference but through how well people are heard.
 
 use crate::model::submodels::workforce::learning::Parameters;
-use crate::model::world::Surroundings;
+use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::Organisation;
 use crate::units::DOMAINS;
 
 /// Moves the estimate of priorities towards what is heard.
-pub fn hear(organisation: &mut Organisation, around: &Surroundings<'_>, p: &Parameters) {
+pub fn hear(organisation: &mut Organisation, context: &OrganisationContext<'_>, p: &Parameters) {
     let (mut said, mut heard) = ([0.0_f32; DOMAINS], 0.0);
     for case in &organisation.cases {
-        let priorities = &around.place.residents.priorities[case.resident as usize];
+        let priorities = &context.place.residents.priorities[case.resident as usize];
         for (sum, &priority) in said.iter_mut().zip(priorities) {
             *sum += case.heard * f32::from(priority);
         }
@@ -45,7 +45,7 @@ mod tests {
 
     fn learnt(mut world: World, weeks: u32) -> World {
         for _ in 0..weeks {
-            learn(&mut world, &Parameters::default(), &Randomness::new(7, 0));
+            world.each_organisation(|one, context| learn(one, context, &Parameters::default(), &Randomness::new(7, 0)));
             world.week += 1;
         }
         world

@@ -19,8 +19,8 @@ use crate::model::rules::practice::Casework;
 use crate::model::submodels::workforce::learning::team::Team;
 use crate::model::submodels::workforce::learning::voice::voice_and_lived;
 use crate::model::submodels::workforce::learning::{Parameters, Rhythm, Use, code_follows, package_address};
-use crate::model::world::Surroundings;
-use crate::model::world::frame::Group;
+use crate::model::world::OrganisationContext;
+use crate::model::world::constants::Group;
 use crate::model::world::organisations::Organisation;
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws, Randomness, normal};
@@ -29,7 +29,7 @@ use crate::units::{DOMAINS, FACTORS};
 /// What is on the table at one organisation's review.
 struct Table<'a> {
     organisation: &'a Organisation,
-    around: &'a Surroundings<'a>,
+    context: &'a OrganisationContext<'a>,
     rhythm: &'a Rhythm<'a>,
     p: &'a Parameters,
     randomness: &'a Randomness,
@@ -56,19 +56,19 @@ struct Weights {
 /// Reviews the code of every package.
 pub fn review(
     organisation: &mut Organisation,
-    around: &Surroundings<'_>,
+    context: &OrganisationContext<'_>,
     rhythm: &Rhythm<'_>,
     p: &Parameters,
     randomness: &Randomness,
 ) {
-    let scope = scope(organisation, around);
+    let scope = scope(organisation, context);
     let table = Table {
         organisation,
-        around,
+        context,
         rhythm,
         p,
         randomness,
-        team: Team::heard(organisation, around, rhythm, scope, p, randomness),
+        team: Team::heard(organisation, context, rhythm, scope, p, randomness),
         scope,
         said: logistic(p.said_base as f32 + p.said_slope as f32 * organisation.safety),
     };
@@ -128,7 +128,7 @@ impl Table<'_> {
     fn weights(&self, package: usize) -> Weights {
         let (p, hours) = (self.p, &self.organisation.hours);
         let group = self.group(package);
-        let (voice, lived) = voice_and_lived(self.around.rules.voice, group, self.around, p);
+        let (voice, lived) = voice_and_lived(self.context.rules.voice, group, self.context, p);
         let holds = group.map_or(1.0, |group| 1.0 - 2.0 * group.variation);
         let share = self.share_of_volume(package);
         let lessons = hours.participation * self.weeks() * p.lived_per_hour as f32 * share;
@@ -184,35 +184,35 @@ impl Table<'_> {
 
     fn group(&self, package: usize) -> Option<&Group> {
         let group = self.organisation.package_groups[package]?;
-        self.around.frame.groups.get(group.index())
+        self.context.constants.groups.get(group.index())
     }
 
     /// What works for those whom a package is made for.
     fn truth(&self, package: usize) -> Pattern {
-        let (place, country) = (self.around.place, self.around.country.pattern);
+        let (place, country) = (self.context.place, self.context.country.pattern);
         place.package_truth(country, self.organisation.package_groups[package])
     }
 
     fn block(&self, what: Use, domain: usize, package: usize) -> Block {
         let number = self.address(what, package);
-        self.randomness.block(Draws::CodeLearning, domain as u32, self.around.week, number)
+        self.randomness.block(Draws::CodeLearning, domain as u32, self.context.week, number)
     }
 
     fn pair(&self, what: Use, package: usize) -> [Block; 2] {
         let number = self.address(what, package);
-        self.randomness.pair(Draws::CodeLearning, self.around.week, number)
+        self.randomness.pair(Draws::CodeLearning, self.context.week, number)
     }
 
     fn address(&self, what: Use, package: usize) -> Address {
-        package_address(self.around.place.index, self.organisation.index, package, what)
+        package_address(self.context.place.index, self.organisation.index, package, what)
     }
 }
 
 /// The factors that an organisation has to do with: those of its domains, or all where it serves whole persons.
-fn scope(organisation: &Organisation, around: &Surroundings<'_>) -> Factors {
-    match around.rules.casework {
-        Casework::ByDomain(_) => around.frame.mask & bits_of_domains(organisation.reach()),
-        Casework::LeadWorker(_) | Casework::Mixed(_) => around.frame.mask,
+fn scope(organisation: &Organisation, context: &OrganisationContext<'_>) -> Factors {
+    match context.rules.casework {
+        Casework::ByDomain(_) => context.constants.mask & bits_of_domains(organisation.reach()),
+        Casework::LeadWorker(_) | Casework::Mixed(_) => context.constants.mask,
     }
 }
 
@@ -236,7 +236,7 @@ mod tests {
     use crate::model::rules::lessons::{Cycle, Learning, Voice};
     use crate::model::submodels::workforce::learning::learn;
     use crate::model::world::World;
-    use crate::parameters::Bare;
+    use crate::parameters::NoParameters;
 
     const ALL: Belief = Belief::of_bits(u128::MAX, u128::MAX);
     const NONE: Belief = Belief::of_bits(0, u128::MAX);
@@ -245,13 +245,13 @@ mod tests {
         Regime {
             learning: Learning::Cycle(Cycle { review_weeks: 1, socialisation: 0.0, sense_making, ..Cycle::default() }),
             casework: Casework::LeadWorker(Default::default()),
-            voice: Voice::ByPower(Bare {}),
+            voice: Voice::ByPower(NoParameters {}),
             ..hls()
         }
     }
 
     fn majority() -> Regime {
-        reviewing(SenseMaking::Majority(Bare {}))
+        reviewing(SenseMaking::Majority(NoParameters {}))
     }
 
     /// The first code after a review, the organisation prepared.
@@ -262,7 +262,7 @@ mod tests {
     fn reviewed(mut world: World, prepare: impl Fn(&mut Organisation)) -> World {
         world.places[0].organisations[0].hours.reflection = 37.0;
         prepare(&mut world.places[0].organisations[0]);
-        learn(&mut world, &Parameters::default(), &Randomness::new(9, 0));
+        world.each_organisation(|one, context| learn(one, context, &Parameters::default(), &Randomness::new(9, 0)));
         world
     }
 
@@ -273,8 +273,8 @@ mod tests {
     #[test]
     fn the_code_follows_a_large_majority_and_not_always_a_small_one() {
         let voted = |votes| code_after(&majority(), |o| o.votes[0] = [votes; 128]);
-        assert_eq!(voted(50.0).value.trues(), fixtures::frame().mask);
-        assert_eq!(voted(-50.0), Belief { value: Pattern::NONE, known: fixtures::frame().mask });
+        assert_eq!(voted(50.0).value.trues(), fixtures::constants().mask);
+        assert_eq!(voted(-50.0), Belief { value: Pattern::NONE, known: fixtures::constants().mask });
         assert_eq!(voted(0.0), Belief::default());
         assert!((10..80).contains(&known(voted(1.0))) && known(voted(1.0)) < known(voted(3.0)));
     }
@@ -311,26 +311,26 @@ mod tests {
             for (worker, seen) in organisation.workers.iter_mut().zip(seen) {
                 (worker.belief, worker.progress_seen) = seen;
             }
-            learn(&mut world, &quiet, &Randomness::new(9, 0));
+            world.each_organisation(|one, context| learn(one, context, &quiet, &Randomness::new(9, 0)));
             known(world.places[0].organisations[0].codes[0])
         };
-        assert_eq!(code(SenseMaking::Majority(Bare {})), 128);
-        assert!(code(SenseMaking::Diverse(Bare {})) < 110);
+        assert_eq!(code(SenseMaking::Majority(NoParameters {})), 128);
+        assert!(code(SenseMaking::Diverse(NoParameters {})) < 110);
     }
 
     #[test]
     fn lessons_of_a_weak_group_count_less_where_power_decides() {
         let followed = |voice: Voice| {
             let mut world = fixtures::town(&Regime { voice, ..majority() }, 1, 3, 0);
-            let mut frame = fixtures::frame();
-            frame.groups = vec![fixtures::group(0.8, 1.0), fixtures::group(1.0, 0.1)];
-            world.frame = Arc::new(frame);
+            let mut constants = fixtures::constants();
+            constants.groups = vec![fixtures::group(0.8, 1.0), fixtures::group(1.0, 0.1)];
+            world.constants = Arc::new(constants);
             let world = reviewed(world, |o| {
                 (o.package_groups, o.votes) = (vec![Some(GroupId(1))], vec![[2.0; 128]]);
             });
             known(world.places[0].organisations[0].codes[0])
         };
-        assert!(followed(Voice::ByPower(Bare {})) + 20 < followed(Voice::Equal(Default::default())));
+        assert!(followed(Voice::ByPower(NoParameters {})) + 20 < followed(Voice::Equal(Default::default())));
     }
 
     #[test]
@@ -341,7 +341,7 @@ mod tests {
             let mut world = truth.clone();
             world.rows = Arc::new([Regime { voice: Voice::Equal(Default::default()), ..majority() }, hls()]);
             let world = reviewed(world, prepare);
-            let mask = world.frame.mask;
+            let mask = world.constants.mask;
             let place = &world.places[0];
             place.organisations[0].codes[0].net_knowledge(place.offset, mask)
         };
@@ -370,7 +370,7 @@ mod tests {
         const HALF: Belief = Belief::of_bits(u128::MAX / 3, u128::MAX);
         let quiet = Parameters { result_noise: 0.0, close: 0.2, ..Parameters::default() };
         let code = |said: usize, of: usize, code_learning: f64| {
-            let mut row = reviewing(SenseMaking::Diverse(Bare {}));
+            let mut row = reviewing(SenseMaking::Diverse(NoParameters {}));
             if let Learning::Cycle(cycle) = &mut row.learning {
                 cycle.code_learning = code_learning;
             }
@@ -382,10 +382,10 @@ mod tests {
                 let (belief, seen) = (if number < said { ALL } else { NONE }, if number < of { 1.0 } else { 0.0 });
                 (worker.belief, worker.progress_seen) = (belief, seen);
             }
-            learn(&mut world, &quiet, &Randomness::new(9, 0));
+            world.each_organisation(|one, context| learn(one, context, &quiet, &Randomness::new(9, 0)));
             world.places[0].organisations[0].codes[0]
         };
-        let mask = fixtures::frame().mask;
+        let mask = fixtures::constants().mask;
         let outside = HALF.value & !mask;
         // Five against four: a ninth of all votes, which is close; in the scope everything is forgotten, or nothing.
         assert_eq!(code(5, 9, 1.0), Belief { value: outside, known: !mask });

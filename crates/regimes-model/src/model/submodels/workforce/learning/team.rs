@@ -19,7 +19,7 @@ use crate::model::patterns::factors::Factors;
 use crate::model::rules::answering::Accountability;
 use crate::model::rules::lessons::SenseMaking;
 use crate::model::submodels::workforce::learning::{Parameters, Rhythm};
-use crate::model::world::Surroundings;
+use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::{Incentive, Organisation};
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
@@ -44,14 +44,14 @@ impl Team {
     /// Superior workers' beliefs, weighed as the rules say.
     pub fn heard(
         organisation: &Organisation,
-        around: &Surroundings<'_>,
+        context: &OrganisationContext<'_>,
         rhythm: &Rhythm<'_>,
         scope: Factors,
         p: &Parameters,
         randomness: &Randomness,
     ) -> Team {
         let code = organisation.code_of_all();
-        let judged = judged(organisation, around, rhythm, p, randomness);
+        let judged = judged(organisation, context, rhythm, p, randomness);
         let filled = organisation.workers.iter().filter(|worker| worker.filled);
         let mean = judged.iter().sum::<f32>() / judged.len().max(1) as f32;
         let mut team = Team { net: [0.0; ALL], of: [0.0; ALL] };
@@ -98,21 +98,21 @@ fn weight(rule: &SenseMaking, worker: &Worker, lead: f32) -> f32 {
 /// How good each worker at work seems, by what the rules look at.
 fn judged(
     organisation: &Organisation,
-    around: &Surroundings<'_>,
+    context: &OrganisationContext<'_>,
     rhythm: &Rhythm<'_>,
     p: &Parameters,
     randomness: &Randomness,
 ) -> Vec<f32> {
     let filled = || organisation.workers.iter().enumerate().filter(|(_, worker)| worker.filled);
-    match around.rules.accountability {
+    match context.rules.accountability {
         Accountability::Targets(_) | Accountability::TargetsWithoutStake(_) => {
             filled().map(|(_, worker)| on_paper(worker, &organisation.incentive)).collect()
         }
         Accountability::Dialogue(_) | Accountability::Measurement(_) | Accountability::None(_) => {
             let spread = spread(filled().map(|(_, worker)| worker.progress_seen));
             let noise = spread * p.result_noise as f32 / (rhythm.review_weeks.max(1) as f32).sqrt();
-            let addresses = filled().map(|(post, _)| Address::post(around.place.index, organisation.index, post));
-            let draws = randomness.blocks(Draws::WorkerWeeks, around.week, addresses);
+            let addresses = filled().map(|(post, _)| Address::post(context.place.index, organisation.index, post));
+            let draws = randomness.blocks(Draws::WorkerWeeks, context.week, addresses);
             let judged =
                 |((_, worker), draws): ((usize, &Worker), &Block)| worker.progress_seen + noise * draws.normal(LOOK);
             filled().zip(&draws).map(judged).collect()
@@ -145,7 +145,7 @@ mod tests {
     use crate::model::rules::answering::Measurement;
     use crate::model::rules::lessons::{Cycle, Learning};
     use crate::model::submodels::workforce::learning::learn;
-    use crate::parameters::Bare;
+    use crate::parameters::NoParameters;
 
     const RIGHT: Belief = Belief::of_bits(u128::MAX, u128::MAX);
     const WRONG: Belief = Belief::of_bits(0, u128::MAX);
@@ -157,7 +157,7 @@ mod tests {
             learning: Learning::Cycle(Cycle {
                 review_weeks: 1,
                 socialisation: 0.0,
-                sense_making: SenseMaking::Majority(Bare {}),
+                sense_making: SenseMaking::Majority(NoParameters {}),
                 ..Cycle::default()
             }),
             ..hls()
@@ -169,7 +169,7 @@ mod tests {
         (workers[0].belief, workers[0].progress_seen) = (RIGHT, 1.0);
         (workers[1].belief, workers[1].gaming) = (WRONG, 0.8);
         let p = Parameters { result_noise: 0.0, ..Parameters::default() };
-        learn(&mut world, &p, &Randomness::new(9, 0));
+        world.each_organisation(|one, context| learn(one, context, &p, &Randomness::new(9, 0)));
         world.places[0].organisations[0].codes[0]
     }
 

@@ -12,13 +12,18 @@
 
 use crate::model::rules::lessons::Voice;
 use crate::model::submodels::workforce::learning::Parameters;
-use crate::model::world::Surroundings;
-use crate::model::world::frame::Group;
+use crate::model::world::OrganisationContext;
+use crate::model::world::constants::Group;
 
 /// The weight of a group's lessons, and that of each resident who takes part.
 #[must_use]
-pub fn voice_and_lived(rule: &Voice, group: Option<&Group>, around: &Surroundings<'_>, p: &Parameters) -> (f32, f32) {
-    let power = group.map_or(1.0, |group| group.power / mean_power(&around.frame.groups));
+pub fn voice_and_lived(
+    rule: &Voice,
+    group: Option<&Group>,
+    context: &OrganisationContext<'_>,
+    p: &Parameters,
+) -> (f32, f32) {
+    let power = group.map_or(1.0, |group| group.power / mean_power(&context.constants.groups));
     match rule {
         Voice::ByPower(_) => (power, 0.0),
         Voice::Equal(rule) => (1.0, rule.lived_experience as f32),

@@ -4,7 +4,7 @@ use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Factors;
 use crate::model::rules::people::Recruitment;
 use crate::model::submodels::workforce::staffing::Parameters;
-use crate::model::world::frame::Group;
+use crate::model::world::constants::Group;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;

@@ -37,7 +37,7 @@ mod tests {
     use super::*;
     use crate::model::submodels::workforce::staffing::tests::{groups, labour, usual_worker};
     use crate::model::town::Workforce;
-    use crate::parameters::Bare;
+    use crate::parameters::NoParameters;
     use crate::randomness::address::Address;
     use crate::randomness::{Draws, Randomness};
 
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn sickness_of_a_council_has_its_zeros_and_its_tail() {
         let p = Parameters::default();
-        let days = days_in_a_year(&Workforce::Council(Bare {}), 3000, &p);
+        let days = days_in_a_year(&Workforce::Council(NoParameters {}), 3000, &p);
         let share = |of: &dyn Fn(f32) -> bool| days.iter().filter(|&&d| of(d)).count() as f32 / days.len() as f32;
         let mean = days.iter().sum::<f32>() / days.len() as f32;
         assert!((mean - 10.5).abs() < 1.5, "mean {mean}");
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn sickness_of_care_is_about_five_days() {
         let p = Parameters::default();
-        let days = days_in_a_year(&Workforce::Care(Bare {}), 3000, &p);
+        let days = days_in_a_year(&Workforce::Care(NoParameters {}), 3000, &p);
         let mean = days.iter().sum::<f32>() / days.len() as f32;
         assert!((mean - 5.0).abs() < 1.0, "{mean}");
     }
@@ -96,7 +96,7 @@ mod tests {
     fn absence_is_counted_down_five_days_a_week() {
         let p = Parameters::default();
         let groups = groups();
-        let calm = Labour { spells: 0.0, ..labour(&Workforce::Care(Bare {}), 0, &groups, &p) };
+        let calm = Labour { spells: 0.0, ..labour(&Workforce::Care(NoParameters {}), 0, &groups, &p) };
         let mut worker = usual_worker(&p);
         worker.absent_days = 12.0;
         let mut days = Vec::new();
@@ -111,7 +111,8 @@ mod tests {
     fn an_illness_of_all_strikes_its_share() {
         let p = Parameters::default();
         let (groups, randomness) = (groups(), Randomness::new(3, 0));
-        let ill_together = Labour { spells: 0.0, illness: 0.2, ..labour(&Workforce::Care(Bare {}), 0, &groups, &p) };
+        let ill_together =
+            Labour { spells: 0.0, illness: 0.2, ..labour(&Workforce::Care(NoParameters {}), 0, &groups, &p) };
         let ill = (0..5000).filter(|&number| {
             let mut worker = usual_worker(&p);
             let draws = randomness.block(Draws::WorkerWeeks, 0, 1, Address::numbered(0, number));

@@ -6,7 +6,7 @@ use crate::units::DOMAINS;
 
 /// What does not change during a run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Frame {
+pub struct Constants {
     /// Domains in use.
     pub n_domains: usize,
     /// Names of the domains.
@@ -49,7 +49,7 @@ pub struct Frame {
     pub place_names: Vec<String>,
 }
 
-impl Frame {
+impl Constants {
     /// What others see of a resident, in four bits each: worst shared need (high), worst need (low).
     #[inline]
     #[must_use]
@@ -59,7 +59,7 @@ impl Frame {
     }
 }
 
-impl Frame {
+impl Constants {
     /// A summary that also holds for a need that was changed.
     #[inline(always)]
     #[must_use]
@@ -128,15 +128,15 @@ mod tests {
 
     #[test]
     fn a_summary_that_was_raised_is_never_below_a_new_one() {
-        let frame = fixtures::frame();
+        let constants = fixtures::constants();
         for need in [0, 1, 4095, 4096, 30_000, 61_439, 61_440, u16::MAX] {
             let mut needs = [0; DOMAINS];
             needs[2] = need;
-            let new = frame.summary(simd::shares_of(&needs)) & 15;
-            let raised = Frame::raised(0xa0, need);
+            let new = constants.summary(simd::shares_of(&needs)) & 15;
+            let raised = Constants::raised(0xa0, need);
             assert!(raised & 15 >= new && raised & 15 <= new + 1, "need {need}: {raised:x} for {new:x}");
             assert_eq!(raised >> 4, 0xa, "what others share is left alone");
-            assert_eq!(Frame::raised(0xaf, need), 0xaf, "nothing is lowered");
+            assert_eq!(Constants::raised(0xaf, need), 0xaf, "nothing is lowered");
         }
     }
 }
