@@ -114,7 +114,11 @@ const WEEK: &[(&str, Process)] = &[
             government::act(country, places, context, &c.parameters.government, &c.randomness)
         })
     }),
-    ("paradigms", |w, c| paradigms::spread(w, &c.parameters.paradigms, &c.randomness)),
+    ("paradigms", |w, c| {
+        w.as_a_whole(|country, places, context| {
+            paradigms::spread(country, places, context, &c.parameters.paradigms, &c.randomness)
+        })
+    }),
     ("costs", |w, c| {
         w.each_place(|place, context| {
             costs::post(place, context, &c.parameters.prices, c.parameters.staffing.agency_price)

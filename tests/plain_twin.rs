@@ -242,7 +242,11 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         "paradigms",
         world,
         now,
-        |w| engine::governance::paradigms::spread(w, &p.paradigms, randomness),
+        |w| {
+            w.as_a_whole(|country, places, context| {
+                engine::governance::paradigms::spread(country, places, context, &p.paradigms, randomness)
+            })
+        },
         paradigms::spread,
     );
     check(

@@ -452,7 +452,7 @@ fn adopters(first: usize, threshold: impl Fn(usize) -> f32) -> usize {
         }
     }
     for _ in 0..1200 {
-        paradigms::spread(&mut world, &p, &randomness);
+        world.as_a_whole(|country, places, context| paradigms::spread(country, places, context, &p, &randomness));
         world.week += 1;
     }
     organisations(&world).filter(|organisation| organisation.row == Row::Alternative).count()

@@ -8,10 +8,10 @@ use crate::model::ledger::{Ledger, Origin};
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::regime::{Regime, npm};
-use crate::model::town::{Counted, Workforce};
+use crate::model::town::Counted;
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::constants::{Constants, Crisis, Group};
-use crate::model::world::organisations::{Flows, Incentive, IndicatorState, Organisation, WeekHours};
+use crate::model::world::organisations::{IndicatorState, Organisation, WeekHours};
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
@@ -149,63 +149,29 @@ pub fn organisation(index: u16, workers: usize) -> Organisation {
         domains: Domains::from_bits(1),
         workers: vec![worker(); workers],
         pounds_per_hour: 28.0,
-        workforce: Workforce::default(),
         skill: 0.7,
         motivation: 1.0,
         first_group_share: 0.5,
-        cases: Vec::new(),
-        waiting: Vec::new(),
-        row: Row::StatusQuo,
-        switch_order: 0.0,
-        belief: 0.0,
         fidelity: 1.0,
-        weeks_since_change: None,
-        dip: 0.0,
         codes: vec![Belief::default()],
         package_groups: vec![None],
         votes: vec![[0.0; 128]],
         volume: vec![0],
-        weeks_since_review: 0,
         safety: 0.5,
         absorptive: 0.3,
         priority_estimate: [0.125; DOMAINS],
-        boundary: Domains::NONE,
-        cycles: 0,
-        indicator: IndicatorState {
-            counts: Counted::default(),
-            domains: Domains::from_bits(1),
-            angle: 0.0,
-            target: 0.6,
-            weeks_since_review: 0,
-            met: true,
-        },
-        incentive: Incentive::default(),
+        indicator: IndicatorState { domains: Domains::from_bits(1), target: 0.6, met: true, ..Default::default() },
         reported: 0.5,
         recorded: 0.5,
         records: 0.8,
-        has_closed: false,
         true_performance: 0.5,
-        effect_seen: 0.0,
-        effect_true: 0.0,
         plan: 0.5,
         forecast: 0.5,
-        has_answered: false,
-        plan_error: 0.0,
         rank: 0.5,
         contract_ends: Week::MAX,
-        income_per_week: 0.0,
-        withheld: 0.0,
-        reserve: 0.0,
-        spend_this_year: 0.0,
-        income_this_year: 0.0,
-        frozen: false,
-        agency_fte: 0.0,
-        quota_left: 0.0,
-        posts_lost: 0.0,
         first_posts: workers as u32,
-        complaints: 0.0,
         hours: WeekHours { paid: 370.0, ..WeekHours::default() },
-        flows: Flows::default(),
+        ..Organisation::default()
     }
 }
 

@@ -50,7 +50,7 @@ pub fn week(world: &mut World, calendar: &Calendar<'_>) {
     world.each_place(|place, context| accountability::review(place, context, &p.accountability, randomness));
     world.each_place(|place, context| contracting::commission(place, context, &p.contracting, randomness));
     world.as_a_whole(|country, places, context| government::act(country, places, context, &p.government, randomness));
-    paradigms::spread(world, &p.paradigms, randomness);
+    world.as_a_whole(|country, places, context| paradigms::spread(country, places, context, &p.paradigms, randomness));
     world.each_place(|place, context| costs::post(place, context, &p.prices, p.staffing.agency_price));
 
     world.week += 1;

@@ -268,6 +268,10 @@ pub struct NationalContext<'a> {
     pub constants: &'a Constants,
     /// The rows of rules: the status quo, and the row of the arm.
     pub rows: &'a [Regime; 2],
+    /// How the arm comes into force.
+    pub change: &'a Change,
+    /// Whether the work inside a week is worth several threads.
+    pub width: Width,
 }
 
 /// What a process reads while it changes an organisation.
@@ -301,13 +305,14 @@ impl World {
     }
 
     /// Changes the country and its places together.
-    pub fn as_a_whole(&mut self, change: impl FnOnce(&mut Country, &mut [Place], &NationalContext<'_>)) {
-        let context = NationalContext { week: self.week, constants: &self.constants, rows: &self.rows };
-        change(&mut self.country, &mut self.places, &context);
+    pub fn as_a_whole(&mut self, process: impl FnOnce(&mut Country, &mut [Place], &NationalContext<'_>)) {
+        let (constants, rows, change) = (&*self.constants, &*self.rows, &self.change);
+        let context = NationalContext { week: self.week, constants, rows, change, width: self.width };
+        process(&mut self.country, &mut self.places, &context);
     }
 
     /// Changes every place by itself.
-    pub fn each_place(&mut self, change: impl Fn(&mut Place, &Context<'_>) + Sync + Send) {
+    pub fn each_place(&mut self, process: impl Fn(&mut Place, &Context<'_>) + Sync + Send) {
         let context = Context {
             week: self.week,
             services: self.services,
@@ -317,19 +322,19 @@ impl World {
             rows: &self.rows,
             change: &self.change,
         };
-        parallel::each_mut(self.width, &mut self.places, |_, place| change(place, &context));
+        parallel::each_mut(self.width, &mut self.places, |_, place| process(place, &context));
     }
 
     /// Changes every organisation by itself: of its place it sees all but the other organisations.
-    pub fn each_organisation(&mut self, change: impl Fn(&mut Organisation, &OrganisationContext<'_>) + Sync + Send) {
+    pub fn each_organisation(&mut self, process: impl Fn(&mut Organisation, &OrganisationContext<'_>) + Sync + Send) {
         self.each_place(|place, context| {
-            let Context { week, services, width, constants, country, change: arm, .. } = *context;
+            let Context { week, services, width, constants, country, change, .. } = *context;
             let mut organisations = std::mem::take(&mut place.organisations);
             let seen = &*place;
             parallel::each_mut(width, &mut organisations, |_, organisation| {
                 let rules = context.rules(seen.commissioner.row, organisation.row);
-                let own = OrganisationContext { week, services, constants, country, change: arm, place: seen, rules };
-                change(organisation, &own);
+                let own = OrganisationContext { week, services, constants, country, change, place: seen, rules };
+                process(organisation, &own);
             });
             place.organisations = organisations;
         });

@@ -12,7 +12,7 @@ use crate::units::domains::Domains;
 use crate::units::{DOMAINS, GroupId, Week};
 
 /// An organisation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Organisation {
     /// Index in the place.
     pub index: u16,
@@ -130,7 +130,7 @@ pub struct Organisation {
 }
 
 /// The state of a contract's indicator.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IndicatorState {
     /// What it counts.
     pub counts: Counted,

@@ -60,12 +60,14 @@ pub mod dissonance;
 pub mod packages;
 pub mod persuasion;
 
+use crate::model::regime::Regime;
 use crate::model::submodels::governance::paradigms::decree::{Turnover, commission_under, decree};
-use crate::model::submodels::governance::paradigms::dissonance::feel;
+use crate::model::submodels::governance::paradigms::dissonance::{control, feel};
 use crate::model::submodels::governance::paradigms::persuasion::convince;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::{Row, Utility, World};
+use crate::model::world::{Change, Country, NationalContext, Row, Utility};
+use crate::parallel;
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, weekly_share};
@@ -137,26 +139,36 @@ crate::parameters! {
 }
 
 /// Moves owners between rows, and what goes with it, by a week.
-pub fn spread(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    settle(world, p);
-    decree(world, p);
-    put_into_words(world);
+pub fn spread(
+    country: &mut Country,
+    places: &mut [Place],
+    context: &NationalContext<'_>,
+    p: &Parameters,
+    randomness: &Randomness,
+) {
+    settle(places, context.change, p);
+    decree(country, places, context, p);
+    put_into_words(country, places, context);
     let (speed, coefficients) = (weekly_share(p.dissonance_weeks) as f32, p.resolve());
-    world.each_organisation(|organisation, context| feel(organisation, context, speed, &coefficients));
-    follow_the_money(world);
-    if world.change.spreads && !world.change.is_over(world.week) {
-        withdraw(world, p, randomness);
-        if world.week.is_multiple_of(p.look_weeks) {
-            convince(world, p, randomness);
-            follow(world, p, randomness);
+    parallel::each_mut(context.width, places, |_, place| {
+        for organisation in &mut place.organisations {
+            let control = control(&organisation.row.of(context.rows).management);
+            feel(organisation, country, control, speed, &coefficients);
+        }
+    });
+    follow_the_money(places, context.rows);
+    if context.change.spreads && !context.change.is_over(context.week) {
+        withdraw(country, places, context, p, randomness);
+        if context.week.is_multiple_of(p.look_weeks) {
+            convince(country, places, context, p, randomness);
+            follow(country, places, context, p, randomness);
         }
     }
 }
 
 /// Whether the money rules of the arm are in force in each place.
-fn follow_the_money(world: &mut World) {
-    let rows = &world.rows;
-    for place in &mut world.places {
+fn follow_the_money(places: &mut [Place], rows: &[Regime; 2]) {
+    for place in places {
         let holds = place.commissioner.row.of(rows);
         place.commissioner.money_changed = holds.payment == Row::Alternative.of(rows).payment;
     }
@@ -171,11 +183,11 @@ mod words {
 }
 
 /// What earlier changes left fades.
-fn settle(world: &mut World, p: &Parameters) {
+fn settle(places: &mut [Place], change: &Change, p: &Parameters) {
     let kept = 1.0 - weekly_share(p.dip_weeks) as f32;
     let learned = weekly_share(p.fidelity_weeks) as f32;
-    let comes_to = world.change.fidelity;
-    for place in &mut world.places {
+    let comes_to = change.fidelity;
+    for place in places {
         place.tally.adopted = 0;
         place.tally.reverted = 0;
         for organisation in &mut place.organisations {
@@ -189,21 +201,25 @@ fn settle(world: &mut World, p: &Parameters) {
 }
 
 /// An alternative has been put into words once somebody holds a row that differs.
-fn put_into_words(world: &mut World) {
-    let begun = world.change.has_begun(world.week) || world.change.spreads;
-    if world.country.articulated || !begun || world.rows[0] == world.rows[1] {
+fn put_into_words(country: &mut Country, places: &[Place], context: &NationalContext<'_>) {
+    let begun = context.change.has_begun(context.week) || context.change.spreads;
+    if country.articulated || !begun || context.rows[0] == context.rows[1] {
         return;
     }
-    world.country.articulated = world.country.row == Row::Alternative
-        || world
-            .organisations()
-            .any(|(place, o)| o.row == Row::Alternative || place.commissioner.row == Row::Alternative);
+    let differs = |place: &Place| place.commissioner.row == Row::Alternative || count_holding(place) > 0;
+    country.articulated =
+        country.row == Row::Alternative || places.iter().any(|place| !place.organisations.is_empty() && differs(place));
 }
 
 /// Commissioners follow their organisations, government follows commissioners.
-fn follow(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let World { week, rows, change, country, places, constants, .. } = world;
-    let turnover = Turnover { rows, change, groups: constants.groups.len(), week: *week, p };
+fn follow(
+    country: &mut Country,
+    places: &mut [Place],
+    context: &NationalContext<'_>,
+    p: &Parameters,
+    randomness: &Randomness,
+) {
+    let (week, turnover) = (context.week, Turnover::of(context, p));
     let years = f64::from(p.look_weeks) / WEEKS_PER_YEAR;
     let inside = (p.inside_per_year * years).min(1.0) as f32;
     let chance = |per_year: f64, control: f32| {
@@ -219,7 +235,7 @@ fn follow(world: &mut World, p: &Parameters, randomness: &Randomness) {
         commissioner.belief += inside * (mean - commissioner.belief);
         beliefs += commissioner.belief;
         let chance = chance(p.commissioner_follows_per_year, commissioner.perceived_control);
-        let luck = randomness.block(Draws::Paradigms, 0, *week, Address::commissioner(place.index));
+        let luck = randomness.block(Draws::Paradigms, 0, week, Address::commissioner(place.index));
         if 2 * held > n && luck.uniform(words::TAKES_UP) < chance {
             commission_under(place, Row::Alternative, &turnover);
         }
@@ -227,7 +243,7 @@ fn follow(world: &mut World, p: &Parameters, randomness: &Randomness) {
     }
     country.belief += inside * (beliefs / places.len().max(1) as f32 - country.belief);
     let chance = chance(p.government_follows_per_year, country.perceived_control);
-    let luck = randomness.block(Draws::Paradigms, 0, *week, Address::country());
+    let luck = randomness.block(Draws::Paradigms, 0, week, Address::country());
     if 2 * hold > places.len() && luck.uniform(words::TAKES_UP) < chance {
         country.row = Row::Alternative;
     }
@@ -239,23 +255,28 @@ fn count_holding(place: &Place) -> usize {
 }
 
 /// After a scandal, commissioners and government may go back to what seemed under control.
-fn withdraw(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let World { week, rows, change, country, places, constants, .. } = world;
-    let turnover = Turnover { rows, change, groups: constants.groups.len(), week: *week, p };
+fn withdraw(
+    country: &mut Country,
+    places: &mut [Place],
+    context: &NationalContext<'_>,
+    p: &Parameters,
+    randomness: &Randomness,
+) {
+    let (week, turnover) = (context.week, Turnover::of(context, p));
     let worst = places.iter().map(|place| place.shocks.scandal);
     let worst = worst.fold(0.0, f32::max);
     if worst == 0.0 {
         return;
     }
     let utility = country.utility;
-    for place in places {
+    for place in places.iter_mut() {
         let chance = chance_to_withdraw(place.shocks.scandal, place.commissioner.perceived_control, utility, p);
-        let luck = randomness.block(Draws::Paradigms, 0, *week, Address::commissioner(place.index));
+        let luck = randomness.block(Draws::Paradigms, 0, week, Address::commissioner(place.index));
         if place.commissioner.row == Row::Alternative && luck.uniform(words::GIVES_UP) < chance {
             commission_under(place, Row::StatusQuo, &turnover);
         }
     }
-    let luck = randomness.block(Draws::Paradigms, 0, *week, Address::country());
+    let luck = randomness.block(Draws::Paradigms, 0, week, Address::country());
     if luck.uniform(words::GIVES_UP) < chance_to_withdraw(worst, country.perceived_control, utility, p) {
         country.row = Row::StatusQuo;
     }
@@ -280,10 +301,11 @@ mod tests {
     use crate::model::submodels::governance::paradigms::dissonance::gap;
     use crate::model::submodels::governance::paradigms::persuasion::{direction, turned};
     use crate::model::world::Row;
+    use crate::model::world::World;
 
     fn weeks_with(world: &mut World, n: u32, p: &Parameters) {
         for _ in 0..n {
-            spread(world, p, &Randomness::new(1, 0));
+            world.as_a_whole(|country, places, context| spread(country, places, context, p, &Randomness::new(1, 0)));
             world.week += 1;
         }
     }
@@ -709,7 +731,7 @@ mod tests {
             world.places[0].organisations[3].row = organisation;
             world.places[1].commissioner.row = commissioner;
             world.country.row = government;
-            put_into_words(&mut world);
+            world.as_a_whole(|country, places, context| put_into_words(country, places, context));
             world.country.articulated
         };
         assert!(!articulated(StatusQuo, StatusQuo, StatusQuo));
@@ -730,7 +752,9 @@ mod tests {
                 place.commissioner.row = Alternative;
             }
             for _ in 0..30 {
-                follow(&mut world, &p, &Randomness::new(1, 0));
+                world.as_a_whole(|country, places, context| {
+                    follow(country, places, context, &p, &Randomness::new(1, 0))
+                });
                 world.week += 1;
             }
             world.country.row

@@ -7,7 +7,7 @@ use crate::model::rules::answering::Accountability;
 use crate::model::submodels::governance::paradigms::{Parameters, packages};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::{Change, Row, World};
+use crate::model::world::{Change, Country, NationalContext, Row};
 use crate::units::Week;
 
 /// What any change of row needs to know.
@@ -25,18 +25,27 @@ pub struct Turnover<'a> {
     pub p: &'a Parameters,
 }
 
-/// The arm comes into force, and at its end goes out of it. A week that is missed is made up for in the next.
-pub fn decree(world: &mut World, p: &Parameters) {
-    if let Some(end) = world.change.end
-        && world.week >= end
-    {
-        return go_back(world, world.week - end, p);
+impl<'a> Turnover<'a> {
+    /// As it is in a week.
+    #[must_use]
+    pub fn of(context: &NationalContext<'a>, p: &'a Parameters) -> Turnover<'a> {
+        let NationalContext { week, rows, change, constants, .. } = *context;
+        Turnover { rows, change, groups: constants.groups.len(), week, p }
     }
-    let World { week, rows, change, country, places, constants, .. } = world;
+}
+
+/// The arm comes into force, and at its end goes out of it. A week that is missed is made up for in the next.
+pub fn decree(country: &mut Country, places: &mut [Place], context: &NationalContext<'_>, p: &Parameters) {
+    let NationalContext { week, rows, change, .. } = *context;
+    if let Some(end) = change.end
+        && week >= end
+    {
+        return go_back(country, places, week - end, &Turnover::of(context, p));
+    }
     let Some(since) = change.start.and_then(|start| week.checked_sub(start)) else {
         return;
     };
-    let turnover = Turnover { rows, change, groups: constants.groups.len(), week: *week, p };
+    let turnover = Turnover::of(context, p);
     let at_start = since <= 1;
     for place in places.iter_mut().filter(|place| !change.spared_places.contains(&place.index)) {
         if change.organisations && change.has_practice() && since <= change.phase_in_weeks.max(1) {
@@ -58,18 +67,16 @@ pub fn decree(world: &mut World, p: &Parameters) {
 }
 
 /// Everyone goes back to the rules before the arm, some weeks after its end.
-fn go_back(world: &mut World, since: u32, p: &Parameters) {
+fn go_back(country: &mut Country, places: &mut [Place], since: u32, turnover: &Turnover<'_>) {
     if since > 1 {
         return;
     }
-    let World { week, rows, change, country, places, constants, .. } = world;
-    let turnover = Turnover { rows, change, groups: constants.groups.len(), week: *week, p };
     for place in places {
         for organisation in place.organisations.iter_mut().filter(|organisation| organisation.row == Row::Alternative) {
-            switch(organisation, Row::StatusQuo, &turnover);
+            switch(organisation, Row::StatusQuo, turnover);
             place.tally.reverted += 1;
         }
-        commission_under(place, Row::StatusQuo, &turnover);
+        commission_under(place, Row::StatusQuo, turnover);
     }
     country.row = Row::StatusQuo;
 }

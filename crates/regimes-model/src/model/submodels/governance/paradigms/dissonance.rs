@@ -3,20 +3,13 @@
 use crate::model::rules::people::Management;
 use crate::model::submodels::governance::paradigms::Coefficients;
 use crate::model::world::Country;
-use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 
-/// Dissonance is felt by the workers of an organisation, and voiced.
-pub fn feel(
-    organisation: &mut Organisation,
-    context: &OrganisationContext<'_>,
-    speed: f32,
-    coefficients: &Coefficients,
-) {
-    let control = control(context.rules.management);
+/// Dissonance is felt by the workers of an organisation, under the control that management puts on them, and voiced.
+pub fn feel(organisation: &mut Organisation, country: &Country, control: f32, speed: f32, coefficients: &Coefficients) {
     let untrue = (organisation.reported - organisation.true_performance).max(0.0);
-    let heard = coefficients.unheard + (1.0 - coefficients.unheard) * platform(context.country);
+    let heard = coefficients.unheard + (1.0 - coefficients.unheard) * platform(country);
     let said = organisation.safety * heard;
     for worker in &mut organisation.workers {
         if worker.filled {

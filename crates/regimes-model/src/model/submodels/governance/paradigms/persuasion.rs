@@ -3,11 +3,11 @@
 use crate::model::regime::Regime;
 use crate::model::submodels::governance::paradigms::decree::{Turnover, switch};
 use crate::model::submodels::governance::paradigms::dissonance::{control, platform};
-use crate::model::submodels::governance::paradigms::{Parameters, words};
+use crate::model::submodels::governance::paradigms::{Parameters, count_holding, words};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Row, World};
+use crate::model::world::{Country, NationalContext, Row};
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week};
@@ -53,29 +53,28 @@ struct Turn {
 }
 
 /// Belief moves and practice follows, or reverts.
-pub fn convince(world: &mut World, p: &Parameters, randomness: &Randomness) {
-    let (n, held) = world
-        .organisations()
-        .fold((0, 0), |(n, held), (_, o)| (n + 1_u32, held + u32::from(o.row == Row::Alternative)));
+pub fn convince(
+    country: &Country,
+    places: &mut [Place],
+    context: &NationalContext<'_>,
+    p: &Parameters,
+    randomness: &Randomness,
+) {
+    let n: usize = places.iter().map(|place| place.organisations.len()).sum();
+    let held: usize = places.iter().map(count_holding).sum();
     let month = Month {
         p,
-        turnover: Turnover {
-            rows: &world.rows,
-            change: &world.change,
-            groups: world.constants.groups.len(),
-            week: world.week,
-            p,
-        },
-        direction: direction(&world.rows),
-        platform: platform(&world.country),
-        infrastructure: world.country.infrastructure,
-        articulated: world.country.articulated,
+        turnover: Turnover::of(context, p),
+        direction: direction(context.rows),
+        platform: platform(country),
+        infrastructure: country.infrastructure,
+        articulated: country.articulated,
         adopted: held as f32 / n.max(1) as f32,
         years: f64::from(p.look_weeks) / WEEKS_PER_YEAR,
-        week: world.week,
+        week: context.week,
         randomness,
     };
-    for place in &mut world.places {
+    for place in places {
         let turns: Vec<Turn> = (0..place.organisations.len()).map(|i| month.decide(place, i)).collect();
         for (i, turn) in turns.iter().enumerate() {
             month.apply(place, i, turn);
