@@ -145,8 +145,8 @@ fn money_goes_to_wages_and_four_weeks_of_it_lie_in_reserve() {
 fn numbers_begin_at_the_target_and_at_the_usual_one_where_there_is_none() {
     let level = |rule: &str| {
         let (scenario, world) = first("tiny", &[&format!("status_quo.accountability={rule}")]);
-        let states =
-            organisations(&world).map(|o| [o.indicator.target, o.reported, o.recorded, o.true_performance, o.plan]);
+        let states = organisations(&world)
+            .map(|o| [o.indicator.target, o.reported, o.recorded, o.true_performance, o.submitted_plan]);
         let levels: Vec<f32> = states.flatten().collect();
         assert!(levels.windows(2).all(|pair| pair[0] == pair[1]), "{rule}: {levels:?}");
         (scenario.status_quo.regime.accountability, levels[0])

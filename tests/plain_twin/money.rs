@@ -56,7 +56,7 @@ pub fn review(world: &mut World, now: &Now<'_>) {
                 pleasing = (rule.stake / (rule.stake + p.half_stake)) as f32;
             }
             o.has_answered = true;
-            let error = (o.plan - o.reported).abs();
+            let error = (o.submitted_plan - o.reported).abs();
             o.plan_error = (1.0 - p.plan_memory as f32) * o.plan_error + p.plan_memory as f32 * error;
             if share > 0.0 {
                 let short = (o.indicator.target - o.reported) / o.indicator.target.max(f32::MIN_POSITIVE);
@@ -84,7 +84,7 @@ pub fn review(world: &mut World, now: &Now<'_>) {
             let noise = p.forecast_noise as f32 * luck.normal(1);
             let seen = o.recorded + p.candour as f32 * (o.true_performance - o.recorded) + noise;
             o.forecast = seen.clamp(0.0, 1.0);
-            o.plan = o.forecast + pleasing * (o.indicator.target - o.forecast).max(0.0);
+            o.submitted_plan = o.forecast + pleasing * (o.indicator.target - o.forecast).max(0.0);
             o.indicator.weeks_since_review = 0;
         }
         o.withheld = o.withheld.min(share * o.income_per_week);

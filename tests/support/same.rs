@@ -226,7 +226,7 @@ fields! {
         waiting, row, switch_order, belief, fidelity, weeks_since_change, dip, codes, package_groups, votes,
         volume, weeks_since_review, safety, absorptive, priority_estimate, boundary, cycles, indicator,
         incentive, reported, recorded, records, has_closed, true_performance, effect_seen = OBSERVED,
-        effect_true, plan, forecast, has_answered, plan_error, rank, contract_ends, income_per_week, withheld,
+        effect_true, submitted_plan, forecast, has_answered, plan_error, rank, contract_ends, income_per_week, withheld,
         reserve, spend_this_year, income_this_year, frozen, agency_fte, quota_left, posts_lost, first_posts,
         complaints, hours, flows,
     }

@@ -37,7 +37,7 @@ pub struct Row {
     pub flat: bool,
 }
 
-/// A place of the tree that can be read and written.
+/// A position of the tree that can be read and written.
 pub enum Slot<'a> {
     /// A real number.
     Number(&'a mut f64),
@@ -200,7 +200,7 @@ pub struct Preset(pub String);
 
 /// What can stand in a declared row.
 pub trait Value {
-    /// The place of the value in the tree.
+    /// The position of the value in the tree.
     fn slot(&mut self) -> Slot<'_>;
 }
 

@@ -42,7 +42,7 @@ crate::parameters! {
 }
 
 /// Where a newcomer comes to.
-pub struct Doorstep<'a> {
+pub struct ArrivalContext<'a> {
     /// What does not change during a run.
     pub constants: &'a Constants,
     /// How flourishing is put together.
@@ -56,7 +56,7 @@ pub struct Doorstep<'a> {
 }
 
 /// Settles a new resident at an address of a tile. The generation is the caller's matter.
-pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameters, randomness: &Randomness) {
+pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &ArrivalContext<'_>, p: &Parameters, randomness: &Randomness) {
     let number = Address::resident(at.place, (tile.first + k) as u32);
     let traits = randomness.block(Draws::Traits, 0, at.week, number);
     let lasting = randomness.block(Draws::Lasting, 0, at.week, number);

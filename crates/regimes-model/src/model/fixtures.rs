@@ -165,7 +165,7 @@ pub fn organisation(index: u16, workers: usize) -> Organisation {
         recorded: 0.5,
         records: 0.8,
         true_performance: 0.5,
-        plan: 0.5,
+        submitted_plan: 0.5,
         forecast: 0.5,
         rank: 0.5,
         contract_ends: Week::MAX,

@@ -54,7 +54,7 @@ impl Belief {
         Belief { value: Pattern::from_bits(value), known: Factors::from_bits(known) }
     }
 
-    /// Part of the masked factors that are known and right, less those known and wrong (March's net knowledge).
+    /// Share of the masked factors that are known and right, less those known and wrong (March's net knowledge).
     #[must_use]
     pub fn net_knowledge(&self, truth: Pattern, mask: Factors) -> f64 {
         let known = self.known & mask;

@@ -79,9 +79,9 @@ crate::parameters! {
         pounds_per_week: f64 = 0.0, "GBP/week", 0.0..=20000.0, Uncertainty, "M21";
         /// Who pays.
         payer: Payer;
-        /// Mean stay where a place to move on to is free.
+        /// Mean stay where a vacancy to move on to is free.
         stay_weeks: f64 = 8.0, "week", 1.0..=520.0, Uncertainty, "A42";
-        /// Places to move on to that come free in a place each week, for each 10,000 residents; 0: none needed.
+        /// Vacancies to move on to that come free in a place each week, for each 10,000 residents; 0: none needed.
         move_on_per_week: f64 = 0.0, "1/week", 0.0..=1000.0, Lever, "A42";
         /// Rise of the set point that a crisis leaves behind.
         scarring: f64 = 0.04, "share", 0.0..=0.5, Uncertainty, "M21";
@@ -265,7 +265,7 @@ crate::parameters! {
 crate::parameters! {
     /// Crises cost more.
     pub struct PriceRise {
-        /// Part by which the price of crises rises.
+        /// Share by which the price of crises rises.
         share: f64 = 0.11, "share", 0.0..=5.0, Lever, "F14";
     }
 }
@@ -338,7 +338,7 @@ pub struct Town {
 }
 
 impl Crisis {
-    /// Places to move on to that come free each week, for each 10,000 residents; none where none is needed.
+    /// Vacancies to move on to that come free each week, for each 10,000 residents; none where none is needed.
     #[must_use]
     pub fn places_per_week(&self) -> Option<f64> {
         Some(self.move_on_per_week).filter(|&places| places > 0.0)

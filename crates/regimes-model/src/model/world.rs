@@ -80,7 +80,7 @@ pub struct Change {
     pub spared: Vec<(u32, u16)>,
     /// Weeks over which organisations switch.
     pub phase_in_weeks: u32,
-    /// Part of organisations that switch by decree.
+    /// Share of organisations that switch by decree.
     pub share: f32,
     /// Organisations take up the rules that they own.
     pub organisations: bool,
@@ -96,7 +96,7 @@ pub struct Change {
     pub contracts_changed: f64,
     /// How faithfully organisations follow each row.
     pub fidelity: [f32; 2],
-    /// Part by which pay lies above the general one, where organisations have taken the arm up, from `start` on.
+    /// Share by which pay lies above the general one, where organisations have taken the arm up, from `start` on.
     pub wage_premium: f32,
 }
 
@@ -125,7 +125,7 @@ impl Change {
         self.practice_changed > 0.0 || self.wage_premium != 0.0
     }
 
-    /// Part by which an organisation that holds a row pays above the general level in a week.
+    /// Share by which an organisation that holds a row pays above the general level in a week.
     #[must_use]
     pub fn premium(&self, row: Row, week: Week) -> f32 {
         if row == Row::Alternative && self.in_force(week) { self.wage_premium } else { 0.0 }
@@ -153,7 +153,7 @@ pub struct Country {
     pub barrier: f32,
     /// Weeks until a change of structure that was decided comes into force; none where none is decided.
     pub restructuring_weeks: Option<u32>,
-    /// Part by which structures have been eased (0: none).
+    /// Share by which structures have been eased (0: none).
     pub eased: f32,
     /// The practice that is mandated.
     pub mandated: crate::model::patterns::Belief,

@@ -92,7 +92,7 @@ impl Founding<'_> {
             recorded: level,
             records: FIRST_RECORDS,
             true_performance: level,
-            plan: level,
+            submitted_plan: level,
             forecast: level,
             rank: 0.5,
             contract_ends: first_contract_end(&row.payment, draws.uniform(3)),
@@ -150,7 +150,7 @@ impl Founding<'_> {
 const FIRST_CLOCK_WEEKS: f32 = 52.0;
 /// Psychological safety at the start (assumption A69).
 const FIRST_SAFETY: f32 = 0.4;
-/// Part of what is done that is on record at the start (assumption A184).
+/// Share of what is done that is on record at the start (assumption A184).
 const FIRST_RECORDS: f32 = 0.8;
 /// Absorptive capacity at the start (M16).
 const FIRST_ABSORPTIVE: f32 = 0.3;

@@ -3,7 +3,7 @@
 use crate::parameters::NoParameters;
 
 crate::parameters! {
-    /// Part of the money depends on the indicator.
+    /// A share of the money depends on the indicator.
     pub struct ByResults {
         /// Share of the contract's value that depends on reported results.
         share: f64 = 0.3, "share", 0.0..=1.0, Lever, "M04";

@@ -19,9 +19,9 @@ pub struct Constants {
     pub mask: Factors,
     /// Factors that belong to actors outside services.
     pub outside: Factors,
-    /// Part of the way to the set point that an episodic need goes in a week; 0 for maintenance.
+    /// Share of the way to the set point that an episodic need goes in a week; 0 for maintenance.
     pub heal: [f32; DOMAINS],
-    /// Part of the distance to full need that a maintenance need loses in a week; 0 for episodic.
+    /// Share of the distance to full need that a maintenance need loses in a week; 0 for episodic.
     pub rise: [f32; DOMAINS],
     /// Weekly probability of an episode without any other need.
     pub onset: [f32; DOMAINS],
@@ -31,7 +31,7 @@ pub struct Constants {
     pub raises: [[f32; DOMAINS]; DOMAINS],
     /// The same, by the domain whose hazard is raised: `raised_by[to][from]`.
     pub raised_by: [[f32; DOMAINS]; DOMAINS],
-    /// Part of residents who have a lasting need at the start.
+    /// Share of residents who have a lasting need at the start.
     pub lasting_share: [f32; DOMAINS],
     /// Mean severity of a lasting need.
     pub lasting_severity: [f32; DOMAINS],
@@ -90,9 +90,9 @@ pub struct Crisis {
     pub pounds_per_week: f64,
     /// Column of the payer in the ledger.
     pub payer: usize,
-    /// Mean stay where a place to move on to is free, in weeks.
+    /// Mean stay where a vacancy to move on to is free, in weeks.
     pub stay: f32,
-    /// Places to move on to that come free each week, for each resident; none where none is needed.
+    /// Vacancies to move on to that come free each week, for each resident; none where none is needed.
     pub move_on: Option<f32>,
     /// Rise of the set point that it leaves behind.
     pub scarring: f32,
@@ -103,7 +103,7 @@ pub struct Crisis {
 pub struct Group {
     /// Its name.
     pub name: String,
-    /// Part of the residents up to and with this group.
+    /// Share of the residents up to and with this group.
     pub up_to: f32,
     /// Probability, for each factor, that its pattern differs from the place's.
     pub variation: f32,
@@ -111,7 +111,7 @@ pub struct Group {
     pub barrier: f32,
     /// How far trust in services starts below the place's.
     pub mistrust: f32,
-    /// Part of the relationship's growth lost to bias of workers of other groups.
+    /// Share of the relationship's growth lost to bias of workers of other groups.
     pub bias: f32,
     /// Power with which its lessons count where they weigh by power.
     pub power: f32,

@@ -5,11 +5,11 @@
 //! ```text
 //! caught = records (reported - recorded)+, with probability `audit`; reported' = reported - caught
 //! safety and public trust fall with what was caught
-//! plan_error' = plan_error + memory (|plan - reported| - plan_error)
+//! plan_error' = plan_error + memory (|submitted_plan - reported| - plan_error)
 //! met = reported >= target;  safety falls by blame * stake where it is not
 //! target' = target + ratchet (reported - target)+ + growth * target * years since the last review
 //! forecast = recorded + candour (true - recorded) + noise z
-//! plan = forecast + pleasing (target' - forecast)+,  pleasing = stake / (stake + half_stake)
+//! submitted_plan = forecast + pleasing (target' - forecast)+,  pleasing = stake / (stake + half_stake)
 //! ```
 //!
 //! Without a stake nobody is pleased and the target stays; in a dialogue there is no target either, and safety and
@@ -172,7 +172,7 @@ fn answer(organisation: &mut Organisation, row: &Regime, p: &Parameters, luck: &
         Accountability::Dialogue(_) => talk(organisation, p),
         Accountability::Measurement(_) | Accountability::None(_) => {}
     }
-    plan(organisation, pleasing as f32, p, luck);
+    submit_plan(organisation, pleasing as f32, p, luck);
     organisation.indicator.weeks_since_review = 0;
     caught
 }
@@ -191,7 +191,7 @@ fn audit(organisation: &mut Organisation, targets: &Targets, p: &Parameters, luc
 
 fn compare_with_plan(organisation: &mut Organisation, p: &Parameters) {
     organisation.has_answered = true;
-    let error = (organisation.plan - organisation.reported).abs();
+    let error = (organisation.submitted_plan - organisation.reported).abs();
     organisation.plan_error += p.plan_memory as f32 * (error - organisation.plan_error);
 }
 
@@ -217,13 +217,13 @@ fn talk(organisation: &mut Organisation, p: &Parameters) {
 }
 
 /// What leaders expect, and what they hand in.
-fn plan(organisation: &mut Organisation, pleasing: f32, p: &Parameters, luck: &Block) {
+fn submit_plan(organisation: &mut Organisation, pleasing: f32, p: &Parameters, luck: &Block) {
     let hidden = organisation.true_performance - organisation.recorded;
     let noise = p.forecast_noise as f32 * luck.normal(words::FORECAST);
     let seen = organisation.recorded + p.candour as f32 * hidden + noise;
     organisation.forecast = seen.clamp(0.0, 1.0);
     let asked = (organisation.indicator.target - organisation.forecast).max(0.0);
-    organisation.plan = organisation.forecast + pleasing * asked;
+    organisation.submitted_plan = organisation.forecast + pleasing * asked;
 }
 
 /// Withholds money for a shortfall until the next review.
@@ -336,7 +336,7 @@ mod tests {
             let mut world = under(|row| row.accountability = accountability.clone());
             weeks(&mut world, 52);
             let organisation = first(&mut world).clone();
-            (organisation.forecast, organisation.plan)
+            (organisation.forecast, organisation.submitted_plan)
         };
         let (forecast, handed_in) = plan(unaudited(Targets::default()));
         assert!(handed_in > forecast && handed_in < 0.62);

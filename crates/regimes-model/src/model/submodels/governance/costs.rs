@@ -217,7 +217,7 @@ fn give_back(commissioner: &mut Commissioner) {
     commissioner.to_return = 0.0;
 }
 
-/// Part of incomes that does not merely come back from the year before.
+/// Share of incomes that does not merely come back from the year before.
 fn lasting(organisations: &[Organisation], commissioner: &Commissioner) -> f64 {
     let income: f64 = organisations.iter().map(|o| o.income_per_week).sum();
     if income > 0.0 { (1.0 - commissioner.returning / income).max(0.0) } else { 0.0 }
@@ -240,7 +240,7 @@ fn add_posts(o: &mut Organisation, lasting: f64, pay: f64, p: &Parameters) {
     o.workers.extend(core::iter::repeat_n(Worker::default(), new));
 }
 
-/// Part of what a year left over lapses.
+/// A share of what a year left over lapses.
 fn end_year(o: &mut Organisation, rules: &Rules<'_>, place: &mut Place, p: &Parameters) {
     let lapse = match rules.payment {
         Payment::ByResults(by_results) => by_results.lapse,

@@ -29,7 +29,7 @@ pub mod crises;
 pub mod hazards;
 pub mod ties;
 
-use crate::model::arrivals::{self, Doorstep};
+use crate::model::arrivals::{self, ArrivalContext};
 use crate::model::flourishing::Index;
 use crate::model::screening;
 use crate::model::submodels::residents::lives::context::{Given, LivesContext};
@@ -98,7 +98,7 @@ crate::parameters! {
 
 /// What a tile hands to its place.
 #[derive(Default)]
-struct Tidings {
+struct TileEvents {
     tally: Tally,
     /// Who falls into need, and in which domain.
     falling: Vec<(usize, usize)>,
@@ -116,9 +116,10 @@ pub fn move_on(
 ) {
     let death = death_by_age(p);
     let lives = LivesContext::of(place, context, &Given { p, arrivals, index, randomness, death: &death });
-    let tidings = parallel::map_mut(context.width, &mut place.residents.tiles_mut(), |_, tile| move_tile(tile, &lives));
+    let tile_events =
+        parallel::map_mut(context.width, &mut place.residents.tiles_mut(), |_, tile| move_tile(tile, &lives));
     let mut leaving = Vec::new();
-    for one in tidings {
+    for one in tile_events {
         place.tally.add(&one.tally);
         leaving.extend(one.leaving_crisis);
     }
@@ -136,12 +137,12 @@ fn bounds_of_tile(tile: &TileMut<'_>, context: &LivesContext<'_>) -> [u32; 16] {
     })
 }
 
-fn move_tile(tile: &mut TileMut<'_>, context: &LivesContext<'_>) -> Tidings {
+fn move_tile(tile: &mut TileMut<'_>, context: &LivesContext<'_>) -> TileEvents {
     let n = tile.needs.len();
     let mut words = [0_u32; TILE];
     let first_block = Address::residents(context.place, tile.first);
     context.randomness.fill(Draws::Lives, context.week, first_block, &mut words[..n.next_multiple_of(DENSE)]);
-    let mut tidings = Tidings::default();
+    let mut tile_events = TileEvents::default();
     let keeps_up = keeps_up(tile, context.week);
     if keeps_up {
         for k in 0..n {
@@ -152,15 +153,15 @@ fn move_tile(tile: &mut TileMut<'_>, context: &LivesContext<'_>) -> Tidings {
     }
     let mut hits = [0_u16; TILE];
     for &k in met(tile, &words[..n], &bounds_of_tile(tile, context), &mut hits) {
-        event(tile, usize::from(k), context, words[usize::from(k)], &mut tidings);
+        event(tile, usize::from(k), context, words[usize::from(k)], &mut tile_events);
     }
-    fall_into_need(tile, context, &mut tidings);
+    fall_into_need(tile, context, &mut tile_events);
     if keeps_up {
         let words = &mut words[..n.next_multiple_of(DENSE)];
         context.randomness.fill(Draws::Noise, context.week, first_block, words);
         follow_noise(tile, words, context.p.noise_kept as f32);
     }
-    tidings
+    tile_events
 }
 
 /// Whom an event may meet this week, in order.
@@ -224,29 +225,29 @@ fn keep_up(tile: &mut TileMut<'_>, k: usize, index: &Index, constants: &Constant
 }
 
 /// The one event that the screening word may bring.
-fn event(tile: &mut TileMut<'_>, k: usize, context: &LivesContext<'_>, word: u32, tidings: &mut Tidings) {
+fn event(tile: &mut TileMut<'_>, k: usize, context: &LivesContext<'_>, word: u32, tile_events: &mut TileEvents) {
     let u = randomness::uniform(word);
     let freedom = share_of(tile.freedom[k]);
     let dies = context.death[usize::from(tile.age[k])] * (1.0 + context.p.frailty as f32 * (1.0 - freedom));
     let mut up_to = dies.min(context.p.death_cap_per_week as f32);
     if u < up_to {
-        tidings.tally.deaths += 1;
-        return follow_by_arrival(tile, k, context, Departure::Death, tidings);
+        tile_events.tally.deaths += 1;
+        return follow_by_arrival(tile, k, context, Departure::Death, tile_events);
     }
     up_to += context.moves;
     if u < up_to {
-        tidings.tally.moved += 1;
-        return follow_by_arrival(tile, k, context, Departure::Move, tidings);
+        tile_events.tally.moved += 1;
+        return follow_by_arrival(tile, k, context, Departure::Move, tile_events);
     }
     up_to += context.birthday;
     if u < up_to {
         tile.age[k] = tile.age[k].saturating_add(1);
-        return crises::stay(tile, k, &mut tidings.tally);
+        return crises::stay(tile, k, &mut tile_events.tally);
     }
     if tile.crisis[k].is_some() {
-        crises::stay(tile, k, &mut tidings.tally);
+        crises::stay(tile, k, &mut tile_events.tally);
         if crises::is_over(tile, k, context.constants, context.p, u - up_to) {
-            tidings.leaving_crisis.push((tile.crisis_weeks[k], (tile.first + k) as u32));
+            tile_events.leaving_crisis.push((tile.crisis_weeks[k], (tile.first + k) as u32));
         }
         return;
     }
@@ -267,13 +268,13 @@ fn event(tile: &mut TileMut<'_>, k: usize, context: &LivesContext<'_>, word: u32
     for (domain, entry) in entries.to_array().into_iter().enumerate() {
         up_to += entry;
         if u < up_to {
-            return crises::enter(tile, k, domain, context.constants, context.p, &mut tidings.tally);
+            return crises::enter(tile, k, domain, context.constants, context.p, &mut tile_events.tally);
         }
     }
     for (domain, hazard) in hazards.to_array().into_iter().enumerate() {
         up_to += hazard;
         if u < up_to {
-            return tidings.falling.push((k, domain));
+            return tile_events.falling.push((k, domain));
         }
     }
 }
@@ -291,11 +292,11 @@ fn pull_of_others(tile: &TileMut<'_>, k: usize, context: &LivesContext<'_>) -> f
 }
 
 /// Episodes begin.
-fn fall_into_need(tile: &mut TileMut<'_>, context: &LivesContext<'_>, tidings: &mut Tidings) {
+fn fall_into_need(tile: &mut TileMut<'_>, context: &LivesContext<'_>, tile_events: &mut TileEvents) {
     let number = |k: usize| Address::resident(context.place, (tile.first + k) as u32);
-    let addresses = tidings.falling.iter().map(|&(k, _)| number(k));
+    let addresses = tile_events.falling.iter().map(|&(k, _)| number(k));
     let blocks = context.randomness.blocks(Draws::Events, context.week, addresses);
-    for (&(k, domain), block) in tidings.falling.iter().zip(&blocks) {
+    for (&(k, domain), block) in tile_events.falling.iter().zip(&blocks) {
         let need = share_of(tile.needs[k][domain]);
         let severity = (2.0 * context.constants.onset_severity[domain] * block.uniform(0)).min(1.0);
         tile.needs[k][domain] = bits_of(need + severity * (1.0 - need));
@@ -303,7 +304,7 @@ fn fall_into_need(tile: &mut TileMut<'_>, context: &LivesContext<'_>, tidings: &
             tile.failed[k].remove(domain);
         }
         tile.active[k] = true;
-        tidings.tally.onsets[domain] += 1;
+        tile_events.tally.onsets[domain] += 1;
         keep_up(tile, k, context.index, context.constants);
     }
 }
@@ -313,9 +314,9 @@ fn follow_by_arrival(
     k: usize,
     context: &LivesContext<'_>,
     departure: Departure,
-    tidings: &mut Tidings,
+    tile_events: &mut TileEvents,
 ) {
-    let at = Doorstep {
+    let at = ArrivalContext {
         constants: context.constants,
         index: context.index,
         trust: context.trust,
@@ -324,7 +325,7 @@ fn follow_by_arrival(
     };
     arrivals::settle(tile, k, &at, context.arrivals, context.randomness);
     tile.generation[k] = departure.next(tile.generation[k]);
-    tidings.tally.arrivals += 1;
+    tile_events.tally.arrivals += 1;
 }
 
 /// An AR(1) step over four weeks, in sixteenths of the standard deviation.

@@ -71,7 +71,7 @@ crate::parameters! {
 struct Doors {
     /// Log probability that the burden takes away, outreach counted.
     burden: [f32; DOMAINS],
-    /// Part of what keeps a group away that is left after outreach.
+    /// Share of what keeps a group away that is left after outreach.
     barrier: [f32; DOMAINS],
     /// Organisations that reach each domain, with the cumulated weight of each.
     open: Vec<Vec<(u16, f32)>>,
@@ -95,7 +95,7 @@ struct SeekingContext<'a> {
     /// What no word with which somebody asks outside crisis exceeds, by whether help failed, the sixteenth of the worst
     /// need and the sixteenth of trust.
     screen: [[[u32; 16]; 16]; 2],
-    /// Part of the will to ask that burden leaves, by domain, group and trauma (none, full).
+    /// Share of the will to ask that burden leaves, by domain, group and trauma (none, full).
     eases: Vec<[[f32; 2]; DOMAINS]>,
     give_up_bound: u32,
 }
@@ -163,7 +163,7 @@ fn screen(most: &[[f32; 16]; 2], bounds: &[[u32; 16]; 2], p: &Coefficients) -> [
 /// Room for the rounding of a product in a bound.
 const ROUNDED_UP: f64 = 1.0001;
 
-/// Part of the will to ask that burden leaves, by group, domain and trauma.
+/// Share of the will to ask that burden leaves, by group, domain and trauma.
 fn eases(doors: &Doors, constants: &Constants, p: &Coefficients) -> Vec<[[f32; 2]; DOMAINS]> {
     let ease = |barrier: f32, domain: usize, trauma: f32| {
         let burden = doors.burden[domain] * (1.0 + p.vulnerability * trauma);
@@ -219,7 +219,7 @@ fn burden_of(access: &Access, p: &Parameters) -> f32 {
     burden as f32 * (1.0 - relief(access, p))
 }
 
-/// Part of burden and barriers that outreach takes away.
+/// Share of burden and barriers that outreach takes away.
 fn relief(access: &Access, p: &Parameters) -> f32 {
     match access {
         Access::OpenDoor(door) => (p.outreach_relief * door.outreach / p.outreach_unit).min(1.0) as f32,
@@ -329,7 +329,7 @@ fn most(tile: &TileMut<'_>, k: usize, context: &SeekingContext<'_>) -> f32 {
     most * will(share_of(tile.trust[k]), context.p) * crisis
 }
 
-/// Part of the will to ask that trust leaves.
+/// Share of the will to ask that trust leaves.
 fn will(trust: f32, p: &Coefficients) -> f32 {
     let floor = p.trust_floor;
     floor + (1.0 - floor) * trust

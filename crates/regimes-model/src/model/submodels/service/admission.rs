@@ -26,7 +26,7 @@ use crate::model::rules::money::Payment;
 use crate::model::rules::practice::{Access, Casework};
 use crate::model::rules::system::Collaboration;
 use crate::model::submodels::service::admission::hand_offs::hand_on;
-use crate::model::submodels::service::admission::opening::{Lucks, Opening, Roll, open, turned};
+use crate::model::submodels::service::admission::opening::{Opening, OpeningDraws, Roster, open, turned};
 use crate::model::world::Context;
 use crate::model::world::cases::{Request, Waiting};
 use crate::model::world::constants::Constants;
@@ -219,16 +219,16 @@ fn take_from_list(
         ),
     };
     let mut opened = Vec::with_capacity(taken.len());
-    let mut roll = Roll::of(organisation);
-    let lucks = Lucks::of(&taken, place.index, context, rules.support);
-    for next in lucks.with(&taken) {
+    let mut roster = Roster::of(organisation);
+    let opening_draws = OpeningDraws::of(&taken, place.index, context, rules.support);
+    for next in opening_draws.with(&taken) {
         let waiting = next.waiting;
         // A case that was opened just now may have taken this need in.
         if !place.residents.waiting[waiting.resident as usize].contains(waiting.domain) {
             organisation.flows.taken_in += 1;
             continue;
         }
-        opened.extend(open(place, organisation, &mut roll, context, opening, &next));
+        opened.extend(open(place, organisation, &mut roster, context, opening, &next));
     }
     lists::merge(&mut organisation.cases, opened);
 }
@@ -249,7 +249,7 @@ fn room(organisation: &mut Organisation, rules: &Rules<'_>) -> usize {
 /// Working days of a full week.
 const FULL_WEEK_DAYS: f32 = 5.0;
 
-/// Part of the money that depends on results.
+/// Share of the money that depends on results.
 fn share_at_risk(payment: &Payment) -> f32 {
     match payment {
         Payment::ByResults(by_results) => by_results.share as f32,

@@ -271,7 +271,7 @@ fn set_up(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Pa
     p.set_up * context.change.practice_changed * (1.0 - passed).max(0.0)
 }
 
-/// Part of a worker's absence in which a colleague sees the worker's cases.
+/// Share of a worker's absence in which a colleague sees the worker's cases.
 fn stand_in(casework: &Casework) -> f32 {
     let share = match casework {
         Casework::ByDomain(by_domain) => by_domain.stand_in,
@@ -322,7 +322,7 @@ fn stand_in_for(organisation: &mut Organisation, stand_in: f32, days: f32, p: &P
     }
 }
 
-/// Part of the week that a worker is at work, leave apart.
+/// Share of the week that a worker is at work, leave apart.
 fn here(worker: &Worker, p: &Parameters) -> f32 {
     if worker.filled { (1.0 - worker.absent_now / p.days_per_week as f32).max(0.0) } else { 0.0 }
 }

@@ -85,13 +85,13 @@ crate::parameters! {
 pub struct Standing {
     /// Angle of one indicator, in the domains that it counts (radian).
     pub angle: f32,
-    /// Part of the domains served that the indicator counts.
+    /// Share of the domains served that the indicator counts.
     pub counted: f32,
     /// Reported performance less the target.
     pub above_target: f32,
     /// Rank, 0 lowest to 1 highest.
     pub rank: f32,
-    /// Part of what is done that is on record.
+    /// Share of what is done that is on record.
     pub records: f32,
 }
 

@@ -109,7 +109,7 @@ pub struct Rhythm<'a> {
     pub code_learning: f64,
     /// Who is believed.
     pub sense_making: &'a SenseMaking,
-    /// Part of what was found that a review hears of.
+    /// Share of what was found that a review hears of.
     pub reach: f32,
 }
 
@@ -198,7 +198,7 @@ fn rhythm<'a>(rule: &'a Learning, organisation: &Organisation, p: &Parameters) -
     }
 }
 
-/// Part of what was found that a review hears of: told while reflecting, or read in the records.
+/// Share of what was found that a review hears of: told while reflecting, or read in the records.
 fn reach(organisation: &Organisation, p: &Parameters) -> f32 {
     let hours = &organisation.hours;
     let share = hours.reflection / hours.paid.max(1.0);

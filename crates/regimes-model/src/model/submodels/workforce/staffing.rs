@@ -142,7 +142,7 @@ pub struct Labour<'a> {
     pub week: Week,
     /// Index of the place.
     pub place: u32,
-    /// Part of the workers who are ill together.
+    /// Share of the workers who are ill together.
     pub illness: f32,
     /// Sickness spells at usual exhaustion [1/week].
     pub spells: f32,

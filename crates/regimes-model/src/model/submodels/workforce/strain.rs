@@ -130,7 +130,7 @@ pub struct Setting {
     pub equality: f32,
     /// Misaligned part of the incentive.
     pub misaligned: f32,
-    /// Part of the paid time of those not ill that goes into administration, reports and bids.
+    /// Share of the paid time of those not ill that goes into administration, reports and bids.
     pub admin: f32,
     /// Supervision or coaching of each worker who is not ill [hour/week].
     pub support_hours: f32,
@@ -138,7 +138,7 @@ pub struct Setting {
     pub reflection_hours: f32,
     /// Psychological safety.
     pub safety: f32,
-    /// Part of a change in the work that is felt after a week.
+    /// Share of a change in the work that is felt after a week.
     pub pace: f32,
 }
 
@@ -169,7 +169,7 @@ pub fn wear(worker: &mut Worker, setting: &Setting, p: &Coefficients) {
     worker.exhaustion = moved.clamp(0.0, 1.0);
 }
 
-/// Part of a week's rest that a worker gets: all of it at work or in a long absence, none on days of a short illness.
+/// Share of a week's rest that a worker gets: all of it at work or in a long absence, none on days of a short illness.
 fn rest(worker: &Worker, p: &Coefficients) -> f32 {
     let is_long = worker.absent_now + worker.absent_days > p.long_absence_days;
     if is_long { 1.0 } else { 1.0 - worker.absent_now / DAYS }
@@ -240,7 +240,7 @@ fn resources(worker: &Worker, setting: &Setting, p: &Coefficients) -> f32 {
     given.min(1.0)
 }
 
-/// Part of the time that cases want and do not get.
+/// Share of the time that cases want and do not get.
 fn overload(worker: &Worker) -> f32 {
     if worker.wanted_hours > 0.0 { (1.0 - worker.direct_hours / worker.wanted_hours).clamp(0.0, 1.0) } else { 0.0 }
 }

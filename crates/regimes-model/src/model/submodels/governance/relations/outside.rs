@@ -32,7 +32,7 @@ crate::parameters! {
         comes_per_year: f64 = 0.06, "1/year", 0.0..=1.0, Uncertainty, "A94";
         /// Skilled upstream time that wins one factor.
         hours_per_factor: f64 = 200.0, "hour", 1.0..=10000.0, Uncertainty, "A95";
-        /// Part by which the rate of coming grows where structures are fully eased.
+        /// Share by which the rate of coming grows where structures are fully eased.
         easing: f64 = 2.0, "factor", 0.0..=20.0, Uncertainty, "A95";
     }
 }

@@ -1,4 +1,4 @@
-//! Crises: how they begin, how long they last, and who finds a place to move on to.
+//! Crises: how they begin, how long they last, and who finds a vacancy to move on to.
 //!
 //! ```text
 //! crisis_d = entry_d * (need_d - above_d) / (1 - above_d) * m(-protection), the last at most 2
@@ -81,7 +81,7 @@ pub fn is_over(tile: &TileMut<'_>, k: usize, constants: &Constants, p: &Paramete
     crisis.is_some_and(|crisis| u < exit(crisis.stay, weeks, p))
 }
 
-/// Weekly probability of leaving a crisis after some weeks in it, where a place to move on to is free.
+/// Weekly probability of leaving a crisis after some weeks in it, where a vacancy to move on to is free.
 ///
 /// Stays are beta-geometric: people differ in how soon they leave, so the longer someone has stayed the longer the rest
 /// will be; the mean is that of the crisis, and with a high shape every week is alike.
@@ -90,7 +90,7 @@ fn exit(stay: f32, weeks: f32, p: &Parameters) -> f32 {
     shape / (stay * (shape - 1.0) + 1.0 + weeks)
 }
 
-/// Lets those leave a crisis who find a place to move on to, the longest in crisis first.
+/// Lets those leave a crisis who find a vacancy to move on to, the longest in crisis first.
 pub fn leave(place: &mut Place, constants: &Constants, mut leaving: Vec<(u8, u32)>) {
     let residents = place.residents.len() as f32;
     for (domain, free) in place.move_on.iter_mut().enumerate() {
@@ -115,7 +115,7 @@ pub fn leave(place: &mut Place, constants: &Constants, mut leaving: Vec<(u8, u32
     }
 }
 
-/// Weeks' worth of places to move on to that can stand empty.
+/// Weeks' worth of vacancies to move on to that can stand empty.
 const MOVE_ON_KEPT: f32 = 2.0;
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub struct Opening<'a> {
 pub fn open(
     place: &mut Place,
     organisation: &mut Organisation,
-    roll: &mut Roll,
+    roster: &mut Roster,
     context: &AdmissionContext<'_>,
     opening: &Opening<'_>,
     next: &Next<'_>,
@@ -38,7 +38,7 @@ pub fn open(
     let waiting = *next.waiting;
     let r = waiting.resident as usize;
     let domains = domains_of_case(place, organisation, context.p, opening, &waiting);
-    let worker = roll.take(waiting.domain)?;
+    let worker = roster.take(waiting.domain)?;
     let case = make_case(place, organisation, context, &opening.rules, next, Taken { domains, worker });
     organisation.workers[usize::from(worker)].caseload += 1;
     organisation.volume[usize::from(case.package)] += 1;
@@ -51,16 +51,16 @@ pub fn open(
 }
 
 /// What is drawn for those whose cases are to be opened, in their order.
-pub struct Lucks {
+pub struct OpeningDraws {
     each: Vec<[Block; 7]>,
     /// Where the worker's own belief enters the plan; empty where it may enter everywhere.
     minds: Vec<[Block; 2]>,
 }
 
-impl Lucks {
+impl OpeningDraws {
     /// The draws for those taken from a list, made side by side.
     #[must_use]
-    pub fn of(taken: &[Waiting], place: u32, context: &AdmissionContext<'_>, support: &Support) -> Lucks {
+    pub fn of(taken: &[Waiting], place: u32, context: &AdmissionContext<'_>, support: &Support) -> OpeningDraws {
         let addresses = || taken.iter().map(|waiting| Address::resident(place, waiting.resident));
         let (week, draws) = (context.week, context.randomness);
         let tables = [
@@ -77,7 +77,7 @@ impl Lucks {
             Support::Bespoke(_) => Vec::new(),
             Support::Standard(_) | Support::Menu(_) => draws.blocks_of(of_mind, addresses()),
         };
-        Lucks { each: draws.blocks_of(tables, addresses()), minds }
+        OpeningDraws { each: draws.blocks_of(tables, addresses()), minds }
     }
 
     /// Those taken, each with its draws.
@@ -146,17 +146,17 @@ fn domains_of_case(
 }
 
 /// Who can take a case, side by side: filled posts in order, each with whether its worker is away, cases and domain.
-pub struct Roll(Vec<(u16, bool, u16, u8)>);
+pub struct Roster(Vec<(u16, bool, u16, u8)>);
 
-impl Roll {
+impl Roster {
     /// The posts of an organisation as they are before cases open.
     #[must_use]
-    pub fn of(organisation: &Organisation) -> Roll {
+    pub fn of(organisation: &Organisation) -> Roster {
         let filled = (0..).zip(&organisation.workers).filter(|(_, worker)| worker.filled);
         let entry = |(post, worker): (u16, &Worker)| {
             (post, worker.absent_now >= FULL_WEEK_DAYS, worker.caseload, worker.specialty)
         };
-        Roll(filled.map(entry).collect())
+        Roster(filled.map(entry).collect())
     }
 
     /// Gives a case to the worker with the fewest, a specialist first; none where every post stands open.

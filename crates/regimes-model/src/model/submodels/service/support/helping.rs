@@ -15,7 +15,7 @@ use crate::units::{DOMAINS, bits_of, share_of};
 
 /// The parameters of support as single-precision numbers, resolved once a week.
 pub struct Rates {
-    /// Part of a need that an hour of fitting help by full skill takes away [1/hour].
+    /// Share of a need that an hour of fitting help by full skill takes away [1/hour].
     pub effect: f32,
     /// Most of a need that a week's help can take away.
     pub most: f32,
@@ -23,9 +23,9 @@ pub struct Rates {
     pub gamma: f32,
     /// Growth of the relationship [1/hour].
     pub grows: f32,
-    /// Part of the relationship that fades [1/week].
+    /// Share of the relationship that fades [1/week].
     pub fades: f32,
-    /// Part of the relationship's growth that trauma takes away.
+    /// Share of the relationship's growth that trauma takes away.
     pub trauma_slows: f32,
     /// Factors found out [1/hour].
     pub finds: f32,
@@ -37,7 +37,7 @@ pub struct Rates {
     pub design: f32,
     /// Execution error.
     pub error: f32,
-    /// Part of the error that a standard takes away.
+    /// Share of the error that a standard takes away.
     pub standard_saves: f32,
     /// Effect outside the worker's own domain.
     pub generalist: f32,
@@ -51,7 +51,7 @@ pub struct Rates {
     pub connects: f32,
     /// Change of trust in services [1/hour].
     pub trust: f32,
-    /// Part of a negative effect that is felt.
+    /// Share of a negative effect that is felt.
     pub harm: f32,
 }
 
@@ -89,7 +89,7 @@ pub struct Hand<'a> {
     pub worker: &'a Worker,
     /// Domains of the organisation.
     pub domains: Domains,
-    /// Part of a need that the week's help takes away at full skill and fit.
+    /// Share of a need that the week's help takes away at full skill and fit.
     pub strength: f32,
     /// Factors in which what is delivered is not what works.
     pub wrong: Factors,

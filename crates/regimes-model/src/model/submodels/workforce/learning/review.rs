@@ -37,7 +37,7 @@ struct Table<'a> {
     team: Team,
     /// The factors that the organisation has to do with.
     scope: Factors,
-    /// Part of the errors that is said.
+    /// Share of the errors that is said.
     said: f32,
 }
 

@@ -81,7 +81,7 @@ impl Team {
     }
 }
 
-/// Part of the factors on which a worker believes other than the code says.
+/// Share of the factors on which a worker believes other than the code says.
 fn own_view(belief: &Belief, code: &Belief, scope: Factors) -> f32 {
     let other = belief.known & (!code.known | belief.value.differs(code.value)) & scope;
     other.len() as f32 / scope.len().max(1) as f32

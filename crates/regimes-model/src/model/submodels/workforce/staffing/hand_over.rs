@@ -23,9 +23,9 @@ pub struct Left {
     pub place: u32,
     /// The week.
     pub week: Week,
-    /// Part of a relationship that goes over.
+    /// Share of a relationship that goes over.
     pub carry: f32,
-    /// Part of what is done that is on record.
+    /// Share of what is done that is on record.
     pub records: f32,
 }
 

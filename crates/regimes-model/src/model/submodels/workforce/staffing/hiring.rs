@@ -36,7 +36,7 @@ pub struct Hiring<'a> {
     pub skill_premium: f32,
     /// Median intrinsic motivation of those who come.
     pub motivation: f32,
-    /// Part of those who come from the first group.
+    /// Share of those who come from the first group.
     pub first_group_share: f32,
     /// The groups of residents.
     pub groups: &'a [Group],
