@@ -18,10 +18,12 @@ use common::{Samples, asked, bundled, city, city_at_rest, nanoseconds, run};
 use regimes_model::model::ledger::Ledger;
 use regimes_model::model::outcomes::observe;
 use regimes_model::model::schedule::{self, Calendar};
-use regimes_model::model::submodels::{
-    accountability, admission, allotment, closing, contracting, costs, effort, government, learning, lives, paradigms,
-    performance, relations, seeking, shocks, staffing, strain, support,
+use regimes_model::model::submodels::governance::{
+    accountability, contracting, costs, government, paradigms, relations,
 };
+use regimes_model::model::submodels::residents::{lives, seeking, shocks};
+use regimes_model::model::submodels::service::{admission, allotment, closing, performance, support};
+use regimes_model::model::submodels::workforce::{effort, learning, staffing, strain};
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Flows;
 use regimes_model::model::world::places::Tally;
@@ -40,28 +42,88 @@ type Process = fn(&mut World, &Calendar<'_>);
 /// The week, and what is observed after it.
 const WEEK: &[(&str, Process)] = &[
     ("begin", |world, _| begin(world)),
-    ("shocks", |w, c| shocks::strike(w, c.events, &c.parameters.shocks, &c.parameters.patterns, &c.randomness)),
-    ("lives", |w, c| lives::move_on(w, &c.parameters.lives, &c.parameters.arrivals, &c.index, &c.randomness)),
-    ("seeking", |w, c| seeking::ask(w, &c.parameters.seeking, &c.randomness)),
+    ("shocks", |w, c| {
+        w.each_place(|place, context| {
+            shocks::strike(place, context, c.events, &c.parameters.shocks, &c.parameters.patterns, &c.randomness)
+        })
+    }),
+    ("lives", |w, c| {
+        w.each_place(|place, context| {
+            lives::move_on(place, context, &c.parameters.lives, &c.parameters.arrivals, &c.index, &c.randomness)
+        })
+    }),
+    ("seeking", |w, c| {
+        w.each_place(|place, context| seeking::ask(place, context, &c.parameters.seeking, &c.randomness))
+    }),
     ("admission", |w, c| {
         let p = &c.parameters;
-        admission::admit(w, &p.admission, &p.patterns, p.seeking.noise, &c.randomness);
+        w.each_place(|place, context| {
+            admission::admit(place, context, &p.admission, &p.patterns, p.seeking.noise, &c.randomness)
+        });
     }),
-    ("allotment", |w, c| allotment::allot(w, &c.parameters.allotment)),
-    ("effort", |w, c| effort::choose(w, &c.parameters.effort)),
-    ("support", |w, c| support::give(w, &c.parameters.support, &c.parameters.patterns, &c.randomness)),
-    ("closing", |w, c| closing::close(w, &c.parameters.closing, c.parameters.seeking.noise)),
-    ("performance", |w, c| performance::record(w, &c.parameters.performance)),
-    ("strain", |w, c| strain::follow(w, &c.parameters.strain)),
-    ("staffing", |w, c| staffing::turn_over(w, &c.parameters.staffing, &c.randomness)),
-    ("learning", |w, c| learning::learn(w, &c.parameters.learning, &c.randomness)),
-    ("learning from peers", |w, c| learning::peers::look_at_peers(w, &c.parameters.learning, &c.randomness)),
-    ("relations", |w, c| relations::tend(w, &c.parameters.relations, &c.randomness)),
-    ("accountability", |w, c| accountability::review(w, &c.parameters.accountability, &c.randomness)),
-    ("contracting", |w, c| contracting::commission(w, &c.parameters.contracting, &c.randomness)),
-    ("government", |w, c| government::act(w, &c.parameters.government, &c.randomness)),
-    ("paradigms", |w, c| paradigms::spread(w, &c.parameters.paradigms, &c.randomness)),
-    ("costs", |w, c| costs::post(w, &c.parameters.prices, c.parameters.staffing.agency_price)),
+    ("allotment", |w, c| {
+        w.each_organisation(|organisation, context| allotment::allot(organisation, context, &c.parameters.allotment))
+    }),
+    ("effort", |w, c| {
+        w.each_organisation(|organisation, context| effort::choose(organisation, context, &c.parameters.effort))
+    }),
+    ("support", |w, c| {
+        w.each_place(|place, context| {
+            support::give(place, context, &c.parameters.support, &c.parameters.patterns, &c.randomness)
+        })
+    }),
+    ("closing", |w, c| {
+        w.each_place(|place, context| closing::close(place, context, &c.parameters.closing, c.parameters.seeking.noise))
+    }),
+    ("performance", |w, c| {
+        w.each_organisation(|organisation, context| {
+            performance::record(organisation, context, &c.parameters.performance)
+        })
+    }),
+    ("strain", |w, c| {
+        w.each_organisation(|organisation, context| strain::follow(organisation, context, &c.parameters.strain))
+    }),
+    ("staffing", |w, c| {
+        w.each_organisation(|organisation, context| {
+            staffing::turn_over(organisation, context, &c.parameters.staffing, &c.randomness)
+        })
+    }),
+    ("learning", |w, c| {
+        w.each_organisation(|organisation, context| {
+            learning::learn(organisation, context, &c.parameters.learning, &c.randomness)
+        })
+    }),
+    ("learning from peers", |w, c| {
+        w.each_place(|place, context| {
+            learning::peers::look_at_peers(place, context, &c.parameters.learning, &c.randomness)
+        })
+    }),
+    ("relations", |w, c| {
+        w.each_place(|place, context| relations::tend(place, context, &c.parameters.relations, &c.randomness))
+    }),
+    ("accountability", |w, c| {
+        w.each_place(|place, context| {
+            accountability::review(place, context, &c.parameters.accountability, &c.randomness)
+        })
+    }),
+    ("contracting", |w, c| {
+        w.each_place(|place, context| contracting::commission(place, context, &c.parameters.contracting, &c.randomness))
+    }),
+    ("government", |w, c| {
+        w.as_a_whole(|country, places, context| {
+            government::act(country, places, context, &c.parameters.government, &c.randomness)
+        })
+    }),
+    ("paradigms", |w, c| {
+        w.as_a_whole(|country, places, context| {
+            paradigms::spread(country, places, context, &c.parameters.paradigms, &c.randomness)
+        })
+    }),
+    ("costs", |w, c| {
+        w.each_place(|place, context| {
+            costs::post(place, context, &c.parameters.prices, c.parameters.staffing.agency_price)
+        })
+    }),
     ("end", |world, _| world.week += 1),
     ("(outcomes observed)", |w, c| drop(black_box(observe(w, &c.index)))),
 ];

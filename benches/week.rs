@@ -160,11 +160,9 @@ fn main() {
     let mut smaller: Vec<Timed<'_>> = scenarios[1..].iter().map(Timed::warmed_up).collect();
     let seen = measure(rounds, &mut busy, &mut rest, &mut smaller);
     for timed in [&busy, &rest].into_iter().chain(&smaller) {
-        let [contact, waiting, stirred] = shares(&timed.world).map(|share| 100.0 * share);
+        let [contact, waiting, active] = shares(&timed.world).map(|share| 100.0 * share);
         let residents = timed.world.n_residents();
-        println!(
-            "{residents:>8} residents: {contact:.1} % in contact, {waiting:.1} % waiting, {stirred:.1} % off rest"
-        );
+        println!("{residents:>8} residents: {contact:.1} % in contact, {waiting:.1} % waiting, {active:.1} % off rest");
     }
     report(&seen, &sizes);
 }

@@ -1,6 +1,6 @@
 //! What an arm takes from the status quo, what it leaves out, and whom its limits hold.
 
-use regimes_model::model::regime::{Access, Quota, Support};
+use regimes_model::model::rules::practice::{Access, Quota, Support};
 use regimes_scenario::problem::{Looks, Problems};
 use regimes_scenario::{Loaded, load_text, overrides};
 

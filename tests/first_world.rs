@@ -3,7 +3,8 @@
 mod support;
 
 use regimes_model::model::patterns::factors::{Factors, Pattern};
-use regimes_model::model::regime::{Accountability, Support};
+use regimes_model::model::rules::answering::Accountability;
+use regimes_model::model::rules::practice::Support;
 use regimes_model::model::town::Course;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
@@ -49,38 +50,38 @@ fn domains_stand_in_the_frame_as_they_are_declared() {
     let (scenario, world) = first("country", &["lives.crises=1.5", "paradigms.first_belief=0.3"]);
     let heads = world.places.iter().map(|place| place.commissioner.belief).chain([world.country.belief]);
     assert!(heads.chain(organisations(&world).map(|o| o.belief)).all(|belief| belief == 0.3));
-    let frame = &world.frame;
-    assert_eq!(frame.n_domains, scenario.town.domains.len());
+    let constants = &world.constants;
+    assert_eq!(constants.n_domains, scenario.town.domains.len());
     for (d, (name, declared)) in scenario.town.domains.iter().enumerate() {
-        assert_eq!(frame.domain_names[d], name);
-        assert_eq!(frame.factors[d], declared.factors as f32);
-        assert_eq!((frame.mask.bits() >> (16 * d) & 0xffff).count_ones(), declared.factors, "{name}");
-        assert_eq!((frame.outside.bits() >> (16 * d) & 0xffff).count_ones(), declared.outside, "{name}");
-        near(f64::from(frame.onset[d]), 1.0 - (-declared.onset_per_year / 52.0).exp(), 1e-7, name);
+        assert_eq!(constants.domain_names[d], name);
+        assert_eq!(constants.factors[d], declared.factors as f32);
+        assert_eq!((constants.mask.bits() >> (16 * d) & 0xffff).count_ones(), declared.factors, "{name}");
+        assert_eq!((constants.outside.bits() >> (16 * d) & 0xffff).count_ones(), declared.outside, "{name}");
+        near(f64::from(constants.onset[d]), 1.0 - (-declared.onset_per_year / 52.0).exp(), 1e-7, name);
         let (heals, rises) = match &declared.course {
             Course::Episodic(episodic) => (1.0 - 0.5_f64.powf(1.0 / episodic.half_life_weeks), 0.0),
             Course::Maintenance(maintenance) => (0.0, maintenance.rise_per_week),
         };
-        near(f64::from(frame.heal[d]), heals, 1e-6, name);
-        near(f64::from(frame.rise[d]), rises, 1e-6, name);
+        near(f64::from(constants.heal[d]), heals, 1e-6, name);
+        near(f64::from(constants.rise[d]), rises, 1e-6, name);
         for (to, (other, _)) in scenario.town.domains.iter().enumerate() {
             let says = declared.raises.iter().find(|(raised, _)| raised == other).map_or(0.0, |(_, by)| *by as f32);
-            assert_eq!((frame.raises[d][to], frame.raised_by[to][d]), (says, says), "{name} raises {other}");
+            assert_eq!((constants.raises[d][to], constants.raised_by[to][d]), (says, says), "{name} raises {other}");
         }
         let Some(crisis) = &declared.crisis else {
-            assert!(frame.crises[d].is_none());
+            assert!(constants.crises[d].is_none());
             continue;
         };
-        let drawn = frame.crises[d].as_ref().unwrap_or_else(|| panic!("{name} turns into a crisis"));
+        let drawn = constants.crises[d].as_ref().unwrap_or_else(|| panic!("{name} turns into a crisis"));
         near(f64::from(drawn.entry), 1.0 - (-crisis.per_year * 1.5 / 52.0).exp(), 1e-7, name);
         near(drawn.move_on.map_or(0.0, f64::from), crisis.move_on_per_week / 10_000.0, 1e-9, name);
         assert_eq!((drawn.pounds, drawn.pounds_per_week), (crisis.pounds, crisis.pounds_per_week));
         assert_eq!(drawn.payer, crisis.payer.column());
     }
-    let up_to: Vec<f32> = frame.groups.iter().map(|group| group.up_to).collect();
+    let up_to: Vec<f32> = constants.groups.iter().map(|group| group.up_to).collect();
     assert_eq!(up_to, [0.75, 1.0]);
     let names = ["port_housing", "port_wellbeing", "port_advice", "port_home_care"];
-    assert_eq!(frame.organisation_names[0], names);
+    assert_eq!(constants.organisation_names[0], names);
 }
 
 #[test]
@@ -88,7 +89,7 @@ fn payers_stand_in_the_columns_that_bear_their_names() {
     use regimes_model::model::ledger::{NATIONAL, PAYERS, SERVICES};
     let column = |payer: &str| {
         let (_, world) = first("tiny", &[&format!("domains.housing.crisis.payer={payer}")]);
-        world.frame.crises[0].as_ref().map(|crisis| crisis.payer)
+        world.constants.crises[0].as_ref().map(|crisis| crisis.payer)
     };
     for payer in ["council", "health", "housing", "police", "childrens_services", "national"] {
         assert_eq!(column(payer), PAYERS.iter().position(|name| *name == payer), "{payer}");
@@ -100,7 +101,7 @@ fn payers_stand_in_the_columns_that_bear_their_names() {
 fn copies_bear_numbers_and_single_organisations_do_not() {
     let (_, world) = first("tiny", &["organisations.advice_centre.copies=3"]);
     let names = ["housing_office", "advice_centre_1", "advice_centre_2", "advice_centre_3"];
-    assert_eq!(world.frame.organisation_names[0], names);
+    assert_eq!(world.constants.organisation_names[0], names);
     assert_eq!(world.places[0].organisations.len(), names.len());
 }
 
@@ -144,8 +145,8 @@ fn money_goes_to_wages_and_four_weeks_of_it_lie_in_reserve() {
 fn numbers_begin_at_the_target_and_at_the_usual_one_where_there_is_none() {
     let level = |rule: &str| {
         let (scenario, world) = first("tiny", &[&format!("status_quo.accountability={rule}")]);
-        let states =
-            organisations(&world).map(|o| [o.indicator.target, o.reported, o.recorded, o.true_performance, o.plan]);
+        let states = organisations(&world)
+            .map(|o| [o.indicator.target, o.reported, o.recorded, o.true_performance, o.submitted_plan]);
         let levels: Vec<f32> = states.flatten().collect();
         assert!(levels.windows(2).all(|pair| pair[0] == pair[1]), "{rule}: {levels:?}");
         (scenario.status_quo.regime.accountability, levels[0])
@@ -200,12 +201,12 @@ fn patterns_vary_as_declared_between_places_and_groups_and_within_the_factors_in
     let n = 40;
     for replicate in 0..n {
         let world = Run::begin(&scenario, replicate).into_world();
-        let mask = world.frame.mask;
+        let mask = world.constants.mask;
         for (place, offset) in world.places.iter().zip(&mut offsets) {
             assert!((place.offset.trues() & !mask).is_empty());
-            assert!((place.supplied & !world.frame.outside).is_empty());
+            assert!((place.supplied & !world.constants.outside).is_empty());
             *offset += part(place.offset.trues(), mask) / f64::from(n);
-            supplied += part(place.supplied, world.frame.outside) / f64::from(6 * n);
+            supplied += part(place.supplied, world.constants.outside) / f64::from(6 * n);
             for (&drawn, sum) in place.group_offsets.iter().zip(&mut groups) {
                 assert!((drawn.trues() & !mask).is_empty());
                 *sum += part(drawn.trues(), mask) / f64::from(6 * n);
@@ -221,7 +222,7 @@ fn patterns_vary_as_declared_between_places_and_groups_and_within_the_factors_in
     near(supplied, 0.6, 0.04, "supplied outside factors");
     let pattern = mean((0..n).map(|replicate| {
         let world = Run::begin(&scenario, replicate).into_world();
-        part(world.country.pattern.trues(), world.frame.mask)
+        part(world.country.pattern.trues(), world.constants.mask)
     }));
     near(pattern, 0.5, 0.04, "the country's pattern");
     let first = Run::begin(&scenario, 0).into_world();
@@ -235,7 +236,7 @@ fn a_menu_knows_part_of_what_works_for_those_whom_it_is_made_for_and_nothing_wro
         let support = format!("status_quo.support={{menu={{packages=3,discretion=0.5,keyed_to_groups={keyed}}}}}");
         let (scenario, world) = first("country", &[support.as_str(), "patterns.initial_knowledge=0.4"]);
         assert!(matches!(scenario.status_quo.regime.support, Support::Menu(_)));
-        let mask = world.frame.mask;
+        let mask = world.constants.mask;
         let mut known = Vec::new();
         for place in &world.places {
             for office in &place.organisations {

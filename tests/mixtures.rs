@@ -167,7 +167,10 @@ fn check(world: &World, observed: &[f64]) -> Result<(), TestCaseError> {
             prop_assert!((0.0..=1.0).contains(&organisation.absorptive), "absorptive {}", organisation.absorptive);
             for case in &organisation.cases {
                 prop_assert!((0.0..=1.0).contains(&case.relationship) && (0.0..=1.0).contains(&case.heard));
-                prop_assert_eq!((case.found.trues() & !case.known, case.known & !world.frame.mask), Default::default());
+                prop_assert_eq!(
+                    (case.found.trues() & !case.known, case.known & !world.constants.mask),
+                    Default::default()
+                );
                 if in_touch(case, place) {
                     let bits = &mut served[case.resident as usize];
                     prop_assert!((*bits & case.domains).is_empty(), "two cases for one need in week {}", world.week);

@@ -52,7 +52,7 @@ impl Now<'_> {
 
 impl Now<'_> {
     fn of<'a>(calendar: &Calendar<'a>, world: &World) -> Now<'a> {
-        let barriers = world.frame.groups.iter().map(|group| group.barrier).collect();
+        let barriers = world.constants.groups.iter().map(|group| group.barrier).collect();
         Now { parameters: calendar.parameters, randomness: calendar.randomness, barriers }
     }
 }
@@ -86,42 +86,180 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         }
     }
     let now = &Now::of(calendar, world);
-    let step = |w: &mut World| engine::shocks::strike(w, events, &p.shocks, &p.patterns, randomness);
+    let step = |w: &mut World| {
+        w.each_place(|place, context| {
+            engine::residents::shocks::strike(place, context, events, &p.shocks, &p.patterns, randomness)
+        })
+    };
     check("shocks", world, now, step, |w, now| system::strike(w, events, now));
-    let step = |w: &mut World| engine::lives::move_on(w, &p.lives, &p.arrivals, index, randomness);
+    let step = |w: &mut World| {
+        w.each_place(|place, context| {
+            engine::residents::lives::move_on(place, context, &p.lives, &p.arrivals, index, randomness)
+        })
+    };
     check("lives", world, now, step, lives::move_on);
-    check("seeking", world, now, |w| engine::seeking::ask(w, &p.seeking, randomness), seeking::ask);
-    let step = |w: &mut World| engine::admission::admit(w, &p.admission, &p.patterns, p.seeking.noise, randomness);
+    check(
+        "seeking",
+        world,
+        now,
+        |w| w.each_place(|place, context| engine::residents::seeking::ask(place, context, &p.seeking, randomness)),
+        seeking::ask,
+    );
+    let step = |w: &mut World| {
+        w.each_place(|place, context| {
+            engine::service::admission::admit(place, context, &p.admission, &p.patterns, p.seeking.noise, randomness)
+        })
+    };
     check("admission", world, now, step, admission::admit);
-    check("allotment", world, now, |w| engine::allotment::allot(w, &p.allotment), work::allot);
-    check("effort", world, now, |w| engine::effort::choose(w, &p.effort), work::choose);
-    let step = |w: &mut World| engine::support::give(w, &p.support, &p.patterns, randomness);
+    check(
+        "allotment",
+        world,
+        now,
+        |w| {
+            w.each_organisation(|organisation, context| {
+                engine::service::allotment::allot(organisation, context, &p.allotment)
+            })
+        },
+        work::allot,
+    );
+    check(
+        "effort",
+        world,
+        now,
+        |w| {
+            w.each_organisation(|organisation, context| {
+                engine::workforce::effort::choose(organisation, context, &p.effort)
+            })
+        },
+        work::choose,
+    );
+    let step = |w: &mut World| {
+        w.each_place(|place, context| {
+            engine::service::support::give(place, context, &p.support, &p.patterns, randomness)
+        })
+    };
     check("support", world, now, step, contact::give);
-    check("closing", world, now, |w| engine::closing::close(w, &p.closing, p.seeking.noise), work::close);
-    check("performance", world, now, |w| engine::performance::record(w, &p.performance), work::record);
-    check("strain", world, now, |w| engine::strain::follow(w, &p.strain), staff::follow);
-    check("staffing", world, now, |w| engine::staffing::turn_over(w, &p.staffing, randomness), staff::turn_over);
-    check("learning", world, now, |w| engine::learning::learn(w, &p.learning, randomness), practice::learn);
-    let step = |w: &mut World| engine::learning::peers::look_at_peers(w, &p.learning, randomness);
+    check(
+        "closing",
+        world,
+        now,
+        |w| w.each_place(|place, context| engine::service::closing::close(place, context, &p.closing, p.seeking.noise)),
+        work::close,
+    );
+    check(
+        "performance",
+        world,
+        now,
+        |w| {
+            w.each_organisation(|organisation, context| {
+                engine::service::performance::record(organisation, context, &p.performance)
+            })
+        },
+        work::record,
+    );
+    check(
+        "strain",
+        world,
+        now,
+        |w| {
+            w.each_organisation(|organisation, context| {
+                engine::workforce::strain::follow(organisation, context, &p.strain)
+            })
+        },
+        staff::follow,
+    );
+    check(
+        "staffing",
+        world,
+        now,
+        |w| {
+            w.each_organisation(|organisation, context| {
+                engine::workforce::staffing::turn_over(organisation, context, &p.staffing, randomness)
+            })
+        },
+        staff::turn_over,
+    );
+    check(
+        "learning",
+        world,
+        now,
+        |w| {
+            w.each_organisation(|organisation, context| {
+                engine::workforce::learning::learn(organisation, context, &p.learning, randomness)
+            })
+        },
+        practice::learn,
+    );
+    let step = |w: &mut World| {
+        w.each_place(|place, context| {
+            engine::workforce::learning::peers::look_at_peers(place, context, &p.learning, randomness)
+        })
+    };
     check("peers", world, now, step, practice::look_at_peers);
-    check("relations", world, now, |w| engine::relations::tend(w, &p.relations, randomness), system::tend);
+    check(
+        "relations",
+        world,
+        now,
+        |w| {
+            w.each_place(|place, context| engine::governance::relations::tend(place, context, &p.relations, randomness))
+        },
+        system::tend,
+    );
     check(
         "accountability",
         world,
         now,
-        |w| engine::accountability::review(w, &p.accountability, randomness),
+        |w| {
+            w.each_place(|place, context| {
+                engine::governance::accountability::review(place, context, &p.accountability, randomness)
+            })
+        },
         money::review,
     );
     check(
         "contracting",
         world,
         now,
-        |w| engine::contracting::commission(w, &p.contracting, randomness),
+        |w| {
+            w.each_place(|place, context| {
+                engine::governance::contracting::commission(place, context, &p.contracting, randomness)
+            })
+        },
         money::commission,
     );
-    check("government", world, now, |w| engine::government::act(w, &p.government, randomness), system::act);
-    check("paradigms", world, now, |w| engine::paradigms::spread(w, &p.paradigms, randomness), paradigms::spread);
-    check("costs", world, now, |w| engine::costs::post(w, &p.prices, p.staffing.agency_price), money::post);
+    check(
+        "government",
+        world,
+        now,
+        |w| {
+            w.as_a_whole(|country, places, context| {
+                engine::governance::government::act(country, places, context, &p.government, randomness)
+            })
+        },
+        system::act,
+    );
+    check(
+        "paradigms",
+        world,
+        now,
+        |w| {
+            w.as_a_whole(|country, places, context| {
+                engine::governance::paradigms::spread(country, places, context, &p.paradigms, randomness)
+            })
+        },
+        paradigms::spread,
+    );
+    check(
+        "costs",
+        world,
+        now,
+        |w| {
+            w.each_place(|place, context| {
+                engine::governance::costs::post(place, context, &p.prices, p.staffing.agency_price)
+            })
+        },
+        money::post,
+    );
     world.week += 1;
     look(world, calendar, now);
 }

@@ -45,7 +45,7 @@ fn every_replicate_has_a_country_of_its_own() {
     let scenario = load("tiny", &[]).expect("tiny loads").scenario;
     let worlds: Vec<_> = (0..3).map(|replicate| Run::begin(&scenario, replicate).into_world()).collect();
     let patterns: Vec<Pattern> = worlds.iter().map(|world| world.country.pattern).collect();
-    let mask = worlds[0].frame.mask;
+    let mask = worlds[0].constants.mask;
     for place in worlds.iter().flat_map(|world| &world.places) {
         let offsets = place.group_offsets.iter().chain([&place.offset]);
         assert!(
@@ -343,7 +343,9 @@ fn what_is_set_on_the_command_line_holds() {
 
 #[test]
 fn a_choice_changes_only_what_it_says() {
-    use regimes_model::model::regime::{Accountability, Support, Targets, hls};
+    use regimes_model::model::regime::hls;
+    use regimes_model::model::rules::answering::{Accountability, Targets};
+    use regimes_model::model::rules::practice::Support;
     let scenario = load("tiny", &[]).unwrap_or_else(|p| panic!("{p}")).scenario;
     let arm = |name: &str| scenario.arms.get(name).expect("an arm").arm.regime.clone();
     let expected = Accountability::Targets(Targets { stake: 0.3, ..Targets::default() });

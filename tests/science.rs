@@ -2,10 +2,11 @@
 
 mod support;
 
-use regimes_model::model::patterns::{effectiveness, lane};
+use regimes_model::model::patterns::{domain_bits, effectiveness};
 use regimes_model::model::schedule::{self, Calendar};
-use regimes_model::model::submodels::learning::march::{Setting, equilibrium_knowledge};
-use regimes_model::model::submodels::{effort, paradigms, strain};
+use regimes_model::model::submodels::governance::paradigms;
+use regimes_model::model::submodels::workforce::learning::march::{Setting, equilibrium_knowledge};
+use regimes_model::model::submodels::workforce::{effort, strain};
 use regimes_model::model::world::cases::Case;
 use regimes_model::model::world::organisations::{Incentive, Organisation};
 use regimes_model::model::world::places::Place;
@@ -82,7 +83,7 @@ fn without_motivation_only_what_is_asked_is_done() {
     for worker in world.places[0].organisations.iter_mut().flat_map(|o| &mut o.workers) {
         worker.theta = 0.0;
     }
-    effort::choose(&mut world, p);
+    world.each_organisation(|one, context| effort::choose(one, context, p));
     for organisation in organisations(&world) {
         let incentive = organisation.incentive;
         let (along, across) = (incentive.strength * incentive.cosine, incentive.strength * incentive.sine);
@@ -114,7 +115,7 @@ fn whom_nothing_moves_and_nobody_asks_does_nothing() {
         for worker in world.places[0].organisations.iter_mut().flat_map(|o| &mut o.workers) {
             (worker.theta, worker.theta_at_start) = (0.0, 0.0);
         }
-        effort::choose(&mut world, &scenario.parameters.effort);
+        world.each_organisation(|one, context| effort::choose(one, context, &scenario.parameters.effort));
         assert!(organisations(&world).flat_map(|o| &o.workers).all(|w| [w.real, w.measured, w.gaming] == [0.0; 3]));
         schedule::week(&mut world, &calendar);
     }
@@ -155,7 +156,7 @@ fn where_there_is_one_organisation_no_hand_off_is_lost() {
 fn misfits(case: &Case, place: &Place, world: &World, domain: usize) -> u32 {
     let group = place.residents.group[case.resident as usize];
     let truth = place.group_truth(world.country.pattern, group) ^ case.personal;
-    (case.plan.differs(truth) & world.frame.mask & lane(domain)).len()
+    (case.plan.differs(truth) & world.constants.mask & domain_bits(domain)).len()
 }
 
 fn domains_of(case: &Case) -> impl Iterator<Item = usize> {
@@ -338,7 +339,7 @@ fn half_of_an_episode_heals_in_its_half_life_and_half_of_the_rest_in_the_next() 
         for r in 0..residents.len() {
             residents.needs[r][1] = bits_of(0.9);
             residents.set_points[r][1] = 0.1;
-            residents.stirred[r] = true;
+            residents.active[r] = true;
         }
         for left in [0.5, 0.25, 0.125] {
             for _ in 0..half_life {
@@ -451,7 +452,7 @@ fn adopters(first: usize, threshold: impl Fn(usize) -> f32) -> usize {
         }
     }
     for _ in 0..1200 {
-        paradigms::spread(&mut world, &p, &randomness);
+        world.as_a_whole(|country, places, context| paradigms::spread(country, places, context, &p, &randomness));
         world.week += 1;
     }
     organisations(&world).filter(|organisation| organisation.row == Row::Alternative).count()

@@ -4,7 +4,7 @@
 
 mod support;
 
-use regimes_model::model::regime::Access;
+use regimes_model::model::rules::practice::Access;
 use regimes_model::model::schedule;
 use regimes_model::model::town::Course;
 use regimes_model::model::world::World;

@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use regimes_model::model::regime::Casework;
+use regimes_model::model::rules::practice::Casework;
 use regimes_model::model::schedule::{self, Calendar};
 use regimes_model::model::world::World;
 use regimes_scenario::check::Scenario;
@@ -118,7 +118,7 @@ pub fn shares(world: &World) -> [f64; 3] {
         let residents = &place.residents;
         counts[0] += residents.served.iter().filter(|domains| !domains.is_empty()).count() as f64;
         counts[1] += residents.waiting.iter().filter(|domains| !domains.is_empty()).count() as f64;
-        counts[2] += residents.stirred.iter().filter(|&&stirred| stirred).count() as f64;
+        counts[2] += residents.active.iter().filter(|&&active| active).count() as f64;
     }
     counts.map(|count| count / world.n_residents() as f64)
 }

@@ -24,6 +24,8 @@ enum Subject {
     Parameters,
     /// The JSON Schema of scenario files.
     Schema,
+    /// The presets of rules side by side, as Markdown.
+    Presets,
     /// Every outcome, as Markdown.
     Outcomes,
     /// Every random draw, as Markdown.
@@ -42,6 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     output::write(&match arguments.subject {
         Subject::Parameters => documents::parameters(),
         Subject::Schema => schema::schema(),
+        Subject::Presets => documents::presets(),
         Subject::Outcomes => documents::outcomes(),
         Subject::Slots => documents::slots(),
         Subject::Odd => ODD.to_owned(),

@@ -11,7 +11,7 @@ use crate::cli::run::estimate::{Estimate, estimate, resident_weeks};
 use crate::cli::study::folder::Task;
 use crate::cli::study::{Handling, Study};
 use crate::cli::{Failure, output, signals};
-use regimes_model::model::regime;
+use regimes_model::model::owners;
 use regimes_model::parallel;
 use regimes_report::error::Error;
 use regimes_report::files::{Format, Target};
@@ -142,7 +142,7 @@ impl Job<'_> {
     /// the reference has a row of its own.
     fn moved_reference(&self) -> Option<String> {
         let (name, arm) = self.scenario.arms.0.first()?;
-        let differs = regime::differing(&arm.arm.regime, &self.scenario.status_quo.regime);
+        let differs = owners::differing(&arm.arm.regime, &self.scenario.status_quo.regime);
         if differs.is_empty() || self.options.blind {
             return None;
         }

@@ -4,7 +4,9 @@ use super::plain::{Owners, domains, each, factors_of, in_set, owners, share, to_
 use crate::Now;
 use regimes_model::model::ledger::Origin;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
-use regimes_model::model::regime::{Access, Casework, Collaboration, Payment, Support};
+use regimes_model::model::rules::money::Payment;
+use regimes_model::model::rules::practice::{Access, Casework, Support};
+use regimes_model::model::rules::system::Collaboration;
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::{Case, Request, Waiting};
 use regimes_model::model::world::organisations::Organisation;
@@ -25,18 +27,18 @@ pub fn admit(world: &mut World, now: &Now<'_>) {
             answer(place, &request, &access, week, now);
         }
     }
-    let (pattern, mask) = (world.country.pattern, world.frame.mask);
-    let n_domains = world.frame.n_domains;
+    let (pattern, mask) = (world.country.pattern, world.constants.mask);
+    let n_domains = world.constants.n_domains;
     each(world, |place, organisation, rules| {
         let partners = partners(place, organisation, rules, now);
-        take(place, organisation, rules, &Desk { now, week, pattern, mask, n_domains, partners });
+        take(place, organisation, rules, &Context { now, week, pattern, mask, n_domains, partners });
     });
     for place in &mut world.places {
         hand_on(place, week, now);
     }
 }
 
-struct Desk<'a> {
+struct Context<'a> {
     now: &'a Now<'a>,
     week: u32,
     pattern: Pattern,
@@ -102,7 +104,7 @@ fn at_risk(payment: &Payment) -> f32 {
     if let Payment::ByResults(rule) = payment { rule.share as f32 } else { 0.0 }
 }
 
-fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk<'_>) {
+fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, context: &Context<'_>) {
     let stands = |place: &Place, w: &Waiting| {
         let r = w.resident as usize;
         place.residents.generation[r] == w.generation && place.residents.waiting[r].contains(w.domain)
@@ -116,8 +118,8 @@ fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
         o.flows.left_list += u32::from(!taken_in);
     }
 
-    let p = &desk.now.p().admission;
-    let long = o.waiting.iter().filter(|w| w.since + p.patient_weeks <= desk.week);
+    let p = &context.now.p().admission;
+    let long = o.waiting.iter().filter(|w| w.since + p.patient_weeks <= context.week);
     let need = |w: &Waiting| f64::from(place.residents.need(w.resident as usize, usize::from(w.domain)));
     o.flows.asked_again = (p.asks_again * long.map(need).sum::<f64>()) as f32;
 
@@ -137,7 +139,7 @@ fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
 
     let mut order: Vec<usize> = (0..o.waiting.len()).collect();
     if !matches!(rules.own.access, Access::Quota(_)) && room < o.waiting.len() {
-        let lean = 1.0 - desk.now.p().admission.creaming as f32 * at_risk(&rules.commissioner.payment);
+        let lean = 1.0 - context.now.p().admission.creaming as f32 * at_risk(&rules.commissioner.payment);
         let key = |i: &usize| lean * o.waiting[*i].severity;
         order.sort_by(|a, b| key(b).total_cmp(&key(a)).then(a.cmp(b)));
     }
@@ -148,7 +150,7 @@ fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
     o.waiting = left.collect();
     for w in &taken {
         if stands(place, w) {
-            open(place, o, rules, desk, w);
+            open(place, o, rules, context, w);
         } else {
             o.flows.taken_in += 1;
         }
@@ -156,8 +158,8 @@ fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
     o.cases.sort_by_key(|case| (case.worker, case.resident, case.domains));
 }
 
-fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk<'_>, w: &Waiting) {
-    let p = &desk.now.p().admission;
+fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, context: &Context<'_>, w: &Waiting) {
+    let p = &context.now.p().admission;
     let r = w.resident as usize;
     let lives = &place.residents;
     let needed: Domains = domains().filter(|&d| lives.need(r, d) >= p.opens_from as f32).collect();
@@ -167,23 +169,23 @@ fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, desk: &Desk
         Casework::LeadWorker(_) => true,
         Casework::Mixed(rule) => needed.len() >= rule.lead_from_needs,
     };
-    let reach = o.domains | o.boundary | desk.partners;
+    let reach = o.domains | o.boundary | context.partners;
     let served = if whole { brought | needed & reach & !lives.served[r] } else { brought };
     let workers = o.workers.iter().enumerate().filter(|(_, worker)| worker.filled);
     let (post, _) = workers
         .min_by_key(|(_, worker)| (worker.absent_now >= 5.0, worker.caseload, worker.specialty != w.domain))
         .expect("there is room, so somebody is there");
-    let case = case(place, o, rules, desk, w, served, post);
+    let case = case(place, o, rules, context, w, served, post);
     o.workers[post].caseload += 1;
     o.volume[usize::from(case.package)] += 1;
     o.flows.opened[w.origin as usize] += 1;
     o.cases.push(case);
     place.residents.served[r] |= served;
     place.residents.waiting[r] &= !served;
-    place.residents.stirred[r] = true;
+    place.residents.active[r] = true;
 
     let lives = &place.residents;
-    let open = (0..desk.n_domains).filter(|d| !(lives.served[r] | lives.waiting[r]).contains(*d));
+    let open = (0..context.n_domains).filter(|d| !(lives.served[r] | lives.waiting[r]).contains(*d));
     let Some(other) = open.rev().max_by_key(|&d| lives.needs[r][d]) else { return };
     if lives.need(r, other) >= p.opens_from as f32 && u32::from(w.hand_offs) < p.most_hand_offs {
         o.flows.hand_offs += 1;
@@ -204,28 +206,28 @@ fn case(
     place: &Place,
     o: &Organisation,
     rules: &Owners<'_>,
-    desk: &Desk<'_>,
+    context: &Context<'_>,
     w: &Waiting,
     served: Domains,
     post: usize,
 ) -> Case {
-    let (p, patterns) = (&desk.now.p().admission, &desk.now.p().patterns);
+    let (p, patterns) = (&context.now.p().admission, &context.now.p().patterns);
     let lives = &place.residents;
     let r = w.resident as usize;
     let at = Address::numbered(place.index, w.resident);
-    let draws = |table, week| desk.now.randomness.pair(table, week, at);
+    let draws = |table, week| context.now.randomness.pair(table, week, at);
 
     let mut personal = Pattern::true_in(Factors::drawn(patterns.personal_variation, &draws(Draws::Personal, 0)));
-    let years = f64::from(desk.week) / 52.0;
+    let years = f64::from(context.week) / 52.0;
     let turned = (1.0 - (-2.0 * patterns.personal_drift_per_year * years).exp()) / 2.0;
     if turned >= 1.0 / 512.0 {
         personal ^= Pattern::true_in(Factors::drawn(turned, &draws(Draws::PersonalDrift, 0)));
     }
-    personal &= desk.mask;
+    personal &= context.mask;
     let group = lives.group[r];
-    let truth = desk.pattern ^ place.offset ^ place.group_offsets[group.index()] ^ personal;
+    let truth = context.pattern ^ place.offset ^ place.group_offsets[group.index()] ^ personal;
 
-    let seen = Factors::drawn(p.assessment_sees, &draws(Draws::Assessment, desk.week)) & factors_of(served);
+    let seen = Factors::drawn(p.assessment_sees, &draws(Draws::Assessment, context.week)) & factors_of(served);
     let (menu, weeks, discretion) = match &rules.own.support {
         Support::Standard(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
         Support::Menu(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
@@ -246,11 +248,11 @@ fn case(
     let free = if discretion >= 1.0 || place.shocks.emergency_weeks > 0 {
         Factors::ALL
     } else if discretion > 0.0 {
-        Factors::drawn(discretion, &draws(Draws::Discretion, desk.week))
+        Factors::drawn(discretion, &draws(Draws::Discretion, context.week))
     } else {
         Factors::NONE
     };
-    let guess = Pattern::guessed(&desk.now.randomness.block(Draws::Guesses, 0, desk.week, at), 0);
+    let guess = Pattern::guessed(&context.now.randomness.block(Draws::Guesses, 0, context.week, at), 0);
     let (belief, code) = (o.workers[post].belief, o.codes[package]);
     let mut plan = Pattern::NONE;
     for factor in 0..128 {
@@ -282,13 +284,13 @@ fn case(
         hours_now: 0.0,
         own_now: 1.0,
         attention: lean.clamp(p.parked as f32, 2.0),
-        observed_at_opening: (need + desk.now.p().seeking.noise as f32 * f32::from(lives.noise[r]) / 16.0)
+        observed_at_opening: (need + context.now.p().seeking.noise as f32 * f32::from(lives.noise[r]) / 16.0)
             .clamp(0.0, 1.0),
         need_at_opening: need,
         need_now: need,
         rest_at_opening: own_mean(place, r, served, |d| place.residents.set_points[r][d]),
-        opened: desk.week,
-        ends: weeks.map(|weeks| desk.week + weeks),
+        opened: context.week,
+        ends: weeks.map(|weeks| context.week + weeks),
         origin: w.origin,
         fit: 0.0,
     }

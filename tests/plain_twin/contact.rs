@@ -3,10 +3,10 @@
 use crate::Now;
 use crate::plain_twin::plain::{Word, domains, each, factors_of, in_set, share, to_bits};
 use regimes_model::model::patterns::factors::Pattern;
-use regimes_model::model::regime::Support;
+use regimes_model::model::rules::practice::Support;
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::Case;
-use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::constants::Constants;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
 use regimes_model::randomness::Draws;
@@ -26,7 +26,7 @@ pub fn give(world: &mut World, now: &Now<'_>) {
     if !world.services {
         return;
     }
-    let (frame, pattern, week) = (world.frame.clone(), world.country.pattern, world.week);
+    let (constants, pattern, week) = (world.constants.clone(), world.country.pattern, world.week);
     let mut done: Vec<Vec<Done>> = world.places.iter().map(|_| Vec::new()).collect();
     each(world, |place, o, rules| {
         let listening = match &rules.own.support {
@@ -38,7 +38,7 @@ pub fn give(world: &mut World, now: &Now<'_>) {
         for post in 0..o.workers.len() {
             let (mut n, mut hours, mut fit, mut progress, mut relationship) = (0.0, 0.0, 0.0, 0.0, 0.0);
             for case in cases.iter_mut().filter(|case| usize::from(case.worker) == post) {
-                if let Some((effect, fell)) = visit(case, place, o, listening, &frame, pattern, week, now) {
+                if let Some((effect, fell)) = visit(case, place, o, listening, &constants, pattern, week, now) {
                     hours += case.hours_now;
                     fit += case.hours_now * case.fit;
                     progress += fell;
@@ -68,7 +68,7 @@ pub fn give(world: &mut World, now: &Now<'_>) {
                 lives.ties[r] = to_bits(share(lives.ties[r]) + ties);
             }
             lives.trust[r] = to_bits(share(lives.trust[r]) + trust);
-            lives.stirred[r] = true;
+            lives.active[r] = true;
             // What others see is raised at once, and lowered in the turn of the tile.
             let worst = in_set(effect.domains).map(|d| lives.needs[r][d] >> 12).max().unwrap_or(0) as u8;
             lives.summary[r] = lives.summary[r] & 0xf0 | worst.max(lives.summary[r] & 15);
@@ -82,7 +82,7 @@ fn visit(
     place: &Place,
     o: &mut Organisation,
     listening: f32,
-    frame: &Frame,
+    constants: &Constants,
     pattern: Pattern,
     week: u32,
     now: &Now<'_>,
@@ -100,7 +100,7 @@ fn visit(
     let group = lives.group[r].index();
     let post = usize::from(case.worker);
     let stranger = o.workers[post].group.index() != group;
-    let bias = if stranger { frame.groups[group].bias * o.workers[post].bias } else { 0.0 };
+    let bias = if stranger { constants.groups[group].bias * o.workers[post].bias } else { 0.0 };
     let trauma = 1.0 - p.trauma_slows as f32 * f32::from(lives.trauma[r]) / 255.0;
     let grows = (p.relationship_grows as f32 * hours * case.own_now * (1.0 - bias) * trauma).min(1.0);
     case.relationship += grows * (1.0 - case.relationship);
@@ -116,7 +116,8 @@ fn visit(
     let mut acted_on = 0;
     for error in errors.into_iter().take((rate + f32::from(chance) / 256.0) as usize) {
         let first = case.resident.wrapping_mul(37) as usize % 128;
-        let unknown = |f: &usize| (frame.mask & !frame.outside & factors_of(case.domains) & !case.known).contains(*f);
+        let unknown =
+            |f: &usize| (constants.mask & !constants.outside & factors_of(case.domains) & !case.known).contains(*f);
         let Some(factor) = (0..128).map(|i| (first + i) % 128).find(unknown) else { break };
         let right = f32::from(error) / 256.0 >= errs;
         let value = truth.value(factor) == right;
@@ -132,15 +133,15 @@ fn visit(
 
     let act = case.known & case.free;
     let mut wrong = [0_u32; DOMAINS];
-    for factor in (0..128).filter(|f| frame.mask.contains(*f)) {
+    for factor in (0..128).filter(|f| constants.mask.contains(*f)) {
         let given = if act.contains(factor) { case.found } else { case.plan };
         let differs = given.value(factor) != truth.value(factor);
-        let fails = if frame.outside.contains(factor) { !place.supplied.contains(factor) } else { differs };
+        let fails = if constants.outside.contains(factor) { !place.supplied.contains(factor) } else { differs };
         wrong[factor / 16] += u32::from(fails);
     }
     let worker = &o.workers[post];
-    let factors: f32 = in_set(case.domains).map(|d| frame.factors[d]).sum();
-    let made = ((act & frame.mask).len() as f32 / factors).min(1.0);
+    let factors: f32 = in_set(case.domains).map(|d| constants.factors[d]).sum();
+    let made = ((act & constants.mask).len() as f32 / factors).min(1.0);
     let standard = 1.0 - made;
     let error = p.error as f32 * (1.0 - p.standard_saves as f32 * o.fidelity * standard);
     let volume = (f64::from(o.volume[usize::from(case.package)].max(1)) / p.scale_unit).powf(p.scale) as f32;
@@ -149,7 +150,7 @@ fn visit(
 
     let mut shares = [0.0; DOMAINS];
     for d in in_set(case.domains) {
-        let even = 1.0 / frame.n_domains as f32;
+        let even = 1.0 / constants.n_domains as f32;
         let own = f32::from(lives.priorities[r][d]) / 255.0;
         shares[d] = (even + case.heard * (own - even)) * (lives.need(r, d) + 1e-3);
     }
@@ -160,11 +161,11 @@ fn visit(
     let mut needs = lives.needs[r];
     let (mut fit, mut before, mut after, mut weights) = (0.0, 0.0, 0.0, 0.0);
     for d in in_set(case.domains) {
-        let e = 1.0 - 2.0 * wrong[d] as f32 / frame.factors[d];
+        let e = 1.0 - 2.0 * wrong[d] as f32 / constants.factors[d];
         let e = if e < 0.0 { patterns.harm as f32 * e } else { e };
         let at_home = o.domains.contains(d) && usize::from(worker.specialty) == d;
         let breadth = if at_home { 1.0 } else { p.generalist as f32 };
-        let pull: f32 = domains().map(|from| frame.raises[from][d] * share(lives.needs[r][from])).sum();
+        let pull: f32 = domains().map(|from| constants.raises[from][d] * share(lives.needs[r][from])).sum();
         let ready = 1.0 / (1.0 + p.coupling as f32 * pull);
         let x = p.effect_per_hour as f32
             * real

@@ -3,7 +3,9 @@
 use super::plain::{each, owners, share, to_bits};
 use crate::Now;
 use regimes_model::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
-use regimes_model::model::regime::{Accountability, Competition, Government, Payment};
+use regimes_model::model::rules::answering::Accountability;
+use regimes_model::model::rules::money::{Competition, Payment};
+use regimes_model::model::rules::system::Government;
 use regimes_model::model::world::organisations::{DirectTime, Organisation};
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::{Row, World};
@@ -54,7 +56,7 @@ pub fn review(world: &mut World, now: &Now<'_>) {
                 pleasing = (rule.stake / (rule.stake + p.half_stake)) as f32;
             }
             o.has_answered = true;
-            let error = (o.plan - o.reported).abs();
+            let error = (o.submitted_plan - o.reported).abs();
             o.plan_error = (1.0 - p.plan_memory as f32) * o.plan_error + p.plan_memory as f32 * error;
             if share > 0.0 {
                 let short = (o.indicator.target - o.reported) / o.indicator.target.max(f32::MIN_POSITIVE);
@@ -82,7 +84,7 @@ pub fn review(world: &mut World, now: &Now<'_>) {
             let noise = p.forecast_noise as f32 * luck.normal(1);
             let seen = o.recorded + p.candour as f32 * (o.true_performance - o.recorded) + noise;
             o.forecast = seen.clamp(0.0, 1.0);
-            o.plan = o.forecast + pleasing * (o.indicator.target - o.forecast).max(0.0);
+            o.submitted_plan = o.forecast + pleasing * (o.indicator.target - o.forecast).max(0.0);
             o.indicator.weeks_since_review = 0;
         }
         o.withheld = o.withheld.min(share * o.income_per_week);
@@ -233,7 +235,7 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
 
 pub fn post(world: &mut World, now: &Now<'_>) {
     let (p, agency_price) = (&now.p().prices, now.p().staffing.agency_price);
-    let (week, services, frame) = (world.week, world.services, world.frame.clone());
+    let (week, services, constants) = (world.week, world.services, world.constants.clone());
     let in_force =
         world.change.start.is_some_and(|start| week >= start) && world.change.end.is_none_or(|end| week < end);
     let premium = if in_force { f64::from(world.change.wage_premium) } else { 0.0 };
@@ -327,7 +329,7 @@ pub fn post(world: &mut World, now: &Now<'_>) {
             }
         }
         place.commissioner.crisis_cost_now = 0.0;
-        for (d, crisis) in frame.crises.iter().enumerate() {
+        for (d, crisis) in constants.crises.iter().enumerate() {
             if let Some(crisis) = crisis {
                 let entered = f64::from(place.tally.crises_entered[d]) * crisis.pounds;
                 let stays = f64::from(place.tally.in_crisis[d]) * crisis.pounds_per_week;

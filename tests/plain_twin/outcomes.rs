@@ -68,7 +68,7 @@ fn lives(world: &World, now: &Now<'_>) -> Vec<(&'static str, f64)> {
         let own = residents(world, |place, r| (place.residents.group[r].index(), of_one(place, r)));
         own.filter(|(group, _)| *group == wanted).map(|(_, f)| f).collect::<Vec<f64>>()
     };
-    let mut groups: Vec<f64> = (0..world.frame.groups.len())
+    let mut groups: Vec<f64> = (0..world.constants.groups.len())
         .map(group)
         .filter(|lives| !lives.is_empty())
         .map(|lives| mean(lives.into_iter()))
@@ -172,7 +172,7 @@ fn staff(world: &World) -> Vec<(&'static str, f64)> {
 
 /// Right less wrong among the factors that somebody can act on.
 fn knows(known: Factors, value: Pattern, truth: Pattern, world: &World) -> f64 {
-    let factors = (0..128).filter(|f| world.frame.mask.contains(*f) && !world.frame.outside.contains(*f));
+    let factors = (0..128).filter(|f| world.constants.mask.contains(*f) && !world.constants.outside.contains(*f));
     let points = factors.map(|f| match (known.contains(f), value.value(f) != truth.value(f)) {
         (false, _) => 0.0,
         (true, false) => 1.0,
@@ -192,9 +192,9 @@ fn numbers(world: &World) -> Vec<(&'static str, f64)> {
     };
     let priorities = |o: &Organisation| {
         let whole = |of: &[f32; 8]| in_set(o.domains).map(|d| f64::from(of[d])).sum::<f64>();
-        let (held, estimated) = (whole(&world.frame.importance), whole(&o.priority_estimate));
+        let (held, estimated) = (whole(&world.constants.importance), whole(&o.priority_estimate));
         let off = in_set(o.domains).map(|d| {
-            (f64::from(o.priority_estimate[d]) / estimated - f64::from(world.frame.importance[d]) / held).abs()
+            (f64::from(o.priority_estimate[d]) / estimated - f64::from(world.constants.importance[d]) / held).abs()
         });
         off.sum::<f64>() / 2.0
     };
@@ -268,7 +268,7 @@ fn system(world: &World) -> Vec<(&'static str, f64)> {
         let pairs = (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).filter(|(a, b)| a != b);
         mean(pairs.map(|(a, b)| f64::from(place.trust[a * n + b])))
     });
-    let outside: Vec<usize> = (0..128).filter(|f| world.frame.outside.contains(*f)).collect();
+    let outside: Vec<usize> = (0..128).filter(|f| world.constants.outside.contains(*f)).collect();
     let supplied = |place: &Place| mean(outside.iter().map(|f| f64::from(u8::from(place.supplied.contains(*f)))));
     let strengths = per_worker(world, |_, o, _| f64::from(o.safety) + f64::from(o.absorptive));
     vec![

@@ -3,7 +3,11 @@
 use crate::Now;
 use crate::plain_twin::plain::{chance, each, u, weekly};
 use crate::plain_twin::practice::common_code;
-use regimes_model::model::regime::{Accountability, Management, Payment, Regime, Support};
+use regimes_model::model::regime::Regime;
+use regimes_model::model::rules::answering::Accountability;
+use regimes_model::model::rules::money::Payment;
+use regimes_model::model::rules::people::Management;
+use regimes_model::model::rules::practice::Support;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::workers::Worker;
@@ -23,7 +27,7 @@ fn control_of(row: &Regime) -> f64 {
 pub fn spread(world: &mut World, now: &Now<'_>) {
     let p = &now.p().paradigms;
     let (week, rows, change) = (world.week, world.rows.clone(), world.change.clone());
-    let side = Side { rows: &rows, change: &change, groups: world.frame.groups.len(), week, now };
+    let side = Side { rows: &rows, change: &change, groups: world.constants.groups.len(), week, now };
     for place in &mut world.places {
         (place.tally.adopted, place.tally.reverted) = (0, 0);
         for o in &mut place.organisations {

@@ -4,7 +4,7 @@ use crate::Now;
 use regimes_model::model::flourishing::Exponent;
 use regimes_model::model::patterns::factors::Factors;
 use regimes_model::model::regime::Regime;
-use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::constants::Constants;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::{Row, World};
@@ -55,7 +55,7 @@ impl Word<'_> {
 }
 
 /// Freedom from need with own and with equal weights, by its definition.
-pub fn freedom(needs: &[u16; DOMAINS], priorities: &[u8; DOMAINS], frame: &Frame, now: &Now<'_>) -> (u16, u16) {
+pub fn freedom(needs: &[u16; DOMAINS], priorities: &[u8; DOMAINS], constants: &Constants, now: &Now<'_>) -> (u16, u16) {
     let p = &now.p().flourishing;
     let exponent = match p.exponent {
         Exponent::MinusOne(_) => -1.0,
@@ -64,7 +64,7 @@ pub fn freedom(needs: &[u16; DOMAINS], priorities: &[u8; DOMAINS], frame: &Frame
     };
     let mean = |weight: &dyn Fn(usize) -> f64| {
         let (mut sum, mut weights) = (0.0, 0.0);
-        for (d, &need) in needs.iter().enumerate().take(frame.n_domains) {
+        for (d, &need) in needs.iter().enumerate().take(constants.n_domains) {
             let free = (1.0 - f64::from(need) / 65535.0).max(p.floor);
             sum += weight(d) * free.powf(exponent);
             weights += weight(d);

@@ -4,10 +4,13 @@ use crate::Now;
 use crate::plain_twin::plain::{Owners, each, factors_of};
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
-use regimes_model::model::regime::{Accountability, Casework, Competition, Learning, SenseMaking, Voice};
-use regimes_model::model::submodels::learning::{Use, package_address};
+use regimes_model::model::rules::answering::Accountability;
+use regimes_model::model::rules::lessons::{Learning, SenseMaking, Voice};
+use regimes_model::model::rules::money::Competition;
+use regimes_model::model::rules::practice::Casework;
+use regimes_model::model::submodels::workforce::learning::{Use, package_address};
 use regimes_model::model::world::World;
-use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::constants::Constants;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
 use regimes_model::randomness::address::Address;
@@ -78,7 +81,7 @@ pub fn learn(world: &mut World, now: &Now<'_>) {
         return;
     }
     let p = &now.p().learning;
-    let (frame, week, country) = (world.frame.clone(), world.week, world.country.pattern);
+    let (constants, week, country) = (world.constants.clone(), world.week, world.country.pattern);
     each(world, |place, o, rules| {
         let clock = clock(&rules.own.learning, o, now);
         let code = common_code(o);
@@ -88,7 +91,7 @@ pub fn learn(world: &mut World, now: &Now<'_>) {
                 continue;
             }
             let draws = now.randomness.pair(Draws::Socialisation, week, Address::post(place.index, index, post));
-            let steps = Factors::drawn(clock.p1, &draws) & frame.mask & code.known;
+            let steps = Factors::drawn(clock.p1, &draws) & constants.mask & code.known;
             for factor in (0..ALL).filter(|&factor| steps.contains(factor)) {
                 if says(&worker.belief, factor) != says(&code, factor) {
                     worker.belief.step(factor, code.value.value(factor));
@@ -109,7 +112,7 @@ pub fn learn(world: &mut World, now: &Now<'_>) {
             *vote = (f64::from(*vote) * 0.5_f64.powf(1.0 / p.memory_half_life_weeks)) as f32;
         }
         if o.weeks_since_review >= clock.weeks {
-            let table = Table { place, rules, clock: &clock, frame: &frame, week, country, now };
+            let table = Table { place, rules, clock: &clock, constants: &constants, week, country, now };
             table.review(o);
             o.weeks_since_review = 0;
             o.cycles += 1;
@@ -135,7 +138,7 @@ struct Table<'a> {
     place: &'a Place,
     rules: &'a Owners<'a>,
     clock: &'a Clock<'a>,
-    frame: &'a Frame,
+    constants: &'a Constants,
     week: u32,
     country: Pattern,
     now: &'a Now<'a>,
@@ -144,7 +147,7 @@ struct Table<'a> {
 impl Table<'_> {
     fn review(&self, o: &mut Organisation) {
         let whole = !matches!(self.rules.own.casework, Casework::ByDomain(_));
-        let scope = if whole { self.frame.mask } else { self.frame.mask & factors_of(o.domains | o.boundary) };
+        let scope = if whole { self.constants.mask } else { self.constants.mask & factors_of(o.domains | o.boundary) };
         let team = self.team(o, scope);
         let codes: Vec<Belief> = (0..o.codes.len()).map(|package| self.code_after(o, package, scope, &team)).collect();
         o.codes = codes;
@@ -204,13 +207,13 @@ impl Table<'_> {
         let weeks = f64::from(o.weeks_since_review);
         let all: f64 = o.volume.iter().map(|&n| f64::from(n + 1)).sum();
         let volume = f64::from(o.volume[package] + 1) / all;
-        let group = o.package_groups[package].map(|group| &self.frame.groups[group.index()]);
+        let group = o.package_groups[package].map(|group| &self.constants.groups[group.index()]);
         let mut truth = self.country ^ self.place.offset;
         if let Some(group) = o.package_groups[package] {
             truth ^= self.place.group_offsets[group.index()];
         }
         let (mut mean_power, mut before) = (0.0, 0.0);
-        for group in &self.frame.groups {
+        for group in &self.constants.groups {
             mean_power += f64::from(group.up_to - before) * f64::from(group.power);
             before = group.up_to;
         }

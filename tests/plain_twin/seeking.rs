@@ -3,7 +3,8 @@
 use super::plain::{Word, domains, in_set, owners, share, to_bits};
 use crate::Now;
 use regimes_model::model::ledger::Origin;
-use regimes_model::model::regime::{Access, Competition};
+use regimes_model::model::rules::money::Competition;
+use regimes_model::model::rules::practice::Access;
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::Request;
 use regimes_model::model::world::places::Place;
@@ -23,9 +24,9 @@ pub fn ask(world: &mut World, now: &Now<'_>) {
     if !world.services {
         return;
     }
-    let (frame, rows, country, week) = (world.frame.clone(), world.rows.clone(), world.country.row, world.week);
+    let (constants, rows, country, week) = (world.constants.clone(), world.rows.clone(), world.country.row, world.week);
     for place in &mut world.places {
-        let open: Vec<Vec<Door>> = (0..frame.n_domains)
+        let open: Vec<Vec<Door>> = (0..constants.n_domains)
             .map(|d| {
                 let working = place.organisations.iter().filter(|o| o.domains.contains(d) && o.n_filled() > 0);
                 let door = |o: &regimes_model::model::world::organisations::Organisation| {

@@ -5,9 +5,12 @@ use crate::Now;
 use crate::plain_twin::practice::common_code;
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::Factors;
-use regimes_model::model::regime::{Accountability, Competition, Management, Recruitment, Voice};
+use regimes_model::model::rules::answering::Accountability;
+use regimes_model::model::rules::lessons::Voice;
+use regimes_model::model::rules::money::Competition;
+use regimes_model::model::rules::people::{Management, Recruitment};
 use regimes_model::model::town::Workforce;
-use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::constants::Constants;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::workers::Worker;
 use regimes_model::model::world::{Row, World};
@@ -108,7 +111,7 @@ pub fn follow(world: &mut World, now: &Now<'_>) {
 
 pub fn turn_over(world: &mut World, now: &Now<'_>) {
     let p = &now.p().staffing;
-    let (week, frame, change) = (world.week, world.frame.clone(), world.change.clone());
+    let (week, constants, change) = (world.week, world.constants.clone(), world.change.clone());
     each(world, |place, o, rules| {
         let (spells, leaving, filling) = match o.workforce {
             Workforce::Care(_) => (p.spells_care, p.leaving_care, p.filling_care),
@@ -139,7 +142,7 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
                 if given_up > 0 {
                     given_up -= 1;
                 } else if !o.frozen && f64::from(draws.uniform(3)) < 1.0 / (weeks_to_fill * filling) {
-                    let hired = hire(o, rules, &frame, code, week, at, now);
+                    let hired = hire(o, rules, &constants, code, week, at, now);
                     let old = &o.workers[post];
                     let (generation, caseload, load) = (old.generation, old.caseload, old.load);
                     o.workers[post] = Worker { generation, caseload, load, ..hired };
@@ -225,7 +228,7 @@ fn hand_over(o: &mut Organisation) {
 fn hire(
     o: &Organisation,
     rules: &Owners<'_>,
-    frame: &Frame,
+    constants: &Constants,
     code: Belief,
     week: u32,
     at: Address,
@@ -244,9 +247,9 @@ fn hire(
     let works_in: Vec<usize> = in_set(o.domains).collect();
     let specialty = works_in[(who.uniform(8) * works_in.len() as f32) as usize];
     let (u, first) = (who.uniform(0), o.first_group_share);
-    let end = frame.groups[0].up_to;
+    let end = constants.groups[0].up_to;
     let along = end + (1.0 - end) * (u - first) / (1.0 - first);
-    let other = frame.groups.iter().position(|group| along < group.up_to).unwrap_or(frame.groups.len() - 1);
+    let other = constants.groups.iter().position(|group| along < group.up_to).unwrap_or(constants.groups.len() - 1);
     Worker {
         filled: true,
         vacant_weeks: 0,

@@ -4,8 +4,11 @@ use crate::Now;
 use crate::plain_twin::plain::{chance, domains, factors_of, logistic, share, to_bits, u, weekly};
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::Factors;
-use regimes_model::model::regime::{Casework, Collaboration, Competition, Government, Regime, Stewarded};
-use regimes_model::model::submodels::relations::{Use, pair_address};
+use regimes_model::model::regime::Regime;
+use regimes_model::model::rules::money::Competition;
+use regimes_model::model::rules::practice::Casework;
+use regimes_model::model::rules::system::{Collaboration, Government, Stewarded};
+use regimes_model::model::submodels::governance::relations::{Use, pair_address};
 use regimes_model::model::town::Event;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
@@ -16,7 +19,7 @@ use regimes_model::units::domains::Domains;
 use regimes_model::units::{Lasts, weekly_probability};
 
 pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
-    let (week, frame) = (world.week, world.frame.clone());
+    let (week, constants) = (world.week, world.constants.clone());
     for place in &mut world.places {
         let s = &mut place.shocks;
         s.scandal = 0.0;
@@ -34,13 +37,13 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
         s.emergency_weeks = s.emergency_weeks.saturating_sub(1);
         let mut turns = weekly_probability(now.p().patterns.turbulence_per_year * f64::from(place.turbulence_factor));
         for (_, event) in events.iter().filter(|(when, _)| *when == week) {
-            if !event.place.is_empty() && event.place != frame.place_names[place.index as usize] {
+            if !event.place.is_empty() && event.place != constants.place_names[place.index as usize] {
                 continue;
             }
             let s = &mut place.shocks;
             s.emergency_weeks = s.emergency_weeks.max(event.emergency_weeks);
             if let Some(surge) = &event.surge {
-                for (d, name) in frame.domain_names.iter().enumerate() {
+                for (d, name) in constants.domain_names.iter().enumerate() {
                     if surge.domain.is_empty() || surge.domain == *name {
                         (s.surge[d], s.surge_weeks[d]) = (surge.times as f32, surge.weeks);
                     }
@@ -74,7 +77,7 @@ pub fn strike(world: &mut World, events: &[(u32, Event)], now: &Now<'_>) {
                 turns = turns * (1.0 - shift.share) + shift.share * (1.0 - turns);
             }
         }
-        for factor in (0..128).filter(|factor| frame.mask.contains(*factor)) {
+        for factor in (0..128).filter(|factor| constants.mask.contains(*factor)) {
             let words =
                 now.randomness.block(Draws::PlaceWeeks, factor as u32 / 16, week, Address::numbered(place.index, 0));
             if words.0[factor % 16] < threshold(turns as f32) {
@@ -93,8 +96,8 @@ fn stewarded<'a>(place: &Place, rows: &'a [Regime; 2]) -> Option<&'a Stewarded> 
 
 pub fn tend(world: &mut World, now: &Now<'_>) {
     let p = &now.p().relations;
-    let (week, frame, rows, eased) =
-        (world.week, world.frame.clone(), world.rows.clone(), f64::from(world.country.eased));
+    let (week, constants, rows, eased) =
+        (world.week, world.constants.clone(), world.rows.clone(), f64::from(world.country.eased));
     for place in &mut world.places {
         let rule = stewarded(place, &rows).filter(|_| world.services);
         let n = place.organisations.len();
@@ -106,10 +109,10 @@ pub fn tend(world: &mut World, now: &Now<'_>) {
         if week.is_multiple_of(p.outside.outside_weeks) {
             let years = f64::from(p.outside.outside_weeks) / 52.0;
             let hours = rule.map_or(0.0, |rule| stewards * p.hours_per_fte * rule.upstream) * 52.0 * skill;
-            let withheld = f64::from((frame.outside & !place.supplied).len().max(1));
+            let withheld = f64::from((constants.outside & !place.supplied).len().max(1));
             let comes = p.outside.comes_per_year * (1.0 + p.outside.easing * eased)
                 + hours / p.outside.hours_per_factor / withheld;
-            for factor in (0..128).filter(|factor| frame.outside.contains(*factor)) {
+            for factor in (0..128).filter(|factor| constants.outside.contains(*factor)) {
                 let at = pair_address(place.index, Use::Outside, 0, factor / 16);
                 let word = now.randomness.block(Draws::Relations, 0, week, at).0[factor % 16];
                 let supplied = place.supplied.contains(factor);
@@ -143,7 +146,7 @@ pub fn tend(world: &mut World, now: &Now<'_>) {
         for i in 0..n {
             if (week + i as u32).is_multiple_of(p.boundary.boundary_weeks) {
                 let lead = !matches!(place.organisations[i].row.of(&rows).casework, Casework::ByDomain(_));
-                place.organisations[i].boundary = boundary(place, i, lead || rule.is_some(), frame.n_domains, now);
+                place.organisations[i].boundary = boundary(place, i, lead || rule.is_some(), constants.n_domains, now);
             }
         }
     }
@@ -254,7 +257,7 @@ fn most_used(o: &Organisation) -> usize {
 
 pub fn act(world: &mut World, now: &Now<'_>) {
     let p = &now.p().government;
-    let (week, rows, frame) = (world.week, world.rows.clone(), world.frame.clone());
+    let (week, rows, constants) = (world.week, world.rows.clone(), world.constants.clone());
     let rule = &world.country.row.of(&rows).government;
     let all: Vec<&Organisation> = world.places.iter().flat_map(|place| &place.organisations).collect();
     let mean = |of: &dyn Fn(&Organisation) -> f64| all.iter().map(|o| of(o)).sum::<f64>() / all.len() as f64;
@@ -292,7 +295,7 @@ pub fn act(world: &mut World, now: &Now<'_>) {
         Government::Mandate(rule) => {
             if week.is_multiple_of(52) || world.country.mandated.known.is_empty() {
                 let mut practice = Belief::default();
-                for d in 0..frame.n_domains {
+                for d in 0..constants.n_domains {
                     let works =
                         world.places.iter().flat_map(|place| &place.organisations).filter(|o| o.domains.contains(d));
                     // Of equals the first.
@@ -374,7 +377,7 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                             let at = |half| Address::numbered(place.index, u32::MAX - half);
                             let draws = [1, 2].map(|half| now.randomness.block(Draws::Governance, 0, week, at(half)));
                             place.supplied |=
-                                Factors::drawn(f64::from((p.easing as f32) * reach as f32), &draws) & frame.outside;
+                                Factors::drawn(f64::from((p.easing as f32) * reach as f32), &draws) & constants.outside;
                         }
                     }
                 }

@@ -2,14 +2,16 @@
 
 use crate::Now;
 use crate::plain_twin::plain::{Owners, each, in_set, share, to_bits};
-use regimes_model::model::regime::{
-    Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management, Payment, Reporting,
-    Support, Voice,
-};
-use regimes_model::model::town::Counts;
+use regimes_model::model::rules::answering::{Accountability, Reporting};
+use regimes_model::model::rules::lessons::{Learning, Voice};
+use regimes_model::model::rules::money::{Competition, Payment};
+use regimes_model::model::rules::people::Management;
+use regimes_model::model::rules::practice::{Access, Casework, Support};
+use regimes_model::model::rules::system::{Collaboration, Government};
+use regimes_model::model::town::Counted;
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::Case;
-use regimes_model::model::world::frame::Frame;
+use regimes_model::model::world::constants::Constants;
 use regimes_model::model::world::organisations::{Incentive, Organisation, WeekHours};
 use regimes_model::model::world::places::Place;
 
@@ -324,7 +326,7 @@ pub fn close(world: &mut World, now: &Now<'_>) {
     if !world.services {
         return;
     }
-    let (frame, week) = (world.frame.clone(), world.week);
+    let (constants, week) = (world.constants.clone(), world.week);
     let p = &now.p().closing;
     each(world, |place, o, rules| {
         let mut open = Vec::new();
@@ -370,22 +372,30 @@ pub fn close(world: &mut World, now: &Now<'_>) {
             lives.trust[r] = to_bits(share(lives.trust[r]) + step);
             lives.served[r] &= !case.domains;
             if !dropped {
-                count_case(&case, place, o, truly, &frame, week, now);
+                count_case(&case, place, o, truly, &constants, week, now);
             }
         }
         o.cases = open;
     });
 }
 
-fn count_case(case: &Case, place: &Place, o: &mut Organisation, truly: f32, frame: &Frame, week: u32, now: &Now<'_>) {
+fn count_case(
+    case: &Case,
+    place: &Place,
+    o: &mut Organisation,
+    truly: f32,
+    constants: &Constants,
+    week: u32,
+    now: &Now<'_>,
+) {
     let p = &now.p().closing;
     let r = case.resident as usize;
     let worker = &o.workers[usize::from(case.worker)];
     let paper = match o.indicator.counts {
-        Counts::CasesClosed(_) => p.paper_cases_closed,
-        Counts::PlansAgreed(_) => p.paper_plans_agreed,
-        Counts::NeedsResolved(_) => p.paper_needs_resolved,
-        Counts::SeenInTime(_) => p.paper_seen_in_time,
+        Counted::CasesClosed(_) => p.paper_cases_closed,
+        Counted::PlansAgreed(_) => p.paper_plans_agreed,
+        Counted::NeedsResolved(_) => p.paper_needs_resolved,
+        Counted::SeenInTime(_) => p.paper_seen_in_time,
     } as f32;
     let sine = o.indicator.angle.clamp(0.0, std::f32::consts::FRAC_PI_2).sin();
     let mut counts =
@@ -397,8 +407,8 @@ fn count_case(case: &Case, place: &Place, o: &mut Organisation, truly: f32, fram
     let observed = (case.need_now.clamp(0.0, 1.0) + noise).clamp(0.0, 1.0);
     let weight = |d: usize| f32::from(place.residents.priorities[r][d]) + 1.0;
     let weights: f32 = in_set(case.domains).map(weight).sum();
-    let heal = in_set(case.domains).map(|d| weight(d) * frame.heal[d]).sum::<f32>() / weights;
-    let rise = in_set(case.domains).map(|d| weight(d) * frame.rise[d]).sum::<f32>() / weights;
+    let heal = in_set(case.domains).map(|d| weight(d) * constants.heal[d]).sum::<f32>() / weights;
+    let rise = in_set(case.domains).map(|d| weight(d) * constants.rise[d]).sum::<f32>() / weights;
     let end = (heal * case.rest_at_opening + rise) / (heal + rise);
     let moved = case.need_at_opening
         - (case.need_at_opening - end) * (1.0 - (1.0 - heal - rise).powf((week - case.opened) as f32));

@@ -11,7 +11,7 @@ use std::mem::discriminant;
 use regimes_model::model::ledger::{Ledger, Origin};
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
-use regimes_model::model::town::{Counts, Workforce};
+use regimes_model::model::town::{Counted, Workforce};
 use regimes_model::model::world::cases::{Case, Request, Waiting};
 use regimes_model::model::world::organisations::{
     DirectTime, Flows, Incentive, IndicatorState, Organisation, WeekHours,
@@ -130,7 +130,7 @@ macro_rules! exact {
 
 reals!(f32, f64);
 counts!(u8, u16, u32, u64, usize, i8);
-exact!(bool, CrisisId, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counts, enum Workforce, enum Row);
+exact!(bool, CrisisId, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counted, enum Workforce, enum Row);
 
 impl<T: Same> Same for [T] {
     fn difference(&self, other: &Self, within: Within) -> Option<Difference> {
@@ -226,7 +226,7 @@ fields! {
         waiting, row, switch_order, belief, fidelity, weeks_since_change, dip, codes, package_groups, votes,
         volume, weeks_since_review, safety, absorptive, priority_estimate, boundary, cycles, indicator,
         incentive, reported, recorded, records, has_closed, true_performance, effect_seen = OBSERVED,
-        effect_true, plan, forecast, has_answered, plan_error, rank, contract_ends, income_per_week, withheld,
+        effect_true, submitted_plan, forecast, has_answered, plan_error, rank, contract_ends, income_per_week, withheld,
         reserve, spend_this_year, income_this_year, frozen, agency_fte, quota_left, posts_lost, first_posts,
         complaints, hours, flows,
     }
@@ -267,7 +267,7 @@ fields! {
     Residents {
         needs = UNIT, set_points, priorities, agency = UNIT, freedom = FREEDOM, freedom_equal = FREEDOM, noise,
         trust = UNIT, ties = UNIT, group, trauma, age, crisis, crisis_weeks, served, waiting, failed, helped,
-        stirred, generation, summary = UNIT, household,
+        active, generation, summary = UNIT, household,
     }
     Belief {
         value, known,

@@ -9,7 +9,7 @@
 pub mod units;
 
 /// The arithmetic of the weekly pass, eight domains side by side.
-pub mod lanes;
+pub mod simd;
 
 /// Where each random number comes from: seed, replicate, table, week, agent, word.
 pub mod randomness;

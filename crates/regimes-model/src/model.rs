@@ -8,7 +8,11 @@ pub mod totals;
 
 pub mod patterns;
 
+pub mod rules;
+
 pub mod regime;
+
+pub mod owners;
 
 pub mod town;
 
@@ -33,3 +37,6 @@ pub mod initial;
 pub mod schedule;
 
 pub mod outcomes;
+
+#[cfg(test)]
+pub mod fixtures;

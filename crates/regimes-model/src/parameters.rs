@@ -37,7 +37,7 @@ pub struct Row {
     pub flat: bool,
 }
 
-/// A place of the tree that can be read and written.
+/// A position of the tree that can be read and written.
 pub enum Slot<'a> {
     /// A real number.
     Number(&'a mut f64),
@@ -200,7 +200,7 @@ pub struct Preset(pub String);
 
 /// What can stand in a declared row.
 pub trait Value {
-    /// The place of the value in the tree.
+    /// The position of the value in the tree.
     fn slot(&mut self) -> Slot<'_>;
 }
 
@@ -338,7 +338,7 @@ macro_rules! parameters {
 }
 
 /// Declares a choice: each variant is `"name" Variant(Numbers)`, and the first is the default.
-/// [`Bare`] is the section of a variant without numbers.
+/// [`NoParameters`] is the section of a variant without numbers.
 #[macro_export]
 macro_rules! choice {
     (
@@ -388,7 +388,7 @@ macro_rules! choice {
 
 parameters! {
     /// Nothing to set.
-    pub struct Bare {}
+    pub struct NoParameters {}
 }
 
 #[cfg(test)]
@@ -409,7 +409,7 @@ mod tests {
         /// What to eat.
         pub enum Meal {
             /// Nothing.
-            "none" Fasting(Bare),
+            "none" Fasting(NoParameters),
             /// A fruit.
             "fruit" Fruity(Fruit),
         }

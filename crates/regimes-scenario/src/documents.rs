@@ -1,11 +1,11 @@
-//! Documents that are made from the declarations: parameters, outcomes and slots.
+//! Documents that are made from the declarations: parameters, presets, outcomes and slots.
 
 use crate::file::File;
 use crate::source::join;
-use crate::tree::{Literal, entries, presets};
+use crate::tree::{Literal, entries, presets as names_of_presets};
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_model::model::outcomes::{Better, OUTCOMES};
-use regimes_model::model::regime::RULES;
+use regimes_model::model::regime::{PRESETS, RULES, Regime, preset};
 use regimes_model::parameters::{Choice, Declared, Role, Row, Slot};
 use regimes_model::randomness::{SLOT_TABLE_VERSION, SLOTS};
 
@@ -24,6 +24,18 @@ Every key of a scenario file, with its meaning, unit, range, default and source:
 - Sources: `A` is an assumption of [assumptions.md](assumptions.md), `M`, `F` and `S` are entries of [evidence.md](evidence.md).
 
 The program makes this page from its declarations (`regimes doc parameters`).
+";
+
+const PRESETS_HEAD: &str = "# Presets
+
+The difference between the paradigms on one page: the thirteen rules of each preset, with the variant that it chooses (in bold) and the numbers of that variant.
+`npm` is New Public Management and `hls` Human Learning Systems as their advocates and critics describe them; `npm_good` is the first at its best, `hls_in_name` the second without the time and the people that learning takes, `mixed` what many places have.
+
+- An empty cell: the variant that the preset chooses has no such number.
+- A scenario names a preset (`preset = \"hls\"`) and can change any of these; [parameters.md](parameters.md) has meanings, ranges and sources, under `status_quo`.
+- All other parameters, and all random draws, are the same for all presets.
+
+The program makes this page from its declarations (`regimes doc presets`).
 ";
 
 const OUTCOMES_HEAD: &str = "# Outcomes
@@ -144,7 +156,7 @@ fn lines(row: &Row, slot: Slot<'_>, above: &str) -> Vec<[String; 7]> {
 }
 
 fn below(section: &mut dyn Declared, path: &str) -> Vec<[String; 7]> {
-    let (names, start) = (presets(section), section.starts_from());
+    let (names, start) = (names_of_presets(section), section.starts_from());
     let mut all = Vec::new();
     if !names.is_empty() {
         let about = format!("A whole row of rules, one of: {}.", names.join(", "));
@@ -213,6 +225,57 @@ fn table(lines: &[[String; 7]]) -> String {
     table
 }
 
+/// What a preset has under a key of a rule: a unit and a value.
+struct Cell {
+    key: &'static str,
+    unit: &'static str,
+    value: String,
+}
+
+/// The variant that a row has chosen for a rule, and its numbers.
+fn chosen(row: &mut Regime, rule: &str) -> (&'static str, Vec<Cell>) {
+    let slot = entries(row).into_iter().find(|(declared, _)| declared.key == rule).map(|(_, slot)| slot);
+    let Some(Slot::Choice(choice)) = slot else { return ("", Vec::new()) };
+    let name = choice.chosen();
+    let numbers = entries(choice.numbers()).into_iter().map(|(declared, slot)| {
+        let value = match &slot {
+            Slot::Choice(inner) => inner.chosen().to_owned(),
+            other => Literal::of(other).map_or_else(String::new, |literal| literal.to_string()),
+        };
+        Cell { key: declared.key, unit: declared.unit, value }
+    });
+    (name, numbers.collect())
+}
+
+/// The presets side by side, rule by rule and number by number, as Markdown.
+#[must_use]
+pub fn presets() -> String {
+    let mut rows: Vec<Regime> = PRESETS.iter().filter_map(|name| preset(name)).collect();
+    let mut page = format!("{PRESETS_HEAD}\n| rule and number | unit | `{}` |\n|---|---|", PRESETS.join("` | `"));
+    page.push_str(&"---|".repeat(PRESETS.len()));
+    page.push('\n');
+    for rule in RULES {
+        let columns: Vec<_> = rows.iter_mut().map(|row| chosen(row, rule)).collect();
+        let variants: Vec<String> = columns.iter().map(|(name, _)| format!("**{name}**")).collect();
+        page.push_str(&format!("| **{rule}** | | {} |\n", variants.join(" | ")));
+        let mut keys: Vec<(&str, &str)> = Vec::new();
+        for cell in columns.iter().flat_map(|(_, cells)| cells) {
+            if !keys.contains(&(cell.key, cell.unit)) {
+                keys.push((cell.key, cell.unit));
+            }
+        }
+        for (key, unit) in keys {
+            let value = |cells: &[Cell]| {
+                let cell = cells.iter().find(|cell| (cell.key, cell.unit) == (key, unit));
+                cell.map_or_else(String::new, |cell| format!(" {}", cell.value))
+            };
+            let values: Vec<String> = columns.iter().map(|(_, cells)| value(cells)).collect();
+            page.push_str(&format!("| `{key}` | {unit} |{} |\n", values.join(" |")));
+        }
+    }
+    page
+}
+
 /// The table of all outcomes, as Markdown.
 #[must_use]
 pub fn outcomes() -> String {
@@ -272,6 +335,24 @@ mod tests {
             assert_eq!(page.lines().filter(|line| line.contains(&ends)).count(), 1, "{rule}");
             assert!(!page.contains(&format!("`arms.NAME.{rule}")), "{rule}");
         }
+    }
+
+    #[test]
+    fn every_preset_has_its_variant_and_its_own_numbers_in_a_column() {
+        let page = presets();
+        for line in page.lines().filter(|line| line.starts_with('|')) {
+            assert_eq!(line.matches('|').count(), PRESETS.len() + 3, "{line}");
+        }
+        let line = |start: &str| page.lines().find(|line| line.starts_with(start)).unwrap_or_default();
+        assert_eq!(
+            line("| **voice**"),
+            "| **voice** | | **by_power** | **equal** | **by_power** | **by_power** | **weights** |"
+        );
+        assert_eq!(line("| `packages`"), "| `packages` | package | 4 | | 8 | | 4 |");
+        assert_eq!(
+            line("| `sense_making`"),
+            "| `sense_making` |  | authority | weighted | authority | weighted | authority |"
+        );
     }
 
     #[test]

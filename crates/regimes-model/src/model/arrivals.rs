@@ -9,12 +9,12 @@
 //! A general disadvantage is shared by the domains of a person, so that needs overlap (F15).
 //! Units: shares. Source: F15 for overlap; assumptions A14-A17. Regimes: no difference.
 
-use crate::lanes;
 use crate::model::flourishing::Index;
-use crate::model::world::frame::Frame;
+use crate::model::world::constants::Constants;
 use crate::model::world::residents::{NOISE_UNITS, TileMut, noise_of};
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws, Randomness};
+use crate::simd;
 use crate::units::{DOMAINS, GroupId, bits_of, share_of};
 
 crate::parameters! {
@@ -42,9 +42,9 @@ crate::parameters! {
 }
 
 /// Where a newcomer comes to.
-pub struct Doorstep<'a> {
+pub struct ArrivalContext<'a> {
     /// What does not change during a run.
-    pub frame: &'a Frame,
+    pub constants: &'a Constants,
     /// How flourishing is put together.
     pub index: &'a Index,
     /// Trust of residents in services in the place.
@@ -56,13 +56,13 @@ pub struct Doorstep<'a> {
 }
 
 /// Settles a new resident at an address of a tile. The generation is the caller's matter.
-pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameters, randomness: &Randomness) {
+pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &ArrivalContext<'_>, p: &Parameters, randomness: &Randomness) {
     let number = Address::resident(at.place, (tile.first + k) as u32);
     let traits = randomness.block(Draws::Traits, 0, at.week, number);
     let lasting = randomness.block(Draws::Lasting, 0, at.week, number);
     let spread = p.trait_spread as f32;
-    let group = group_of(at.frame, traits.uniform(0));
-    let about = &at.frame.groups[group];
+    let group = group_of(at.constants, traits.uniform(0));
+    let about = &at.constants.groups[group];
 
     tile.group[k] = GroupId(group as u8);
     let (young, old) = (p.youngest_years as f32, p.oldest_years.max(p.youngest_years) as f32);
@@ -72,34 +72,34 @@ pub fn settle(tile: &mut TileMut<'_>, k: usize, at: &Doorstep<'_>, p: &Parameter
     tile.ties[k] = bits_of(p.ties as f32 + spread * traits.normal(4));
     tile.agency[k] = bits_of(p.agency as f32 + spread * traits.normal(5));
     tile.noise[k] = noise_of(traits.normal(6) * NOISE_UNITS);
-    tile.priorities[k] = priorities(at.frame, &traits, p.priority_spread as f32);
+    tile.priorities[k] = priorities(at.constants, &traits, p.priority_spread as f32);
 
     let tilt = 1.0 + p.overlap as f32 * (2.0 * traits.uniform(7) - 1.0);
     for domain in 0..DOMAINS {
-        let chance = at.frame.lasting_share[domain] * about.need_factor * tilt;
-        let severity = at.frame.lasting_severity[domain] + p.severity_spread as f32 * lasting.normal(8 + domain);
+        let chance = at.constants.lasting_share[domain] * about.need_factor * tilt;
+        let severity = at.constants.lasting_severity[domain] + p.severity_spread as f32 * lasting.normal(8 + domain);
         let has = lasting.uniform(domain) < chance;
         let need = if has { severity.clamp(0.0, 0.95) } else { 0.0 };
         tile.needs[k][domain] = bits_of(need);
         tile.set_points[k][domain] = share_of(bits_of(need));
     }
-    let needs = lanes::shares_of(&tile.needs[k]);
+    let needs = simd::shares_of(&tile.needs[k]);
     (tile.freedom[k], tile.freedom_equal[k]) = at.index.freedom(needs, &tile.priorities[k]);
-    tile.summary[k] = at.frame.summary(needs);
+    tile.summary[k] = at.constants.summary(needs);
     tile.crisis[k] = None;
     tile.crisis_weeks[k] = 0;
     (tile.served[k], tile.waiting[k], tile.failed[k], tile.helped[k]) = Default::default();
-    tile.stirred[k] = true;
+    tile.active[k] = true;
 }
 
-fn group_of(frame: &Frame, u: f32) -> usize {
-    frame.groups.iter().position(|group| u < group.up_to).unwrap_or(frame.groups.len() - 1)
+fn group_of(constants: &Constants, u: f32) -> usize {
+    constants.groups.iter().position(|group| u < group.up_to).unwrap_or(constants.groups.len() - 1)
 }
 
-fn priorities(frame: &Frame, traits: &Block, spread: f32) -> [u8; DOMAINS] {
+fn priorities(constants: &Constants, traits: &Block, spread: f32) -> [u8; DOMAINS] {
     let mut weights = [0.0_f32; DOMAINS];
-    for (domain, weight) in weights.iter_mut().enumerate().take(frame.n_domains) {
-        *weight = frame.importance[domain] * (1.0 + spread * (2.0 * traits.uniform(8 + domain) - 1.0));
+    for (domain, weight) in weights.iter_mut().enumerate().take(constants.n_domains) {
+        *weight = constants.importance[domain] * (1.0 + spread * (2.0 * traits.uniform(8 + domain) - 1.0));
     }
     let sum: f32 = weights.iter().sum::<f32>().max(f32::MIN_POSITIVE);
     weights.map(|weight| (weight / sum * 255.0 + 0.5) as u8)

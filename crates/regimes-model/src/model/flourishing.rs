@@ -11,19 +11,19 @@
 //! Units: shares. Source: S019, S046 (own goals), M39; weights are assumption A8.
 //! Regimes: no difference.
 
-use crate::lanes::{self, f32x8};
-use crate::parameters::Bare;
+use crate::parameters::NoParameters;
+use crate::simd::{self, f32x8};
 use crate::units::{DOMAINS, bits_of};
 
 crate::choice! {
     /// The exponent of the power mean over domains.
     pub enum Exponent {
         /// -1: the harmonic mean; one bad domain spoils a life.
-        "minus_one" MinusOne(Bare),
+        "minus_one" MinusOne(NoParameters),
         /// 1/2: between.
-        "half" Half(Bare),
+        "half" Half(NoParameters),
         /// 2: one good domain carries a life.
-        "two" Two(Bare),
+        "two" Two(NoParameters),
     }
 }
 
@@ -111,16 +111,16 @@ impl Index {
     #[inline]
     #[must_use]
     pub fn freedom(&self, needs: f32x8, priorities: &[u8; DOMAINS]) -> (u16, u16) {
-        let free = lanes::at_least(f32x8::ONE - needs, f32x8::splat(self.floor));
-        let weights = lanes::weights_of(priorities);
+        let free = simd::at_least(f32x8::ONE - needs, f32x8::splat(self.floor));
+        let weights = simd::weights_of(priorities);
         let values = match self.power {
             Power::MinusOne => f32x8::ONE / free,
             Power::Half => free.sqrt(),
             Power::Two => free * free,
         };
-        let (weight, own) = (lanes::sum(weights).max(1.0), lanes::sum(weights * values));
+        let (weight, own) = (simd::sum(weights).max(1.0), simd::sum(weights * values));
         // Domains not in use are free of need and count one each in the equal mean.
-        let (n, equal) = (self.domains as f32, lanes::sum(values) - (DOMAINS - self.domains) as f32);
+        let (n, equal) = (self.domains as f32, simd::sum(values) - (DOMAINS - self.domains) as f32);
         let (own, equal) = match self.power {
             Power::MinusOne => (weight / own, n / equal),
             Power::Half => (square(own / weight), square(equal / n)),
@@ -160,7 +160,9 @@ mod tests {
 
     #[test]
     fn a_life_without_need_is_free() {
-        for exponent in [Exponent::MinusOne(Bare {}), Exponent::Half(Bare {}), Exponent::Two(Bare {})] {
+        for exponent in
+            [Exponent::MinusOne(NoParameters {}), Exponent::Half(NoParameters {}), Exponent::Two(NoParameters {})]
+        {
             let (own, equal) = index(exponent).freedom(f32x8::ZERO, &[64, 64, 64, 63, 0, 0, 0, 0]);
             assert_eq!((own, equal), (FULL, FULL));
         }
@@ -170,17 +172,18 @@ mod tests {
     fn the_harmonic_mean_is_hurt_most_by_one_bad_domain() {
         let needs = [60_000, 0, 0, 0, 0, 0, 0, 0];
         let weights = [64, 64, 64, 64, 0, 0, 0, 0];
-        let of = |exponent| index(exponent).freedom(lanes::shares_of(&needs), &weights).0;
-        assert!(of(Exponent::MinusOne(Bare {})) < of(Exponent::Half(Bare {})));
-        assert!(of(Exponent::Half(Bare {})) < of(Exponent::Two(Bare {})));
+        let of = |exponent| index(exponent).freedom(simd::shares_of(&needs), &weights).0;
+        assert!(of(Exponent::MinusOne(NoParameters {})) < of(Exponent::Half(NoParameters {})));
+        assert!(of(Exponent::Half(NoParameters {})) < of(Exponent::Two(NoParameters {})));
     }
 
     #[test]
     fn own_priorities_decide_what_a_need_weighs() {
         let needs = [60_000, 0, 0, 0, 0, 0, 0, 0];
-        let minds = index(Exponent::MinusOne(Bare {})).freedom(lanes::shares_of(&needs), &[240, 5, 5, 5, 0, 0, 0, 0]);
+        let minds =
+            index(Exponent::MinusOne(NoParameters {})).freedom(simd::shares_of(&needs), &[240, 5, 5, 5, 0, 0, 0, 0]);
         let does_not =
-            index(Exponent::MinusOne(Bare {})).freedom(lanes::shares_of(&needs), &[5, 85, 85, 80, 0, 0, 0, 0]);
+            index(Exponent::MinusOne(NoParameters {})).freedom(simd::shares_of(&needs), &[5, 85, 85, 80, 0, 0, 0, 0]);
         assert!(minds.0 < does_not.0);
         assert_eq!(minds.1, does_not.1);
     }

@@ -1,9 +1,9 @@
 //! The parameters of all submodels, by submodel.
 
-use crate::model::submodels::{
-    accountability, admission, allotment, closing, contracting, costs, effort, government, learning, lives, paradigms,
-    performance, relations, seeking, shocks, staffing, strain, support,
-};
+use crate::model::submodels::governance::{accountability, contracting, costs, government, paradigms, relations};
+use crate::model::submodels::residents::{lives, seeking, shocks};
+use crate::model::submodels::service::{admission, allotment, closing, performance, support};
+use crate::model::submodels::workforce::{effort, learning, staffing, strain};
 use crate::model::{arrivals, flourishing, patterns};
 
 crate::parameters! {

@@ -1,6 +1,6 @@
 //! What works, as bits: truth, practice, match.
 //!
-//! A pattern has a lane of sixteen bits for each of eight domains; a domain uses as many bits of its lane as it
+//! A pattern has sixteen bits for each of eight domains; a domain uses as many of its bits as it
 //! has factors.
 //! Truth is nested: `country ^ place ^ group ^ resident`, so when a place's pattern drifts everyone's moves with it.
 //! Practice is a belief about truth: a value and a mask of what is known; what is not known acts as a fair draw.
@@ -14,7 +14,7 @@
 //! follow from it.
 
 pub mod factors;
-pub mod tally;
+pub mod votes;
 
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::units::domains::Domains;
@@ -54,7 +54,7 @@ impl Belief {
         Belief { value: Pattern::from_bits(value), known: Factors::from_bits(known) }
     }
 
-    /// Part of the masked factors that are known and right, less those known and wrong (March's net knowledge).
+    /// Share of the masked factors that are known and right, less those known and wrong (March's net knowledge).
     #[must_use]
     pub fn net_knowledge(&self, truth: Pattern, mask: Factors) -> f64 {
         let known = self.known & mask;
@@ -84,9 +84,9 @@ impl Belief {
     }
 }
 
-/// The mask of the first factors of each lane.
+/// The first factors of each domain, as many as it has.
 #[must_use]
-pub fn lanes(factors: &[u32; DOMAINS]) -> Factors {
+pub fn first_factors(factors: &[u32; DOMAINS]) -> Factors {
     let mut mask = 0;
     for (domain, &n) in factors.iter().enumerate() {
         mask |= ((1_u128 << n) - 1) << (FACTORS * domain);
@@ -101,33 +101,33 @@ pub fn factors_in(factors: &[u32; DOMAINS]) -> Vec<f32> {
     (0..=u8::MAX).map(|set| of(set).max(1) as f32).collect()
 }
 
-/// The lane of one domain, full.
+/// All bits of one domain.
 #[inline(always)]
 #[must_use]
-pub fn lane(domain: usize) -> Factors {
+pub fn domain_bits(domain: usize) -> Factors {
     Factors::from_bits(0xffff_u128 << (FACTORS * domain))
 }
 
-/// The full lanes of a set of domains.
+/// All bits of a set of domains.
 #[inline(always)]
 #[must_use]
-pub fn lanes_of(domains: Domains) -> Factors {
-    const LANES: [u128; 256] = {
-        let mut lanes = [0; 256];
+pub fn bits_of_domains(domains: Domains) -> Factors {
+    const BITS: [u128; 256] = {
+        let mut bits = [0; 256];
         let mut set = 0;
         while set < 256 {
             let mut domain = 0;
             while domain < DOMAINS {
                 if set >> domain & 1 == 1 {
-                    lanes[set] |= 0xffff_u128 << (FACTORS * domain);
+                    bits[set] |= 0xffff_u128 << (FACTORS * domain);
                 }
                 domain += 1;
             }
             set += 1;
         }
-        lanes
+        bits
     };
-    Factors::from_bits(LANES[domains.bits() as usize])
+    Factors::from_bits(BITS[domains.bits() as usize])
 }
 
 /// The bits of one domain.
@@ -137,18 +137,18 @@ pub fn bits(factors: Factors, domain: usize) -> u16 {
     (factors.bits() >> (FACTORS * domain)) as u16
 }
 
-/// How many factors of a set there are in each lane.
+/// How many factors of a set there are in each domain.
 #[inline(always)]
 #[must_use]
 pub fn counts(factors: Factors) -> [u8; DOMAINS] {
-    let [a, _, b, _, c, _, d, _] = lane_counts(factors.bits() as u64).to_le_bytes();
-    let [e, _, f, _, g, _, h, _] = lane_counts((factors.bits() >> 64) as u64).to_le_bytes();
+    let [a, _, b, _, c, _, d, _] = bit_counts(factors.bits() as u64).to_le_bytes();
+    let [e, _, f, _, g, _, h, _] = bit_counts((factors.bits() >> 64) as u64).to_le_bytes();
     [a, b, c, d, e, f, g, h]
 }
 
-/// Bit counts of four lanes of sixteen bits side by side.
+/// Bit counts of four domains of sixteen bits side by side.
 #[inline(always)]
-fn lane_counts(x: u64) -> u64 {
+fn bit_counts(x: u64) -> u64 {
     let x = x - ((x >> 1) & 0x5555_5555_5555_5555);
     let x = (x & 0x3333_3333_3333_3333) + ((x >> 2) & 0x3333_3333_3333_3333);
     let x = (x + (x >> 4)) & 0x0f0f_0f0f_0f0f_0f0f;
@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lane_counts_are_the_counts_of_the_bits() {
+    fn bit_counts_are_the_counts_of_the_bits() {
         let factors = Factors::from_bits(0x8001_ffff_0000_1234_f00f_0f0f_5555_0001);
         for (domain, &count) in counts(factors).iter().enumerate() {
             assert_eq!(u32::from(count), bits(factors, domain).count_ones());

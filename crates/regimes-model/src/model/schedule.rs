@@ -3,10 +3,10 @@
 use crate::model::flourishing::Index;
 use crate::model::ledger::Ledger;
 use crate::model::parameters::Parameters;
-use crate::model::submodels::{
-    accountability, admission, allotment, closing, contracting, costs, effort, government, learning, lives, paradigms,
-    performance, relations, seeking, shocks, staffing, strain, support,
-};
+use crate::model::submodels::governance::{accountability, contracting, costs, government, paradigms, relations};
+use crate::model::submodels::residents::{lives, seeking, shocks};
+use crate::model::submodels::service::{admission, allotment, closing, performance, support};
+use crate::model::submodels::workforce::{effort, learning, staffing, strain};
 use crate::model::town::Event;
 use crate::model::world::World;
 use crate::model::world::organisations::Flows;
@@ -30,27 +30,28 @@ pub struct Calendar<'a> {
 /// Moves the world by one week.
 pub fn week(world: &mut World, calendar: &Calendar<'_>) {
     let Calendar { parameters: p, events, index, randomness } = calendar;
+    let noise = p.seeking.noise;
     begin(world);
 
-    shocks::strike(world, events, &p.shocks, &p.patterns, randomness);
-    lives::move_on(world, &p.lives, &p.arrivals, index, randomness);
-    seeking::ask(world, &p.seeking, randomness);
-    admission::admit(world, &p.admission, &p.patterns, p.seeking.noise, randomness);
-    allotment::allot(world, &p.allotment);
-    effort::choose(world, &p.effort);
-    support::give(world, &p.support, &p.patterns, randomness);
-    closing::close(world, &p.closing, p.seeking.noise);
-    performance::record(world, &p.performance);
-    strain::follow(world, &p.strain);
-    staffing::turn_over(world, &p.staffing, randomness);
-    learning::learn(world, &p.learning, randomness);
-    learning::peers::look_at_peers(world, &p.learning, randomness);
-    relations::tend(world, &p.relations, randomness);
-    accountability::review(world, &p.accountability, randomness);
-    contracting::commission(world, &p.contracting, randomness);
-    government::act(world, &p.government, randomness);
-    paradigms::spread(world, &p.paradigms, randomness);
-    costs::post(world, &p.prices, p.staffing.agency_price);
+    world.each_place(|place, context| shocks::strike(place, context, events, &p.shocks, &p.patterns, randomness));
+    world.each_place(|place, context| lives::move_on(place, context, &p.lives, &p.arrivals, index, randomness));
+    world.each_place(|place, context| seeking::ask(place, context, &p.seeking, randomness));
+    world.each_place(|place, context| admission::admit(place, context, &p.admission, &p.patterns, noise, randomness));
+    world.each_organisation(|one, context| allotment::allot(one, context, &p.allotment));
+    world.each_organisation(|one, context| effort::choose(one, context, &p.effort));
+    world.each_place(|place, context| support::give(place, context, &p.support, &p.patterns, randomness));
+    world.each_place(|place, context| closing::close(place, context, &p.closing, noise));
+    world.each_organisation(|one, context| performance::record(one, context, &p.performance));
+    world.each_organisation(|one, context| strain::follow(one, context, &p.strain));
+    world.each_organisation(|one, context| staffing::turn_over(one, context, &p.staffing, randomness));
+    world.each_organisation(|one, context| learning::learn(one, context, &p.learning, randomness));
+    world.each_place(|place, context| learning::peers::look_at_peers(place, context, &p.learning, randomness));
+    world.each_place(|place, context| relations::tend(place, context, &p.relations, randomness));
+    world.each_place(|place, context| accountability::review(place, context, &p.accountability, randomness));
+    world.each_place(|place, context| contracting::commission(place, context, &p.contracting, randomness));
+    world.as_a_whole(|country, places, context| government::act(country, places, context, &p.government, randomness));
+    world.as_a_whole(|country, places, context| paradigms::spread(country, places, context, &p.paradigms, randomness));
+    world.each_place(|place, context| costs::post(place, context, &p.prices, p.staffing.agency_price));
 
     world.week += 1;
 }

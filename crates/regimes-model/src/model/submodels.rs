@@ -1,45 +1,12 @@
-//! The processes of the week, one file each, in the order of [`schedule`](crate::model::schedule).
+//! The processes of the week in four groups, in the order of [`schedule`](crate::model::schedule).
 //!
-//! A submodel never calls another.
+//! A submodel never calls another, of its own group or of another one; within a submodel's folder its files share its
+//! work.
 
-pub mod shocks;
+pub mod residents;
 
-pub mod lives;
+pub mod service;
 
-pub mod seeking;
+pub mod workforce;
 
-pub mod admission;
-
-pub mod allotment;
-
-pub mod effort;
-
-pub mod support;
-
-pub mod closing;
-
-pub mod performance;
-
-pub mod strain;
-
-pub mod staffing;
-
-pub mod learning;
-
-pub mod relations;
-
-pub mod accountability;
-
-pub mod contracting;
-
-pub mod government;
-
-pub mod paradigms;
-
-pub mod costs;
-
-#[cfg(test)]
-pub mod samples;
-
-#[cfg(test)]
-pub mod hamlet;
+pub mod governance;

@@ -2,24 +2,24 @@
 //!
 //! These are declarations; the state that they start is in [`world`](crate::model::world).
 
-use crate::parameters::{Bare, Date, Named};
+use crate::parameters::{Date, Named, NoParameters};
 use crate::units::Lasts;
 
 crate::choice! {
     /// Who pays.
     pub enum Payer {
         /// The council.
-        "council" Council(Bare),
+        "council" Council(NoParameters),
         /// The health service.
-        "health" Health(Bare),
+        "health" Health(NoParameters),
         /// Housing.
-        "housing" Housing(Bare),
+        "housing" Housing(NoParameters),
         /// Police and justice.
-        "police" Police(Bare),
+        "police" Police(NoParameters),
         /// Children's services.
-        "childrens_services" Childrens(Bare),
+        "childrens_services" Childrens(NoParameters),
         /// National government.
-        "national" National(Bare),
+        "national" National(NoParameters),
     }
 }
 
@@ -79,9 +79,9 @@ crate::parameters! {
         pounds_per_week: f64 = 0.0, "GBP/week", 0.0..=20000.0, Uncertainty, "M21";
         /// Who pays.
         payer: Payer;
-        /// Mean stay where a place to move on to is free.
+        /// Mean stay where a vacancy to move on to is free.
         stay_weeks: f64 = 8.0, "week", 1.0..=520.0, Uncertainty, "A42";
-        /// Places to move on to that come free in a place each week, for each 10,000 residents; 0: none needed.
+        /// Vacancies to move on to that come free in a place each week, for each 10,000 residents; 0: none needed.
         move_on_per_week: f64 = 0.0, "1/week", 0.0..=1000.0, Lever, "A42";
         /// Rise of the set point that a crisis leaves behind.
         scarring: f64 = 0.04, "share", 0.0..=0.5, Uncertainty, "M21";
@@ -162,13 +162,13 @@ crate::choice! {
     /// What kind of workforce it is; baselines differ.
     pub enum Workforce {
         /// Care.
-        "care" Care(Bare),
+        "care" Care(NoParameters),
         /// Council.
-        "council" Council(Bare),
+        "council" Council(NoParameters),
         /// Social work.
-        "social_work" SocialWork(Bare),
+        "social_work" SocialWork(NoParameters),
         /// Clinic.
-        "clinic" Clinic(Bare),
+        "clinic" Clinic(NoParameters),
     }
 }
 
@@ -192,15 +192,15 @@ crate::parameters! {
 
 crate::choice! {
     /// What the contract counts.
-    pub enum Counts {
+    pub enum Counted {
         /// Cases closed.
-        "cases_closed" CasesClosed(Bare),
+        "cases_closed" CasesClosed(NoParameters),
         /// Plans agreed.
-        "plans_agreed" PlansAgreed(Bare),
+        "plans_agreed" PlansAgreed(NoParameters),
         /// Needs resolved at closing.
-        "needs_resolved" NeedsResolved(Bare),
+        "needs_resolved" NeedsResolved(NoParameters),
         /// People seen in time.
-        "seen_in_time" SeenInTime(Bare),
+        "seen_in_time" SeenInTime(NoParameters),
     }
 }
 
@@ -208,7 +208,7 @@ crate::parameters! {
     /// The indicator of an organisation's contract.
     pub struct Indicator {
         /// What it counts.
-        counts: Counts;
+        counts: Counted;
         /// In which domain; empty: in all.
         domain: String = String::new();
         /// Angle between what is counted and what matters.
@@ -265,7 +265,7 @@ crate::parameters! {
 crate::parameters! {
     /// Crises cost more.
     pub struct PriceRise {
-        /// Part by which the price of crises rises.
+        /// Share by which the price of crises rises.
         share: f64 = 0.11, "share", 0.0..=5.0, Lever, "F14";
     }
 }
@@ -338,7 +338,7 @@ pub struct Town {
 }
 
 impl Crisis {
-    /// Places to move on to that come free each week, for each 10,000 residents; none where none is needed.
+    /// Vacancies to move on to that come free each week, for each 10,000 residents; none where none is needed.
     #[must_use]
     pub fn places_per_week(&self) -> Option<f64> {
         Some(self.move_on_per_week).filter(|&places| places > 0.0)

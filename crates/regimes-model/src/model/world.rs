@@ -5,7 +5,7 @@
 //! Shares are `f32` from 0 to 1 unless a comment says otherwise.
 
 pub mod cases;
-pub mod frame;
+pub mod constants;
 pub mod organisations;
 pub mod places;
 pub mod residents;
@@ -14,11 +14,14 @@ pub mod workers;
 use crate::model::patterns::factors::Pattern;
 use std::sync::Arc;
 
-use crate::model::regime::{
-    Access, Accountability, Casework, Collaboration, Competition, Government, Learning, Management, Payment,
-    Recruitment, Regime, Reporting, Support, Voice,
-};
-use crate::model::world::frame::Frame;
+use crate::model::regime::Regime;
+use crate::model::rules::answering::{Accountability, Reporting};
+use crate::model::rules::lessons::{Learning, Voice};
+use crate::model::rules::money::{Competition, Payment};
+use crate::model::rules::people::{Management, Recruitment};
+use crate::model::rules::practice::{Access, Casework, Support};
+use crate::model::rules::system::{Collaboration, Government};
+use crate::model::world::constants::Constants;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::parallel::{self, Width};
@@ -49,7 +52,7 @@ pub struct World {
     /// Weeks since the first week of the burn-in.
     pub week: Week,
     /// What does not change during a run.
-    pub frame: Arc<Frame>,
+    pub constants: Arc<Constants>,
     /// The rows of rules: the status quo, and the row of the arm.
     pub rows: Arc<[Regime; 2]>,
     /// How the arm comes into force.
@@ -77,7 +80,7 @@ pub struct Change {
     pub spared: Vec<(u32, u16)>,
     /// Weeks over which organisations switch.
     pub phase_in_weeks: u32,
-    /// Part of organisations that switch by decree.
+    /// Share of organisations that switch by decree.
     pub share: f32,
     /// Organisations take up the rules that they own.
     pub organisations: bool,
@@ -93,7 +96,7 @@ pub struct Change {
     pub contracts_changed: f64,
     /// How faithfully organisations follow each row.
     pub fidelity: [f32; 2],
-    /// Part by which pay lies above the general one, where organisations have taken the arm up, from `start` on.
+    /// Share by which pay lies above the general one, where organisations have taken the arm up, from `start` on.
     pub wage_premium: f32,
 }
 
@@ -122,7 +125,7 @@ impl Change {
         self.practice_changed > 0.0 || self.wage_premium != 0.0
     }
 
-    /// Part by which an organisation that holds a row pays above the general level in a week.
+    /// Share by which an organisation that holds a row pays above the general level in a week.
     #[must_use]
     pub fn premium(&self, row: Row, week: Week) -> f32 {
         if row == Row::Alternative && self.in_force(week) { self.wage_premium } else { 0.0 }
@@ -150,7 +153,7 @@ pub struct Country {
     pub barrier: f32,
     /// Weeks until a change of structure that was decided comes into force; none where none is decided.
     pub restructuring_weeks: Option<u32>,
-    /// Part by which structures have been eased (0: none).
+    /// Share by which structures have been eased (0: none).
     pub eased: f32,
     /// The practice that is mandated.
     pub mandated: crate::model::patterns::Belief,
@@ -230,14 +233,55 @@ pub fn rules<'a>(rows: &'a [Regime; 2], country: Row, commissioner: Row, organis
     }
 }
 
-/// What an organisation can see when it changes by itself.
-pub struct Surroundings<'a> {
+/// What a process reads while it changes a place.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The week.
+    pub week: Week,
+    /// Whether there are services.
+    pub services: bool,
+    /// Whether the work inside a week is worth several threads.
+    pub width: Width,
+    /// What does not change during a run.
+    pub constants: &'a Constants,
+    /// The country.
+    pub country: &'a Country,
+    /// The rows of rules: the status quo, and the row of the arm.
+    pub rows: &'a [Regime; 2],
+    /// How the arm comes into force.
+    pub change: &'a Change,
+}
+
+impl<'a> Context<'a> {
+    /// The rules in force for an organisation under a commissioner, by the rows that both hold.
+    #[must_use]
+    pub fn rules(&self, commissioner: Row, organisation: Row) -> Rules<'a> {
+        rules(self.rows, self.country.row, commissioner, organisation)
+    }
+}
+
+/// What a process reads while it changes the country and its places.
+pub struct NationalContext<'a> {
+    /// The week.
+    pub week: Week,
+    /// What does not change during a run.
+    pub constants: &'a Constants,
+    /// The rows of rules: the status quo, and the row of the arm.
+    pub rows: &'a [Regime; 2],
+    /// How the arm comes into force.
+    pub change: &'a Change,
+    /// Whether the work inside a week is worth several threads.
+    pub width: Width,
+}
+
+/// What a process reads while it changes an organisation.
+pub struct OrganisationContext<'a> {
     /// The week.
     pub week: Week,
     /// Whether there are services.
     pub services: bool,
     /// What does not change during a run.
-    pub frame: &'a Frame,
+    pub constants: &'a Constants,
     /// The country.
     pub country: &'a Country,
     /// How the arm comes into force.
@@ -260,17 +304,37 @@ impl World {
         self.places.iter().flat_map(|place| place.organisations.iter().map(move |organisation| (place, organisation)))
     }
 
-    /// Changes every organisation by itself, each with what it can see: its place (the other organisations taken
-    /// out), the country and the rules in force for it.
-    pub fn each_organisation(&mut self, f: impl Fn(&Surroundings<'_>, &mut Organisation) + Sync + Send) {
-        let (week, width, services) = (self.week, self.width, self.services);
-        let (frame, country, rows, change) = (&*self.frame, &self.country, &*self.rows, &self.change);
-        parallel::each_mut(width, &mut self.places, |_, place| {
+    /// Changes the country and its places together.
+    pub fn as_a_whole(&mut self, process: impl FnOnce(&mut Country, &mut [Place], &NationalContext<'_>)) {
+        let (constants, rows, change) = (&*self.constants, &*self.rows, &self.change);
+        let context = NationalContext { week: self.week, constants, rows, change, width: self.width };
+        process(&mut self.country, &mut self.places, &context);
+    }
+
+    /// Changes every place by itself.
+    pub fn each_place(&mut self, process: impl Fn(&mut Place, &Context<'_>) + Sync + Send) {
+        let context = Context {
+            week: self.week,
+            services: self.services,
+            width: self.width,
+            constants: &self.constants,
+            country: &self.country,
+            rows: &self.rows,
+            change: &self.change,
+        };
+        parallel::each_mut(self.width, &mut self.places, |_, place| process(place, &context));
+    }
+
+    /// Changes every organisation by itself: of its place it sees all but the other organisations.
+    pub fn each_organisation(&mut self, process: impl Fn(&mut Organisation, &OrganisationContext<'_>) + Sync + Send) {
+        self.each_place(|place, context| {
+            let Context { week, services, width, constants, country, change, .. } = *context;
             let mut organisations = std::mem::take(&mut place.organisations);
             let seen = &*place;
             parallel::each_mut(width, &mut organisations, |_, organisation| {
-                let rules = rules(rows, country.row, seen.commissioner.row, organisation.row);
-                f(&Surroundings { week, services, frame, country, change, place: seen, rules }, organisation);
+                let rules = context.rules(seen.commissioner.row, organisation.row);
+                let own = OrganisationContext { week, services, constants, country, change, place: seen, rules };
+                process(organisation, &own);
             });
             place.organisations = organisations;
         });

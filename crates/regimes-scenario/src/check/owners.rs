@@ -7,7 +7,7 @@ use crate::nearest::listed;
 use crate::problem::Problem;
 use crate::read::Reading;
 use regimes_model::model::arm::Arm;
-use regimes_model::model::regime::{Owner, differing};
+use regimes_model::model::owners::{Owner, differing};
 
 /// Checks that an arm that names organisations leaves commissioners' rules as they are.
 pub fn check(checker: &mut Checker<'_>, file: &File) {

@@ -2,7 +2,7 @@
 
 use regimes_model::model::arm::Arm;
 use regimes_model::model::initial;
-use regimes_model::model::regime::Owner;
+use regimes_model::model::owners::Owner;
 use regimes_model::model::town::Town;
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::{Change, World};
@@ -44,7 +44,7 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
 /// The places in which an arm does not come into force.
 fn spared_places(world: &World, arm: &Arm) -> Vec<u32> {
     let spared = |place: &&Place| {
-        let name = &world.frame.place_names[place.index as usize];
+        let name = &world.constants.place_names[place.index as usize];
         !arm.places.is_empty() && !arm.places.contains(name)
     };
     world.places.iter().filter(spared).map(|place| place.index).collect()
@@ -55,7 +55,7 @@ fn spared(world: &World, town: &Town, arm: &Arm) -> Vec<(u32, u16)> {
     if arm.only.is_empty() {
         return Vec::new();
     }
-    let names = (0..).zip(&world.frame.place_names);
+    let names = (0..).zip(&world.constants.place_names);
     let each = names.flat_map(|(place, name)| {
         (0..).zip(initial::organisations_of(town, name)).map(move |(index, (name, ..))| (place, index, name))
     });

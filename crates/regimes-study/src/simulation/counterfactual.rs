@@ -41,7 +41,7 @@ impl Cohorts {
         for (p, place) in world.places.iter().enumerate() {
             for r in 0..place.residents.len() {
                 all.push((
-                    observed(&place.residents, r, world.frame.n_domains, noise),
+                    observed(&place.residents, r, world.constants.n_domains, noise),
                     (p, r, place.residents.generation[r]),
                 ));
             }
@@ -125,7 +125,7 @@ struct Looked {
 fn needs_of(world: &World, members: &[Member], noise: f32) -> Vec<Option<f64>> {
     let need = |&(place, r, generation): &Member| {
         let residents = &world.places[place].residents;
-        (residents.generation[r] == generation).then(|| observed(residents, r, world.frame.n_domains, noise))
+        (residents.generation[r] == generation).then(|| observed(residents, r, world.constants.n_domains, noise))
     };
     members.iter().map(need).collect()
 }

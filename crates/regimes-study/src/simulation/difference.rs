@@ -74,13 +74,13 @@ pub fn compare(a: &World, b: &World) -> Option<(String, String)> {
 
 fn compare_place(a: &World, b: &World, place: usize) -> Option<(String, String)> {
     let (x, y) = (&a.places[place], &b.places[place]);
-    let name = &a.frame.place_names[place];
+    let name = &a.constants.place_names[place];
     if x.commissioner.row != y.commissioner.row {
         return Some((format!("commissioner of {name}"), rules(x.commissioner.row, y.commissioner.row)));
     }
     let organisations = x.organisations.iter().zip(&y.organisations).enumerate();
     let differs = organisations.flat_map(|(o, (p, q))| {
-        let agent = format!("organisation {}", a.frame.organisation_names[place][o]);
+        let agent = format!("organisation {}", a.constants.organisation_names[place][o]);
         if p.row != q.row {
             return vec![(agent, rules(p.row, q.row))];
         }
@@ -100,13 +100,13 @@ fn compare_place(a: &World, b: &World, place: usize) -> Option<(String, String)>
 /// What differs and no decision shows yet.
 fn compare_rest(a: &World, b: &World, place: usize) -> Option<(String, String)> {
     let (x, y) = (&a.places[place], &b.places[place]);
-    let name = &a.frame.place_names[place];
+    let name = &a.constants.place_names[place];
     if x.organisations.len() != y.organisations.len() {
         return Some((format!("place {name}"), "number of organisations".to_owned()));
     }
     for (o, (p, q)) in x.organisations.iter().zip(&y.organisations).enumerate() {
         if let Some(what) = state_of_organisation(p, q) {
-            return Some((format!("organisation {}", a.frame.organisation_names[place][o]), what));
+            return Some((format!("organisation {}", a.constants.organisation_names[place][o]), what));
         }
     }
     if x.residents != y.residents {
@@ -165,14 +165,14 @@ fn rules(a: Row, b: Row) -> String {
 
 /// The names of domains.
 fn domains(world: &World, set: Domains) -> String {
-    let names = world.frame.domain_names.iter().enumerate().filter(|(d, _)| set.contains(*d));
+    let names = world.constants.domain_names.iter().enumerate().filter(|(d, _)| set.contains(*d));
     let names: Vec<String> = names.map(|(_, name)| name.replace('_', " ")).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// The kind of a crisis.
 fn crisis(world: &World, crisis: Option<CrisisId>) -> String {
-    let kind = crisis.and_then(|crisis| world.frame.crises[crisis.domain()].as_ref());
+    let kind = crisis.and_then(|crisis| world.constants.crises[crisis.domain()].as_ref());
     kind.map_or("none".to_owned(), |crisis| crisis.kind.replace('_', " "))
 }
 
@@ -180,7 +180,7 @@ fn compare_workers(a: &World, b: &World, place: usize) -> Option<(String, String
     let organisations = a.places[place].organisations.iter().zip(&b.places[place].organisations);
     for (o, (p, q)) in organisations.enumerate() {
         for (post, (u, v)) in p.workers.iter().zip(&q.workers).enumerate() {
-            let agent = || format!("worker {}-{post}", a.frame.organisation_names[place][o]);
+            let agent = || format!("worker {}-{post}", a.constants.organisation_names[place][o]);
             if u.filled != v.filled || u.generation != v.generation {
                 return Some((agent(), "leaving or being hired".to_owned()));
             }
@@ -225,7 +225,7 @@ fn state_of_worker(u: &Worker, v: &Worker) -> String {
 fn compare_residents(a: &World, b: &World, place: usize) -> Option<(String, String)> {
     let (x, y) = (&a.places[place].residents, &b.places[place].residents);
     for r in 0..x.len().min(y.len()) {
-        let agent = || format!("resident {}-{r}", a.frame.place_names[place]);
+        let agent = || format!("resident {}-{r}", a.constants.place_names[place]);
         if x.generation[r] != y.generation[r] {
             return Some((agent(), "death or moving away".to_owned()));
         }
@@ -243,12 +243,13 @@ fn compare_residents(a: &World, b: &World, place: usize) -> Option<(String, Stri
         }
         if x.needs[r] != y.needs[r] {
             let domain = (0..x.needs[r].len()).find(|&d| x.needs[r][d] != y.needs[r][d]).unwrap_or(0);
-            let name = a.frame.domain_names.get(domain).map_or("", String::as_str);
+            let name = a.constants.domain_names.get(domain).map_or("", String::as_str);
             return Some((agent(), format!("need in {name}: {} and {}", x.need(r, domain), y.need(r, domain))));
         }
         if x.trust[r] != y.trust[r] || x.agency[r] != y.agency[r] {
             return Some((agent(), "trust or agency".to_owned()));
         }
     }
-    (x.len() != y.len()).then(|| (format!("place {}", a.frame.place_names[place]), "number of residents".to_owned()))
+    (x.len() != y.len())
+        .then(|| (format!("place {}", a.constants.place_names[place]), "number of residents".to_owned()))
 }

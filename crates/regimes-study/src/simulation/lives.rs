@@ -145,9 +145,9 @@ impl Watch {
         let wanted_workers = scenario.stories.workers as usize;
         let candidates = |n: usize| (CANDIDATES_EACH * n).min(CANDIDATES).max(n);
         let (residents, workers) = (candidates(wanted_residents), candidates(wanted_workers));
-        let names = &world.frame.place_names;
+        let names = &world.constants.place_names;
         let resident = |who: Resident| Life::of(who, format!("resident {}-{}", names[who.0], who.1), world);
-        let names = &world.frame.organisation_names;
+        let names = &world.constants.organisation_names;
         let worker = |who: Post| Life::of(who, format!("worker {}-{}", names[who.0][who.1], who.2), world);
         Watch {
             residents: in_need(world, residents).into_iter().map(resident).collect(),
@@ -274,7 +274,7 @@ impl Person for Resident {
             return vec![(event.into(), "somebody else lives here now".to_owned())];
         }
         let mut events: Vec<(Word, String)> = Vec::new();
-        for (d, name) in world.frame.domain_names.iter().enumerate() {
+        for (d, name) in world.constants.domain_names.iter().enumerate() {
             if now.needs[d] > before.needs[d].saturating_add(A_RISE) {
                 events.push(("falls into need".into(), name.replace('_', " ")));
             }
@@ -283,7 +283,7 @@ impl Person for Resident {
             let (event, crisis) =
                 if now.crisis.is_none() { ("leaves crisis", before.crisis) } else { ("crisis", now.crisis) };
             let kind = crisis
-                .and_then(|crisis| world.frame.crises[crisis.domain()].as_ref())
+                .and_then(|crisis| world.constants.crises[crisis.domain()].as_ref())
                 .map_or("", |crisis| crisis.kind.as_str());
             events.push((event.into(), kind.replace('_', " ")));
         }
@@ -306,7 +306,7 @@ impl Person for Resident {
 }
 
 fn domains(world: &World, set: Domains) -> String {
-    let names = world.frame.domain_names.iter().enumerate().filter(|(d, _)| set.contains(*d));
+    let names = world.constants.domain_names.iter().enumerate().filter(|(d, _)| set.contains(*d));
     names.map(|(_, name)| name.replace('_', " ")).collect::<Vec<_>>().join(", ")
 }
 

@@ -45,7 +45,7 @@ impl Parts {
     pub fn look(&mut self, world: &World) {
         self.weeks += 1.0;
         for place in &world.places {
-            for (domain, crisis) in world.frame.crises.iter().enumerate() {
+            for (domain, crisis) in world.constants.crises.iter().enumerate() {
                 let Some(crisis) = crisis else { continue };
                 let entered = f64::from(place.tally.crises_entered[domain]);
                 let stays = f64::from(place.tally.in_crisis[domain]);
@@ -67,7 +67,7 @@ impl Parts {
             }
         };
         let observed = sum_up(world, index);
-        for (group, &(n, sum)) in world.frame.groups.iter().zip(&observed.groups) {
+        for (group, &(n, sum)) in world.constants.groups.iter().zip(&observed.groups) {
             if n > 0.0 {
                 row(0, &group.name, &[sum / n]);
             }
@@ -75,9 +75,9 @@ impl Parts {
         for (p, place) in world.places.iter().enumerate() {
             let seen = sum_over(world, std::slice::from_ref(place), index);
             if seen.residents > 0.0 {
-                row(1, &world.frame.place_names[p], &[seen.indices.flourishing]);
+                row(1, &world.constants.place_names[p], &[seen.indices.flourishing]);
             }
-            for (organisation, name) in place.organisations.iter().zip(&world.frame.organisation_names[p]) {
+            for (organisation, name) in place.organisations.iter().zip(&world.constants.organisation_names[p]) {
                 let (reported, true_performance) = (organisation.reported, organisation.true_performance);
                 let said = [reported, true_performance, reported - true_performance].map(f64::from);
                 let rated = world.services && organisation.has_closed;
@@ -95,7 +95,7 @@ impl Parts {
     fn by_kind<'a>(&self, world: &'a World) -> Vec<(&'a str, OfKind)> {
         let resident_weeks = self.weeks * world.n_residents() as f64;
         let mut kinds: Vec<(&str, OfKind)> = Vec::new();
-        for (domain, crisis) in world.frame.crises.iter().enumerate() {
+        for (domain, crisis) in world.constants.crises.iter().enumerate() {
             let Some(crisis) = crisis else { continue };
             let at = kinds.iter().position(|(kind, _)| *kind == crisis.kind).unwrap_or_else(|| {
                 kinds.push((&crisis.kind, OfKind::default()));

@@ -1,20 +1,20 @@
 //! Who lives in a place before the first week.
 
-use crate::model::arrivals::{self, Doorstep};
+use crate::model::arrivals::{self, ArrivalContext};
 use crate::model::flourishing::Index;
 use crate::model::parameters::Parameters;
-use crate::model::world::frame::Frame;
+use crate::model::world::constants::Constants;
 use crate::model::world::places::Place;
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
 use crate::units::WEEKS_PER_YEAR;
 
 /// Settles the first residents: as those who come, and older by the time that they have lived here.
-pub fn settle(place: &mut Place, frame: &Frame, index: &Index, p: &Parameters, randomness: &Randomness) {
+pub fn settle(place: &mut Place, constants: &Constants, index: &Index, p: &Parameters, randomness: &Randomness) {
     let (number, trust) = (place.index, place.resident_trust);
     let moves = place.moves;
     for mut tile in place.residents.tiles_mut() {
-        let at = Doorstep { frame, index, trust, place: number, week: 0 };
+        let at = ArrivalContext { constants, index, trust, place: number, week: 0 };
         for k in 0..tile.needs.len() {
             arrivals::settle(&mut tile, k, &at, &p.arrivals, randomness);
             let lived = randomness.block(Draws::Residence, 0, 0, Address::resident(number, (tile.first + k) as u32));

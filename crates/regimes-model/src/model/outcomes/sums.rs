@@ -20,12 +20,12 @@ pub fn sum_up(world: &World, index: &Index) -> Observed {
 /// Sums up some places of a world, in order of place and tile.
 #[must_use]
 pub fn sum_over(world: &World, some: &[Place], index: &Index) -> Observed {
-    let mut o = Observed { groups: vec![(0.0, 0.0); world.frame.groups.len()], ..Observed::default() };
+    let mut o = Observed { groups: vec![(0.0, 0.0); world.constants.groups.len()], ..Observed::default() };
     for place in some {
         let tiles: Vec<usize> = (0..place.residents.len()).step_by(TILE).collect();
         let owned = place.organisations.iter().fold(Domains::NONE, |owned, organisation| owned | organisation.domains);
         let sums = parallel::map(world.width, &tiles, |_, &first| {
-            sum_tile(place, first, owned, index, world.frame.groups.len())
+            sum_tile(place, first, owned, index, world.constants.groups.len())
         });
         for tile in &sums {
             add_tile(&mut o, tile);
@@ -48,10 +48,10 @@ fn sum_place(o: &mut Observed, place: &Place, world: &World) {
     o.public_trust += f64::from(place.public_trust);
     o.perceived_control += f64::from(place.commissioner.perceived_control);
     o.kept += place.commissioner.kept + place.commissioner.lapsed - place.commissioner.returned;
-    let outside = world.frame.outside.len();
+    let outside = world.constants.outside.len();
     if outside > 0 {
         o.places_with_outside += 1.0;
-        o.supplied += f64::from((place.supplied & world.frame.outside).len()) / f64::from(outside);
+        o.supplied += f64::from((place.supplied & world.constants.outside).len()) / f64::from(outside);
     }
     o.ledger.add(&place.ledger);
 }
@@ -104,7 +104,7 @@ fn sum_organisation(o: &mut Observed, place: &Place, organisation: &Organisation
 /// What workers feel, do and know.
 fn sum_staff(o: &mut Observed, place: &Place, organisation: &Organisation, world: &World) {
     let truth = world.country.pattern ^ place.offset;
-    let mask = world.frame.mask & !world.frame.outside;
+    let mask = world.constants.mask & !world.constants.outside;
     for worker in organisation.workers.iter().filter(|worker| worker.filled) {
         o.staff.add(&StaffSums {
             exhaustion: f64::from(worker.exhaustion),
@@ -141,7 +141,7 @@ fn sum_performance(o: &mut Observed, organisation: &Organisation, filled: f64) {
 
 /// What the codes of an organisation that has some know of the truth of those whom they were made for.
 fn code_knowledge(place: &Place, organisation: &Organisation, world: &World) -> f64 {
-    let mask = world.frame.mask & !world.frame.outside;
+    let mask = world.constants.mask & !world.constants.outside;
     let codes = organisation.codes.iter().zip(&organisation.package_groups);
     let known = codes.map(|(code, &group)| {
         let truth = place.package_truth(world.country.pattern, group);
@@ -155,9 +155,9 @@ fn code_knowledge(place: &Place, organisation: &Organisation, world: &World) -> 
 fn priority_error(organisation: &Organisation, world: &World) -> f64 {
     let domains = (0..DOMAINS).filter(|&d| organisation.domains.contains(d));
     let sum = |of: &[f32; DOMAINS]| domains.clone().map(|d| of[d]).sum::<f32>().max(f32::MIN_POSITIVE);
-    let (held, estimated) = (sum(&world.frame.importance), sum(&organisation.priority_estimate));
+    let (held, estimated) = (sum(&world.constants.importance), sum(&organisation.priority_estimate));
     let errors = domains.clone().map(|d| {
-        let truth = world.frame.importance[d] / held;
+        let truth = world.constants.importance[d] / held;
         f64::from((organisation.priority_estimate[d] / estimated - truth).abs())
     });
     0.5 * errors.sum::<f64>()
@@ -166,15 +166,15 @@ fn priority_error(organisation: &Organisation, world: &World) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
     use crate::model::outcomes::{observe, position};
     use crate::model::patterns::factors::Factors;
     use crate::model::regime::npm;
-    use crate::model::submodels::samples;
     use crate::units::is_missing;
 
     #[test]
     fn staff_and_trust_are_means_over_filled_posts_and_over_pairs() {
-        let mut world = samples::world(&npm(), 3, 2, 4);
+        let mut world = fixtures::town(&npm(), 3, 2, 4);
         let place = &mut world.places[0];
         for (o, organisation) in place.organisations.iter_mut().enumerate() {
             for (w, worker) in organisation.workers.iter_mut().enumerate() {
@@ -185,7 +185,7 @@ mod tests {
         }
         // Two filled posts, two, and one: (2 * 0.1 + 2 * 0.2 + 0.3) / 5.
         place.trust = vec![1.0, 0.2, 0.4, 0.2, 1.0, 0.6, 0.4, 0.6, 1.0];
-        let index = Index::new(&Default::default(), world.frame.n_domains);
+        let index = Index::new(&Default::default(), world.constants.n_domains);
         let observed = observe(&world, &index);
         let value = |name: &str| observed.outcomes[position(name).unwrap_or_else(|| panic!("{name}"))];
         for (name, expected) in [
@@ -202,9 +202,9 @@ mod tests {
 
     #[test]
     fn priorities_are_known_where_their_proportions_are_among_an_organisations_own_domains() {
-        let mut world = samples::world(&npm(), 1, 1, 1);
+        let mut world = fixtures::town(&npm(), 1, 1, 1);
         world.places[0].organisations[0].domains = Domains::from_bits(0b11);
-        std::sync::Arc::make_mut(&mut world.frame).importance = [1.0, 3.0, 6.0, 2.0, 2.0, 2.0, 2.0, 2.0];
+        std::sync::Arc::make_mut(&mut world.constants).importance = [1.0, 3.0, 6.0, 2.0, 2.0, 2.0, 2.0, 2.0];
         let error = |estimate: [f32; 2]| {
             let mut organisation = world.places[0].organisations[0].clone();
             organisation.priority_estimate = [estimate[0], estimate[1], 0.5, 0.0, 0.0, 0.0, 0.0, 0.0];
@@ -215,25 +215,25 @@ mod tests {
     }
 
     fn value(world: &World, name: &str) -> f64 {
-        let index = Index::new(&Default::default(), world.frame.n_domains);
+        let index = Index::new(&Default::default(), world.constants.n_domains);
         observe(world, &index).outcomes[position(name).unwrap_or_else(|| panic!("{name}"))]
     }
 
     #[test]
     fn nobody_trusts_alone_and_where_nothing_is_wanted_from_outside_no_share_of_it_comes() {
-        let mut world = samples::world(&npm(), 1, 1, 4);
-        std::sync::Arc::make_mut(&mut world.frame).outside = Factors::NONE;
+        let mut world = fixtures::town(&npm(), 1, 1, 4);
+        std::sync::Arc::make_mut(&mut world.constants).outside = Factors::NONE;
         for name in ["organisation_trust", "system_health", "outside_supplied", "group_gap"] {
             assert!(is_missing(value(&world, name)), "{name}");
         }
-        std::sync::Arc::make_mut(&mut world.frame).outside = Factors::one(0);
+        std::sync::Arc::make_mut(&mut world.constants).outside = Factors::one(0);
         world.places[0].supplied = Factors::one(0);
         assert_eq!(value(&world, "outside_supplied"), 1.0);
     }
 
     #[test]
     fn a_performance_is_missing_until_a_case_was_closed_and_a_plan_until_it_was_reviewed() {
-        let mut world = samples::world(&npm(), 2, 1, 4);
+        let mut world = fixtures::town(&npm(), 2, 1, 4);
         let rated = ["true_performance", "reported_performance", "reported_minus_true", "effect_true"];
         for name in rated.iter().chain(&["plan_error"]) {
             assert!(is_missing(value(&world, name)), "{name}");
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn shares_of_what_did_not_happen_are_missing_and_counts_of_it_are_none() {
-        let world = samples::world(&npm(), 1, 1, 4);
+        let world = fixtures::town(&npm(), 1, 1, 4);
         for name in ["failure_demand", "relapses", "refused", "duplicates", "hits_without_gain"] {
             assert!(is_missing(value(&world, name)), "{name}");
         }
@@ -256,11 +256,11 @@ mod tests {
 
     #[test]
     fn without_anybody_at_work_outcomes_of_staff_are_missing() {
-        let mut open = samples::world(&npm(), 2, 2, 4);
+        let mut open = fixtures::town(&npm(), 2, 2, 4);
         for place in &mut open.places {
             place.organisations.iter_mut().flat_map(|o| &mut o.workers).for_each(|worker| worker.filled = false);
         }
-        let mut closed = samples::world(&npm(), 2, 2, 4);
+        let mut closed = fixtures::town(&npm(), 2, 2, 4);
         closed.services = false;
         for name in ["staff_wellbeing", "exhaustion", "turnover", "sick_days", "caseload", "safety", "belief_adopted"] {
             assert!(is_missing(value(&open, name)) && is_missing(value(&closed, name)), "{name}");
@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn the_last_who_leaves_counts_as_having_been_there() {
-        let mut world = samples::world(&npm(), 1, 1, 4);
+        let mut world = fixtures::town(&npm(), 1, 1, 4);
         let organisation = &mut world.places[0].organisations[0];
         organisation.workers[0].filled = false;
         organisation.flows.leavers = 1;

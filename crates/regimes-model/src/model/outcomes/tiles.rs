@@ -3,13 +3,13 @@
 use crate::units::domains::Domains;
 use std::ops::Range;
 
-use crate::lanes;
 use crate::model::flourishing::{Index, Weights};
 use crate::model::outcomes::observed::{LifeSums, Observed};
 use crate::model::totals::Total;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
 use crate::parallel::TILE;
+use crate::simd;
 use crate::units::{self, DOMAINS, FULL, GroupId};
 
 /// What is summed over a tile of residents; all of it integers.
@@ -83,7 +83,7 @@ fn sum_by_group(of_each: &[u32], group: &[GroupId], groups: usize) -> Vec<(u32, 
 
 /// Needs of at least a quarter that have no case, by domain.
 fn unmet_by_domain(needs: &[[u16; DOMAINS]], served: &[Domains]) -> [u32; DOMAINS] {
-    let mut unmet = lanes::Counts::default();
+    let mut unmet = simd::DomainCounts::default();
     for (needs, &served) in needs.iter().zip(served) {
         unmet.count_quarters(needs, (!served).bits());
     }

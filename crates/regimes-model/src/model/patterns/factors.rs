@@ -1,6 +1,6 @@
 //! What is said of factors: which of them, and which value each has.
 //!
-//! Both are 128 bits, a lane of sixteen for each domain, and are never taken for each other: a set of factors selects
+//! Both are 128 bits, sixteen for each domain, and are never taken for each other: a set of factors selects
 //! from a pattern, and two patterns differ in a set of factors.
 
 use crate::randomness::{Block, bernoulli_bits, fair_bits};

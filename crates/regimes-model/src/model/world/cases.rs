@@ -38,7 +38,7 @@ pub struct Case {
     pub hours_now: f32,
     /// Part of it that its own worker gives; colleagues and agencies give the rest.
     pub own_now: f32,
-    /// Part of the usual attention that it gets (creaming and parking), 1 where nobody chooses.
+    /// Share of the usual attention that it gets (creaming and parking), 1 where nobody chooses.
     pub attention: f32,
     /// Observed need in its domains when it opened, transient part included.
     pub observed_at_opening: f32,

@@ -3,8 +3,8 @@
 use crate::model::ledger::Activity;
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Pattern;
-use crate::model::patterns::tally::Tally;
-use crate::model::town::{Counts, Workforce};
+use crate::model::patterns::votes::Votes;
+use crate::model::town::{Counted, Workforce};
 use crate::model::world::Row;
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::workers::Worker;
@@ -12,7 +12,7 @@ use crate::units::domains::Domains;
 use crate::units::{DOMAINS, GroupId, Week};
 
 /// An organisation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Organisation {
     /// Index in the place.
     pub index: u16,
@@ -28,7 +28,7 @@ pub struct Organisation {
     pub skill: f32,
     /// Factor on motivation of those hired.
     pub motivation: f32,
-    /// Part of workers hired from the first group.
+    /// Share of workers hired from the first group.
     pub first_group_share: f32,
     /// Open cases, in order of worker and resident.
     pub cases: Vec<Case>,
@@ -77,7 +77,7 @@ pub struct Organisation {
     pub reported: f32,
     /// Recorded performance [0-1], running mean.
     pub recorded: f32,
-    /// Part of what is done that is on record, running mean.
+    /// Share of what is done that is on record, running mean.
     pub records: f32,
     /// Whether it has closed a case: before that, the running means hold where they start.
     pub has_closed: bool,
@@ -88,12 +88,12 @@ pub struct Organisation {
     /// True effect on a closed case, running mean.
     pub effect_true: f32,
     /// Forecast of next year's reported performance that it hands in.
-    pub plan: f32,
+    pub submitted_plan: f32,
     /// Forecast that its leaders hold privately.
     pub forecast: f32,
     /// Whether it has had a review: before that, no plan was compared with what came.
     pub has_answered: bool,
-    /// Mean of |plan - outcome| at reviews so far.
+    /// Mean of |submitted plan - outcome| at reviews so far.
     pub plan_error: f32,
     /// Rank in the place, 0 lowest to 1 highest.
     pub rank: f32,
@@ -114,9 +114,9 @@ pub struct Organisation {
     pub frozen: bool,
     /// Agency staff that cover open posts this week (FTE).
     pub agency_fte: f32,
-    /// Part of a case that a quota still allows: whole cases are taken, the rest is kept for the next week.
+    /// Share of a case that a quota still allows: whole cases are taken, the rest is kept for the next week.
     pub quota_left: f32,
-    /// Part of posts that the money does not carry any more and that were given up.
+    /// Share of posts that the money does not carry any more and that were given up.
     pub posts_lost: f32,
     /// Posts that it was founded with.
     pub first_posts: u32,
@@ -130,10 +130,10 @@ pub struct Organisation {
 }
 
 /// The state of a contract's indicator.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IndicatorState {
     /// What it counts.
-    pub counts: Counts,
+    pub counts: Counted,
     /// Domains that it counts.
     pub domains: Domains,
     /// Angle between what is counted and what matters (radian), of one indicator.
@@ -159,7 +159,7 @@ pub struct Incentive {
     pub audit: f32,
     /// Probability that a false claim is found: a check, and something on record to check by.
     pub detected: f32,
-    /// Part of the strength that peers put, by dialogue.
+    /// Share of the strength that peers put, by dialogue.
     pub peer: f32,
 }
 
@@ -323,7 +323,7 @@ impl Organisation {
         if let [code] = self.codes[..] {
             return code;
         }
-        let (mut right, mut wrong) = (Tally::default(), Tally::default());
+        let (mut right, mut wrong) = (Votes::default(), Votes::default());
         for (code, &volume) in self.codes.iter().zip(&self.volume) {
             right.add(code.known & code.value.trues(), volume + 1);
             wrong.add(code.known & !code.value.trues(), volume + 1);
@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn money_carries_all_posts_but_those_given_up_and_none_that_is_filled_goes_uncounted() {
-        let mut organisation = crate::model::submodels::samples::organisation(0, 10);
+        let mut organisation = crate::model::fixtures::organisation(0, 10);
         organisation.workers[3].filled = false;
         organisation.workers[7].filled = false;
         for (posts_lost, carried) in [(0.0, 10.0), (0.1, 9.0), (0.2, 8.0), (0.5, 8.0)] {

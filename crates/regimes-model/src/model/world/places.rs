@@ -35,7 +35,7 @@ pub struct Place {
     pub stewards_fte: f32,
     /// Their skill.
     pub steward_skill: f32,
-    /// Part of the stewards' time that goes upstream.
+    /// Share of the stewards' time that goes upstream.
     pub upstream_share: f32,
     /// Trust of the public in services.
     pub public_trust: f32,
@@ -51,7 +51,7 @@ pub struct Place {
     pub requests: Vec<Request>,
     /// Requests that are handed on and come next week.
     pub handed_on: Vec<Request>,
-    /// Places to move on to that are free, by domain of the crisis; fractions carry over.
+    /// Vacancies to move on to that are free, by domain of the crisis; fractions carry over.
     pub move_on: [f32; DOMAINS],
     /// What moved this week, beside the organisations' flows.
     pub tally: Tally,
@@ -60,7 +60,7 @@ pub struct Place {
 }
 
 /// Who commissions in a place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Commissioner {
     /// The row that it holds.
     pub row: Row,
@@ -101,13 +101,13 @@ pub struct Shocks {
     pub surge: [f32; DOMAINS],
     /// Weeks that the factor lasts.
     pub surge_weeks: [u32; DOMAINS],
-    /// Part of the budget that is cut.
+    /// Share of the budget that is cut.
     pub cut: f32,
     /// How long the cut lasts.
     pub cut_lasts: Lasts,
     /// Factor on the price of crises.
     pub price: f64,
-    /// Part of workers who are ill together.
+    /// Share of workers who are ill together.
     pub illness: f32,
     /// Weeks that the illness lasts.
     pub illness_weeks: u32,
@@ -115,7 +115,7 @@ pub struct Shocks {
     pub emergency_weeks: u32,
     /// A scandal struck this week: how much public trust was lost.
     pub scandal: f32,
-    /// Part by which others send people to services sooner than usual, after scandals.
+    /// Share by which others send people to services sooner than usual, after scandals.
     pub alarm: f32,
 }
 
@@ -147,7 +147,7 @@ crate::totals! {
         crises_left: [u32; DOMAINS];
         /// Residents in crisis at the week's end, by domain.
         in_crisis: [u32; DOMAINS];
-        /// Of these, those who could leave and find no place to move on to.
+        /// Of these, those who could leave and find no vacancy to move on to.
         stuck: [u32; DOMAINS];
         /// Deaths.
         deaths: u32;

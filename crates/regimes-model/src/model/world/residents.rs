@@ -85,7 +85,7 @@ crate::columns! {
         /// Domains in which a case ended well: a need there is a relapse.
         helped: Domains = Domains::NONE, "set of domains";
         /// Whether anything is off its rest: needs off their set points, an open case, a crisis.
-        stirred: bool = false, "yes or no";
+        active: bool = false, "yes or no";
         /// Which resident of this address it is: one more than the last where that one died, two more where it moved
         /// away, and from 0 again after 255.
         generation: u8 = 0, "count";

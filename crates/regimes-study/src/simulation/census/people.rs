@@ -3,7 +3,7 @@
 use crate::simulation::census::spending::Spending;
 use crate::simulation::census::{YEAR, part};
 use crate::statistics;
-use regimes_model::model::submodels::lives;
+use regimes_model::model::submodels::residents::lives;
 use regimes_model::model::world::World;
 use regimes_model::model::world::residents::Residents;
 use regimes_model::units::share_of;
@@ -52,7 +52,7 @@ impl People {
     pub fn enrol(&mut self, world: &World, spending: &Spending) {
         for (p, place) in world.places.iter().enumerate() {
             for r in 0..place.residents.len() {
-                let count = disadvantages(&place.residents, r, world.frame.n_domains);
+                let count = disadvantages(&place.residents, r, world.constants.n_domains);
                 let working_age = place.residents.age[r] <= WORKING_AGE;
                 if place.residents.crisis[r].is_some() && count >= SEVERAL && working_age {
                     self.enrolled.push((p, r, place.residents.generation[r]));

@@ -59,7 +59,7 @@ impl Spending {
             let before = std::mem::replace(&mut self.crisis[p][r], now);
             let weeks = place.residents.crisis_weeks[r];
             let weeks_before = std::mem::replace(&mut self.weeks[p][r], weeks);
-            let Some(kind) = now.and_then(|crisis| world.frame.crises[crisis.domain()].as_ref()) else {
+            let Some(kind) = now.and_then(|crisis| world.constants.crises[crisis.domain()].as_ref()) else {
                 continue;
             };
             let entered = now != before || weeks < weeks_before;

@@ -1,7 +1,7 @@
 //! What employers' returns and staff surveys would hold: turnover, vacancies, sickness, agency, caseloads, hours, strain.
 
 use crate::simulation::census::{WORKFORCES, YEAR, correlation, part, workforce};
-use regimes_model::model::town::Counts;
+use regimes_model::model::town::Counted;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::{Organisation, WeekHours};
 use regimes_model::model::world::workers::Worker;
@@ -246,7 +246,7 @@ impl Sums {
         self.add_hours(&organisation.hours);
         let gap = f64::from(organisation.reported - organisation.true_performance);
         self.gap += gap * organisation.n_filled() as f64;
-        if matches!(organisation.indicator.counts, Counts::SeenInTime(_)) {
+        if matches!(organisation.indicator.counts, Counted::SeenInTime(_)) {
             self.timed += 1.0;
             self.timed_gap += gap;
         }

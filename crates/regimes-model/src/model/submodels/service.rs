@@ -1,0 +1,11 @@
+//! What a service does with those who ask: admission, allotment of hours, support, closing, and what is recorded of it.
+
+pub mod admission;
+
+pub mod allotment;
+
+pub mod support;
+
+pub mod closing;
+
+pub mod performance;

@@ -1,0 +1,312 @@
+//! Opening: what a new case takes in, whose it is, and what is delivered in it before anything was found out.
+//!
+//! The equations stand in [`admission`](super).
+
+use crate::model::patterns::factors::{Factors, Pattern};
+use crate::model::patterns::{self, Belief};
+use crate::model::rules::practice::{Casework, Support};
+use crate::model::submodels::service::admission::hand_offs::hand_on_other_need;
+use crate::model::submodels::service::admission::{AdmissionContext, FULL_WEEK_DAYS, Parameters, share_at_risk};
+use crate::model::world::Rules;
+use crate::model::world::cases::{Case, Waiting};
+use crate::model::world::organisations::Organisation;
+use crate::model::world::places::Place;
+use crate::model::world::residents::Residents;
+use crate::model::world::workers::Worker;
+use crate::randomness::address::Address;
+use crate::randomness::{Block, Draws};
+use crate::units::domains::Domains;
+use crate::units::{DOMAINS, GroupId, WEEKS_PER_YEAR, Week, bits_of, share_of};
+
+/// What is the same for all cases that an organisation opens in a week.
+pub struct Opening<'a> {
+    /// The rules in force for it.
+    pub rules: Rules<'a>,
+    /// Domains of partners that are trusted enough to act in one case.
+    pub joint: Domains,
+}
+
+/// Opens a case for somebody from the list; none where every post stands open.
+pub fn open(
+    place: &mut Place,
+    organisation: &mut Organisation,
+    roster: &mut Roster,
+    context: &AdmissionContext<'_>,
+    opening: &Opening<'_>,
+    next: &Next<'_>,
+) -> Option<Case> {
+    let waiting = *next.waiting;
+    let r = waiting.resident as usize;
+    let domains = domains_of_case(place, organisation, context.p, opening, &waiting);
+    let worker = roster.take(waiting.domain)?;
+    let case = make_case(place, organisation, context, &opening.rules, next, Taken { domains, worker });
+    organisation.workers[usize::from(worker)].caseload += 1;
+    organisation.volume[usize::from(case.package)] += 1;
+    organisation.flows.opened[waiting.origin as usize] += 1;
+    place.residents.served[r] |= domains;
+    place.residents.waiting[r] &= !domains;
+    place.residents.active[r] = true;
+    hand_on_other_need(place, organisation, context, waiting, domains);
+    Some(case)
+}
+
+/// What is drawn for those whose cases are to be opened, in their order.
+pub struct OpeningDraws {
+    each: Vec<[Block; 7]>,
+    /// Where the worker's own belief enters the plan; empty where it may enter everywhere.
+    minds: Vec<[Block; 2]>,
+}
+
+impl OpeningDraws {
+    /// The draws for those taken from a list, made side by side.
+    #[must_use]
+    pub fn of(taken: &[Waiting], place: u32, context: &AdmissionContext<'_>, support: &Support) -> OpeningDraws {
+        let addresses = || taken.iter().map(|waiting| Address::resident(place, waiting.resident));
+        let (week, draws) = (context.week, context.randomness);
+        let tables = [
+            (Draws::Personal, 0, 0),
+            (Draws::Personal, 1, 0),
+            (Draws::PersonalDrift, 0, 0),
+            (Draws::PersonalDrift, 1, 0),
+            (Draws::Assessment, 0, week),
+            (Draws::Assessment, 1, week),
+            (Draws::Guesses, 0, week),
+        ];
+        let of_mind = [(Draws::Discretion, 0, week), (Draws::Discretion, 1, week)];
+        let minds = match support {
+            Support::Bespoke(_) => Vec::new(),
+            Support::Standard(_) | Support::Menu(_) => draws.blocks_of(of_mind, addresses()),
+        };
+        OpeningDraws { each: draws.blocks_of(tables, addresses()), minds }
+    }
+
+    /// Those taken, each with its draws.
+    pub fn with<'a>(&'a self, taken: &'a [Waiting]) -> impl Iterator<Item = Next<'a>> {
+        let minds = self.minds.iter().map(Some).chain(core::iter::repeat(None));
+        let next = |((waiting, blocks), own_mind)| Next { waiting, blocks, own_mind };
+        taken.iter().zip(&self.each).zip(minds).map(next)
+    }
+}
+
+/// Whose case is to be opened, and what is drawn for it.
+pub struct Next<'a> {
+    /// Who waits.
+    pub waiting: &'a Waiting,
+    blocks: &'a [Block; 7],
+    own_mind: Option<&'a [Block; 2]>,
+}
+
+impl Next<'_> {
+    /// The resident's own pattern in the year of the week: a first draw, and what has drifted since.
+    fn personal_pattern(&self, context: &AdmissionContext<'_>) -> Pattern {
+        let &[own, own_rest, drift, drift_rest, ..] = self.blocks;
+        let first = Factors::drawn(context.patterns.personal_variation, &[own, own_rest]);
+        let since = Factors::drawn(context.turned, &[drift, drift_rest]);
+        Pattern::true_in(first).turned(since) & context.constants.mask
+    }
+
+    /// Factors that the assessment sees.
+    fn seen(&self, share: f64) -> Factors {
+        let &[.., sight, sight_rest, _] = self.blocks;
+        Factors::drawn(share, &[sight, sight_rest])
+    }
+
+    /// The plan where nothing is known.
+    fn guess(&self) -> Pattern {
+        let [.., guess] = self.blocks;
+        Pattern::guessed(guess, 0)
+    }
+
+    /// Factors in which the worker's own belief may enter the plan.
+    fn discretion(&self, share: f64) -> Factors {
+        self.own_mind.map_or(Factors::ALL, |blocks| Factors::drawn(share, blocks))
+    }
+}
+
+/// The domains that a case takes in.
+fn domains_of_case(
+    place: &Place,
+    organisation: &Organisation,
+    p: &Parameters,
+    opening: &Opening<'_>,
+    waiting: &Waiting,
+) -> Domains {
+    let r = waiting.resident as usize;
+    let brought = Domains::one(waiting.domain);
+    let within = (organisation.reach() | opening.joint) & !place.residents.served[r];
+    let needs = (0..DOMAINS).filter(|&d| place.residents.need(r, d) >= p.opens_from as f32);
+    let needed: Domains = needs.collect();
+    let whole = brought | needed & within;
+    match opening.rules.casework {
+        Casework::ByDomain(_) => brought,
+        Casework::LeadWorker(_) => whole,
+        Casework::Mixed(mixed) if needed.len() >= mixed.lead_from_needs => whole,
+        Casework::Mixed(_) => brought,
+    }
+}
+
+/// Who can take a case, side by side: filled posts in order, each with whether its worker is away, cases and domain.
+pub struct Roster(Vec<(u16, bool, u16, u8)>);
+
+impl Roster {
+    /// The posts of an organisation as they are before cases open.
+    #[must_use]
+    pub fn of(organisation: &Organisation) -> Roster {
+        let filled = (0..).zip(&organisation.workers).filter(|(_, worker)| worker.filled);
+        let entry = |(post, worker): (u16, &Worker)| {
+            (post, worker.absent_now >= FULL_WEEK_DAYS, worker.caseload, worker.specialty)
+        };
+        Roster(filled.map(entry).collect())
+    }
+
+    /// Gives a case to the worker with the fewest, a specialist first; none where every post stands open.
+    fn take(&mut self, domain: u8) -> Option<u16> {
+        let fewest = self.0.iter_mut().min_by_key(|(_, away, cases, specialty)| (*away, *cases, *specialty != domain));
+        fewest.map(|(post, _, cases, _)| {
+            *cases += 1;
+            *post
+        })
+    }
+}
+
+/// What a case takes in, and the post of the worker who takes it.
+struct Taken {
+    domains: Domains,
+    worker: u16,
+}
+
+fn make_case(
+    place: &Place,
+    organisation: &Organisation,
+    context: &AdmissionContext<'_>,
+    rules: &Rules<'_>,
+    next: &Next<'_>,
+    Taken { domains, worker }: Taken,
+) -> Case {
+    let waiting = next.waiting;
+    let r = waiting.resident as usize;
+    let residents = &place.residents;
+    let group = residents.group[r];
+    let personal = next.personal_pattern(context);
+    let truth = place.group_truth(context.country, group) ^ personal;
+    let seen = next.seen(context.p.assessment_sees);
+    let menu = on_menu(rules.support, organisation.codes.len());
+    let package = choose_package(organisation, menu, truth, seen & patterns::bits_of_domains(domains), group);
+    let free = match rules.support {
+        _ if place.shocks.emergency_weeks > 0 => Factors::ALL,
+        Support::Bespoke(_) => Factors::ALL,
+        Support::Standard(standard) => next.discretion(standard.discretion),
+        Support::Menu(menu) => next.discretion(menu.discretion),
+    };
+    let ends = match rules.support {
+        Support::Bespoke(_) => None,
+        Support::Standard(standard) => Some(context.week + standard.weeks),
+        Support::Menu(menu) => Some(context.week + menu.weeks),
+    };
+    let belief = organisation.workers[usize::from(worker)].belief;
+    let [need, rest] = own_weighted(residents, r, domains);
+    let observed = Residents::observed(bits_of(need), residents.noise[r], context.noise);
+    let risk = share_at_risk(rules.payment);
+    Case {
+        personal,
+        plan: plan(&belief, &organisation.codes[usize::from(package)], free, next.guess()),
+        found: Pattern::NONE,
+        known: Factors::NONE,
+        free,
+        resident: waiting.resident,
+        generation: residents.generation[r],
+        worker,
+        package,
+        domains,
+        relationship: context.p.first_relationship as f32 * share_of(residents.trust[r]),
+        heard: 0.0,
+        hours: 0.0,
+        hours_now: 0.0,
+        own_now: 1.0,
+        attention: attention(risk, waiting.severity, context.p),
+        observed_at_opening: observed,
+        need_at_opening: need,
+        need_now: need,
+        rest_at_opening: rest,
+        opened: context.week,
+        ends,
+        origin: waiting.origin,
+        fit: 0.0,
+    }
+}
+
+/// What is delivered where nothing was found out yet.
+#[must_use]
+pub fn plan(belief: &Belief, code: &Belief, discretion: Factors, guess: Pattern) -> Pattern {
+    let own = belief.known & discretion;
+    let by_code = code.known & !own;
+    belief.value & own | code.value & by_code | guess & !(own | by_code)
+}
+
+/// Probability that a factor has turned, and not turned back, since the first week.
+#[must_use]
+pub fn turned(patterns: &patterns::Parameters, week: Week) -> f64 {
+    let years = f64::from(week) / WEEKS_PER_YEAR;
+    0.5 * (1.0 - libm::exp(-2.0 * patterns.personal_drift_per_year * years))
+}
+
+/// Packages that the rule of support offers; bespoke support starts from any of them.
+fn on_menu(support: &Support, codes: usize) -> usize {
+    codes.min(support.menu_size() as usize)
+}
+
+/// The package whose code agrees best with what the assessment saw; of equals the one made for the group.
+fn choose_package(organisation: &Organisation, menu: usize, truth: Pattern, seen: Factors, group: GroupId) -> u8 {
+    let score = |package: usize| {
+        let code = &organisation.codes[package];
+        let judged = seen & code.known;
+        let wrong = (code.value.differs(truth) & judged).len() as i32;
+        let net = judged.len() as i32 - 2 * wrong;
+        (net, organisation.package_groups[package] == Some(group), core::cmp::Reverse(package))
+    };
+    (0..menu).max_by_key(|&package| score(package)).unwrap_or(0) as u8
+}
+
+/// How much of the usual attention a case gets where money depends on results.
+fn attention(risk: f32, severity: f32, p: &Parameters) -> f32 {
+    let lean = 1.0 + 2.0 * p.creaming as f32 * risk * (0.5 - severity);
+    lean.clamp(p.parked as f32, 2.0)
+}
+
+/// Own-weighted means of need and of set point over some domains.
+fn own_weighted(residents: &Residents, r: usize, domains: Domains) -> [f32; 2] {
+    let (mut need, mut rest, mut weights) = (0.0, 0.0, 0.0);
+    for domain in domains.iter() {
+        let weight = f32::from(residents.priorities[r][domain]) + 1.0;
+        need += weight * residents.need(r, domain);
+        rest += weight * residents.set_points[r][domain];
+        weights += weight;
+    }
+    [need, rest].map(|sum| sum / f32::max(weights, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_follows_the_worker_within_discretion_then_the_code_then_chance() {
+        let belief = Belief::of_bits(0b0001, 0b0011);
+        let code = Belief::of_bits(0b0110, 0b0111);
+        let guess = Pattern::from_bits(0b1000);
+        let planned = |discretion| plan(&belief, &code, Factors::from_bits(discretion), guess);
+        assert_eq!(planned(0b0001), Pattern::from_bits(0b1111));
+        assert_eq!(planned(0), Pattern::from_bits(0b1110));
+    }
+
+    #[test]
+    fn attention_is_even_without_money_at_risk_and_leaves_the_worst_off_with_it() {
+        let p = Parameters::default();
+        assert_eq!(attention(0.0, 0.9, &p), 1.0);
+        let keen = Parameters { creaming: 1.5, ..Parameters::default() };
+        let lean = 1.0 + 2.0 * 1.5 * 0.1 * (0.5 - 0.3);
+        assert!((attention(0.1, 0.3, &keen) - lean).abs() < 1e-6);
+        assert!(attention(0.5, 0.9, &p) < attention(0.5, 0.3, &p));
+        assert!(attention(1.0, 1.0, &p) >= p.parked as f32);
+    }
+}

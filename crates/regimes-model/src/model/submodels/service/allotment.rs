@@ -1,0 +1,438 @@
+//! Allotment: what a paid week goes into, and how direct time is shared out over the cases.
+//!
+//! ```text
+//! paid = absence + base admin + meetings + reporting + coordination + supervision + reflection + participation
+//!      + dialogue + outreach + induction + tendering + set-up + assessment + referral + travel + experiments + direct
+//! reporting = (indicators * per indicator + contracts * per contract + audit * per audit)
+//!             * (1 + demand for control, under a mandate) * (1 - structures eased)
+//! hours of a case = worker's direct time * weight / sum of weights, at most `most_hours`
+//! weight = attention * (even + (1 - even) * need)
+//! time of a worker's cases ~ here + stand_in * (1 - here)
+//! own part of it = here * (1 - leave * stand_in) / (here + stand_in * (1 - here))
+//! time that a worker's week wants = here * (wanted by own cases + stood in / sum of here)
+//! stood in = stand_in * sum of (1 - here) * wanted by own cases
+//! ```
+//!
+//! Update: organisations by themselves.
+//! Where colleagues stand in, a case is seen while its worker is away, and by somebody else, whose week it weighs on.
+//! Those who are ill take no leave; `here` is the part of the week that a worker is not ill.
+//!
+//! Units: hours a week. Source: M11, M12; assumptions A150-A157, A192.
+//! Regimes: reporting, accountability, payment, learning, voice, collaboration, management, access; who stands in
+//! (casework); set-up of a change.
+
+use crate::model::rules::answering::{Accountability, Reporting};
+use crate::model::rules::lessons::{Learning, Voice};
+use crate::model::rules::money::Competition;
+use crate::model::rules::people::Management;
+use crate::model::rules::practice::{Access, Casework};
+use crate::model::rules::system::{Collaboration, Government};
+use crate::model::world::OrganisationContext;
+use crate::model::world::organisations::{Organisation, WeekHours};
+use crate::model::world::workers::Worker;
+
+crate::parameters! {
+    /// What a paid week goes into.
+    pub struct Parameters {
+        /// Paid hours of a full week.
+        paid_hours_per_week: f64 = 37.5, "hour/week", 1.0..=60.0, Constant, "A150";
+        /// Share of paid time that is leave and training days.
+        leave: f64 = 0.14, "share", 0.0..=0.4, Constant, "A150";
+        /// Share of paid time that is administration under every row.
+        base_admin: f64 = 0.24, "share", 0.05..=0.5, Uncertainty, "M12";
+        /// Share of paid time in meetings of the team and the house, and in training beyond leave, under every row.
+        meetings: f64 = 0.08, "share", 0.0..=0.3, Uncertainty, "A151";
+        /// Time of each worker for agreeing with other organisations by contract.
+        coordination_hours: f64 = 0.8, "hour/week", 0.0..=5.0, Uncertainty, "M12";
+        /// Time of each worker for each link that stewards keep.
+        link_hours: f64 = 0.03, "hour/week", 0.0..=1.0, Uncertainty, "M15";
+        /// Share of paid time of those who are new that goes into induction.
+        induction: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "M08";
+        /// How long somebody is new.
+        induction_weeks: u32 = 12, "week", 0.0..=104.0, Uncertainty, "M08";
+        /// Time of an assessment.
+        assessment_hours: f64 = 1.5, "hour", 0.0..=20.0, Uncertainty, "M19";
+        /// Time of answering somebody who asks again from a list, as a share of that.
+        answer: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "M09";
+        /// Time of a hand-off.
+        referral_hours: f64 = 0.75, "hour", 0.0..=20.0, Uncertainty, "M19";
+        /// Share of contact time that is spent on the way.
+        travel: f64 = 0.12, "share", 0.0..=0.5, Uncertainty, "A151";
+        /// Time of a worker for a tender or a renewal, spread over its last weeks.
+        tender_hours: f64 = 0.6, "hour/week", 0.0..=10.0, Uncertainty, "M19";
+        /// Weeks before a contract's end in which bids are written.
+        tender_weeks: u32 = 26, "week", 1.0..=104.0, Uncertainty, "M19";
+        /// Share of paid time that a change of all own rules takes at first.
+        set_up: f64 = 0.12, "share", 0.0..=0.6, Uncertainty, "M33";
+        /// Weeks over which that falls to nothing.
+        set_up_weeks: u32 = 26, "week", 1.0..=208.0, Uncertainty, "M33";
+        /// How far government's demand for control raises reporting.
+        control_demand: f64 = 0.3, "factor", 0.0..=2.0, Uncertainty, "M38";
+        /// Contracts that an organisation answers under where contracts are short, beside each main one.
+        contract_unit_weeks: f64 = 156.0, "week", 26.0..=1040.0, Constant, "A152";
+        /// Most direct time that a case can use.
+        most_hours: f64 = 6.0, "hour/week", 0.1..=168.0, Uncertainty, "A153";
+        /// Direct time that a case of full need would take.
+        wanted_hours: f64 = 2.5, "hour/week", 0.1..=168.0, Uncertainty, "A154";
+        /// Share of a case's weight that does not depend on its need.
+        even: f64 = 0.4, "share", 0.0..=1.0, Uncertainty, "A155";
+        /// Least share of paid time that stays direct, whatever is asked.
+        least_direct: f64 = 0.05, "share", 0.0..=0.5, Constant, "A156";
+        /// Share of an agency worker's time that is direct.
+        agency_direct: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A157";
+        /// Working days of a week.
+        days_per_week: f64 = 5.0, "day", 1.0..=7.0, Constant, "A150";
+    }
+}
+
+/// Allots an organisation's paid time of a week.
+pub fn allot(organisation: &mut Organisation, context: &OrganisationContext<'_>, p: &Parameters) {
+    organisation.hours = if context.services { week_hours(context, organisation, p) } else { WeekHours::default() };
+    share_out(organisation, stand_in(context.rules.casework), p);
+}
+
+fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Parameters) -> WeekHours {
+    let filled = organisation.n_filled() as f32;
+    let hours = p.paid_hours_per_week as f32;
+    let paid = filled * hours;
+    let day = hours / p.days_per_week as f32;
+    let sick: f32 = at_work(organisation).map(|worker| worker.absent_now * day).sum();
+    let sick = sick.min(paid);
+    let absence = sick + p.leave as f32 * (paid - sick);
+    let present = if paid > 0.0 { 1.0 - absence / paid } else { 0.0 };
+    let each = |hours: f64| hours as f32 * filled * present;
+    let part = |share: f64| share as f32 * paid * present;
+    let new = at_work(organisation).filter(|worker| u32::from(worker.tenure) < p.induction_weeks).count() as f32;
+    let mut week = WeekHours {
+        paid,
+        absence,
+        base_admin: part(p.base_admin),
+        meetings: part(p.meetings),
+        reporting: each(reporting_hours(context, p)),
+        coordination: coordination(context, p, filled, present),
+        supervision: each(supervision_hours(context.rules.management)),
+        reflection: part(reflection(context.rules.learning)),
+        participation: part(participation(context.rules.voice)),
+        dialogue: each(dialogue_hours(context.rules.accountability)),
+        outreach: part(outreach(context.rules.access)),
+        induction: new * hours * p.induction as f32 * present,
+        tendering: tendering(context, organisation, p, filled * present),
+        set_up: part(set_up(context, organisation, p)),
+        assessment: assessments(organisation, p) * p.assessment_hours as f32,
+        referral: organisation.flows.hand_offs as f32 * p.referral_hours as f32,
+        ..WeekHours::default()
+    };
+    fit_into_week(&mut week, context.rules.learning, p);
+    week
+}
+
+/// Assessments of the week, answers to those who ask again from a list counted by their part of one.
+fn assessments(organisation: &Organisation, p: &Parameters) -> f32 {
+    let flows = &organisation.flows;
+    flows.requests.iter().sum::<u32>() as f32 + p.answer as f32 * flows.asked_again
+}
+
+fn at_work(organisation: &Organisation) -> impl Iterator<Item = &Worker> {
+    organisation.workers.iter().filter(|worker| worker.filled)
+}
+
+/// What is left of the week is contact: travel, experiments and direct time.
+fn fit_into_week(week: &mut WeekHours, learning: &Learning, p: &Parameters) {
+    let asked = [
+        week.base_admin,
+        week.meetings,
+        week.reporting,
+        week.coordination,
+        week.supervision,
+        week.reflection,
+        week.participation,
+        week.dialogue,
+        week.outreach,
+        week.induction,
+        week.tendering,
+        week.set_up,
+        week.assessment,
+        week.referral,
+    ];
+    let asked: f32 = asked.iter().sum();
+    let there = week.paid - week.absence;
+    let most = (there - p.least_direct as f32 * week.paid).max(0.0);
+    let fits = if asked > most { most / asked } else { 1.0 };
+    for use_of_time in [
+        &mut week.base_admin,
+        &mut week.meetings,
+        &mut week.reporting,
+        &mut week.coordination,
+        &mut week.supervision,
+        &mut week.reflection,
+        &mut week.participation,
+        &mut week.dialogue,
+        &mut week.outreach,
+        &mut week.induction,
+        &mut week.tendering,
+        &mut week.set_up,
+        &mut week.assessment,
+        &mut week.referral,
+    ] {
+        *use_of_time *= fits;
+    }
+    let contact = (there - asked * fits).max(0.0);
+    week.travel = contact * p.travel as f32;
+    let tried = match learning {
+        Learning::Cycle(cycle) => cycle.experiments as f32,
+        Learning::AnnualReview(_) => 0.0,
+    };
+    week.experiments = (contact - week.travel) * tried;
+    week.direct = contact - week.travel - week.experiments;
+}
+
+fn reporting_hours(context: &OrganisationContext<'_>, p: &Parameters) -> f64 {
+    let Reporting::ByRequirement(by) = context.rules.reporting else {
+        return 0.0;
+    };
+    if context.place.shocks.emergency_weeks > 0 {
+        return 0.0;
+    }
+    let (indicators, audit) = match context.rules.accountability {
+        Accountability::Targets(targets) => (f64::from(targets.indicators), targets.audit),
+        Accountability::TargetsWithoutStake(targets) => (f64::from(targets.indicators), 0.0),
+        _ => (0.0, 0.0),
+    };
+    let contracts = (p.contract_unit_weeks / f64::from(context.rules.payment.contract_weeks())).min(2.0);
+    let hours = indicators * by.hours_per_indicator + contracts * by.hours_per_contract + audit * by.hours_per_audit;
+    let demand = match context.rules.government {
+        Government::Mandate(_) => 1.0 + p.control_demand * f64::from(context.country.control),
+        _ => 1.0,
+    };
+    hours * demand * (1.0 - f64::from(context.country.eased))
+}
+
+fn coordination(context: &OrganisationContext<'_>, p: &Parameters, filled: f32, present: f32) -> f32 {
+    let others = context.place.linked.len();
+    let n = f64::sqrt(others as f64);
+    let (hours, share) = match context.rules.collaboration {
+        Collaboration::Contracts(_) => (p.coordination_hours, 0.0),
+        Collaboration::Stewarded(stewarded) => (p.link_hours * stewarded.linking * n, stewarded.joint_work),
+        Collaboration::None(_) => (0.0, 0.0),
+    };
+    filled * present * (hours + share * p.paid_hours_per_week) as f32
+}
+
+fn supervision_hours(management: &Management) -> f64 {
+    match management {
+        Management::Command(command) => command.hours_per_week,
+        Management::SelfManaged(self_managed) => self_managed.hours_per_week,
+        Management::Mixed(mixed) => mixed.hours_per_week,
+    }
+}
+
+fn reflection(learning: &Learning) -> f64 {
+    match learning {
+        Learning::AnnualReview(_) => 0.0,
+        Learning::Cycle(cycle) => cycle.reflection,
+    }
+}
+
+fn participation(voice: &Voice) -> f64 {
+    match voice {
+        Voice::ByPower(_) => 0.0,
+        Voice::Equal(equal) => equal.participation,
+        Voice::Weights(weights) => weights.participation,
+    }
+}
+
+fn dialogue_hours(accountability: &Accountability) -> f64 {
+    match accountability {
+        Accountability::Dialogue(dialogue) => dialogue.hours_per_week,
+        Accountability::Measurement(measurement) => measurement.hours_per_week,
+        _ => 0.0,
+    }
+}
+
+fn outreach(access: &Access) -> f64 {
+    match access {
+        Access::OpenDoor(door) => door.outreach,
+        _ => 0.0,
+    }
+}
+
+/// Bids are written in the last weeks of a contract where money moves by tender.
+fn tendering(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Parameters, workers: f32) -> f32 {
+    let tender = matches!(context.rules.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
+    let near = organisation.contract_ends.saturating_sub(context.week) <= p.tender_weeks;
+    if tender && near { workers * p.tender_hours as f32 } else { 0.0 }
+}
+
+fn set_up(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Parameters) -> f64 {
+    let Some(weeks) = organisation.weeks_since_change else {
+        return 0.0;
+    };
+    let passed = f64::from(weeks) / f64::from(p.set_up_weeks);
+    p.set_up * context.change.practice_changed * (1.0 - passed).max(0.0)
+}
+
+/// Share of a worker's absence in which a colleague sees the worker's cases.
+fn stand_in(casework: &Casework) -> f32 {
+    let share = match casework {
+        Casework::ByDomain(by_domain) => by_domain.stand_in,
+        Casework::LeadWorker(lead) => lead.stand_in,
+        Casework::Mixed(mixed) => mixed.stand_in,
+    };
+    share as f32
+}
+
+/// Shares direct time out over workers, and over the cases of each, colleagues standing in for who is away.
+fn share_out(organisation: &mut Organisation, stand_in: f32, p: &Parameters) {
+    let agency = organisation.agency_fte * (p.paid_hours_per_week * p.agency_direct) as f32;
+    let direct = organisation.hours.direct;
+    let days: f32 = organisation.workers.iter().map(|worker| here(worker, p)).sum();
+    for worker in &mut organisation.workers {
+        worker.load = 0.0;
+        worker.wanted_hours = 0.0;
+        worker.direct_hours = if days > 0.0 { direct * here(worker, p) / days } else { 0.0 };
+    }
+    let given = given_by_worker(organisation, stand_in, p);
+    let even = p.even as f32;
+    for case in &mut organisation.cases {
+        let weight = case.attention * (even + (1.0 - even) * case.need_now);
+        let worker = &mut organisation.workers[usize::from(case.worker)];
+        worker.load += weight;
+        worker.wanted_hours += p.wanted_hours as f32 * (even + (1.0 - even) * case.need_now);
+        case.hours_now = weight;
+    }
+    stand_in_for(organisation, stand_in, days, p);
+    let cover = if organisation.cases.is_empty() { 0.0 } else { agency / organisation.cases.len() as f32 };
+    for case in &mut organisation.cases {
+        let load = organisation.workers[usize::from(case.worker)].load;
+        let Given { hours, own } = given[usize::from(case.worker)];
+        let share = if load > 0.0 { hours * case.hours_now / load } else { 0.0 };
+        case.own_now = if share > 0.0 { own * share / (share + cover) } else { 0.0 };
+        case.hours_now = (share + cover).min(p.most_hours as f32);
+    }
+}
+
+/// Books what the cases of workers who are away want to those who stand in for them.
+fn stand_in_for(organisation: &mut Organisation, stand_in: f32, days: f32, p: &Parameters) {
+    let away = |worker: &Worker| if worker.filled { 1.0 - here(worker, p) } else { 0.0 };
+    let workers = &mut organisation.workers;
+    let stood_in: f32 = workers.iter().map(|worker| stand_in * away(worker) * worker.wanted_hours).sum();
+    for worker in workers.iter_mut().filter(|worker| worker.filled) {
+        let also = if days > 0.0 { stood_in / days } else { 0.0 };
+        worker.wanted_hours = here(worker, p) * (worker.wanted_hours + also);
+    }
+}
+
+/// Share of the week that a worker is at work, leave apart.
+fn here(worker: &Worker, p: &Parameters) -> f32 {
+    if worker.filled { (1.0 - worker.absent_now / p.days_per_week as f32).max(0.0) } else { 0.0 }
+}
+
+/// What a worker's cases get together.
+struct Given {
+    hours: f32,
+    /// Part of it that the worker gives; colleagues give the rest.
+    own: f32,
+}
+
+fn given_by_worker(organisation: &Organisation, stand_in: f32, p: &Parameters) -> Vec<Given> {
+    let seen = |worker: &Worker| {
+        let here = here(worker, p);
+        if worker.filled { here + stand_in * (1.0 - here) } else { 0.0 }
+    };
+    let days: f32 = organisation.workers.iter().map(seen).sum();
+    let given = |worker: &Worker| {
+        let seen = seen(worker);
+        let own = here(worker, p) * (1.0 - p.leave as f32 * stand_in);
+        Given {
+            hours: if days > 0.0 { organisation.hours.direct * seen / days } else { 0.0 },
+            own: if seen > 0.0 { own / seen } else { 0.0 },
+        }
+    };
+    organisation.workers.iter().map(given).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixtures;
+    use crate::model::world::cases::Case;
+
+    #[test]
+    fn colleagues_stand_in_for_who_is_away_without_a_minute_more() {
+        let p = Parameters::default();
+        let worker = |absent_now| Worker { filled: true, absent_now, ..Worker::default() };
+        let case = |worker| Case { worker, need_now: 0.5, ..fixtures::case(u32::from(worker)) };
+        let shared = |stand_in| {
+            let mut organisation = fixtures::organisation(0, 2);
+            organisation.workers = vec![worker(0.0), worker(5.0)];
+            organisation.cases = vec![case(0), case(1)];
+            organisation.hours.direct = 4.0;
+            organisation.agency_fte = 0.0;
+            share_out(&mut organisation, stand_in, &p);
+            let [first, second] = [0, 1].map(|i: usize| organisation.cases[i]);
+            assert!((first.hours_now + second.hours_now - 4.0).abs() < 1e-5);
+            (second.hours_now, first.own_now, second.own_now)
+        };
+        assert_eq!(shared(0.0), (0.0, 1.0, 0.0));
+        let (hours, own, of_away) = shared(1.0);
+        assert!((hours - 2.0).abs() < 1e-5 && of_away == 0.0);
+        assert!((f64::from(own) - (1.0 - p.leave)).abs() < 1e-5);
+    }
+
+    #[test]
+    fn the_cases_of_who_is_away_weigh_on_those_who_stand_in() {
+        let p = Parameters::default();
+        let wanted = |absent_now, stand_in| {
+            let mut organisation = fixtures::organisation(0, 2);
+            let worker = |absent_now| Worker { filled: true, absent_now, ..Worker::default() };
+            organisation.workers = vec![worker(0.0), worker(absent_now)];
+            organisation.cases =
+                (0..2).map(|i| Case { worker: i, need_now: 1.0, ..fixtures::case(i.into()) }).collect();
+            share_out(&mut organisation, stand_in, &p);
+            [0, 1].map(|i: usize| organisation.workers[i].wanted_hours)
+        };
+        assert_eq!(wanted(0.0, 1.0), [2.5, 2.5]);
+        assert_eq!(wanted(5.0, 0.0), [2.5, 0.0]);
+        assert_eq!(wanted(5.0, 1.0), [5.0, 0.0]);
+    }
+
+    #[test]
+    fn a_week_is_whole_whatever_is_asked() {
+        let p = Parameters::default();
+        for asked in [0.0, 20.0, 500.0] {
+            let mut week = WeekHours { paid: 100.0, absence: 14.0, reporting: asked, ..WeekHours::default() };
+            fit_into_week(&mut week, &Learning::default(), &p);
+            let sum = week.absence + week.reporting + week.travel + week.experiments + week.direct;
+            assert!((sum - 100.0).abs() < 1e-3, "{sum}");
+            assert!(week.direct + week.travel + week.experiments >= 4.9);
+        }
+    }
+
+    #[test]
+    fn reporting_takes_hours_for_indicators_contracts_and_audits_less_what_was_eased() {
+        let p = Parameters::default();
+        let hours = |accountability: Accountability, eased: f32| {
+            let row = crate::model::regime::Regime { accountability, ..crate::model::regime::npm() };
+            let mut world = fixtures::town(&row, 1, 1, 0);
+            (world.country.eased, world.country.control) = (eased, 0.5);
+            let found = std::sync::Mutex::new(0.0);
+            world.each_organisation(|_, context| *found.lock().expect("one thread") = reporting_hours(context, &p));
+            found.into_inner().expect("one thread")
+        };
+        let targets =
+            |audit| Accountability::Targets(crate::model::rules::answering::Targets { audit, ..Default::default() });
+        let demand = 1.0 + 0.5 * p.control_demand;
+        let weeks = f64::from(crate::model::regime::npm().payment.contract_weeks());
+        let contracts = (p.contract_unit_weeks / weeks).min(2.0);
+        for (accountability, eased, expected) in [
+            (targets(0.0), 0.0, 3.0 + 2.0 * contracts),
+            (targets(0.5), 0.0, 3.0 + 2.0 * contracts + 3.0),
+            (targets(0.0), 0.25, 0.75 * (3.0 + 2.0 * contracts)),
+            (Accountability::TargetsWithoutStake(Default::default()), 0.0, 3.0 + 2.0 * contracts),
+            (Accountability::None(crate::parameters::NoParameters {}), 0.0, 2.0 * contracts),
+        ] {
+            let found = hours(accountability, eased);
+            assert!((found - demand * expected).abs() < 1e-6, "{found} for {expected} times {demand}");
+        }
+    }
+}
