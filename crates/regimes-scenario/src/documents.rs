@@ -270,7 +270,8 @@ pub fn presets() -> String {
                 cell.map_or_else(String::new, |cell| format!(" {}", cell.value))
             };
             let values: Vec<String> = columns.iter().map(|(_, cells)| value(cells)).collect();
-            page.push_str(&format!("| `{key}` | {unit} |{} |\n", values.join(" |")));
+            let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+            page.push_str(&format!("| `{key}` |{unit} |{} |\n", values.join(" |")));
         }
     }
     page
