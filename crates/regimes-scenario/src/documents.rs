@@ -352,7 +352,7 @@ mod tests {
         assert_eq!(line("| `packages`"), "| `packages` | package | 4 | | 8 | | 4 |");
         assert_eq!(
             line("| `sense_making`"),
-            "| `sense_making` |  | authority | weighted | authority | weighted | authority |"
+            "| `sense_making` | | authority | weighted | authority | weighted | authority |"
         );
     }
 
