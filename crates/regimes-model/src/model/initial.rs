@@ -292,6 +292,7 @@ fn wage_bill(organisation: &Organisation) -> f64 {
 }
 
 #[expect(clippy::too_many_arguments, reason = "all that an organisation is founded on")]
+#[allow(clippy::too_many_lines, reason = "lists what an organisation holds, line by line")]
 fn organisation(
     index: u16,
     declared: &town::Organisation,
