@@ -384,6 +384,25 @@ fn every_file_says_what_it_is() {
     check(&sources.iter().filter(|source| !source.is_described).map(|source| source.path.clone()).collect::<Vec<_>>());
 }
 
+/// Items that the library offers, at most.
+const FACE: usize = 40;
+
+#[test]
+fn the_face_of_the_library_is_small_and_every_item_has_an_example() {
+    let root = sources().iter().find(|source| source.path == "regimes/lib.rs").expect("the root");
+    let is_shown = |source: &&Source| {
+        source.package == "regimes"
+            && source
+                .module
+                .first()
+                .is_none_or(|first| root.modules.iter().any(|declared| declared.name == *first && declared.is_shown))
+    };
+    let items: Vec<_> = sources().iter().filter(is_shown).flat_map(|source| &source.public).collect();
+    let plain = items.iter().filter(|(_, has_example)| !has_example);
+    check(&plain.map(|(name, _)| format!("{name}: has no example")).collect::<Vec<_>>());
+    assert!((1..=FACE).contains(&items.len()), "{} items: {items:?}", items.len());
+}
+
 /// Types of other crates that a module shows under its own path; the list only shrinks.
 const EXPORTS: [(&str, usize); 2] = [("regimes-model Date", 1), ("regimes-model f32x8", 1)];
 

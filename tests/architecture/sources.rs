@@ -43,6 +43,8 @@ pub struct Source {
     pub names: Vec<(usize, &'static str, String)>,
     /// Items of other modules that it shows under a path of its own.
     pub exports: Vec<String>,
+    /// Public items, and whether each has an example.
+    pub public: Vec<(String, bool)>,
     /// Lines of tests that are left out.
     pub ignored: Vec<usize>,
 }
@@ -52,6 +54,8 @@ pub struct Source {
 pub struct Declared {
     pub name: String,
     pub is_of_tests: bool,
+    /// Whether it is public, and not hidden from documentation.
+    pub is_shown: bool,
 }
 
 /// A path that a file names.
@@ -185,6 +189,12 @@ fn is_of_tests(attributes: &[syn::Attribute]) -> bool {
     })
 }
 
+/// Whether a line of documentation begins or ends an example.
+fn is_fence(text: &syn::Expr) -> bool {
+    let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = text else { return false };
+    text.value().trim() == "```"
+}
+
 /// Walks through a file.
 struct Reader<'a> {
     source: &'a mut Source,
@@ -195,6 +205,16 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn name(&mut self, kind: &'static str, name: &syn::Ident) {
         self.source.names.push((name.span().start().line, kind, name.to_string()));
+    }
+
+    fn public(&mut self, visibility: &syn::Visibility, attributes: &[syn::Attribute], name: &syn::Ident) {
+        if self.depth_of_tests == 0 && matches!(visibility, syn::Visibility::Public(_)) {
+            let has_example = attributes.iter().any(|attribute| {
+                let text = attribute.meta.require_name_value().ok();
+                text.is_some_and(|text| text.path.is_ident("doc") && is_fence(&text.value))
+            });
+            self.source.public.push((name.to_string(), has_example));
+        }
     }
 
     fn path(&mut self, line: usize, path: Vec<String>, alias: Option<String>) {
@@ -284,7 +304,12 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         self.name("mod", &item.ident);
         let tested = is_of_tests(&item.attrs);
         if item.content.is_none() {
-            self.source.modules.push(Declared { name: item.ident.to_string(), is_of_tests: tested });
+            let is_hidden = item.attrs.iter().any(|attribute| {
+                let list = attribute.meta.require_list().ok();
+                list.is_some_and(|list| list.path.is_ident("doc") && list.tokens.to_string() == "hidden")
+            });
+            let is_shown = matches!(item.vis, syn::Visibility::Public(_)) && !is_hidden;
+            self.source.modules.push(Declared { name: item.ident.to_string(), is_of_tests: tested, is_shown });
         }
         self.within.push(item.ident.to_string());
         self.depth_of_tests += usize::from(tested);
@@ -322,11 +347,13 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     }
 
     fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        self.public(&item.vis, &item.attrs, &item.sig.ident);
         self.function(&item.sig, item.block.span());
         visit::visit_item_fn(self, item);
     }
 
     fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.public(&item.vis, &item.attrs, &item.sig.ident);
         self.function(&item.sig, item.block.span());
         visit::visit_impl_item_fn(self, item);
     }
@@ -338,26 +365,31 @@ impl<'ast> Visit<'ast> for Reader<'_> {
 
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {
         self.name("struct", &item.ident);
+        self.public(&item.vis, &item.attrs, &item.ident);
         visit::visit_item_struct(self, item);
     }
 
     fn visit_item_enum(&mut self, item: &'ast syn::ItemEnum) {
         self.name("enum", &item.ident);
+        self.public(&item.vis, &item.attrs, &item.ident);
         visit::visit_item_enum(self, item);
     }
 
     fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
         self.name("trait", &item.ident);
+        self.public(&item.vis, &item.attrs, &item.ident);
         visit::visit_item_trait(self, item);
     }
 
     fn visit_item_type(&mut self, item: &'ast syn::ItemType) {
         self.name("type", &item.ident);
+        self.public(&item.vis, &item.attrs, &item.ident);
         visit::visit_item_type(self, item);
     }
 
     fn visit_item_const(&mut self, item: &'ast syn::ItemConst) {
         self.name("const", &item.ident);
+        self.public(&item.vis, &item.attrs, &item.ident);
         visit::visit_item_const(self, item);
     }
 }
