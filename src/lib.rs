@@ -25,43 +25,57 @@
 //!
 //! # Example
 //!
-//! Two futures of a village of two thousand, each lived under target-driven and under learning-driven rules:
+//! Three futures of a village of two thousand, each lived under target-driven and under learning-driven rules:
 //!
 //! ```
-//! use regimes_model::model::outcomes::{OUTCOMES, position};
-//! use regimes_study::statistics::Paired;
-//! use regimes_study::simulation::control::unattended;
-//! use regimes_study::study::ensembles::ensemble;
+//! let scenario = regimes::load("tiny")?.set("burn_in_weeks", 8).set("horizon_weeks", 40).set("replicates", 3);
+//! let results = scenario.run()?;
 //!
-//! // What a file says, or a bundled scenario, and what is set on top of it.
-//! let sets = ["burn_in_weeks=8", "horizon_weeks=40", "replicates=2"].map(Into::into);
-//! let scenario = regimes_scenario::load("tiny", &sets).expect("tiny has no problems").scenario;
+//! // The same people and the same luck: each future is compared with its own twin.
+//! let difference = results.difference("npm", "hls", "flourishing")?;
+//! println!("flourishing is higher by {:.4} ({:.4} to {:.4})", difference.by.value, difference.by.low, difference.by.high);
+//! assert!(difference.higher + difference.lower <= 3);
 //!
-//! // Each replicate burns in once; then every arm goes on from the same snapshot.
-//! let ensemble = ensemble(&scenario, &[0, 1], &unattended());
-//! assert_eq!(ensemble.traces.len(), 2 * ensemble.arms.len());
-//!
-//! // Outcomes are a row a week; here, flourishing of an arm in a week, replicate by replicate.
-//! let column = position("flourishing").expect("flourishing is observed");
-//! let flourishing = |name: &str, week: usize| -> Vec<f64> {
-//!     let arm = ensemble.arms.iter().position(|arm| arm == name);
-//!     let runs = ensemble.traces.iter().filter(|run| Some(run.arm) == arm);
-//!     runs.map(|run| run.outcomes[week * OUTCOMES.len() + column]).collect()
-//! };
-//! let hls_less_npm = |week: usize| {
-//!     let pairs: Vec<_> = flourishing("npm", week).into_iter().zip(flourishing("hls", week)).collect();
-//!     Paired::of(&pairs)
-//! };
-//!
-//! // The same people and the same luck: no pair differs before the arms do.
-//! let first = hls_less_npm(0);
-//! assert_eq!((first.above, first.below), (0, 0));
-//!
-//! // Afterwards each future is compared with its own twin, and an estimate has its interval.
-//! let last = hls_less_npm(39);
-//! assert_eq!(last.difference.n, 2);
-//! assert!(last.difference.low <= last.difference.value && last.difference.value <= last.difference.high);
+//! // No future differs in the week before the arms do.
+//! let first = |arm| Ok::<_, regimes::error::Error>(results.arm(arm)?.outcome("flourishing")?.by_week()[0]);
+//! assert_eq!(first("npm")?, first("hls")?);
+//! # Ok::<(), regimes::error::Error>(())
 //! ```
+//!
+//! A [`study`] runs several points, many replicates, or draws of the uncertain parameters, in memory or in a folder.
+
+use error::Error;
+use scenario::Scenario;
+
+/// What can go wrong, in words that can be shown as they are.
+pub mod error;
+
+/// Results by the names of arms and outcomes.
+pub mod results;
+
+/// A scenario that is read once, and what is changed in it.
+mod changed;
+
+/// Many runs: several points, replicates, draws; in memory or in a folder.
+pub mod study;
+
+/// A scenario that can be changed and run.
+pub mod scenario;
 
 /// What a user types.
+#[doc(hidden)]
 pub mod cli;
+
+/// Reads and checks a scenario: a bundled name, or a file (with a `/`, or ending in `.toml`).
+///
+/// ```
+/// let scenario = regimes::load("tiny")?;
+/// assert!(scenario.arms()?.len() > 1);
+/// # Ok::<(), regimes::error::Error>(())
+/// ```
+///
+/// # Errors
+/// That it is not there, or all its problems together.
+pub fn load(name_or_path: &str) -> Result<Scenario, Error> {
+    Scenario::read(name_or_path)
+}

@@ -162,6 +162,9 @@ fn begun(words: &[&str]) -> (tempfile::TempDir, PathBuf) {
 
 const LONG: &[&str] = &["run", "town.toml", "--replicates", "12", "-j", "1"];
 
+/// What is done to a journal: a name, the change, and what is said of it.
+type Change<'a> = (&'a str, &'a dyn Fn(&mut Vec<u8>), &'a str);
+
 #[test]
 fn pieces_that_are_damaged_or_of_another_study_are_named_left_alone_and_made_again() {
     let whole = workshop();
@@ -180,8 +183,7 @@ fn pieces_that_are_damaged_or_of_another_study_are_named_left_alone_and_made_aga
         bytes.extend(&foreign);
         bytes.extend(own);
     };
-    let changes: [(&str, &dyn Fn(&mut Vec<u8>), &str); 2] =
-        [("damaged", &damage, "are damaged"), ("mixed", &mix, "results of something else")];
+    let changes: [Change; 2] = [("damaged", &damage, "are damaged"), ("mixed", &mix, "results of something else")];
     for (what, change, told) in changes {
         let (folder, journal) = begun(LONG);
         let mut bytes = fs::read(&journal).expect("a journal");

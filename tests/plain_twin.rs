@@ -1,6 +1,8 @@
 //! The week again, slowly and plainly, from what the headers of the submodels say: without tiles, bounds, lanes, filled
 //! words or threads. Engine and twin take the same step from the same world, process by process.
 
+#![allow(clippy::too_many_lines, reason = "told in the order of the headers, each process in one go")]
+
 mod plain_twin {
     pub mod admission;
     pub mod contact;

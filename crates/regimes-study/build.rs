@@ -4,6 +4,12 @@
 //! its commit unknown. The hash covers the sources of model, scenario and study: two builds of the same hash give the
 //! same numbers, whatever has changed in tables, figures or commands.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a build reads the sources, and speaks to Cargo by printing"
+)]
+
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -47,6 +47,7 @@ pub fn page(problems: &Problems) -> String {
 
 /// How messages look on standard error.
 #[must_use]
+#[allow(clippy::disallowed_methods, reason = "how messages look depends on the terminal")]
 pub fn looks() -> Looks {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     if io::stderr().is_terminal() && !refused && is_able() { Looks::Coloured } else { Looks::Plain }
@@ -54,6 +55,7 @@ pub fn looks() -> Looks {
 
 /// Whether the terminal is more than a sheet of paper: whether it has colours, and a cursor that can go back.
 #[must_use]
+#[allow(clippy::disallowed_methods, reason = "how messages look depends on the terminal")]
 pub fn is_able() -> bool {
     is_able_by_name(std::env::var_os("TERM").as_deref())
 }

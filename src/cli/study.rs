@@ -130,6 +130,7 @@ impl Study<'_> {
     }
 
     /// A study that goes on from another one of its kind is not that one any more.
+    #[allow(clippy::disallowed_methods, reason = "removes the manifest of the study that this one goes on from")]
     fn take_over(&self) -> Result<(), Failure> {
         let path = self.folder.join(manifest::FILE);
         match fs::remove_file(&path) {
@@ -235,6 +236,7 @@ impl Workspace<'_> {
     ///
     /// # Errors
     /// What the disk says.
+    #[allow(clippy::disallowed_methods, reason = "removes the journal, or keeps it under another name")]
     pub fn drop_journal<D: Design>(&self, design: &D) -> Result<(), Failure> {
         let path = self.journal.path();
         let ours: BTreeSet<_> = (0..design.tasks()).map(|task| design.fingerprint(task)).collect();

@@ -5,6 +5,8 @@
 //! The modules stand in order of dependency: each uses only those above it.
 //! Time moves in weeks (assumption A1).
 
+#![forbid(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
+
 /// Weeks, shares in sixteen bits, and the few constants of the calendar.
 pub mod units;
 

@@ -138,6 +138,7 @@ impl Figure {
         writer.flush().map_err(Error::writing(&path))
     }
 
+    #[allow(clippy::disallowed_methods, reason = "the encoder of the drawing library writes to a path of its own")]
     fn write_bitmap(&self, folder: &Path) -> Result<WrittenFile, Error> {
         let name = self.file("png");
         let path = folder.join(&name);

@@ -78,6 +78,7 @@ impl Stopwatch {
 impl Machine {
     /// What a folder says of the machine that filled it; none where it says nothing that can be understood.
     #[must_use]
+    #[allow(clippy::disallowed_methods, reason = "reads what a run left in its folder")]
     pub fn read(folder: &Path) -> Option<Machine> {
         serde_json::from_slice(&std::fs::read(folder.join(FILE)).ok()?).ok()
     }
@@ -103,6 +104,7 @@ fn now() -> Instant {
     Instant::now()
 }
 
+#[allow(clippy::disallowed_methods, reason = "the report names the machine, and nothing else depends on it")]
 fn host() -> String {
     let of_system = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
     let name = of_system.or_else(|| std::env::var("COMPUTERNAME").ok());

@@ -183,6 +183,7 @@ impl Manifest {
     ///
     /// # Errors
     /// If it is not there, or is not a manifest.
+    #[allow(clippy::disallowed_methods, reason = "reads what a run left in its folder")]
     pub fn read(folder: &Path) -> Result<Manifest, Error> {
         let path = folder.join(FILE);
         if std::fs::metadata(&path).is_ok_and(|kind| !kind.is_file()) {

@@ -112,6 +112,7 @@ impl Reader<'_> {
         format!("{}-{:04}", self.record.arms[run.arm].name, run.replicate)
     }
 
+    #[allow(clippy::disallowed_methods, reason = "reads the tables that a run left")]
     fn rows(&self, table: &str, mut take: impl FnMut(&StringRecord) -> Option<()>) -> Result<(), Error> {
         let path = self.path(table);
         let file = File::open(&path).map_err(Error::reading(&path))?;

@@ -3,6 +3,8 @@
 //! What is not a file (a folder, a pipe, a device), what is far too large, and what is not UTF-8 is reported before
 //! anything is made of it.
 
+#![allow(clippy::disallowed_methods, reason = "the one place that reads what a user names")]
+
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;

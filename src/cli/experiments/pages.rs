@@ -28,6 +28,7 @@ pub fn targets(options: &ExperimentOptions) -> Result<(), Failure> {
 }
 
 /// The text of a document; nothing where there is none yet.
+#[allow(clippy::disallowed_methods, reason = "whether a document is there")]
 fn document(path: &Path) -> Result<String, Unreadable> {
     match text::read(path) {
         Err(error) if error.is_missing && fs::symlink_metadata(path).is_err() => Ok(String::new()),

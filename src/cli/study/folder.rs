@@ -1,5 +1,10 @@
 //! The folder of a study: what is in it already, and what may be done about it.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "looks at what is in a folder, and clears away what a study of ours left there"
+)]
+
 use crate::cli::Failure;
 use crate::cli::study::Handling;
 use regimes_report::error::Error;

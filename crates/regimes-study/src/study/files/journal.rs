@@ -9,6 +9,8 @@
 //! it is whole was being written when the process ended: it is cut off, and its task is done again.
 //! What was added is brought to the disk each second and at the end.
 
+#![allow(clippy::disallowed_methods, reason = "a file that is only added to")]
+
 use crate::study::fingerprint::Fingerprint;
 use crate::study::store::{Refused, Store};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,7 @@
 //! One writer a folder: a lock that the system takes back when its holder ends, however it ends.
 
+#![allow(clippy::disallowed_methods, reason = "a file that says who writes to a folder")]
+
 use crate::study::store::Refused;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
