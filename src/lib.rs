@@ -9,15 +9,17 @@
 //!    │ model::initial        people, places, organisations, drawn by address            World, week 0
 //!    ▼ model::schedule       week by week: the processes, under the rules of each owner World
 //!    │ model::outcomes       one number a row, after each week                          [f64]
-//!    ▼ simulation            burn-in once, then every arm from the same snapshot        Trace, Ensemble
+//!    ▼ simulation            burn-in once, then every arm from the same snapshot        Trace
+//!    │ study                 the tasks of a design that a store lacks, in parallel      Ensemble
 //!    │ statistics            quantiles, intervals, paired differences                   Paired
-//!    │ experiment            calibration, and questions with verdicts, on many runs     Fit, Row
+//!    │ experiment            calibration, and questions with verdicts, on many runs     Fit, Judgement
 //!    ▼ report                tables, figures, the record of how they came about         output/x-<hash>/
 //!      cli                   the commands
 //! ```
 //!
-//! The modules below stand in order of dependency: each uses only those above it.
-//! Types point upwards and data flow downwards, so `model` stands above `scenario`, although a file is read first:
+//! The crates `regimes-model`, `regimes-scenario`, `regimes-study` and `regimes-report` hold these layers, each using only
+//! those above it; this one is their face and the program.
+//! Types point upwards and data flow downwards, so the model stands above scenarios, although a file is read first:
 //! a scenario is made of the model's declarations, and the model knows no scenario.
 //! Time moves in weeks (assumption A1).
 //!
