@@ -53,14 +53,14 @@ pub struct Estimate {
     pub disk_bytes_at_most: f64,
 }
 
-/// Residents times weeks of so many replicates, burn-in included.
+/// Residents times weeks of a number of replicates, burn-in included.
 #[must_use]
 pub fn resident_weeks(scenario: &Scenario, replicates: u64) -> u64 {
     let weeks = u64::from(scenario.burn_in_weeks) + scenario.arms.len() as u64 * u64::from(scenario.horizon_weeks);
     scenario.residents() * replicates * weeks
 }
 
-/// Estimates a run of which so many replicates are still to come.
+/// Estimates a run of which a number of replicates are still to come.
 #[must_use]
 pub fn estimate(scenario: &Scenario, replicates: u64, threads: usize, format: Format) -> Estimate {
     let arms = scenario.arms.len() as f64;
@@ -136,7 +136,7 @@ pub fn seconds_per_resident_week(scenario: &Scenario) -> f64 {
     began.elapsed().as_secs_f64() / f64::from(done) / residents.max(1) as f64
 }
 
-#[expect(clippy::disallowed_methods, reason = "the time a run takes is told to the user, and reaches no result")]
+#[expect(clippy::disallowed_methods, reason = "the time a run takes is shown to the user, and reaches no result")]
 fn now() -> Instant {
     Instant::now()
 }

@@ -118,7 +118,7 @@ impl Luck {
     }
 }
 
-/// A Latin hypercube: so many points of a unit cube, one in each slice of each dimension.
+/// A Latin hypercube: points of a unit cube, one in each slice of each dimension.
 #[must_use]
 pub fn latin_hypercube(points: usize, dimensions: usize, luck: &mut Luck) -> Vec<Vec<f64>> {
     let mut design = vec![vec![0.0; dimensions]; points];

@@ -134,7 +134,7 @@ fn draw(paths: &[&str], line: &str) -> Result<Draw, String> {
     Ok(Draw { number, sets })
 }
 
-/// The first so many of the draws that are compiled into the program; all where there are fewer.
+/// The first of the draws, at most a number of them, that are compiled into the program; all where there are fewer.
 ///
 /// # Errors
 /// What is wrong with the file.

@@ -51,7 +51,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Shares out so many runs.
+    /// Shares out a number of runs.
     #[must_use]
     pub fn of(evaluations: usize, waves: usize) -> Budget {
         let usual = (evaluations / 40).max(4);
@@ -275,7 +275,7 @@ fn worth(weights: &[f64]) -> f64 {
     1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>()
 }
 
-/// Weights that sum to one, flattened no more than makes them worth so many runs, and the power of that.
+/// Weights that sum to one, flattened no more than makes them worth a number of runs, and the power of that.
 fn flattened(logs: &[f64], runs: usize) -> (Vec<f64>, f64) {
     const STEPS: i32 = 50;
     let most = logs.iter().copied().filter(|log| log.is_finite()).fold(f64::NEG_INFINITY, f64::max);

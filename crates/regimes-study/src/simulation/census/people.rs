@@ -8,7 +8,7 @@ use regimes_model::model::world::World;
 use regimes_model::model::world::residents::Residents;
 use regimes_model::units::share_of;
 
-/// Severity from which on a need counts as a disadvantage (A203).
+/// Severity at or above which a need counts as a disadvantage (A203).
 const FROM: f32 = 0.3;
 
 /// Age up to which programmes for several disadvantages enrol (A205).
