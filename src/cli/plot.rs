@@ -9,6 +9,7 @@ use regimes_report::observed::Observed;
 use regimes_report::reading;
 use regimes_report::stop::Stop;
 use regimes_report::write_figures;
+use regimes_study::study::files::journal::Journal;
 use std::path::PathBuf;
 
 /// Draws the figures of saved results again from their tables, without a run.
@@ -29,8 +30,10 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let folder = &arguments.folder;
     let saved = open_unchanged(folder)?;
-    let ensemble = reading::ensemble(folder, &saved.record, saved.format, saved.scenario.horizon_weeks)?;
-    let observed = Observed::new(&saved.record, &ensemble)?;
+    // A file without a name goes with the process, however it ends.
+    let store = Journal::anonymous(tempfile::tempfile()?);
+    let runs = reading::runs(folder, &saved.record, saved.format, saved.scenario.horizon_weeks, &store)?;
+    let observed = Observed::new(&saved.record, &runs)?;
     let target = arguments.out.as_ref().unwrap_or(folder);
     let mut left_out = Vec::new();
     let stop = Stop::on(&signals::stop_flag()?);

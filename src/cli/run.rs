@@ -24,10 +24,11 @@ use regimes_report::terminal::closing::{self, Detail};
 use regimes_report::{Written, reading, tables, terminal};
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load;
-use regimes_study::simulation::trace::Ensemble;
 use regimes_study::study::design::Design;
-use regimes_study::study::ensembles::{Replicates, ensemble_of};
+use regimes_study::study::ensembles::Replicates;
+use regimes_study::study::files::journal::Journal;
 use regimes_study::study::runner;
+use regimes_study::study::runs::{Kept, Runs};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -159,22 +160,28 @@ impl Job<'_> {
     fn tell_again(&self) -> Result<(), Failure> {
         let folder = self.study.folder.display();
         self.say(&format!("up to date: `{folder}` holds this run already (--force runs it again)"));
-        let ensemble =
-            reading::ensemble(&self.study.folder, &self.record, self.study.format, self.scenario.horizon_weeks)?;
-        self.close(&ensemble, "up to date")
+        // A file without a name goes with the process, however it ends.
+        let store = Journal::anonymous(tempfile::tempfile()?);
+        let weeks = self.scenario.horizon_weeks;
+        let runs = reading::runs(&self.study.folder, &self.record, self.study.format, weeks, &store)?;
+        self.close(&runs, "up to date")
     }
 
     /// The closing table, or its JSON.
-    fn close(&self, ensemble: &Ensemble, status: &str) -> Result<(), Failure> {
-        let observed = Observed::new(&self.record, ensemble)?;
+    fn close(&self, runs: &dyn Runs, status: &str) -> Result<(), Failure> {
+        let observed = Observed::new(&self.record, runs)?;
         if self.options.json {
-            return output::write_json(&summary::summary(&observed, &self.study.folder, status)?);
+            let summary = summary::summary(&observed, &self.study.folder, status)?;
+            observed.check()?;
+            return output::write_json(&summary);
         }
         if self.options.quiet {
             return Ok(());
         }
         let detail = if self.options.verbose > 0 { Detail::All } else { Detail::Screen };
-        output::write(&closing::text(&observed, detail, &self.to_open().display().to_string())?)
+        let text = closing::text(&observed, detail, &self.to_open().display().to_string())?;
+        observed.check()?;
+        output::write(&text)
     }
 
     /// The file to open first: the figure of the three that belong together, or a table where it is not drawn.
@@ -193,25 +200,26 @@ impl Job<'_> {
         workspace.tell_what_does_not_fit(&self.design);
         watch.end("prepare");
         let threads = self.study.handling.threads;
-        let (ensemble, machine) = parallel::on_threads(threads, || {
+        let machine = parallel::on_threads(threads, || {
             workspace.perform(&self.design, self.design.width(), &stop)?;
             let seconds = watch.end("simulate");
-            let mut ensemble = ensemble_of(&self.design, workspace.journal()).map_err(Error::from)?;
-            reading::as_tables_hold(&mut ensemble);
             let resident_weeks = resident_weeks(self.scenario, missing as u64) as f64;
             self.say_more(&format!("ran in {}", terminal::duration(seconds)));
-            Ok::<_, Failure>((ensemble, watch.machine(threads, "simulate", resident_weeks)))
+            Ok::<_, Failure>(watch.machine(threads, "simulate", resident_weeks))
         })??;
-        let written = self.write(&ensemble, machine, &stop).map_err(|error| match error {
+        let runs = Kept::of(&self.design, workspace.journal()).map_err(Error::from)?;
+        let written = self.write(&runs, machine, &stop).map_err(|error| match error {
             Error::Stopped => workspace.interrupted(self.design.tasks(), self.design.tasks()),
             other => other.into(),
         })?;
-        workspace.drop_journal(&self.design)?;
         for (name, reason) in &written.left_out {
             self.say_more(&format!("without {name}: {reason}"));
         }
         self.say(&format!("wrote {} files to {}", written.files.len(), self.study.folder.display()));
-        self.close(&ensemble, "done")
+        // What is told is read from the journal.
+        let told = self.close(&runs, "done");
+        workspace.drop_journal(&self.design)?;
+        told
     }
 
     fn tell_what_begins(&self, missing: usize) {
@@ -227,14 +235,14 @@ impl Job<'_> {
     }
 
     /// Writes all tables and figures, and the manifest last.
-    fn write(&self, ensemble: &Ensemble, machine: Machine, stop: &Arc<AtomicBool>) -> Result<Written, Error> {
+    fn write(&self, runs: &dyn Runs, machine: Machine, stop: &Arc<AtomicBool>) -> Result<Written, Error> {
         let options = regimes_report::Options {
             format: self.study.format,
             machine: Some(machine),
             stop: Stop::on(stop),
             ..regimes_report::Options::default()
         };
-        regimes_report::write(Target::Folder(&self.study.folder), &self.record, ensemble, &options)
+        regimes_report::write(Target::Folder(&self.study.folder), &self.record, runs, &options)
     }
 
     fn say_more(&self, text: &str) {

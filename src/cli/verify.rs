@@ -4,6 +4,7 @@ use crate::cli::experiments::{self, Again};
 use crate::cli::study::{self, Handling};
 use crate::cli::{Failure, calibrate, options, output, signals};
 use regimes_model::parallel;
+use regimes_report::RESOLVED;
 use regimes_report::error::Error;
 use regimes_report::figures::Figures;
 use regimes_report::files::{self, DifferingLine, Format, Target, WrittenFile};
@@ -11,12 +12,12 @@ use regimes_report::machine;
 use regimes_report::manifest::{self, Difference, Manifest};
 use regimes_report::run_record::Record;
 use regimes_report::stop::Stop;
-use regimes_report::{RESOLVED, reading};
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load;
 use regimes_study::experiment::subject::Subject;
-use regimes_study::study::ensembles::{Replicates, ensemble_of};
+use regimes_study::study::ensembles::Replicates;
 use regimes_study::study::files::journal::Journal;
+use regimes_study::study::runs::Kept;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -134,15 +135,14 @@ impl Saved {
             Handling { quiet: arguments.quiet, threads: parallel::threads(arguments.threads), ..Handling::default() };
         let run = || study::perform_again(&design, design.width(), &store, (&handling, "replicates"), &stop);
         parallel::on_threads(handling.threads, run)??;
-        let mut ensemble = ensemble_of(&design, &store).map_err(Error::from)?;
-        reading::as_tables_hold(&mut ensemble);
+        let runs = Kept::of(&design, &store).map_err(Error::from)?;
         let options = regimes_report::Options {
             format: self.format,
             figures: Figures::Vector,
             stop: Stop::on(&stop),
             ..regimes_report::Options::default()
         };
-        let written = regimes_report::write(Target::Against(folder), &self.record, &ensemble, &options)?;
+        let written = regimes_report::write(Target::Against(folder), &self.record, &runs, &options)?;
         Ok((written.manifest, written.files))
     }
 }

@@ -1,6 +1,6 @@
 //! Tables, figures and the record of how they came about.
 //!
-//! A caller fills a `Record`, adds an ensemble, and `write` fills a folder.
+//! A caller fills a `Record`, adds runs, and `write` fills a folder.
 //! Every file appears whole or not at all; a table or figure for which a run has nothing is left out with a
 //! reason, never empty.
 
@@ -36,7 +36,7 @@ use crate::observed::Observed;
 use crate::run_record::Record;
 use crate::stop::Stop;
 use crate::tables::{TABLES, Table};
-use regimes_study::simulation::trace::Ensemble;
+use regimes_study::study::runs::Runs;
 
 /// The name of the scenario as resolved.
 pub const RESOLVED: &str = "scenario.resolved.toml";
@@ -69,9 +69,9 @@ pub struct Written {
 /// folder with a manifest is complete.
 ///
 /// # Errors
-/// If the record and the ensemble do not fit, no run is whole, somebody asks to stop, or the disk refuses.
-pub fn write(target: Target, record: &Record, ensemble: &Ensemble, options: &Options) -> Result<Written, Error> {
-    let observed = Observed::new(record, ensemble)?;
+/// If the record and the runs do not fit, no run is whole, somebody asks to stop, or the disk refuses.
+pub fn write(target: Target, record: &Record, runs: &dyn Runs, options: &Options) -> Result<Written, Error> {
+    let observed = Observed::new(record, runs)?;
     target.prepare("")?;
     let mut files = vec![files::write_bytes(target, RESOLVED, record.resolved.as_bytes())?];
     let mut left_out = Vec::new();
@@ -82,6 +82,7 @@ pub fn write(target: Target, record: &Record, ensemble: &Ensemble, options: &Opt
         files.push(files::write_bytes(target, machine::FILE, text.as_bytes())?);
     }
     options.stop.check()?;
+    observed.check()?;
     let manifest = Manifest::of(record, &files, &left_out);
     files.push(files::write_bytes(target, manifest::FILE, manifest.text().as_bytes())?);
     Ok(Written { files, left_out, manifest })
@@ -109,6 +110,7 @@ pub fn write_figures(
             Err(reason) => left_out.push((format!("{}/{}", figures::FOLDER, plan.name), reason)),
         }
     }
+    observed.check()?;
     Ok(files)
 }
 

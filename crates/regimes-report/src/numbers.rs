@@ -1,5 +1,6 @@
 //! Numbers as text: short for machines, grouped for people.
 
+use regimes_model::units::MISSING;
 use regimes_study::statistics::Estimate;
 
 /// Powers of ten that a double holds exactly.
@@ -28,6 +29,23 @@ pub fn push(text: &mut Vec<u8>, value: f64) {
     }
     let (digits, places) = nine_digits(size);
     push_decimal(text, digits, places);
+}
+
+/// A number as a table holds it: what [`push`] writes, read back.
+#[must_use]
+pub fn in_nine_digits(value: f64) -> f64 {
+    let size = value.abs();
+    if size == 0.0 || value.is_nan() {
+        return if value.is_nan() { MISSING } else { 0.0 };
+    }
+    if !(1e-5..1e15).contains(&size) {
+        return short(value).parse().unwrap_or(MISSING);
+    }
+    let (digits, places) = nine_digits(size);
+    // Both are whole numbers that a double holds, so that their ratio is the double nearest to the decimal number.
+    let power = TENS[places.unsigned_abs() as usize];
+    let size = if places >= 0 { digits as f64 / power } else { digits as f64 * power };
+    size.copysign(value)
 }
 
 /// Nine significant digits `d` and the places `p` at which `d / 10^p` is the number; `p` may be negative.
@@ -163,6 +181,22 @@ pub fn decimals_for(values: &[f64], steps: &[f64]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_in_nine_digits_is_what_its_text_reads_as() {
+        let mut seed = 7_u64;
+        for _ in 0..200_000 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let power = libm::exp2(f64::from((seed >> 20) as u32 % 240) / 2.0 - 60.0);
+            let value = ((seed >> 33) as f64 / 2_147_483_648.0 - 0.5) * power;
+            let read: f64 = short(value).parse().unwrap();
+            assert_eq!(in_nine_digits(value).to_bits(), read.to_bits(), "{value:e}");
+        }
+        for value in [f64::NAN, 0.0, -0.0, 1.0, -1e15, 1e-5, 123_456_789_500.0] {
+            assert_eq!(in_nine_digits(value).to_bits(), short(value).parse().unwrap_or(MISSING).to_bits(), "{value}");
+        }
+        assert_eq!(in_nine_digits(f64::INFINITY), f64::INFINITY);
+    }
 
     #[test]
     fn a_number_has_at_most_nine_digits_and_no_idle_ones() {

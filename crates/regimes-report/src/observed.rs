@@ -1,10 +1,17 @@
-//! An ensemble as the report reads it: whole runs by arm, in pairs, week by week or over the horizon.
+//! Runs as the report reads them: whole ones by arm, in pairs, week by week or over the horizon.
 
 use crate::error::Error;
 use crate::lengths;
+use crate::numbers;
 use crate::run_record::Record;
 use regimes_model::model::outcomes::Outcome;
-use regimes_study::simulation::trace::{Ensemble, Trace};
+use regimes_model::units::MISSING;
+use regimes_study::simulation::trace::{CostRow, EvaluationRow, GroupRow, LifeEvent, Trace, over_weeks};
+use regimes_study::study::pieces::{Column, Heading};
+use regimes_study::study::runs::{Runs, Size};
+use regimes_study::study::store::Refused;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// Weeks of the final year.
 pub const FINAL_WEEKS: usize = 52;
@@ -36,38 +43,106 @@ impl Over {
     }
 }
 
-/// A record and its ensemble, checked to be of the same run.
+/// A run, as it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Number of the arm.
+    pub arm: usize,
+    /// Number of the replicate, from 0.
+    pub replicate: u32,
+    /// Its number among all runs.
+    place: usize,
+}
+
+impl Run {
+    /// Its number among all runs, failed ones among them.
+    #[must_use]
+    pub fn number(self) -> usize {
+        self.place
+    }
+}
+
+/// Numbers held at a time, so that memory does not grow with the number of runs: 2 MB of an outcome, and of its weights.
+const HELD: usize = 1 << 18;
+
+/// An outcome of a run over some weeks.
+pub struct Window {
+    from: usize,
+    /// Its values, week by week.
+    pub values: Vec<f64>,
+    /// With how much each week counts; none where all count alike.
+    weights: Option<Vec<f64>>,
+}
+
+impl Window {
+    /// What it comes to over some of its weeks: shares are ratios of sums, and weeks without a value do not count.
+    #[must_use]
+    pub fn over(&self, weeks: Range<usize>) -> f64 {
+        let counts = |week: usize| self.weights.as_ref().map_or(1.0, |weights| weights[week - self.from]);
+        over_weeks(weeks.map(|week| (self.values[week - self.from], counts(week))))
+    }
+}
+
+/// A record and its runs, checked to be of the same study.
+///
+/// What is not in memory is read when it is asked for, in the nine digits that tables hold, so that figures are the same
+/// when they are drawn from tables. What a store refuses counts as missing until [`check`](Observed::check) is asked.
 pub struct Observed<'a> {
     /// What is known of the run.
     pub record: &'a Record,
-    /// All runs.
-    pub ensemble: &'a Ensemble,
+    runs: &'a dyn Runs,
+    size: Size,
+    headings: Vec<Heading>,
     /// Whole runs by arm, sorted by replicate.
-    whole: Vec<Vec<&'a Trace>>,
+    whole: Vec<Vec<Run>>,
+    refused: Mutex<Option<Refused>>,
 }
 
 impl<'a> Observed<'a> {
-    /// Puts a record and an ensemble together.
+    /// Puts a record and runs together.
     ///
     /// # Errors
-    /// If they are not of the same run, or no run is whole.
-    pub fn new(record: &'a Record, ensemble: &'a Ensemble) -> Result<Observed<'a>, Error> {
-        check(record, ensemble)?;
-        let whole = |arm| {
-            let runs = ensemble.traces.iter();
-            runs.filter(|t| t.arm == arm && t.error.is_none()).collect()
-        };
-        let observed = Observed { record, ensemble, whole: (0..record.arms.len()).map(whole).collect() };
-        if observed.whole.iter().all(Vec::is_empty) {
-            return Err(Error::Empty { file: "timeseries.csv".to_owned(), reason: first_failure(ensemble) });
+    /// If they are not of the same study, or no run is whole.
+    pub fn new(record: &'a Record, runs: &'a dyn Runs) -> Result<Observed<'a>, Error> {
+        let (size, headings) = (runs.size(), runs.headings());
+        check(record, runs, size, &headings)?;
+        let mut whole = vec![Vec::new(); record.arms.len()];
+        for (place, heading) in headings.iter().enumerate().filter(|(_, heading)| heading.error.is_none()) {
+            whole[heading.arm].push(Run { arm: heading.arm, replicate: heading.replicate, place });
         }
-        Ok(observed)
+        if whole.iter().all(Vec::is_empty) {
+            return Err(Error::Empty { file: "timeseries.csv".to_owned(), reason: first_failure(&headings) });
+        }
+        Ok(Observed { record, runs, size, headings, whole, refused: Mutex::new(None) })
+    }
+
+    /// Whether all that was asked for could be read.
+    ///
+    /// # Errors
+    /// The first that could not.
+    pub fn check(&self) -> Result<(), Error> {
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).take();
+        refused.map_or(Ok(()), |refused| Err(refused.into()))
+    }
+
+    /// What was read; where it could not be, nothing, and the reason is kept.
+    fn read<T>(&self, part: Result<T, Refused>, nothing: T) -> T {
+        part.unwrap_or_else(|refused| {
+            self.refused.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(refused);
+            nothing
+        })
     }
 
     /// Weeks after the burn-in.
     #[must_use]
     pub fn weeks(&self) -> usize {
-        self.ensemble.weeks as usize
+        self.size.weeks as usize
+    }
+
+    /// Residents.
+    #[must_use]
+    pub fn residents(&self) -> u64 {
+        self.size.residents
     }
 
     /// The period of [`Over::Final`] in words.
@@ -76,7 +151,7 @@ impl<'a> Observed<'a> {
         if self.weeks() >= FINAL_WEEKS {
             return "the final year".to_owned();
         }
-        format!("the whole horizon of {}", lengths::in_words(self.ensemble.weeks))
+        format!("the whole horizon of {}", lengths::in_words(self.size.weeks))
     }
 
     /// The number of arms.
@@ -111,20 +186,33 @@ impl<'a> Observed<'a> {
 
     /// Whole runs of an arm, sorted by replicate.
     #[must_use]
-    pub fn runs(&self, arm: usize) -> &[&'a Trace] {
+    pub fn runs(&self, arm: usize) -> &[Run] {
         &self.whole[arm]
     }
 
     /// Whole runs of all arms.
-    pub fn all_runs(&self) -> impl Iterator<Item = &'a Trace> {
+    pub fn all_runs(&self) -> impl Iterator<Item = Run> {
         self.whole.iter().flatten().copied()
+    }
+
+    /// All runs, failed ones among them: each with the reason why it failed.
+    pub fn with_failed(&self) -> impl Iterator<Item = (Run, Option<&str>)> {
+        let run =
+            |(place, heading): (usize, &'_ Heading)| Run { arm: heading.arm, replicate: heading.replicate, place };
+        self.headings.iter().enumerate().map(move |all| (run(all), all.1.error.as_deref()))
+    }
+
+    /// How many runs failed.
+    #[must_use]
+    pub fn failed(&self) -> usize {
+        self.headings.iter().filter(|heading| heading.error.is_some()).count()
     }
 
     /// Runs of two arms that met the same luck and are both whole.
     #[must_use]
-    pub fn pairs(&self, a: usize, b: usize) -> Vec<(&'a Trace, &'a Trace)> {
-        let partner = |run: &&'a Trace| {
-            let found = self.whole[b].binary_search_by_key(&run.replicate, |t| t.replicate);
+    pub fn pairs(&self, a: usize, b: usize) -> Vec<(Run, Run)> {
+        let partner = |run: &Run| {
+            let found = self.whole[b].binary_search_by_key(&run.replicate, |other| other.replicate);
             found.ok().map(|place| (*run, self.whole[b][place]))
         };
         self.whole[a].iter().filter_map(partner).collect()
@@ -140,37 +228,99 @@ impl<'a> Observed<'a> {
         is_of_lives || is_of_money || !idle.contains(&arm)
     }
 
-    /// An outcome of a run in a week.
+    /// A run with all that is kept of it.
     #[must_use]
-    pub fn value(&self, run: &Trace, week: usize, column: usize) -> f64 {
-        run.value(week, column)
+    pub fn trace(&self, run: Run) -> Trace {
+        let mut trace = self.read(self.runs.whole(run.place), Trace::new(run.arm, run.replicate));
+        trace.outcomes.iter_mut().chain(&mut trace.weights).for_each(shorten);
+        trace.costs.iter_mut().for_each(shorten_cost);
+        trace.groups.iter_mut().for_each(|line| shorten(&mut line.value));
+        trace.evaluation.iter_mut().for_each(shorten_evaluation);
+        trace
+    }
+
+    /// The ledger of a run by year.
+    #[must_use]
+    pub fn costs(&self, run: Run) -> Vec<CostRow> {
+        let mut costs = self.read(self.runs.costs(run.place), Vec::new());
+        costs.iter_mut().for_each(shorten_cost);
+        costs
+    }
+
+    /// The groups, places and organisations of a run.
+    #[must_use]
+    pub fn groups(&self, run: Run) -> Vec<GroupRow> {
+        let mut groups = self.read(self.runs.groups(run.place), Vec::new());
+        groups.iter_mut().for_each(|line| shorten(&mut line.value));
+        groups
+    }
+
+    /// The evaluation of a run.
+    #[must_use]
+    pub fn evaluation(&self, run: Run) -> Vec<EvaluationRow> {
+        let mut evaluation = self.read(self.runs.evaluation(run.place), Vec::new());
+        evaluation.iter_mut().for_each(shorten_evaluation);
+        evaluation
+    }
+
+    /// The lives that a run tells of.
+    #[must_use]
+    pub fn lives(&self, run: Run) -> Vec<LifeEvent> {
+        self.read(self.runs.lives(run.place), Vec::new())
+    }
+
+    /// An outcome of a run over some weeks.
+    #[must_use]
+    pub fn window(&self, run: Run, column: usize, weeks: Range<usize>) -> Window {
+        let numbers = |column| {
+            let nothing = vec![MISSING; weeks.len()];
+            let mut numbers = self.read(self.runs.column(run.place, column, &weeks), nothing);
+            numbers.iter_mut().for_each(shorten);
+            numbers
+        };
+        let weight = self.outcome(column).per.weight();
+        Window {
+            from: weeks.start,
+            values: numbers(Column::Outcome(column)),
+            weights: weight.map(|weight| numbers(Column::Weight(weight))),
+        }
+    }
+
+    /// How many weeks of an outcome of so many runs are read at a time.
+    #[must_use]
+    pub fn weeks_at_a_time(runs: usize) -> usize {
+        (HELD / runs.max(1)).max(1)
+    }
+
+    /// The weeks of a part of the horizon.
+    #[must_use]
+    pub fn period(&self, over: Over) -> Range<usize> {
+        match over {
+            Over::First => 0..self.weeks().min(FINAL_WEEKS),
+            Over::Final => self.weeks().saturating_sub(FINAL_WEEKS)..self.weeks(),
+            Over::Mean => 0..self.weeks(),
+        }
     }
 
     /// An outcome of a run over a part of the horizon; shares are ratios of sums, and weeks without a value do not count.
     #[must_use]
-    pub fn over(&self, run: &Trace, column: usize, over: Over) -> f64 {
-        let weeks = match over {
-            Over::First => 0..self.weeks().min(FINAL_WEEKS),
-            Over::Final => self.weeks().saturating_sub(FINAL_WEEKS)..self.weeks(),
-            Over::Mean => 0..self.weeks(),
-        };
-        run.over(weeks, column)
+    pub fn over(&self, run: Run, column: usize, over: Over) -> f64 {
+        let weeks = self.period(over);
+        self.window(run, column, weeks.clone()).over(weeks)
     }
 
     /// [`over`](Observed::over) of all whole runs of an arm.
     #[must_use]
     pub fn all_over(&self, arm: usize, column: usize, over: Over) -> Vec<f64> {
-        let runs = self.runs(arm).iter();
-        runs.map(|run| self.over(run, column, over)).collect()
+        self.runs(arm).iter().map(|run| self.over(*run, column, over)).collect()
     }
 
-    /// All public money of a run over the horizon, as it was spent and as it counts at the start of the horizon
+    /// All public money of a run's ledger over the horizon, as it was spent and as it counts at the start of the horizon
     /// [of the scenario's currency/resident].
     #[must_use]
-    pub fn total_cost(&self, run: &Trace) -> [f64; 2] {
-        let people = self.ensemble.residents.max(1) as f64;
-        let sum =
-            |counts: &dyn Fn(u32) -> f64| run.costs.iter().map(|line| line.pounds * counts(line.year)).sum::<f64>();
+    pub fn total_cost(&self, costs: &[CostRow]) -> [f64; 2] {
+        let people = self.residents().max(1) as f64;
+        let sum = |counts: &dyn Fn(u32) -> f64| costs.iter().map(|line| line.pounds * counts(line.year)).sum::<f64>();
         [sum(&|_| 1.0), sum(&|year| self.record.money.counts(year))].map(|sum| sum / people)
     }
 
@@ -178,45 +328,54 @@ impl<'a> Observed<'a> {
     /// the value.
     #[must_use]
     pub fn scores(&self, arm: usize, column: usize, over: Over, score: fn(f64) -> f64) -> Vec<(u32, f64)> {
-        let of = |run: &&Trace| (run.replicate, score(self.over(run, column, over)));
+        let of = |run: &Run| (run.replicate, score(self.over(*run, column, over)));
         self.runs(arm).iter().map(of).filter(|(_, score)| !score.is_nan()).collect()
     }
 
     /// The identifier of a run, such as `npm-0007`.
     #[must_use]
-    pub fn run_id(&self, run: &Trace) -> String {
+    pub fn run_id(&self, run: Run) -> String {
         format!("{}-{:04}", self.record.arms[run.arm].name, run.replicate)
     }
 
     /// The identifier of a pair, such as `pair-0007`.
     #[must_use]
-    pub fn pair_id(run: &Trace) -> String {
+    pub fn pair_id(run: Run) -> String {
         format!("pair-{:04}", run.replicate)
     }
 }
 
-fn check(record: &Record, ensemble: &Ensemble) -> Result<(), Error> {
+/// Brings a number to the digits that tables hold.
+fn shorten(value: &mut f64) {
+    *value = numbers::in_nine_digits(*value);
+}
+
+fn shorten_cost(line: &mut CostRow) {
+    [&mut line.pounds, &mut line.hours].into_iter().for_each(shorten);
+}
+
+fn shorten_evaluation(line: &mut EvaluationRow) {
+    let numbers = [&mut line.before, &mut line.after, &mut line.twin_after];
+    numbers.into_iter().chain([&mut line.apparent, &mut line.true_effect]).for_each(shorten);
+}
+
+fn check(record: &Record, runs: &dyn Runs, size: Size, headings: &[Heading]) -> Result<(), Error> {
     let mismatch = |text: String| Err(Error::Mismatch(text));
-    if record.arms.len() != ensemble.arms.len() {
-        let (named, run) = (record.arms.len(), ensemble.arms.len());
-        return mismatch(format!("{named} arms are named and {run} were run"));
+    if record.arms.len() != size.arms {
+        return mismatch(format!("{} arms are named and {} were run", record.arms.len(), size.arms));
     }
-    let columns = record.outcomes.len();
-    let cells = ensemble.weeks as usize * columns;
-    for run in ensemble.traces.iter().filter(|t| t.error.is_none()) {
-        if run.arm >= record.arms.len() || run.outcomes.len() != cells {
-            let found = run.outcomes.len();
-            return mismatch(format!(
-                "arm {} replicate {} has {found} numbers, not {} weeks of {columns} outcomes",
-                run.arm, run.replicate, ensemble.weeks
-            ));
+    for (run, heading) in headings.iter().enumerate().filter(|(_, heading)| heading.error.is_none()) {
+        let weeks = runs.weeks(run);
+        if heading.arm >= record.arms.len() || weeks != size.weeks as usize {
+            let (arm, replicate) = (heading.arm, heading.replicate);
+            return mismatch(format!("arm {arm} replicate {replicate} has {weeks} weeks, not {}", size.weeks));
         }
     }
     Ok(())
 }
 
-fn first_failure(ensemble: &Ensemble) -> String {
-    let failure = ensemble.traces.iter().find_map(|t| t.error.as_deref());
+fn first_failure(headings: &[Heading]) -> String {
+    let failure = headings.iter().find_map(|heading| heading.error.as_deref());
     failure.map_or("there are no runs".to_owned(), |error| format!("every run failed, the first with: {error}"))
 }
 
@@ -240,7 +399,7 @@ mod tests {
     #[test]
     fn later_money_counts_less_in_the_sum_over_years_alone() {
         let (mut record, ensemble) = synthetic::make(&["npm"], 1, 104);
-        let cost = |record: &Record| Observed::new(record, &ensemble).unwrap().total_cost(&ensemble.traces[0]);
+        let cost = |record: &Record| Observed::new(record, &ensemble).unwrap().total_cost(&ensemble.traces[0].costs);
         let [spent, counts] = cost(&record);
         assert!(spent > counts && counts > spent / 1.035, "{spent} {counts}");
         record.money = Money::of(&Costs { discount_per_year: 0.0, ..Costs::default() });

@@ -1,133 +1,160 @@
-//! Tables back into an ensemble, so that figures and the closing table can be made again without a run.
+//! Tables back into runs, so that figures and the closing table can be made again without a run.
 //!
-//! A table holds nine digits. So that what is drawn at once and what is drawn again from tables are the same,
-//! [`as_tables_hold`] brings an ensemble to those nine digits before anything is made of it.
+//! All tables of a folder hold their rows in the order of its runs, so they are read side by side, a run at a time.
 
 use crate::error::Error;
 use crate::files::Format;
-use crate::numbers;
 use crate::run_record::Record;
-use crate::tables::TABLES;
 use csv::StringRecord;
 use flate2::read::GzDecoder;
 use regimes_model::model::outcomes::denominators::WEIGHTS;
-use regimes_model::parallel::{self, Width};
 use regimes_model::units::MISSING;
-use regimes_study::simulation::trace::{CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes_study::simulation::trace::{CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes_study::study::runs::{Kept, Size};
+use regimes_study::study::store::Store;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Brings every number of an ensemble to the digits that tables hold.
-pub fn as_tables_hold(ensemble: &mut Ensemble) {
-    parallel::each_mut(Width::Wide, &mut ensemble.traces, |_, run| {
-        run.outcomes.iter_mut().chain(&mut run.weights).for_each(shorten);
-        run.costs.iter_mut().for_each(|line| [&mut line.pounds, &mut line.hours].into_iter().for_each(shorten));
-        run.groups.iter_mut().for_each(|line| shorten(&mut line.value));
-        for line in &mut run.evaluation {
-            let numbers = [&mut line.before, &mut line.after, &mut line.twin_after];
-            numbers.into_iter().chain([&mut line.apparent, &mut line.true_effect]).for_each(shorten);
-        }
-    });
-}
-
-fn shorten(value: &mut f64) {
-    let mut text = Vec::with_capacity(32);
-    numbers::push(&mut text, *value);
-    let text = String::from_utf8_lossy(&text);
-    *value = text.parse().unwrap_or(MISSING);
-}
-
-/// Reads the tables of a folder back into the ensemble that they were written from.
+/// Reads the tables of a folder back into the runs that they were written from, and puts these into a store.
 ///
 /// # Errors
-/// If a table is missing that every run has, or does not hold what its name says.
-pub fn ensemble(folder: &Path, record: &Record, format: Format, weeks: u32) -> Result<Ensemble, Error> {
-    let reader = Reader { folder, record, format };
-    let mut traces = reader.runs()?;
-    reader.each("timeseries", &mut traces, |run, row| {
-        let weights = row.len().checked_sub(WEIGHTS.len())?;
-        let outcomes = weights.checked_sub(record.outcomes.len())?;
-        for cell in outcomes..row.len() {
-            let column = if cell < weights { &mut run.outcomes } else { &mut run.weights };
-            column.push(number(row, cell)?);
-        }
-        Some(())
-    })?;
-    reader.each("costs", &mut traces, |run, row| cost(row).map(|line| run.costs.push(line)))?;
-    reader.each("groups", &mut traces, |run, row| group(row).map(|line| run.groups.push(line)))?;
-    reader.each("evaluation", &mut traces, |run, row| evaluation(row).map(|line| run.evaluation.push(line)))?;
-    reader.each("lives", &mut traces, |run, row| life(row).map(|line| run.lives.push(line)))?;
-    let arms = record.arms.iter().map(|arm| arm.name.clone()).collect();
-    Ok(Ensemble { traces, weeks, arms, residents: record.residents })
-}
-
-struct Reader<'a> {
-    folder: &'a Path,
-    record: &'a Record,
+/// If a table is missing that every run has, or does not hold what its name says; or the store refuses.
+pub fn runs<'a>(
+    folder: &Path,
+    record: &Record,
     format: Format,
+    weeks: u32,
+    store: &'a dyn Store,
+) -> Result<Kept<'a>, Error> {
+    let open = |table: &str| Table::open(folder, table, format);
+    let mut tables = Tables {
+        timeseries: open("timeseries")?,
+        costs: open("costs")?,
+        groups: open("groups")?,
+        evaluation: open("evaluation")?,
+        lives: open("lives")?,
+    };
+    let mut kept = Kept::none(store, Size { arms: record.arms.len(), weeks, residents: record.residents });
+    let mut heads = open("runs")?;
+    while let Some(row) = heads.next()? {
+        let mut run = heading(&row, record).ok_or_else(|| heads.stray())?;
+        if run.error.is_some() {
+            kept.add_failed(&run);
+        } else {
+            tables.take(row.get(0).unwrap_or_default(), &mut run, record.outcomes.len())?;
+            kept.put(&run)?;
+        }
+    }
+    tables.end()?;
+    kept.sort();
+    Ok(kept)
 }
 
-impl Reader<'_> {
-    fn path(&self, table: &str) -> PathBuf {
-        self.folder.join(format!("{table}.{}", self.format.ending()))
-    }
+/// A run, failed or whole, still without its rows.
+fn heading(row: &StringRecord, record: &Record) -> Option<Trace> {
+    let arm = record.arms.iter().position(|arm| Some(arm.name.as_str()) == row.get(2))?;
+    let error = (row.get(7)? == "failed").then(|| row.get(8).unwrap_or_default().to_owned());
+    Some(Trace { error, ..Trace::new(arm, row.get(5)?.parse().ok()?) })
+}
 
-    /// All runs, failed ones among them, still without their rows; in the order of `runs.csv`.
-    fn runs(&self) -> Result<Vec<Trace>, Error> {
-        let mut runs = Vec::new();
-        self.rows("runs", |row| {
-            let arm = self.record.arms.iter().position(|arm| Some(arm.name.as_str()) == row.get(2))?;
-            let replicate = row.get(5)?.parse().ok()?;
-            let error = (row.get(7)? == "failed").then(|| row.get(8).unwrap_or_default().to_owned());
-            runs.push(Trace { error, ..Trace::new(arm, replicate) });
+/// The tables that hold rows of runs.
+struct Tables {
+    timeseries: Table,
+    costs: Table,
+    groups: Table,
+    evaluation: Table,
+    lives: Table,
+}
+
+impl Tables {
+    /// Takes the rows of a run.
+    fn take(&mut self, id: &str, run: &mut Trace, outcomes: usize) -> Result<(), Error> {
+        self.timeseries.each(id, |row| {
+            let weights = row.len().checked_sub(WEIGHTS.len())?;
+            for cell in weights.checked_sub(outcomes)?..row.len() {
+                let column = if cell < weights { &mut run.outcomes } else { &mut run.weights };
+                column.push(number(row, cell)?);
+            }
             Some(())
         })?;
-        Ok(runs)
+        self.costs.each(id, |row| cost(row).map(|line| run.costs.push(line)))?;
+        self.groups.each(id, |row| group(row).map(|line| run.groups.push(line)))?;
+        self.evaluation.each(id, |row| evaluation(row).map(|line| run.evaluation.push(line)))?;
+        self.lives.each(id, |row| life(row).map(|line| run.lives.push(line)))
     }
 
-    /// Hands each row of a table to its run; a table that was left out has no rows.
-    fn each(
-        &self,
-        table: &str,
-        runs: &mut [Trace],
-        take: impl Fn(&mut Trace, &StringRecord) -> Option<()>,
-    ) -> Result<(), Error> {
-        let optional = TABLES.iter().any(|known| known.name == table) && table != "timeseries";
-        if optional && !self.path(table).exists() {
-            return Ok(());
-        }
-        let ids: Vec<String> = runs.iter().map(|run| self.id(run)).collect();
-        let mut last = 0;
-        self.rows(table, |row| {
-            let id = row.get(0)?;
-            if ids.get(last).is_none_or(|known| known != id) {
-                last = ids.iter().position(|known| known == id)?;
+    /// All rows are of some run.
+    fn end(self) -> Result<(), Error> {
+        for mut table in [self.timeseries, self.costs, self.groups, self.evaluation, self.lives] {
+            if table.next()?.is_some() {
+                return Err(table.stray());
             }
-            take(&mut runs[last], row)
-        })
+        }
+        Ok(())
     }
+}
 
-    fn id(&self, run: &Trace) -> String {
-        format!("{}-{:04}", self.record.arms[run.arm].name, run.replicate)
-    }
+/// A table that is read from its first row to its last.
+struct Table {
+    path: PathBuf,
+    /// None where the table was left out: it has no rows.
+    rows: Option<csv::Reader<Box<dyn Read>>>,
+    /// A row that was read and is of a later run.
+    ahead: Option<StringRecord>,
+    line: u64,
+}
 
+impl Table {
     #[allow(clippy::disallowed_methods, reason = "reads the tables that a run left")]
-    fn rows(&self, table: &str, mut take: impl FnMut(&StringRecord) -> Option<()>) -> Result<(), Error> {
-        let path = self.path(table);
+    fn open(folder: &Path, table: &str, format: Format) -> Result<Table, Error> {
+        let path = folder.join(format!("{table}.{}", format.ending()));
+        let may_be_left_out = !["runs", "timeseries"].contains(&table);
+        if may_be_left_out && !path.exists() {
+            return Ok(Table { path, rows: None, ahead: None, line: 0 });
+        }
         let file = File::open(&path).map_err(Error::reading(&path))?;
-        let text: Box<dyn Read> = match self.format {
+        let text: Box<dyn Read> = match format {
             Format::Csv => Box::new(file),
             Format::CsvGz => Box::new(GzDecoder::new(file)),
         };
-        let mut reader = csv::Reader::from_reader(io::BufReader::with_capacity(1 << 16, text));
+        let text: Box<dyn Read> = Box::new(io::BufReader::with_capacity(1 << 16, text));
+        Ok(Table { path, rows: Some(csv::Reader::from_reader(text)), ahead: None, line: 0 })
+    }
+
+    /// The next row; none at the end.
+    fn next(&mut self) -> Result<Option<StringRecord>, Error> {
+        if let Some(row) = self.ahead.take() {
+            return Ok(Some(row));
+        }
+        let Some(rows) = &mut self.rows else { return Ok(None) };
         let mut row = StringRecord::new();
-        let content = |reason: String| Error::Content { path: path.clone(), reason };
-        while reader.read_record(&mut row).map_err(|error| content(error.to_string()))? {
-            let line = row.position().map_or(0, csv::Position::line);
-            take(&row).ok_or_else(|| content(format!("line {line} is not a row of this run")))?;
+        match rows.read_record(&mut row) {
+            Ok(true) => {
+                self.line = row.position().map_or(0, csv::Position::line);
+                Ok(Some(row))
+            }
+            Ok(false) => Ok(None),
+            Err(error) => Err(Error::Content { path: self.path.clone(), reason: error.to_string() }),
+        }
+    }
+
+    /// Hands on each row of a run.
+    fn each(&mut self, id: &str, mut take: impl FnMut(&StringRecord) -> Option<()>) -> Result<(), Error> {
+        while let Some(row) = self.next()? {
+            if row.get(0) != Some(id) {
+                self.ahead = Some(row);
+                break;
+            }
+            take(&row).ok_or_else(|| self.stray())?;
         }
         Ok(())
+    }
+
+    /// The last row that was read does not belong here.
+    fn stray(&self) -> Error {
+        let reason = format!("line {} is not a row of this run", self.line);
+        Error::Content { path: self.path.clone(), reason }
     }
 }
 
@@ -187,18 +214,32 @@ fn life(row: &StringRecord) -> Option<LifeEvent> {
 mod tests {
     use super::*;
     use crate::figures::Figures;
+    use crate::observed::Observed;
     use crate::{Options, synthetic, write};
+    use regimes_study::simulation::trace::Ensemble;
+    use regimes_study::study::runs::Runs;
+    use regimes_study::study::store::Memory;
+
+    fn written(record: &Record, made: &Ensemble, format: Format) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options { format, figures: Figures::None, ..Options::default() };
+        write(crate::files::Target::Folder(folder.path()), record, made, &options).unwrap();
+        folder
+    }
 
     #[test]
     fn tables_read_back_as_what_they_were_written_from() {
         for format in [Format::Csv, Format::CsvGz] {
             let (record, mut made) = synthetic::small();
             made.traces[3] = Trace { error: Some("no staff, at all".to_owned()), ..Trace::new(0, 3) };
-            as_tables_hold(&mut made);
-            let folder = tempfile::tempdir().unwrap();
-            let options = Options { format, figures: Figures::None, ..Options::default() };
-            write(crate::files::Target::Folder(folder.path()), &record, &made, &options).unwrap();
-            assert_eq!(ensemble(folder.path(), &record, format, made.weeks).unwrap(), made);
+            let folder = written(&record, &made, format);
+            let store = Memory::default();
+            let back = runs(folder.path(), &record, format, made.weeks, &store).unwrap();
+            assert_eq!((back.size(), back.headings()), (made.size(), made.headings()));
+            let [made, back] = [&made as &dyn Runs, &back].map(|runs| Observed::new(&record, runs).unwrap());
+            for run in made.all_runs() {
+                assert_eq!(back.trace(run), made.trace(run));
+            }
         }
     }
 
@@ -211,13 +252,13 @@ mod tests {
             let weeks = if run.replicate == 0 { run.outcomes.len() / n } else { 1 };
             (0..weeks).for_each(|week| run.outcomes[week * n + column] = MISSING);
         }
-        as_tables_hold(&mut made);
-        let folder = tempfile::tempdir().unwrap();
-        let options = Options { figures: Figures::None, ..Options::default() };
-        write(crate::files::Target::Folder(folder.path()), &record, &made, &options).unwrap();
-        let back = ensemble(folder.path(), &record, Format::Csv, made.weeks).unwrap();
-        let bits = |ensemble: &Ensemble| -> Vec<u64> {
-            ensemble.traces.iter().flat_map(|run| &run.outcomes).map(|value| value.to_bits()).collect()
+        let folder = written(&record, &made, Format::Csv);
+        let store = Memory::default();
+        let back = runs(folder.path(), &record, Format::Csv, made.weeks, &store).unwrap();
+        let bits = |runs: &dyn Runs| -> Vec<u64> {
+            let observed = Observed::new(&record, runs).unwrap();
+            let traces = observed.all_runs().map(|run| observed.trace(run));
+            traces.flat_map(|run| run.outcomes).map(f64::to_bits).collect()
         };
         assert_eq!(bits(&back), bits(&made));
         let text = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
@@ -227,7 +268,7 @@ mod tests {
         let first = pairs.lines().find(|row| row.contains("pair-0000") && row.contains(",refused,mean,"));
         assert!(first.is_some_and(|row| row.ends_with(",,")), "{first:?}");
         assert!(runs.lines().any(|row| row.contains("hls-0000") && row.contains(",,")));
-        let observed = crate::observed::Observed::new(&record, &made).unwrap();
+        let observed = Observed::new(&record, &made).unwrap();
         let finding = crate::findings::Finding::of(&observed, column, crate::observed::Over::Mean);
         assert_eq!((finding.arms[0].n, finding.arms[1].n, finding.pairs[0].difference.n), (5, 4, 4));
     }
@@ -235,13 +276,12 @@ mod tests {
     #[test]
     fn a_row_of_another_run_is_named_by_its_line() {
         let (record, made) = synthetic::small();
-        let folder = tempfile::tempdir().unwrap();
-        let options = Options { figures: Figures::None, ..Options::default() };
-        write(crate::files::Target::Folder(folder.path()), &record, &made, &options).unwrap();
+        let folder = written(&record, &made, Format::Csv);
         let path = folder.path().join("costs.csv");
         let text = std::fs::read_to_string(&path).unwrap().replacen("npm-0000", "abc-0000", 1);
         std::fs::write(&path, text).unwrap();
-        let error = ensemble(folder.path(), &record, Format::Csv, made.weeks).unwrap_err();
+        let store = Memory::default();
+        let error = runs(folder.path(), &record, Format::Csv, made.weeks, &store).err().unwrap();
         assert!(error.to_string().contains("line 2"), "{error}");
     }
 }

@@ -18,6 +18,7 @@ pub mod design;
 pub mod runner;
 pub mod pieces;
 pub mod ensembles;
+pub mod runs;
 
 /// Folders that results are kept in: locks, journals, files that appear whole.
 #[cfg(feature = "files")]

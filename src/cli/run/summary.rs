@@ -15,7 +15,6 @@ use std::path::Path;
 /// If a headline outcome is not observed.
 pub fn summary(observed: &Observed, folder: &Path, status: &str) -> Result<Value, Error> {
     let findings = findings::headline(observed)?;
-    let failed = observed.ensemble.traces.iter().filter(|run| run.error.is_some()).count();
     Ok(json!({
         "status": status,
         "folder": folder.display().to_string(),
@@ -23,7 +22,7 @@ pub fn summary(observed: &Observed, folder: &Path, status: &str) -> Result<Value
         "seed": observed.record.seed.to_string(),
         "replicates": observed.record.replicates,
         "arms": observed.record.arms.iter().map(|arm| &arm.name).collect::<Vec<_>>(),
-        "failed_runs": failed,
+        "failed_runs": observed.failed(),
         "money": money(observed),
         "findings": findings.iter().map(|finding| found(observed, finding)).collect::<Vec<_>>(),
         "finding": sentence::finding(observed, &findings),
@@ -35,7 +34,8 @@ pub fn summary(observed: &Observed, folder: &Path, status: &str) -> Result<Value
 fn money(observed: &Observed) -> Value {
     let money = &observed.record.money;
     let median = |arm: usize, which: usize| {
-        let costs: Vec<f64> = observed.runs(arm).iter().map(|run| observed.total_cost(run)[which]).collect();
+        let costs: Vec<f64> =
+            observed.runs(arm).iter().map(|run| observed.total_cost(&observed.costs(*run))[which]).collect();
         Estimate::median_of(&costs).value
     };
     let arms = observed.record.arms.iter().enumerate();

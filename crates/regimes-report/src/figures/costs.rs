@@ -12,7 +12,7 @@ use crate::findings::is_nearly_all;
 use crate::numbers::{grouped, short};
 use crate::observed::Observed;
 use regimes_model::units::WEEKS_PER_YEAR;
-use regimes_study::simulation::trace::{CostRow, Trace};
+use regimes_study::simulation::trace::{CostRow, Word};
 use regimes_study::statistics::mean;
 use std::collections::BTreeSet;
 
@@ -73,30 +73,24 @@ pub fn figure(observed: &Observed, by: By) -> Result<Figure, String> {
 
 /// Spending by family of activities, in their fixed order.
 fn of_families(observed: &Observed) -> Result<Vec<Line>, String> {
-    let mut rows = observed.all_runs().flat_map(|run| &run.costs);
-    if let Some(stray) = rows.find(|row| families::of(&row.activity).is_none()) {
-        return Err(format!("{} belongs to no family of spending", stray.activity));
+    if let Some(stray) = words_of(observed, |row| &row.activity).iter().find(|word| families::of(word).is_none()) {
+        return Err(format!("{stray} belongs to no family of spending"));
     }
-    let line = |family: &Family| Line {
-        name: family.name.to_owned(),
-        colour: family.colour,
-        pounds: by_arm(observed, |row| family.activities.contains(&row.activity.as_ref())),
-        steps: by_pair(observed, |row| family.activities.contains(&row.activity.as_ref())),
-    };
-    Ok(families::FAMILIES.iter().map(line).filter(Line::is_any).collect())
+    let families = families::FAMILIES;
+    let is_of = |family: usize, row: &CostRow| families[family].activities.contains(&row.activity.as_ref());
+    let spent = sums(observed, families.len(), is_of);
+    let line = |(family, spent): (&Family, &Vec<f64>)| Line::of(observed, family.name.to_owned(), family.colour, spent);
+    Ok(families.iter().zip(&spent).map(line).filter(Line::is_any).collect())
 }
 
 /// Spending by payer, the largest first.
 fn of_payers(observed: &Observed) -> Vec<Line> {
-    let rows = observed.all_runs().flat_map(|run| &run.costs);
-    let names: BTreeSet<&str> = rows.map(|row| row.payer.as_ref()).collect();
-    let line = |name: &str| Line {
-        name: words::capitalised(&name.replace('_', " ")),
-        colour: GREY,
-        pounds: by_arm(observed, |row| row.payer == name),
-        steps: by_pair(observed, |row| row.payer == name),
+    let names: Vec<Word> = words_of(observed, |row| &row.payer).into_iter().collect();
+    let spent = sums(observed, names.len(), |payer, row| row.payer == names[payer]);
+    let line = |(name, spent): (&Word, &Vec<f64>)| {
+        Line::of(observed, words::capitalised(&name.replace('_', " ")), GREY, spent)
     };
-    let mut lines: Vec<Line> = names.into_iter().map(line).filter(Line::is_any).collect();
+    let mut lines: Vec<Line> = names.iter().zip(&spent).map(line).filter(Line::is_any).collect();
     let total = |line: &Line| line.pounds.iter().sum::<f64>();
     lines.sort_by(|a, b| total(b).total_cmp(&total(a)));
     for (line, colour) in lines.iter_mut().zip(KINDS.into_iter().cycle()) {
@@ -105,7 +99,38 @@ fn of_payers(observed: &Observed) -> Vec<Line> {
     lines
 }
 
+/// The words that stand in a column of the ledgers of all runs.
+fn words_of(observed: &Observed, word: fn(&CostRow) -> &Word) -> BTreeSet<Word> {
+    observed.all_runs().flat_map(|run| observed.costs(run)).map(|row| word(&row).clone()).collect()
+}
+
+/// For each kind of spending, and each run by its number, what the rows of the ledger that are of the kind add up to
+/// (GBP/resident/year).
+fn sums(observed: &Observed, kinds: usize, is_of: impl Fn(usize, &CostRow) -> bool) -> Vec<Vec<f64>> {
+    let years = observed.weeks() as f64 / WEEKS_PER_YEAR;
+    let people = observed.residents().max(1) as f64;
+    let mut spent = vec![vec![0.0; observed.with_failed().count()]; kinds];
+    for run in observed.all_runs() {
+        let costs = observed.costs(run);
+        for (kind, spent) in spent.iter_mut().enumerate() {
+            let rows = costs.iter().filter(|row| is_of(kind, row));
+            spent[run.number()] = rows.map(|row| row.pounds).sum::<f64>() / years / people;
+        }
+    }
+    spent
+}
+
 impl Line {
+    /// A kind of spending, from what each run spends on it.
+    fn of(observed: &Observed, name: String, colour: Colour, spent: &[f64]) -> Line {
+        let of_arm = |arm| mean(&observed.runs(arm).iter().map(|run| spent[run.number()]).collect::<Vec<f64>>());
+        // An arm without a whole run has an empty column.
+        let pounds = (0..observed.n_arms()).map(of_arm).map(|pounds| if pounds.is_nan() { 0.0 } else { pounds });
+        let pairs = observed.focus().map(|arm| observed.pairs(0, arm)).unwrap_or_default();
+        let steps = pairs.iter().map(|(a, b)| spent[b.number()] - spent[a.number()]);
+        Line { name, colour, pounds: pounds.collect(), steps: steps.collect() }
+    }
+
     fn is_any(&self) -> bool {
         self.pounds.iter().any(|pounds| *pounds > 0.0)
     }
@@ -114,28 +139,6 @@ impl Line {
     fn is_clear(&self, sign: f64) -> bool {
         is_nearly_all(self.steps.iter().filter(|step| **step * sign > 0.0).count(), self.steps.len())
     }
-}
-
-/// By arm, the mean over runs of what some rows of the ledger add up to (GBP/resident/year).
-fn by_arm(observed: &Observed, is_meant: impl Fn(&CostRow) -> bool) -> Vec<f64> {
-    let of_arm =
-        |arm: usize| mean(&observed.runs(arm).iter().map(|run| of_run(observed, run, &is_meant)).collect::<Vec<f64>>());
-    // An arm without a whole run has an empty column.
-    (0..observed.n_arms()).map(of_arm).map(|pounds| if pounds.is_nan() { 0.0 } else { pounds }).collect()
-}
-
-/// Pair by pair, by how much the focus spends more on some rows than the first (GBP/resident/year).
-fn by_pair(observed: &Observed, is_meant: impl Fn(&CostRow) -> bool) -> Vec<f64> {
-    let Some(arm) = observed.focus() else { return Vec::new() };
-    let step = |(a, b): (&Trace, &Trace)| of_run(observed, b, &is_meant) - of_run(observed, a, &is_meant);
-    observed.pairs(0, arm).into_iter().map(step).collect()
-}
-
-/// What some rows of a run's ledger add up to (GBP/resident/year).
-fn of_run(observed: &Observed, run: &Trace, is_meant: impl Fn(&CostRow) -> bool) -> f64 {
-    let years = observed.weeks() as f64 / WEEKS_PER_YEAR;
-    let people = observed.ensemble.residents.max(1) as f64;
-    run.costs.iter().filter(|row| is_meant(row)).map(|row| row.pounds).sum::<f64>() / years / people
 }
 
 /// The width of the longest name of a kind of spending (point).

@@ -60,27 +60,29 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
 const HEADER: [&str; 6] = ["group", "arm", "n", "q05", "q50", "q95"];
 
 fn last_week(observed: &Observed) -> Option<u32> {
-    let rows = observed.all_runs().flat_map(|run| &run.groups);
+    let rows = observed.all_runs().flat_map(|run| observed.groups(run));
     rows.filter(|row| row.level == "group" && row.outcome == OUTCOME).map(|row| row.week).max()
 }
 
 fn groups(observed: &Observed, week: u32) -> Vec<Group> {
-    let mut names: Vec<&str> = Vec::new();
-    for row in observed.all_runs().flat_map(|run| &run.groups) {
-        if row.level == "group" && !names.contains(&row.name.as_str()) {
-            names.push(&row.name);
+    // By group, in the order of the tables, and by arm.
+    let mut groups: Vec<(String, Vec<Vec<f64>>)> = Vec::new();
+    for run in observed.all_runs() {
+        for row in observed.groups(run).into_iter().filter(|row| row.level == "group") {
+            let place = groups.iter().position(|(name, _)| *name == row.name).unwrap_or_else(|| {
+                groups.push((row.name, vec![Vec::new(); observed.n_arms()]));
+                groups.len() - 1
+            });
+            if row.week == week && row.outcome == OUTCOME {
+                groups[place].1[run.arm].push(row.value);
+            }
         }
     }
-    let of_arm = |arm: usize, name: &str| {
-        let rows = observed.runs(arm).iter().flat_map(|run| &run.groups);
-        let wanted = rows.filter(|r| r.week == week && r.level == "group" && r.outcome == OUTCOME && r.name == name);
-        Estimate::median_of(&wanted.map(|row| row.value).collect::<Vec<f64>>())
-    };
-    let group = |name: &str| Group {
+    let group = |(name, arms): (String, Vec<Vec<f64>>)| Group {
         name: words::capitalised(&name.replace('_', " ")),
-        arms: (0..observed.n_arms()).map(|arm| of_arm(arm, name)).collect(),
+        arms: arms.iter().map(|values| Estimate::median_of(values)).collect(),
     };
-    names.into_iter().map(group).collect()
+    groups.into_iter().map(group).collect()
 }
 
 fn draw(observed: &Observed, page: &mut Page, groups: &[Group]) {

@@ -12,7 +12,6 @@ use crate::lengths;
 use crate::numbers::{decimals_for, short, signed, typeset};
 use crate::observed::Observed;
 use crate::tables::evaluation::no_cohort;
-use regimes_study::simulation::trace::EvaluationRow;
 use regimes_study::statistics::{Estimate, ascending};
 
 /// A cohort of an arm.
@@ -60,24 +59,27 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
 const HEADER: [&str; 7] = ["cohort", "arm", "effect", "n", "q05", "q50", "q95"];
 
 fn cohorts(observed: &Observed) -> Vec<Cohort> {
-    let mut names: Vec<&str> = Vec::new();
-    for row in observed.all_runs().flat_map(|run| &run.evaluation) {
-        if !names.contains(&row.cohort.as_str()) {
-            names.push(&row.cohort);
+    // By cohort, in the order of the tables, and by arm: apparent and true effects.
+    let mut cohorts: Vec<(String, Vec<[Vec<f64>; 2]>)> = Vec::new();
+    for run in observed.all_runs() {
+        for row in observed.evaluation(run) {
+            let place = cohorts.iter().position(|(name, _)| *name == row.cohort).unwrap_or_else(|| {
+                cohorts.push((row.cohort.clone(), vec![[const { Vec::new() }; 2]; observed.n_arms()]));
+                cohorts.len() - 1
+            });
+            let [apparent, truth] = &mut cohorts[place].1[run.arm];
+            apparent.push(row.apparent);
+            truth.push(row.true_effect);
         }
     }
-    let of = |name: &str, arm: usize, value: fn(&EvaluationRow) -> f64| {
-        let rows = observed.runs(arm).iter().flat_map(|run| &run.evaluation);
-        Estimate::median_of(&rows.filter(|row| row.cohort == name).map(value).collect::<Vec<f64>>())
-    };
-    let cohort = |name: &str, arm| Cohort {
+    let cohort = |name: &str, (arm, [apparent, truth]): (usize, &[Vec<f64>; 2])| Cohort {
         name: words::capitalised(&name.replace('_', " ")),
         arm,
-        apparent: of(name, arm, |row| row.apparent),
-        truth: of(name, arm, |row| row.true_effect),
+        apparent: Estimate::median_of(apparent),
+        truth: Estimate::median_of(truth),
     };
-    let all = names.iter().flat_map(|name| (0..observed.n_arms()).map(move |arm| (name, arm)));
-    all.map(|(name, arm)| cohort(name, arm)).filter(|c| c.apparent.n > 0 && c.truth.n > 0).collect()
+    let all = cohorts.iter().flat_map(|(name, arms)| arms.iter().enumerate().map(move |arm| cohort(name, arm)));
+    all.filter(|c| c.apparent.n > 0 && c.truth.n > 0).collect()
 }
 
 fn draw(observed: &Observed, page: &mut Page, cohorts: &[Cohort]) {

@@ -63,7 +63,10 @@ impl Life<'_> {
 /// # Errors
 /// If nobody was followed.
 pub fn figure(observed: &Observed) -> Result<Figure, String> {
-    let people = people(observed);
+    let arms = 0..observed.n_arms();
+    let told: Vec<Vec<LifeEvent>> =
+        arms.map(|arm| observed.runs(arm).iter().flat_map(|run| observed.lives(*run)).collect()).collect();
+    let people = people(observed, &told);
     let first = people.first().ok_or("nobody was followed")?;
     let title = title(observed, first);
     let subtitle = subtitle(observed);
@@ -88,23 +91,23 @@ fn arms(observed: &Observed) -> Vec<usize> {
     [Some(0), other].into_iter().flatten().collect()
 }
 
-/// Residents before workers, and those first whose lives have most events that are not the same under both arms.
-fn people<'a>(observed: &Observed<'a>) -> Vec<Person<'a>> {
+/// Of the lives told under each arm, those of residents before those of workers, and those first whose lives have most events that are not the same under both arms.
+fn people<'a>(observed: &Observed, told: &'a [Vec<LifeEvent>]) -> Vec<Person<'a>> {
     let mut names: Vec<&str> = Vec::new();
-    for event in observed.all_runs().flat_map(|run| &run.lives) {
+    for event in told.iter().flatten() {
         if !names.contains(&event.agent.as_str()) {
             names.push(&event.agent);
         }
     }
-    let mut people: Vec<Person> = names.into_iter().map(|name| person(observed, name)).collect();
+    let mut people: Vec<Person> = names.into_iter().map(|name| person(observed, told, name)).collect();
     people.sort_by_key(|p| (!p.name.starts_with("Resident"), Reverse(p.differing())));
     people.truncate(PEOPLE);
     people
 }
 
-fn person<'a>(observed: &Observed<'a>, name: &str) -> Person<'a> {
+fn person<'a>(observed: &Observed, told: &'a [Vec<LifeEvent>], name: &str) -> Person<'a> {
     let lives: Vec<(usize, Vec<&LifeEvent>)> =
-        arms(observed).into_iter().map(|arm| (arm, events(observed, arm, name))).collect();
+        arms(observed).into_iter().map(|arm| (arm, events(&told[arm], name, observed.weeks()))).collect();
     let parting = lives[1..].iter().filter_map(|other| parting(&lives[0].1, &other.1)).min();
     let room = room_for_text(lives.len());
     let life = |(arm, events): (usize, Vec<&'a LifeEvent>)| Life {
@@ -116,9 +119,8 @@ fn person<'a>(observed: &Observed<'a>, name: &str) -> Person<'a> {
 }
 
 /// What happened to a person under an arm, until somebody else has the place.
-fn events<'a>(observed: &Observed<'a>, arm: usize, name: &str) -> Vec<&'a LifeEvent> {
-    let all = observed.runs(arm).iter().flat_map(|run| &run.lives);
-    let mut events: Vec<&LifeEvent> = all.filter(|e| e.agent == name && (e.week as usize) < observed.weeks()).collect();
+fn events<'a>(told: &'a [LifeEvent], name: &str, weeks: usize) -> Vec<&'a LifeEvent> {
+    let mut events: Vec<&LifeEvent> = told.iter().filter(|e| e.agent == name && (e.week as usize) < weeks).collect();
     events.sort_by_key(|event| event.week);
     let last = events.iter().position(|event| tellings::is_end(event));
     events.truncate(last.map_or(events.len(), |place| place + 1));

@@ -1,9 +1,8 @@
 //! Quantiles week by week, as figures draw them.
 
 use crate::figures::words;
-use crate::observed::Observed;
+use crate::observed::{Observed, Run, Window};
 use regimes_model::model::outcomes::Outcome;
-use regimes_study::simulation::trace::Trace;
 use regimes_study::statistics::{Summary, difference};
 use std::ops::Range;
 
@@ -65,27 +64,38 @@ impl Series {
     /// An outcome of an arm.
     #[must_use]
     pub fn of_arm(observed: &Observed, arm: usize, column: usize) -> Series {
-        let runs = observed.runs(arm).iter();
-        Series::of(observed, column, |weeks| runs.clone().map(|run| run.over(weeks.clone(), column)).collect())
+        Series::of(observed, column, observed.runs(arm), |run, weeks| {
+            let window = observed.window(*run, column, weeks);
+            move |step| window.over(step)
+        })
     }
 
     /// The paired difference of an arm against the first.
     #[must_use]
     pub fn of_difference(observed: &Observed, arm: usize, column: usize) -> Series {
-        let pairs = observed.pairs(0, arm);
-        let of = |(a, b): &(&Trace, &Trace), weeks: Range<usize>| {
-            difference(a.over(weeks.clone(), column), b.over(weeks, column))
-        };
-        Series::of(observed, column, |weeks| pairs.iter().map(|pair| of(pair, weeks.clone())).collect())
+        Series::of(observed, column, &observed.pairs(0, arm), |(a, b), weeks| {
+            let [a, b]: [Window; 2] = [*a, *b].map(|run: Run| observed.window(run, column, weeks.clone()));
+            move |step| difference(a.over(step.clone()), b.over(step))
+        })
     }
 
-    /// Quantiles over runs of what each comes to in each step.
-    fn of(observed: &Observed, column: usize, values: impl Fn(Range<usize>) -> Vec<f64>) -> Series {
-        let steps = steps(observed.weeks(), weeks_in_a_step(observed, column));
-        Series {
-            weeks: steps.iter().map(|(from, to)| (from + to) as f64 / 2.0).collect(),
-            quantiles: steps.iter().map(|(from, to)| Summary::of(&values(*from..*to)).quantiles).collect(),
+    /// Quantiles over runs, or pairs of them, of what each comes to in each step; `read` reads one over some weeks.
+    fn of<T, F: Fn(Range<usize>) -> f64>(
+        observed: &Observed,
+        column: usize,
+        runs: &[T],
+        read: impl Fn(&T, Range<usize>) -> F,
+    ) -> Series {
+        let step = weeks_in_a_step(observed, column);
+        let steps = steps(observed.weeks(), step);
+        let mut quantiles = Vec::with_capacity(steps.len());
+        for some in steps.chunks((Observed::weeks_at_a_time(runs.len()) / step).max(1)) {
+            let weeks = some[0].0..some[some.len() - 1].1;
+            let windows: Vec<F> = runs.iter().map(|run| read(run, weeks.clone())).collect();
+            let of_step = |(from, to): &(usize, usize)| windows.iter().map(|of| of(*from..*to)).collect::<Vec<f64>>();
+            quantiles.extend(some.iter().map(|step| Summary::of(&of_step(step)).quantiles));
         }
+        Series { weeks: steps.iter().map(|(from, to)| (from + to) as f64 / 2.0).collect(), quantiles }
     }
 
     /// Points of the quantile at a place of [`LEVELS`](regimes_study::statistics::LEVELS).
@@ -154,7 +164,12 @@ mod tests {
         let (record, ensemble) = synthetic::small();
         let observed = Observed::new(&record, &ensemble).unwrap();
         let series = Series::of_difference(&observed, 1, 0);
-        let by_hand: Vec<f64> = observed.pairs(0, 1).iter().map(|(a, b)| b.outcomes[0] - a.outcomes[0]).collect();
+        let by_hand: Vec<f64> = observed
+            .pairs(0, 1)
+            .iter()
+            .map(|(a, b)| [b, a].map(|run| observed.trace(*run).outcomes[0]))
+            .map(|[b, a]| b - a)
+            .collect();
         assert_eq!(series.quantiles[0], Summary::of(&by_hand).quantiles);
     }
 

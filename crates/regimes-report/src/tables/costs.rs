@@ -15,7 +15,7 @@ pub const TABLE: Table = Table {
     columns,
     fill,
     absent: |observed| {
-        let empty = observed.all_runs().all(|run| run.costs.is_empty());
+        let empty = observed.all_runs().all(|run| observed.costs(run).is_empty());
         empty.then(|| "no run posted a cost".to_owned())
     },
 };
@@ -40,9 +40,9 @@ fn columns(observed: &Observed) -> Vec<Column> {
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     for arm in 0..observed.n_arms() {
-        for run in observed.runs(arm) {
+        for &run in observed.runs(arm) {
             let id = observed.run_id(run);
-            for line in &run.costs {
+            for line in observed.costs(run) {
                 let (year, weeks) = (line.year.to_string(), weeks_of(observed.weeks(), line.year).to_string());
                 rows.words(&[&id, &observed.record.arms[arm].name, &year, &weeks])?;
                 rows.words(&[&line.activity, &line.origin, &line.payer])?;

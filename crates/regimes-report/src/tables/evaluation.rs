@@ -18,7 +18,7 @@ pub const TABLE: Table = Table {
     columns,
     fill,
     absent: |observed| {
-        let empty = observed.all_runs().all(|run| run.evaluation.is_empty());
+        let empty = observed.all_runs().all(|run| observed.evaluation(run).is_empty());
         empty.then(|| no_cohort(observed))
     },
 };
@@ -50,9 +50,9 @@ fn columns(observed: &Observed) -> Vec<Column> {
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     for arm in 0..observed.n_arms() {
-        for run in observed.runs(arm) {
+        for &run in observed.runs(arm) {
             let id = observed.run_id(run);
-            for line in &run.evaluation {
+            for line in observed.evaluation(run) {
                 rows.words(&[&id, &observed.record.arms[arm].name, &line.cohort])?;
                 rows.numbers(&[line.before, line.after, line.twin_after, line.apparent, line.true_effect])?;
                 rows.end_row()?;

@@ -20,7 +20,7 @@ pub const TABLE: Table = Table {
     columns,
     fill,
     absent: |observed| {
-        let empty = observed.all_runs().all(|run| run.groups.is_empty());
+        let empty = observed.all_runs().all(|run| observed.groups(run).is_empty());
         empty.then(|| "no run observed its groups".to_owned())
     },
 };
@@ -39,9 +39,9 @@ fn columns(observed: &Observed) -> Vec<Column> {
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     for arm in 0..observed.n_arms() {
-        for run in observed.runs(arm) {
+        for &run in observed.runs(arm) {
             let id = observed.run_id(run);
-            for line in &run.groups {
+            for line in observed.groups(run) {
                 rows.words(&[&id, &observed.record.arms[arm].name, &line.week.to_string()])?;
                 rows.words(&[&line.level, &line.name, &line.outcome])?;
                 rows.number(line.value)?;

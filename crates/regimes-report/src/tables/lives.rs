@@ -17,7 +17,7 @@ pub const TABLE: Table = Table {
     columns,
     fill,
     absent: |observed| {
-        let empty = observed.all_runs().all(|run| run.lives.is_empty());
+        let empty = observed.all_runs().all(|run| observed.lives(run).is_empty());
         empty.then(|| "nobody was followed".to_owned())
     },
 };
@@ -35,9 +35,9 @@ fn columns(observed: &Observed) -> Vec<Column> {
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     for arm in 0..observed.n_arms() {
-        for run in observed.runs(arm) {
+        for &run in observed.runs(arm) {
             let id = observed.run_id(run);
-            for life in &run.lives {
+            for life in observed.lives(run) {
                 rows.words(&[&id, &observed.record.arms[arm].name, &life.agent])?;
                 rows.words(&[&life.week.to_string(), &life.event, &life.detail])?;
                 rows.end_row()?;

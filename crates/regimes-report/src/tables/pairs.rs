@@ -43,10 +43,10 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     for other in 1..arms.len() {
         for (run_a, run_b) in observed.pairs(0, other) {
             let pair = Observed::pair_id(run_a);
+            let (trace_a, trace_b) = (observed.trace(run_a), observed.trace(run_b));
             for (column, outcome) in observed.record.outcomes.iter().enumerate() {
                 for over in [Over::Final, Over::Mean] {
-                    let a = observed.over(run_a, column, over);
-                    let b = observed.over(run_b, column, over);
+                    let [a, b] = [&trace_a, &trace_b].map(|trace| trace.over(observed.period(over), column));
                     rows.words(&[&pair, &observed.record.scenario])?;
                     rows.words(&[&arms[0].name, &arms[other].name, outcome.name, over.name()])?;
                     rows.numbers(&[a, b, difference(a, b)])?;

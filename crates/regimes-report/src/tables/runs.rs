@@ -2,9 +2,8 @@
 
 use super::Table;
 use crate::error::Error;
-use crate::observed::{Observed, Over};
+use crate::observed::{Observed, Over, Run};
 use crate::table::{Column, Rows};
-use regimes_study::simulation::trace::Trace;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -55,28 +54,28 @@ const STATUS: [&str; 2] = ["done", "failed"];
 const TOTALS: [&str; 2] = ["total_cost", "total_cost_discounted"];
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
-    for run in &observed.ensemble.traces {
+    for (run, error) in observed.with_failed() {
         identify(observed, run, rows)?;
-        let status = STATUS[usize::from(run.error.is_some())];
-        rows.words(&[status, run.error.as_deref().unwrap_or("")])?;
+        let status = STATUS[usize::from(error.is_some())];
+        rows.words(&[status, error.unwrap_or("")])?;
         for (_, value) in &observed.record.varied {
             rows.word(value)?;
         }
+        let trace = error.is_none().then(|| observed.trace(run));
         for column in 0..observed.record.outcomes.len() {
             for over in [Over::Final, Over::Mean] {
-                let is_whole = run.error.is_none();
-                rows.number(if is_whole { observed.over(run, column, over) } else { f64::NAN })?;
+                let of_run = trace.as_ref().map(|trace| trace.over(observed.period(over), column));
+                rows.number(of_run.unwrap_or(f64::NAN))?;
             }
         }
-        let is_whole = run.error.is_none();
-        rows.numbers(&if is_whole { observed.total_cost(run) } else { [f64::NAN; 2] })?;
+        rows.numbers(&trace.map_or([f64::NAN; 2], |trace| observed.total_cost(&trace.costs)))?;
         rows.end_row()?;
     }
     Ok(())
 }
 
 /// Writes the seven cells that say which run a row is of.
-pub(super) fn identify(observed: &Observed, run: &Trace, rows: &mut Rows) -> Result<(), Error> {
+pub(super) fn identify(observed: &Observed, run: Run, rows: &mut Rows) -> Result<(), Error> {
     let record = observed.record;
     let (replicate, seed) = (run.replicate.to_string(), record.seed.to_string());
     let arm = &record.arms[run.arm].name;

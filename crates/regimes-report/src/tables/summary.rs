@@ -2,10 +2,11 @@
 
 use super::{DATE, Table, WEEK};
 use crate::error::Error;
-use crate::observed::Observed;
+use crate::observed::{Observed, Window};
 use crate::table::{Column, Rows};
 use regimes_study::statistics::Summary;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -44,29 +45,38 @@ fn columns(observed: &Observed) -> Vec<Column> {
 }
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
-    let weeks = super::timeseries::dated_weeks(observed);
+    let dates = super::timeseries::dated_weeks(observed);
     let record = observed.record;
     for (arm, name) in record.arms.iter().enumerate() {
-        for (week, (number, date)) in weeks.iter().enumerate() {
-            for (column, outcome) in record.outcomes.iter().enumerate() {
-                let summary = week_of(observed, arm, week, column);
-                let words = [&record.scenario, &name.name, &record.point, number, date];
-                rows.words(&words.map(String::as_str))?;
-                rows.words(&[outcome.name, &record.money.unit(outcome.unit)])?;
-                rows.number(summary.n as f64)?;
-                rows.numbers(&[summary.mean, summary.sd, summary.mcse])?;
-                rows.numbers(&summary.quantiles)?;
-                rows.end_row()?;
+        let step = Observed::weeks_at_a_time(observed.runs(arm).len());
+        for from in (0..observed.weeks()).step_by(step) {
+            let weeks = from..(from + step).min(observed.weeks());
+            // Outcome by outcome as they are read, and week by week as they are written.
+            let columns = 0..record.outcomes.len();
+            let summaries: Vec<Vec<Summary>> =
+                columns.map(|column| by_week(observed, arm, column, weeks.clone())).collect();
+            for week in weeks {
+                let (number, date) = &dates[week];
+                for (outcome, summaries) in record.outcomes.iter().zip(&summaries) {
+                    let summary = &summaries[week - from];
+                    let words = [&record.scenario, &name.name, &record.point, number, date];
+                    rows.words(&words.map(String::as_str))?;
+                    rows.words(&[outcome.name, &record.money.unit(outcome.unit)])?;
+                    rows.number(summary.n as f64)?;
+                    rows.numbers(&[summary.mean, summary.sd, summary.mcse])?;
+                    rows.numbers(&summary.quantiles)?;
+                    rows.end_row()?;
+                }
             }
         }
     }
     Ok(())
 }
 
-/// An outcome of an arm in a week, over replicates.
-#[must_use]
-pub fn week_of(observed: &Observed, arm: usize, week: usize, column: usize) -> Summary {
-    let runs = observed.runs(arm).iter();
-    let values: Vec<f64> = runs.map(|run| observed.value(run, week, column)).collect();
-    Summary::of(&values)
+/// An outcome of an arm in each of some weeks, over replicates.
+fn by_week(observed: &Observed, arm: usize, column: usize, weeks: Range<usize>) -> Vec<Summary> {
+    let windows: Vec<Window> =
+        observed.runs(arm).iter().map(|run| observed.window(*run, column, weeks.clone())).collect();
+    let of_week = |week: usize| Summary::of(&windows.iter().map(|window| window.values[week]).collect::<Vec<f64>>());
+    (0..weeks.len()).map(of_week).collect()
 }

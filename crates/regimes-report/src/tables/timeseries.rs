@@ -38,8 +38,9 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     let weeks = dated_weeks(observed);
     let n_outcomes = observed.record.outcomes.len();
     for arm in 0..observed.n_arms() {
-        for run in observed.runs(arm) {
-            let values = run.outcomes.chunks_exact(n_outcomes).zip(run.weights.chunks_exact(WEIGHTS.len()));
+        for &run in observed.runs(arm) {
+            let trace = observed.trace(run);
+            let values = trace.outcomes.chunks_exact(n_outcomes).zip(trace.weights.chunks_exact(WEIGHTS.len()));
             for ((week, date), (outcomes, weights)) in weeks.iter().zip(values) {
                 super::runs::identify(observed, run, rows)?;
                 rows.words(&[week, date])?;

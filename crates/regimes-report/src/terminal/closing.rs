@@ -246,9 +246,10 @@ fn worth(observed: &Observed, findings: &[&Finding]) -> Vec<String> {
 }
 
 fn failed(observed: &Observed) -> Option<String> {
-    let all = &observed.ensemble.traces;
-    let failed = all.iter().filter(|trace| trace.error.is_some()).count();
-    (failed > 0).then(|| format!("{failed} of {} runs failed and are left out; runs.csv says why.", all.len()))
+    let failed = observed.failed();
+    (failed > 0).then(|| {
+        format!("{failed} of {} runs failed and are left out; runs.csv says why.", observed.with_failed().count())
+    })
 }
 
 /// A word on arms in which nobody serves anybody.

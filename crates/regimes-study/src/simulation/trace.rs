@@ -135,6 +135,17 @@ fn number<'de, D: Deserializer<'de>>(text: D) -> Result<f64, D::Error> {
     Ok(Option::deserialize(text)?.unwrap_or(MISSING))
 }
 
+/// What values of some weeks come to, each with how much it counts; missing where each of them is.
+#[must_use]
+pub fn over_weeks(weeks: impl Iterator<Item = (f64, f64)>) -> f64 {
+    let (mut sum, mut below) = (0.0, 0.0);
+    for (value, counts) in weeks.filter(|(value, _)| !is_missing(*value)) {
+        sum += counts * value;
+        below += counts;
+    }
+    if below > 0.0 { sum / below } else { MISSING }
+}
+
 impl Trace {
     /// Adds what was observed after a week.
     pub fn add(&mut self, week: Week) {
@@ -153,16 +164,8 @@ impl Trace {
     #[must_use]
     pub fn over(&self, weeks: Range<usize>, outcome: usize) -> f64 {
         let weight = OUTCOMES[outcome].per.weight();
-        let (mut sum, mut below) = (0.0, 0.0);
-        for week in weeks {
-            let value = self.value(week, outcome);
-            if !is_missing(value) {
-                let counts = weight.map_or(1.0, |weight| self.weights[week * WEIGHTS.len() + weight]);
-                sum += counts * value;
-                below += counts;
-            }
-        }
-        if below > 0.0 { sum / below } else { MISSING }
+        let counts = |week: usize| weight.map_or(1.0, |weight| self.weights[week * WEIGHTS.len() + weight]);
+        over_weeks(weeks.map(|week| (self.value(week, outcome), counts(week))))
     }
 
     /// Why it cannot be used, where a number in it is neither finite nor missing.

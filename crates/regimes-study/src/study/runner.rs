@@ -5,6 +5,7 @@
 
 use crate::simulation::control::Control;
 use crate::study::design::{Design, Outcome};
+use crate::study::fingerprint::Fingerprint;
 use crate::study::store::{Refused, Store};
 use regimes_model::parallel::{self, Width};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -77,9 +78,15 @@ fn guarded<D: Design>(design: &D, task: usize, control: &Control<'_>) -> Option<
     })
 }
 
+/// The piece of a result.
+#[must_use]
+pub fn done(result: &[u8]) -> Vec<u8> {
+    [&[DONE], result].concat()
+}
+
 fn piece<D: Design>(design: &D, outcome: &Outcome<D::Result>) -> Vec<u8> {
     match outcome {
-        Outcome::Done(result) => [&[DONE], &design.encode(result)[..]].concat(),
+        Outcome::Done(result) => done(&design.encode(result)),
         Outcome::Failed(reason) => [&[FAILED], reason.as_bytes()].concat(),
     }
 }
@@ -97,6 +104,22 @@ pub fn outcome<D: Design>(design: &D, task: usize, store: &dyn Store) -> Result<
     }))
 }
 
+/// What came of a task, its result unread; none where it is not there.
+///
+/// # Errors
+/// If the store refuses.
+pub fn ended(made_by: &Fingerprint, store: &dyn Store) -> Result<Option<Outcome<()>>, Refused> {
+    let Some(length) = store.length(made_by).filter(|length| *length >= HEAD) else { return Ok(None) };
+    match store.part(made_by, 0..HEAD)?.as_deref() {
+        Some([DONE]) => Ok(Some(Outcome::Done(()))),
+        Some([FAILED]) => {
+            let reason = store.part(made_by, HEAD..length)?.unwrap_or_default();
+            Ok(Some(Outcome::Failed(String::from_utf8_lossy(&reason).into_owned())))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Where the result begins in its piece, behind the byte that says what came of the task.
 pub const HEAD: u64 = 1;
 
@@ -104,7 +127,6 @@ pub const HEAD: u64 = 1;
 mod tests {
     use super::*;
     use crate::simulation::control::unattended;
-    use crate::study::fingerprint::Fingerprint;
     use crate::study::store::Memory;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
