@@ -54,14 +54,6 @@ pub struct Run {
     place: usize,
 }
 
-impl Run {
-    /// Its number among all runs, failed ones among them.
-    #[must_use]
-    pub fn number(self) -> usize {
-        self.place
-    }
-}
-
 /// Numbers held at a time, so that memory does not grow with the number of runs: 2 MB of an outcome, and of its weights.
 const HELD: usize = 1 << 18;
 
@@ -92,7 +84,6 @@ pub struct Observed<'a> {
     pub record: &'a Record,
     runs: &'a dyn Runs,
     size: Size,
-    headings: Vec<Heading>,
     /// Whole runs by arm, sorted by replicate.
     whole: Vec<Vec<Run>>,
     refused: Mutex<Option<Refused>>,
@@ -104,16 +95,16 @@ impl<'a> Observed<'a> {
     /// # Errors
     /// If they are not of the same study, or no run is whole.
     pub fn new(record: &'a Record, runs: &'a dyn Runs) -> Result<Observed<'a>, Error> {
-        let (size, headings) = (runs.size(), runs.headings());
-        check(record, runs, size, &headings)?;
+        let size = runs.size();
+        check(record, runs, size)?;
         let mut whole = vec![Vec::new(); record.arms.len()];
-        for (place, heading) in headings.iter().enumerate().filter(|(_, heading)| heading.error.is_none()) {
-            whole[heading.arm].push(Run { arm: heading.arm, replicate: heading.replicate, place });
+        for (run, _) in headings(runs).filter(|(_, error)| error.is_none()) {
+            whole[run.arm].push(run);
         }
         if whole.iter().all(Vec::is_empty) {
-            return Err(Error::Empty { file: "timeseries.csv".to_owned(), reason: first_failure(&headings) });
+            return Err(Error::Empty { file: "timeseries.csv".to_owned(), reason: first_failure(runs) });
         }
-        Ok(Observed { record, runs, size, headings, whole, refused: Mutex::new(None) })
+        Ok(Observed { record, runs, size, whole, refused: Mutex::new(None) })
     }
 
     /// Whether all that was asked for could be read.
@@ -196,16 +187,14 @@ impl<'a> Observed<'a> {
     }
 
     /// All runs, failed ones among them: each with the reason why it failed.
-    pub fn with_failed(&self) -> impl Iterator<Item = (Run, Option<&str>)> {
-        let run =
-            |(place, heading): (usize, &'_ Heading)| Run { arm: heading.arm, replicate: heading.replicate, place };
-        self.headings.iter().enumerate().map(move |all| (run(all), all.1.error.as_deref()))
+    pub fn with_failed(&self) -> impl Iterator<Item = (Run, Option<Box<str>>)> {
+        headings(self.runs)
     }
 
     /// How many runs failed.
     #[must_use]
     pub fn failed(&self) -> usize {
-        self.headings.iter().filter(|heading| heading.error.is_some()).count()
+        self.runs.number() - self.all_runs().count()
     }
 
     /// Runs of two arms that met the same luck and are both whole.
@@ -359,23 +348,31 @@ fn shorten_evaluation(line: &mut EvaluationRow) {
     numbers.into_iter().chain([&mut line.apparent, &mut line.true_effect]).for_each(shorten);
 }
 
-fn check(record: &Record, runs: &dyn Runs, size: Size, headings: &[Heading]) -> Result<(), Error> {
+/// All runs, each with the reason why it failed where it did.
+fn headings(runs: &dyn Runs) -> impl Iterator<Item = (Run, Option<Box<str>>)> {
+    (0..runs.number()).map(|place| {
+        let Heading { arm, replicate, error } = runs.heading(place);
+        (Run { arm, replicate, place }, error)
+    })
+}
+
+fn check(record: &Record, runs: &dyn Runs, size: Size) -> Result<(), Error> {
     let mismatch = |text: String| Err(Error::Mismatch(text));
     if record.arms.len() != size.arms {
         return mismatch(format!("{} arms are named and {} were run", record.arms.len(), size.arms));
     }
-    for (run, heading) in headings.iter().enumerate().filter(|(_, heading)| heading.error.is_none()) {
-        let weeks = runs.weeks(run);
-        if heading.arm >= record.arms.len() || weeks != size.weeks as usize {
-            let (arm, replicate) = (heading.arm, heading.replicate);
+    for (run, _) in headings(runs).filter(|(_, error)| error.is_none()) {
+        let weeks = runs.weeks(run.place);
+        if run.arm >= record.arms.len() || weeks != size.weeks as usize {
+            let Run { arm, replicate, .. } = run;
             return mismatch(format!("arm {arm} replicate {replicate} has {weeks} weeks, not {}", size.weeks));
         }
     }
     Ok(())
 }
 
-fn first_failure(headings: &[Heading]) -> String {
-    let failure = headings.iter().find_map(|heading| heading.error.as_deref());
+fn first_failure(runs: &dyn Runs) -> String {
+    let failure = headings(runs).find_map(|(_, error)| error);
     failure.map_or("there are no runs".to_owned(), |error| format!("every run failed, the first with: {error}"))
 }
 

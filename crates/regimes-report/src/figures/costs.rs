@@ -10,10 +10,9 @@ use crate::figures::style::{BLACK, GREY, KINDS, WHITE};
 use crate::figures::{Figure, WIDTH, fonts, words};
 use crate::findings::is_nearly_all;
 use crate::numbers::{grouped, short};
-use crate::observed::Observed;
+use crate::observed::{Observed, Run};
 use regimes_model::units::WEEKS_PER_YEAR;
 use regimes_study::simulation::trace::{CostRow, Word};
-use regimes_study::statistics::mean;
 use std::collections::BTreeSet;
 
 /// By what spending is divided.
@@ -25,13 +24,11 @@ pub enum By {
     Payer,
 }
 
-/// A kind of spending: its name, its colour, and by arm the mean over runs (GBP/resident/year).
+/// A kind of spending: its name, its colour, and what it comes to.
 struct Line {
     name: String,
     colour: Colour,
-    pounds: Vec<f64>,
-    /// By how much the focus spends more than the first, pair by pair.
-    steps: Vec<f64>,
+    spent: Spent,
 }
 
 /// What columns are.
@@ -78,20 +75,19 @@ fn of_families(observed: &Observed) -> Result<Vec<Line>, String> {
     }
     let families = families::FAMILIES;
     let is_of = |family: usize, row: &CostRow| families[family].activities.contains(&row.activity.as_ref());
-    let spent = sums(observed, families.len(), is_of);
-    let line = |(family, spent): (&Family, &Vec<f64>)| Line::of(observed, family.name.to_owned(), family.colour, spent);
-    Ok(families.iter().zip(&spent).map(line).filter(Line::is_any).collect())
+    let spent = spent(observed, families.len(), is_of);
+    let line = |(family, spent): (&Family, Spent)| Line { name: family.name.to_owned(), colour: family.colour, spent };
+    Ok(families.iter().zip(spent).map(line).filter(Line::is_any).collect())
 }
 
 /// Spending by payer, the largest first.
 fn of_payers(observed: &Observed) -> Vec<Line> {
     let names: Vec<Word> = words_of(observed, |row| &row.payer).into_iter().collect();
-    let spent = sums(observed, names.len(), |payer, row| row.payer == names[payer]);
-    let line = |(name, spent): (&Word, &Vec<f64>)| {
-        Line::of(observed, words::capitalised(&name.replace('_', " ")), GREY, spent)
-    };
-    let mut lines: Vec<Line> = names.iter().zip(&spent).map(line).filter(Line::is_any).collect();
-    let total = |line: &Line| line.pounds.iter().sum::<f64>();
+    let spent = spent(observed, names.len(), |payer, row| row.payer == names[payer]);
+    let line =
+        |(name, spent): (&Word, Spent)| Line { name: words::capitalised(&name.replace('_', " ")), colour: GREY, spent };
+    let mut lines: Vec<Line> = names.iter().zip(spent).map(line).filter(Line::is_any).collect();
+    let total = |line: &Line| line.spent.mean.iter().sum::<f64>();
     lines.sort_by(|a, b| total(b).total_cmp(&total(a)));
     for (line, colour) in lines.iter_mut().zip(KINDS.into_iter().cycle()) {
         line.colour = colour;
@@ -104,40 +100,59 @@ fn words_of(observed: &Observed, word: fn(&CostRow) -> &Word) -> BTreeSet<Word> 
     observed.all_runs().flat_map(|run| observed.costs(run)).map(|row| word(&row).clone()).collect()
 }
 
-/// For each kind of spending, and each run by its number, what the rows of the ledger that are of the kind add up to
-/// (GBP/resident/year).
-fn sums(observed: &Observed, kinds: usize, is_of: impl Fn(usize, &CostRow) -> bool) -> Vec<Vec<f64>> {
+/// What a kind of spending comes to, run by run (GBP/resident/year).
+struct Spent {
+    /// By arm, the mean over runs; 0 for an arm without a whole run, which has an empty column.
+    mean: Vec<f64>,
+    /// Pairs of the focus and the first.
+    pairs: usize,
+    /// Pairs in which the focus spends less.
+    less: usize,
+    /// Pairs in which the focus spends more.
+    more: usize,
+}
+
+/// The kinds of spending by number, from the ledgers of all runs.
+fn spent(observed: &Observed, kinds: usize, is_of: impl Fn(usize, &CostRow) -> bool) -> Vec<Spent> {
     let years = observed.weeks() as f64 / WEEKS_PER_YEAR;
     let people = observed.residents().max(1) as f64;
-    let mut spent = vec![vec![0.0; observed.with_failed().count()]; kinds];
-    for run in observed.all_runs() {
+    let of_run = |run: Run| -> Vec<f64> {
         let costs = observed.costs(run);
-        for (kind, spent) in spent.iter_mut().enumerate() {
-            let rows = costs.iter().filter(|row| is_of(kind, row));
-            spent[run.number()] = rows.map(|row| row.pounds).sum::<f64>() / years / people;
+        let of_kind = |kind| costs.iter().filter(|row| is_of(kind, row)).map(|row| row.pounds).sum::<f64>();
+        (0..kinds).map(|kind| of_kind(kind) / years / people).collect()
+    };
+    let none = || Spent { mean: vec![0.0; observed.n_arms()], pairs: 0, less: 0, more: 0 };
+    let mut all: Vec<Spent> = (0..kinds).map(|_| none()).collect();
+    for run in observed.all_runs() {
+        all.iter_mut().zip(of_run(run)).for_each(|(kind, spent)| kind.mean[run.arm] += spent);
+    }
+    for kind in &mut all {
+        let runs = (0..observed.n_arms()).map(|arm| observed.runs(arm).len().max(1) as f64);
+        kind.mean.iter_mut().zip(runs).for_each(|(sum, runs)| *sum /= runs);
+    }
+    for (first, other) in observed.focus().map(|arm| observed.pairs(0, arm)).unwrap_or_default() {
+        for (kind, (first, other)) in all.iter_mut().zip(of_run(first).into_iter().zip(of_run(other))) {
+            kind.pairs += 1;
+            kind.less += usize::from(other < first);
+            kind.more += usize::from(other > first);
         }
     }
-    spent
+    all
 }
 
 impl Line {
-    /// A kind of spending, from what each run spends on it.
-    fn of(observed: &Observed, name: String, colour: Colour, spent: &[f64]) -> Line {
-        let of_arm = |arm| mean(&observed.runs(arm).iter().map(|run| spent[run.number()]).collect::<Vec<f64>>());
-        // An arm without a whole run has an empty column.
-        let pounds = (0..observed.n_arms()).map(of_arm).map(|pounds| if pounds.is_nan() { 0.0 } else { pounds });
-        let pairs = observed.focus().map(|arm| observed.pairs(0, arm)).unwrap_or_default();
-        let steps = pairs.iter().map(|(a, b)| spent[b.number()] - spent[a.number()]);
-        Line { name, colour, pounds: pounds.collect(), steps: steps.collect() }
-    }
-
     fn is_any(&self) -> bool {
-        self.pounds.iter().any(|pounds| *pounds > 0.0)
+        self.spent.mean.iter().any(|pounds| *pounds > 0.0)
     }
 
-    /// Whether nearly all pairs agree that the focus spends less (-1) or more (1) than the first.
-    fn is_clear(&self, sign: f64) -> bool {
-        is_nearly_all(self.steps.iter().filter(|step| **step * sign > 0.0).count(), self.steps.len())
+    /// Whether nearly all pairs agree that the focus spends less than the first.
+    fn is_clearly_less(&self) -> bool {
+        is_nearly_all(self.spent.less, self.spent.pairs)
+    }
+
+    /// Whether nearly all pairs agree that the focus spends more than the first.
+    fn is_clearly_more(&self) -> bool {
+        is_nearly_all(self.spent.more, self.spent.pairs)
     }
 }
 
@@ -148,7 +163,7 @@ fn longest(lines: &[Line]) -> f64 {
 
 fn draw(observed: &Observed, page: &mut Page, lines: &[Line], names: &Names) {
     let n_arms = observed.n_arms();
-    let totals: Vec<f64> = (0..n_arms).map(|arm| lines.iter().map(|l| l.pounds[arm]).sum()).collect();
+    let totals: Vec<f64> = (0..n_arms).map(|arm| lines.iter().map(|l| l.spent.mean[arm]).sum()).collect();
     let axis = Axis::from_zero(totals.iter().copied(), 6);
     let (left, right) = (SIDE + 44.0, page.scene.width - SIDE - longest(lines) - 24.0);
     let most_lines = names.lines.iter().map(Vec::len).max().unwrap_or(1);
@@ -168,12 +183,12 @@ fn draw(observed: &Observed, page: &mut Page, lines: &[Line], names: &Names) {
     for (arm, total) in totals.iter().enumerate() {
         let mut foot = 0.0;
         for line in lines {
-            let head = foot + line.pounds[arm];
+            let head = foot + line.spent.mean[arm];
             segment(page, &panel, arm, (foot, head), line.colour);
             if arm + 1 < n_arms && !is_idle(arm) && !is_idle(arm + 1) {
-                let next: f64 = lines.iter().take_while(|l| l.name != line.name).map(|l| l.pounds[arm + 1]).sum();
+                let next: f64 = lines.iter().take_while(|l| l.name != line.name).map(|l| l.spent.mean[arm + 1]).sum();
                 let from = panel.place(arm as f64 + 0.8, head);
-                let to = panel.place(arm as f64 + 1.2, next + line.pounds[arm + 1]);
+                let to = panel.place(arm as f64 + 1.2, next + line.spent.mean[arm + 1]);
                 page.scene.line(&[from, to], GREY, 0.5, Dash::Solid);
             }
             if arm == named {
@@ -257,7 +272,7 @@ fn darker(colour: Colour) -> Colour {
 /// Where the focus spends most less, and most more, than the first, of what nearly all pairs agree on; or else what
 /// the largest item is over all arms.
 fn title(observed: &Observed, lines: &[Line], by: By) -> String {
-    let total = |line: &&Line| line.pounds.iter().sum::<f64>();
+    let total = |line: &&Line| line.spent.mean.iter().sum::<f64>();
     let largest = lines.iter().max_by(|a, b| total(a).total_cmp(&total(b))).map_or("nothing", |line| &line.name);
     let over = if observed.n_arms() > 1 { " over all arms" } else { "" };
     let largest = match by {
@@ -267,9 +282,9 @@ fn title(observed: &Observed, lines: &[Line], by: By) -> String {
     let Some(arm) = observed.focus() else {
         return largest;
     };
-    let step = |line: &&Line| line.pounds[arm] - line.pounds[0];
-    let less = lines.iter().filter(|line| line.is_clear(-1.0)).min_by(|a, b| step(a).total_cmp(&step(b)));
-    let more = lines.iter().filter(|line| line.is_clear(1.0)).max_by(|a, b| step(a).total_cmp(&step(b)));
+    let step = |line: &&Line| line.spent.mean[arm] - line.spent.mean[0];
+    let less = lines.iter().filter(|line| line.is_clearly_less()).min_by(|a, b| step(a).total_cmp(&step(b)));
+    let more = lines.iter().filter(|line| line.is_clearly_more()).max_by(|a, b| step(a).total_cmp(&step(b)));
     let (spends, on, for_short) = match by {
         By::Activity => ("spends", "on ", ""),
         By::Payer => ("costs", "for ", "for "),
@@ -294,8 +309,8 @@ fn title(observed: &Observed, lines: &[Line], by: By) -> String {
 fn alt(observed: &Observed, lines: &[Line], kind: &str) -> String {
     let of_arm = |arm: usize| {
         let parts: Vec<String> =
-            lines.iter().map(|l| format!("{} on {}", grouped(l.pounds[arm], 0), l.name.to_lowercase())).collect();
-        let total: f64 = lines.iter().map(|l| l.pounds[arm]).sum();
+            lines.iter().map(|l| format!("{} on {}", grouped(l.spent.mean[arm], 0), l.name.to_lowercase())).collect();
+        let total: f64 = lines.iter().map(|l| l.spent.mean[arm]).sum();
         let sign = observed.record.money.sign();
         format!("{sign}{} under {} ({})", grouped(total, 0), observed.label(arm), parts.join(", "))
     };
@@ -312,7 +327,7 @@ fn alt(observed: &Observed, lines: &[Line], kind: &str) -> String {
 fn rows(observed: &Observed, lines: &[Line]) -> Vec<Vec<String>> {
     let of_arm = |arm: usize| {
         let name = &observed.record.arms[arm].name;
-        lines.iter().map(move |l| vec![name.clone(), l.name.clone(), short(l.pounds[arm])])
+        lines.iter().map(move |l| vec![name.clone(), l.name.clone(), short(l.spent.mean[arm])])
     };
     (0..observed.n_arms()).flat_map(of_arm).collect()
 }

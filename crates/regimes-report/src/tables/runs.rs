@@ -57,7 +57,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     for (run, error) in observed.with_failed() {
         identify(observed, run, rows)?;
         let status = STATUS[usize::from(error.is_some())];
-        rows.words(&[status, error.unwrap_or("")])?;
+        rows.words(&[status, error.as_deref().unwrap_or("")])?;
         for (_, value) in &observed.record.varied {
             rows.word(value)?;
         }

@@ -31,8 +31,11 @@ pub trait Runs: Sync {
     /// What is the same for all of them.
     fn size(&self) -> Size;
 
-    /// Which runs there are, and why those failed that did.
-    fn headings(&self) -> Vec<Heading>;
+    /// How many there are.
+    fn number(&self) -> usize;
+
+    /// Which run it is, and why it failed where it did.
+    fn heading(&self, run: usize) -> Heading;
 
     /// Weeks that a run holds: none where it failed.
     fn weeks(&self, run: usize) -> usize;
@@ -79,8 +82,12 @@ impl Runs for Ensemble {
         Size { arms: self.arms.len(), weeks: self.weeks, residents: self.residents }
     }
 
-    fn headings(&self) -> Vec<Heading> {
-        self.traces.iter().map(pieces::heading).collect()
+    fn number(&self) -> usize {
+        self.traces.len()
+    }
+
+    fn heading(&self, run: usize) -> Heading {
+        pieces::heading(&self.traces[run])
     }
 
     fn weeks(&self, run: usize) -> usize {
@@ -121,20 +128,24 @@ impl Runs for Ensemble {
 pub struct Kept<'a> {
     store: &'a dyn Store,
     size: Size,
+    /// What made each piece.
+    pieces: Vec<Fingerprint>,
     runs: Vec<KeptRun>,
 }
 
 struct KeptRun {
-    heading: Heading,
-    /// What made its piece, and where it stands there; none where its task failed as a whole.
-    place: Option<(Fingerprint, Place)>,
+    arm: u32,
+    replicate: u32,
+    error: Option<Box<str>>,
+    /// The number of its piece, and where it stands there; none where its task failed as a whole.
+    place: Option<(u32, Place)>,
 }
 
 impl<'a> Kept<'a> {
     /// No runs yet, of a store.
     #[must_use]
     pub fn none(store: &'a dyn Store, size: Size) -> Kept<'a> {
-        Kept { store, size, runs: Vec::new() }
+        Kept { store, size, pieces: Vec::new(), runs: Vec::new() }
     }
 
     /// The runs of all replicates that a store holds.
@@ -146,6 +157,8 @@ impl<'a> Kept<'a> {
         let arms = scenario.arms.len();
         let size = Size { arms, weeks: scenario.horizon_weeks, residents: scenario.residents() };
         let mut kept = Kept::none(store, size);
+        kept.pieces.reserve_exact(design.tasks());
+        kept.runs.reserve_exact(design.tasks() * arms);
         for task in 0..design.tasks() {
             let made_by = design.fingerprint(task);
             match runner::ended(&made_by, store)? {
@@ -167,8 +180,9 @@ impl<'a> Kept<'a> {
         let first = read(self.store, made_by, head.start..head.end.min(length))?;
         for place in pieces::places(&first).ok_or_else(|| unreadable(made_by))? {
             let heading = parsed(self.store, made_by, place.part(Part::Heading))?;
-            self.runs.push(KeptRun { heading, place: Some((*made_by, place)) });
+            self.add(heading, Some((self.pieces.len() as u32, place)));
         }
+        self.pieces.push(*made_by);
         Ok(())
     }
 
@@ -185,17 +199,25 @@ impl<'a> Kept<'a> {
 
     /// Adds a run that failed, of which there is nothing but the reason.
     pub fn add_failed(&mut self, run: &Trace) {
-        self.runs.push(KeptRun { heading: pieces::heading(run), place: None });
+        self.add(pieces::heading(run), None);
+    }
+
+    fn add(&mut self, heading: Heading, place: Option<(u32, Place)>) {
+        let Heading { arm, replicate, error } = heading;
+        self.runs.push(KeptRun { arm: arm as u32, replicate, error, place });
     }
 
     /// Sorts them by arm and replicate, once all are there.
     pub fn sort(&mut self) {
-        self.runs.sort_by_key(|run| (run.heading.arm, run.heading.replicate));
-        self.runs.shrink_to_fit();
+        self.runs.sort_unstable_by_key(|run| (run.arm, run.replicate));
+    }
+
+    fn made_by(&self, piece: u32) -> &Fingerprint {
+        &self.pieces[piece as usize]
     }
 
     fn part<T: DeserializeOwned + Default>(&self, run: usize, part: Part) -> Result<T, Refused> {
-        let of = |(made_by, place): (Fingerprint, Place)| parsed(self.store, &made_by, place.part(part));
+        let of = |(piece, place): (u32, Place)| parsed(self.store, self.made_by(piece), place.part(part));
         self.runs[run].place.map_or(Ok(T::default()), of)
     }
 }
@@ -220,8 +242,13 @@ impl Runs for Kept<'_> {
         self.size
     }
 
-    fn headings(&self) -> Vec<Heading> {
-        self.runs.iter().map(|run| run.heading.clone()).collect()
+    fn number(&self) -> usize {
+        self.runs.len()
+    }
+
+    fn heading(&self, run: usize) -> Heading {
+        let KeptRun { arm, replicate, error, .. } = &self.runs[run];
+        Heading { arm: *arm as usize, replicate: *replicate, error: error.clone() }
     }
 
     fn weeks(&self, run: usize) -> usize {
@@ -229,16 +256,17 @@ impl Runs for Kept<'_> {
     }
 
     fn column(&self, run: usize, column: Column, weeks: &Range<usize>) -> Result<Vec<f64>, Refused> {
-        let Some((made_by, place)) = &self.runs[run].place else { return Ok(Vec::new()) };
-        Ok(numbers(&read(self.store, made_by, place.column(column, weeks))?))
+        let Some((piece, place)) = self.runs[run].place else { return Ok(Vec::new()) };
+        Ok(numbers(&read(self.store, self.made_by(piece), place.column(column, weeks))?))
     }
 
     fn whole(&self, run: usize) -> Result<Trace, Refused> {
-        let KeptRun { heading, place } = &self.runs[run];
-        let Some((made_by, place)) = place else {
-            let error = heading.error.as_deref().map(str::to_owned);
-            return Ok(Trace { error, ..Trace::new(heading.arm, heading.replicate) });
+        let KeptRun { arm, replicate, error, place } = &self.runs[run];
+        let Some((piece, place)) = place else {
+            let error = error.as_deref().map(str::to_owned);
+            return Ok(Trace { error, ..Trace::new(*arm as usize, *replicate) });
         };
+        let made_by = self.made_by(*piece);
         place.run(&read(self.store, made_by, place.whole())?).ok_or_else(|| unreadable(made_by))
     }
 
@@ -275,8 +303,9 @@ mod tests {
         let (design, store) = (Replicates::of(&scenario, vec![0, 1, 2]), Memory::default());
         runner::perform(&design, Width::Narrow, &store, &unattended(), &|_| {}).unwrap();
         let (kept, plain) = (Kept::of(&design, &store).unwrap(), ensemble_of(&design, &store).unwrap());
-        assert_eq!((kept.size(), kept.headings()), (plain.size(), plain.headings()));
+        assert_eq!((kept.size(), kept.number()), (plain.size(), plain.number()));
         for (run, trace) in plain.traces.iter().enumerate() {
+            assert_eq!(kept.heading(run), plain.heading(run));
             // What is missing is not equal to itself.
             assert_eq!(format!("{:?}", kept.whole(run).unwrap()), format!("{trace:?}"));
             assert_eq!(kept.costs(run).unwrap(), trace.costs);
@@ -297,7 +326,7 @@ mod tests {
         let store = Memory::default();
         let mut kept = Kept::none(&store, Size { arms: 1, weeks: 3, residents: 9 });
         kept.add_failed(&Trace { error: Some("no staff".to_owned()), ..Trace::new(0, 4) });
-        assert_eq!(kept.headings()[0].error.as_deref(), Some("no staff"));
+        assert_eq!(kept.heading(0).error.as_deref(), Some("no staff"));
         assert_eq!((kept.weeks(0), kept.costs(0).unwrap().len()), (0, 0));
         assert_eq!(kept.whole(0).unwrap().error.as_deref(), Some("no staff"));
     }
