@@ -97,7 +97,11 @@ fn of_payers(observed: &Observed) -> Vec<Line> {
 
 /// The words that stand in a column of the ledgers of all runs.
 fn words_of(observed: &Observed, word: fn(&CostRow) -> &Word) -> BTreeSet<Word> {
-    observed.all_runs().flat_map(|run| observed.costs(run)).map(|row| word(&row).clone()).collect()
+    let mut words = BTreeSet::new();
+    for row in observed.all_runs().flat_map(|run| observed.costs(run)) {
+        words.insert(word(&row).clone());
+    }
+    words
 }
 
 /// What a kind of spending comes to, run by run (GBP/resident/year).

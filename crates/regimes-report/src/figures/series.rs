@@ -90,10 +90,12 @@ impl Series {
         let steps = steps(observed.weeks(), step);
         let mut quantiles = Vec::with_capacity(steps.len());
         for some in steps.chunks((Observed::weeks_at_a_time(runs.len()) / step).max(1)) {
-            let weeks = some[0].0..some[some.len() - 1].1;
-            let windows: Vec<F> = runs.iter().map(|run| read(run, weeks.clone())).collect();
-            let of_step = |(from, to): &(usize, usize)| windows.iter().map(|of| of(*from..*to)).collect::<Vec<f64>>();
-            quantiles.extend(some.iter().map(|step| Summary::of(&of_step(step)).quantiles));
+            let mut values = vec![Vec::with_capacity(runs.len()); some.len()];
+            for run in runs {
+                let over = read(run, some[0].0..some[some.len() - 1].1);
+                some.iter().zip(&mut values).for_each(|((from, to), values)| values.push(over(*from..*to)));
+            }
+            quantiles.extend(values.iter().map(|values| Summary::of(values).quantiles));
         }
         Series { weeks: steps.iter().map(|(from, to)| (from + to) as f64 / 2.0).collect(), quantiles }
     }

@@ -2,7 +2,7 @@
 
 use super::{DATE, Table, WEEK};
 use crate::error::Error;
-use crate::observed::{Observed, Window};
+use crate::observed::Observed;
 use crate::table::{Column, Rows};
 use regimes_study::statistics::Summary;
 use std::collections::BTreeSet;
@@ -75,8 +75,11 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
 
 /// An outcome of an arm in each of some weeks, over replicates.
 fn by_week(observed: &Observed, arm: usize, column: usize, weeks: Range<usize>) -> Vec<Summary> {
-    let windows: Vec<Window> =
-        observed.runs(arm).iter().map(|run| observed.window(*run, column, weeks.clone())).collect();
-    let of_week = |week: usize| Summary::of(&windows.iter().map(|window| window.values[week]).collect::<Vec<f64>>());
-    (0..weeks.len()).map(of_week).collect()
+    let runs = observed.runs(arm);
+    let mut values = vec![Vec::with_capacity(runs.len()); weeks.len()];
+    for run in runs {
+        let window = observed.window(*run, column, weeks.clone());
+        window.values.into_iter().zip(&mut values).for_each(|(value, values)| values.push(value));
+    }
+    values.iter().map(|values| Summary::of(values)).collect()
 }
