@@ -3,6 +3,14 @@
 //! Everything here is pure.
 //! Three spreads are never mixed: the variability across simulated futures (quantiles), the Monte-Carlo error
 //! of an estimate (`mcse`), and the uncertainty of parameters, which only a design can show.
+//!
+//! The modules below make such designs.
+
+/// Seeded streams of numbers, one for each purpose.
+pub mod luck;
+
+/// Designs on the unit cube: grid, Latin hypercube, Sobol points.
+pub mod sampling;
 
 /// A number with its interval; what the interval covers is said where it is made.
 #[derive(Clone, Copy, Debug, PartialEq)]
