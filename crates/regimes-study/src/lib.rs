@@ -5,7 +5,7 @@
 /// Which program this is: version, commit, and the hash of the sources that decide its numbers.
 pub mod program;
 
-/// Means, quantiles, intervals and paired differences; pure.
+/// Means, quantiles, intervals and paired differences; designs, screening and sensitivity; pure.
 pub mod statistics;
 
 /// One run: burn-in, arms, and whoever looks on.

@@ -3,6 +3,26 @@
 //! Everything here is pure.
 //! Three spreads are never mixed: the variability across simulated futures (quantiles), the Monte-Carlo error
 //! of an estimate (`mcse`), and the uncertainty of parameters, which only a design can show.
+//!
+//! The modules below make such designs and measure what outcomes owe to each factor of them.
+
+/// Seeded streams of numbers, one for each purpose.
+pub mod luck;
+
+/// Designs on the unit cube: grid, Latin hypercube, Sobol points.
+pub mod sampling;
+
+/// Resamples of rows, and intervals from them.
+pub mod bootstrap;
+
+/// Ranks of factors, and how firmly they hold.
+pub mod ranks;
+
+/// Screening by elementary effects.
+pub mod morris;
+
+/// Variance-based indices.
+pub mod sobol;
 
 /// A number with its interval; what the interval covers is said where it is made.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,5 @@
-//! Designs: which parameters vary, over which range, and where in that space the model is run.
+//! Dimensions of a design: which parameters vary, over which range, and how a place of the unit cube becomes a value.
 
-use rand::{Rng, SeedableRng};
-use rand_chacha::ChaCha8Rng;
 use regimes_scenario::check::Scenario;
 use regimes_scenario::tree::{self, Literal};
 use std::collections::BTreeMap;
@@ -81,71 +79,9 @@ pub fn ranges_of(scenario: &Scenario) -> BTreeMap<String, (f64, f64)> {
     ranged.filter_map(|leaf| Some((leaf.path, leaf.row.range?))).collect()
 }
 
-/// A seeded stream of luck for designs; the model has its own.
-pub struct Luck(ChaCha8Rng);
-
-impl Luck {
-    /// The stream of a seed and a purpose.
-    #[must_use]
-    pub fn new(seed: u64, purpose: u64) -> Luck {
-        let mut generator = ChaCha8Rng::seed_from_u64(seed);
-        generator.set_stream(purpose);
-        Luck(generator)
-    }
-
-    /// From 0 to 1, both left out.
-    pub fn uniform(&mut self) -> f64 {
-        const STEPS: f64 = (1_u64 << 53) as f64;
-        ((self.0.next_u64() >> 11) as f64 + 0.5) / STEPS
-    }
-
-    /// A whole number below another.
-    pub fn below(&mut self, n: usize) -> usize {
-        ((self.uniform() * n as f64) as usize).min(n.saturating_sub(1))
-    }
-
-    /// Normal, of mean 0 and deviation 1.
-    pub fn normal(&mut self) -> f64 {
-        let radius = (-2.0 * libm::log(self.uniform())).sqrt();
-        radius * libm::cos(std::f64::consts::TAU * self.uniform())
-    }
-
-    /// Changes the order of items.
-    pub fn shuffle<T>(&mut self, items: &mut [T]) {
-        for last in (1..items.len()).rev() {
-            items.swap(last, self.below(last + 1));
-        }
-    }
-}
-
-/// A Latin hypercube: points of a unit cube, one in each slice of each dimension.
-#[must_use]
-pub fn latin_hypercube(points: usize, dimensions: usize, luck: &mut Luck) -> Vec<Vec<f64>> {
-    let mut design = vec![vec![0.0; dimensions]; points];
-    for dimension in 0..dimensions {
-        let mut slices: Vec<usize> = (0..points).collect();
-        luck.shuffle(&mut slices);
-        for (point, slice) in design.iter_mut().zip(slices) {
-            point[dimension] = (slice as f64 + luck.uniform()) / points as f64;
-        }
-    }
-    design
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_latin_hypercube_has_a_point_in_each_slice() {
-        let design = latin_hypercube(20, 3, &mut Luck::new(1, 0));
-        for dimension in 0..3 {
-            let mut slices: Vec<usize> = design.iter().map(|point| (point[dimension] * 20.0) as usize).collect();
-            slices.sort_unstable();
-            assert_eq!(slices, (0..20).collect::<Vec<_>>());
-        }
-        assert_eq!(design, latin_hypercube(20, 3, &mut Luck::new(1, 0)));
-    }
 
     #[test]
     fn a_place_and_its_value_are_each_others() {
@@ -154,14 +90,6 @@ mod tests {
             assert_eq!((dimension.at(0.0), dimension.at(1.0)), (0.2, 20.0));
             assert!((dimension.place(dimension.at(0.3)) - 0.3).abs() < 1e-4);
         }
-    }
-
-    #[test]
-    fn the_stream_is_normal() {
-        let mut luck = Luck::new(5, 3);
-        let values: Vec<f64> = (0..20_000).map(|_| luck.normal()).collect();
-        let (mean, sd) = (crate::statistics::mean(&values), crate::statistics::sd(&values));
-        assert!(mean.abs() < 0.03 && (sd - 1.0).abs() < 0.03, "{mean} {sd}");
     }
 
     #[test]

@@ -5,7 +5,8 @@
 //! The draws apply to scenarios that say, or whose base says, which calibration fitted their parameters. Elsewhere the
 //! same parameters are drawn from their declared ranges: that is no posterior, and every table says so.
 
-use crate::experiment::design::{Luck, ranges_of, rounded};
+use crate::experiment::design::{ranges_of, rounded};
+use crate::statistics::luck::Luck;
 use regimes_scenario::overrides::Override;
 use regimes_scenario::{Loaded, load};
 

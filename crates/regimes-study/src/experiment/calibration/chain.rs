@@ -1,6 +1,6 @@
 //! A Metropolis chain in the unit cube, for densities that cost next to nothing.
 
-use crate::experiment::design::Luck;
+use crate::statistics::luck::Luck;
 
 /// Steps between two points that are kept.
 const THIN: usize = 400;

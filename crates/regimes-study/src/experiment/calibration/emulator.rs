@@ -132,25 +132,26 @@ fn backward(factor: &[Vec<f64>], mut z: Vec<f64>) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::design::{Luck, latin_hypercube};
+    use crate::statistics::luck::Luck;
+    use crate::statistics::sampling::latin_hypercube_from;
 
     #[test]
     fn a_surface_of_second_order_is_found_and_its_noise_told() {
         let mut luck = Luck::new(3, 0);
-        let design = latin_hypercube(300, 6, &mut luck);
+        let design = latin_hypercube_from(300, 6, &mut luck);
         let truth = |u: &[f64]| 3.0 + 2.0 * u[0] - 4.0 * u[1] * u[2] + u[3] * u[3];
         let values: Vec<f64> = design.iter().map(|u| truth(u) + 0.1 * luck.normal()).collect();
         let points: Vec<&[f64]> = design.iter().map(Vec::as_slice).collect();
         let emulator = Emulator::fit(&points, &values);
         assert!((0.008..0.014).contains(&emulator.variance), "{}", emulator.variance);
-        for u in latin_hypercube(50, 6, &mut luck) {
+        for u in latin_hypercube_from(50, 6, &mut luck) {
             assert!((emulator.expect(&u) - truth(&u)).abs() < 0.12);
         }
     }
 
     #[test]
     fn points_without_a_number_are_left_out() {
-        let design = latin_hypercube(60, 2, &mut Luck::new(4, 0));
+        let design = latin_hypercube_from(60, 2, &mut Luck::new(4, 0));
         let points: Vec<&[f64]> = design.iter().map(Vec::as_slice).collect();
         let values: Vec<f64> = design.iter().map(|u| if u[0] < 0.2 { f64::NAN } else { u[1] }).collect();
         let emulator = Emulator::fit(&points, &values);

@@ -2,9 +2,11 @@
 
 use crate::experiment::calibration::fit::Fit;
 use crate::experiment::calibration::plan::Plan;
-use crate::experiment::design::{Dimension, Luck, latin_hypercube, rounded};
+use crate::experiment::design::{Dimension, rounded};
 use crate::simulation::census::targets::{TARGETS, Target};
 use crate::statistics::Estimate;
+use crate::statistics::luck::Luck;
+use crate::statistics::sampling::latin_hypercube_from;
 use std::fmt::Write as _;
 
 /// A target, and what came out.
@@ -135,7 +137,7 @@ pub fn posterior_table(plan: &Plan, fit: &Fit) -> String {
     let paths: Vec<&str> = plan.dimensions.iter().chain(&plan.conditions).map(|d| d.path.as_str()).collect();
     let mut text = format!("draw,{}\n", paths.join(","));
     let mut luck = Luck::new(plan.file.seed, CONDITIONS);
-    let conditions = latin_hypercube(fit.draws.len(), plan.conditions.len(), &mut luck);
+    let conditions = latin_hypercube_from(fit.draws.len(), plan.conditions.len(), &mut luck);
     for (draw, (&place, point)) in fit.draws.iter().zip(&conditions).enumerate() {
         let drawn = plan.conditions.iter().zip(point).map(|(condition, &place)| condition.at(place));
         let values: Vec<String> =

@@ -17,8 +17,10 @@
 
 use crate::experiment::calibration::chain;
 use crate::experiment::calibration::emulator::Emulator;
-use crate::experiment::design::{Dimension, Luck, latin_hypercube};
+use crate::experiment::design::Dimension;
 use crate::statistics;
+use crate::statistics::luck::Luck;
+use crate::statistics::sampling::latin_hypercube_from;
 use crate::study::runner::Halt;
 use regimes_model::parallel::{self, Width};
 
@@ -166,7 +168,7 @@ pub fn fit(problem: &Problem<'_>, budget: &Budget) -> Result<Fit, Halt> {
     let mut runner = Runner { problem, done: Vec::new() };
     let usual: Vec<f64> = problem.dimensions.iter().map(|dimension| dimension.usual).collect();
     runner.run(0, vec![usual; budget.usual])?;
-    let first = latin_hypercube(budget.first, problem.dimensions.len(), &mut Luck::new(problem.seed, FIRST));
+    let first = latin_hypercube_from(budget.first, problem.dimensions.len(), &mut Luck::new(problem.seed, FIRST));
     runner.run(1, runner.values(first))?;
     let mut waves = Vec::new();
     for wave in 2..2 + budget.waves as u32 {
