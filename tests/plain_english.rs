@@ -14,9 +14,9 @@ const GAP: usize = 4;
 
 /// What is still to be reworded, by a part of the path, with the number of its hits: a number may only fall.
 const STILL: [(&str, usize); 5] = [
-    ("docs/validation.md", 16),
-    ("docs/claims.md", 22),
-    ("docs/calibration.md", 2),
+    ("docs/validation.md", 0),
+    ("docs/claims.md", 0),
+    ("docs/calibration.md", 0),
     ("crates/regimes-study/src/experiment", 6),
     ("crates/regimes-study/src/simulation", 17),
 ];

@@ -216,7 +216,7 @@ impl Job<'_> {
             self.say_more(&format!("without {name}: {reason}"));
         }
         self.say(&format!("wrote {} files to {}", written.files.len(), self.study.folder.display()));
-        // What is told is read from the journal.
+        // The closing table is read from the journal.
         let told = self.close(&runs, "done");
         workspace.drop_journal(&self.design)?;
         told

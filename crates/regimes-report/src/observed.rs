@@ -275,7 +275,7 @@ impl<'a> Observed<'a> {
         }
     }
 
-    /// How many weeks of an outcome of so many runs are read at a time.
+    /// How many weeks of an outcome are read at a time, for a number of runs.
     #[must_use]
     pub fn weeks_at_a_time(runs: usize) -> usize {
         (HELD / runs.max(1)).max(1)

@@ -51,7 +51,7 @@ pub fn png(scene: &Scene, path: &Path) -> Result<(), String> {
     image.present().map_err(|error| error.to_string())
 }
 
-/// The dots of the drawing, two to the point, drawn so many rows of the grid at a time.
+/// The dots of the drawing, two to the point, drawn `rows` rows of the grid at a time.
 fn bitmap(scene: &Scene, rows: u32) -> Result<Vec<u8>, String> {
     let (wide, high) = grid(scene);
     let mut small = Vec::with_capacity((wide as usize / AVERAGED) * (high as usize / AVERAGED) * 3);

@@ -110,7 +110,7 @@ fn json(part: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(part).unwrap_or_default()
 }
 
-/// Bytes of a piece that say where the runs of so many arms stand.
+/// Bytes of a piece that say where the runs stand, for a number of arms.
 #[must_use]
 pub fn bytes_of_places(arms: usize) -> Range<u64> {
     0..(ARMS + PLACE * arms) as u64
