@@ -26,6 +26,7 @@ pub mod run;
 pub mod show;
 pub mod signals;
 pub mod study;
+pub mod sweep;
 pub mod validate;
 pub mod verify;
 
@@ -57,6 +58,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(Box<run::Arguments>),
+    Sweep(Box<sweep::Arguments>),
     Validate(validate::Arguments),
     Claims(claims::Arguments),
     Verify(verify::Arguments),
@@ -185,6 +187,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Sweep(arguments) => sweep::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

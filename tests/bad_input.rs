@@ -45,10 +45,11 @@ fn refused(find: &str, replace: &str, parts: &[&str]) {
 }
 
 /// Every way to name a file that is read, with its place marked by `{}`.
-const READERS: [&[&str]; 8] = [
+const READERS: [&[&str]; 9] = [
     &["check", "{}"],
     &["show", "{}"],
     &["run", "{}"],
+    &["sweep", "{}", "--vary", "patterns.harm=0.1,0.2"],
     &["diff", "{}"],
     &["calibrate", "{}"],
     &["validate", "--file", "{}"],

@@ -23,6 +23,7 @@ pub mod tables;
 pub mod datapackage;
 pub mod reading;
 pub mod experiment_tables;
+pub mod sweep_tables;
 pub mod experiment_pages;
 pub mod figures;
 pub mod terminal;

@@ -10,6 +10,7 @@
 //!
 //! [`calibration`](crate::experiment::calibration) makes the draws, on designs of its own.
 
+pub mod axes;
 pub mod bundled;
 pub mod calibration;
 pub mod cells;
@@ -23,6 +24,7 @@ pub mod findings;
 pub mod judgement;
 pub mod measures;
 pub mod plan;
+pub mod points;
 pub mod posterior;
 pub mod read;
 pub mod rows;

@@ -1,0 +1,262 @@
+//! The study behind `sweep`: a scenario at many points, all arms of each on the same luck.
+//!
+//! Every point meets the same luck, replicate by replicate, so that points differ by what is set and by nothing else.
+
+use crate::simulation::control::Control;
+use crate::simulation::replicates::run_arm;
+use crate::simulation::run::Run;
+use crate::statistics::Paired;
+use crate::study::design::{Design, Outcome};
+use crate::study::fingerprint::{Fingerprint, Hashing};
+use crate::study::pieces::numbers;
+use crate::study::runner;
+use crate::study::store::{Refused, Store};
+use regimes_model::model::outcomes::OUTCOMES;
+use regimes_scenario::check::Scenario;
+use regimes_scenario::overrides::{Override, joined};
+use regimes_scenario::problem::Problems;
+use regimes_scenario::{Loaded, Prepared};
+
+/// Keys that say what a scenario is and on which luck it is run.
+const NOT_VARIED: [&str; 4] = ["seed", "replicates", "name", "format"];
+
+/// A scenario at many points.
+pub struct Points {
+    prepared: Prepared,
+    /// What is set at every point.
+    sets: Vec<Override>,
+    base: Scenario,
+    points: Vec<Vec<Override>>,
+    /// By number.
+    outcomes: Vec<usize>,
+    made_by: Hashing,
+}
+
+impl Points {
+    /// A scenario, with what is set in it, at points; of the outcomes of these numbers.
+    ///
+    /// # Errors
+    /// The problems of the scenario.
+    pub fn of(
+        scenario: &str,
+        sets: Vec<Override>,
+        points: Vec<Vec<Override>>,
+        outcomes: Vec<usize>,
+    ) -> Result<Points, Problems> {
+        let prepared = Prepared::read(scenario)?;
+        let base = prepared.with(&sets)?.scenario;
+        let names: Vec<&str> = outcomes.iter().map(|outcome| OUTCOMES[*outcome].name).collect();
+        let made_by = Fingerprint::begin()
+            .with("recorded", format!("over the horizon, of all arms: {}", names.join(" ")))
+            .with("scenario", base.with_runs(base.seed, 1).resolved());
+        Ok(Points { prepared, sets, base, points, outcomes, made_by })
+    }
+
+    /// What is wrong with the scenario at points, each with the number of the point.
+    #[must_use]
+    pub fn problems(&self) -> Vec<(usize, String)> {
+        let names =
+            |scenario: &Scenario| -> Vec<String> { scenario.arms.iter().map(|(name, _)| name.to_owned()).collect() };
+        let (wanted, mut problems) = (names(&self.base), Vec::new());
+        for point in 0..self.points.len() {
+            match self.loaded(point) {
+                Err(wrong) => problems.extend(
+                    wrong
+                        .list
+                        .iter()
+                        .map(|problem| (point, format!("`{}`: {}; {}", problem.path, problem.message, problem.remedy))),
+                ),
+                Ok(loaded) if names(&loaded.scenario) != wanted => {
+                    let arms = wanted.join(", ");
+                    problems.push((point, format!("it has other arms than the scenario, which has {arms}")));
+                }
+                Ok(_) => {}
+            }
+        }
+        for (point, set) in self.points.iter().enumerate() {
+            for path in set.iter().map(Override::path).filter(|path| NOT_VARIED.contains(path)) {
+                problems.push((point, format!("`{path}` is the same at all points: give it with --set")));
+            }
+        }
+        problems
+    }
+
+    /// The scenario, before anything is varied.
+    #[must_use]
+    pub fn base(&self) -> &Scenario {
+        &self.base
+    }
+
+    /// What is set at each point.
+    #[must_use]
+    pub fn points(&self) -> &[Vec<Override>] {
+        &self.points
+    }
+
+    /// The outcomes, by number.
+    #[must_use]
+    pub fn outcomes(&self) -> &[usize] {
+        &self.outcomes
+    }
+
+    /// Replicates of each point.
+    #[must_use]
+    pub fn replicates(&self) -> u32 {
+        self.base.replicates
+    }
+
+    fn loaded(&self, point: usize) -> Result<Loaded, Problems> {
+        self.prepared.with(&[&self.sets[..], &self.points[point]].concat())
+    }
+
+    /// The point and the replicate of a task.
+    fn place(&self, task: usize) -> (usize, u32) {
+        let replicates = self.base.replicates as usize;
+        (task / replicates, (task % replicates) as u32)
+    }
+
+    /// The outcomes of all arms, arm by arm; none if it was stopped.
+    fn run(&self, task: usize, control: &Control<'_>) -> Option<Result<Vec<f64>, String>> {
+        let (point, replicate) = self.place(task);
+        let scenario = match self.loaded(point) {
+            Ok(loaded) => loaded.scenario,
+            Err(problems) => return Some(Err(problems.in_a_line())),
+        };
+        let snapshot = Run::after_burn_in(&scenario, replicate, control)?;
+        let mut values = Vec::new();
+        for arm in 0..scenario.arms.len() {
+            let trace = run_arm(&snapshot, &scenario, (arm, replicate), None, control)?;
+            if let Some(fault) = trace.error {
+                return Some(Err(fault));
+            }
+            let weeks = scenario.horizon_weeks as usize;
+            values.extend(self.outcomes.iter().map(|outcome| trace.over(0..weeks, *outcome)));
+        }
+        Some(Ok(values))
+    }
+}
+
+impl Design for Points {
+    type Result = Vec<f64>;
+
+    fn tasks(&self) -> usize {
+        self.points.len() * self.base.replicates as usize
+    }
+
+    fn fingerprint(&self, task: usize) -> Fingerprint {
+        let (point, replicate) = self.place(task);
+        let made_by = self.made_by.clone().with("overrides", joined(&self.points[point]));
+        made_by.with("replicate", replicate.to_string()).end()
+    }
+
+    fn label(&self, task: usize) -> String {
+        let (point, replicate) = self.place(task);
+        format!("{} [{}], replicate {replicate}", self.base.name, joined(&self.points[point]))
+    }
+
+    fn work(&self, _: usize) -> u64 {
+        let weeks = u64::from(self.base.horizon_weeks) * self.base.arms.len() as u64;
+        self.base.residents() * (u64::from(self.base.burn_in_weeks) + weeks)
+    }
+
+    fn perform(&self, task: usize, control: &Control<'_>) -> Option<Outcome<Vec<f64>>> {
+        Some(match self.run(task, control)? {
+            Ok(values) => Outcome::Done(values),
+            Err(reason) => Outcome::Failed(reason),
+        })
+    }
+
+    fn encode(&self, result: &Vec<f64>) -> Vec<u8> {
+        result.iter().flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    fn decode(&self, _: usize, bytes: &[u8]) -> Option<Vec<f64>> {
+        (bytes.len() == 8 * self.base.arms.len() * self.outcomes.len()).then(|| numbers(bytes))
+    }
+}
+
+/// What came of a point.
+#[derive(Clone, Debug)]
+pub struct AtPoint {
+    /// Its number.
+    pub point: usize,
+    /// Replicates that are whole.
+    pub whole: usize,
+    /// Why the first failed that did.
+    pub failure: Option<String>,
+    /// By arm but the first, and by outcome: that arm against the first, pair by pair.
+    pub differences: Vec<Vec<Paired>>,
+    /// By arm and outcome, the median over replicates.
+    pub medians: Vec<Vec<f64>>,
+}
+
+/// What a store holds of a point.
+///
+/// # Errors
+/// If the store refuses.
+pub fn at_point(points: &Points, point: usize, store: &dyn Store) -> Result<AtPoint, Refused> {
+    let (arms, width) = (points.base.arms.len(), points.outcomes.len());
+    let replicates = points.base.replicates as usize;
+    let (mut runs, mut failure) = (Vec::new(), None);
+    for task in point * replicates..(point + 1) * replicates {
+        match runner::outcome(points, task, store)? {
+            Some(Outcome::Done(values)) => runs.push(values),
+            Some(Outcome::Failed(reason)) => failure = failure.or(Some(reason)),
+            None => failure = failure.or(Some("its result is not there".to_owned())),
+        }
+    }
+    let of = |arm: usize, outcome: usize| runs.iter().map(move |run| run[arm * width + outcome]);
+    let paired = |arm: usize, outcome: usize| Paired::of(&of(0, outcome).zip(of(arm, outcome)).collect::<Vec<_>>());
+    let median = |arm, outcome| crate::statistics::Estimate::median_of(&of(arm, outcome).collect::<Vec<_>>()).value;
+    Ok(AtPoint {
+        point,
+        whole: runs.len(),
+        failure,
+        differences: (1..arms).map(|arm| (0..width).map(|outcome| paired(arm, outcome)).collect()).collect(),
+        medians: (0..arms).map(|arm| (0..width).map(|outcome| median(arm, outcome)).collect()).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::control::unattended;
+    use crate::study::ensembles::ensemble;
+    use crate::study::store::Memory;
+    use regimes_model::model::outcomes::position;
+    use regimes_model::parallel::Width;
+    use regimes_scenario::{load, overrides};
+
+    #[test]
+    fn a_point_is_the_scenario_with_what_is_set_there() {
+        let sets = overrides::read(&["horizon_weeks=60", "burn_in_weeks=4", "replicates=2"]);
+        let wanted = vec![position("flourishing").unwrap(), position("public_cost").unwrap()];
+        let set = |value: &str| vec![Override::literal("patterns.personal_variation", value)];
+        let points = Points::of("tiny", sets.clone(), vec![set("0.1"), set("0.4")], wanted.clone()).unwrap();
+        assert!(points.problems().is_empty());
+        let store = Memory::default();
+        runner::perform(&points, Width::Wide, &store, &unattended(), &|_| {}).unwrap();
+        let scenario = load("tiny", &[sets, set("0.4")].concat()).unwrap().scenario;
+        let runs = ensemble(&scenario, &[0, 1], &unattended());
+        let at = at_point(&points, 1, &store).unwrap();
+        let of = |arm: usize, outcome: usize| -> Vec<f64> {
+            runs.traces.iter().filter(|run| run.arm == arm).map(|run| run.over(0..60, wanted[outcome])).collect()
+        };
+        for outcome in 0..2 {
+            let by_hand: Vec<(f64, f64)> = of(0, outcome).into_iter().zip(of(1, outcome)).collect();
+            assert_eq!(at.differences[0][outcome].difference.value, Paired::of(&by_hand).difference.value);
+        }
+        assert_eq!((at.whole, at.failure), (2, None));
+    }
+
+    #[test]
+    fn a_point_that_is_no_scenario_is_named_with_what_is_wrong() {
+        let set = |value: &str| vec![Override::literal("patterns.harm", value)];
+        let [seed, drop] = ["seed=3", "arms.hls=drop"].map(|text| overrides::read(&[text]));
+        let points = Points::of("tiny", Vec::new(), vec![set("0.1"), set("7"), set("x"), seed, drop], vec![0]);
+        let problems = points.unwrap().problems();
+        assert_eq!(problems.iter().map(|(n, _)| *n).collect::<Vec<_>>(), [1, 2, 4, 3]);
+        assert!(problems[2].1.contains("other arms") && problems[3].1.contains("--set"), "{problems:?}");
+        assert!(Points::of("tiny", overrides::read(&["no.such=1"]), Vec::new(), vec![0]).is_err());
+    }
+}
