@@ -3,6 +3,7 @@
 //! `UPDATE_DOCS=1 cargo test --test documents` rewrites what is made: whole documents, the equations of the ODD,
 //! and where each assumption is used.
 
+use clap::CommandFactory;
 use regimes::cli::doc;
 use regimes_scenario::{documents, schema};
 use std::collections::BTreeSet;
@@ -58,7 +59,7 @@ fn the_slots_are_listed_as_declared() {
 
 #[test]
 fn the_commands_are_listed_as_they_are() {
-    check("commands.md", &doc::commands());
+    check("commands.md", &doc::commands(regimes::cli::Cli::command()));
 }
 
 #[test]

@@ -1,10 +1,14 @@
 //! `regimes calibrate`: fits the uncertain parameters of the status quo to published data.
 
+pub mod outputs;
+
 use crate::cli::experiments::Again;
+use crate::cli::failure::Failure;
 use crate::cli::options::{self, Progress};
 use crate::cli::study::folder::Task;
-use crate::cli::study::{self, Handling, Study};
-use crate::cli::{Failure, output, signals};
+use crate::cli::study::handling::Handling;
+use crate::cli::study::{self, Study};
+use crate::cli::{output, signals};
 use regimes_model::parallel::{self, Width};
 use regimes_report::RESOLVED;
 use regimes_report::error::Error;
@@ -69,10 +73,6 @@ pub struct Arguments {
 
 /// Runs and waves of a quick calibration.
 const QUICK: (usize, usize) = (48, 1);
-
-/// Tables of a calibration, beside those that every study has.
-pub const FILES: [&str; 6] =
-    ["evaluations.csv", "targets.csv", "contraction.csv", "waves.csv", "posterior.csv", "base.toml"];
 
 /// A calibration that is about to be made.
 struct Job<'a> {

@@ -1,6 +1,7 @@
 //! `regimes check`: all problems of scenario files at once.
 
-use crate::cli::{Failure, options, output};
+use crate::cli::failure::Failure;
+use crate::cli::{options, output};
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load;
 use regimes_scenario::overrides::Override;

@@ -1,9 +1,11 @@
 //! `regimes claims`: every claim of the seeds, tested in the model.
 
+use crate::cli::experiments::Job;
 use crate::cli::experiments::help::FILES_OF_EXPERIMENTS;
+use crate::cli::experiments::options::ExperimentOptions;
 use crate::cli::experiments::pages::write_page;
-use crate::cli::experiments::{ExperimentOptions, Job};
-use crate::cli::{Failure, output};
+use crate::cli::failure::Failure;
+use crate::cli::output;
 use regimes_report::error::Error;
 use regimes_report::files::Target;
 use regimes_report::{experiment_pages, experiment_tables, terminal};

@@ -1,7 +1,7 @@
 //! `regimes completions`: what a shell needs to complete the commands.
 
-use crate::cli::{Cli, Failure, output};
-use clap::CommandFactory;
+use crate::cli::failure::Failure;
+use crate::cli::output;
 use clap_complete::Shell;
 
 /// Prints a completion script for a shell.
@@ -16,8 +16,8 @@ pub struct Arguments {
 ///
 /// # Errors
 /// What the system says about the output.
-pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub fn run(arguments: &Arguments, mut program: clap::Command) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut Cli::command(), "regimes", &mut script);
+    clap_complete::generate(arguments.shell, &mut program, "regimes", &mut script);
     output::write(&String::from_utf8_lossy(&script))
 }

@@ -1,7 +1,8 @@
 //! `regimes diff`: where two runs diverge, by week, agent and decision.
 
+use crate::cli::failure::Failure;
 use crate::cli::verify::Saved;
-use crate::cli::{Failure, options, output};
+use crate::cli::{options, output};
 use regimes_report::RESOLVED;
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load;

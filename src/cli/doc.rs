@@ -1,7 +1,8 @@
 //! `regimes doc`: documents that are made from the declarations.
 
-use crate::cli::{Cli, Failure, output};
-use clap::{CommandFactory, ValueEnum};
+use crate::cli::failure::Failure;
+use crate::cli::output;
+use clap::ValueEnum;
 use regimes_scenario::{documents, schema};
 
 /// The description of the model.
@@ -40,7 +41,7 @@ enum Subject {
 ///
 /// # Errors
 /// What the system says about the output.
-pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub fn run(arguments: &Arguments, program: clap::Command) -> Result<(), Failure> {
     output::write(&match arguments.subject {
         Subject::Parameters => documents::parameters(),
         Subject::Schema => schema::schema(),
@@ -48,15 +49,15 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Subject::Outcomes => documents::outcomes(),
         Subject::Slots => documents::slots(),
         Subject::Odd => ODD.to_owned(),
-        Subject::Cli => commands(),
+        Subject::Cli => commands(program),
     })
 }
 
 /// Every command with its help, as Markdown.
 #[must_use]
-pub fn commands() -> String {
+pub fn commands(program: clap::Command) -> String {
     let mut page = "# Commands\n\nMade from the program by `regimes doc cli`.\n".to_owned();
-    let mut program = Cli::command().term_width(COLUMNS);
+    let mut program = program.term_width(COLUMNS);
     program.build();
     page.push_str(&entry(&mut program.clone()));
     for command in program.get_subcommands_mut() {

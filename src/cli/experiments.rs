@@ -1,13 +1,16 @@
 //! What `validate` and `claims` have in common: choose, plan, run, judge.
 
 pub mod help;
+pub mod options;
 pub mod pages;
 
-use crate::cli::options::{self, Progress};
+use crate::cli::failure::Failure;
 use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
+use crate::cli::signals;
 use crate::cli::study::folder::Task;
-use crate::cli::study::{self, Handling, Study, is_whole};
-use crate::cli::{Failure, signals};
+use crate::cli::study::handling::Handling;
+use crate::cli::study::{self, Study, is_whole};
+use options::ExperimentOptions;
 use regimes_model::parallel::{self, Width};
 use regimes_report::error::Error;
 use regimes_report::experiment_tables;
@@ -39,53 +42,6 @@ use std::path::{Path, PathBuf};
 const DRAWS: usize = 40;
 /// Draws of a quick run.
 const QUICK_DRAWS: usize = 3;
-
-/// Options of commands that run experiments.
-#[derive(Clone, Debug, Default, clap::Args)]
-pub struct ExperimentOptions {
-    /// Runs a few draws, and only the main settings: no conditions elsewhere, no axes.
-    #[arg(long)]
-    pub quick: bool,
-    /// How many draws of the posterior to run, from the first; all 40 if left out, 3 in a quick run.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub draws: Option<u32>,
-    /// Runs only experiments of this file or of this name; can be repeated.
-    #[arg(long, value_name = "TOPIC-or-ID")]
-    pub only: Vec<String>,
-    /// Runs the experiments of this file instead of the bundled ones; can be repeated.
-    ///
-    /// An experiment's `scenario` is a bundled name, or a file relative to the folder of this one (with a `/` or ending in
-    /// `.toml`). What such a file looks like, and how to find quantities, is described below.
-    #[arg(long, value_name = "FILE")]
-    pub file: Vec<PathBuf>,
-    /// Writes the results into a document, replacing those of an earlier run.
-    #[arg(long, value_name = "FILE")]
-    pub write: Option<PathBuf>,
-    /// Copies the tables into a folder from which the shipped documents are made.
-    #[arg(long, value_name = "DIR")]
-    pub keep: Option<PathBuf>,
-    /// Threads; all cores if left out. Results do not depend on it.
-    #[arg(short = 'j', long, value_name = "N", value_parser = options::threads)]
-    pub threads: Option<NonZeroUsize>,
-    /// The folder for results; `output/<command>-<hash>` if left out.
-    #[arg(short, long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Starts again where the folder has results.
-    #[arg(short, long, conflicts_with = "resume")]
-    pub force: bool,
-    /// Continues an interrupted run.
-    #[arg(long)]
-    pub resume: bool,
-    /// Prints only errors.
-    #[arg(short, long)]
-    pub quiet: bool,
-    /// How progress is shown.
-    #[arg(long, value_enum, default_value_t)]
-    pub progress: Progress,
-    /// Reports what would be run and how long it would take, without running it.
-    #[arg(long)]
-    pub dry_run: bool,
-}
 
 /// Experiments that are about to be run.
 pub struct Job<'a> {
@@ -281,24 +237,6 @@ impl<'a> Job<'a> {
             let _ = write!(text, "\nparameters of `{scenario}`: {}", Fitted::Ranges.label());
         }
         text
-    }
-}
-
-impl ExperimentOptions {
-    /// The options by which a study was made, from the settings of its manifest.
-    #[must_use]
-    pub fn of_settings(manifest: &Manifest) -> ExperimentOptions {
-        let all = |key: &str| {
-            let values = manifest.settings.iter().filter(|(name, _)| name.starts_with(key));
-            values.map(|(_, value)| value.clone()).collect::<Vec<_>>()
-        };
-        ExperimentOptions {
-            quick: manifest.settings.get("depth").is_some_and(|depth| depth == "quick"),
-            draws: manifest.settings.get("draws").and_then(|draws| draws.parse().ok()),
-            only: all("only."),
-            file: all("file.").into_iter().map(PathBuf::from).collect(),
-            ..ExperimentOptions::default()
-        }
     }
 }
 

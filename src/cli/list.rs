@@ -1,6 +1,7 @@
 //! `regimes list`: the bundled scenarios.
 
-use crate::cli::{Failure, output};
+use crate::cli::failure::Failure;
+use crate::cli::output;
 use regimes_report::terminal::wrapped;
 use regimes_scenario::{bundled, load};
 use serde_json::json;

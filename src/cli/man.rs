@@ -1,7 +1,7 @@
 //! `regimes man`: the manual page.
 
-use crate::cli::{Cli, Failure, output};
-use clap::CommandFactory;
+use crate::cli::failure::Failure;
+use crate::cli::output;
 use clap_mangen::Man;
 
 /// Prints the manual page.
@@ -12,8 +12,8 @@ pub struct Arguments {}
 ///
 /// # Errors
 /// What the system says about the output.
-pub fn run(_: &Arguments) -> Result<(), Failure> {
+pub fn run(_: &Arguments, program: clap::Command) -> Result<(), Failure> {
     let mut page = Vec::new();
-    Man::new(Cli::command()).render(&mut page)?;
+    Man::new(program).render(&mut page)?;
     output::write(&String::from_utf8_lossy(&page))
 }

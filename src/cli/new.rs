@@ -1,6 +1,7 @@
 //! `regimes new`: a commented file to start from.
 
-use crate::cli::{Failure, output};
+use crate::cli::failure::Failure;
+use crate::cli::output;
 use regimes_report::error::Error;
 use regimes_report::files;
 use regimes_scenario::name::as_identifier;

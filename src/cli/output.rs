@@ -1,6 +1,6 @@
 //! Where words go: results to standard output, messages to standard error.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use regimes_report::error::words;
 use regimes_scenario::Loaded;
 use regimes_scenario::problem::{Looks, Problems};

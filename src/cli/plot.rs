@@ -1,7 +1,8 @@
 //! `regimes plot`: draws the figures of saved results again, from their tables.
 
+use crate::cli::failure::Failure;
 use crate::cli::verify::open_unchanged;
-use crate::cli::{Failure, output, signals};
+use crate::cli::{output, signals};
 use regimes_report::figures::{FOLDER, Figures};
 use regimes_report::files::{self, Target, WrittenFile};
 use regimes_report::machine::{self, Machine};

@@ -5,12 +5,14 @@ pub mod estimate;
 pub mod results;
 pub mod summary;
 
+use crate::cli::failure::Failure;
 use crate::cli::options::{self, RunOptions};
 use crate::cli::run::again::resume_line;
 use crate::cli::run::estimate::{Estimate, estimate, resident_weeks};
+use crate::cli::study::Study;
 use crate::cli::study::folder::Task;
-use crate::cli::study::{Handling, Study};
-use crate::cli::{Failure, output, signals};
+use crate::cli::study::handling::Handling;
+use crate::cli::{output, signals};
 use regimes_model::model::owners;
 use regimes_model::parallel;
 use regimes_report::error::Error;

@@ -1,6 +1,7 @@
 //! `regimes show`: every value of a scenario, with its unit, its source and where it was written.
 
-use crate::cli::{Failure, options, output};
+use crate::cli::failure::Failure;
+use crate::cli::{options, output};
 use regimes_report::money::Money;
 use regimes_report::terminal::{WIDTH, wrapped};
 use regimes_scenario::overrides::Override;

@@ -1,6 +1,6 @@
 //! Signals: an interrupted run ends in order, and a limit on file sizes is an error that can be told.
 
-use crate::cli::Failure;
+use crate::cli::failure::Failure;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::sync::Arc;

@@ -1,12 +1,14 @@
 //! What commands that run a study have in common: the folder with its lock and journal, progress, interruption.
 
 pub mod folder;
+pub mod handling;
 
-use crate::cli::options::{Progress, RunOptions};
+use crate::cli::failure::Failure;
+use crate::cli::options::RunOptions;
 use crate::cli::progress::Reporter;
-use crate::cli::{Failure, output};
 use folder::Task;
-use regimes_model::parallel::{self, Width};
+use handling::Handling;
+use regimes_model::parallel::Width;
 use regimes_report::error::Error;
 use regimes_report::files::{self, Format, Target, WrittenFile};
 use regimes_report::manifest::{self, Manifest};
@@ -22,45 +24,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-
-/// How a study treats its folder, and what it tells.
-#[derive(Clone, Debug, Default)]
-pub struct Handling {
-    /// Replaces what another study left in the folder.
-    pub force: bool,
-    /// Goes on where one was interrupted.
-    pub resume: bool,
-    /// Only says what would be run.
-    pub dry_run: bool,
-    /// Says nothing but errors.
-    pub quiet: bool,
-    /// How progress is shown.
-    pub progress: Progress,
-    /// Threads.
-    pub threads: usize,
-}
-
-impl Handling {
-    /// How `run` was asked to treat its folder.
-    #[must_use]
-    pub fn of(options: &RunOptions) -> Handling {
-        Handling {
-            force: options.force,
-            resume: options.resume,
-            dry_run: options.dry_run,
-            quiet: options.quiet,
-            progress: options.progress,
-            threads: parallel::threads(options.threads),
-        }
-    }
-
-    /// Tells a message unless nothing is to be told.
-    pub fn say(&self, text: &str) {
-        if !self.quiet {
-            output::say(text);
-        }
-    }
-}
 
 /// A study that is about to be made.
 pub struct Study<'a> {

@@ -1,11 +1,13 @@
 //! `regimes sweep`: what if? A scenario at many points, and how the difference between its arms turns.
 
 use crate::cli::experiments::Again;
+use crate::cli::failure::Failure;
 use crate::cli::options::{self, Progress, assignment};
 use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
 use crate::cli::study::folder::Task;
-use crate::cli::study::{self, Handling, Study};
-use crate::cli::{Failure, output, signals};
+use crate::cli::study::handling::Handling;
+use crate::cli::study::{self, Study};
+use crate::cli::{output, signals};
 use clap::ValueEnum;
 use regimes_model::model::outcomes::{OUTCOMES, position};
 use regimes_model::parallel::{self, Width};

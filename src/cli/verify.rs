@@ -1,8 +1,10 @@
 //! `regimes verify`: runs saved results again and compares them byte by byte.
 
 use crate::cli::experiments::{self, Again};
-use crate::cli::study::{self, Handling};
-use crate::cli::{Failure, calibrate, options, output, signals, sweep};
+use crate::cli::failure::Failure;
+use crate::cli::study;
+use crate::cli::study::handling::Handling;
+use crate::cli::{calibrate, options, output, signals, sweep};
 use regimes_model::parallel;
 use regimes_report::RESOLVED;
 use regimes_report::error::Error;

@@ -1,7 +1,7 @@
 //! Where what was found is put beside the folder of results: a document, and a folder that is kept.
 
-use crate::cli::Failure;
-use crate::cli::experiments::ExperimentOptions;
+use crate::cli::experiments::options::ExperimentOptions;
+use crate::cli::failure::Failure;
 use regimes_report::experiment_pages::{self, Page};
 use regimes_report::files;
 use regimes_scenario::text::{self, Unreadable};

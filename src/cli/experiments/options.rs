@@ -1,0 +1,71 @@
+//! The options of commands that run experiments.
+
+use crate::cli::options::{self, Progress};
+use regimes_report::manifest::Manifest;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Options of commands that run experiments.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct ExperimentOptions {
+    /// Runs a few draws, and only the main settings: no conditions elsewhere, no axes.
+    #[arg(long)]
+    pub quick: bool,
+    /// How many draws of the posterior to run, from the first; all 40 if left out, 3 in a quick run.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub draws: Option<u32>,
+    /// Runs only experiments of this file or of this name; can be repeated.
+    #[arg(long, value_name = "TOPIC-or-ID")]
+    pub only: Vec<String>,
+    /// Runs the experiments of this file instead of the bundled ones; can be repeated.
+    ///
+    /// An experiment's `scenario` is a bundled name, or a file relative to the folder of this one (with a `/` or ending in
+    /// `.toml`). What such a file looks like, and how to find quantities, is described below.
+    #[arg(long, value_name = "FILE")]
+    pub file: Vec<PathBuf>,
+    /// Writes the results into a document, replacing those of an earlier run.
+    #[arg(long, value_name = "FILE")]
+    pub write: Option<PathBuf>,
+    /// Copies the tables into a folder from which the shipped documents are made.
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
+    /// Threads; all cores if left out. Results do not depend on it.
+    #[arg(short = 'j', long, value_name = "N", value_parser = options::threads)]
+    pub threads: Option<NonZeroUsize>,
+    /// The folder for results; `output/<command>-<hash>` if left out.
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Starts again where the folder has results.
+    #[arg(short, long, conflicts_with = "resume")]
+    pub force: bool,
+    /// Continues an interrupted run.
+    #[arg(long)]
+    pub resume: bool,
+    /// Prints only errors.
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub progress: Progress,
+    /// Reports what would be run and how long it would take, without running it.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+impl ExperimentOptions {
+    /// The options by which a study was made, from the settings of its manifest.
+    #[must_use]
+    pub fn of_settings(manifest: &Manifest) -> ExperimentOptions {
+        let all = |key: &str| {
+            let values = manifest.settings.iter().filter(|(name, _)| name.starts_with(key));
+            values.map(|(_, value)| value.clone()).collect::<Vec<_>>()
+        };
+        ExperimentOptions {
+            quick: manifest.settings.get("depth").is_some_and(|depth| depth == "quick"),
+            draws: manifest.settings.get("draws").and_then(|draws| draws.parse().ok()),
+            only: all("only."),
+            file: all("file.").into_iter().map(PathBuf::from).collect(),
+            ..ExperimentOptions::default()
+        }
+    }
+}
