@@ -1,4 +1,4 @@
-//! Calibration: the uncertain parameters are moved until the status quo looks as it was found to look.
+//! Calibration: fits the uncertain parameters to published data on the status quo.
 //!
 //! ```text
 //! scenarios/calibration/england.toml

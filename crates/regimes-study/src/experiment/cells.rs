@@ -309,7 +309,7 @@ mod tests {
     #[test]
     fn a_text_that_is_no_value_is_refused() {
         assert_eq!(Verdict::read("show"), None);
-        assert_eq!(Expected::read("above nought"), None);
+        assert_eq!(Expected::read("above zero"), None);
         assert_eq!(Elsewhere::read("a.b=1: some"), None);
         assert_eq!(Turn::read("a.b about 3"), None);
     }

@@ -111,7 +111,7 @@ impl Checker<'_> {
         there
     }
 
-    /// The scenario with what is set; what is wrong with it is told at a path.
+    /// The scenario with what is set; what is wrong with it is reported at a path.
     fn loaded(&mut self, scenario: &str, sets: &[Override], path: &str) -> Option<Scenario> {
         match load(scenario, sets) {
             Ok(loaded) => Some(loaded.scenario),

@@ -1,6 +1,6 @@
 //! Comparisons of two arms: quantities that are one outcome of one arm less the same of another, in one setting.
 //!
-//! They are told by their expressions, so that a page can say which arm does better where, and no table has to.
+//! They are recognised by their expressions, so that a page can say which arm does better where, and no table has to.
 
 use crate::experiment::expression::{Expression, Operation};
 use crate::experiment::file::File;

@@ -1,7 +1,7 @@
 //! Draws of the uncertain parameters on which every experiment is run.
 //!
 //! Each line of `scenarios/posterior.csv` is a draw: its number, then a value for each path of the header.
-//! Which parameters are drawn, and how, is told in `docs/calibration.md`.
+//! Which parameters are drawn, and how, is described in `docs/calibration.md`.
 //! The draws apply to scenarios that say, or whose base says, which calibration fitted their parameters. Elsewhere the
 //! same parameters are drawn from their declared ranges: that is no posterior, and every table says so.
 

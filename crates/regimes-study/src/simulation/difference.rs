@@ -1,4 +1,4 @@
-//! Where two runs part: the first week, agent and decision in which their worlds differ.
+//! Where two runs diverge: the first week, agent and decision in which their worlds differ.
 
 use crate::simulation::run::Run;
 use regimes_model::model::world::organisations::Organisation;

@@ -1,8 +1,8 @@
 //! Life stories: the dated events of residents and workers who are chosen after the run.
 //!
 //! A panel of candidates is watched under every arm.
-//! Those are told who stayed under all of them and whose lives diverge most; where as many are asked for as the panel
-//! holds, all of it is told.
+//! Those are shown who stayed under all of them and whose lives diverge most; where as many are asked for as the panel
+//! holds, all of it is shown.
 //! Memory is bounded by the panel and the horizon.
 
 use crate::simulation::run::Observer;
@@ -13,7 +13,7 @@ use regimes_model::units::domains::Domains;
 use regimes_model::units::{CrisisId, DOMAINS, FULL};
 use regimes_scenario::check::Scenario;
 
-/// Candidates watched for each life that is told.
+/// Candidates watched for each life that is shown.
 const CANDIDATES_EACH: usize = 64;
 /// Candidates watched at most, unless more lives are to be told.
 const CANDIDATES: usize = 512;
@@ -37,7 +37,7 @@ pub const OF_RESIDENTS: [&str; 9] = [
 pub const OF_WORKERS: [&str; 5] =
     ["the organisation changes its rules", "falls ill", "worn out", "recovers", "leaves the job"];
 
-/// The events after which a life is told no further.
+/// The events after which a life is followed no further.
 pub const ENDS: [&str; 3] = ["died", "moved away", "leaves the job"];
 
 /// Watches the candidates week by week.
@@ -45,9 +45,9 @@ pub const ENDS: [&str; 3] = ["died", "moved away", "leaves the job"];
 pub struct Watch {
     residents: Vec<Life<Resident>>,
     workers: Vec<Life<Post>>,
-    /// How many residents are told.
+    /// How many residents are shown.
     wanted_residents: usize,
-    /// How many workers are told.
+    /// How many workers are shown.
     wanted_workers: usize,
 }
 
@@ -133,7 +133,7 @@ struct SeenWorker {
 
 /// Exhaustion above which a worker counts as worn out.
 const WORN: f32 = 0.6;
-/// A rise of need in a week that is told (an eighth of full need).
+/// A rise of need in a week that is an event (an eighth of full need).
 const A_RISE: u16 = FULL / 8;
 
 impl Watch {

@@ -56,7 +56,7 @@ impl Parts {
         }
     }
 
-    /// The rows of a week; crises are counted anew from here on.
+    /// The rows of a week; crises are counted again from here on.
     pub fn rows(&mut self, world: &World, index: &Index, week: u32) -> Vec<GroupRow> {
         let mut rows = Vec::new();
         let mut row = |level: usize, name: &str, values: &[f64]| {

@@ -53,7 +53,7 @@ pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> 
     let snapshot = Run::after_burn_in(scenario, replicate, control)?;
     let counterfactual = counterfactual(&snapshot);
     let arms: Vec<usize> = (0..scenario.arms.len()).collect();
-    // Lives are told of the first replicate.
+    // Lives are shown of the first replicate.
     let panel = (replicate == 0).then(|| Watch::begin(snapshot.world(), scenario));
     let beginning = Beginning { snapshot: &snapshot, counterfactual: counterfactual.as_ref() };
     let runs = parallel::map(width_of_runs(scenario), &arms, |_, &arm| {
@@ -64,7 +64,7 @@ pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> 
     runs.map(|runs| with_lives(scenario, runs))
 }
 
-/// The traces with the lives that are told, once it is known who stayed under all arms.
+/// The traces with the lives that are shown, once it is known who stayed under all arms.
 fn with_lives(scenario: &Scenario, runs: Vec<(Trace, Option<Watch>)>) -> Vec<Trace> {
     let (mut traces, watches): (Vec<Trace>, Vec<Option<Watch>>) = runs.into_iter().unzip();
     let watches: Vec<Watch> = watches.into_iter().flatten().collect();

@@ -1,4 +1,4 @@
-//! What is kept of a run: outcomes by week, costs by year, groups, the evaluation twin, lives.
+//! What is kept of a run: outcomes by week, costs by year, groups, evaluation, lives.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -71,7 +71,7 @@ pub struct EvaluationRow {
     /// Observed need at the end.
     #[serde(deserialize_with = "number")]
     pub after: f64,
-    /// Observed need of the untreated twin at the end.
+    /// Observed need of the counterfactual at the end.
     #[serde(deserialize_with = "number")]
     pub twin_after: f64,
     /// `after - before`.
@@ -115,7 +115,7 @@ pub struct Trace {
     pub costs: Vec<CostRow>,
     /// Headline outcomes by group, place and organisation, and crises by kind, every 13 weeks.
     pub groups: Vec<GroupRow>,
-    /// The evaluation twin.
+    /// What an evaluator would have seen, beside the counterfactual.
     pub evaluation: Vec<EvaluationRow>,
     /// Lives of chosen residents and workers (first replicate only).
     pub lives: Vec<LifeEvent>,

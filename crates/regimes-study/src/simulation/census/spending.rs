@@ -75,7 +75,7 @@ impl Spending {
         self.pounds.iter_mut().for_each(|place| place.fill(0.0));
     }
 
-    /// Part of all costs that falls on a part of the users, the dearest ones.
+    /// Share of all costs that falls on a share of the users, the costliest ones.
     #[must_use]
     pub fn dearest(&self, share: f64) -> f64 {
         let mut costs = self.user_years.clone();
