@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(path) = &options.write {
         write_page(path, SUBJECT, &experiment_pages::claims::page(&outcome.files, &judged, judgements))?;
     }
-    if !options.quiet {
+    if !options.study.quiet {
         output::write(&terminal::experiments::text(judgements, &[]))?;
         output::write(&format!("\nOf {} claims: {}.\n", judged.len(), experiment_pages::claims::counts(&judged)))?;
     }

@@ -110,10 +110,10 @@ impl<'a> Job<'a> {
         let resume_line = format!("the same `regimes {}`", self.subject.command());
         let study = self.study(&resume_line);
         let (task, kept) = (study.task()?, study.kept(&units)?);
-        if task != Task::UpToDate || self.options.dry_run {
+        if task != Task::UpToDate || self.options.study.dry_run {
             study.handling.say(&self.plan_line(&units, kept));
         }
-        if self.options.dry_run {
+        if self.options.study.dry_run {
             return Ok(None);
         }
         let Some(workspace) = study.open()? else {
@@ -171,21 +171,13 @@ impl<'a> Job<'a> {
     }
 
     fn handling(&self) -> Handling {
-        let options = self.options;
-        Handling {
-            force: options.force,
-            resume: options.resume,
-            dry_run: options.dry_run,
-            quiet: options.quiet,
-            progress: options.progress,
-            threads: parallel::threads(options.threads),
-        }
+        Handling::of_study(&self.options.study)
     }
 
     fn study<'s>(&self, resume_line: &'s str) -> Study<'s> {
         let wanted = self.manifest();
         let usual = || Path::new("output").join(format!("{}-{}", self.subject.command(), &wanted.identity()[..8]));
-        let folder = self.options.out.clone().unwrap_or_else(usual);
+        let folder = self.options.study.out.clone().unwrap_or_else(usual);
         Study { folder, wanted, format: Format::Csv, handling: self.handling(), resume_line, noun: "towns" }
     }
 
@@ -221,7 +213,7 @@ impl<'a> Job<'a> {
     fn plan_line(&self, units: &Units<'_>, kept: usize) -> String {
         let work: u64 = (0..units.tasks()).map(|task| units.work(task)).sum();
         let left = units.tasks() - kept;
-        let threads = parallel::threads(self.options.threads) as f64;
+        let threads = parallel::threads(self.options.study.threads) as f64;
         let speed = 1.0 + (threads - 1.0) * USE_OF_THREADS;
         let each = load("town", &[]).map_or(0.0, |town| seconds_per_resident_week(&town.scenario));
         let before = if kept == 0 { String::new() } else { format!(", {kept} kept from before") };
@@ -260,7 +252,8 @@ pub fn again(
     saved: &Manifest,
     threads: Option<NonZeroUsize>,
 ) -> Result<Again, Failure> {
-    let options = ExperimentOptions { threads, ..ExperimentOptions::of_settings(saved) };
+    let mut options = ExperimentOptions::of_settings(saved);
+    options.study.threads = threads;
     Job::new(subject, &options)?.again(folder)
 }
 

@@ -31,6 +31,32 @@ pub enum Progress {
     None,
 }
 
+/// Options of commands that make a study of many runs.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct StudyOptions {
+    /// Threads; all cores if left out. Results do not depend on it.
+    #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
+    pub threads: Option<NonZeroUsize>,
+    /// The folder for results; `output/<command>-<hash>` if left out.
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Starts again where the folder has results.
+    #[arg(short, long, conflicts_with = "resume")]
+    pub force: bool,
+    /// Continues an interrupted run.
+    #[arg(long)]
+    pub resume: bool,
+    /// Prints only errors.
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t)]
+    pub progress: Progress,
+    /// Reports what would be run and how long it would take, without running it.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 /// Options of commands that run the model.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct RunOptions {

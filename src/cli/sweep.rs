@@ -2,7 +2,7 @@
 
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
-use crate::cli::options::{self, Progress, assignment};
+use crate::cli::options::{self, Progress, StudyOptions, assignment};
 use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
 use crate::cli::study::folder::Task;
 use crate::cli::study::handling::Handling;
@@ -87,27 +87,8 @@ pub struct Arguments {
     /// Paired futures of each point, in place of the scenario's.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
-    /// Threads; all cores if left out. Results do not depend on it.
-    #[arg(short = 'j', long, value_name = "N", value_parser = options::threads)]
-    threads: Option<NonZeroUsize>,
-    /// The folder for results; `output/sweep-<scenario>-<hash>` if left out.
-    #[arg(short, long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Starts again where the folder has results.
-    #[arg(short, long, conflicts_with = "resume")]
-    force: bool,
-    /// Continues an interrupted sweep.
-    #[arg(long)]
-    resume: bool,
-    /// Prints only errors.
-    #[arg(short, long)]
-    quiet: bool,
-    /// How progress is shown.
-    #[arg(long, value_enum, default_value_t)]
-    progress: Progress,
-    /// Reports what would be run and how long it would take, without running it.
-    #[arg(long)]
-    dry_run: bool,
+    #[command(flatten)]
+    study: StudyOptions,
 }
 
 /// A sweep that is about to be made.
@@ -158,7 +139,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 /// # Errors
 /// As [`run`].
 pub fn again(folder: &Path, saved: &Manifest, threads: Option<NonZeroUsize>) -> Result<Again, Failure> {
-    let arguments = Arguments { threads, ..Arguments::of_settings(saved) };
+    let mut arguments = Arguments::of_settings(saved);
+    arguments.study.threads = threads;
     let job = Job::new(&arguments)?;
     let stop = signals::stop_flag()?;
     // A file without a name goes with the process, however it ends.
@@ -187,10 +169,10 @@ impl<'a> Job<'a> {
     fn make(&self) -> Result<(), Failure> {
         let study = self.study();
         let (task, kept) = (study.task()?, study.kept(&self.points)?);
-        if task != Task::UpToDate || self.arguments.dry_run {
+        if task != Task::UpToDate || self.arguments.study.dry_run {
             study.handling.say(&self.plan_line(kept));
         }
-        if self.arguments.dry_run {
+        if self.arguments.study.dry_run {
             return Ok(());
         }
         let Some(workspace) = study.open()? else {
@@ -208,22 +190,13 @@ impl<'a> Job<'a> {
     }
 
     fn handling(&self) -> Handling {
-        let arguments = self.arguments;
-        Handling {
-            force: arguments.force,
-            resume: arguments.resume,
-            dry_run: arguments.dry_run,
-            quiet: arguments.quiet,
-            progress: arguments.progress,
-            threads: parallel::threads(arguments.threads),
-        }
+        Handling::of_study(&self.arguments.study)
     }
 
     fn study(&self) -> Study<'static> {
         let wanted = self.manifest();
-        let name = &self.points.base().name;
-        let usual = || Path::new("output").join(format!("sweep-{name}-{}", &wanted.identity()[..8]));
-        let folder = self.arguments.out.clone().unwrap_or_else(usual);
+        let usual = || Path::new("output").join(format!("sweep-{}", &wanted.identity()[..8]));
+        let folder = self.arguments.study.out.clone().unwrap_or_else(usual);
         let resume_line = "the same `regimes sweep`";
         Study { folder, wanted, format: Format::Csv, handling: self.handling(), resume_line, noun: "runs" }
     }
@@ -245,7 +218,7 @@ impl<'a> Job<'a> {
         let (points, left) = (self.points.points().len(), self.points.tasks().saturating_sub(kept));
         let arms = self.points.base().arms.len();
         let work = left as u64 * self.points.work(0);
-        let threads = parallel::threads(self.arguments.threads) as f64;
+        let threads = parallel::threads(self.arguments.study.threads) as f64;
         let seconds =
             work as f64 * seconds_per_resident_week(self.points.base()) / (1.0 + (threads - 1.0) * USE_OF_THREADS);
         let replicates = self.points.replicates();
@@ -265,7 +238,7 @@ impl<'a> Job<'a> {
         }
         lines.push("In this model, under these assumptions.".to_owned());
         lines.push(format!("Table: {}", folder.join(sweep_tables::POINTS).display()));
-        if self.arguments.quiet { Ok(()) } else { output::write(&(lines.join("\n") + "\n")) }
+        if self.arguments.study.quiet { Ok(()) } else { output::write(&(lines.join("\n") + "\n")) }
     }
 
     fn span_line(&self, span: &Span) -> String {
@@ -372,13 +345,7 @@ impl Arguments {
             set: all("set").into_iter().map(Override::from).collect(),
             seed: None,
             replicates: None,
-            threads: None,
-            out: None,
-            force: false,
-            resume: false,
-            quiet: true,
-            progress: Progress::None,
-            dry_run: false,
+            study: StudyOptions { quiet: true, progress: Progress::None, ..StudyOptions::default() },
         }
     }
 }

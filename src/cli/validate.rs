@@ -39,7 +39,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(path) = &options.write {
         write_page(path, SUBJECT, &experiment_pages::patterns::page(&outcome.files, judgements, wins))?;
     }
-    if !options.quiet {
+    if !options.study.quiet {
         output::write(&terminal::experiments::text(judgements, wins))?;
     }
     outcome.end()

@@ -1,8 +1,7 @@
 //! The options of commands that run experiments.
 
-use crate::cli::options::{self, Progress};
+use crate::cli::options::StudyOptions;
 use regimes_report::manifest::Manifest;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Options of commands that run experiments.
@@ -29,27 +28,8 @@ pub struct ExperimentOptions {
     /// Copies the tables into a folder from which the shipped documents are made.
     #[arg(long, value_name = "DIR")]
     pub keep: Option<PathBuf>,
-    /// Threads; all cores if left out. Results do not depend on it.
-    #[arg(short = 'j', long, value_name = "N", value_parser = options::threads)]
-    pub threads: Option<NonZeroUsize>,
-    /// The folder for results; `output/<command>-<hash>` if left out.
-    #[arg(short, long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Starts again where the folder has results.
-    #[arg(short, long, conflicts_with = "resume")]
-    pub force: bool,
-    /// Continues an interrupted run.
-    #[arg(long)]
-    pub resume: bool,
-    /// Prints only errors.
-    #[arg(short, long)]
-    pub quiet: bool,
-    /// How progress is shown.
-    #[arg(long, value_enum, default_value_t)]
-    pub progress: Progress,
-    /// Reports what would be run and how long it would take, without running it.
-    #[arg(long)]
-    pub dry_run: bool,
+    #[command(flatten)]
+    pub study: StudyOptions,
 }
 
 impl ExperimentOptions {

@@ -1,6 +1,6 @@
 //! How a study was asked to treat its folder, and what it tells.
 
-use crate::cli::options::{Progress, RunOptions};
+use crate::cli::options::{Progress, RunOptions, StudyOptions};
 use crate::cli::output;
 use regimes_model::parallel;
 
@@ -25,6 +25,19 @@ impl Handling {
     /// How `run` was asked to treat its folder.
     #[must_use]
     pub fn of(options: &RunOptions) -> Handling {
+        Handling {
+            force: options.force,
+            resume: options.resume,
+            dry_run: options.dry_run,
+            quiet: options.quiet,
+            progress: options.progress,
+            threads: parallel::threads(options.threads),
+        }
+    }
+
+    /// How a study of many runs was asked to treat its folder.
+    #[must_use]
+    pub fn of_study(options: &StudyOptions) -> Handling {
         Handling {
             force: options.force,
             resume: options.resume,

@@ -9,7 +9,7 @@ use crate::simulation::replicates::run_arm;
 use crate::simulation::run::Run;
 use crate::study::design::{Design, Outcome};
 use crate::study::fingerprint::{Fingerprint, Hashing};
-use crate::study::pieces::numbers;
+use crate::study::pieces::{bytes_of, numbers};
 use crate::study::runner;
 use crate::study::store::{Refused, Store};
 use regimes_scenario::check::Scenario;
@@ -164,14 +164,11 @@ impl Design for Units<'_> {
     }
 
     fn perform(&self, task: usize, control: &Control<'_>) -> Option<Outcome<Vec<f64>>> {
-        Some(match self.run(task, control)? {
-            Ok(values) => Outcome::Done(values),
-            Err(reason) => Outcome::Failed(reason),
-        })
+        self.run(task, control).map(Outcome::from)
     }
 
     fn encode(&self, result: &Vec<f64>) -> Vec<u8> {
-        result.iter().flat_map(|number| number.to_le_bytes()).collect()
+        bytes_of(result)
     }
 
     fn decode(&self, task: usize, bytes: &[u8]) -> Option<Vec<f64>> {

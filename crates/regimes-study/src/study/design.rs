@@ -23,6 +23,12 @@ impl<R> Outcome<R> {
     }
 }
 
+impl<R> From<Result<R, String>> for Outcome<R> {
+    fn from(result: Result<R, String>) -> Outcome<R> {
+        result.map_or_else(Outcome::Failed, Outcome::Done)
+    }
+}
+
 /// Tasks by number, from 0, and what is kept of each.
 pub trait Design: Sync {
     /// What a task leaves.

@@ -196,6 +196,12 @@ impl Place {
     }
 }
 
+/// Numbers as bytes.
+#[must_use]
+pub fn bytes_of(numbers: &[f64]) -> Vec<u8> {
+    numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+}
+
 /// Numbers from their bytes.
 #[must_use]
 pub fn numbers(bytes: &[u8]) -> Vec<f64> {

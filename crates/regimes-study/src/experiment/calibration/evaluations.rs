@@ -6,7 +6,7 @@ use crate::simulation::census::targets::TARGETS;
 use crate::simulation::control::Control;
 use crate::study::design::{Design, Outcome};
 use crate::study::fingerprint::{Fingerprint, Hashing};
-use crate::study::pieces::numbers;
+use crate::study::pieces::{bytes_of, numbers};
 use regimes_model::units::MISSING;
 use regimes_scenario::Prepared;
 use regimes_scenario::overrides::{Override, joined};
@@ -92,7 +92,7 @@ impl Design for Evaluations<'_> {
     }
 
     fn encode(&self, result: &Vec<f64>) -> Vec<u8> {
-        result.iter().flat_map(|number| number.to_le_bytes()).collect()
+        bytes_of(result)
     }
 
     fn decode(&self, _: usize, bytes: &[u8]) -> Option<Vec<f64>> {
