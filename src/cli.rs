@@ -8,6 +8,7 @@
 //! | 3 | `verify` found a difference |
 //! | 130 | interrupted |
 
+pub mod at_points;
 pub mod calibrate;
 pub mod check;
 pub mod claims;
@@ -28,6 +29,7 @@ pub mod show;
 pub mod signals;
 pub mod study;
 pub mod sweep;
+pub mod sensitivity;
 pub mod validate;
 pub mod verify;
 
@@ -56,6 +58,7 @@ pub struct Cli {
 enum Command {
     Run(Box<run::Arguments>),
     Sweep(Box<sweep::Arguments>),
+    Sensitivity(Box<sensitivity::Arguments>),
     Validate(validate::Arguments),
     Claims(claims::Arguments),
     Verify(verify::Arguments),
@@ -108,6 +111,7 @@ fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Sweep(arguments) => sweep::run(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

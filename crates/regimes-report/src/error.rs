@@ -1,5 +1,6 @@
 //! What can go wrong between a report and the disk, and what to do about it.
 
+use regimes_study::experiment::screening::Unscreened;
 use regimes_study::study::store::Refused;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -53,6 +54,15 @@ pub enum Error {
         /// What the drawing library said.
         reason: String,
     },
+}
+
+impl From<Unscreened> for Error {
+    fn from(unscreened: Unscreened) -> Error {
+        match unscreened {
+            Unscreened::Refused(refused) => refused.into(),
+            Unscreened::Design(error) => Error::Mismatch(error.to_string()),
+        }
+    }
 }
 
 impl From<Refused> for Error {

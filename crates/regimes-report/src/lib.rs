@@ -24,6 +24,7 @@ pub mod datapackage;
 pub mod reading;
 pub mod experiment_tables;
 pub mod sweep_tables;
+pub mod sensitivity_tables;
 pub mod experiment_pages;
 pub mod figures;
 pub mod terminal;

@@ -10,7 +10,9 @@ use crate::cli::study::handling::Handling;
 use regimes_report::error::Error;
 use regimes_report::files::Format;
 use regimes_report::manifest::{self, Manifest, is_absent};
-use regimes_report::{RESOLVED, datapackage, experiment_tables, figures, files, machine, sweep_tables, tables};
+use regimes_report::{
+    RESOLVED, datapackage, experiment_tables, figures, files, machine, sensitivity_tables, sweep_tables, tables,
+};
 use regimes_study::study::files::{journal, lock};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -155,7 +157,7 @@ fn known_files() -> Vec<PathBuf> {
         names.extend(["svg", "png", "csv", "txt"].map(|end| format!("{}/{}.{end}", figures::FOLDER, figure.name)));
     }
     names.extend(experiment_tables::FILES.map(str::to_owned));
-    names.push(sweep_tables::POINTS.to_owned());
+    names.extend([sweep_tables::POINTS, sensitivity_tables::SENSITIVITY].map(str::to_owned));
     names.extend(crate::cli::calibrate::outputs::FILES.map(str::to_owned));
     names.push(journal::NAME.to_owned());
     names.into_iter().map(PathBuf::from).collect()

@@ -156,7 +156,6 @@ pub fn points(axes: &[Axis], choice: Choice, seed: u64) -> Result<Vec<Vec<Overri
         }
     }
     let told = |error: DesignError| vec![error.to_string()];
-    let on_axes = |place: &[f64]| axes.iter().zip(place).map(|(axis, place)| axis.at(*place)).collect();
     match choice {
         Choice::Grid => {
             let (levels, missing): (Vec<_>, Vec<_>) = axes.iter().map(Axis::levels).partition(Result::is_ok);
@@ -172,13 +171,15 @@ pub fn points(axes: &[Axis], choice: Choice, seed: u64) -> Result<Vec<Vec<Overri
             Ok(grid(&levels).map_err(told)?.iter().map(on_levels).collect())
         }
         _ if !wrong.is_empty() => Err(wrong),
-        Choice::LatinHypercube(n) => {
-            Ok(latin_hypercube(n, axes.len(), seed).iter().map(|place| on_axes(place)).collect())
-        }
-        Choice::Sobol(n) => {
-            Ok(sobol_points(n, axes.len(), seed).map_err(told)?.iter().map(|place| on_axes(place)).collect())
-        }
+        Choice::LatinHypercube(n) => Ok(at_places(axes, &latin_hypercube(n, axes.len(), seed))),
+        Choice::Sobol(n) => Ok(at_places(axes, &sobol_points(n, axes.len(), seed).map_err(told)?)),
     }
+}
+
+/// What is set at places of the unit cube, an axis a coordinate.
+#[must_use]
+pub fn at_places(axes: &[Axis], places: &[Vec<f64>]) -> Vec<Vec<Override>> {
+    places.iter().map(|place| axes.iter().zip(place).map(|(axis, place)| axis.at(*place)).collect()).collect()
 }
 
 /// Points from the text of a CSV: a column a path, a row a point.

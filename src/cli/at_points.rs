@@ -1,0 +1,246 @@
+//! What `sweep` and `sensitivity` have in common: a scenario at many points, all arms of each on the same luck.
+
+use crate::cli::experiments::Again;
+use crate::cli::failure::Failure;
+use crate::cli::options::{self, StudyOptions, assignment};
+use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
+use crate::cli::signals;
+use crate::cli::study::folder::Task;
+use crate::cli::study::handling::Handling;
+use crate::cli::study::{self, Study};
+use regimes_model::model::outcomes::{OUTCOMES, position};
+use regimes_model::parallel::{self, Width};
+use regimes_report::error::Error;
+use regimes_report::files::{Format, Target, WrittenFile, sha256};
+use regimes_report::manifest::Manifest;
+use regimes_report::numbers::signed;
+use regimes_report::terminal::duration;
+use regimes_scenario::nearest::nearest;
+use regimes_scenario::overrides::{Override, joined};
+use regimes_study::experiment::points::Points;
+use regimes_study::study::design::Design;
+use regimes_study::study::files::journal::Journal;
+use regimes_study::study::store::Store;
+use std::path::Path;
+
+/// Faults of points that are shown; the others are counted.
+const SHOWN: usize = 5;
+/// Outcomes that always appear together: what residents have, what it costs, how staff are.
+const ALWAYS: [&str; 3] = ["flourishing", "public_cost", "staff_wellbeing"];
+
+/// What every point has in common.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct PointOptions {
+    /// Outcomes beside flourishing, public cost and staff wellbeing; can be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub outcome: Vec<String>,
+    /// Changes a value at every point, as in `--set arms.hls.fidelity=1`; can be repeated.
+    #[arg(long, value_name = "PATH=VALUE", value_parser = assignment)]
+    pub set: Vec<Override>,
+    /// The seed of all draws, in place of the scenario's.
+    #[arg(long, value_name = "U64", allow_negative_numbers = true, value_parser = options::seed)]
+    pub seed: Option<u64>,
+    /// Paired futures of each point, in place of the scenario's.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub replicates: Option<u32>,
+}
+
+impl PointOptions {
+    /// What is set at every point, seed and replicates among it.
+    #[must_use]
+    pub fn overrides(&self) -> Vec<Override> {
+        let mut sets = self.set.clone();
+        sets.extend(self.seed.map(|seed| Override::whole("seed", seed)));
+        sets.extend(self.replicates.map(|count| Override::whole("replicates", count.into())));
+        sets
+    }
+
+    /// The numbers of the outcomes.
+    ///
+    /// # Errors
+    /// Names that are not known, all at once.
+    pub fn outcomes(&self) -> Result<Vec<usize>, Failure> {
+        let mut outcomes = Vec::new();
+        let mut unknown = Vec::new();
+        for name in ALWAYS.into_iter().chain(self.outcome.iter().map(String::as_str)) {
+            match position(name) {
+                Some(outcome) if outcomes.contains(&outcome) => {}
+                Some(outcome) => outcomes.push(outcome),
+                None => {
+                    let near = nearest(name, OUTCOMES.iter().map(|outcome| outcome.name));
+                    let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                    unknown.push(format!("there is no outcome `{name}`{near}"));
+                }
+            }
+        }
+        if unknown.is_empty() { Ok(outcomes) } else { Err(Failure::Input(unknown.join("\n       "))) }
+    }
+
+    /// What makes the study, by name.
+    #[must_use]
+    pub fn settings(&self) -> Vec<(String, String)> {
+        let sets: Vec<String> = self.overrides().iter().map(ToString::to_string).collect();
+        [numbered("outcome", &self.outcome), numbered("set", &sets)].concat()
+    }
+
+    /// The options by which a study was made.
+    #[must_use]
+    pub fn of_settings(saved: &Manifest) -> PointOptions {
+        let set = all_of(saved, "set").into_iter().map(Override::from).collect();
+        PointOptions { outcome: all_of(saved, "outcome"), set, ..PointOptions::default() }
+    }
+}
+
+/// Settings of one name, in order.
+#[must_use]
+pub fn numbered(name: &str, values: &[String]) -> Vec<(String, String)> {
+    values.iter().enumerate().map(|(n, value)| (format!("{name}.{n:04}"), value.clone())).collect()
+}
+
+/// The settings of one name.
+#[must_use]
+pub fn all_of(saved: &Manifest, name: &str) -> Vec<String> {
+    let start = format!("{name}.");
+    saved.settings.iter().filter(|(key, _)| key.starts_with(&start)).map(|(_, value)| value.clone()).collect()
+}
+
+/// A setting; empty where there is none.
+#[must_use]
+pub fn one_of(saved: &Manifest, name: &str) -> String {
+    saved.settings.get(name).cloned().unwrap_or_default()
+}
+
+/// A study of points that is about to be made.
+pub struct PointStudy<'a> {
+    /// The command that makes it.
+    pub kind: &'static str,
+    /// The points.
+    pub points: Points,
+    /// How it treats its folder.
+    pub options: &'a StudyOptions,
+    /// What makes it, by name.
+    pub settings: Vec<(String, String)>,
+    /// SHA-256 of the files that it was made from, by name, beside the scenario.
+    pub inputs: Vec<(String, String)>,
+}
+
+/// Writes the tables of a study from what its store holds.
+pub type Write<'a> = dyn Fn(Target, &Points, &dyn Store) -> Result<Vec<WrittenFile>, Error> + 'a;
+
+/// Tells the finding, and where the tables are.
+pub type Tell<'a> = dyn Fn(&Points, &dyn Store, &Path) -> Result<(), Failure> + 'a;
+
+impl PointStudy<'_> {
+    /// Runs what is not there yet, writes the tables and tells the finding.
+    ///
+    /// # Errors
+    /// What is wrong at points; a folder that is not to be touched, an interruption, or what the disk says.
+    pub fn make(&self, write: &Write<'_>, tell: &Tell<'_>) -> Result<(), Failure> {
+        self.check()?;
+        let resume_line = format!("the same `regimes {}`", self.kind);
+        let study = self.study(&resume_line);
+        let (task, kept) = (study.task()?, study.kept(&self.points)?);
+        if task != Task::UpToDate || self.options.dry_run {
+            study.handling.say(&self.plan_line(kept));
+        }
+        if self.options.dry_run {
+            return Ok(());
+        }
+        let Some(workspace) = study.open()? else {
+            let shown = study.folder.display();
+            study.handling.say(&format!("up to date: `{shown}` holds this study already (--force runs it again)"));
+            return tell(&self.points, &Journal::open(&study.folder).map_err(Error::from)?, &study.folder);
+        };
+        workspace.tell_what_does_not_fit(&self.points);
+        let stop = signals::stop_flag()?;
+        let perform = || workspace.perform(&self.points, Width::Wide, &stop);
+        parallel::on_threads(study.handling.threads, perform)??;
+        let written = write(Target::Folder(&study.folder), &self.points, workspace.journal())?;
+        workspace.end(&written)?;
+        tell(&self.points, workspace.journal(), &study.folder)
+    }
+
+    /// Runs all again, and compares the tables with those of a folder, which is left as it is.
+    ///
+    /// # Errors
+    /// An interruption, or what the system says.
+    pub fn again(&self, folder: &Path, write: &Write<'_>) -> Result<Again, Failure> {
+        self.check()?;
+        let stop = signals::stop_flag()?;
+        // A file without a name goes with the process, however it ends.
+        let store = Journal::anonymous(tempfile::tempfile()?);
+        let handling = Handling::of_study(self.options);
+        let perform = || study::perform_again(&self.points, Width::Wide, &store, (&handling, "runs"), &stop);
+        parallel::on_threads(handling.threads, perform)??;
+        let written = write(Target::Against(folder), &self.points, &store)?;
+        Ok((self.manifest().with_outputs(&written), written))
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        let problems = in_words(&self.points);
+        if problems.is_empty() { Ok(()) } else { Err(Failure::Input(problems.join("\n       "))) }
+    }
+
+    fn study<'s>(&self, resume_line: &'s str) -> Study<'s> {
+        let wanted = self.manifest();
+        let usual = || Path::new("output").join(format!("{}-{}", self.kind, &wanted.identity()[..8]));
+        let folder = self.options.out.clone().unwrap_or_else(usual);
+        let handling = Handling::of_study(self.options);
+        Study { folder, wanted, format: Format::Csv, handling, resume_line, noun: "runs" }
+    }
+
+    /// The manifest as far as it is known beforehand.
+    fn manifest(&self) -> Manifest {
+        let base = self.points.base();
+        let about = format!("{} points of {}", self.points.points().len(), base.name);
+        let mut manifest = Manifest::of_study(self.kind, &about, base.replicates);
+        manifest.seed = base.seed;
+        manifest.arms = base.arms.iter().map(|(name, _)| name.to_owned()).collect();
+        manifest.inputs.insert("scenario".to_owned(), sha256(base.resolved().as_bytes()));
+        manifest.inputs.extend(self.inputs.iter().cloned());
+        manifest.settings.extend(self.settings.iter().cloned());
+        manifest
+    }
+
+    fn plan_line(&self, kept: usize) -> String {
+        let (points, left) = (self.points.points().len(), self.points.tasks().saturating_sub(kept));
+        let arms = self.points.base().arms.len();
+        let work = left as u64 * self.points.work(0);
+        let threads = parallel::threads(self.options.threads) as f64;
+        let seconds =
+            work as f64 * seconds_per_resident_week(self.points.base()) / (1.0 + (threads - 1.0) * USE_OF_THREADS);
+        let replicates = self.points.replicates();
+        format!(
+            "{points} points, {replicates} paired futures each, {arms} arms; {kept} of {} runs kept from before; about {}",
+            self.points.tasks(),
+            duration(seconds)
+        )
+    }
+}
+
+/// What is wrong at points: each fault once, with the first point that has it and how many do.
+fn in_words(points: &Points) -> Vec<String> {
+    let mut faults: Vec<(String, usize, usize)> = Vec::new();
+    for (point, fault) in points.problems() {
+        match faults.iter_mut().find(|(known, ..)| *known == fault) {
+            Some((_, _, times)) => *times += 1,
+            None => faults.push((fault, point, 1)),
+        }
+    }
+    let told = |(fault, point, times): &(String, usize, usize)| {
+        let others = if *times > 1 { format!(" (and {} more)", times - 1) } else { String::new() };
+        format!("point {point} [{}]{others}: {fault}", joined(&points.points()[*point]))
+    };
+    let mut lines: Vec<String> = faults.iter().take(SHOWN).map(told).collect();
+    if faults.len() > SHOWN {
+        lines.push(format!("and {} more faults", faults.len() - SHOWN));
+    }
+    lines
+}
+
+/// A number with three digits that say something.
+#[must_use]
+pub fn in_three_digits(value: f64) -> String {
+    let power = format!("{value:.2e}").split_once('e').and_then(|(_, power)| power.parse::<i32>().ok());
+    signed(value, (2 - power.unwrap_or(0)).clamp(0, 8) as usize)
+}
