@@ -2,7 +2,7 @@
 
 use crate::cli::{Failure, options, output};
 use regimes_scenario::check::Scenario;
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_scenario::overrides::Override;
 use regimes_scenario::problem::{Problem, Problems};
 use serde_json::json;

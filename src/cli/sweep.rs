@@ -16,7 +16,7 @@ use regimes_report::money::Money;
 use regimes_report::numbers::signed;
 use regimes_report::sweep_tables::{self, Span};
 use regimes_report::terminal::duration;
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_scenario::nearest::nearest;
 use regimes_scenario::overrides::{Override, joined};
 use regimes_study::experiment::axes::{self, Axis, Choice};

@@ -80,7 +80,7 @@ pub fn follow(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Opt
 mod tests {
     use super::*;
     use crate::simulation::control::unattended;
-    use regimes_scenario::load;
+    use regimes_scenario::load::load;
 
     #[test]
     fn what_the_census_counts_is_what_the_ledger_and_the_flows_hold() {
