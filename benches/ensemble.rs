@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_study::simulation::control::unattended;
 use regimes_study::study::ensembles::ensemble;
 

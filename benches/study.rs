@@ -36,9 +36,9 @@ fn study(c: &mut Criterion) {
     let scenarios: Vec<_> = draws
         .iter()
         .map(|draw| {
-            let loaded = regimes_scenario::load("tiny", &overrides).expect("tiny is sound");
+            let loaded = regimes_scenario::load::load("tiny", &overrides).expect("tiny is sound");
             let drawn = [draw.of(&loaded), overrides.clone()].concat();
-            (draw.number, regimes_scenario::load("tiny", &drawn).expect("a draw is sound").scenario)
+            (draw.number, regimes_scenario::load::load("tiny", &drawn).expect("a draw is sound").scenario)
         })
         .collect();
     let mut group = c.benchmark_group("ten_tasks");

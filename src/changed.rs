@@ -1,8 +1,9 @@
 //! A scenario that is read once, and what is changed in it.
 
 use crate::error::Error;
+use regimes_scenario::check::Loaded;
+use regimes_scenario::load::Prepared;
 use regimes_scenario::overrides::Override;
-use regimes_scenario::{Loaded, Prepared};
 
 /// A scenario and what is changed in it, in order.
 #[derive(Clone, Debug)]

@@ -1,8 +1,10 @@
 //! What an arm takes from the status quo, what it leaves out, and whom its limits hold.
 
 use regimes_model::model::rules::practice::{Access, Quota, Support};
+use regimes_scenario::check::Loaded;
+use regimes_scenario::load::load_text;
+use regimes_scenario::overrides;
 use regimes_scenario::problem::{Looks, Problems};
-use regimes_scenario::{Loaded, load_text, overrides};
 
 const TINY: &str = include_str!("../scenarios/tiny.toml");
 
@@ -128,7 +130,7 @@ fn an_arm_that_relied_on_the_rules_of_npm_is_told() {
 #[test]
 fn no_bundled_scenario_relies_on_an_earlier_default() {
     for name in regimes_scenario::bundled::names() {
-        let loaded = regimes_scenario::load(name, &[]).unwrap_or_else(|problems| panic!("{problems}"));
+        let loaded = regimes_scenario::load::load(name, &[]).unwrap_or_else(|problems| panic!("{problems}"));
         assert_eq!(warned(&loaded), [""; 0], "{name}");
     }
 }

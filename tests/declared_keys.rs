@@ -12,7 +12,7 @@ use regimes_report::observed::Observed;
 use regimes_report::run_record::Record;
 use regimes_report::{Options, datapackage, tables, write};
 use regimes_scenario::check::Scenario;
-use regimes_scenario::load_text;
+use regimes_scenario::load::load_text;
 use regimes_scenario::tree::{Literal, entries};
 use regimes_study::simulation::control::unattended;
 use regimes_study::simulation::trace::Ensemble;

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use regimes_model::model::patterns::factors::Pattern;
 use regimes_scenario::bundled::{BUNDLED, names};
+use regimes_scenario::load::{load, load_text};
+use regimes_scenario::overrides;
 use regimes_scenario::problem::Problems;
-use regimes_scenario::{load, load_text, overrides};
 use regimes_study::simulation::run::Run;
 use std::fs;
 

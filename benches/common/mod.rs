@@ -8,7 +8,7 @@ use regimes_model::model::rules::practice::Casework;
 use regimes_model::model::schedule::{self, Calendar};
 use regimes_model::model::world::World;
 use regimes_scenario::check::Scenario;
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 
 /// What was asked for after `cargo bench --bench x --`.
 pub struct Asked {

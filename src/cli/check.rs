@@ -3,7 +3,7 @@
 use crate::cli::failure::Failure;
 use crate::cli::{options, output};
 use regimes_scenario::check::Scenario;
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_scenario::overrides::Override;
 use regimes_scenario::problem::{Problem, Problems};
 use serde_json::json;

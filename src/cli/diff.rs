@@ -5,7 +5,7 @@ use crate::cli::verify::Saved;
 use crate::cli::{options, output};
 use regimes_report::RESOLVED;
 use regimes_scenario::check::Scenario;
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_scenario::nearest::advice;
 use regimes_scenario::overrides::Override;
 use regimes_study::simulation::difference::{Divergence, Side, first};

@@ -17,7 +17,7 @@ use regimes_report::experiment_tables;
 use regimes_report::files::{Format, Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
 use regimes_report::terminal::duration;
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_scenario::nearest::nearest;
 use regimes_scenario::read::layers;
 use regimes_scenario::source::{Layer, Source};

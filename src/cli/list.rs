@@ -3,7 +3,8 @@
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use regimes_report::terminal::wrapped;
-use regimes_scenario::{bundled, load};
+use regimes_scenario::bundled;
+use regimes_scenario::load::load;
 use serde_json::json;
 use std::io::{self, IsTerminal};
 

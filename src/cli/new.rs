@@ -4,10 +4,12 @@ use crate::cli::failure::Failure;
 use crate::cli::output;
 use regimes_report::error::Error;
 use regimes_report::files;
+use regimes_scenario::bundled;
+use regimes_scenario::load::{load, load_text};
 use regimes_scenario::name::as_identifier;
 use regimes_scenario::nearest::advice;
+use regimes_scenario::source::is_file;
 use regimes_scenario::tree::quoted;
-use regimes_scenario::{bundled, is_file, load, load_text};
 use std::io::ErrorKind;
 use std::path::Path;
 

@@ -105,7 +105,7 @@ pub struct RunOptions {
 }
 
 impl RunOptions {
-    /// What is set on the command line, seed and replicates among it, for [`load`](regimes_scenario::load).
+    /// What is set on the command line, seed and replicates among it, for [`load`](regimes_scenario::load::load).
     #[must_use]
     pub fn overrides(&self) -> Vec<Override> {
         let mut sets = self.set.clone();

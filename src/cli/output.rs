@@ -2,7 +2,7 @@
 
 use crate::cli::failure::Failure;
 use regimes_report::error::words;
-use regimes_scenario::Loaded;
+use regimes_scenario::check::Loaded;
 use regimes_scenario::problem::{Looks, Problems};
 use std::ffi::OsStr;
 use std::io::{self, ErrorKind, IsTerminal, Write};

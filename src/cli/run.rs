@@ -25,7 +25,7 @@ use regimes_report::stop::Stop;
 use regimes_report::terminal::closing::{self, Detail};
 use regimes_report::{Written, reading, tables, terminal};
 use regimes_scenario::check::Scenario;
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_study::study::design::Design;
 use regimes_study::study::ensembles::Replicates;
 use regimes_study::study::files::journal::Journal;

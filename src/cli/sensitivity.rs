@@ -11,7 +11,7 @@ use regimes_report::files::{Target, WrittenFile};
 use regimes_report::manifest::Manifest;
 use regimes_report::money::Money;
 use regimes_report::{sensitivity_tables, sweep_tables};
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_study::experiment::axes::{self, Axis, Values};
 use regimes_study::experiment::points::Points;
 use regimes_study::experiment::posterior::{self, Fitted};

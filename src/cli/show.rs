@@ -4,9 +4,10 @@ use crate::cli::failure::Failure;
 use crate::cli::{options, output};
 use regimes_report::money::Money;
 use regimes_report::terminal::{WIDTH, wrapped};
+use regimes_scenario::check::Loaded;
+use regimes_scenario::load::load;
 use regimes_scenario::overrides::Override;
 use regimes_scenario::tree::{Leaf, leaves};
-use regimes_scenario::{Loaded, load};
 use serde_json::json;
 
 /// Widths of the columns (character): path, value, unit, source.

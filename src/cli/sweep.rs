@@ -11,7 +11,7 @@ use regimes_report::files::{Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
 use regimes_report::money::Money;
 use regimes_report::sweep_tables::{self, Span};
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_scenario::overrides::{Override, joined};
 use regimes_study::experiment::axes::{self, Axis, Choice};
 use regimes_study::experiment::points::Points;

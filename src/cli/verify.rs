@@ -15,7 +15,7 @@ use regimes_report::manifest::{self, Difference, Manifest};
 use regimes_report::run_record::Record;
 use regimes_report::stop::Stop;
 use regimes_scenario::check::Scenario;
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_study::experiment::subject::Subject;
 use regimes_study::study::ensembles::Replicates;
 use regimes_study::study::files::journal::Journal;

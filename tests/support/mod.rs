@@ -10,7 +10,7 @@ use regimes_model::model::world::World;
 use regimes_model::model::world::cases::Case;
 use regimes_model::model::world::places::Place;
 use regimes_scenario::check::Scenario;
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_scenario::overrides::read;
 use regimes_study::simulation::arms::under;
 use regimes_study::simulation::control::unattended;

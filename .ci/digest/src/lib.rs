@@ -16,7 +16,7 @@ pub extern "C" fn digest(weeks: u32) -> u64 {
     if weeks > 0 {
         sets.extend(["burn_in_weeks=8".to_owned(), format!("horizon_weeks={weeks}")]);
     }
-    let Ok(loaded) = regimes_scenario::load("tiny", &read(&sets)) else { return 0 };
+    let Ok(loaded) = regimes_scenario::load::load("tiny", &read(&sets)) else { return 0 };
     let runs = ensemble(&loaded.scenario, &[0], &unattended());
     let mut hash = Sha256::new();
     for number in runs.traces.iter().flat_map(|run| run.outcomes.iter().chain(&run.weights)) {

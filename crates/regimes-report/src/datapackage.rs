@@ -3,7 +3,7 @@
 use crate::files::Format;
 use crate::observed::Observed;
 use crate::table::{Column, Kind};
-use crate::tables::Table;
+use crate::tables::declaration::Table;
 use serde_json::{Value, json};
 
 /// The name of the file.

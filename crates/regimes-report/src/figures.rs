@@ -4,9 +4,11 @@ pub mod axis;
 pub mod costs;
 pub mod dots;
 pub mod equity;
+pub mod estimates;
 pub mod evaluation;
 pub mod families;
 pub mod fan;
+pub mod figure;
 pub mod fonts;
 pub mod lives;
 pub mod looks;
@@ -28,32 +30,13 @@ pub mod words;
 pub mod layout;
 
 use crate::error::Error;
-use crate::figures::scene::Scene;
+use crate::figures::figure::Figure;
 use crate::files::{self, Format, Target, WrittenFile};
 use crate::observed::Observed;
 use std::path::Path;
 
 /// The folder of figures, below that of the run.
 pub const FOLDER: &str = "figures";
-
-/// The width of most figures (point).
-pub const WIDTH: f64 = 800.0;
-
-/// A figure, ready to be written.
-pub struct Figure {
-    /// Its file name without ending.
-    pub name: &'static str,
-    /// The finding, in under ten words.
-    pub title: String,
-    /// What it shows, for those who cannot see it.
-    pub alt: String,
-    /// Columns of the data drawn.
-    pub header: Vec<&'static str>,
-    /// Rows of the data drawn.
-    pub rows: Vec<Vec<String>>,
-    /// The drawing.
-    pub scene: Scene,
-}
 
 /// A figure that can be drawn.
 pub struct Plan {
@@ -95,15 +78,6 @@ pub const FIGURES: &[Plan] = &[
     Plan { name: "evaluation_twin", draw: evaluation::figure },
     Plan { name: "lives", draw: lives::figure },
 ];
-
-/// The column of an outcome.
-///
-/// # Errors
-/// If it is not observed.
-pub fn column(observed: &Observed, outcome: &str) -> Result<usize, String> {
-    let found = observed.record.outcome(outcome);
-    found.ok_or_else(|| format!("{outcome} is not observed"))
-}
 
 impl Figure {
     /// Writes the figure's files into the folder of figures; bitmaps are not compared.

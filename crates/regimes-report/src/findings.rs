@@ -32,6 +32,13 @@ impl Finding {
         }
     }
 
+    /// Arms of which the outcome, in its column, has a median.
+    #[must_use]
+    pub fn with_value(&self, observed: &Observed, column: usize) -> Vec<usize> {
+        let has = |arm: &usize| observed.says_something(*arm, column) && self.arms[*arm].value.is_finite();
+        (0..observed.n_arms()).filter(has).collect()
+    }
+
     /// Whether the outcome has an end that is better than the other.
     #[must_use]
     pub fn has_better_end(&self) -> bool {

@@ -118,7 +118,8 @@ fn numbered(text: &str, longest: usize, is_free: impl Fn(&str) -> bool) -> Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use regimes_scenario::{bundled, load};
+    use regimes_scenario::bundled;
+    use regimes_scenario::load::load;
 
     fn check(names: &[&str]) {
         for longest in [8, 12, 16, 20, 26] {

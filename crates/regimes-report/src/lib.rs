@@ -37,7 +37,8 @@ use crate::manifest::Manifest;
 use crate::observed::Observed;
 use crate::run_record::Record;
 use crate::stop::Stop;
-use crate::tables::{TABLES, Table};
+use crate::tables::TABLES;
+use crate::tables::declaration::Table;
 use regimes_study::study::runs::Runs;
 
 /// The name of the scenario as resolved.

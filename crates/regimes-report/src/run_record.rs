@@ -6,8 +6,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use regimes_model::model::outcomes::{OUTCOMES, Outcome};
 use regimes_model::randomness::SLOT_TABLE_VERSION;
+use regimes_scenario::bundled;
 use regimes_scenario::check::Scenario;
-use regimes_scenario::{bundled, load};
+use regimes_scenario::load::load;
 use regimes_study::program;
 
 /// An arm as the reader meets it.
@@ -246,20 +247,20 @@ mod tests {
     #[test]
     fn a_record_of_a_scenario_says_how_to_make_it_again() {
         let sets = ["replicates=2", "arms.hls.start=2026-02-02", "arms.hls.end=2026-02-23"].map(Into::into);
-        let scenario = regimes_scenario::load("tiny", &sets).unwrap().scenario;
+        let scenario = regimes_scenario::load::load("tiny", &sets).unwrap().scenario;
         let record = Record::of(&scenario);
         assert_eq!(record.date_of(0), scenario.start);
         assert!(record.events.contains(&EventMark::new(4, "HLS starts", Some(1))), "{:?}", record.events);
         assert!(record.events.contains(&EventMark::new(7, "HLS ends", Some(1))), "{:?}", record.events);
-        let again = regimes_scenario::load_text("x.toml", &record.resolved, &[]).unwrap().scenario;
+        let again = regimes_scenario::load::load_text("x.toml", &record.resolved, &[]).unwrap().scenario;
         assert_eq!(again, scenario);
         assert!(record.changed);
-        assert!(!Record::of(&regimes_scenario::load("tiny", &["seed=7".into()]).unwrap().scenario).changed);
+        assert!(!Record::of(&regimes_scenario::load::load("tiny", &["seed=7".into()]).unwrap().scenario).changed);
     }
 
     #[test]
     fn arms_that_start_together_share_a_mark() {
-        let scenario = regimes_scenario::load("scotland_ihub", &[]).unwrap().scenario;
+        let scenario = regimes_scenario::load::load("scotland_ihub", &[]).unwrap().scenario;
         let labels: Vec<String> = Record::of(&scenario).events.into_iter().map(|event| event.label).collect();
         assert!(labels.iter().filter(|label| label.contains("start")).count() <= 2, "{labels:?}");
     }

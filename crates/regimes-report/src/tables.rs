@@ -1,6 +1,8 @@
-//! The tables of a run: which there are, what their columns mean, and how they are written.
+//! The tables of a run: which there are, and in which order they are written.
 
+pub mod columns;
 pub mod costs;
+pub mod declaration;
 pub mod evaluation;
 pub mod groups;
 pub mod lives;
@@ -9,25 +11,7 @@ pub mod runs;
 pub mod summary;
 pub mod timeseries;
 
-use crate::error::Error;
-use crate::files::{self, Format, Target, WrittenFile};
-use crate::observed::Observed;
-use crate::stop::Stop;
-use crate::table::{Column, Rows};
-
-/// A table of the report.
-pub struct Table {
-    /// Its file name without ending.
-    pub name: &'static str,
-    /// What it holds.
-    pub about: fn(&Observed) -> String,
-    /// Its columns.
-    pub columns: fn(&Observed) -> Vec<Column>,
-    /// Writes its rows.
-    pub fill: fn(&Observed, &mut Rows) -> Result<(), Error>,
-    /// Why it must be left out of this report; none where it has rows.
-    pub absent: fn(&Observed) -> Option<String>,
-}
+use crate::tables::declaration::Table;
 
 /// All tables, in the order in which they are written.
 pub const TABLES: &[Table] = &[
@@ -41,77 +25,12 @@ pub const TABLES: &[Table] = &[
     lives::TABLE,
 ];
 
-impl Table {
-    /// The name of its file.
-    #[must_use]
-    pub fn file(&self, format: Format) -> String {
-        format!("{}.{}", self.name, format.ending())
-    }
-
-    /// Writes the table.
-    ///
-    /// # Errors
-    /// If the disk refuses, somebody asks to stop, or there are no rows.
-    pub fn write(
-        &self,
-        target: Target,
-        observed: &Observed,
-        format: Format,
-        stop: &Stop,
-    ) -> Result<WrittenFile, Error> {
-        let name = self.file(format);
-        let path = target.folder().join(&name);
-        files::write(target, &name, format, |text| {
-            let mut rows = Rows::begin(text, &path, &(self.columns)(observed))?.until(stop.clone());
-            (self.fill)(observed, &mut rows)?;
-            rows.end("there are no rows")
-        })
-    }
-}
-
-/// The column of arms, with their names.
-fn arm(observed: &Observed) -> Column {
-    ARM.of(observed.record.arms.iter().map(|arm| arm.name.clone()))
-}
-
-/// The column of the scenario, with its name.
-fn scenario(observed: &Observed) -> Column {
-    SCENARIO.of([observed.record.scenario.clone()])
-}
-
-/// The column of the point, with its name.
-fn point(observed: &Observed) -> Column {
-    POINT_ID.of([observed.record.point.clone()])
-}
-
-/// The column of outcomes, with their names.
-fn outcome(observed: &Observed) -> Column {
-    OUTCOME.of(observed.record.outcomes.iter().map(|outcome| outcome.name))
-}
-
-/// Columns that say which run a row is of: [`runs::identify`] fills them.
-fn identity(observed: &Observed) -> Vec<Column> {
-    vec![RUN_ID, scenario(observed), arm(observed), point(observed), PAIR_ID, REPLICATE, SEED]
-}
-
-const RUN_ID: Column = Column::text("run_id", "Arm and replicate, such as npm-0007.");
-const SCENARIO: Column = Column::text("scenario", "Name of the scenario.");
-const ARM: Column = Column::text("arm", "Name of the arm.");
-const POINT_ID: Column = Column::text("point_id", "Point of the design; base where nothing is varied.");
-const PAIR_ID: Column = Column::text("pair_id", "Runs of the same pair met the same luck.");
-const REPLICATE: Column = Column::count("replicate", "", "Number of the replicate, from 0.");
-const SEED: Column = Column::text(
-    "seed",
-    "Seed; with the replicate it fixes every draw. A whole number up to 2^64 - 1, to be read as text: above 2^53 a real \
-     number loses its last digits.",
-);
-const WEEK: Column = Column::count("week", "week", "Week after the burn-in, from 0.");
-const DATE: Column = Column::date("date", "First day of the week.");
-const OUTCOME: Column = Column::text("outcome", "Name of the outcome.");
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::{Format, Target};
+    use crate::observed::Observed;
+    use crate::stop::Stop;
     use crate::synthetic;
 
     fn text(name: &str, arms: &[&str]) -> String {

@@ -3,21 +3,22 @@
 //! A text that is not TOML is judged only where it could be read; the rest waits until it can be.
 
 pub mod calendar;
+pub mod checker;
 pub mod inherited;
 pub mod names;
 pub mod numbers;
 pub mod owners;
 
-use crate::Loaded;
+use crate::check::checker::Checker;
 use crate::file::{Costs, Evaluation, File, Stories};
-use crate::nearest::{advice, nearest};
 use crate::problem::{Problem, Problems};
-use crate::read::{MANY, Reading};
+use crate::read::reading::{Calibration, Reading};
 use crate::resolved::resolved;
-use crate::source::{Home, Layer, Mark, Source};
+use crate::source::{Home, Layer, Marks, Source};
 use regimes_model::model::arm::{Arm, StatusQuo};
 use regimes_model::model::outcomes::OUTCOMES;
 use regimes_model::model::parameters::Parameters;
+use regimes_model::model::regime::RULES;
 use regimes_model::model::town::Town;
 use regimes_model::parameters::{Date, Named};
 use sha2::{Digest, Sha256};
@@ -132,6 +133,65 @@ impl Scenario {
     }
 }
 
+/// A checked scenario, and where each of its values was written.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// Where each value was written.
+    pub marks: Marks,
+    /// The texts that it was read from.
+    pub sources: Vec<Source>,
+    /// What was done otherwise than it is written, and why.
+    pub warnings: Vec<Problem>,
+    /// The calibration that fitted its parameters; none where no text says so.
+    pub calibration: Option<Calibration>,
+}
+
+impl Loaded {
+    /// The warnings as a list that can be shown; none where there is none.
+    #[must_use]
+    pub fn warned(&self) -> Option<Problems> {
+        let any = !self.warnings.is_empty();
+        any.then(|| Problems::warnings(self.warnings.clone(), self.sources.clone()))
+    }
+
+    /// Where the value of a path was written: `default`, `--set`, or file and line; `status_quo` where an arm has it from
+    /// there.
+    #[must_use]
+    pub fn origin(&self, path: &str) -> String {
+        let Some(mark) = self.marks.get(path) else {
+            return if self.is_taken_from_status_quo(path) { "status_quo" } else { "default" }.to_owned();
+        };
+        let source = &self.sources[mark.source];
+        match source.layer {
+            Layer::Set => "--set".to_owned(),
+            Layer::Base | Layer::This => {
+                let (line, _) = source.position(mark.span.start);
+                format!("{}:{line}", source.name)
+            }
+        }
+    }
+
+    /// Whether a draw of parameters may take the place of the value at a path: not where the scenario says the value itself,
+    /// as a condition that it is about. What the calibrated base says, or a base below it, is not the scenario's own.
+    #[must_use]
+    pub fn may_be_drawn(&self, path: &str) -> bool {
+        let Some(mark) = self.marks.get(path) else { return !self.is_taken_from_status_quo(path) };
+        let is_base = self.sources[mark.source].layer == Layer::Base;
+        is_base && self.calibration.as_ref().is_some_and(|calibration| mark.source <= calibration.source)
+    }
+
+    /// Whether a value of an arm is that of the status quo, since the arm says nothing of this rule.
+    fn is_taken_from_status_quo(&self, path: &str) -> bool {
+        let value = path.strip_prefix("arms.").and_then(|path| path.split_once('.'));
+        value.is_some_and(|(arm, value)| {
+            let rule = value.split('.').next().unwrap_or(value);
+            RULES.contains(&rule) && self.marks.get(&format!("arms.{arm}.{rule}")).is_none()
+        })
+    }
+}
+
 /// Checks what was read.
 ///
 /// # Errors
@@ -141,7 +201,7 @@ pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
     warnings.extend(owners::warnings(&reading));
     warnings.extend(owners::began_otherwise(&reading));
     drop_overlaid_focus(&mut reading);
-    let mut checker = Checker { reading: &reading, problems: Vec::new() };
+    let mut checker = Checker::of(&reading);
     let other_format = reading.findings.doubtful.contains("format");
     if reading.findings.broken.is_empty() && !other_format {
         names::check(&mut checker, &reading.file);
@@ -224,46 +284,4 @@ fn scenario(file: &File) -> Option<Scenario> {
 
 fn outcome(name: &str) -> Option<&'static str> {
     OUTCOMES.iter().map(|outcome| outcome.name).find(|known| *known == name)
-}
-
-/// Collects problems of what was read.
-pub struct Checker<'a> {
-    reading: &'a Reading,
-    problems: Vec<Problem>,
-}
-
-impl Checker<'_> {
-    /// What to do about a name that is not known; no more is looked for where there are more problems than anybody reads.
-    #[must_use]
-    pub fn advice(&self, name: &str, known: &[&str]) -> String {
-        if self.are_many() { String::new() } else { advice(name, known) }
-    }
-
-    /// The known name that a name is nearest to; none where there are more problems than anybody reads.
-    #[must_use]
-    pub fn nearest<'n>(&self, name: &str, known: &[&'n str]) -> Option<&'n str> {
-        if self.are_many() { None } else { nearest(name, known.iter().copied()) }
-    }
-
-    fn are_many(&self) -> bool {
-        self.problems.len() >= MANY || self.reading.findings.are_many()
-    }
-
-    /// Keeps a problem of the value at a path, unless the value is already in doubt.
-    pub fn report(&mut self, path: &str, message: String, remedy: String) {
-        self.report_about(path, path, message, remedy);
-    }
-
-    /// Keeps a problem at one path that is about another, unless either is already in doubt.
-    pub fn report_about(&mut self, path: &str, about: &str, message: String, remedy: String) {
-        let doubtful = &self.reading.findings.doubtful;
-        if doubtful.touches(path) || doubtful.touches(about) {
-            return;
-        }
-        let sources = &self.reading.sources;
-        let this = sources.iter().position(|source| source.layer == Layer::This);
-        let top = Mark { source: this.unwrap_or(0), span: 0..0 };
-        let mark = self.reading.marks.nearest(path).cloned().unwrap_or(top);
-        self.problems.push(Problem::new(sources, mark, path, message, remedy));
-    }
 }

@@ -4,7 +4,7 @@ use crate::name::{fault, text_fault};
 use crate::nearest::advice;
 use crate::overrides::Override;
 use crate::problem::Problem;
-use crate::read::scalar::{kind, whole};
+use crate::read::values::{kind, whole};
 use crate::source::{Mark, Marks, Source, join};
 use std::ops::{Range, RangeInclusive};
 use toml::Spanned;

@@ -1,74 +1,21 @@
-//! From texts to a [`File`]: every layer is read through the declaration tree, and every problem is kept.
+//! From texts to a [`File`](crate::file::File): every layer is read through the declaration tree, and every problem is kept.
 //!
 //! The layers are the files that a file extends, the file itself, and each `--set`, in that order.
 
 pub mod layers;
+pub mod reading;
 pub mod rule;
 pub mod scalar;
 pub mod section;
+pub mod values;
 
-use crate::file::{FORMAT, File};
+use crate::file::FORMAT;
 use crate::problem::Problem;
+use crate::read::reading::Reading;
 use crate::read::section::Reader;
-use crate::source::{Mark, Marks, Paths, Source};
-use regimes_model::model::arm::Arm;
+use crate::source::{Mark, Source};
 use regimes_model::model::regime::Regime;
-use regimes_model::parameters::Named;
-use std::collections::BTreeSet;
 use toml::de::{DeTable, DeValue};
-
-/// The key by which a text says that a calibration fitted its parameters; like `extends` it is about the text and no value
-/// of the scenario.
-pub const CALIBRATION: &str = "calibration";
-
-/// The calibration that fitted the parameters of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Calibration {
-    /// Its name.
-    pub name: String,
-    /// The number of the text that says so.
-    pub source: usize,
-}
-
-/// What was read, sound or not.
-#[derive(Clone, Debug, Default)]
-pub struct Reading {
-    /// The values.
-    pub file: File,
-    /// The texts.
-    pub sources: Vec<Source>,
-    /// Where each value was written.
-    pub marks: Marks,
-    /// What is wrong so far.
-    pub findings: Findings,
-    /// The arms as they would be if they started from the first choice of every rule, as they once did; none where they
-    /// are the same.
-    pub by_default: Named<Arm>,
-    /// The calibration that fitted the parameters; none where no text says so.
-    pub calibration: Option<Calibration>,
-}
-
-/// What is wrong so far, and what cannot be judged because of it.
-#[derive(Clone, Debug, Default)]
-pub struct Findings {
-    /// The problems.
-    pub problems: Vec<Problem>,
-    /// Paths whose values are not what the author meant.
-    pub doubtful: Paths,
-    /// Whether and where a text is not TOML: source and line.
-    pub broken: BTreeSet<(usize, usize)>,
-}
-
-/// Problems after which no more time goes into advice: nobody reads more.
-pub const MANY: usize = 200;
-
-impl Findings {
-    /// Whether there are more problems than anybody reads.
-    #[must_use]
-    pub fn are_many(&self) -> bool {
-        self.problems.len() >= MANY
-    }
-}
 
 /// Layers that were read over one another, before more is put on top.
 ///

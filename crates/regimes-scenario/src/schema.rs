@@ -1,7 +1,7 @@
 //! The JSON Schema of scenario files, from the declaration tree.
 
 use crate::file::File;
-use crate::read::CALIBRATION;
+use crate::read::reading::CALIBRATION;
 use crate::tree::{Literal, entries, presets};
 use regimes_model::parameters::{Choice, Collection, Declared, Row, Slot};
 use serde_json::{Map, Value, json};

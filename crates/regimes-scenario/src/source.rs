@@ -1,9 +1,8 @@
 //! Texts that a scenario is read from, and places in them.
 
-use crate::is_file;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What a text is to the scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +38,12 @@ impl Home {
             _ => named.to_owned(),
         }
     }
+}
+
+/// Whether an argument of the command line is a file rather than a bundled name.
+#[must_use]
+pub fn is_file(argument: &str) -> bool {
+    argument.contains(['/', '\\']) || Path::new(argument).extension().is_some_and(|end| end == "toml")
 }
 
 /// A text that a scenario is read from.

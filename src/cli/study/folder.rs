@@ -169,7 +169,7 @@ mod tests {
     use regimes_report::files::Target;
     use regimes_report::run_record::Record;
     use regimes_report::{Options, figures::Figures, write};
-    use regimes_scenario::load;
+    use regimes_scenario::load::load;
     use regimes_study::simulation::control::unattended;
     use regimes_study::study::ensembles::ensemble;
 

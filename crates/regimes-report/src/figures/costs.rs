@@ -2,12 +2,13 @@
 
 use crate::figures::axis::Axis;
 use crate::figures::families::{self, Family};
-use crate::figures::page::{Page, SIDE, Words};
+use crate::figures::figure::Figure;
+use crate::figures::page::{Page, SIDE, WIDTH, Words};
 use crate::figures::panel::{EndLabel, Panel};
 use crate::figures::scene::face;
 use crate::figures::scene::{Anchor, Colour, Dash, Weight};
 use crate::figures::style::{BLACK, GREY, KINDS, WHITE};
-use crate::figures::{Figure, WIDTH, fonts, words};
+use crate::figures::{fonts, words};
 use crate::findings::is_nearly_all;
 use crate::numbers::{grouped, short};
 use crate::observed::{Observed, Run};

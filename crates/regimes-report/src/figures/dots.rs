@@ -1,10 +1,7 @@
-//! Dots with intervals along a horizontal axis, in rows.
+//! Dots: a shape at a place, full or hollow.
 
-use crate::figures::panel::Panel;
-use crate::figures::scene::{Anchor, At, Colour, Dash, Scene, Weight, face};
-use crate::figures::style::{GREY, Look, Shape, WHITE};
-use crate::figures::words;
-use regimes_study::statistics::Estimate;
+use crate::figures::scene::{At, Colour, Scene};
+use crate::figures::style::{Shape, WHITE};
 
 /// Whether a dot is full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,15 +46,4 @@ fn stamp(scene: &mut Scene, (x, y): At, shape: Shape, colour: Colour, r: f64) {
             scene.area(vec![(x, y + r), (x + r, y - r * 0.8), (x - r, y - r * 0.8)], colour, 1.0);
         }
     }
-}
-
-/// Draws an estimate in a panel at a height of the drawing: its interval, then its dot; or that there is none.
-pub fn estimate(scene: &mut Scene, (panel, y): (&Panel, f64), estimate: &Estimate, look: &Look, fill: Fill) {
-    if !estimate.value.is_finite() {
-        let at = (panel.left + 4.0, y + 3.5);
-        return scene.text(at, words::MISSING, face(9.0, Weight::Normal, GREY, Anchor::Start));
-    }
-    let place = |value: f64| (panel.place(value, panel.y.0).0, y);
-    scene.line(&[place(estimate.low), place(estimate.high)], look.colour, 1.5, Dash::Solid);
-    dot(scene, place(estimate.value), look.shape, look.colour, fill);
 }

@@ -1,13 +1,14 @@
 //! For whom: flourishing of each group at the end of the horizon, by arm.
 
 use crate::figures::axis::{self, Axis};
-use crate::figures::dots::{self, Fill};
+use crate::figures::dots::Fill;
+use crate::figures::figure::Figure;
 use crate::figures::page::{Page, SIDE, Words};
 use crate::figures::panel::Panel;
 use crate::figures::scene::face;
 use crate::figures::scene::{Anchor, Dash, Weight};
 use crate::figures::style::{self, BLACK, LIGHT};
-use crate::figures::{Figure, fonts, looks, plain, titles, words};
+use crate::figures::{estimates, fonts, looks, plain, series, titles, words};
 use crate::numbers::{grouped, short};
 use crate::observed::Observed;
 use regimes_study::statistics::Estimate;
@@ -43,7 +44,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     let subtitle = format!("Flourishing by group in {day}, index 0 to 1.");
     let note = "Dots: medians. Bars: 90 % of simulated runs.";
     let size = size(groups.len(), observed.n_arms());
-    let plain = plain::levels(observed, super::column(observed, OUTCOME)?);
+    let plain = plain::levels(observed, series::column(observed, OUTCOME)?);
     let mut page = Page::new(observed, size, &Words { title: &title, subtitle: &subtitle, plain: &plain, note });
     draw(observed, &mut page, &groups);
     let alt = alt(observed, &groups, &day);
@@ -115,7 +116,7 @@ fn draw(observed: &Observed, page: &mut Page, groups: &[Group]) {
             let y = top + 7.0 + step * (arm as f64 + 0.5);
             let bold = face(ARM, Weight::Bold, looks[arm].colour, Anchor::End);
             page.scene.text((panel.left - 10.0, y + 3.4), observed.label(arm), bold);
-            dots::estimate(&mut page.scene, (&panel, y), estimate, &looks[arm], Fill::Full);
+            estimates::draw(&mut page.scene, (&panel, y), estimate, &looks[arm], Fill::Full);
         }
     }
 }

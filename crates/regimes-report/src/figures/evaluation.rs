@@ -1,13 +1,14 @@
 //! What a before-and-after evaluation would have seen of a cohort, beside its true effect.
 
 use crate::figures::axis::Axis;
-use crate::figures::dots::{self, Fill};
+use crate::figures::dots::Fill;
+use crate::figures::figure::Figure;
 use crate::figures::page::{Page, SIDE, Words};
 use crate::figures::panel::Panel;
 use crate::figures::scene::face;
 use crate::figures::scene::{Anchor, Dash, Scene, Weight};
 use crate::figures::style::{self, BLACK, DARK, GREY, LIGHT, Look};
-use crate::figures::{Figure, fonts, looks, words};
+use crate::figures::{estimates, fonts, looks, words};
 use crate::lengths;
 use crate::numbers::{decimals_for, short, signed, typeset};
 use crate::observed::Observed;
@@ -127,8 +128,8 @@ fn pair(scene: &mut Scene, (panel, y): (&Panel, f64), cohort: &Cohort, look: &Lo
     let at = |value: f64| (panel.place(value, 0.0).0, y);
     let way = [at(cohort.apparent.value), at(cohort.truth.value)];
     scene.line(&way, GREY, 0.75, Dash::Broken(&[2.0, 2.0]));
-    dots::estimate(scene, (panel, y), &cohort.apparent, look, Fill::Hollow);
-    dots::estimate(scene, (panel, y), &cohort.truth, look, Fill::Full);
+    estimates::draw(scene, (panel, y), &cohort.apparent, look, Fill::Hollow);
+    estimates::draw(scene, (panel, y), &cohort.truth, look, Fill::Full);
 }
 
 /// Writes above the first pair which dot is which, apart where they lie close.

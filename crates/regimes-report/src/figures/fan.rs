@@ -1,14 +1,15 @@
 //! Fan charts: an outcome by arm, and its paired difference against the first arm.
 
 use crate::figures::axis::{Axis, range_said};
-use crate::figures::page::{Page, SIDE, Words};
+use crate::figures::figure::Figure;
+use crate::figures::page::{Page, SIDE, WIDTH, Words};
 use crate::figures::panel::{EndLabel, Panel, Wording, room_for_labels};
 use crate::figures::scene::face;
 use crate::figures::scene::{Anchor, At, Scene, Weight};
 use crate::figures::series::{self, Series};
 use crate::figures::style::{self, DARK, GREY, Look, WHITE};
 use crate::figures::words::period;
-use crate::figures::{Figure, WIDTH, fonts, looks, plain, titles, words};
+use crate::figures::{fonts, looks, plain, titles, words};
 use crate::findings::Finding;
 use crate::numbers::{decimals_for, grouped, short, signed, typeset};
 use crate::observed::{Observed, Over};
@@ -166,7 +167,7 @@ pub const HEADER: [&str; 8] = ["arm", "week", "date", "q05", "q25", "q50", "q75"
 /// # Errors
 /// If it is not observed, or has no value in any run.
 pub fn levels(observed: &Observed, name: &'static str, outcome: &str) -> Result<Figure, String> {
-    let column = super::column(observed, outcome)?;
+    let column = series::column(observed, outcome)?;
     let fan = Fan::of_arms(observed, column);
     let what = observed.outcome(column);
     if fan.series.is_empty() {
@@ -193,7 +194,7 @@ pub fn levels(observed: &Observed, name: &'static str, outcome: &str) -> Result<
 /// # Errors
 /// If it is not observed, there is one arm alone, or no pair has a value.
 pub fn differences(observed: &Observed, name: &'static str, outcome: &str) -> Result<Figure, String> {
-    let column = super::column(observed, outcome)?;
+    let column = series::column(observed, outcome)?;
     if !(1..observed.n_arms()).any(|arm| !observed.pairs(0, arm).is_empty()) {
         return Err("there is no second arm to compare with".to_owned());
     }

@@ -2,13 +2,14 @@
 
 use crate::figures::axis::{self, Tick};
 use crate::figures::dots::{self, Fill};
+use crate::figures::figure::Figure;
 use crate::figures::page::{Page, SIDE, Words};
 use crate::figures::panel::apart;
 use crate::figures::scene::face;
 use crate::figures::scene::{Anchor, Colour, Dash, Scene, Weight};
 use crate::figures::style::{self, BLACK, DARK, GREY, LIGHT, Look, Shape};
 use crate::figures::tellings::{self, Telling};
-use crate::figures::{Figure, looks, words};
+use crate::figures::{looks, words};
 use crate::observed::Observed;
 use regimes_study::simulation::trace::LifeEvent;
 use std::cmp::Reverse;

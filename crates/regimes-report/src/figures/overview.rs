@@ -2,11 +2,12 @@
 
 use crate::figures::axis::{self, Axis};
 use crate::figures::fan::{self, Fan, Labels};
+use crate::figures::figure::Figure;
 use crate::figures::page::{Page, SIDE, Words};
 use crate::figures::panel::{Panel, Wording, room_for_labels};
 use crate::figures::scene::{Anchor, Scene};
 use crate::figures::style::{self, BLACK};
-use crate::figures::{Figure, column, looks, plain, titles, words};
+use crate::figures::{looks, plain, series, titles, words};
 use crate::findings::TOGETHER;
 use crate::observed::Observed;
 
@@ -15,7 +16,11 @@ use crate::observed::Observed;
 /// # Errors
 /// If one of the three is not observed.
 pub fn figure(observed: &Observed) -> Result<Figure, String> {
-    let columns = [column(observed, TOGETHER[0])?, column(observed, TOGETHER[1])?, column(observed, TOGETHER[2])?];
+    let columns = [
+        series::column(observed, TOGETHER[0])?,
+        series::column(observed, TOGETHER[1])?,
+        series::column(observed, TOGETHER[2])?,
+    ];
     let title = titles::together(observed, &columns);
     let (scene, rows) = side_by_side(observed, &title, &columns);
     let alt = format!(

@@ -7,6 +7,9 @@ use crate::figures::style::{BLACK, DARK, GREY};
 use crate::numbers::grouped;
 use crate::observed::Observed;
 
+/// The width of most figures (point).
+pub const WIDTH: f64 = 800.0;
+
 /// Space at the sides of a page (point).
 pub const SIDE: f64 = 28.0;
 

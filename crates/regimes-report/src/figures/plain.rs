@@ -1,6 +1,5 @@
 //! What an index amounts to in things that can be counted, as the same runs observed them.
 
-use crate::figures::titles;
 use crate::figures::words::{listed, period};
 use crate::findings::Finding;
 use crate::numbers::{decimals_for, grouped, signed, typeset};
@@ -83,7 +82,7 @@ pub fn key(observed: &Observed) -> String {
 fn counted(observed: &Observed, count: &Count) -> Option<Vec<(usize, f64)>> {
     let column = observed.record.outcome(count.outcome)?;
     let finding = Finding::of(observed, column, Over::Final);
-    let arms = titles::with_value(observed, &finding, column);
+    let arms = finding.with_value(observed, column);
     let mut values: Vec<(usize, f64)> =
         arms.into_iter().map(|arm| (arm, finding.arms[arm].value * count.times)).collect();
     match observed.focus() {

@@ -15,6 +15,15 @@ pub struct Series {
     pub quantiles: Vec<[f64; 5]>,
 }
 
+/// The column of an outcome.
+///
+/// # Errors
+/// If it is not observed.
+pub fn column(observed: &Observed, outcome: &str) -> Result<usize, String> {
+    let found = observed.record.outcome(outcome);
+    found.ok_or_else(|| format!("{outcome} is not observed"))
+}
+
 /// Weeks over which a run's weekly values are averaged before quantiles are taken: one where the horizon is short,
 /// and a quarter of a year for flows, which jump from week to week.
 #[must_use]

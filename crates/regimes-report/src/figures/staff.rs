@@ -1,8 +1,9 @@
 //! Staff wellbeing and turnover, side by side.
 
 use crate::figures::fan::Fan;
+use crate::figures::figure::Figure;
 use crate::figures::overview::side_by_side;
-use crate::figures::{Figure, column, plain, titles, words};
+use crate::figures::{plain, series, titles, words};
 use crate::observed::Observed;
 
 /// The figure.
@@ -10,7 +11,7 @@ use crate::observed::Observed;
 /// # Errors
 /// If one of the two is not observed, or there are no staff.
 pub fn figure(observed: &Observed) -> Result<Figure, String> {
-    let columns = [column(observed, "staff_wellbeing")?, column(observed, "turnover")?];
+    let columns = [series::column(observed, "staff_wellbeing")?, series::column(observed, "turnover")?];
     if columns.iter().all(|column| Fan::of_arms(observed, *column).series.is_empty()) {
         return Err(format!("staff: {}", words::MISSING));
     }

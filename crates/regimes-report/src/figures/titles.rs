@@ -49,19 +49,12 @@ fn finding(observed: &Observed, column: usize) -> Finding {
     Finding::of(observed, column, Over::Final)
 }
 
-/// Arms of which an outcome has a median.
-#[must_use]
-pub fn with_value(observed: &Observed, finding: &Finding, column: usize) -> Vec<usize> {
-    let has = |arm: &usize| observed.says_something(*arm, column) && finding.arms[*arm].value.is_finite();
-    (0..observed.n_arms()).filter(has).collect()
-}
-
 /// Of a chart of levels: medians of the final year, or which arms have the highest and the lowest.
 #[must_use]
 pub fn level(observed: &Observed, column: usize) -> String {
     let finding = finding(observed, column);
     let values: Vec<(usize, f64)> =
-        with_value(observed, &finding, column).into_iter().map(|arm| (arm, finding.arms[arm].value)).collect();
+        finding.with_value(observed, column).into_iter().map(|arm| (arm, finding.arms[arm].value)).collect();
     of_values(observed, finding.outcome.label, &values, finding.decimals_of_levels())
 }
 
@@ -329,7 +322,7 @@ pub fn leader(observed: &Observed, column: usize) -> Option<usize> {
         Better::Neither => None,
     };
     score(0)?;
-    let mut arms = with_value(observed, &finding, column);
+    let mut arms = finding.with_value(observed, column);
     arms.sort_by(|a, b| score(*b).partial_cmp(&score(*a)).unwrap_or(Ordering::Equal));
     let [best, next, ..] = arms[..] else { return None };
     (score(best) != score(next)).then_some(best)

@@ -1,12 +1,13 @@
 //! Reported and true performance as twin curves, an arm beside the other: the gap is what reports leave out.
 
 use crate::figures::axis::{self, Axis};
+use crate::figures::figure::Figure;
 use crate::figures::page::{Page, SIDE, Words};
 use crate::figures::panel::{EndLabel, Panel, Wording};
 use crate::figures::scene::{Anchor, Dash, Scene};
 use crate::figures::series::{self, Series};
 use crate::figures::style::{self, Look};
-use crate::figures::{Figure, column, fonts, looks, titles, words};
+use crate::figures::{fonts, looks, titles, words};
 use crate::findings::Finding;
 use crate::numbers::{grouped, short, signed, typeset};
 use crate::observed::{Observed, Over};
@@ -59,7 +60,8 @@ impl Twins {
 /// # Errors
 /// If performance is not observed.
 pub fn figure(observed: &Observed) -> Result<Figure, String> {
-    let (reported, truth) = (column(observed, "reported_performance")?, column(observed, "true_performance")?);
+    let (reported, truth) =
+        (series::column(observed, "reported_performance")?, series::column(observed, "true_performance")?);
     let arms = looks::of(observed).into_iter().enumerate().filter(|(arm, _)| observed.says_something(*arm, reported));
     let twins: Vec<Twins> = arms.map(|arm| Twins::of(observed, arm, reported, truth)).collect();
     if twins.iter().all(Twins::is_empty) {

@@ -1,6 +1,5 @@
 //! Words of figures, and sentences for those who cannot see the figure.
 
-use crate::figures::titles;
 use crate::findings::Finding;
 use crate::numbers::{decimals_of, grouped, signed};
 use crate::observed::{Observed, Over};
@@ -44,7 +43,7 @@ pub fn said_of_all(observed: &Observed, columns: &[usize]) -> String {
 fn said_of(observed: &Observed, column: usize) -> String {
     let finding = Finding::of(observed, column, Over::Final);
     let outcome = finding.outcome;
-    let told = titles::with_value(observed, &finding, column);
+    let told = finding.with_value(observed, column);
     let name = outcome.label.to_lowercase();
     if told.is_empty() {
         return format!("{name} has no value: nobody was in it.");

@@ -1,9 +1,10 @@
 //! `costs.csv`: the ledger of each run by year.
 
-use super::{RUN_ID, Table};
 use crate::error::Error;
 use crate::observed::{FINAL_WEEKS, Observed};
 use crate::table::{Column, Rows};
+use crate::tables::columns::{self, RUN_ID};
+use crate::tables::declaration::Table;
 use regimes_model::model::ledger::{ACTIVITIES, ORIGINS, PAYERS};
 
 /// The table.
@@ -26,7 +27,7 @@ fn columns(observed: &Observed) -> Vec<Column> {
     let rate = 100.0 * money.discount_per_year();
     vec![
         RUN_ID,
-        super::arm(observed),
+        columns::arm(observed),
         Column::count("year", "year", "Year of 52 weeks after the burn-in, from 0."),
         Column::count("weeks", "week", "Weeks that the year holds: 52, or fewer where the horizon ends within it."),
         Column::text("activity", "What was done.").of(ACTIVITIES),

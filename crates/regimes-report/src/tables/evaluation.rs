@@ -1,10 +1,11 @@
 //! `evaluation.csv`: what an evaluator would have seen, and what was true.
 
-use super::{RUN_ID, Table};
 use crate::error::Error;
 use crate::lengths;
 use crate::observed::Observed;
 use crate::table::{Column, Rows};
+use crate::tables::columns::{self, RUN_ID};
+use crate::tables::declaration::Table;
 use regimes_study::simulation::counterfactual::COHORTS;
 
 /// The table.
@@ -38,7 +39,7 @@ fn columns(observed: &Observed) -> Vec<Column> {
     };
     vec![
         RUN_ID,
-        super::arm(observed),
+        columns::arm(observed),
         Column::text("cohort", "How the cohort was chosen.").of(COHORTS),
         Column::number("before", need, "Observed need at enrolment."),
         after("after", ""),

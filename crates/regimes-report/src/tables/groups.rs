@@ -1,9 +1,10 @@
 //! `groups.csv`: headline outcomes of groups, places and organisations, and crises by kind.
 
-use super::{OUTCOME, RUN_ID, Table, WEEK};
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::table::{Column, Rows};
+use crate::tables::columns::{self, OUTCOME, RUN_ID, WEEK};
+use crate::tables::declaration::Table;
 use regimes_study::simulation::parts::EVERY;
 use regimes_study::simulation::trace::LEVELS;
 use std::collections::BTreeSet;
@@ -28,7 +29,7 @@ pub const TABLE: Table = Table {
 fn columns(observed: &Observed) -> Vec<Column> {
     vec![
         RUN_ID,
-        super::arm(observed),
+        columns::arm(observed),
         WEEK,
         Column::text("level", "What kind of part it is; crisis: a kind of crisis.").of(LEVELS.map(|(level, _)| level)),
         Column::text("name", "Its name."),

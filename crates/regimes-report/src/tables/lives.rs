@@ -1,9 +1,10 @@
 //! `lives.csv`: dated events of chosen residents and workers.
 
-use super::{RUN_ID, Table, WEEK};
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::table::{Column, Rows};
+use crate::tables::columns::{self, RUN_ID, WEEK};
+use crate::tables::declaration::Table;
 use regimes_study::simulation::lives::{OF_RESIDENTS, OF_WORKERS};
 
 /// The table.
@@ -25,7 +26,7 @@ pub const TABLE: Table = Table {
 fn columns(observed: &Observed) -> Vec<Column> {
     vec![
         RUN_ID,
-        super::arm(observed),
+        columns::arm(observed),
         Column::text("agent", "Who, such as resident 12."),
         WEEK,
         Column::text("event", "What happened.").of(OF_RESIDENTS.into_iter().chain(OF_WORKERS)),

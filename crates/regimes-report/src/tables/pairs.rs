@@ -1,9 +1,10 @@
 //! `pairs.csv`: each arm against the first, pair by pair.
 
-use super::{PAIR_ID, Table};
 use crate::error::Error;
 use crate::observed::{Observed, Over};
 use crate::table::{Column, Rows};
+use crate::tables::columns::{self, PAIR_ID};
+use crate::tables::declaration::Table;
 use regimes_study::statistics::difference;
 
 /// The table.
@@ -26,10 +27,10 @@ pub const TABLE: Table = Table {
 
 fn columns(observed: &Observed) -> Vec<Column> {
     let names: Vec<String> = observed.record.arms.iter().map(|arm| arm.name.clone()).collect();
-    let mut columns = vec![PAIR_ID, super::scenario(observed)];
+    let mut columns = vec![PAIR_ID, columns::scenario(observed)];
     columns.push(Column::text("arm_a", "The reference arm.").of([names[0].clone()]));
     columns.push(Column::text("arm_b", "The arm compared with it.").of(names[1..].to_vec()));
-    columns.push(super::outcome(observed));
+    columns.push(columns::outcome(observed));
     let over = format!("final: mean of {}; mean: mean of the horizon.", observed.final_period());
     columns.push(Column::text("over", "").meaning("".into(), over).of([Over::Final, Over::Mean].map(Over::name)));
     columns.push(Column::number("a", "", "The outcome of arm_a, in its unit."));

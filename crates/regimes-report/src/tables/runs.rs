@@ -1,9 +1,10 @@
 //! `runs.csv`: a row a run, whether it is whole or failed.
 
-use super::Table;
 use crate::error::Error;
-use crate::observed::{Observed, Over, Run};
+use crate::observed::{Observed, Over};
 use crate::table::{Column, Rows};
+use crate::tables::columns;
+use crate::tables::declaration::Table;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -20,7 +21,7 @@ pub const TABLE: Table = Table {
 fn columns(observed: &Observed) -> Vec<Column> {
     let status = Column::text("status", "Whether the run is whole.").of(STATUS);
     let error = Column::text("error", "Why the run failed.");
-    let mut columns = [super::identity(observed), vec![status, error]].concat();
+    let mut columns = [columns::identity(observed), vec![status, error]].concat();
     for (path, _) in &observed.record.varied {
         columns.push(Column { name: path.clone().into(), ..Column::text("", "A varied parameter.") });
     }
@@ -55,7 +56,7 @@ const TOTALS: [&str; 2] = ["total_cost", "total_cost_discounted"];
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     for (run, error) in observed.with_failed() {
-        identify(observed, run, rows)?;
+        columns::identify(observed, run, rows)?;
         let status = STATUS[usize::from(error.is_some())];
         rows.words(&[status, error.as_deref().unwrap_or("")])?;
         for (_, value) in &observed.record.varied {
@@ -72,13 +73,4 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
         rows.end_row()?;
     }
     Ok(())
-}
-
-/// Writes the seven cells that say which run a row is of.
-pub(super) fn identify(observed: &Observed, run: Run, rows: &mut Rows) -> Result<(), Error> {
-    let record = observed.record;
-    let (replicate, seed) = (run.replicate.to_string(), record.seed.to_string());
-    let arm = &record.arms[run.arm].name;
-    let (id, pair) = (observed.run_id(run), Observed::pair_id(run));
-    rows.words(&[&id, &record.scenario, arm, &record.point, &pair, &replicate, &seed])
 }

@@ -1,9 +1,11 @@
 //! `summary.csv`: each outcome by arm and week, summarised over replicates.
 
-use super::{DATE, Table, WEEK};
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::table::{Column, Rows};
+use crate::tables::columns::{self, DATE, WEEK};
+use crate::tables::declaration::Table;
+use crate::tables::timeseries;
 use regimes_study::statistics::Summary;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -23,12 +25,12 @@ pub const TABLE: Table = Table {
 
 fn columns(observed: &Observed) -> Vec<Column> {
     let mut columns = vec![
-        super::scenario(observed),
-        super::arm(observed),
-        super::point(observed),
+        columns::scenario(observed),
+        columns::arm(observed),
+        columns::point(observed),
         WEEK,
         DATE,
-        super::outcome(observed),
+        columns::outcome(observed),
     ];
     let units: BTreeSet<_> = observed.record.outcomes.iter().map(|o| observed.record.money.unit(o.unit)).collect();
     columns.push(Column::text("unit", "Unit of the outcome; all numbers of the row but n are in it.").of(units));
@@ -45,7 +47,7 @@ fn columns(observed: &Observed) -> Vec<Column> {
 }
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
-    let dates = super::timeseries::dated_weeks(observed);
+    let dates = timeseries::dated_weeks(observed);
     let record = observed.record;
     for (arm, name) in record.arms.iter().enumerate() {
         let step = Observed::weeks_at_a_time(observed.runs(arm).len());

@@ -1,9 +1,10 @@
 //! `timeseries.csv`: a row a run and week, a column an outcome.
 
-use super::{DATE, Table, WEEK};
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::table::{Column, Rows};
+use crate::tables::columns::{self, DATE, WEEK};
+use crate::tables::declaration::Table;
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 
 /// The table.
@@ -20,7 +21,7 @@ pub const TABLE: Table = Table {
 };
 
 fn columns(observed: &Observed) -> Vec<Column> {
-    let mut columns = [super::identity(observed), vec![WEEK, DATE]].concat();
+    let mut columns = [columns::identity(observed), vec![WEEK, DATE]].concat();
     let money = &observed.record.money;
     columns.extend(observed.record.outcomes.iter().map(|outcome| {
         let about = format!("{}{}", outcome.about, money.note(outcome.unit));
@@ -42,7 +43,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
             let trace = observed.trace(run);
             let values = trace.outcomes.chunks_exact(n_outcomes).zip(trace.weights.chunks_exact(WEIGHTS.len()));
             for ((week, date), (outcomes, weights)) in weeks.iter().zip(values) {
-                super::runs::identify(observed, run, rows)?;
+                columns::identify(observed, run, rows)?;
                 rows.words(&[week, date])?;
                 rows.numbers(outcomes)?;
                 rows.numbers(weights)?;

@@ -1,6 +1,6 @@
 //! Dates: the start, what happens at a date, and the weeks that they stand for.
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::file::File;
 use jiff::ToSpan;
 use jiff::civil::Weekday;

@@ -5,7 +5,7 @@
 
 use crate::file::File;
 use crate::problem::Problem;
-use crate::read::Reading;
+use crate::read::reading::Reading;
 use jiff::ToSpan;
 use regimes_model::parameters::Date;
 use std::ops::Range;

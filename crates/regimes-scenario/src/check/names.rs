@@ -1,6 +1,6 @@
 //! Names that refer to something, and things that have to be there.
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::file::File;
 use crate::name::{fault, shown, text_fault};
 use crate::nearest::advice;

@@ -1,6 +1,6 @@
 //! Numbers that are each in range and cannot be true together.
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::file::File;
 use regimes_model::units::DOMAINS;
 use std::collections::BTreeMap;

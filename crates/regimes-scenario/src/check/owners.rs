@@ -1,11 +1,11 @@
 //! What limits an arm, and whose rules it limits: organisations hold their own, commissioners those of a place, and
 //! government those of all.
 
-use crate::check::Checker;
+use crate::check::checker::Checker;
 use crate::file::File;
 use crate::nearest::listed;
 use crate::problem::Problem;
-use crate::read::Reading;
+use crate::read::reading::Reading;
 use regimes_model::model::arm::Arm;
 use regimes_model::model::owners::{Owner, differing};
 

@@ -3,8 +3,8 @@
 //! A table chooses its variant; a dotted key changes one number of the variant that is chosen already.
 
 use crate::nearest::{advice, listed};
-use crate::read::scalar::kind;
 use crate::read::section::{Entry, Reader};
+use crate::read::values::kind;
 use crate::source::{Layer, join};
 use crate::tree;
 use regimes_model::parameters::Choice;

@@ -1,6 +1,7 @@
 //! Values of one line: numbers, words, dates, lists.
 
 use crate::read::section::{Entry, Reader};
+use crate::read::values::{kind, whole};
 use crate::source::join;
 use regimes_model::parameters::{Date, Row, Slot};
 use toml::Spanned;
@@ -117,12 +118,6 @@ fn seed(row: &Row, value: &DeValue<'_>) -> Result<u64, Wrong> {
     })
 }
 
-/// A whole number, however it is written; none where it has more digits than anything takes.
-#[must_use]
-pub fn whole(number: &toml::de::DeInteger<'_>) -> Option<i128> {
-    i128::from_str_radix(number.as_str(), number.radix()).ok()
-}
-
 fn flag(row: &Row, value: &DeValue<'_>) -> Result<bool, Wrong> {
     value.as_bool().ok_or_else(|| wrong(row, "`true` or `false`", value))
 }
@@ -169,18 +164,4 @@ fn wrong(row: &Row, expected: &str, found: &DeValue<'_>) -> Wrong {
     let message = format!("`{}` takes {expected}, not {}", row.key, kind(found));
     let remedy = if row.range.is_some() { allowed(row) } else { row.about.trim().to_owned() };
     (message, remedy)
-}
-
-/// What kind of value it is, in words.
-#[must_use]
-pub fn kind(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a number with a fraction",
-        DeValue::Boolean(_) => "`true` or `false`",
-        DeValue::Datetime(_) => "a date or time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
 }

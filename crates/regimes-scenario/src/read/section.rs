@@ -3,8 +3,8 @@
 use crate::name::{fault, shown};
 use crate::nearest::{advice, listed, nearest};
 use crate::problem::Problem;
-use crate::read::scalar::kind;
-use crate::read::{CALIBRATION, Calibration, Findings};
+use crate::read::reading::{CALIBRATION, Calibration, Findings};
+use crate::read::values::kind;
 use crate::source::{Layer, Mark, Marks, Source, join};
 use crate::tree;
 use regimes_model::model::regime::Regime;

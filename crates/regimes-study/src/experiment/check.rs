@@ -5,12 +5,14 @@ use crate::experiment::plan::set_along;
 use crate::experiment::read::Reading;
 use crate::experiment::term::{Measure, Term};
 use regimes_model::model::initial;
+use regimes_scenario::bundled;
 use regimes_scenario::check::Scenario;
+use regimes_scenario::load::load;
 use regimes_scenario::nearest::advice;
 use regimes_scenario::overrides::Override;
 use regimes_scenario::problem::Problem;
+use regimes_scenario::source::is_file;
 use regimes_scenario::source::{Mark, Source};
-use regimes_scenario::{bundled, is_file, load};
 use std::collections::BTreeSet;
 use std::ops::Range;
 

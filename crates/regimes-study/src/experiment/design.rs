@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn ranges_come_from_the_declarations() {
-        let scenario = regimes_scenario::load("tiny", &[]).expect("sound").scenario;
+        let scenario = regimes_scenario::load::load("tiny", &[]).expect("sound").scenario;
         assert_eq!(declared(&scenario, "support.gamma").map(|found| found.0), Some((0.0, 1.5)));
         assert_eq!(declared(&scenario, "support.nothing"), None);
     }

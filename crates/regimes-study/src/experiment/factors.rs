@@ -6,7 +6,7 @@
 use crate::experiment::axes::{Axis, Values};
 use crate::experiment::design::ranges_of;
 use crate::experiment::posterior::{Draw, Fitted};
-use regimes_scenario::Loaded;
+use regimes_scenario::check::Loaded;
 use std::collections::BTreeMap;
 
 /// The parameters that are drawn for a scenario, each with the ends between which it is moved.
@@ -34,7 +34,7 @@ pub fn drawn(loaded: &Loaded, draws: &[Draw]) -> Vec<Axis> {
 mod tests {
     use super::*;
     use crate::experiment::posterior::shipped;
-    use regimes_scenario::load;
+    use regimes_scenario::load::load;
 
     #[test]
     fn spans_are_those_of_the_draws_or_else_of_the_declaration() {

@@ -165,7 +165,7 @@ pub struct Win {
 /// # Errors
 /// The problems of the scenario.
 pub fn arms_of(contest: &Contest) -> Result<Vec<String>, regimes_scenario::problem::Problems> {
-    let scenario = regimes_scenario::load(&contest.scenario, &contest.set)?.scenario;
+    let scenario = regimes_scenario::load::load(&contest.scenario, &contest.set)?.scenario;
     let arms = scenario.arms.iter().map(|(name, _)| name.to_owned());
     Ok(arms.filter(|arm| !contest.without.contains(arm)).collect())
 }

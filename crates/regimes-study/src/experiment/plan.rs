@@ -6,7 +6,7 @@
 use crate::experiment::file::{Axis, Contest, Experiment};
 use crate::experiment::term::Measure;
 use regimes_scenario::check::Scenario;
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_scenario::overrides::Override;
 use regimes_scenario::problem::Problems;
 use std::collections::{BTreeMap, BTreeSet};

@@ -12,10 +12,10 @@ use crate::study::pieces::{bytes_of, numbers};
 use crate::study::runner;
 use crate::study::store::{Refused, Store};
 use regimes_model::model::outcomes::OUTCOMES;
-use regimes_scenario::check::Scenario;
+use regimes_scenario::check::{Loaded, Scenario};
+use regimes_scenario::load::Prepared;
 use regimes_scenario::overrides::{Override, joined};
 use regimes_scenario::problem::Problems;
-use regimes_scenario::{Loaded, Prepared};
 
 /// Keys that say what a scenario is and on which luck it is run.
 const NOT_VARIED: [&str; 4] = ["seed", "replicates", "name", "format"];
@@ -222,7 +222,8 @@ mod tests {
     use crate::study::store::Memory;
     use regimes_model::model::outcomes::position;
     use regimes_model::parallel::Width;
-    use regimes_scenario::{load, overrides};
+    use regimes_scenario::load::load;
+    use regimes_scenario::overrides;
 
     #[test]
     fn a_point_is_the_scenario_with_what_is_set_there() {

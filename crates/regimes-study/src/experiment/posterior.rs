@@ -7,8 +7,9 @@
 
 use crate::experiment::design::{ranges_of, rounded};
 use crate::statistics::luck::Luck;
+use regimes_scenario::check::Loaded;
+use regimes_scenario::load::load;
 use regimes_scenario::overrides::Override;
-use regimes_scenario::{Loaded, load};
 
 /// The draws that are compiled into the program.
 pub const SHIPPED: &str = include_str!("../../../../scenarios/posterior.csv");

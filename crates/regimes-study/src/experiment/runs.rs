@@ -12,10 +12,10 @@ use crate::study::fingerprint::{Fingerprint, Hashing};
 use crate::study::pieces::{bytes_of, numbers};
 use crate::study::runner;
 use crate::study::store::{Refused, Store};
-use regimes_scenario::check::Scenario;
+use regimes_scenario::check::{Loaded, Scenario};
+use regimes_scenario::load::Prepared;
 use regimes_scenario::overrides::{Override, joined};
 use regimes_scenario::problem::Problems;
-use regimes_scenario::{Loaded, Prepared};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

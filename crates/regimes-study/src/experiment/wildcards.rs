@@ -1,7 +1,7 @@
 //! `organisations.*.staff.skill=0.5` stands for a line for each organisation of the scenario.
 
 use crate::experiment::file::{Experiment, File};
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_scenario::overrides::Override;
 use std::collections::BTreeMap;
 

@@ -6,38 +6,22 @@
 //! [`targets`] compares what it found with published figures.
 
 pub mod contact;
+pub mod measures;
 pub mod people;
 pub mod spending;
 pub mod staff;
 pub mod targets;
+pub mod workforces;
 
 use crate::simulation::census::contact::Contact;
+use crate::simulation::census::measures::YEAR;
 use crate::simulation::census::people::People;
 use crate::simulation::census::spending::Spending;
 use crate::simulation::census::staff::Staff;
 use crate::simulation::control::Control;
 use crate::simulation::run::{Observer, Run};
-use regimes_model::model::town::Workforce;
 use regimes_model::model::world::World;
-use regimes_model::units::MISSING;
 use regimes_scenario::check::Scenario;
-
-/// Weeks of a census year.
-pub const YEAR: u32 = 52;
-
-/// Workforces.
-pub const WORKFORCES: usize = 4;
-
-/// The number of a workforce: care, council, social work, clinic.
-#[must_use]
-pub fn workforce(of: &Workforce) -> usize {
-    match of {
-        Workforce::Care(_) => 0,
-        Workforce::Council(_) => 1,
-        Workforce::SocialWork(_) => 2,
-        Workforce::Clinic(_) => 3,
-    }
-}
 
 /// All that is remembered of a run.
 #[derive(Clone, Debug)]
@@ -92,42 +76,11 @@ pub fn follow(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Opt
     Some(census)
 }
 
-/// A part of a whole; missing where there is no whole.
-fn part(part: f64, whole: f64) -> f64 {
-    if whole > 0.0 { part / whole } else { MISSING }
-}
-
-/// The correlation of pairs, each less the mean of its own stratum; not a number where either does not vary.
-fn correlation(pairs: &[(usize, f64, f64)]) -> f64 {
-    let strata = pairs.iter().map(|pair| pair.0).max().map_or(0, |last| last + 1);
-    let mut sums = vec![(0.0, 0.0, 0.0); strata];
-    for &(stratum, x, y) in pairs {
-        let sum = &mut sums[stratum];
-        *sum = (sum.0 + 1.0, sum.1 + x, sum.2 + y);
-    }
-    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
-    for &(stratum, x, y) in pairs {
-        let (n, sx, sy) = sums[stratum];
-        let (x, y) = (x - sx / n, y - sy / n);
-        (xx, yy, xy) = (xx + x * x, yy + y * y, xy + x * y);
-    }
-    xy / (xx * yy).sqrt()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::simulation::control::unattended;
-    use regimes_scenario::load;
-
-    #[test]
-    fn a_correlation_is_taken_within_strata() {
-        let straight = [(0, 1.0, 2.0), (0, 2.0, 4.0), (0, 3.0, 6.0)];
-        assert!((correlation(&straight) - 1.0).abs() < 1e-12);
-        let apart = [(0, 1.0, 5.0), (0, 2.0, 4.0), (1, 11.0, 15.0), (1, 12.0, 14.0)];
-        assert!((correlation(&apart) + 1.0).abs() < 1e-12);
-        assert!(correlation(&[(0, 1.0, 1.0), (0, 1.0, 2.0)]).is_nan());
-    }
+    use regimes_scenario::load::load;
 
     #[test]
     fn what_the_census_counts_is_what_the_ledger_and_the_flows_hold() {

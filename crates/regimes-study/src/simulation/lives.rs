@@ -357,7 +357,7 @@ mod tests {
     use crate::simulation::control::unattended;
     use crate::simulation::replicates::{replicate, run_arm};
     use crate::simulation::run::Run;
-    use regimes_scenario::load;
+    use regimes_scenario::load::load;
 
     fn tiny(more: &[&str]) -> Scenario {
         let short = ["burn_in_weeks=8", "horizon_weeks=60", "stories.workers=2"];

@@ -121,7 +121,7 @@ mod tests {
     fn crises_of_all_kinds_are_all_crises_and_their_cost() {
         let lasting = ["burn_in_weeks=10", "domains.housing.lasting_share=0.5", "domains.housing.lasting_severity=0.9"];
         let sets = lasting.map(Into::into);
-        let scenario = regimes_scenario::load("tiny", &sets).unwrap().scenario;
+        let scenario = regimes_scenario::load::load("tiny", &sets).unwrap().scenario;
         let traces = replicate(&scenario, 0, &unattended()).unwrap();
         for trace in &traces {
             for (part, whole) in [("crises", "crises"), ("crisis_cost", "crisis_cost")] {

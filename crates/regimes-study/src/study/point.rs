@@ -1,7 +1,7 @@
 //! A scenario and what is changed in it.
 
 use regimes_scenario::check::Scenario;
-use regimes_scenario::load;
+use regimes_scenario::load::load;
 use regimes_scenario::overrides::{Override, joined};
 use std::fmt;
 

@@ -299,7 +299,7 @@ mod tests {
     fn runs_in_a_store_are_the_runs_in_memory() {
         let sets = ["horizon_weeks=56", "burn_in_weeks=4"];
         let overrides = regimes_scenario::overrides::read(&sets);
-        let scenario = regimes_scenario::load("tiny", &overrides).unwrap().scenario;
+        let scenario = regimes_scenario::load::load("tiny", &overrides).unwrap().scenario;
         let (design, store) = (Replicates::of(&scenario, vec![0, 1, 2]), Memory::default());
         runner::perform(&design, Width::Narrow, &store, &unattended(), &|_| {}).unwrap();
         let (kept, plain) = (Kept::of(&design, &store).unwrap(), ensemble_of(&design, &store).unwrap());

@@ -8,7 +8,7 @@ use crate::study::design::{Design, Outcome};
 use crate::study::fingerprint::{Fingerprint, Hashing};
 use crate::study::pieces::{bytes_of, numbers};
 use regimes_model::units::MISSING;
-use regimes_scenario::Prepared;
+use regimes_scenario::load::Prepared;
 use regimes_scenario::overrides::{Override, joined};
 use regimes_scenario::problem::Problems;
 

@@ -4,14 +4,16 @@ use crate::experiment::calibration::fit::Goal;
 use crate::experiment::design::{Dimension, SCALES, Scale, declared};
 
 use crate::simulation::census::targets::{Status, TARGETS, Target};
+use regimes_scenario::bundled;
 use regimes_scenario::check::Scenario;
+use regimes_scenario::load::load;
 use regimes_scenario::name::fault;
 use regimes_scenario::nearest::advice;
 use regimes_scenario::overrides::Override;
 use regimes_scenario::page::{Need, Page, Section};
 use regimes_scenario::problem::Problems;
+use regimes_scenario::source::is_file;
 use regimes_scenario::source::{Home, Layer, Source};
-use regimes_scenario::{bundled, is_file, load};
 use std::ops::RangeInclusive;
 
 /// The calibration that is compiled into the program.

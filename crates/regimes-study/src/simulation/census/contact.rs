@@ -1,6 +1,7 @@
 //! What linked case records would hold: continuity, relationship and outcome, returns within weeks.
 
-use crate::simulation::census::{WORKFORCES, correlation, part, workforce};
+use crate::simulation::census::measures::{correlation, part};
+use crate::simulation::census::workforces::{WORKFORCES, workforce};
 use regimes_model::model::ledger::Origin;
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::Case;

@@ -1,7 +1,7 @@
 //! People with several needs at once, as a programme would enrol them: overlap, cost before entry, deaths after it.
 
+use crate::simulation::census::measures::{YEAR, part};
 use crate::simulation::census::spending::Spending;
-use crate::simulation::census::{YEAR, part};
 use crate::statistics;
 use regimes_model::model::submodels::residents::lives;
 use regimes_model::model::world::World;

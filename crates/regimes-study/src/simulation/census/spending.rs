@@ -1,6 +1,6 @@
 //! What linked accounts would hold: what each resident cost in a year, services and crises together.
 
-use crate::simulation::census::part;
+use crate::simulation::census::measures::part;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;

@@ -1,6 +1,7 @@
 //! What employers' returns and staff surveys would hold: turnover, vacancies, sickness, agency, caseloads, hours, strain.
 
-use crate::simulation::census::{WORKFORCES, YEAR, correlation, part, workforce};
+use crate::simulation::census::measures::{YEAR, correlation, part};
+use crate::simulation::census::workforces::{WORKFORCES, workforce};
 use regimes_model::model::town::Counted;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::{Organisation, WeekHours};
