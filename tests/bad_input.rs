@@ -45,10 +45,11 @@ fn refused(find: &str, replace: &str, parts: &[&str]) {
 }
 
 /// Every way to name a file that is read, with its place marked by `{}`.
-const READERS: [&[&str]; 9] = [
+const READERS: [&[&str]; 10] = [
     &["check", "{}"],
     &["show", "{}"],
     &["run", "{}"],
+    &["sensitivity", "{}"],
     &["sweep", "{}", "--vary", "patterns.harm=0.1,0.2"],
     &["diff", "{}"],
     &["calibrate", "{}"],
@@ -489,4 +490,41 @@ fn a_year_of_a_week_says_so() {
         reader.records().map(|row| row.expect("a row")).map(|row| (row[2].to_owned(), row[3].to_owned())).collect();
     let expected = [("0", "52"), ("1", "1")].map(|(year, weeks)| (year.to_owned(), weeks.to_owned()));
     assert_eq!(years.into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn what_is_wrong_with_a_design_is_told_at_once_and_before_the_first_run() {
+    let folder = folder();
+    let sweep = |words: &[&str]| regimes(folder.path(), &[&["sweep", "tiny", "--out", "out"], words].concat());
+    for (words, parts) in [
+        (
+            &["--vary", "patterns.harm=0..3:4", "--vary", "replicates=1,2"][..],
+            &["patterns.harm", "allowed", "--set"][..],
+        ),
+        (&["--vary", "patterns.harm=1..0:4", "--vary", "x"], &["1 to 0", "`x`"]),
+        (&["--vary", "patterns.hram=0,1"], &["patterns.hram"]),
+        (&["--vary", "patterns.harm=0..1"], &["how many values"]),
+        (&["--vary", "arms.hls=drop,true"], &["arms"]),
+        (&["--vary", "patterns.harm=0,1", "--outcome", "flourishin"], &["did you mean `flourishing`"]),
+        (&["--vary", "patterns.harm=0..1", "--design", "sobol", "--points", "0"], &["--points"]),
+        (&["--table", "gone.csv"], &["gone.csv"]),
+        (&[], &["--vary"]),
+    ] {
+        let (code, said) = sweep(words);
+        assert_eq!(code, 2, "{words:?}: {said}");
+        for part in parts {
+            assert!(said.contains(part), "`{part}` after {words:?} in:\n{said}");
+        }
+    }
+    let sensitivity =
+        |words: &[&str]| regimes(folder.path(), &[&["sensitivity", "tiny", "--out", "out"], words].concat());
+    for (words, part) in [
+        (&["--factor", "patterns.harm=0,1"][..], "two ends"),
+        (&["--factor", "patterns.harm=0..0.1", "--factor", "patterns.harm=0..0.1"], "twice"),
+        (&["--set", "arms.hls=drop", "--set", "arms.graft=drop"], "one arm"),
+    ] {
+        let (code, said) = sensitivity(words);
+        assert!(code == 2 && said.contains(part), "`{part}` after {words:?} in:\n{said}");
+    }
+    assert!(!folder.path().join("out").exists());
 }

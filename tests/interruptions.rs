@@ -42,9 +42,10 @@ path = "patterns.harm"
 "#;
 
 /// The kinds of study: a name, and the command that makes it.
-const STUDIES: [(&str, &[&str]); 5] = [
+const STUDIES: [(&str, &[&str]); 6] = [
     ("run", &["run", "town.toml", "--replicates", "8", "-j", "2"]),
     ("sweep", &["sweep", "town.toml", "--vary", "patterns.harm=0.1..0.4:4", "--replicates", "2", "-j", "2"]),
+    ("sensitivity", &["sensitivity", "town.toml", "--trajectories", "2", "--replicates", "1", "-j", "2"]),
     ("validate", &["validate", "--file", "questions.toml", "--draws", "6", "-j", "2"]),
     ("claims", &["claims", "--file", "questions.toml", "--draws", "6", "-j", "2"]),
     ("calibrate", &["calibrate", "calibration.toml", "-j", "2"]),

@@ -90,7 +90,11 @@ fn write(target: Target, points: &Points, design: &Design, store: &dyn Store) ->
 /// The parameters that matter most, outcome by outcome, and where the tables are.
 fn tell(points: &Points, design: &Design, store: &dyn Store, folder: &Path) -> Result<(), Failure> {
     let screened = screening::screened(points, design, store).map_err(Error::from)?;
-    let mut lines: Vec<String> = screened.iter().map(|one| line(points, design, one)).collect();
+    let mut lines = vec![format!(
+        "Parameters that move a difference most: mean size of what a move over the whole range does to it, and in how many \
+         resamples the parameter is among the first {FIRST}."
+    )];
+    lines.extend(screened.iter().map(|one| line(points, design, one)));
     lines.push(format!("In this model, under these assumptions; parameters from {}.", design.source));
     let table = folder.join(sensitivity_tables::SENSITIVITY);
     lines.push(format!("Table: {}", table.display()));
@@ -105,7 +109,7 @@ fn line(points: &Points, design: &Design, one: &Screened) -> String {
         let size = in_three_digits(one.effects[factor].mu_star.value);
         let share = (100.0 * one.among_first[factor]).round();
         let size = size.trim_start_matches('+').to_owned();
-        format!("{} {size} (among the first {FIRST} in {share} % of resamples)", design.axes[factor].path)
+        format!("{} {size} ({share} %)", design.axes[factor].path)
     });
     let first: Vec<String> = first.collect();
     let pair = format!("{} - {}", names[one.arm], names[0]);
