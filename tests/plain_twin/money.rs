@@ -6,9 +6,10 @@ use regimes_model::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES}
 use regimes_model::model::rules::answering::Accountability;
 use regimes_model::model::rules::money::{Competition, Payment};
 use regimes_model::model::rules::system::Government;
+use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::{DirectTime, Organisation};
 use regimes_model::model::world::places::Place;
-use regimes_model::model::world::{Row, World};
+use regimes_model::model::world::rows::Row;
 use regimes_model::randomness::Draws;
 use regimes_model::randomness::address::Address;
 

@@ -4,10 +4,11 @@ use super::plain::{domains, in_set, share};
 use crate::Now;
 use regimes_model::model::ledger::{ACTIVITIES, Activity, Ledger, ORIGINS, PAYERS, SERVICES};
 use regimes_model::model::patterns::factors::{Factors, Pattern};
+use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::{Flows, Organisation};
 use regimes_model::model::world::places::Place;
+use regimes_model::model::world::rows::Row;
 use regimes_model::model::world::workers::Worker;
-use regimes_model::model::world::{Row, World};
 use regimes_model::units::domains::Domains;
 use regimes_model::units::{MISSING, is_missing};
 

@@ -18,8 +18,9 @@ use regimes_model::model::world::organisations::{
 };
 use regimes_model::model::world::places::{Commissioner, Place, Shocks, Tally};
 use regimes_model::model::world::residents::Residents;
+use regimes_model::model::world::rows::Row;
 use regimes_model::model::world::workers::Worker;
-use regimes_model::model::world::{Country, Row, Utility};
+use regimes_model::model::world::{Country, Utility};
 use regimes_model::units::{CrisisId, GroupId, Lasts};
 use regimes_study::simulation::trace::{CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use crate::model::flourishing::Index;
 use crate::model::initial::organisations::Founding;
+use crate::model::initial::organisations::organisation_names;
 use crate::model::parameters::Parameters;
 use crate::model::patterns::{self};
 use crate::model::regime::Regime;
@@ -19,7 +20,8 @@ use crate::model::town::{self, Course, Town};
 use crate::model::world::constants::{Constants, Crisis, Group};
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
-use crate::model::world::{Change, Country, Row, World};
+use crate::model::world::rows::Row;
+use crate::model::world::{Change, Country, World};
 use crate::parallel::Width;
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
@@ -182,24 +184,6 @@ fn group_constants(name: &str, group: &town::Group, up_to: f32) -> Group {
         trauma: group.trauma as f32,
         need_factor: group.need_factor as f32,
     }
-}
-
-/// What was declared of a place's organisations, with its name and number, once for each copy, in their order.
-pub fn organisations_of<'a>(
-    town: &'a Town,
-    place: &'a str,
-) -> impl Iterator<Item = (&'a str, u32, &'a town::Organisation)> {
-    let here = town.organisations.iter().filter(move |(_, organisation)| organisation.place == place);
-    here.flat_map(|(name, declared)| (1..=declared.copies).map(move |copy| (name, copy, declared)))
-}
-
-/// Names of a place's organisations, each copy its own.
-#[must_use]
-pub fn organisation_names(town: &Town, place: &str) -> Vec<String> {
-    let name = |(name, copy, declared): (&str, u32, &town::Organisation)| {
-        if declared.copies == 1 { name.to_owned() } else { format!("{name}_{copy}") }
-    };
-    organisations_of(town, place).map(name).collect()
 }
 
 fn place(index: u32, declared: &town::Place, constants: &Constants, p: &Parameters, randomness: &Randomness) -> Place {

@@ -18,7 +18,7 @@ crate::parameters! {
         /// What events do.
         shocks: shocks::Parameters;
         /// How lives move by themselves.
-        lives: lives::Parameters;
+        lives: lives::parameters::Parameters;
         /// Who asks for help.
         seeking: seeking::Parameters;
         /// How organisations admit.
@@ -28,7 +28,7 @@ crate::parameters! {
         /// How workers choose their effort.
         effort: effort::Parameters;
         /// What contact does.
-        support: support::Parameters;
+        support: support::parameters::Parameters;
         /// How cases end and what they count as.
         closing: closing::Parameters;
         /// How performance is followed.

@@ -9,6 +9,7 @@ pub mod constants;
 pub mod organisations;
 pub mod places;
 pub mod residents;
+pub mod rows;
 pub mod workers;
 
 use crate::model::patterns::factors::Pattern;
@@ -24,27 +25,9 @@ use crate::model::rules::system::{Collaboration, Government};
 use crate::model::world::constants::Constants;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
+use crate::model::world::rows::Row;
 use crate::parallel::{self, Width};
 use crate::units::Week;
-
-/// Which of the two rows of rules an owner holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Row {
-    /// The row of the status quo.
-    #[default]
-    StatusQuo,
-    /// The row of the arm.
-    Alternative,
-}
-
-impl Row {
-    /// What belongs to the row, of a pair in the order of the rows.
-    #[inline]
-    #[must_use]
-    pub fn of<T>(self, pair: &[T; 2]) -> &T {
-        &pair[self as usize]
-    }
-}
 
 /// All state at one instant.
 #[derive(Clone, Debug)]

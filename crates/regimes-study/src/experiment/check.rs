@@ -194,7 +194,9 @@ fn names_of_parts(scenario: &Scenario, level: &str) -> Vec<String> {
     match level {
         "group" => town.groups.iter().map(|(name, _)| name.to_owned()).collect(),
         "place" => town.places.iter().map(|(name, _)| name.to_owned()).collect(),
-        "organisation" => town.places.iter().flat_map(|(place, _)| initial::organisation_names(town, place)).collect(),
+        "organisation" => {
+            town.places.iter().flat_map(|(place, _)| initial::organisations::organisation_names(town, place)).collect()
+        }
         _ => town.domains.iter().filter_map(|(_, domain)| Some(domain.crisis.as_ref()?.kind.clone())).collect(),
     }
 }

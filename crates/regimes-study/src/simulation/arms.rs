@@ -57,7 +57,9 @@ fn spared(world: &World, town: &Town, arm: &Arm) -> Vec<(u32, u16)> {
     }
     let names = (0..).zip(&world.constants.place_names);
     let each = names.flat_map(|(place, name)| {
-        (0..).zip(initial::organisations_of(town, name)).map(move |(index, (name, ..))| (place, index, name))
+        (0..)
+            .zip(initial::organisations::organisations_of(town, name))
+            .map(move |(index, (name, ..))| (place, index, name))
     });
     each.filter(|(_, _, name)| arm.only.iter().all(|one| one != name)).map(|(place, index, _)| (place, index)).collect()
 }

@@ -1,9 +1,10 @@
 //! Where two runs diverge: the first week, agent and decision in which their worlds differ.
 
 use crate::simulation::run::Run;
+use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::rows::Row;
 use regimes_model::model::world::workers::Worker;
-use regimes_model::model::world::{Row, World};
 use regimes_model::units::CrisisId;
 use regimes_model::units::domains::Domains;
 use regimes_scenario::check::Scenario;

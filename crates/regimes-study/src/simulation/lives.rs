@@ -7,8 +7,9 @@
 
 use crate::simulation::run::Observer;
 use crate::simulation::trace::{LifeEvent, Word};
+use regimes_model::model::world::World;
 use regimes_model::model::world::residents::Departure;
-use regimes_model::model::world::{Row, World};
+use regimes_model::model::world::rows::Row;
 use regimes_model::units::domains::Domains;
 use regimes_model::units::{CrisisId, DOMAINS, FULL};
 use regimes_scenario::check::Scenario;

@@ -1,6 +1,5 @@
 //! The organisations of the first world: what each begins with, and who works there.
 
-use crate::model::initial::organisations_of;
 use crate::model::parameters::Parameters;
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::{Factors, Pattern};
@@ -190,6 +189,24 @@ fn first_worker(o: &Organisation, hiring: &Hiring<'_>, at: Address, p: &Paramete
 const LAST_WORD: usize = 15;
 /// Longest tenure at the start (week) (assumption A79).
 const LONGEST_FIRST_TENURE: f32 = 520.0;
+
+/// What was declared of a place's organisations, with its name and number, once for each copy, in their order.
+pub fn organisations_of<'a>(
+    town: &'a Town,
+    place: &'a str,
+) -> impl Iterator<Item = (&'a str, u32, &'a town::Organisation)> {
+    let here = town.organisations.iter().filter(move |(_, organisation)| organisation.place == place);
+    here.flat_map(|(name, declared)| (1..=declared.copies).map(move |copy| (name, copy, declared)))
+}
+
+/// Names of a place's organisations, each copy its own.
+#[must_use]
+pub fn organisation_names(town: &Town, place: &str) -> Vec<String> {
+    let name = |(name, copy, declared): (&str, u32, &town::Organisation)| {
+        if declared.copies == 1 { name.to_owned() } else { format!("{name}_{copy}") }
+    };
+    organisations_of(town, place).map(name).collect()
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,10 +2,10 @@
 
 use crate::model::ledger::Ledger;
 use crate::model::patterns::factors::{Factors, Pattern};
-use crate::model::world::Row;
 use crate::model::world::cases::Request;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::residents::Residents;
+use crate::model::world::rows::Row;
 use crate::units::{DOMAINS, GroupId, Lasts};
 
 /// A place.

@@ -20,7 +20,7 @@ const SEVERAL: usize = 3;
 /// Those whom a programme enrolled at the end of the first year.
 #[derive(Clone, Debug)]
 pub struct People {
-    parameters: lives::Parameters,
+    parameters: lives::parameters::Parameters,
     deaths: Vec<f32>,
     enrolled: Vec<(usize, usize, u8)>,
     /// Disadvantages of each who is enrolled.
@@ -36,7 +36,7 @@ pub struct People {
 impl People {
     /// Nobody is enrolled yet.
     #[must_use]
-    pub fn begin(parameters: &lives::Parameters) -> People {
+    pub fn begin(parameters: &lives::parameters::Parameters) -> People {
         People {
             parameters: parameters.clone(),
             deaths: lives::hazards::death_by_age(parameters),

@@ -66,7 +66,8 @@ use crate::model::submodels::governance::paradigms::dissonance::{control, feel};
 use crate::model::submodels::governance::paradigms::persuasion::convince;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::{Change, Country, NationalContext, Row, Utility};
+use crate::model::world::rows::Row;
+use crate::model::world::{Change, Country, NationalContext, Utility};
 use crate::parallel;
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
@@ -300,8 +301,8 @@ mod tests {
     use crate::model::submodels::governance::paradigms::decree::switch;
     use crate::model::submodels::governance::paradigms::dissonance::gap;
     use crate::model::submodels::governance::paradigms::persuasion::{direction, turned};
-    use crate::model::world::Row;
     use crate::model::world::World;
+    use crate::model::world::rows::Row;
 
     fn weeks_with(world: &mut World, n: u32, p: &Parameters) {
         for _ in 0..n {

@@ -521,7 +521,7 @@ mod tests {
         let leaving = |wage_premium| {
             let mut world = fixtures::town(&npm(), 1, 3, 0);
             (world.change.wage_premium, world.change.start) = (wage_premium, Some(0));
-            world.places[0].organisations[0].row = crate::model::world::Row::Alternative;
+            world.places[0].organisations[0].row = crate::model::world::rows::Row::Alternative;
             let found = std::sync::Mutex::new(0.0);
             world.each_organisation(|organisation, context| {
                 *found.lock().expect("one thread") = Labour::of(context, organisation, &p).leaving;

@@ -7,7 +7,8 @@ use crate::model::rules::answering::Accountability;
 use crate::model::submodels::governance::paradigms::{Parameters, packages};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::{Change, Country, NationalContext, Row};
+use crate::model::world::rows::Row;
+use crate::model::world::{Change, Country, NationalContext};
 use crate::units::Week;
 
 /// What any change of row needs to know.

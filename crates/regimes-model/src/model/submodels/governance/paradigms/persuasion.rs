@@ -6,8 +6,9 @@ use crate::model::submodels::governance::paradigms::dissonance::{control, platfo
 use crate::model::submodels::governance::paradigms::{Parameters, count_holding, words};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
+use crate::model::world::rows::Row;
 use crate::model::world::workers::Worker;
-use crate::model::world::{Country, NationalContext, Row};
+use crate::model::world::{Country, NationalContext};
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week};

@@ -9,7 +9,7 @@
 //! Update: who leaves for a scarce place is decided in order of time in crisis, then of number.
 //! Units: weekly probabilities; stays in weeks. Source: M21; assumptions A42, A193. Regimes: no difference.
 
-use crate::model::submodels::residents::lives::Parameters;
+use crate::model::submodels::residents::lives::parameters::Parameters;
 use crate::model::world::constants::Constants;
 use crate::model::world::places::{Place, Tally};
 use crate::model::world::residents::TileMut;

@@ -6,8 +6,8 @@
 //! Units: weekly probabilities. Source: M21, M23 (protection, coupling), F09 (death); assumptions A11, A13. Regimes: no
 //! difference.
 
-use crate::model::submodels::residents::lives::Parameters;
 use crate::model::submodels::residents::lives::crises::{Entries, MOST_UNPROTECTED};
+use crate::model::submodels::residents::lives::parameters::Parameters;
 use crate::model::world::constants::Constants;
 use crate::simd::{self, f32x8};
 use crate::units::{DOMAINS, weekly_probability};

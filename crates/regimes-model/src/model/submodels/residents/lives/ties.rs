@@ -3,7 +3,7 @@
 //! Both follow from seed and number within fixed blocks, so one more resident rewires nobody.
 //! Source: S118 (households), M23 (neighbours); assumption A18. Regimes: no difference.
 
-use crate::model::submodels::residents::lives::Parameters;
+use crate::model::submodels::residents::lives::parameters::Parameters;
 use crate::model::world::places::Place;
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};

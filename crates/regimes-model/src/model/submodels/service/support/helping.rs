@@ -5,7 +5,7 @@
 
 use crate::model::patterns;
 use crate::model::patterns::factors::Factors;
-use crate::model::submodels::service::support::Parameters;
+use crate::model::submodels::service::support::parameters::Parameters;
 use crate::model::submodels::service::support::people::Person;
 use crate::model::world::constants::Constants;
 use crate::model::world::workers::Worker;
