@@ -10,7 +10,7 @@
 //!    ▼ model::schedule       week by week: the processes, under the rules of each owner World
 //!    │ model::outcomes       one number a row, after each week                          [f64]
 //!    ▼ simulation            burn-in once, then every arm from the same snapshot        Trace
-//!    │ study                 the tasks of a design that a store lacks, in parallel      Ensemble
+//!    │ study                 the tasks of a design that a store lacks, in parallel      Runs
 //!    │ statistics            quantiles, intervals, paired differences                   Paired
 //!    │ experiment            calibration, and questions with verdicts, on many runs     Fit, Judgement
 //!    ▼ report                tables, figures, the record of how they came about         output/x-<hash>/

@@ -49,10 +49,7 @@ impl PointOptions {
     /// What is set at every point, seed and replicates among it.
     #[must_use]
     pub fn overrides(&self) -> Vec<Override> {
-        let mut sets = self.set.clone();
-        sets.extend(self.seed.map(|seed| Override::whole("seed", seed)));
-        sets.extend(self.replicates.map(|count| Override::whole("replicates", count.into())));
-        sets
+        options::with_luck(&self.set, self.seed, self.replicates)
     }
 
     /// The numbers of the outcomes.

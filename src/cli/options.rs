@@ -108,11 +108,17 @@ impl RunOptions {
     /// What is set on the command line, seed and replicates among it, for [`load`](regimes_scenario::load::load).
     #[must_use]
     pub fn overrides(&self) -> Vec<Override> {
-        let mut sets = self.set.clone();
-        sets.extend(self.seed.map(|seed| Override::whole("seed", seed)));
-        sets.extend(self.replicates.map(|count| Override::whole("replicates", count.into())));
-        sets
+        with_luck(&self.set, self.seed, self.replicates)
     }
+}
+
+/// What is set, and after it the seed and the number of replicates.
+#[must_use]
+pub fn with_luck(set: &[Override], seed: Option<u64>, replicates: Option<u32>) -> Vec<Override> {
+    let mut sets = set.to_vec();
+    sets.extend(seed.map(|seed| Override::whole("seed", seed)));
+    sets.extend(replicates.map(|count| Override::whole("replicates", count.into())));
+    sets
 }
 
 /// A seed.

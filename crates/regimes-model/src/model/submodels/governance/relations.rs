@@ -20,19 +20,21 @@
 //! links and upstream time (`collaboration`), what raises the threshold (`competition`), who may move its
 //! boundary (`collaboration`, `casework`).
 
+pub mod addresses;
 pub mod boundary;
 pub mod outside;
 pub mod sharing;
+pub mod turns;
 
 use crate::model::world::Context;
 
 use crate::model::rules::money::Competition;
 use crate::model::rules::system::{Collaboration, Stewarded};
+use crate::model::submodels::governance::relations::addresses::{Use, pair_address};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
-use crate::units::{Week, weekly_share};
+use crate::units::weekly_share;
 
 crate::parameters! {
     /// How organisations of a place deal with each other.
@@ -84,21 +86,6 @@ crate::parameters! {
     }
 }
 
-/// What a draw about relations is for: the first part of its address.
-#[derive(Clone, Copy, Debug)]
-pub enum Use {
-    /// Whether stewards would link a pair.
-    Link,
-    /// How a partner's results look.
-    Look,
-    /// Which factors are copied (two addresses).
-    Copy,
-    /// Where copies go wrong (two addresses).
-    CopyError,
-    /// What actors outside services do.
-    Outside,
-}
-
 /// Lets stewards work, trust move, organisations share and move their boundaries, outside actors come and go, and
 /// the public of a place form its opinion.
 pub fn tend(place: &mut Place, context: &Context<'_>, p: &Parameters, randomness: &Randomness) {
@@ -108,7 +95,8 @@ pub fn tend(place: &mut Place, context: &Context<'_>, p: &Parameters, randomness
         _ => None,
     };
     employ_stewards(place, stewarded, p);
-    outside::come_and_go(place, context, stewarded, p, randomness);
+    let upstream = stewarded.map_or(0.0, |rule| stewards_hours(place, rule.upstream, p));
+    outside::come_and_go(place, context, upstream, &p.outside, randomness);
     if !context.services {
         return;
     }
@@ -149,12 +137,6 @@ fn link(place: &mut Place, rule: Option<&Stewarded>, randomness: &Randomness) {
             place.linked[b * n + a] = linked;
         }
     }
-}
-
-/// The address of a draw about two organisations, or one and something of its own.
-#[must_use]
-pub fn pair_address(place: u32, what: Use, a: usize, b: usize) -> Address {
-    Address::pair(place, a, b, what as u8)
 }
 
 fn raise(rule: &Competition, p: &Parameters) -> f32 {
@@ -238,11 +220,6 @@ fn public_trust_gained(place: &Place, p: &Parameters) -> f32 {
 
 fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + libm::expf(-x))
-}
-
-/// Whether something that an organisation does by turns is due this week.
-fn is_turn(week: Week, organisation: usize, every: u32) -> bool {
-    (week + organisation as u32).is_multiple_of(every)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@
 
 use crate::model::rules::practice::Casework;
 use crate::model::rules::system::Stewarded;
-use crate::model::submodels::governance::relations::is_turn;
+use crate::model::submodels::governance::relations::turns::is_turn;
 use crate::model::world::Context;
 use crate::model::world::constants::Constants;
 use crate::model::world::organisations::Organisation;

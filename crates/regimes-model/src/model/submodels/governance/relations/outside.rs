@@ -14,8 +14,7 @@
 //! Source: S030, M32, M37; assumptions A94 and A95. Regimes change: upstream time (`collaboration`), and what
 //! government eases (`government`).
 
-use crate::model::rules::system::Stewarded;
-use crate::model::submodels::governance::relations::{self, Use, pair_address, stewards_hours};
+use crate::model::submodels::governance::relations::addresses::{Use, pair_address};
 use crate::model::world::Context;
 use crate::model::world::places::Place;
 use crate::randomness::{Draws, Randomness, threshold};
@@ -37,19 +36,12 @@ crate::parameters! {
     }
 }
 
-/// Lets what outside actors supply come and go.
-pub fn come_and_go(
-    place: &mut Place,
-    context: &Context<'_>,
-    stewarded: Option<&Stewarded>,
-    all: &relations::Parameters,
-    randomness: &Randomness,
-) {
-    let (p, week, constants) = (&all.outside, context.week, context.constants);
+/// Lets what outside actors supply come and go; stewards work upstream for `upstream` hours a week.
+pub fn come_and_go(place: &mut Place, context: &Context<'_>, upstream: f32, p: &Parameters, randomness: &Randomness) {
+    let (week, constants) = (context.week, context.constants);
     if !week.is_multiple_of(p.outside_weeks) || constants.outside.is_empty() {
         return;
     }
-    let upstream = stewarded.map_or(0.0, |rule| stewards_hours(place, rule.upstream, all));
     let hours_per_year = f64::from(upstream * place.steward_skill) * WEEKS_PER_YEAR;
     let withheld = (constants.outside & !place.supplied).len().max(1);
     let won = hours_per_year / p.hours_per_factor / f64::from(withheld);
@@ -79,18 +71,17 @@ mod tests {
     use super::*;
     use crate::model::fixtures;
 
-    fn supplied_after(years: u32, upstream: f64, eased: f32) -> u32 {
+    fn supplied_after(years: u32, upstream: f32, eased: f32) -> u32 {
         let mut world = fixtures::town(&crate::model::regime::hls(), 1, 1, 0);
         let mut place = world.places[0].clone();
         (place.stewards_fte, place.steward_skill) = (1.0, 0.5);
         world.country.eased = eased;
-        let rule = Stewarded { upstream, ..Stewarded::default() };
-        let p = relations::Parameters::default();
+        let p = Parameters::default();
         (0..52 * years)
             .map(|week| {
                 let random = Randomness::new(4, 0);
                 world.week = week;
-                come_and_go(&mut place, &fixtures::context(&world), Some(&rule), &p, &random);
+                come_and_go(&mut place, &fixtures::context(&world), upstream, &p, &random);
                 assert!((place.supplied & !world.constants.outside).is_empty());
                 place.supplied.len()
             })
@@ -100,7 +91,7 @@ mod tests {
     #[test]
     fn upstream_work_and_eased_structures_win_factors() {
         let alone = supplied_after(30, 0.0, 0.0);
-        assert!(supplied_after(30, 0.5, 0.0) > alone);
+        assert!(supplied_after(30, 18.5, 0.0) > alone);
         assert!(supplied_after(30, 0.0, 1.0) > alone);
     }
 

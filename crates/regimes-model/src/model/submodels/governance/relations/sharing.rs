@@ -17,7 +17,8 @@
 
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Factors;
-use crate::model::submodels::governance::relations::{Use, is_turn, pair_address};
+use crate::model::submodels::governance::relations::addresses::{Use, pair_address};
+use crate::model::submodels::governance::relations::turns::is_turn;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::randomness::{Block, Draws, Randomness};
