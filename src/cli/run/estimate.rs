@@ -32,11 +32,15 @@ const PAIR_BYTES: f64 = 5.0;
 /// Room that the program takes in memory without a town and without a drawing (byte).
 const PROGRAM_BYTES: f64 = 15e6;
 /// Room that a square point of the largest drawing takes in memory while it becomes a bitmap (byte).
-const POINT_BYTES: f64 = 80.0;
-/// Room that a number takes in memory (byte).
-const NUMBER_BYTES: f64 = 20.0;
-/// Room that a row of costs or of parts takes in memory (byte).
-const ROW_BYTES: f64 = 200.0;
+const POINT_BYTES: f64 = 30.0;
+/// Room that a number of a replicate takes in memory until it is kept (byte).
+const NUMBER_BYTES: f64 = 24.0;
+/// Room that a row of costs or of parts takes in memory until it is kept (byte).
+const ROW_BYTES: f64 = 300.0;
+/// Room that an outcome of an arm in a week takes in memory once it is summarised (byte).
+const SUMMARY_BYTES: f64 = 100.0;
+/// Room in memory by which a replicate that is kept is found again (byte).
+const KEPT_BYTES: f64 = 400.0;
 /// The drawing of usual size (point).
 const USUAL_DRAWING: (f64, f64) = (1080.0, 430.0);
 
@@ -65,24 +69,27 @@ pub fn resident_weeks(scenario: &Scenario, replicates: u64) -> u64 {
 pub fn estimate(scenario: &Scenario, replicates: u64, threads: usize, format: Format) -> Estimate {
     let arms = scenario.arms.len() as f64;
     let results = Results::of(scenario);
-    let (wide, worlds) = match Width::of(scenario.residents()) {
-        Width::Wide => (threads as f64, 3.0),
+    // Replicates that are in memory at a time.
+    let (wide, worlds, at_a_time) = match Width::of(scenario.residents()) {
+        Width::Wide => (threads as f64, 3.0, 1.0),
         Width::Narrow => {
             // Replicates first, then their arms, are shared among threads; each has a snapshot, a twin and an arm.
             let useful = (replicates as f64 * arms).min(threads as f64);
-            (useful, useful * 3.0 + 1.0)
+            (useful, useful * 3.0 + 1.0, (threads as f64).min(replicates as f64))
         }
     };
     let speed = 1.0 + (wide.max(1.0) - 1.0) * USE_OF_THREADS;
     let weeks = resident_weeks(scenario, replicates) as f64;
     let disk_bytes = results.on_disk(format);
+    let all = f64::from(scenario.replicates);
     Estimate {
         seconds: weeks * seconds_per_resident_week(scenario) / speed + results.numbers * CELL_TIME + FIGURE_TIME,
         memory_bytes: PROGRAM_BYTES
             + largest_drawing(scenario) * POINT_BYTES
             + worlds * world_bytes(scenario)
-            + results.numbers * NUMBER_BYTES
-            + (results.costs + results.parts) * ROW_BYTES,
+            + at_a_time / all * (results.numbers * NUMBER_BYTES + (results.costs + results.parts) * ROW_BYTES)
+            + results.summaries / arms * SUMMARY_BYTES
+            + all * KEPT_BYTES,
         disk_bytes,
         disk_bytes_at_most: disk_bytes + results.unfinished(),
     }

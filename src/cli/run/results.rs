@@ -45,7 +45,8 @@ pub struct Results {
     pub costs: f64,
     /// Rows of groups, places, organisations and kinds of crisis.
     pub parts: f64,
-    summaries: f64,
+    /// Summaries of every week of every arm.
+    pub summaries: f64,
     pairs: f64,
     runs: f64,
     figures: f64,
