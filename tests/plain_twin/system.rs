@@ -8,7 +8,7 @@ use regimes_model::model::regime::Regime;
 use regimes_model::model::rules::money::Competition;
 use regimes_model::model::rules::practice::Casework;
 use regimes_model::model::rules::system::{Collaboration, Government, Stewarded};
-use regimes_model::model::submodels::governance::relations::{Use, pair_address};
+use regimes_model::model::submodels::governance::relations::addresses::{Use, pair_address};
 use regimes_model::model::town::Event;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
