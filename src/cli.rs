@@ -12,6 +12,7 @@ pub mod at_points;
 pub mod calibrate;
 pub mod check;
 pub mod claims;
+pub mod compare;
 pub mod completions;
 pub mod diff;
 pub mod doc;
@@ -23,6 +24,7 @@ pub mod new;
 pub mod options;
 pub mod output;
 pub mod plot;
+pub mod precision;
 pub mod progress;
 pub mod run;
 pub mod show;
@@ -57,6 +59,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(Box<run::Arguments>),
+    Compare(Box<compare::Arguments>),
     Sweep(Box<sweep::Arguments>),
     Sensitivity(Box<sensitivity::Arguments>),
     Validate(validate::Arguments),
@@ -110,6 +113,7 @@ fn tell(failure: &Failure) {
 fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Sweep(arguments) => sweep::run(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),

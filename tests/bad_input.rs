@@ -45,10 +45,11 @@ fn refused(find: &str, replace: &str, parts: &[&str]) {
 }
 
 /// Every way to name a file that is read, with its place marked by `{}`.
-const READERS: [&[&str]; 10] = [
+const READERS: [&[&str]; 11] = [
     &["check", "{}"],
     &["show", "{}"],
     &["run", "{}"],
+    &["compare", "{}"],
     &["sensitivity", "{}"],
     &["sweep", "{}", "--vary", "patterns.harm=0.1,0.2"],
     &["diff", "{}"],
@@ -525,6 +526,25 @@ fn what_is_wrong_with_a_design_is_told_at_once_and_before_the_first_run() {
     ] {
         let (code, said) = sensitivity(words);
         assert!(code == 2 && said.contains(part), "`{part}` after {words:?} in:\n{said}");
+    }
+    let compare = |words: &[&str]| regimes(folder.path(), &[&["compare", "tiny", "--out", "out"], words].concat());
+    for (words, parts) in [
+        (&["--arm", "npm", "--arm", "hsl"][..], &["there is no arm `hsl`", "hls"][..]),
+        (&["--arm", "npm"], &["one arm is no comparison"]),
+        (&["--preset", "mixd"], &["did you mean `mixed`"]),
+        (&["--preset", "npm", "--arm", "x"], &["an arm `npm` already", "no arm `x`"]),
+        (&["--variant", "cut places=1"], &["name: path=value"]),
+        (&["--variant", "a: horizon_weeks=60; costs.currency=EUR"], &["60 weeks", "EUR"]),
+        (&["--above", "flourishing", "--difference-above", "cost=1"], &["outcome=value", "no outcome `cost`"]),
+        (&["--replicates", "auto"], &["--precision flourishing=0.001"]),
+        (&["--replicates", "5", "--precision", "0.1"], &["--replicates auto"]),
+        (&["--replicates", "-1"], &["--replicates"]),
+    ] {
+        let (code, said) = compare(words);
+        assert_eq!(code, 2, "{words:?}: {said}");
+        for part in parts {
+            assert!(said.contains(part), "`{part}` after {words:?} in:\n{said}");
+        }
     }
     assert!(!folder.path().join("out").exists());
 }

@@ -41,7 +41,7 @@ pub struct PointOptions {
     #[arg(long, value_name = "U64", allow_negative_numbers = true, value_parser = options::seed)]
     pub seed: Option<u64>,
     /// Paired futures of each point, in place of the scenario's.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replicates: Option<u32>,
 }
 
@@ -57,20 +57,7 @@ impl PointOptions {
     /// # Errors
     /// Names that are not known, all at once.
     pub fn outcomes(&self) -> Result<Vec<usize>, Failure> {
-        let mut outcomes = Vec::new();
-        let mut unknown = Vec::new();
-        for name in ALWAYS.into_iter().chain(self.outcome.iter().map(String::as_str)) {
-            match position(name) {
-                Some(outcome) if outcomes.contains(&outcome) => {}
-                Some(outcome) => outcomes.push(outcome),
-                None => {
-                    let near = nearest(name, OUTCOMES.iter().map(|outcome| outcome.name));
-                    let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-                    unknown.push(format!("there is no outcome `{name}`{near}"));
-                }
-            }
-        }
-        if unknown.is_empty() { Ok(outcomes) } else { Err(Failure::Input(unknown.join("\n       "))) }
+        outcomes_with(&self.outcome)
     }
 
     /// What makes the study, by name.
@@ -86,6 +73,27 @@ impl PointOptions {
         let set = all_of(saved, "set").into_iter().map(Override::from).collect();
         PointOptions { outcome: all_of(saved, "outcome"), set, ..PointOptions::default() }
     }
+}
+
+/// The numbers of the outcomes that always appear together, and of those that are named beside them.
+///
+/// # Errors
+/// Names that are not known, all at once.
+pub fn outcomes_with(names: &[String]) -> Result<Vec<usize>, Failure> {
+    let mut outcomes = Vec::new();
+    let mut unknown = Vec::new();
+    for name in ALWAYS.into_iter().chain(names.iter().map(String::as_str)) {
+        match position(name) {
+            Some(outcome) if outcomes.contains(&outcome) => {}
+            Some(outcome) => outcomes.push(outcome),
+            None => {
+                let near = nearest(name, OUTCOMES.iter().map(|outcome| outcome.name));
+                let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                unknown.push(format!("there is no outcome `{name}`{near}"));
+            }
+        }
+    }
+    if unknown.is_empty() { Ok(outcomes) } else { Err(Failure::all(unknown)) }
 }
 
 /// Settings of one name, in order.
@@ -175,7 +183,7 @@ impl PointStudy<'_> {
 
     fn check(&self) -> Result<(), Failure> {
         let problems = in_words(&self.points);
-        if problems.is_empty() { Ok(()) } else { Err(Failure::Input(problems.join("\n       "))) }
+        if problems.is_empty() { Ok(()) } else { Err(Failure::all(problems)) }
     }
 
     fn study<'s>(&self, resume_line: &'s str) -> Study<'s> {

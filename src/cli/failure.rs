@@ -33,6 +33,12 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Several faults of the input, told together.
+    #[must_use]
+    pub fn all(faults: Vec<String>) -> Failure {
+        Failure::Input(faults.join("\n       "))
+    }
+
     /// The code with which the program ends.
     #[must_use]
     pub fn code(&self) -> u8 {

@@ -67,7 +67,7 @@ pub struct RunOptions {
     #[arg(long, value_name = "U64", allow_negative_numbers = true, value_parser = seed)]
     pub seed: Option<u64>,
     /// Paired futures of each arm, in place of the scenario's.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replicates: Option<u32>,
     /// Threads; all cores if left out. Results do not depend on it.
     #[arg(short = 'j', long, value_name = "N", value_parser = threads)]

@@ -190,7 +190,15 @@ impl Workspace<'_> {
     /// # Errors
     /// What the disk says.
     pub fn end(&self, written: &[WrittenFile]) -> Result<Manifest, Failure> {
-        let manifest = self.study.wanted.clone().with_outputs(written);
+        self.end_as(self.study.wanted.clone(), written)
+    }
+
+    /// Writes the manifest of a study of which all is known only at its end.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn end_as(&self, manifest: Manifest, written: &[WrittenFile]) -> Result<Manifest, Failure> {
+        let manifest = manifest.with_outputs(written);
         files::write_bytes(Target::Folder(self.folder()), manifest::FILE, manifest.text().as_bytes())?;
         Ok(manifest)
     }

@@ -4,7 +4,7 @@ use crate::cli::experiments::{self, Again};
 use crate::cli::failure::Failure;
 use crate::cli::study;
 use crate::cli::study::handling::Handling;
-use crate::cli::{calibrate, options, output, sensitivity, signals, sweep};
+use crate::cli::{calibrate, compare, options, output, sensitivity, signals, sweep};
 use regimes_model::parallel;
 use regimes_report::RESOLVED;
 use regimes_report::error::Error;
@@ -80,6 +80,7 @@ fn make_again(folder: &Path, saved: &Manifest, arguments: &Arguments) -> Result<
         "run" => Saved::open(folder)?.make_again(folder, arguments),
         "validate" => experiments::again(Subject::Patterns, folder, saved, arguments.threads),
         "claims" => experiments::again(Subject::Claims, folder, saved, arguments.threads),
+        "compare" => compare::again(folder, saved, arguments.threads),
         "sensitivity" => sensitivity::again(folder, saved, arguments.threads),
         "sweep" => sweep::again(folder, saved, arguments.threads),
         "calibrate" => calibrate::again(folder, saved, arguments.threads),

@@ -49,12 +49,7 @@ impl Finding {
     /// has no better end, in how many it was higher.
     #[must_use]
     pub fn better(&self, arm: usize) -> (usize, usize) {
-        let pair = &self.pairs[arm - 1];
-        match self.outcome.better {
-            Better::Lower => (pair.below, pair.above),
-            Better::Higher | Better::Neither => (pair.above, pair.below),
-            Better::NearZero => (pair.nearer, pair.further),
-        }
+        better_in(self.outcome, &self.pairs[arm - 1])
     }
 
     /// The decimals at which medians of all arms stand beside each other.
@@ -77,6 +72,17 @@ impl Finding {
         let all = self.pairs[arm - 1].difference.n;
         let leads = |times| self.has_better_end() && is_nearly_all(times, all);
         if leads(of_arm) { Some(arm) } else { leads(of_first).then_some(0) }
+    }
+}
+
+/// In how many pairs an arm did better on an outcome than the one it is compared with, and in how many worse; where the
+/// outcome has no better end, in how many it was higher and lower.
+#[must_use]
+pub fn better_in(outcome: &Outcome, pair: &Paired) -> (usize, usize) {
+    match outcome.better {
+        Better::Lower => (pair.below, pair.above),
+        Better::Higher | Better::Neither => (pair.above, pair.below),
+        Better::NearZero => (pair.nearer, pair.further),
     }
 }
 

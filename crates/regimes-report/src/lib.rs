@@ -25,6 +25,7 @@ pub mod reading;
 pub mod experiment_tables;
 pub mod sweep_tables;
 pub mod sensitivity_tables;
+pub mod comparison_tables;
 pub mod experiment_pages;
 pub mod figures;
 pub mod terminal;

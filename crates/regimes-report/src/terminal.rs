@@ -1,6 +1,7 @@
 //! What commands say on the terminal: the plan of a run in a line, its closing table, and the finding in a sentence.
 
 pub mod closing;
+pub mod comparison;
 pub mod experiments;
 pub mod grid;
 pub mod sentence;

@@ -48,6 +48,19 @@ impl Prepared {
         Ok(Prepared(Layers::read(layers::collect(find(argument)?)?)))
     }
 
+    /// Reads a file or a bundled scenario, with further arms after its own: each is a row of rules under its own name.
+    ///
+    /// # Errors
+    /// That it is not there, or extends what is not.
+    pub fn read_with_presets(argument: &str, presets: &[String]) -> Result<Prepared, Problems> {
+        let mut sources = layers::collect(find(argument)?)?;
+        let arms: Vec<String> = presets.iter().map(|row| format!("arms.{row}.preset = \"{row}\"\n")).collect();
+        if !arms.is_empty() {
+            sources.push(Source::new("--preset".to_owned(), arms.concat(), Layer::This, Home::Nowhere));
+        }
+        Ok(Prepared(Layers::read(sources)))
+    }
+
     /// The scenario with what is changed in it: the same as [`load`] gives.
     ///
     /// # Errors
@@ -105,6 +118,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn an_arm_of_a_preset_is_that_row_of_rules() {
+        let prepared = Prepared::read_with_presets("tiny", &["mixed".to_owned()]).unwrap_or_else(|p| panic!("{p}"));
+        let scenario = prepared.with(&overrides::read(&["arms.mixed.fidelity=0.5"])).unwrap().scenario;
+        let names: Vec<&str> = scenario.arms.iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["npm", "hls", "graft", "mixed"]);
+        let same = load("tiny", &overrides::read(&["status_quo.preset=mixed"])).unwrap().scenario;
+        assert_eq!(scenario.arms.get("mixed").unwrap().arm.regime, same.status_quo.regime);
     }
 
     #[test]

@@ -163,6 +163,29 @@ pub fn quantile(sorted: &[f64], level: f64) -> f64 {
     if low == high { low } else { low + (place - below) * (high - low) }
 }
 
+/// Part of the values that makes a tail.
+pub const TAIL: f64 = 0.1;
+
+/// The means of the lowest and of the highest tenth of values in ascending order, of one value at least; not a number
+/// where there are no values. These are the expected shortfalls at 10 %.
+#[must_use]
+pub fn tails(sorted: &[f64]) -> [f64; 2] {
+    let n = ((sorted.len() as f64 * TAIL).round() as usize).max(1).min(sorted.len());
+    [mean(&sorted[..n]), mean(&sorted[sorted.len() - n..])]
+}
+
+/// The half-width of the interval that holds the centre of the distribution of values with 90 % certainty: 1.645 standard
+/// errors of the median or of the mean, whichever is larger, since that of a median alone is 0 where values are tied. Not
+/// a number below two values.
+#[must_use]
+pub fn half_width(values: &[f64]) -> f64 {
+    let sorted = ascending(values);
+    NORMAL_95 * mcse_of_median(&sorted).max(mcse_of_mean(&sorted))
+}
+
+/// The quantile of the normal distribution at 95 %.
+const NORMAL_95: f64 = 1.644_853_626_951_472_7;
+
 /// The mean; not a number where there are no values.
 #[must_use]
 pub fn mean(values: &[f64]) -> f64 {
@@ -293,6 +316,24 @@ mod tests {
         let paired = Paired::of(&[(1.0, 2.0), (f64::NAN, 9.0), (3.0, 2.5), (1.0, 1.0)]);
         assert_eq!((paired.difference.n, paired.above, paired.below), (3, 1, 1));
         assert!(close(paired.difference.value, 0.0));
+    }
+
+    #[test]
+    fn a_tail_is_a_tenth_of_the_values_and_one_at_least() {
+        let values: Vec<f64> = (1..=20).map(f64::from).collect();
+        assert_eq!(tails(&values), [1.5, 19.5]);
+        assert_eq!(tails(&values[..3]), [1.0, 3.0]);
+        assert!(tails(&[]).iter().all(|tail| tail.is_nan()));
+    }
+
+    #[test]
+    fn the_half_width_shrinks_with_the_root_of_n_and_never_hides_behind_ties() {
+        let values = |n: u32| (0..n).map(|i| f64::from(i) / f64::from(n - 1)).collect::<Vec<f64>>();
+        assert!((half_width(&values(400)) / half_width(&values(100)) - 0.5).abs() < 0.01);
+        // Uniform on 0 to 1: the error of the median, 1 / (2 sqrt(n)), is the larger one.
+        assert!((half_width(&values(10_000)) - 1.644_85 * 0.005).abs() < 1e-4);
+        let tied: Vec<f64> = [vec![0.0; 20], vec![1.0; 5]].concat();
+        assert!(half_width(&tied) > 0.1 && half_width(&[1.0]).is_nan());
     }
 
     #[test]

@@ -109,7 +109,9 @@ fn title(observed: &Observed, outcome: &Outcome) -> String {
     }
 }
 
-fn direction(better: Better) -> &'static str {
+/// Which end of an outcome is better, in words.
+#[must_use]
+pub fn direction(better: Better) -> &'static str {
     match better {
         Better::Higher => "more is better",
         Better::Lower => "less is better",

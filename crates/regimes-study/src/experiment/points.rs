@@ -2,9 +2,8 @@
 //!
 //! Every point meets the same luck, replicate by replicate, so that points differ by what is set and by nothing else.
 
+use crate::experiment::horizon::{self, Over, Taken};
 use crate::simulation::control::Control;
-use crate::simulation::replicates::run_arm;
-use crate::simulation::run::Run;
 use crate::statistics::Paired;
 use crate::study::design::{Design, Outcome};
 use crate::study::fingerprint::{Fingerprint, Hashing};
@@ -122,17 +121,14 @@ impl Points {
             Ok(loaded) => loaded.scenario,
             Err(problems) => return Some(Err(problems.in_a_line())),
         };
-        let snapshot = Run::after_burn_in(&scenario, replicate, control)?;
-        let mut values = Vec::new();
-        for arm in 0..scenario.arms.len() {
-            let trace = run_arm(&snapshot, &scenario, (arm, replicate), None, control)?;
-            if let Some(fault) = trace.error {
-                return Some(Err(fault));
-            }
-            let weeks = scenario.horizon_weeks as usize;
-            values.extend(self.outcomes.iter().map(|outcome| trace.over(0..weeks, *outcome)));
-        }
-        Some(Ok(values))
+        let arms: Vec<usize> = (0..scenario.arms.len()).collect();
+        horizon::outcomes(
+            &scenario,
+            &arms,
+            replicate,
+            Taken { outcomes: &self.outcomes, over: &[Over::Horizon] },
+            control,
+        )
     }
 }
 
