@@ -35,6 +35,7 @@ pub mod runs;
 pub mod screening;
 pub mod subject;
 pub mod term;
+pub mod uncertainty;
 pub mod verdict;
 pub mod wildcards;
 pub mod yardstick;

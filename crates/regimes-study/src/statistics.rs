@@ -18,6 +18,9 @@ pub mod bootstrap;
 /// Ranks of factors, and how firmly they hold.
 pub mod ranks;
 
+/// What of a spread is between groups, and what within them.
+pub mod components;
+
 /// Screening by elementary effects.
 pub mod morris;
 

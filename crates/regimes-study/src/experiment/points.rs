@@ -28,7 +28,17 @@ pub struct Points {
     points: Vec<Vec<Override>>,
     /// By number.
     outcomes: Vec<usize>,
+    luck: LuckOf,
     made_by: Hashing,
+}
+
+/// Which luck the points of a study meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LuckOf {
+    /// All the same, replicate by replicate: points differ by what is set and by nothing else.
+    All,
+    /// Each its own, so that what luck does and what parameters do can be told apart.
+    Each,
 }
 
 impl Points {
@@ -48,7 +58,13 @@ impl Points {
         let made_by = Fingerprint::begin()
             .with("recorded", format!("over the horizon, of all arms: {}", names.join(" ")))
             .with("scenario", base.with_runs(base.seed, 1).resolved());
-        Ok(Points { prepared, sets, base, points, outcomes, made_by })
+        Ok(Points { prepared, sets, base, points, outcomes, luck: LuckOf::All, made_by })
+    }
+
+    /// The same points, each with luck of its own.
+    #[must_use]
+    pub fn with_luck_of_each(self) -> Points {
+        Points { luck: LuckOf::Each, ..self }
     }
 
     /// What is wrong with the scenario at points, each with the number of the point.
@@ -111,7 +127,11 @@ impl Points {
     /// The point and the replicate of a task.
     fn place(&self, task: usize) -> (usize, u32) {
         let replicates = self.base.replicates as usize;
-        (task / replicates, (task % replicates) as u32)
+        let replicate = match self.luck {
+            LuckOf::All => task % replicates,
+            LuckOf::Each => task,
+        };
+        (task / replicates, replicate as u32)
     }
 
     /// The outcomes of all arms, arm by arm; none if it was stopped.
@@ -181,6 +201,26 @@ pub struct AtPoint {
     pub differences: Vec<Vec<Paired>>,
     /// By arm and outcome, the median over replicates.
     pub medians: Vec<Vec<f64>>,
+}
+
+/// The pairs of a point that a store holds: an arm, by number, less the first, in each replicate that is whole.
+///
+/// # Errors
+/// If the store refuses.
+pub fn differences(
+    points: &Points,
+    point: usize,
+    (arm, outcome): (usize, usize),
+    store: &dyn Store,
+) -> Result<Vec<f64>, Refused> {
+    let (width, replicates) = (points.outcomes.len(), points.base.replicates as usize);
+    let mut found = Vec::new();
+    for task in point * replicates..(point + 1) * replicates {
+        if let Some(Outcome::Done(values)) = runner::outcome(points, task, store)? {
+            found.push(crate::statistics::difference(values[outcome], values[arm * width + outcome]));
+        }
+    }
+    Ok(found)
 }
 
 /// What a store holds of a point.
