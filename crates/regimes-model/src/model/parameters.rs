@@ -36,7 +36,7 @@ crate::parameters! {
         /// How work wears on workers, and what restores them.
         strain: strain::Parameters;
         /// How staff fall ill, leave and come.
-        staffing: staffing::Parameters;
+        staffing: staffing::parameters::Parameters;
         /// How organisations learn.
         learning: learning::Parameters;
         /// How organisations relate.

@@ -3,7 +3,7 @@
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Factors;
 use crate::model::rules::people::Recruitment;
-use crate::model::submodels::workforce::staffing::Parameters;
+use crate::model::submodels::workforce::staffing::parameters::Parameters;
 use crate::model::world::constants::Group;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
@@ -64,6 +64,15 @@ impl<'a> Hiring<'a> {
             code: organisation.code_of_all(),
             paradigm: organisation.belief,
         }
+    }
+}
+
+/// Weeks for which a post stands open, on average, under a rule of recruitment.
+#[must_use]
+pub fn weeks_to_fill(rule: &Recruitment) -> f64 {
+    match rule {
+        Recruitment::ForSkills(rule) => rule.weeks_to_fill,
+        Recruitment::ForValues(rule) => rule.weeks_to_fill,
     }
 }
 
@@ -162,7 +171,6 @@ mod tests {
     use crate::model::regime::npm;
     use crate::model::rules::people::{ForSkills, ForValues};
     use crate::model::submodels::workforce::staffing::tests::{CODE, groups, hiring, organisation};
-    use crate::model::submodels::workforce::staffing::weeks_to_fill;
 
     #[test]
     fn spells_of_two_periods_go_together_as_far_as_was_found() {
