@@ -22,7 +22,7 @@ crate::parameters! {
         /// Who asks for help.
         seeking: seeking::Parameters;
         /// How organisations admit.
-        admission: admission::Parameters;
+        admission: admission::parameters::Parameters;
         /// What a paid week goes into.
         allotment: allotment::Parameters;
         /// How workers choose their effort.

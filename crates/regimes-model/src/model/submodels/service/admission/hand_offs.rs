@@ -3,14 +3,16 @@
 //! The equation stands in [`admission`](super).
 
 use crate::model::ledger::Origin;
-use crate::model::submodels::service::admission::{AdmissionContext, leave_with_need};
+use crate::model::submodels::service::admission::context::AdmissionContext;
+use crate::model::submodels::service::admission::parameters::Parameters;
 use crate::model::world::cases::{Request, Waiting};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
+use crate::model::world::residents::Residents;
 use crate::randomness::Draws;
 use crate::randomness::address::Address;
-use crate::units::DOMAINS;
 use crate::units::domains::Domains;
+use crate::units::{DOMAINS, bits_of};
 
 /// Hands the worst other need on, to be assessed again next week by whoever reaches it.
 pub fn hand_on_other_need(
@@ -75,6 +77,14 @@ pub fn hand_on(place: &mut Place, context: &AdmissionContext<'_>) {
     place.handed_on = handed_on;
 }
 
+/// Somebody is sent away or lost: a need that is large enough comes back as failure demand, and trust in services falls.
+pub fn leave_with_need(residents: &mut Residents, r: usize, domain: u8, p: &Parameters) {
+    if residents.need(r, usize::from(domain)) >= p.failure_from as f32 {
+        residents.failed[r].insert(domain);
+    }
+    residents.trust[r] = residents.trust[r].saturating_sub(bits_of(p.trust_lost_refused as f32));
+}
+
 /// The organisation that a need is handed on to: the own one if it can, else the most trusted that works in it.
 fn receiver(place: &Place, reaches: &[Domains], from: usize, domain: u8) -> Option<usize> {
     if reaches[from].contains(domain) {
@@ -90,7 +100,6 @@ mod tests {
     use super::*;
     use crate::model::fixtures;
     use crate::model::regime::npm;
-    use crate::model::submodels::service::admission::Parameters;
     use crate::model::submodels::service::admission::tests::with_context;
     use crate::units::FULL;
 
