@@ -48,7 +48,7 @@ crate::parameters! {
         /// What national government does.
         government: government::Parameters;
         /// How paradigms spread.
-        paradigms: paradigms::Parameters;
+        paradigms: paradigms::parameters::Parameters;
         /// What things cost and how money is kept.
         prices: costs::Parameters;
     }
