@@ -8,7 +8,7 @@ use regimes_model::model::rules::answering::Accountability;
 use regimes_model::model::rules::lessons::{Learning, SenseMaking, Voice};
 use regimes_model::model::rules::money::Competition;
 use regimes_model::model::rules::practice::Casework;
-use regimes_model::model::submodels::workforce::learning::{Use, package_address};
+use regimes_model::model::submodels::workforce::learning::addresses::{Use, package_address};
 use regimes_model::model::world::World;
 use regimes_model::model::world::constants::Constants;
 use regimes_model::model::world::organisations::Organisation;

@@ -38,7 +38,7 @@ crate::parameters! {
         /// How staff fall ill, leave and come.
         staffing: staffing::parameters::Parameters;
         /// How organisations learn.
-        learning: learning::Parameters;
+        learning: learning::parameters::Parameters;
         /// How organisations relate.
         relations: relations::Parameters;
         /// How organisations answer for what they do.
