@@ -205,6 +205,7 @@ mod tests {
     use crate::model::rules::money::Payment;
     use crate::model::rules::practice::Quota;
     use crate::model::world::rules;
+    use crate::units::domains::Domain;
 
     /// A context in the first week but one, in the small town of the tests.
     pub(super) fn with_context<T>(p: &Parameters, f: impl FnOnce(&AdmissionContext<'_>) -> T) -> T {
@@ -280,7 +281,7 @@ mod tests {
             let request = Request {
                 resident: 0,
                 generation: 0,
-                domain: 0,
+                domain: Domain::default(),
                 origin: crate::model::ledger::Origin::New,
                 organisation: 0,
                 hand_offs,

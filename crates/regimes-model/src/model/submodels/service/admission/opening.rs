@@ -17,7 +17,7 @@ use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws};
-use crate::units::domains::Domains;
+use crate::units::domains::{Domain, Domains};
 use crate::units::{DOMAINS, GroupId, WEEKS_PER_YEAR, Week, bits_of, share_of};
 
 /// Working days of a full week.
@@ -151,7 +151,7 @@ fn domains_of_case(
 }
 
 /// Who can take a case, side by side: filled posts in order, each with whether its worker is away, cases and domain.
-pub struct Roster(Vec<(u16, bool, u16, u8)>);
+pub struct Roster(Vec<(u16, bool, u16, Domain)>);
 
 impl Roster {
     /// The posts of an organisation as they are before cases open.
@@ -165,7 +165,7 @@ impl Roster {
     }
 
     /// Gives a case to the worker with the fewest, a specialist first; none where every post stands open.
-    fn take(&mut self, domain: u8) -> Option<u16> {
+    fn take(&mut self, domain: Domain) -> Option<u16> {
         let fewest = self.0.iter_mut().min_by_key(|(_, away, cases, specialty)| (*away, *cases, *specialty != domain));
         fewest.map(|(post, _, cases, _)| {
             *cases += 1;

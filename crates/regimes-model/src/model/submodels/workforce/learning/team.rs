@@ -91,7 +91,7 @@ fn own_view(belief: &Belief, code: &Belief, scope: Factors) -> f32 {
 fn weight(rule: &SenseMaking, worker: &Worker, lead: f32) -> f32 {
     match rule {
         SenseMaking::Authority(_) => worker.authority,
-        SenseMaking::Weighted(_) => worker.skill[usize::from(worker.specialty)] * lead,
+        SenseMaking::Weighted(_) => worker.skill[worker.specialty.index()] * lead,
         SenseMaking::Majority(_) | SenseMaking::Diverse(_) => 1.0,
     }
 }
