@@ -77,32 +77,19 @@ fn every_crate_stands_in_the_order() {
     assert_eq!(found, known);
 }
 
-/// Groups of modules that use each other, parent and child included, by crate and the module nearest to its root, with the
-/// number of modules in each; the list only shrinks.
-const CYCLES: [(&str, usize); 4] = [
-    ("regimes-model admission", 3),
-    ("regimes-model learning", 5),
-    ("regimes-model paradigms", 4),
-    ("regimes-model staffing", 3),
-];
-
 #[test]
 fn no_modules_use_each_other() {
-    let (mut broken, mut excepted) = (Vec::new(), BTreeSet::new());
+    let mut broken = Vec::new();
     for package in CRATES {
         for group in groups(&uses(sources(), package)) {
-            let first = group.members.iter().min_by_key(|module| module.len()).expect("a member");
-            let name = format!("{package} {}", first.last().map_or("lib", String::as_str));
             let size = group.members.len();
-            if CYCLES.iter().any(|(known, most)| *known == name && size <= *most) {
-                excepted.insert(name);
-            } else {
-                broken.push(format!("{name}: {size} modules use each other: {}", told(&group.cycle)));
-            }
+            broken.push(format!(
+                "{package}: {size} modules use each other, parent and child included: {}",
+                told(&group.cycle)
+            ));
         }
     }
     check(&broken);
-    check_exceptions(&CYCLES, &excepted);
 }
 
 /// Uses of a module that stands below its user in the file that declares both.

@@ -408,7 +408,7 @@ fn exhaustion_settles_where_demands_and_rest_balance() {
 }
 
 /// Twenty organisations that all see each other, convinced and at odds with their work; only thresholds hold them back.
-fn crowd() -> (World, paradigms::Parameters) {
+fn crowd() -> (World, paradigms::parameters::Parameters) {
     let scenario = scenario(
         "tiny",
         &[
@@ -423,7 +423,7 @@ fn crowd() -> (World, paradigms::Parameters) {
     (world.change.commissioners, world.change.government) = (false, false);
     (world.change.practice_changed, world.change.contracts_changed) = (f64::MIN_POSITIVE, 0.0);
     world.places[0].linked.fill(true);
-    let p = paradigms::Parameters {
+    let p = paradigms::parameters::Parameters {
         first_steps_per_year: 0.0,
         follows_per_year: 20.0,
         unpermitted: 1.0,
@@ -436,7 +436,7 @@ fn crowd() -> (World, paradigms::Parameters) {
         relief: 0.0,
         validation: 0.0,
         least_dissonance: 0.0,
-        ..paradigms::Parameters::default()
+        ..paradigms::parameters::Parameters::default()
     };
     (world, p)
 }

@@ -7,6 +7,7 @@ use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
 use crate::cli::signals;
 use crate::cli::study::folder::Task;
 use crate::cli::study::handling::Handling;
+use crate::cli::study::settings::{all_of, numbered};
 use crate::cli::study::{self, Study};
 use regimes_model::model::outcomes::{OUTCOMES, position};
 use regimes_model::parallel::{self, Width};
@@ -94,25 +95,6 @@ pub fn outcomes_with(names: &[String]) -> Result<Vec<usize>, Failure> {
         }
     }
     if unknown.is_empty() { Ok(outcomes) } else { Err(Failure::all(unknown)) }
-}
-
-/// Settings of one name, in order.
-#[must_use]
-pub fn numbered(name: &str, values: &[String]) -> Vec<(String, String)> {
-    values.iter().enumerate().map(|(n, value)| (format!("{name}.{n:04}"), value.clone())).collect()
-}
-
-/// The settings of one name.
-#[must_use]
-pub fn all_of(saved: &Manifest, name: &str) -> Vec<String> {
-    let start = format!("{name}.");
-    saved.settings.iter().filter(|(key, _)| key.starts_with(&start)).map(|(_, value)| value.clone()).collect()
-}
-
-/// A setting; empty where there is none.
-#[must_use]
-pub fn one_of(saved: &Manifest, name: &str) -> String {
-    saved.settings.get(name).cloned().unwrap_or_default()
 }
 
 /// A study of points that is about to be made.

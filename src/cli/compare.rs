@@ -2,7 +2,7 @@
 
 pub mod lineup;
 
-use crate::cli::at_points::{all_of, numbered, one_of, outcomes_with};
+use crate::cli::at_points::outcomes_with;
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
 use crate::cli::options::{self, Progress, StudyOptions, assignment};
@@ -10,6 +10,7 @@ use crate::cli::precision::{self, Futures, Precision, Reached};
 use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
 use crate::cli::study::folder::Task;
 use crate::cli::study::handling::Handling;
+use crate::cli::study::settings::{all_of, numbered, one_of};
 use crate::cli::study::{self, Study};
 use crate::cli::{output, signals};
 use lineup::{Variant, Wanted, lineup};

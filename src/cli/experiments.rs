@@ -9,6 +9,7 @@ use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
 use crate::cli::signals;
 use crate::cli::study::folder::Task;
 use crate::cli::study::handling::Handling;
+use crate::cli::study::settings::numbered;
 use crate::cli::study::{self, Study, is_whole};
 use options::ExperimentOptions;
 use regimes_model::parallel::{self, Width};
@@ -194,12 +195,8 @@ impl<'a> Job<'a> {
         let mut put = |key: &str, value: String| manifest.settings.insert(key.to_owned(), value);
         put("draws", self.draws.len().to_string());
         put("depth", if self.options.quick { "quick" } else { "whole" }.to_owned());
-        for (n, name) in self.options.only.iter().enumerate() {
-            put(&format!("only.{n}"), name.clone());
-        }
-        for (n, path) in self.options.file.iter().enumerate() {
-            put(&format!("file.{n}"), path.display().to_string());
-        }
+        let files: Vec<String> = self.options.file.iter().map(|path| path.display().to_string()).collect();
+        manifest.settings.extend([numbered("only", &self.options.only), numbered("file", &files)].concat());
         manifest
     }
 

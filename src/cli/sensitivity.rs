@@ -1,10 +1,11 @@
 //! `regimes sensitivity`: on which assumptions the difference between the arms hangs.
 
-use crate::cli::at_points::{PointOptions, PointStudy, all_of, in_three_digits, numbered, one_of};
+use crate::cli::at_points::{PointOptions, PointStudy, in_three_digits};
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
 use crate::cli::options::{Progress, StudyOptions};
 use crate::cli::output;
+use crate::cli::study::settings::{all_of, numbered, one_of};
 use regimes_model::model::outcomes::OUTCOMES;
 use regimes_report::error::Error;
 use regimes_report::files::{Target, WrittenFile};

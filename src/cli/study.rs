@@ -2,6 +2,7 @@
 
 pub mod folder;
 pub mod handling;
+pub mod settings;
 
 use crate::cli::failure::Failure;
 use crate::cli::options::RunOptions;

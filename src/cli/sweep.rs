@@ -1,10 +1,11 @@
 //! `regimes sweep`: what if? A scenario at many points, and how the difference between its arms turns.
 
-use crate::cli::at_points::{PointOptions, PointStudy, all_of, in_three_digits, numbered, one_of};
+use crate::cli::at_points::{PointOptions, PointStudy, in_three_digits};
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
 use crate::cli::options::{Progress, StudyOptions};
 use crate::cli::output;
+use crate::cli::study::settings::{all_of, numbered, one_of};
 use clap::ValueEnum;
 use regimes_report::error::Error;
 use regimes_report::files::{Target, WrittenFile, sha256};

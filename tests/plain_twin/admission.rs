@@ -13,7 +13,7 @@ use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
 use regimes_model::randomness::Draws;
 use regimes_model::randomness::address::Address;
-use regimes_model::units::domains::Domains;
+use regimes_model::units::domains::{Domain, Domains};
 
 pub fn admit(world: &mut World, now: &Now<'_>) {
     if !world.services {
@@ -91,7 +91,7 @@ fn answer(place: &mut Place, request: &Request, access: &Access, week: u32, now:
     });
 }
 
-fn turn_away(place: &mut Place, r: usize, domain: u8, now: &Now<'_>) {
+fn turn_away(place: &mut Place, r: usize, domain: Domain, now: &Now<'_>) {
     let p = &now.p().admission;
     let lives = &mut place.residents;
     if lives.need(r, usize::from(domain)) >= p.failure_from as f32 {
@@ -120,7 +120,7 @@ fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, context: &C
 
     let p = &context.now.p().admission;
     let long = o.waiting.iter().filter(|w| w.since + p.patient_weeks <= context.week);
-    let need = |w: &Waiting| f64::from(place.residents.need(w.resident as usize, usize::from(w.domain)));
+    let need = |w: &Waiting| f64::from(place.residents.need(w.resident as usize, w.domain.index()));
     o.flows.asked_again = (p.asks_again * long.map(need).sum::<f64>()) as f32;
 
     let most = match &rules.own.casework {
@@ -192,7 +192,7 @@ fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, context: &C
         place.handed_on.push(Request {
             resident: w.resident,
             generation: w.generation,
-            domain: other as u8,
+            domain: Domain::of(other),
             origin: Origin::Referral,
             organisation: o.index,
             hand_offs: w.hand_offs + 1,

@@ -111,7 +111,7 @@ fn visit(
     let [chance, errors @ ..] = Word { now, table: Draws::Contact, week }.of(place.index, r).to_le_bytes();
     let known = case.own_now * case.relationship;
     let rate = p.finds_per_hour as f32 * listened * (0.5 + known);
-    let skill = o.workers[post].skill[usize::from(o.workers[post].specialty)];
+    let skill = o.workers[post].skill[o.workers[post].specialty.index()];
     let errs = p.errs as f32 * (1.0 - skill / 2.0) * (1.0 - known / 2.0) + bias / 2.0;
     let mut acted_on = 0;
     for error in errors.into_iter().take((rate + f32::from(chance) / 256.0) as usize) {
@@ -163,7 +163,7 @@ fn visit(
     for d in in_set(case.domains) {
         let e = 1.0 - 2.0 * wrong[d] as f32 / constants.factors[d];
         let e = if e < 0.0 { patterns.harm as f32 * e } else { e };
-        let at_home = o.domains.contains(d) && usize::from(worker.specialty) == d;
+        let at_home = o.domains.contains(d) && worker.specialty.index() == d;
         let breadth = if at_home { 1.0 } else { p.generalist as f32 };
         let pull: f32 = domains().map(|from| constants.raises[from][d] * share(lives.needs[r][from])).sum();
         let ready = 1.0 / (1.0 + p.coupling as f32 * pull);

@@ -8,7 +8,7 @@ use regimes_model::model::rules::answering::Accountability;
 use regimes_model::model::rules::lessons::{Learning, SenseMaking, Voice};
 use regimes_model::model::rules::money::Competition;
 use regimes_model::model::rules::practice::Casework;
-use regimes_model::model::submodels::workforce::learning::{Use, package_address};
+use regimes_model::model::submodels::workforce::learning::addresses::{Use, package_address};
 use regimes_model::model::world::World;
 use regimes_model::model::world::constants::Constants;
 use regimes_model::model::world::organisations::Organisation;
@@ -188,7 +188,7 @@ impl Table<'_> {
             }
             let weight = match self.clock.sense {
                 SenseMaking::Authority(_) => f64::from(w.authority),
-                SenseMaking::Weighted(_) => f64::from(w.skill[usize::from(w.specialty)]) * (judged - mean),
+                SenseMaking::Weighted(_) => f64::from(w.skill[w.specialty.index()]) * (judged - mean),
                 SenseMaking::Majority(_) | SenseMaking::Diverse(_) => 1.0,
             };
             let differs = |f: &usize| (scope & w.belief.known).contains(*f) && says(&w.belief, *f) != says(&code, *f);

@@ -10,7 +10,7 @@ use regimes_model::model::world::cases::Request;
 use regimes_model::model::world::places::Place;
 use regimes_model::randomness::address::Address;
 use regimes_model::randomness::{Draws, uniform};
-use regimes_model::units::domains::Domains;
+use regimes_model::units::domains::{Domain, Domains};
 
 /// An organisation that somebody with a need can ask, and how much it draws.
 struct Door {
@@ -115,7 +115,7 @@ fn asks(place: &Place, r: usize, u: f32, open: &[Vec<Door>], week: u32, now: &No
     Some(Request {
         resident: r as u32,
         generation: lives.generation[r],
-        domain: d as u8,
+        domain: Domain::of(d),
         origin,
         organisation: chosen.map_or(0, |door| door.organisation),
         hand_offs: 0,

@@ -18,6 +18,7 @@ use regimes_model::model::world::workers::Worker;
 use regimes_model::randomness::Draws;
 use regimes_model::randomness::address::Address;
 use regimes_model::units::GroupId;
+use regimes_model::units::domains::Domain;
 
 fn management(rule: &Management, under_command: f64) -> (f64, f64) {
     match rule {
@@ -93,7 +94,7 @@ pub fn follow(world: &mut World, now: &Now<'_>) {
             w.autonomy = towards(w.autonomy, 0.5 + own + p.autonomy_by_control * free);
             if w.caseload > 0 {
                 let progress = part(f64::from(w.progress_seen), p.half_progress);
-                let skill = f64::from(w.skill[usize::from(w.specialty)]);
+                let skill = f64::from(w.skill[w.specialty.index()]);
                 let mastery =
                     p.mastery_by_progress * progress + p.mastery_by_skill * skill + p.mastery_by_learning * reflected;
                 w.mastery = towards(w.mastery, mastery);
@@ -257,7 +258,7 @@ fn hire(
         generation: 0,
         tenure: 0,
         skill: domains().map(|_| skill.clamp(0.0, 1.0) as f32).collect::<Vec<_>>().try_into().expect("a skill each"),
-        specialty: specialty as u8,
+        specialty: Domain::of(specialty),
         group: GroupId(if u < first { 0 } else { other as u8 }),
         theta_at_start: theta as f32,
         theta: theta as f32,

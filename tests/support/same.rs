@@ -2,7 +2,7 @@
 //!
 //! Each field of the world stands in one list below; a field that is missing there does not compile.
 
-use regimes_model::units::domains::Domains;
+use regimes_model::units::domains::{Domain, Domains};
 use std::borrow::Cow;
 use std::fmt::Debug;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -131,7 +131,7 @@ macro_rules! exact {
 
 reals!(f32, f64);
 counts!(u8, u16, u32, u64, usize, i8);
-exact!(bool, CrisisId, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counted, enum Workforce, enum Row);
+exact!(bool, CrisisId, Domain, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counted, enum Workforce, enum Row);
 
 impl<T: Same> Same for [T] {
     fn difference(&self, other: &Self, within: Within) -> Option<Difference> {

@@ -1,6 +1,7 @@
 //! The options of commands that run experiments.
 
 use crate::cli::options::StudyOptions;
+use crate::cli::study::settings::all_of;
 use regimes_report::manifest::Manifest;
 use std::path::PathBuf;
 
@@ -36,15 +37,11 @@ impl ExperimentOptions {
     /// The options by which a study was made, from the settings of its manifest.
     #[must_use]
     pub fn of_settings(manifest: &Manifest) -> ExperimentOptions {
-        let all = |key: &str| {
-            let values = manifest.settings.iter().filter(|(name, _)| name.starts_with(key));
-            values.map(|(_, value)| value.clone()).collect::<Vec<_>>()
-        };
         ExperimentOptions {
             quick: manifest.settings.get("depth").is_some_and(|depth| depth == "quick"),
             draws: manifest.settings.get("draws").and_then(|draws| draws.parse().ok()),
-            only: all("only."),
-            file: all("file.").into_iter().map(PathBuf::from).collect(),
+            only: all_of(manifest, "only"),
+            file: all_of(manifest, "file").into_iter().map(PathBuf::from).collect(),
             ..ExperimentOptions::default()
         }
     }

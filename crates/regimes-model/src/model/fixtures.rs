@@ -18,7 +18,7 @@ use crate::model::world::rows::Row;
 use crate::model::world::workers::Worker;
 use crate::model::world::{Change, Context, Country, Rules, World, rules};
 use crate::parallel::Width;
-use crate::units::domains::Domains;
+use crate::units::domains::{Domain, Domains};
 use crate::units::{DOMAINS, GroupId, Week};
 use std::sync::Arc;
 
@@ -178,7 +178,15 @@ pub fn organisation(index: u16, workers: usize) -> Organisation {
 
 /// A resident who waits with a need in domain 0 since the first week.
 pub fn waiting(resident: u32) -> Waiting {
-    Waiting { resident, generation: 0, domain: 0, origin: Origin::New, hand_offs: 0, severity: 0.5, since: 0 }
+    Waiting {
+        resident,
+        generation: 0,
+        domain: Domain::default(),
+        origin: Origin::New,
+        hand_offs: 0,
+        severity: 0.5,
+        since: 0,
+    }
 }
 
 /// An open bespoke case of the first domain and the first worker.
@@ -219,7 +227,7 @@ pub fn worker() -> Worker {
         generation: 0,
         tenure: 52,
         skill: [0.7; DOMAINS],
-        specialty: 0,
+        specialty: Domain::default(),
         group: GroupId(0),
         theta_at_start: 1.0,
         theta: 1.0,

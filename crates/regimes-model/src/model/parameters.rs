@@ -22,7 +22,7 @@ crate::parameters! {
         /// Who asks for help.
         seeking: seeking::Parameters;
         /// How organisations admit.
-        admission: admission::Parameters;
+        admission: admission::parameters::Parameters;
         /// What a paid week goes into.
         allotment: allotment::Parameters;
         /// How workers choose their effort.
@@ -36,9 +36,9 @@ crate::parameters! {
         /// How work wears on workers, and what restores them.
         strain: strain::Parameters;
         /// How staff fall ill, leave and come.
-        staffing: staffing::Parameters;
+        staffing: staffing::parameters::Parameters;
         /// How organisations learn.
-        learning: learning::Parameters;
+        learning: learning::parameters::Parameters;
         /// How organisations relate.
         relations: relations::Parameters;
         /// How organisations answer for what they do.
@@ -48,7 +48,7 @@ crate::parameters! {
         /// What national government does.
         government: government::Parameters;
         /// How paradigms spread.
-        paradigms: paradigms::Parameters;
+        paradigms: paradigms::parameters::Parameters;
         /// What things cost and how money is kept.
         prices: costs::Parameters;
     }

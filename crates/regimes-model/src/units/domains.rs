@@ -1,6 +1,34 @@
-//! A set of life domains.
+//! A life domain by its number, and sets of them.
 
 use core::ops::{BitAnd, BitAndAssign, BitOr, BitOrAssign, Not};
+
+/// The number of a life domain, in the order of the scenario.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(transparent)]
+pub struct Domain(u8);
+
+impl Domain {
+    /// The domain of a number below [`DOMAINS`](super::DOMAINS).
+    #[inline(always)]
+    #[must_use]
+    pub const fn of(number: usize) -> Domain {
+        Domain(number as u8)
+    }
+
+    /// Its place in an array of domains.
+    #[inline(always)]
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl From<Domain> for usize {
+    #[inline(always)]
+    fn from(domain: Domain) -> usize {
+        domain.index()
+    }
+}
 
 /// A set of life domains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,6 +202,15 @@ mod tests {
         set.insert(0_usize);
         assert_eq!(set.iter().collect::<Vec<_>>(), [0, 1, 7]);
         assert_eq!(set.without_first().iter().collect::<Vec<_>>(), [1, 7]);
+    }
+
+    #[test]
+    fn a_domain_is_in_the_set_of_it_alone() {
+        for number in 0..crate::units::DOMAINS {
+            let domain = Domain::of(number);
+            assert_eq!((domain.index(), Domains::one(domain).single()), (number, Some(number)));
+            assert!(Domains::one(domain).contains(domain));
+        }
     }
 
     #[test]

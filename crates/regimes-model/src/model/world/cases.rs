@@ -3,7 +3,7 @@
 use crate::model::ledger::Origin;
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::units::Week;
-use crate::units::domains::Domains;
+use crate::units::domains::{Domain, Domains};
 
 /// An open case: a resident, a worker, and what is known of what works.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,7 +66,7 @@ pub struct Request {
     /// Its generation when it asked; another one means that it died or moved.
     pub generation: u8,
     /// The need that is brought.
-    pub domain: u8,
+    pub domain: Domain,
     /// Why.
     pub origin: Origin,
     /// The organisation that is asked (index in the place).
@@ -87,7 +87,7 @@ pub struct Waiting {
     /// Its generation when it joined; another one means that it died or moved.
     pub generation: u8,
     /// The need that waits.
-    pub domain: u8,
+    pub domain: Domain,
     /// Why it came.
     pub origin: Origin,
     /// Hand-offs before.

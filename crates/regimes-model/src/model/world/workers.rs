@@ -1,6 +1,7 @@
 //! Workers: a post each, filled or open.
 
 use crate::model::patterns::Belief;
+use crate::units::domains::Domain;
 use crate::units::{DOMAINS, GroupId};
 
 /// A post and who fills it.
@@ -17,7 +18,7 @@ pub struct Worker {
     /// Skill by domain (share).
     pub skill: [f32; DOMAINS],
     /// The domain that the worker is a specialist in.
-    pub specialty: u8,
+    pub specialty: Domain,
     /// Group.
     pub group: GroupId,
     /// Intrinsic motivation when hired; 1 is the median of all.

@@ -32,7 +32,7 @@ use crate::model::world::residents::{Residents, TileMut};
 use crate::parallel::{self, TILE};
 use crate::randomness::address::{Address, DENSE};
 use crate::randomness::{self, Block, Draws, Randomness};
-use crate::units::domains::Domains;
+use crate::units::domains::{Domain, Domains};
 use crate::units::{DOMAINS, bits_of, share_of};
 
 crate::parameters! {
@@ -359,7 +359,7 @@ fn request(tile: &TileMut<'_>, k: usize, domain: usize, block: &Block, context: 
     Request {
         resident: (tile.first + k) as u32,
         generation: tile.generation[k],
-        domain: domain as u8,
+        domain: Domain::of(domain),
         origin,
         organisation,
         hand_offs: 0,

@@ -16,74 +16,29 @@
 //! Units: shares, hours. Source: M04, M13, M19, M31; assumptions A144-A149.
 //! Regimes: access, support, casework, payment, collaboration.
 
+pub mod context;
 pub mod hand_offs;
 pub mod lists;
 pub mod opening;
+pub mod parameters;
 
 use crate::model::patterns;
-use crate::model::patterns::factors::Pattern;
-use crate::model::rules::money::Payment;
 use crate::model::rules::practice::{Access, Casework};
 use crate::model::rules::system::Collaboration;
-use crate::model::submodels::service::admission::hand_offs::hand_on;
-use crate::model::submodels::service::admission::opening::{Opening, OpeningDraws, Roster, open, turned};
+use crate::model::submodels::service::admission::context::AdmissionContext;
+use crate::model::submodels::service::admission::hand_offs::{hand_on, leave_with_need};
+use crate::model::submodels::service::admission::opening::{
+    FULL_WEEK_DAYS, Opening, OpeningDraws, Roster, open, share_at_risk, turned,
+};
+use crate::model::submodels::service::admission::parameters::Parameters;
 use crate::model::world::Context;
 use crate::model::world::Rules;
 use crate::model::world::cases::{Request, Waiting};
-use crate::model::world::constants::Constants;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
-use crate::model::world::residents::Residents;
 use crate::model::world::rows::Row;
 use crate::randomness::Randomness;
 use crate::units::domains::Domains;
-use crate::units::{Week, bits_of};
-
-crate::parameters! {
-    /// How organisations admit.
-    pub struct Parameters {
-        /// Need at or above which a case takes a domain in.
-        opens_from: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A144";
-        /// Share of the factors that an assessment sees.
-        assessment_sees: f64 = 0.20, "share", 0.0..=1.0, Uncertainty, "A145";
-        /// Standard deviation of the error of an assessed severity.
-        assessment_error: f64 = 0.08, "share", 0.0..=0.5, Uncertainty, "A145";
-        /// Weekly probability that somebody of full need who waits asks again.
-        asks_again: f64 = 0.05, "1/week", 0.0..=0.35, Uncertainty, "M09";
-        /// Time on a list before anybody does.
-        patient_weeks: u32 = 4, "week", 0.0..=52.0, Uncertainty, "A213";
-        /// Probability that a hand-off is lost between organisations without trust.
-        hand_off_loss: f64 = 0.25, "probability", 0.0..=1.0, Uncertainty, "M19";
-        /// Hand-offs after which nobody hands on any more.
-        most_hand_offs: u32 = 3, "hand-off", 0.0..=10.0, Constant, "A146";
-        /// Trust between organisations at or above which partners act in one case.
-        joint_from: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A147";
-        /// How strongly money at risk turns selection and attention away from severe need.
-        creaming: f64 = 2.0, "factor", 0.0..=10.0, Uncertainty, "M04";
-        /// Least attention that a parked case gets.
-        parked: f64 = 0.1, "share", 0.0..=1.0, Uncertainty, "M04";
-        /// Relationship at the start, at full trust.
-        first_relationship: f64 = 0.15, "share", 0.0..=1.0, Uncertainty, "A148";
-        /// Trust lost by being refused.
-        trust_lost_refused: f64 = 0.06, "share", 0.0..=1.0, Uncertainty, "A149";
-        /// Severity below which a lapsed or refused need does not come back as failure demand.
-        failure_from: f64 = 0.20, "share", 0.0..=1.0, Uncertainty, "M09";
-    }
-}
-
-/// What admission reads.
-pub struct AdmissionContext<'a> {
-    constants: &'a Constants,
-    p: &'a Parameters,
-    patterns: &'a patterns::Parameters,
-    randomness: &'a Randomness,
-    week: Week,
-    /// Probability that a factor of a resident's own pattern has turned since the first week.
-    turned: f64,
-    country: Pattern,
-    /// Standard deviation of the transient part of observed need.
-    noise: f32,
-}
 
 /// Answers the requests of a place, keeps its lists, opens cases.
 pub fn admit(
@@ -176,13 +131,6 @@ fn answer<'a>(
     });
 }
 
-fn leave_with_need(residents: &mut Residents, r: usize, domain: u8, p: &Parameters) {
-    if residents.need(r, usize::from(domain)) >= p.failure_from as f32 {
-        residents.failed[r].insert(domain);
-    }
-    residents.trust[r] = residents.trust[r].saturating_sub(bits_of(p.trust_lost_refused as f32));
-}
-
 /// Cases at which a full-time worker takes no more.
 fn cap(casework: &Casework) -> f32 {
     let cap = match casework {
@@ -247,25 +195,17 @@ fn room(organisation: &mut Organisation, rules: &Rules<'_>) -> usize {
     free.min(allowed) as usize
 }
 
-/// Working days of a full week.
-const FULL_WEEK_DAYS: f32 = 5.0;
-
-/// Share of the money that depends on results.
-fn share_at_risk(payment: &Payment) -> f32 {
-    match payment {
-        Payment::ByResults(by_results) => by_results.share as f32,
-        _ => 0.0,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::fixtures;
     use crate::model::fixtures::status_quo;
+    use crate::model::patterns::factors::Pattern;
     use crate::model::regime::Regime;
+    use crate::model::rules::money::Payment;
     use crate::model::rules::practice::Quota;
     use crate::model::world::rules;
+    use crate::units::domains::Domain;
 
     /// A context in the first week but one, in the small town of the tests.
     pub(super) fn with_context<T>(p: &Parameters, f: impl FnOnce(&AdmissionContext<'_>) -> T) -> T {
@@ -341,7 +281,7 @@ mod tests {
             let request = Request {
                 resident: 0,
                 generation: 0,
-                domain: 0,
+                domain: Domain::default(),
                 origin: crate::model::ledger::Origin::New,
                 organisation: 0,
                 hand_offs,

@@ -281,7 +281,7 @@ fn find_out(
     let [_, errors @ ..] = person.word.to_le_bytes();
     let relationship = relationship_now(case);
     let worker = &mut organisation.workers[usize::from(case.worker)];
-    let skill = worker.skill[usize::from(worker.specialty)];
+    let skill = worker.skill[worker.specialty.index()];
     let bias = bias_of(worker, person.group, context);
     let errs = context.rates.errs * (1.0 - 0.5 * skill) * (1.0 - 0.5 * relationship) + bias;
     let mut acted_on = 0;

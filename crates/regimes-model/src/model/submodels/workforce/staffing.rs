@@ -29,158 +29,20 @@
 
 pub mod hand_over;
 pub mod hiring;
+pub mod labour;
+pub mod parameters;
 pub mod sickness;
 
-use crate::model::rules::money::Competition;
-use crate::model::rules::people::Recruitment;
 use crate::model::submodels::workforce::staffing::hand_over::{Left, hand_over};
-use crate::model::submodels::workforce::staffing::hiring::{Hiring, new_worker};
+use crate::model::submodels::workforce::staffing::hiring::new_worker;
+use crate::model::submodels::workforce::staffing::labour::{Labour, chance};
+use crate::model::submodels::workforce::staffing::parameters::Parameters;
 use crate::model::submodels::workforce::staffing::sickness::fall_ill_or_recover;
-use crate::model::town::Workforce;
 use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws, Randomness};
-use crate::units::{WEEKS_PER_YEAR, Week};
-
-crate::parameters! {
-    /// Who falls ill, leaves and comes.
-    pub struct Parameters {
-        /// Sickness spells of a worker of usual exhaustion, in care.
-        spells_care: f64 = 0.38, "1/year", 0.0..=5.0, Uncertainty, "F02";
-        /// Sickness spells of a worker of usual exhaustion, in a council.
-        spells_council: f64 = 0.80, "1/year", 0.0..=5.0, Uncertainty, "F02";
-        /// Sickness spells of a worker of usual exhaustion, in social work.
-        spells_social_work: f64 = 0.60, "1/year", 0.0..=5.0, Uncertainty, "F04";
-        /// Sickness spells of a worker of usual exhaustion, in a clinic.
-        spells_clinic: f64 = 0.75, "1/year", 0.0..=5.0, Uncertainty, "A71";
-        /// Deviation of the logarithm of how prone workers are to fall ill.
-        proneness_spread: f64 = 0.7, "log factor", 0.0..=1.5, Uncertainty, "M07";
-        /// Length that half of the spells exceed.
-        median_days: f64 = 4.0, "day", 0.5..=20.0, Uncertainty, "F02";
-        /// How light the tail of long spells is.
-        tail_shape: f64 = 1.05, "exponent", 0.5..=4.0, Uncertainty, "F02";
-        /// Length at which a spell ends, at the latest.
-        longest_days: f64 = 130.0, "day", 5.0..=260.0, Uncertainty, "A71";
-        /// Log rate of spells that exhaustion adds (`c1`).
-        ill_by_exhaustion: f64 = 1.5, "log rate per unit", 0.0..=3.0, Uncertainty, "M07";
-        /// Exhaustion at which the rates of illness and leaving are those given (`B_ref`).
-        usual_exhaustion: f64 = 0.40, "share", 0.0..=1.0, Constant, "A72";
-        /// Rate at which an established worker leaves, in care.
-        leaving_care: f64 = 0.21, "1/year", 0.0..=2.0, Uncertainty, "F01";
-        /// Rate at which an established worker leaves, in a council.
-        leaving_council: f64 = 0.117, "1/year", 0.0..=2.0, Uncertainty, "A72";
-        /// Rate at which an established worker leaves, in social work.
-        leaving_social_work: f64 = 0.133, "1/year", 0.0..=2.0, Uncertainty, "F04";
-        /// Rate at which an established worker leaves, in a clinic.
-        leaving_clinic: f64 = 0.108, "1/year", 0.0..=2.0, Uncertainty, "A72";
-        /// Time to fill a post in care, as a factor on that of the rule of recruitment.
-        filling_care: f64 = 1.0, "factor", 0.2..=10.0, Uncertainty, "F03";
-        /// Time to fill a post in a council, as a factor on that of the rule of recruitment.
-        filling_council: f64 = 1.0, "factor", 0.2..=10.0, Uncertainty, "A202";
-        /// Time to fill a post in social work, as a factor on that of the rule of recruitment.
-        filling_social_work: f64 = 1.0, "factor", 0.2..=10.0, Uncertainty, "F04";
-        /// Time to fill a post in a clinic, as a factor on that of the rule of recruitment.
-        filling_clinic: f64 = 1.0, "factor", 0.2..=10.0, Uncertainty, "A202";
-        /// Log rate of leaving that exhaustion adds (`c2`).
-        leave_by_exhaustion: f64 = 2.0, "log rate per unit", 0.0..=5.0, Uncertainty, "M07";
-        /// Log rate of leaving that motivation takes away (`ct`).
-        stay_by_motivation: f64 = 0.3, "log rate per unit", 0.0..=2.0, Uncertainty, "M07";
-        /// Log rate of leaving that felt autonomy takes away (`ca`).
-        stay_by_autonomy: f64 = 0.4, "log rate per unit", 0.0..=2.0, Uncertainty, "M06";
-        /// Log rate of leaving that felt mastery takes away (`cm`).
-        stay_by_mastery: f64 = 0.3, "log rate per unit", 0.0..=2.0, Uncertainty, "M06";
-        /// Log rate of leaving that felt purpose takes away (`cp`).
-        stay_by_purpose: f64 = 0.4, "log rate per unit", 0.0..=2.0, Uncertainty, "M06";
-        /// Log rate of leaving that pay above the general one takes away (`c4`).
-        stay_by_pay: f64 = 3.0, "log rate per share", 0.0..=8.0, Uncertainty, "A73";
-        /// Log rate of leaving that being new adds (`c5`).
-        leave_as_new: f64 = 0.69, "log rate", 0.0..=1.5, Uncertainty, "M07";
-        /// Log rate of leaving that a contract adds which may soon go to somebody else (`c6`).
-        leave_by_insecurity: f64 = 0.2, "log rate", 0.0..=1.0, Uncertainty, "A212";
-        /// Time before its end in which a contract that is put out to tender makes jobs insecure.
-        insecure_weeks: u32 = 26, "week", 1.0..=104.0, Uncertainty, "A212";
-        /// Time in which someone is new.
-        new_weeks: u32 = 52, "week", 1.0..=260.0, Uncertainty, "M07";
-        /// Share of a relationship that goes over to another worker.
-        carry: f64 = 0.2, "share", 0.0..=0.5, Uncertainty, "M08";
-        /// Share of the money of open posts that goes into agency staff.
-        agency_use: f64 = 0.5, "share", 0.0..=1.0, Lever, "A74";
-        /// Price of an agency hour, as a factor on that of a paid hour.
-        agency_price: f64 = 1.5, "factor", 1.0..=3.0, Uncertainty, "M08";
-        /// Skill of someone new, as a share of that of established workers.
-        skill_at_start: f64 = 0.6, "share", 0.0..=1.0, Uncertainty, "A75";
-        /// Deviation of skill among those who are new.
-        skill_spread: f64 = 0.08, "share", 0.0..=0.3, Uncertainty, "A75";
-        /// Time in which skill grows by all but a third of its distance to that of established workers (`tau`).
-        skill_weeks: f64 = 26.0, "week", 4.0..=104.0, Uncertainty, "M08";
-        /// Deviation of the logarithm of intrinsic motivation among those who are new.
-        motivation_spread: f64 = 0.4, "log factor", 0.0..=1.0, Uncertainty, "M01";
-        /// Exhaustion of someone new.
-        exhaustion_at_start: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A76";
-        /// Share of the organisation's code that induction hands to someone new.
-        induction: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A77";
-        /// Mean share of others that must have adopted before someone does.
-        threshold_mean: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "A78";
-        /// Its deviation.
-        threshold_spread: f64 = 0.10, "share", 0.0..=0.5, Uncertainty, "A78";
-        /// The least such share.
-        threshold_least: f64 = 0.05, "share", 0.0..=1.0, Uncertainty, "A78";
-        /// The greatest such share.
-        threshold_most: f64 = 0.60, "share", 0.0..=1.0, Uncertainty, "A78";
-    }
-}
-
-/// Working days in a week.
-const DAYS: f32 = 5.0;
-
-/// What the week puts before all workers of an organisation.
-#[derive(Clone, Copy, Debug)]
-pub struct Labour<'a> {
-    /// The week.
-    pub week: Week,
-    /// Index of the place.
-    pub place: u32,
-    /// Share of the workers who are ill together.
-    pub illness: f32,
-    /// Sickness spells at usual exhaustion [1/week].
-    pub spells: f32,
-    /// Hazard of leaving at the reference, pay and insecurity included [1/week].
-    pub leaving: f32,
-    /// Weekly probability that an open post is filled.
-    pub filling: f32,
-    /// What is sought and given.
-    pub hiring: Hiring<'a>,
-}
-
-impl<'a> Labour<'a> {
-    /// What the week puts before the workers of an organisation.
-    #[must_use]
-    pub fn of(context: &OrganisationContext<'a>, organisation: &Organisation, p: &Parameters) -> Labour<'a> {
-        let (spells, leaving, filling) = baselines(&organisation.workforce, p);
-        let premium = context.change.premium(organisation.row, context.week);
-        let unsure = if is_insecure(context, organisation, p) { p.leave_by_insecurity } else { 0.0 };
-        let felt = libm::expf(unsure as f32 - p.stay_by_pay as f32 * premium);
-        let shocks = &context.place.shocks;
-        let rule = context.rules.recruitment;
-        Labour {
-            week: context.week,
-            place: context.place.index,
-            illness: if shocks.illness_weeks > 0 { shocks.illness } else { 0.0 },
-            spells: (spells / WEEKS_PER_YEAR) as f32,
-            leaving: (leaving / WEEKS_PER_YEAR) as f32 * felt,
-            filling: if organisation.frozen { 0.0 } else { (1.0 / (weeks_to_fill(rule) * filling)).min(1.0) as f32 },
-            hiring: Hiring::of(organisation, rule, &context.constants.groups),
-        }
-    }
-}
-
-/// Whether somebody else may soon hold the contract.
-fn is_insecure(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Parameters) -> bool {
-    let tender = matches!(context.rules.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
-    tender && organisation.contract_ends.saturating_sub(context.week) <= p.insecure_weeks
-}
 
 /// Lets the workers of an organisation fall ill, recover, leave and come, in place. Posts are visited from the last
 /// to the first, for posts given up are the last ones open; draws are addressed, so nothing else depends on it.
@@ -293,38 +155,20 @@ fn take_post(post: &mut Worker, hired: Worker) {
     (post.generation, post.caseload, post.load) = (generation, caseload, load);
 }
 
-/// Yearly rates of spells and of leaving at the reference, and the factor on the time to fill a post.
-fn baselines(workforce: &Workforce, p: &Parameters) -> (f64, f64, f64) {
-    match workforce {
-        Workforce::Care(_) => (p.spells_care, p.leaving_care, p.filling_care),
-        Workforce::Council(_) => (p.spells_council, p.leaving_council, p.filling_council),
-        Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work, p.filling_social_work),
-        Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic, p.filling_clinic),
-    }
-}
-
-fn weeks_to_fill(rule: &Recruitment) -> f64 {
-    match rule {
-        Recruitment::ForSkills(rule) => rule.weeks_to_fill,
-        Recruitment::ForValues(rule) => rule.weeks_to_fill,
-    }
-}
-
-/// The probability of at least one event at a hazard.
-fn chance(hazard: f32) -> f32 {
-    -libm::expm1f(-hazard)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::fixtures;
     use crate::model::patterns::Belief;
     use crate::model::regime::{Regime, npm};
-    use crate::model::submodels::workforce::staffing::hiring::season;
+    use crate::model::rules::money::Competition;
+    use crate::model::submodels::workforce::staffing::hiring::{Hiring, season};
+    use crate::model::submodels::workforce::staffing::labour::baselines;
+    use crate::model::town::Workforce;
     use crate::model::world::constants::Group;
     use crate::parameters::NoParameters;
     use crate::units::domains::Domains;
+    use crate::units::{WEEKS_PER_YEAR, Week};
 
     pub(super) const CODE: Belief = Belief::of_bits(0x0f0f, 0xffff);
 

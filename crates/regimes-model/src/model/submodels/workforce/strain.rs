@@ -187,7 +187,7 @@ pub fn feel(worker: &mut Worker, setting: &Setting, p: &Coefficients) {
     let progress = part_of(worker.progress_seen, p.half_progress);
     let learning = part_of(setting.reflection_hours, p.half_hours);
     let mastery = p.mastery_by_progress * progress
-        + p.mastery_by_skill * worker.skill[usize::from(worker.specialty)]
+        + p.mastery_by_skill * worker.skill[worker.specialty.index()]
         + p.mastery_by_learning * learning;
     approach(&mut worker.mastery, mastery, setting.pace);
     let by_progress = p.purpose_by_progress;
@@ -318,6 +318,7 @@ mod tests {
     use crate::model::regime::npm;
     use crate::randomness::address::Address;
     use crate::randomness::{Draws, Randomness};
+    use crate::units::domains::Domain;
     use crate::units::{DOMAINS, GroupId};
 
     fn worker() -> Worker {
@@ -327,7 +328,7 @@ mod tests {
             generation: 0,
             tenure: 100,
             skill: [0.7; DOMAINS],
-            specialty: 0,
+            specialty: Domain::default(),
             group: GroupId(0),
             theta_at_start: 1.0,
             theta: 1.0,

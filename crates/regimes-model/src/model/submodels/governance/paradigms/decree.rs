@@ -4,7 +4,8 @@
 
 use crate::model::regime::Regime;
 use crate::model::rules::answering::Accountability;
-use crate::model::submodels::governance::paradigms::{Parameters, packages};
+use crate::model::submodels::governance::paradigms::packages;
+use crate::model::submodels::governance::paradigms::parameters::Parameters;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::rows::Row;

@@ -1,7 +1,7 @@
 //! Dissonance: the gap between what workers hold right and what the work is, felt and, in part, voiced.
 
 use crate::model::rules::people::Management;
-use crate::model::submodels::governance::paradigms::Coefficients;
+use crate::model::submodels::governance::paradigms::parameters::Coefficients;
 use crate::model::world::Country;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;

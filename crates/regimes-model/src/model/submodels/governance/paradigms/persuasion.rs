@@ -3,7 +3,9 @@
 use crate::model::regime::Regime;
 use crate::model::submodels::governance::paradigms::decree::{Turnover, switch};
 use crate::model::submodels::governance::paradigms::dissonance::{control, platform};
-use crate::model::submodels::governance::paradigms::{Parameters, count_holding, words};
+use crate::model::submodels::governance::paradigms::holding::count_holding;
+use crate::model::submodels::governance::paradigms::parameters::Parameters;
+use crate::model::submodels::governance::paradigms::words;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::rows::Row;

@@ -3,14 +3,16 @@
 //! The equation stands in [`admission`](super).
 
 use crate::model::ledger::Origin;
-use crate::model::submodels::service::admission::{AdmissionContext, leave_with_need};
+use crate::model::submodels::service::admission::context::AdmissionContext;
+use crate::model::submodels::service::admission::parameters::Parameters;
 use crate::model::world::cases::{Request, Waiting};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
+use crate::model::world::residents::Residents;
 use crate::randomness::Draws;
 use crate::randomness::address::Address;
-use crate::units::DOMAINS;
-use crate::units::domains::Domains;
+use crate::units::domains::{Domain, Domains};
+use crate::units::{DOMAINS, bits_of};
 
 /// Hands the worst other need on, to be assessed again next week by whoever reaches it.
 pub fn hand_on_other_need(
@@ -34,7 +36,7 @@ pub fn hand_on_other_need(
     place.handed_on.push(Request {
         resident: waiting.resident,
         generation: waiting.generation,
-        domain: domain as u8,
+        domain: Domain::of(domain),
         origin: Origin::Referral,
         organisation: organisation.index,
         hand_offs: waiting.hand_offs + 1,
@@ -75,8 +77,16 @@ pub fn hand_on(place: &mut Place, context: &AdmissionContext<'_>) {
     place.handed_on = handed_on;
 }
 
+/// Somebody is sent away or lost: a need that is large enough comes back as failure demand, and trust in services falls.
+pub fn leave_with_need(residents: &mut Residents, r: usize, domain: Domain, p: &Parameters) {
+    if residents.need(r, domain.index()) >= p.failure_from as f32 {
+        residents.failed[r].insert(domain);
+    }
+    residents.trust[r] = residents.trust[r].saturating_sub(bits_of(p.trust_lost_refused as f32));
+}
+
 /// The organisation that a need is handed on to: the own one if it can, else the most trusted that works in it.
-fn receiver(place: &Place, reaches: &[Domains], from: usize, domain: u8) -> Option<usize> {
+fn receiver(place: &Place, reaches: &[Domains], from: usize, domain: Domain) -> Option<usize> {
     if reaches[from].contains(domain) {
         return Some(from);
     }
@@ -90,7 +100,6 @@ mod tests {
     use super::*;
     use crate::model::fixtures;
     use crate::model::regime::npm;
-    use crate::model::submodels::service::admission::Parameters;
     use crate::model::submodels::service::admission::tests::with_context;
     use crate::units::FULL;
 
@@ -104,7 +113,7 @@ mod tests {
         place
     }
 
-    fn handed_on(place: &mut Place, needs: [f32; 3]) -> Option<u8> {
+    fn handed_on(place: &mut Place, needs: [f32; 3]) -> Option<usize> {
         for (domain, need) in needs.into_iter().enumerate() {
             place.residents.needs[0][domain] = (need * f32::from(FULL)) as u16;
         }
@@ -112,7 +121,7 @@ mod tests {
         with_context(&Parameters::default(), |context| {
             hand_on_other_need(place, &mut own, context, fixtures::waiting(0), Domains::one(0_usize))
         });
-        place.handed_on.pop().map(|request| request.domain)
+        place.handed_on.pop().map(|request| request.domain.index())
     }
 
     #[test]
@@ -130,10 +139,10 @@ mod tests {
     fn a_need_that_nobody_works_in_is_lost_and_comes_back_as_failure() {
         let mut place = place();
         place.residents.needs[0] = [FULL; DOMAINS];
-        let request = |domain| Request {
+        let request = |domain: usize| Request {
             resident: 0,
             generation: 0,
-            domain,
+            domain: Domain::of(domain),
             origin: Origin::Referral,
             organisation: 0,
             hand_offs: 1,
@@ -142,8 +151,8 @@ mod tests {
         };
         place.handed_on = vec![request(1), request(5)];
         with_context(&Parameters::default(), |context| hand_on(&mut place, context));
-        let arrived: Vec<(u8, u16)> =
-            place.handed_on.iter().map(|request| (request.domain, request.organisation)).collect();
+        let arrived: Vec<(usize, u16)> =
+            place.handed_on.iter().map(|request| (request.domain.index(), request.organisation)).collect();
         assert_eq!(arrived, [(1, 1)]);
         assert_eq!(place.organisations[0].flows.hand_offs_lost, 1);
         assert_eq!(place.residents.failed[0], Domains::one(5_usize));
@@ -153,9 +162,11 @@ mod tests {
     fn the_own_house_comes_first_then_the_most_trusted() {
         let mut place = place();
         place.trust = vec![1.0, 0.2, 0.6, 0.2, 1.0, 0.3, 0.6, 0.3, 1.0];
-        assert_eq!(receiver(&place, &[0b11, 0b10, 0b10].map(Domains::from_bits), 0, 1), Some(0));
-        assert_eq!(receiver(&place, &[0b01, 0b10, 0b10].map(Domains::from_bits), 0, 1), Some(2));
-        assert_eq!(receiver(&place, &[0b01, 0b10, 0b00].map(Domains::from_bits), 0, 1), Some(1));
-        assert_eq!(receiver(&place, &[0b11, 0b10, 0b10].map(Domains::from_bits), 0, 7), None);
+        let receiver_of =
+            |reaches: [u8; 3], domain| receiver(&place, &reaches.map(Domains::from_bits), 0, Domain::of(domain));
+        assert_eq!(receiver_of([0b11, 0b10, 0b10], 1), Some(0));
+        assert_eq!(receiver_of([0b01, 0b10, 0b10], 1), Some(2));
+        assert_eq!(receiver_of([0b01, 0b10, 0b00], 1), Some(1));
+        assert_eq!(receiver_of([0b11, 0b10, 0b10], 7), None);
     }
 }

@@ -24,7 +24,7 @@ pub fn strike_off(waiting: &mut Vec<Waiting>, residents: &Residents, joined_by: 
     let mut struck = Struck::default();
     for i in 0..before {
         let entry = waiting[i];
-        let (r, domain) = (entry.resident as usize, usize::from(entry.domain));
+        let (r, domain) = (entry.resident as usize, entry.domain.index());
         let is_same = residents.generation[r] == entry.generation;
         // Whoever is struck off is written over by the next.
         waiting[kept] = entry;
@@ -110,7 +110,7 @@ fn place_of(case: &Case) -> u64 {
 mod tests {
     use super::*;
     use crate::model::fixtures;
-    use crate::units::domains::Domains;
+    use crate::units::domains::{Domain, Domains};
 
     fn waiting(severity: f32, since: u32) -> Waiting {
         Waiting { severity, since, ..fixtures::waiting(since) }
@@ -132,7 +132,7 @@ mod tests {
         let mut residents = Residents::with(5);
         residents.waiting.fill(Domains::one(0_usize));
         (residents.waiting[1], residents.generation[3]) = (Domains::one(1_usize), 1);
-        let entry = |resident| Waiting { resident, generation: 0, domain: 0, ..waiting(0.5, 0) };
+        let entry = |resident| Waiting { resident, generation: 0, domain: Domain::default(), ..waiting(0.5, 0) };
         let mut list: Vec<Waiting> = [4, 1, 0, 3, 2].map(entry).to_vec();
         residents.served[1] = Domains::one(0_usize);
         let struck = Struck { left: 1, taken_in: 1, need_of_long: 0.0 };
@@ -151,7 +151,7 @@ mod tests {
         let taken_in = waiting.iter().filter(gone).filter(served).count() as u32;
         waiting.retain(|w| here(w) && has(&residents.waiting, w));
         let long = waiting.iter().filter(|w| joined_by.is_some_and(|week| w.since <= week));
-        let need_of_long = long.fold(0.0, |sum, w| sum + residents.need(w.resident as usize, w.domain.into()));
+        let need_of_long = long.fold(0.0, |sum, w| sum + residents.need(w.resident as usize, w.domain.index()));
         Struck { left: all - taken_in, taken_in, need_of_long }
     }
 
@@ -166,7 +166,7 @@ mod tests {
             residents.needs[r] = std::array::from_fn(|d| (r * 523 + d * 7_919) as u16);
         }
         let entry = |i: usize| Waiting {
-            domain: number(i, 7, 3),
+            domain: Domain::of(usize::from(number(i, 7, 3))),
             since: u32::from(number(i, 13, 9)),
             ..fixtures::waiting((i * 29 % 97) as u32)
         };

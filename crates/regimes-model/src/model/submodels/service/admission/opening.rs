@@ -4,9 +4,11 @@
 
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::patterns::{self, Belief};
+use crate::model::rules::money::Payment;
 use crate::model::rules::practice::{Casework, Support};
+use crate::model::submodels::service::admission::context::AdmissionContext;
 use crate::model::submodels::service::admission::hand_offs::hand_on_other_need;
-use crate::model::submodels::service::admission::{AdmissionContext, FULL_WEEK_DAYS, Parameters, share_at_risk};
+use crate::model::submodels::service::admission::parameters::Parameters;
 use crate::model::world::Rules;
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::organisations::Organisation;
@@ -15,8 +17,11 @@ use crate::model::world::residents::Residents;
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws};
-use crate::units::domains::Domains;
+use crate::units::domains::{Domain, Domains};
 use crate::units::{DOMAINS, GroupId, WEEKS_PER_YEAR, Week, bits_of, share_of};
+
+/// Working days of a full week.
+pub const FULL_WEEK_DAYS: f32 = 5.0;
 
 /// What is the same for all cases that an organisation opens in a week.
 pub struct Opening<'a> {
@@ -146,7 +151,7 @@ fn domains_of_case(
 }
 
 /// Who can take a case, side by side: filled posts in order, each with whether its worker is away, cases and domain.
-pub struct Roster(Vec<(u16, bool, u16, u8)>);
+pub struct Roster(Vec<(u16, bool, u16, Domain)>);
 
 impl Roster {
     /// The posts of an organisation as they are before cases open.
@@ -160,7 +165,7 @@ impl Roster {
     }
 
     /// Gives a case to the worker with the fewest, a specialist first; none where every post stands open.
-    fn take(&mut self, domain: u8) -> Option<u16> {
+    fn take(&mut self, domain: Domain) -> Option<u16> {
         let fewest = self.0.iter_mut().min_by_key(|(_, away, cases, specialty)| (*away, *cases, *specialty != domain));
         fewest.map(|(post, _, cases, _)| {
             *cases += 1;
@@ -248,6 +253,15 @@ pub fn plan(belief: &Belief, code: &Belief, discretion: Factors, guess: Pattern)
 pub fn turned(patterns: &patterns::Parameters, week: Week) -> f64 {
     let years = f64::from(week) / WEEKS_PER_YEAR;
     0.5 * (1.0 - libm::exp(-2.0 * patterns.personal_drift_per_year * years))
+}
+
+/// Share of the money that depends on results.
+#[must_use]
+pub fn share_at_risk(payment: &Payment) -> f32 {
+    match payment {
+        Payment::ByResults(by_results) => by_results.share as f32,
+        _ => 0.0,
+    }
 }
 
 /// Packages that the rule of support offers; bespoke support starts from any of them.

@@ -125,7 +125,7 @@ fn in_one(domain: usize, person: &Person, hand: &Hand<'_>, constants: &Constants
     let need = share_of(person.needs[domain]);
     let mismatched = patterns::bits(hand.wrong, domain).count_ones() as f32;
     let fit = patterns::effectiveness(mismatched, constants.factors[domain], rates.harm);
-    let own = hand.domains.contains(domain) && usize::from(worker.specialty) == domain;
+    let own = hand.domains.contains(domain) && worker.specialty.index() == domain;
     let breadth = if own { 1.0 } else { rates.generalist };
     let pull = simd::sum(f32x8::new(constants.raised_by[domain]) * simd::shares_of(&person.needs));
     let x = hand.strength * worker.skill[domain] * breadth * fit / (1.0 + rates.coupling * pull);

@@ -19,7 +19,7 @@
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::patterns::votes::Votes;
-use crate::model::submodels::workforce::learning::code_follows;
+use crate::model::submodels::workforce::learning::code::code_follows;
 use crate::parallel::{self, Width};
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness, bernoulli_bits};

@@ -14,10 +14,10 @@
 //! Regimes change: whether there is a table, and its `yardstick` (`competition`).
 
 use crate::model::patterns::factors::Factors;
-use crate::model::world::Context;
-
 use crate::model::rules::money::Competition;
-use crate::model::submodels::workforce::learning::{Parameters, Use, package_address};
+use crate::model::submodels::workforce::learning::addresses::{Use, package_address};
+use crate::model::submodels::workforce::learning::parameters::Parameters;
+use crate::model::world::Context;
 use crate::model::world::places::Place;
 use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week};

@@ -11,7 +11,7 @@
 //!
 //! Source: S077; assumption A90. Regimes: no difference but through how well people are heard.
 
-use crate::model::submodels::workforce::learning::Parameters;
+use crate::model::submodels::workforce::learning::parameters::Parameters;
 use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::Organisation;
 use crate::units::DOMAINS;
@@ -39,7 +39,8 @@ pub fn hear(organisation: &mut Organisation, context: &OrganisationContext<'_>, 
 mod tests {
     use crate::model::fixtures;
     use crate::model::regime::hls;
-    use crate::model::submodels::workforce::learning::{Parameters, learn};
+    use crate::model::submodels::workforce::learning::learn;
+    use crate::model::submodels::workforce::learning::parameters::Parameters;
     use crate::model::world::World;
     use crate::randomness::Randomness;
 

@@ -18,7 +18,8 @@ use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Factors;
 use crate::model::rules::answering::Accountability;
 use crate::model::rules::lessons::SenseMaking;
-use crate::model::submodels::workforce::learning::{Parameters, Rhythm};
+use crate::model::submodels::workforce::learning::parameters::Parameters;
+use crate::model::submodels::workforce::learning::rhythm::Rhythm;
 use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::{Incentive, Organisation};
 use crate::model::world::workers::Worker;
@@ -90,7 +91,7 @@ fn own_view(belief: &Belief, code: &Belief, scope: Factors) -> f32 {
 fn weight(rule: &SenseMaking, worker: &Worker, lead: f32) -> f32 {
     match rule {
         SenseMaking::Authority(_) => worker.authority,
-        SenseMaking::Weighted(_) => worker.skill[usize::from(worker.specialty)] * lead,
+        SenseMaking::Weighted(_) => worker.skill[worker.specialty.index()] * lead,
         SenseMaking::Majority(_) | SenseMaking::Diverse(_) => 1.0,
     }
 }

@@ -11,7 +11,7 @@
 //! Source: M28, S048; assumption A87. Regimes change: `voice`.
 
 use crate::model::rules::lessons::Voice;
-use crate::model::submodels::workforce::learning::Parameters;
+use crate::model::submodels::workforce::learning::parameters::Parameters;
 use crate::model::world::OrganisationContext;
 use crate::model::world::constants::Group;
 

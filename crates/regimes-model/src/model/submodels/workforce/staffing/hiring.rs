@@ -3,13 +3,13 @@
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Factors;
 use crate::model::rules::people::Recruitment;
-use crate::model::submodels::workforce::staffing::Parameters;
+use crate::model::submodels::workforce::staffing::parameters::Parameters;
 use crate::model::world::constants::Group;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
-use crate::units::domains::Domains;
+use crate::units::domains::{Domain, Domains};
 use crate::units::{DOMAINS, GroupId, Week};
 
 // Words of who a worker is.
@@ -64,6 +64,15 @@ impl<'a> Hiring<'a> {
             code: organisation.code_of_all(),
             paradigm: organisation.belief,
         }
+    }
+}
+
+/// Weeks for which a post stands open, on average, under a rule of recruitment.
+#[must_use]
+pub fn weeks_to_fill(rule: &Recruitment) -> f64 {
+    match rule {
+        Recruitment::ForSkills(rule) => rule.weeks_to_fill,
+        Recruitment::ForValues(rule) => rule.weeks_to_fill,
     }
 }
 
@@ -150,9 +159,9 @@ fn group(hiring: &Hiring<'_>, draw: f32) -> GroupId {
 }
 
 /// The domain that a draw stands for, all of an organisation's being alike.
-fn specialty(domains: Domains, draw: f32) -> u8 {
+fn specialty(domains: Domains, draw: f32) -> Domain {
     let skip = (draw * domains.len() as f32) as usize;
-    (0..DOMAINS as u8).filter(|domain| domains.contains(*domain)).nth(skip).unwrap_or(0)
+    domains.iter().nth(skip).map(Domain::of).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -162,7 +171,6 @@ mod tests {
     use crate::model::regime::npm;
     use crate::model::rules::people::{ForSkills, ForValues};
     use crate::model::submodels::workforce::staffing::tests::{CODE, groups, hiring, organisation};
-    use crate::model::submodels::workforce::staffing::weeks_to_fill;
 
     #[test]
     fn spells_of_two_periods_go_together_as_far_as_was_found() {
@@ -214,7 +222,7 @@ mod tests {
         assert!((share(&|one| one.theta > 1.0) - 0.5).abs() < 0.03);
         assert!((share(&|one| one.group == GroupId(0)) - 0.5).abs() < 0.03);
         assert!((share(&|one| one.group == GroupId(1)) - 0.375).abs() < 0.03);
-        assert!((share(&|one| one.specialty == 3) - 1.0 / 3.0).abs() < 0.03);
+        assert!((share(&|one| one.specialty == Domain::of(3)) - 1.0 / 3.0).abs() < 0.03);
         for one in &people {
             assert!(sought.domains.contains(one.specialty));
             assert!((0.05..=0.6).contains(&one.threshold));

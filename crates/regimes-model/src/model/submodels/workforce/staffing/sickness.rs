@@ -1,8 +1,12 @@
 //! Sickness: spells that are rare, short as a rule and seldom very long.
 
-use crate::model::submodels::workforce::staffing::{DAYS, Labour, Parameters, chance};
+use crate::model::submodels::workforce::staffing::labour::{Labour, chance};
+use crate::model::submodels::workforce::staffing::parameters::Parameters;
 use crate::model::world::workers::Worker;
 use crate::randomness::Block;
+
+/// Working days in a week.
+const DAYS: f32 = 5.0;
 
 // Words of a worker's week.
 const ILL: usize = 0;
