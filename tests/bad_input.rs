@@ -527,6 +527,23 @@ fn what_is_wrong_with_a_design_is_told_at_once_and_before_the_first_run() {
         let (code, said) = sensitivity(words);
         assert!(code == 2 && said.contains(part), "`{part}` after {words:?} in:\n{said}");
     }
+    let run = |words: &[&str]| regimes(folder.path(), &[&["run", "tiny", "--out", "out"], words].concat());
+    for (words, part) in [
+        (&["--replicates", "auto"][..], "--precision flourishing=0.001"),
+        (&["--precision", "0.1"], "--replicates auto"),
+        (&["--replicates", "auto", "--precision", "flourishin=0.1", "--precision", "-1"], "did you mean `flourishing`"),
+        (
+            &["--replicates", "auto", "--precision", "0.1", "--set", "arms.hls=drop", "--set", "arms.graft=drop"],
+            "one arm",
+        ),
+        (&["--replicates", "-3"], "from 1 to 100000"),
+        (&["--draws", "100"], "there are 40 draws"),
+        (&["--draws", "-1"], "--draws"),
+        (&["--draws", "4", "--set", "arms.hls=drop", "--set", "arms.graft=drop"], "one arm"),
+    ] {
+        let (code, said) = run(words);
+        assert!(code == 2 && said.contains(part), "`{part}` after {words:?} in:\n{said}");
+    }
     let compare = |words: &[&str]| regimes(folder.path(), &[&["compare", "tiny", "--out", "out"], words].concat());
     for (words, parts) in [
         (&["--arm", "npm", "--arm", "hsl"][..], &["there is no arm `hsl`", "hls"][..]),

@@ -42,8 +42,12 @@ path = "patterns.harm"
 "#;
 
 /// The kinds of study: a name, and the command that makes it.
-const STUDIES: [(&str, &[&str]); 7] = [
+const STUDIES: [(&str, &[&str]); 8] = [
     ("run", &["run", "town.toml", "--replicates", "8", "-j", "2"]),
+    (
+        "run to a precision",
+        &["run", "town.toml", "--replicates", "auto", "--precision", "staff_wellbeing=0.001", "-j", "2"],
+    ),
     ("compare", &["compare", "town.toml", "--variant", "harm: patterns.harm=0.3", "--replicates", "4", "-j", "2"]),
     ("sweep", &["sweep", "town.toml", "--vary", "patterns.harm=0.1..0.4:4", "--replicates", "2", "-j", "2"]),
     ("sensitivity", &["sensitivity", "town.toml", "--trajectories", "2", "--replicates", "1", "-j", "2"]),

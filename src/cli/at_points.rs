@@ -163,7 +163,11 @@ impl PointStudy<'_> {
         Ok((self.manifest().with_outputs(&written), written))
     }
 
-    fn check(&self) -> Result<(), Failure> {
+    /// Whether every point is a scenario.
+    ///
+    /// # Errors
+    /// What is wrong at points, each fault once.
+    pub fn check(&self) -> Result<(), Failure> {
         let problems = in_words(&self.points);
         if problems.is_empty() { Ok(()) } else { Err(Failure::all(problems)) }
     }

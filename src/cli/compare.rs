@@ -77,7 +77,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N|auto", allow_negative_numbers = true, value_parser = Futures::read)]
     replicates: Option<Futures>,
     /// How well every paired difference is to be known: half of its 90 % interval; `OUTCOME=P`, can be repeated.
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", allow_negative_numbers = true)]
     precision: Vec<String>,
     #[command(flatten)]
     study: StudyOptions,

@@ -1,5 +1,6 @@
 //! What commands that run the model have in common.
 
+use crate::cli::precision::Futures;
 use clap::ValueEnum;
 use regimes_scenario::overrides::Override;
 use std::num::NonZeroUsize;
@@ -66,9 +67,15 @@ pub struct RunOptions {
     /// The seed of all draws, in place of the scenario's.
     #[arg(long, value_name = "U64", allow_negative_numbers = true, value_parser = seed)]
     pub seed: Option<u64>,
-    /// Paired futures of each arm, in place of the scenario's.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub replicates: Option<u32>,
+    /// Paired futures of each arm, in place of the scenario's; `auto`: as many as --precision needs, 1000 at most.
+    #[arg(long, value_name = "N|auto", allow_negative_numbers = true, value_parser = Futures::read)]
+    pub replicates: Option<Futures>,
+    /// How well every paired difference is to be known: half of its 90 % interval; `OUTCOME=P`, can be repeated.
+    #[arg(long, value_name = "P", allow_negative_numbers = true)]
+    pub precision: Vec<String>,
+    /// Runs it on as many draws of its uncertain parameters as well, and tells luck and parameters apart.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, conflicts_with = "blind", value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub draws: Option<u32>,
     /// Threads; all cores if left out. Results do not depend on it.
     #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
@@ -108,7 +115,7 @@ impl RunOptions {
     /// What is set on the command line, seed and replicates among it, for [`load`](regimes_scenario::load::load).
     #[must_use]
     pub fn overrides(&self) -> Vec<Override> {
-        with_luck(&self.set, self.seed, self.replicates)
+        with_luck(&self.set, self.seed, self.replicates.and_then(Futures::count))
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::cli::failure::Failure;
 use regimes_model::model::outcomes::{OUTCOMES, position};
 use regimes_scenario::nearest::advice;
+use std::fmt;
 
 /// Futures at the first look.
 pub const FIRST: u32 = 12;
@@ -39,6 +40,16 @@ impl Futures {
         match self {
             Futures::Count(count) => Some(count),
             Futures::Auto => None,
+        }
+    }
+}
+
+/// As the command line has it.
+impl fmt::Display for Futures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Futures::Count(count) => write!(f, "{count}"),
+            Futures::Auto => f.write_str("auto"),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::cli::experiments::{self, Again};
 use crate::cli::failure::Failure;
+use crate::cli::run::draws;
 use crate::cli::study;
 use crate::cli::study::handling::Handling;
 use crate::cli::{calibrate, compare, options, output, sensitivity, signals, sweep};
@@ -78,6 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 fn make_again(folder: &Path, saved: &Manifest, arguments: &Arguments) -> Result<Again, Failure> {
     match saved.study.as_str() {
         "run" => Saved::open(folder)?.make_again(folder, arguments),
+        draws::STUDY => draws::again(folder, saved, arguments.threads),
         "validate" => experiments::again(Subject::Patterns, folder, saved, arguments.threads),
         "claims" => experiments::again(Subject::Claims, folder, saved, arguments.threads),
         "compare" => compare::again(folder, saved, arguments.threads),

@@ -223,12 +223,22 @@ pub fn drift(observed: &Observed, over_horizon: &Finding) -> Option<[f64; 2]> {
 }
 
 fn paired(observed: &Observed, arm: usize, column: usize, over: Over) -> Paired {
-    let values: Vec<(f64, f64)> = observed
-        .pairs(0, arm)
-        .into_iter()
-        .map(|(a, b)| (observed.over(a, column, over), observed.over(b, column, over)))
-        .collect();
-    Paired::of(&values)
+    Paired::of(&pairs(observed, arm, column, over))
+}
+
+fn pairs(observed: &Observed, arm: usize, column: usize, over: Over) -> Vec<(f64, f64)> {
+    let of_pair = |(a, b)| (observed.over(a, column, over), observed.over(b, column, over));
+    observed.pairs(0, arm).into_iter().map(of_pair).collect()
+}
+
+/// By arm after the first, the half-width of the 90 % interval of its paired difference's centre, over the horizon.
+#[must_use]
+pub fn half_widths(observed: &Observed, column: usize) -> Vec<f64> {
+    let of_arm = |arm| {
+        let pairs = pairs(observed, arm, column, Over::Mean);
+        statistics::half_width(&pairs.iter().map(|(a, b)| statistics::difference(*a, *b)).collect::<Vec<_>>())
+    };
+    (1..observed.n_arms()).map(of_arm).collect()
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ pub mod experiment_tables;
 pub mod sweep_tables;
 pub mod sensitivity_tables;
 pub mod comparison_tables;
+pub mod uncertainty_tables;
 pub mod experiment_pages;
 pub mod figures;
 pub mod terminal;

@@ -117,7 +117,7 @@ impl Manifest {
             sources: program::SOURCES.to_owned(),
             features: Vec::new(),
             study: run(),
-            settings: BTreeMap::new(),
+            settings: record.settings.iter().cloned().collect(),
             slot_table: record.slot_table,
             scenario: record.scenario.clone(),
             seed: record.seed,

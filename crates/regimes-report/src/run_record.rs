@@ -64,6 +64,8 @@ pub struct Record {
     pub seed: u64,
     /// Replicates asked for.
     pub replicates: u32,
+    /// By name, how their number was chosen, where it was not given.
+    pub settings: Vec<(String, String)>,
     /// The version of the program.
     pub version: String,
     /// The version of the table of random draws.
@@ -108,6 +110,7 @@ impl Record {
             resolved: scenario.resolved(),
             seed: scenario.seed,
             replicates: scenario.replicates,
+            settings: Vec::new(),
             version: program::VERSION.to_owned(),
             slot_table: SLOT_TABLE_VERSION,
             start: scenario.date_of(0),

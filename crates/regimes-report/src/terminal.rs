@@ -5,6 +5,7 @@ pub mod comparison;
 pub mod experiments;
 pub mod grid;
 pub mod sentence;
+pub mod uncertainty;
 
 use crate::numbers::grouped;
 use crate::run_record::Record;

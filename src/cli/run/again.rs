@@ -13,8 +13,14 @@ pub fn resume_line(scenario: &str, options: &RunOptions) -> String {
     if let Some(seed) = options.seed {
         pair("--seed", seed.to_string());
     }
-    if let Some(count) = options.replicates {
-        pair("--replicates", count.to_string());
+    if let Some(futures) = options.replicates {
+        pair("--replicates", futures.to_string());
+    }
+    for precision in &options.precision {
+        pair("--precision", precision.clone());
+    }
+    if let Some(count) = options.draws {
+        pair("--draws", count.to_string());
     }
     if let Some(threads) = options.threads {
         pair("--threads", threads.to_string());
@@ -44,12 +50,13 @@ fn quoted(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::precision::Futures;
 
     #[test]
     fn the_line_says_again_what_makes_the_run() {
         let options = RunOptions {
             set: vec!["places.village.trust = 0.4".into()],
-            replicates: Some(7),
+            replicates: Some(Futures::Count(7)),
             out: Some("my results".into()),
             force: true,
             ..RunOptions::default()

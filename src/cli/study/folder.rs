@@ -12,7 +12,7 @@ use regimes_report::files::Format;
 use regimes_report::manifest::{self, Manifest, is_absent};
 use regimes_report::{
     RESOLVED, comparison_tables, datapackage, experiment_tables, figures, files, machine, sensitivity_tables,
-    sweep_tables, tables,
+    sweep_tables, tables, uncertainty_tables,
 };
 use regimes_study::study::files::{journal, lock};
 use std::fs;
@@ -159,6 +159,7 @@ fn known_files() -> Vec<PathBuf> {
     }
     names.extend(experiment_tables::FILES.map(str::to_owned));
     names.extend([sweep_tables::POINTS, sensitivity_tables::SENSITIVITY].map(str::to_owned));
+    names.push(uncertainty_tables::UNCERTAINTY.to_owned());
     names.extend([comparison_tables::COMPARISON, comparison_tables::CHANCES].map(str::to_owned));
     names.extend(crate::cli::calibrate::outputs::FILES.map(str::to_owned));
     names.push(journal::NAME.to_owned());

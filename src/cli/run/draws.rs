@@ -1,0 +1,139 @@
+//! `regimes run --draws N`: the same scenario on draws of its uncertain parameters, in a folder within the run's.
+
+use crate::cli::at_points::{PointStudy, outcomes_with};
+use crate::cli::experiments::Again;
+use crate::cli::failure::Failure;
+use crate::cli::options::{Progress, RunOptions, StudyOptions};
+use crate::cli::output;
+use crate::cli::study::settings::{all_of, numbered, one_of};
+use regimes_report::error::Error;
+use regimes_report::files::{Target, WrittenFile};
+use regimes_report::manifest::Manifest;
+use regimes_report::terminal::uncertainty as terminal;
+use regimes_report::{sweep_tables, uncertainty_tables};
+use regimes_scenario::overrides::Override;
+use regimes_study::experiment::points::Points;
+use regimes_study::experiment::uncertainty::{self, Drawn, NotDrawn};
+use regimes_study::study::store::Store;
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+/// The folder within that of the run.
+pub const FOLDER: &str = "draws";
+/// The study, as its manifest calls it.
+pub const STUDY: &str = "uncertainty";
+
+/// What makes the study.
+struct Wanted {
+    scenario: String,
+    set: Vec<Override>,
+    draws: u32,
+    outcomes: Vec<String>,
+}
+
+/// The draws of a run that is about to be made.
+pub struct Draws<'a> {
+    wanted: Wanted,
+    run: &'a RunOptions,
+    options: StudyOptions,
+}
+
+impl<'a> Draws<'a> {
+    /// Draws of a scenario; `headline` names the outcomes that are shown, `folder` is that of the run. None where none are
+    /// asked for.
+    ///
+    /// # Errors
+    /// A number of draws that is not there, and what is wrong with the scenario at any of them.
+    pub fn of(
+        scenario: &str,
+        run: &'a RunOptions,
+        headline: &[&str],
+        folder: &Path,
+    ) -> Result<Option<Draws<'a>>, Failure> {
+        let Some(draws) = run.draws else { return Ok(None) };
+        // Futures of a draw are not those of the run.
+        let set: Vec<Override> = run.overrides().into_iter().filter(|one| one.path() != "replicates").collect();
+        let outcomes = headline.iter().map(|name| (*name).to_owned()).collect();
+        let wanted = Wanted { scenario: scenario.to_owned(), set, draws, outcomes };
+        let options = StudyOptions {
+            threads: run.threads,
+            out: Some(folder.join(FOLDER)),
+            force: run.force,
+            resume: false,
+            quiet: run.quiet,
+            progress: run.progress,
+            dry_run: run.dry_run,
+        };
+        wanted.study(&options)?.0.check()?;
+        Ok(Some(Draws { wanted, run, options }))
+    }
+
+    /// Runs the scenario on them.
+    ///
+    /// # Errors
+    /// A folder that is not to be touched, an interruption, or what the disk says.
+    pub fn make(&self) -> Result<(), Failure> {
+        let (points, drawn) = self.wanted.study(&self.options)?;
+        let is_told = !self.run.quiet && !self.run.json;
+        let tell = |points: &Points, store: &dyn Store, folder: &Path| {
+            if is_told { tell(&drawn, points, store, folder) } else { Ok(()) }
+        };
+        points.make(&|target, points, store| write(target, points, drawn.source, store), &tell)
+    }
+}
+
+/// Makes the study of a folder again, and compares its tables.
+///
+/// # Errors
+/// As [`run`].
+pub fn again(folder: &Path, saved: &Manifest, threads: Option<NonZeroUsize>) -> Result<Again, Failure> {
+    let wanted = Wanted {
+        scenario: one_of(saved, "scenario"),
+        set: all_of(saved, "set").into_iter().map(Override::from).collect(),
+        draws: one_of(saved, "draws").parse().unwrap_or(0),
+        outcomes: all_of(saved, "outcome"),
+    };
+    let options = StudyOptions { threads, quiet: true, progress: Progress::None, ..StudyOptions::default() };
+    let (points, drawn) = wanted.study(&options)?;
+    points.again(folder, &|target, points, store| write(target, points, drawn.source, store))
+}
+
+fn write(target: Target, points: &Points, source: &str, store: &dyn Store) -> Result<Vec<WrittenFile>, Error> {
+    let uncertain = uncertainty::uncertain(points, store)?;
+    Ok(vec![
+        uncertainty_tables::write(target, points, source, &uncertain)?,
+        sweep_tables::write(target, points, store)?,
+    ])
+}
+
+fn tell(drawn: &Told, points: &Points, store: &dyn Store, folder: &Path) -> Result<(), Failure> {
+    let uncertain = uncertainty::uncertain(points, store).map_err(Error::from)?;
+    let text = terminal::text(points, (drawn.parameters, drawn.source), &uncertain);
+    output::write(&format!("\n{text}Table: {}\n", folder.join(uncertainty_tables::UNCERTAINTY).display()))
+}
+
+/// What is told of the draws.
+struct Told {
+    parameters: usize,
+    source: &'static str,
+}
+
+impl Wanted {
+    fn study<'a>(&self, options: &'a StudyOptions) -> Result<(PointStudy<'a>, Told), Failure> {
+        let outcomes = outcomes_with(&self.outcomes)?;
+        let drawn = uncertainty::drawn(&self.scenario, &self.set, self.draws as usize, outcomes);
+        let Drawn { points, source, parameters } = drawn.map_err(|why| match why {
+            NotDrawn::Problems(problems) => Failure::from(problems),
+            NotDrawn::Text(text) => Failure::Input(text),
+        })?;
+        if points.base().arms.len() < 2 {
+            let text = "has one arm: --draws is about the difference between arms";
+            return Err(Failure::Input(format!("`{}` {text}", self.scenario)));
+        }
+        let sets: Vec<String> = self.set.iter().map(ToString::to_string).collect();
+        let mut settings = [numbered("outcome", &self.outcomes), numbered("set", &sets)].concat();
+        settings.push(("scenario".to_owned(), self.scenario.clone()));
+        settings.push(("draws".to_owned(), self.draws.to_string()));
+        Ok((PointStudy { kind: STUDY, points, options, settings, inputs: Vec::new() }, Told { parameters, source }))
+    }
+}
