@@ -1,6 +1,6 @@
 //! `regimes sweep`: what if? A scenario at many points, and how the difference between its arms turns.
 
-use crate::cli::at_points::{PointOptions, PointStudy, all_of, in_three_digits, numbered, one_of};
+use crate::cli::at_points::{PointOptions, PointStudy, all_of, numbered, one_of};
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
 use crate::cli::options::{Progress, StudyOptions};
@@ -10,6 +10,7 @@ use regimes_report::error::Error;
 use regimes_report::files::{Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
 use regimes_report::money::Money;
+use regimes_report::numbers::in_three_digits;
 use regimes_report::sweep_tables::{self, Span};
 use regimes_scenario::load::load;
 use regimes_scenario::overrides::{Override, joined};

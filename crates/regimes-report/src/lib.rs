@@ -28,6 +28,7 @@ pub mod sensitivity_tables;
 pub mod experiment_pages;
 pub mod figures;
 pub mod terminal;
+pub mod sensitivity_findings;
 
 use crate::error::Error;
 use crate::figures::{Figures, Plan};
