@@ -45,12 +45,14 @@ fn refused(find: &str, replace: &str, parts: &[&str]) {
 }
 
 /// Every way to name a file that is read, with its place marked by `{}`.
-const READERS: [&[&str]; 10] = [
+const READERS: [&[&str]; 12] = [
     &["check", "{}"],
     &["show", "{}"],
     &["run", "{}"],
     &["sensitivity", "{}"],
     &["sweep", "{}", "--vary", "patterns.harm=0.1,0.2"],
+    &["sweep", "--experiment", "{}"],
+    &["sensitivity", "--experiment", "{}"],
     &["diff", "{}"],
     &["calibrate", "{}"],
     &["validate", "--file", "{}"],

@@ -4,7 +4,7 @@ use crate::cli::at_points::{PointOptions, PointStudy, all_of, numbered, one_of};
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
 use crate::cli::options::{Progress, StudyOptions};
-use crate::cli::output;
+use crate::cli::{output, study_file};
 use clap::ValueEnum;
 use regimes_report::error::Error;
 use regimes_report::files::{Target, WrittenFile};
@@ -18,6 +18,7 @@ use regimes_study::experiment::groups::groups;
 use regimes_study::experiment::points::Points;
 use regimes_study::experiment::posterior::{self, Fitted};
 use regimes_study::experiment::sensitivity::{Design, Method, base_points};
+use regimes_study::experiment::study_file::Kind;
 use regimes_study::study::store::Store;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -33,6 +34,7 @@ const NAMED: usize = 3;
 const EXAMPLES: &str = "Examples:
   regimes sensitivity tiny --trajectories 4 --replicates 1
   regimes sensitivity tiny --group patterns=patterns.* --group support=support.* --trajectories 4
+  regimes sensitivity --experiment flagship_assumptions
   regimes sensitivity tiny --method sobol --points 8 --factor patterns.harm=0.1..0.4 --factor support.gamma=1..2
 Each is a folder with findings.txt (which assumptions the difference hangs on, in words), sensitivity.csv (every index) and
 points.csv (every run).";
@@ -58,7 +60,12 @@ pub enum MethodOfIndices {
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// A bundled name, or a file (with a `/` or ending in `.toml`).
-    scenario: String,
+    #[arg(required_unless_present = "experiment")]
+    scenario: Option<String>,
+    /// An analysis that a file describes (a bundled name, such as flagship_assumptions, or a file); other options go before
+    /// what it says.
+    #[arg(long, value_name = "NAME")]
+    experiment: Option<String>,
     /// A parameter in place of those that are drawn, as `path=low..high`; can be repeated.
     #[arg(long, value_name = "AXIS")]
     factor: Vec<String>,
@@ -86,6 +93,7 @@ pub struct Arguments {
 /// All that is wrong with the scenario and the factors; a folder that is not to be touched, an interruption, or what the
 /// disk says.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let arguments = arguments.with_experiment()?;
     let (study, design) = arguments.study()?;
     let write = |target: Target, points: &Points, store: &dyn Store| write(target, points, &design, store);
     let tell = |points: &Points, store: &dyn Store, folder: &Path| {
@@ -122,13 +130,42 @@ fn tell(points: &Points, design: &Design, store: &dyn Store, folder: &Path) -> R
 }
 
 impl Arguments {
+    /// The arguments, and for what they leave out the file of the experiment. Under another method than the file's, what
+    /// belongs to the file's method goes for nothing.
+    fn with_experiment(&self) -> Result<Arguments, Failure> {
+        let Some(named) = &self.experiment else { return Ok(self.clone()) };
+        let mut file = study_file::open(named, Kind::Sensitivity)?;
+        if !self.study.quiet {
+            study_file::tell(&file);
+        }
+        let method = file.method.unwrap_or_default();
+        if self.method.is_some() && self.method() != method {
+            (file.trajectories, file.points, file.groups) = (None, None, Vec::new());
+        }
+        let of_file = if method == Method::Morris { MethodOfIndices::Morris } else { MethodOfIndices::Sobol };
+        Ok(Arguments {
+            scenario: Some(self.scenario.clone().unwrap_or_else(|| file.scenario.clone())),
+            factor: study_file::or(&self.factor, &file.factors),
+            group: study_file::or(&self.group, &file.groups),
+            method: self.method.or(Some(of_file)),
+            trajectories: self.trajectories.or(file.trajectories),
+            points: self.points.or(file.points),
+            of_points: self.of_points.on_top_of(&file),
+            ..self.clone()
+        })
+    }
+
+    fn scenario(&self) -> &str {
+        self.scenario.as_deref().unwrap_or_default()
+    }
+
     fn study(&self) -> Result<(PointStudy<'_>, Design), Failure> {
         self.check()?;
         let sets = self.of_points.overrides();
         // What is wrong with the scenario itself is shown with its place in the file.
-        let loaded = load(&self.scenario, &sets)?;
+        let loaded = load(self.scenario(), &sets)?;
         let design = self.design(&loaded)?;
-        let points = Points::of(&self.scenario, sets, design.points(), self.of_points.outcomes()?)?;
+        let points = Points::of(self.scenario(), sets, design.points(), self.of_points.outcomes()?)?;
         let settings = self.settings();
         let study = PointStudy { kind: "sensitivity", points, options: &self.study, settings, inputs: Vec::new() };
         Ok((study, design))
@@ -161,7 +198,7 @@ impl Arguments {
     fn design(&self, loaded: &Loaded) -> Result<Design, Failure> {
         if loaded.scenario.arms.len() < 2 {
             let text = "has one arm: a sensitivity analysis is of the difference between arms";
-            return Err(Failure::Input(format!("`{}` {text}", self.scenario)));
+            return Err(Failure::Input(format!("`{}` {text}", self.scenario())));
         }
         let (axes, source) = if self.factor.is_empty() {
             let draws = posterior::shipped(usize::MAX).map_err(Failure::Input)?;
@@ -171,7 +208,7 @@ impl Arguments {
         };
         if axes.is_empty() {
             let text = "has none of the parameters that are drawn: name some with --factor path=low..high";
-            return Err(Failure::Input(format!("`{}` {text}", self.scenario)));
+            return Err(Failure::Input(format!("`{}` {text}", self.scenario())));
         }
         let seed = loaded.scenario.seed;
         let design = match self.method() {
@@ -208,15 +245,19 @@ impl Arguments {
             Method::Morris => ("trajectories", self.trajectories.unwrap_or(TRAJECTORIES)),
             Method::Sobol => ("points", self.points.unwrap_or(POINTS)),
         };
-        let own =
-            [("scenario", self.scenario.clone()), ("method", self.method().name().to_owned()), (size, n.to_string())];
+        let own = [
+            ("scenario", self.scenario().to_owned()),
+            ("method", self.method().name().to_owned()),
+            (size, n.to_string()),
+        ];
         let own = own.map(|(name, value)| (name.to_owned(), value)).to_vec();
         [self.of_points.settings(), listed, own].concat()
     }
 
     fn of_settings(saved: &Manifest) -> Arguments {
         Arguments {
-            scenario: one_of(saved, "scenario"),
+            scenario: Some(one_of(saved, "scenario")),
+            experiment: None,
             factor: all_of(saved, "factor"),
             method: MethodOfIndices::from_str(&one_of(saved, "method"), false).ok(),
             trajectories: one_of(saved, "trajectories").parse().ok(),

@@ -32,6 +32,7 @@ pub mod read;
 pub mod rows;
 pub mod runs;
 pub mod sensitivity;
+pub mod study_file;
 pub mod subject;
 pub mod term;
 pub mod verdict;
