@@ -66,7 +66,10 @@ fn what_is_wrong_is_told_before_the_first_run() {
     for (words, parts) in [
         (&["sweep", "--experiment", "x.toml"][..], &["x.toml:5:", "`patterns.harm`", "`pionts`", "`points`"][..]),
         (&["sweep", "--experiment", "densty"], &["did you mean `density`?", "ends in `.toml`"]),
-        (&["sensitivity", "--experiment", "density"], &["is a sweep", "`regimes sweep --experiment density`"]),
+        (
+            &["sensitivity", "--experiment", "density"],
+            &["is not for `regimes sensitivity`", "`regimes sweep --experiment density`"],
+        ),
         (&["sweep", "--experiment", "gone.toml"], &["gone.toml"]),
         (&["sweep"], &["--vary", "SCENARIO"]),
     ] {

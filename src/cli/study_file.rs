@@ -23,7 +23,7 @@ pub fn open(named: &str, kind: Kind) -> Result<StudyFile, Failure> {
     }
     let other = file.kind.name();
     let text =
-        format!("`{named}` is a {other}, not a {}: `regimes {other} --experiment {named}` makes it", kind.name());
+        format!("`{named}` is not for `regimes {}`: `regimes {other} --experiment {named}` makes it", kind.name());
     Err(Failure::Input(text))
 }
 
