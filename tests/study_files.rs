@@ -1,5 +1,5 @@
 //! Studies that a file describes: each that ships can be made, options go before what a file says, and what is wrong with a
-//! file is told before the first run.
+//! file is reported before the first run.
 
 use regimes_study::experiment::bundled::STUDIES;
 use std::fs;
@@ -42,7 +42,7 @@ fn a_file_and_the_options_that_say_the_same_make_the_same_study() {
 study = "sweep"
 about = "Harm, more or less."
 scenario = "tiny"
-set = ["horizon_weeks=8", "burn_in_weeks=2"]
+set = ["horizon_weeks=60", "burn_in_weeks=2"]
 vary = ["patterns.harm=0.1,0.4"]
 replicates = 3
 "#;
@@ -50,7 +50,7 @@ replicates = 3
     let by_file = ["sweep", "--experiment", "harm.toml", "--replicates", "1", "--out", "out"];
     let (code, said) = regimes(folder.path(), &by_file);
     assert!(code == 0 && said.contains("Harm, more or less.") && said.contains("2 points, 1 paired"), "{said}");
-    let sets = ["--set", "horizon_weeks=8", "--set", "burn_in_weeks=2", "--replicates", "1"];
+    let sets = ["--set", "horizon_weeks=60", "--set", "burn_in_weeks=2", "--replicates", "1"];
     let by_options = [&["sweep", "tiny", "--vary", "patterns.harm=0.1,0.4", "--out", "out"][..], &sets].concat();
     let (code, said) = regimes(folder.path(), &by_options);
     assert!(code == 0 && said.contains("up to date"), "{said}");
@@ -64,7 +64,7 @@ fn what_is_wrong_is_told_before_the_first_run() {
     let text = "format = 1\nstudy = \"sweep\"\nabout = \"a\"\nscenario = \"tiny\"\nvary = [\"patterns.hram=0,1\"]\npionts = 3\n";
     fs::write(folder.path().join("x.toml"), text).expect("written");
     for (words, parts) in [
-        (&["sweep", "--experiment", "x.toml"][..], &["x.toml:5:", "`patterns.harm`", "`pionts`", "`points`"][..]),
+        (&["sweep", "--experiment", "x.toml"][..], &["x.toml:5:", "did you mean `harm`", "`pionts`", "`points`"][..]),
         (&["sweep", "--experiment", "densty"], &["did you mean `density`?", "ends in `.toml`"]),
         (
             &["sensitivity", "--experiment", "density"],

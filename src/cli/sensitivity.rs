@@ -62,8 +62,8 @@ pub struct Arguments {
     /// A bundled name, or a file (with a `/` or ending in `.toml`).
     #[arg(required_unless_present = "experiment")]
     scenario: Option<String>,
-    /// An analysis that a file describes (a bundled name, such as flagship_assumptions, or a file); other options go before
-    /// what it says.
+    /// An analysis that a file describes (a bundled name, such as flagship_assumptions, or a file); other options take
+    /// precedence over it.
     #[arg(long, value_name = "NAME")]
     experiment: Option<String>,
     /// A parameter in place of those that are drawn, as `path=low..high`; can be repeated.

@@ -53,7 +53,7 @@ pub struct Arguments {
     /// A bundled name, or a file (with a `/` or ending in `.toml`).
     #[arg(required_unless_present = "experiment")]
     scenario: Option<String>,
-    /// A sweep that a file describes (a bundled name, such as density, or a file); other options go before what it says.
+    /// A sweep that a file describes (a bundled name, such as density, or a file); other options take precedence.
     #[arg(long, value_name = "NAME")]
     experiment: Option<String>,
     /// What is varied: `path=low..high:levels`, `path=low..high` (Latin, Sobol) or `path=a,b,c`; can be repeated.

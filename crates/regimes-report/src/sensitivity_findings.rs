@@ -1,6 +1,6 @@
 //! The finding of a sensitivity analysis in words: which assumptions the difference between arms hangs on.
 //!
-//! A parameter is told by what its declaration says of it, with its path and the assumption or source that it rests on.
+//! A parameter is described by what its declaration says of it, with its path and the assumption or source that it rests on.
 
 use crate::error::Error;
 use crate::files::{self, Target, WrittenFile};
@@ -51,7 +51,7 @@ pub fn text(points: &Points, design: &Design, all: &[Analysed], named: usize) ->
     lines.join("\n") + "\n"
 }
 
-/// What a finding is told from.
+/// What a finding is described from.
 struct Words<'a> {
     points: &'a Points,
     design: &'a Design,
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_is_told_in_words_with_its_path_and_source_and_the_others_together() {
+    fn a_parameter_is_described_in_words_with_its_path_and_source_and_the_others_together() {
         let text = told(&["seeking.rate=0.05..0.2", "patterns.harm=0.1..0.4"], 1);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         for part in ["HLS - NPM, flourishing", "(seeking.rate; A140):", "of 24 points", "The other 1 together:"] {
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_declaration_is_told_within_a_sentence() {
+    fn a_declaration_stands_within_a_sentence() {
         assert_eq!(phrase("Share of contacts\nthat harm. More is worse."), "share of contacts that harm");
         assert_eq!(phrase("NPM's share."), "NPM's share");
         assert_eq!((percent(0.456), percent(-0.001), percent(f64::NAN)), ("46".into(), "0".into(), "?".into()));

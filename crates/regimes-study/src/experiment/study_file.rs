@@ -203,7 +203,7 @@ fn item(page: &mut Page<'_>, key: &str, n: usize, text: &str, (message, remedy):
     page.problem_inside(&format!("{key}[{n}]"), &(0..text.len()), message, remedy);
 }
 
-/// The axes of a list, each with its number; what is wrong with the others is told.
+/// The axes of a list, each with its number; what is wrong with the others is reported.
 fn axes(page: &mut Page<'_>, key: &str, texts: &[String], forms: &[&str]) -> Vec<(usize, Axis)> {
     let mut axes: Vec<(usize, Axis)> = Vec::new();
     for (n, text) in texts.iter().enumerate() {
