@@ -30,6 +30,7 @@ pub mod run;
 pub mod show;
 pub mod signals;
 pub mod study;
+pub mod study_file;
 pub mod sweep;
 pub mod sensitivity;
 pub mod validate;

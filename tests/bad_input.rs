@@ -45,13 +45,15 @@ fn refused(find: &str, replace: &str, parts: &[&str]) {
 }
 
 /// Every way to name a file that is read, with its place marked by `{}`.
-const READERS: [&[&str]; 11] = [
+const READERS: [&[&str]; 13] = [
     &["check", "{}"],
     &["show", "{}"],
     &["run", "{}"],
     &["compare", "{}"],
     &["sensitivity", "{}"],
     &["sweep", "{}", "--vary", "patterns.harm=0.1,0.2"],
+    &["sweep", "--experiment", "{}"],
+    &["sensitivity", "--experiment", "{}"],
     &["diff", "{}"],
     &["calibrate", "{}"],
     &["validate", "--file", "{}"],
@@ -523,6 +525,12 @@ fn what_is_wrong_with_a_design_is_told_at_once_and_before_the_first_run() {
         (&["--factor", "patterns.harm=0,1"][..], "two ends"),
         (&["--factor", "patterns.harm=0..0.1", "--factor", "patterns.harm=0..0.1"], "twice"),
         (&["--set", "arms.hls=drop", "--set", "arms.graft=drop"], "one arm"),
+        (&["--points", "8"], "--points belongs to --method sobol"),
+        (&["--method", "sobol", "--trajectories", "3"], "write --points N"),
+        (&["--method", "sobol", "--group", "a=patterns.*"], "--group belongs to --method morris"),
+        (&["--method", "sobol", "--points", "6"], "such as 8"),
+        (&["--group", "a=patterns.hram"], "did you mean `patterns.harm`"),
+        (&["--group", "a=patterns.*", "--group", "b=patterns.harm"], "in `a` already"),
     ] {
         let (code, said) = sensitivity(words);
         assert!(code == 2 && said.contains(part), "`{part}` after {words:?} in:\n{said}");

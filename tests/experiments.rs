@@ -7,7 +7,7 @@ use regimes_model::parallel::{self, Width};
 use regimes_report::experiment_pages::{self, Page};
 use regimes_report::experiment_tables;
 use regimes_scenario::source::{Home, Layer, Source};
-use regimes_study::experiment::bundled::{self, FILES};
+use regimes_study::experiment::bundled::{self, FILES, STUDIES};
 use regimes_study::experiment::claims;
 use regimes_study::experiment::file::File;
 use regimes_study::experiment::findings::{self, Answers, Depth, Win};
@@ -36,7 +36,7 @@ fn the_list_of_files_holds_the_folder() {
     let stem = |path: PathBuf| path.file_stem().expect("a name").to_string_lossy().into_owned();
     let mut files: Vec<String> =
         paths.filter(|path| path.extension().is_some_and(|end| end == "toml")).map(stem).collect();
-    let mut listed: Vec<String> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let mut listed: Vec<String> = FILES.iter().chain(STUDIES).map(|(name, _)| (*name).to_owned()).collect();
     files.sort();
     listed.sort();
     assert_eq!(files, listed);

@@ -14,7 +14,6 @@ use regimes_model::parallel::{self, Width};
 use regimes_report::error::Error;
 use regimes_report::files::{Format, Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
-use regimes_report::numbers::signed;
 use regimes_report::terminal::duration;
 use regimes_scenario::nearest::nearest;
 use regimes_scenario::overrides::{Override, joined};
@@ -227,11 +226,4 @@ fn in_words(points: &Points) -> Vec<String> {
         lines.push(format!("and {} more faults", faults.len() - SHOWN));
     }
     lines
-}
-
-/// A number with three digits that say something.
-#[must_use]
-pub fn in_three_digits(value: f64) -> String {
-    let power = format!("{value:.2e}").split_once('e').and_then(|(_, power)| power.parse::<i32>().ok());
-    signed(value, (2 - power.unwrap_or(0)).clamp(0, 8) as usize)
 }

@@ -1,21 +1,23 @@
 //! `regimes sweep`: what if? A scenario at many points, and how the difference between its arms turns.
 
-use crate::cli::at_points::{PointOptions, PointStudy, in_three_digits};
+use crate::cli::at_points::{PointOptions, PointStudy};
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
 use crate::cli::options::{Progress, StudyOptions};
-use crate::cli::output;
 use crate::cli::study::settings::{all_of, numbered, one_of};
+use crate::cli::{output, study_file};
 use clap::ValueEnum;
 use regimes_report::error::Error;
 use regimes_report::files::{Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
 use regimes_report::money::Money;
+use regimes_report::numbers::in_three_digits;
 use regimes_report::sweep_tables::{self, Span};
 use regimes_scenario::load::load;
 use regimes_scenario::overrides::{Override, joined};
-use regimes_study::experiment::axes::{self, Axis, Choice};
+use regimes_study::experiment::axes::{self, Axis, Choice, Design};
 use regimes_study::experiment::points::Points;
+use regimes_study::experiment::study_file::Kind;
 use regimes_study::study::store::Store;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -28,13 +30,13 @@ const EXAMPLES: &str = "Examples:
   regimes sweep tiny --vary patterns.harm=0.1..0.4:4 --replicates 2
   regimes sweep tiny --vary arms.hls.fidelity=0.5,1 --vary patterns.personal_variation=0..0.4:3
   regimes sweep tiny --vary patterns.harm=0..0.4 --vary support.gamma=1..2 --design sobol --points 8
+  regimes sweep --experiment density --replicates 4
 Each is a folder with points.csv: a row a point, arm and outcome.";
 
 /// How points are chosen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DesignOfPoints {
     /// Every combination of the values of all axes.
-    #[default]
     Grid,
     /// A Latin hypercube: each axis is covered evenly.
     Latin,
@@ -50,19 +52,23 @@ pub enum DesignOfPoints {
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// A bundled name, or a file (with a `/` or ending in `.toml`).
-    scenario: String,
+    #[arg(required_unless_present = "experiment")]
+    scenario: Option<String>,
+    /// A sweep that a file describes (a bundled name, such as density, or a file); other options take precedence.
+    #[arg(long, value_name = "NAME")]
+    experiment: Option<String>,
     /// What is varied: `path=low..high:levels`, `path=low..high` (Latin, Sobol) or `path=a,b,c`; can be repeated.
-    #[arg(long, value_name = "AXIS", required_unless_present = "table")]
+    #[arg(long, value_name = "AXIS", required_unless_present_any = ["table", "experiment"])]
     vary: Vec<String>,
     /// Points from a CSV: a column a path, a row a point.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["vary", "design", "points"])]
     table: Option<PathBuf>,
-    /// How points are chosen.
-    #[arg(long, value_enum, default_value_t)]
-    design: DesignOfPoints,
-    /// Points of a Latin or Sobol design.
-    #[arg(long, value_name = "N", default_value_t = POINTS, value_parser = clap::value_parser!(u32).range(1..=65_536))]
-    points: u32,
+    /// How points are chosen; `grid` if left out.
+    #[arg(long, value_enum)]
+    design: Option<DesignOfPoints>,
+    /// Points of a Latin or Sobol design [default: 64].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    points: Option<u32>,
     #[command(flatten)]
     of_points: PointOptions,
     #[command(flatten)]
@@ -75,6 +81,7 @@ pub struct Arguments {
 /// All that is wrong with the scenario, the axes and the points; a folder that is not to be touched, an interruption, or
 /// what the disk says.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let arguments = arguments.with_experiment()?;
     let quiet = arguments.study.quiet;
     arguments.study()?.make(&write, &|points, store, folder| if quiet { Ok(()) } else { tell(points, store, folder) })
 }
@@ -122,13 +129,49 @@ fn span_line(points: &Points, span: &Span) -> String {
     )
 }
 
+impl From<Design> for DesignOfPoints {
+    fn from(design: Design) -> DesignOfPoints {
+        match design {
+            Design::Grid => DesignOfPoints::Grid,
+            Design::Latin => DesignOfPoints::Latin,
+            Design::Sobol => DesignOfPoints::Sobol,
+        }
+    }
+}
+
 impl Arguments {
+    /// The arguments, and for what they leave out the file of the experiment.
+    fn with_experiment(&self) -> Result<Arguments, Failure> {
+        let Some(named) = &self.experiment else { return Ok(self.clone()) };
+        let file = study_file::open(named, Kind::Sweep)?;
+        if !self.study.quiet {
+            study_file::tell(&file);
+        }
+        let has_table = self.table.is_some();
+        Ok(Arguments {
+            scenario: Some(self.scenario.clone().unwrap_or_else(|| file.scenario.clone())),
+            vary: if has_table { Vec::new() } else { study_file::or(&self.vary, &file.vary) },
+            design: self.design.or(file.design.map(DesignOfPoints::from)),
+            points: self.points.or(file.points),
+            of_points: self.of_points.on_top_of(&file),
+            ..self.clone()
+        })
+    }
+
+    fn design(&self) -> DesignOfPoints {
+        self.design.unwrap_or(DesignOfPoints::Grid)
+    }
+
+    fn scenario(&self) -> &str {
+        self.scenario.as_deref().unwrap_or_default()
+    }
+
     fn study(&self) -> Result<PointStudy<'_>, Failure> {
         let sets = self.of_points.overrides();
         // What is wrong with the scenario itself is shown with its place in the file.
-        let scenario = load(&self.scenario, &sets)?.scenario;
+        let scenario = load(self.scenario(), &sets)?.scenario;
         let (chosen, table) = self.chosen(scenario.seed)?;
-        let points = Points::of(&self.scenario, sets, chosen, self.of_points.outcomes()?)?;
+        let points = Points::of(self.scenario(), sets, chosen, self.of_points.outcomes()?)?;
         let inputs = table.map(|hash| ("table".to_owned(), hash)).into_iter().collect();
         Ok(PointStudy { kind: "sweep", points, options: &self.study, settings: self.settings(), inputs })
     }
@@ -148,10 +191,11 @@ impl Arguments {
             return Err(all(wrong.into_iter().filter_map(Result::err).collect()));
         }
         let axes: Vec<Axis> = axes.into_iter().flatten().collect();
-        let choice = match self.design {
+        let points = self.points.unwrap_or(POINTS) as usize;
+        let choice = match self.design() {
             DesignOfPoints::Grid => Choice::Grid,
-            DesignOfPoints::Latin => Choice::LatinHypercube(self.points as usize),
-            DesignOfPoints::Sobol => Choice::Sobol(self.points as usize),
+            DesignOfPoints::Latin => Choice::LatinHypercube(points),
+            DesignOfPoints::Sobol => Choice::Sobol(points),
         };
         Ok((axes::points(&axes, choice, seed).map_err(all)?, None))
     }
@@ -159,24 +203,25 @@ impl Arguments {
     /// What makes the sweep, by name; [`of_settings`](Arguments::of_settings) reads it back.
     fn settings(&self) -> Vec<(String, String)> {
         let mut settings = [self.of_points.settings(), numbered("vary", &self.vary)].concat();
-        settings.push(("scenario".to_owned(), self.scenario.clone()));
+        settings.push(("scenario".to_owned(), self.scenario().to_owned()));
         if let Some(path) = &self.table {
             settings.push(("table".to_owned(), path.display().to_string()));
         } else {
-            let design = self.design.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
+            let design = self.design().to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
             settings.push(("design".to_owned(), design));
-            settings.push(("points".to_owned(), self.points.to_string()));
+            settings.push(("points".to_owned(), self.points.unwrap_or(POINTS).to_string()));
         }
         settings
     }
 
     fn of_settings(saved: &Manifest) -> Arguments {
         Arguments {
-            scenario: one_of(saved, "scenario"),
+            scenario: Some(one_of(saved, "scenario")),
+            experiment: None,
             vary: all_of(saved, "vary"),
             table: saved.settings.get("table").map(PathBuf::from),
-            design: DesignOfPoints::from_str(&one_of(saved, "design"), false).unwrap_or_default(),
-            points: one_of(saved, "points").parse().unwrap_or(POINTS),
+            design: DesignOfPoints::from_str(&one_of(saved, "design"), false).ok(),
+            points: one_of(saved, "points").parse().ok(),
             of_points: PointOptions::of_settings(saved),
             study: StudyOptions { quiet: true, progress: Progress::None, ..StudyOptions::default() },
         }

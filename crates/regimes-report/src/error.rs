@@ -1,6 +1,6 @@
 //! What can go wrong between a report and the disk, and what to do about it.
 
-use regimes_study::experiment::screening::Unscreened;
+use regimes_study::experiment::sensitivity::Unanalysed;
 use regimes_study::study::store::Refused;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -56,11 +56,11 @@ pub enum Error {
     },
 }
 
-impl From<Unscreened> for Error {
-    fn from(unscreened: Unscreened) -> Error {
-        match unscreened {
-            Unscreened::Refused(refused) => refused.into(),
-            Unscreened::Design(error) => Error::Mismatch(error.to_string()),
+impl From<Unanalysed> for Error {
+    fn from(unanalysed: Unanalysed) -> Error {
+        match unanalysed {
+            Unanalysed::Refused(refused) => refused.into(),
+            Unanalysed::Design(error) => Error::Mismatch(error.to_string()),
         }
     }
 }

@@ -30,6 +30,7 @@ pub mod uncertainty_tables;
 pub mod experiment_pages;
 pub mod figures;
 pub mod terminal;
+pub mod sensitivity_findings;
 
 use crate::error::Error;
 use crate::figures::{Figures, Plan};

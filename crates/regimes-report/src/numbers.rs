@@ -141,6 +141,19 @@ pub fn signed(value: f64, decimals: usize) -> String {
     if value > 0.0 && !is_zero { format!("+{text}") } else { text }
 }
 
+/// A difference for people, with its sign and three digits that say something.
+#[must_use]
+pub fn in_three_digits(value: f64) -> String {
+    let power = format!("{value:.2e}").split_once('e').and_then(|(_, power)| power.parse::<i32>().ok());
+    signed(value, (2 - power.unwrap_or(0)).clamp(0, 8) as usize)
+}
+
+/// A size for people, without a sign and with three digits that say something.
+#[must_use]
+pub fn three_digits(size: f64) -> String {
+    in_three_digits(size).trim_start_matches('+').to_owned()
+}
+
 /// The text with a true minus sign, for figures.
 #[must_use]
 pub fn typeset(text: &str) -> String {

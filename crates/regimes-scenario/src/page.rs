@@ -5,7 +5,7 @@ use crate::nearest::advice;
 use crate::overrides::Override;
 use crate::problem::Problem;
 use crate::read::values::{kind, whole};
-use crate::source::{Mark, Marks, Source, join};
+use crate::source::{Home, Mark, Marks, Source, join};
 use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -58,6 +58,12 @@ impl<'a> Page<'a> {
     pub fn stem(&self) -> String {
         let path = std::path::Path::new(&self.sources[self.source].name);
         path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+    }
+
+    /// Where the text came from.
+    #[must_use]
+    pub fn home(&self) -> &'a Home {
+        &self.sources[self.source].home
     }
 
     /// Reads the whole text by `f`; none where it is not TOML.

@@ -33,6 +33,21 @@ pub struct Axis {
 }
 
 /// How points are chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Design {
+    /// Every combination of the values of all axes.
+    #[default]
+    Grid,
+    /// A Latin hypercube: each axis is covered evenly.
+    Latin,
+    /// Scrambled Sobol points: the whole space is covered evenly.
+    Sobol,
+}
+
+/// Designs by name.
+pub const DESIGNS: [(&str, Design); 3] = [("grid", Design::Grid), ("latin", Design::Latin), ("sobol", Design::Sobol)];
+
+/// How points are chosen, and how many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// Every combination of values.
@@ -60,6 +75,15 @@ impl Axis {
             None => Values::List(listed(values)),
         };
         Ok(Axis { path: path.to_owned(), values })
+    }
+
+    /// Its ends, or all of its values.
+    #[must_use]
+    pub fn extremes(&self) -> Vec<Override> {
+        match &self.values {
+            Values::Range { low, high, .. } => [low, high].map(|end| Override::number(&self.path, *end)).to_vec(),
+            Values::List(values) => values.iter().map(|value| Override::literal(&self.path, value)).collect(),
+        }
     }
 
     /// How many values a grid takes.

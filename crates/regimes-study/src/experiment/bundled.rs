@@ -30,6 +30,9 @@ pub const FILES: &[(&str, &str)] = files![
     "not_represented",
 ];
 
+/// Names and texts of studies of many points, one line a file.
+pub const STUDIES: &[(&str, &str)] = files!["flagship_assumptions", "density", "budget_cut"];
+
 /// The file in which a hostile reviewer writes what is expected.
 pub const SCEPTIC: &str = "sceptic";
 
@@ -39,10 +42,17 @@ pub const CLAIMS: &str = include_str!("../../../../scenarios/experiments/claims.
 /// All bundled files as sources.
 #[must_use]
 pub fn sources() -> Vec<Source> {
-    let source = |(name, text): &(&str, &str)| {
-        Source::new(format!("experiments/{name}.toml"), (*text).to_owned(), Layer::This, Home::Bundled)
-    };
     FILES.iter().map(source).collect()
+}
+
+/// A bundled study of many points as a source; none where no such one is bundled.
+#[must_use]
+pub fn study(name: &str) -> Option<Source> {
+    STUDIES.iter().find(|(known, _)| *known == name).map(source)
+}
+
+fn source((name, text): &(&str, &str)) -> Source {
+    Source::new(format!("experiments/{name}.toml"), (*text).to_owned(), Layer::This, Home::Bundled)
 }
 
 /// All bundled files, read and checked.

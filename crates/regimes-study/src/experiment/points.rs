@@ -11,6 +11,7 @@ use crate::study::pieces::{bytes_of, numbers};
 use crate::study::runner;
 use crate::study::store::{Refused, Store};
 use regimes_model::model::outcomes::OUTCOMES;
+use regimes_model::units::MISSING;
 use regimes_scenario::check::{Loaded, Scenario};
 use regimes_scenario::load::Prepared;
 use regimes_scenario::overrides::{Override, joined};
@@ -207,7 +208,7 @@ pub struct AtPoint {
 ///
 /// # Errors
 /// If the store refuses.
-pub fn differences(
+pub fn pairs_at(
     points: &Points,
     point: usize,
     (arm, outcome): (usize, usize),
@@ -248,6 +249,24 @@ pub fn at_point(points: &Points, point: usize, store: &dyn Store) -> Result<AtPo
         differences: (1..arms).map(|arm| (0..width).map(|outcome| paired(arm, outcome)).collect()).collect(),
         medians: (0..arms).map(|arm| (0..width).map(|outcome| median(arm, outcome)).collect()).collect(),
     })
+}
+
+/// The median paired difference of each arm to the first, arm by arm and outcome by outcome, at every point; missing where
+/// a replicate of the point failed.
+///
+/// # Errors
+/// If the store refuses.
+pub fn differences(points: &Points, store: &dyn Store) -> Result<Vec<Vec<f64>>, Refused> {
+    let width = (points.base.arms.len() - 1) * points.outcomes.len();
+    let mut all = vec![Vec::with_capacity(points.points.len()); width];
+    for point in 0..points.points.len() {
+        let at = at_point(points, point, store)?;
+        let values = at.differences.iter().flatten().map(|paired| paired.difference.value);
+        for (differences, value) in all.iter_mut().zip(values) {
+            differences.push(if at.failure.is_some() { MISSING } else { value });
+        }
+    }
+    Ok(all)
 }
 
 #[cfg(test)]

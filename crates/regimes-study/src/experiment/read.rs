@@ -34,10 +34,7 @@ pub fn read(sources: &[Source], source: usize) -> Reading {
 
 fn whole(page: &mut Page<'_>, root: &Section<'_>) -> File {
     page.allow(root, &["format", "name", "about", "experiments", "contests", "denominator", "rows"]);
-    if page.number(root, "format") != Some(FORMAT) {
-        let remedy = format!("write `format = {FORMAT}` at the top");
-        page.problem(root, "format", "the format is missing, or not one that this program reads".to_owned(), remedy);
-    }
+    check_format(page, root);
     let experiments = page.sections(root, "experiments", Need::May);
     let experiments = experiments.iter().map(|(id, section)| experiment(page, id, section)).collect();
     let contests = page.sections(root, "contests", Need::May);
@@ -51,6 +48,14 @@ fn whole(page: &mut Page<'_>, root: &Section<'_>) -> File {
         contests,
         denominator: page.words(root, "denominator"),
         rows,
+    }
+}
+
+/// Tells of a format that this program does not read.
+pub fn check_format(page: &mut Page<'_>, root: &Section<'_>) {
+    if page.number(root, "format") != Some(FORMAT) {
+        let remedy = format!("write `format = {FORMAT}` at the top");
+        page.problem(root, "format", "the format is missing, or not one that this program reads".to_owned(), remedy);
     }
 }
 

@@ -81,7 +81,7 @@ pub fn uncertain(points: &Points, store: &dyn Store) -> Result<Vec<Uncertain>, R
     let mut found = Vec::new();
     for arm in 1..points.base().arms.len() {
         for outcome in 0..points.outcomes().len() {
-            let of_draw = |draw: usize| points::differences(points, draw, (arm, outcome), store);
+            let of_draw = |draw: usize| points::pairs_at(points, draw, (arm, outcome), store);
             let draws = (0..points.points().len()).map(of_draw).collect::<Result<Vec<Vec<f64>>, Refused>>()?;
             found.push(of_draws(points.base().seed, (arm, outcome), &draws));
         }
