@@ -7,6 +7,7 @@ use crate::cli::options::{Progress, StudyOptions};
 use crate::cli::output;
 use clap::ValueEnum;
 use regimes_report::error::Error;
+use regimes_report::figures;
 use regimes_report::files::{Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
 use regimes_report::money::Money;
@@ -88,8 +89,23 @@ pub fn again(folder: &Path, saved: &Manifest, threads: Option<NonZeroUsize>) -> 
     arguments.study()?.again(folder, &write)
 }
 
+/// Draws the figures of a folder again from the runs that it keeps.
+///
+/// # Errors
+/// If it does not keep all of them, or has nothing to draw.
+pub fn draw_again(folder: &Path, saved: &Manifest, target: &Path) -> Result<Vec<WrittenFile>, Failure> {
+    let arguments = Arguments::of_settings(saved);
+    let study = arguments.study()?;
+    if let Some(reason) = figures::points::why_nothing(&study.points) {
+        return Err(Failure::Input(format!("`{}` has no figures: {reason}", folder.display())));
+    }
+    study.draw_again((folder, saved), target, &figures::points::write)
+}
+
 fn write(target: Target, points: &Points, store: &dyn Store) -> Result<Vec<WrittenFile>, Error> {
-    Ok(vec![sweep_tables::write(target, points, store)?])
+    let mut written = vec![sweep_tables::write(target, points, store)?];
+    written.extend(figures::points::write(target, points, store)?);
+    Ok(written)
 }
 
 /// The finding, outcome by outcome, and where the table is.
@@ -101,6 +117,10 @@ fn tell(points: &Points, store: &dyn Store, folder: &Path) -> Result<(), Failure
     }
     lines.push("In this model, under these assumptions.".to_owned());
     lines.push(format!("Table: {}", folder.join(sweep_tables::POINTS).display()));
+    lines.push(match figures::points::why_nothing(points) {
+        Some(reason) => format!("No figure is drawn: {reason}."),
+        None => format!("Figures: {}", folder.join(figures::FOLDER).display()),
+    });
     output::write(&(lines.join("\n") + "\n"))
 }
 

@@ -61,6 +61,8 @@ fn columns(points: &Points, paths: &[&str]) -> Vec<Column> {
         Column::number("b", "", "Median of arm_b over the horizon."),
         Column::number("difference", "", "Median of b - a, pair by pair on the same luck."),
         Column::number("q05", "", "5 % of the pairs lie below."),
+        Column::number("q25", "", "25 % of the pairs lie below."),
+        Column::number("q75", "", "75 % of the pairs lie below."),
         Column::number("q95", "", "95 % of the pairs lie below."),
         Column::number("mcse", "", "Monte-Carlo standard error of the difference."),
         Column::count("higher", "", "Pairs in which arm_b is higher."),
@@ -100,12 +102,14 @@ fn write_numbers(at: &AtPoint, (arm, column): (usize, usize), rows: &mut Rows) -
     let first = at.medians[0][column];
     let Some(paired) = arm.checked_sub(1).map(|other| &at.differences[other][column]) else {
         rows.number(at.whole as f64)?;
-        return rows.numbers(&[first, f64::NAN, f64::NAN, f64::NAN, f64::NAN, f64::NAN, f64::NAN, f64::NAN]);
+        rows.number(first)?;
+        return rows.numbers(&[f64::NAN; 9]);
     };
     let difference = &paired.difference;
     rows.number(difference.n as f64)?;
     rows.numbers(&[first, at.medians[arm][column]])?;
-    rows.numbers(&[difference.value, difference.low, difference.high, difference.mcse])?;
+    let [_, lower, _, upper, _] = at.quantiles[arm - 1][column];
+    rows.numbers(&[difference.value, difference.low, lower, upper, difference.high, difference.mcse])?;
     rows.numbers(&[paired.above as f64, paired.below as f64])
 }
 
