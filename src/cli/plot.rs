@@ -2,7 +2,7 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::verify::{manifest_of, open_unchanged};
-use crate::cli::{output, signals, sweep};
+use crate::cli::{output, sensitivity, signals, sweep};
 use regimes_report::figures::{FOLDER, Figures};
 use regimes_report::files::{self, Target, WrittenFile};
 use regimes_report::machine::{self, Machine};
@@ -34,6 +34,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let target = arguments.out.as_ref().unwrap_or(&arguments.folder);
     let written = match manifest.study.as_str() {
         "sweep" => sweep::draw_again(&arguments.folder, &manifest, target)?,
+        "sensitivity" => sensitivity::draw_again(&arguments.folder, &manifest, target)?,
         _ => draw(arguments, target)?,
     };
     let outputs = &manifest.outputs;

@@ -7,6 +7,7 @@ use crate::cli::options::{Progress, StudyOptions};
 use crate::cli::output;
 use regimes_model::model::outcomes::OUTCOMES;
 use regimes_report::error::Error;
+use regimes_report::figures;
 use regimes_report::files::{Target, WrittenFile};
 use regimes_report::manifest::Manifest;
 use regimes_report::money::Money;
@@ -84,7 +85,25 @@ pub fn again(folder: &Path, saved: &Manifest, threads: Option<NonZeroUsize>) -> 
 
 fn write(target: Target, points: &Points, design: &Design, store: &dyn Store) -> Result<Vec<WrittenFile>, Error> {
     let screened = screening::screened(points, design, store)?;
-    Ok(vec![sensitivity_tables::write(target, points, design, &screened)?, sweep_tables::write(target, points, store)?])
+    let mut written = vec![
+        sensitivity_tables::write(target, points, design, &screened)?,
+        sweep_tables::write(target, points, store)?,
+    ];
+    written.extend(figures::points::write_screening(target, points, design, &screened)?);
+    Ok(written)
+}
+
+/// Draws the figures of a folder again from the runs that it keeps.
+///
+/// # Errors
+/// If it does not keep all of them.
+pub fn draw_again(folder: &Path, saved: &Manifest, target: &Path) -> Result<Vec<WrittenFile>, Failure> {
+    let arguments = Arguments::of_settings(saved);
+    let (study, design) = arguments.study()?;
+    study.draw_again((folder, saved), target, &|target, points, store| {
+        let screened = screening::screened(points, &design, store)?;
+        figures::points::write_screening(target, points, &design, &screened)
+    })
 }
 
 /// The parameters that matter most, outcome by outcome, and where the tables are.
@@ -98,6 +117,7 @@ fn tell(points: &Points, design: &Design, store: &dyn Store, folder: &Path) -> R
     lines.push(format!("In this model, under these assumptions; parameters from {}.", design.source));
     let table = folder.join(sensitivity_tables::SENSITIVITY);
     lines.push(format!("Table: {}", table.display()));
+    lines.push(format!("Figures: {}", folder.join(figures::FOLDER).display()));
     output::write(&(lines.join("\n") + "\n"))
 }
 

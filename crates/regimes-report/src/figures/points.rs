@@ -9,6 +9,14 @@ pub mod drawing;
 pub mod heading;
 pub mod axis_below;
 pub mod fan;
+pub mod contour;
+pub mod shades;
+pub mod map;
+pub mod strip;
+pub mod ranked;
+pub mod tornado;
+pub mod placing;
+pub mod morris;
 
 #[cfg(test)]
 pub mod synthetic;
@@ -18,7 +26,9 @@ use crate::figures::figure::Figure;
 use crate::figures::{FOLDER, Figures};
 use crate::files::{Target, WrittenFile};
 use drawing::Drawing;
+use ranked::Ranked;
 use regimes_study::experiment::points::Points;
+use regimes_study::experiment::screening::{Design, Screened};
 use regimes_study::study::store::Store;
 use spread::Spreads;
 use subject::Subject;
@@ -50,6 +60,24 @@ pub fn write(target: Target, points: &Points, store: &dyn Store) -> Result<Vec<W
     write_all(target, figures.flatten())
 }
 
+/// Writes the figures of a sensitivity analysis, two an arm but the first.
+///
+/// # Errors
+/// If the disk or the drawing library refuses.
+pub fn write_screening(
+    target: Target,
+    points: &Points,
+    design: &Design,
+    screened: &[Screened],
+) -> Result<Vec<WrittenFile>, Error> {
+    let subject = Subject::of(points);
+    let figures = (1..subject.n_arms()).flat_map(|arm| {
+        let ranked = Ranked::of(points, design, (arm, screened));
+        [tornado::figure(&subject, (arm, design.source), &ranked), morris::figure(&subject, arm, &ranked)]
+    });
+    write_all(target, figures)
+}
+
 /// Why a sweep has no figure; none where it has one.
 #[must_use]
 pub fn why_nothing(points: &Points) -> Option<String> {
@@ -62,7 +90,9 @@ pub fn why_nothing(points: &Points) -> Option<String> {
 fn draw(subject: &Subject, drawing: &Drawing, arm: usize, spreads: &Spreads) -> Option<Figure> {
     match drawing {
         Drawing::Fan(varied) => Some(fan::figure(subject, arm, varied, spreads)),
-        _ => None,
+        Drawing::Map(axes) => Some(map::figure(subject, arm, axes, spreads)),
+        Drawing::Strip(varied, others) => Some(strip::figure(subject, arm, (varied, others), spreads)),
+        Drawing::Nothing(_) => None,
     }
 }
 

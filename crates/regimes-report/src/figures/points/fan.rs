@@ -5,7 +5,7 @@ use crate::figures::dots::{self, Fill};
 use crate::figures::figure::Figure;
 use crate::figures::page::{Page, SIDE, WIDTH, Words};
 use crate::figures::panel::{EndLabel, Panel, room_for_labels};
-use crate::figures::points::signs::{Signs, in_digits};
+use crate::figures::points::signs::{Called, Signs, in_digits};
 use crate::figures::points::spread::{Spread, Spreads};
 use crate::figures::points::subject::Subject;
 use crate::figures::points::varied::Varied;
@@ -24,7 +24,7 @@ const DOTTED: usize = 60;
 /// Turns of the sign that are marked, at most.
 const MARKED: usize = 4;
 /// What a point is called.
-const POINTS: &str = "values";
+const POINTS: Called = Called { at: "at", points: "values" };
 
 /// What is drawn of an outcome: each value of the axis with its pairs, in order.
 type Curve = Vec<(f64, Spread)>;
@@ -38,13 +38,11 @@ pub fn figure(subject: &Subject, arm: usize, varied: &Varied, spreads: &Spreads)
     let title = signs[0].title(subject, (arm, 0), POINTS);
     let subtitle =
         format!("{}: paired difference over the horizon, by {}. {}", subject.pair(arm), varied.path, subject.counted());
-    let base = varied.base.map_or(String::new(), |base| format!(" The scenario has {}.", in_digits(base)));
-    let about = if varied.about.is_empty() { String::new() } else { format!("{}: {}", varied.path, varied.about) };
     let note = format!(
         "Line: median. Bands: 50 % and 90 % of simulated pairs. Full dots: the sign is certain; hollow dots: it is not.{}",
         subject.failures(spreads.failed)
     );
-    let plain = format!("{about}{base}");
+    let plain = varied.said();
     let words = Words { title: &title, subtitle: &subtitle, plain: plain.trim(), note: &note };
     let n = curves.len() as f64;
     let mut page = Page::from(&subject.source(), (WIDTH, n * (HEAD + PANEL) + axis_below::HEIGHT), &words);

@@ -6,6 +6,15 @@ use crate::figures::titles::Direction;
 use crate::figures::words::{capitalised, under_ten};
 use crate::numbers::{decimals_for, grouped, typeset};
 
+/// What titles call points, and the word before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// "at" or "in".
+    pub at: &'static str,
+    /// What points are, in the plural.
+    pub points: &'static str,
+}
+
 /// The signs of a difference over points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signs {
@@ -47,11 +56,11 @@ impl Signs {
         Signs { turns: turns(&medians), ..Signs::of(&spreads) }
     }
 
-    /// The finding in under ten words, of which the first name the outcome; `points` is what a point is called.
+    /// The finding in under ten words, of which the first name the outcome.
     #[must_use]
-    pub fn title(&self, subject: &Subject, (arm, outcome): (usize, usize), points: &str) -> String {
+    pub fn title(&self, subject: &Subject, (arm, outcome): (usize, usize), called: Called) -> String {
         let name = subject.outcomes[outcome].label;
-        let told = self.told([subject.label(arm), subject.label(0)], points);
+        let told = self.told([subject.label(arm), subject.label(0)], called);
         let mut candidates: Vec<String> = told.iter().map(|text| format!("{name}: {text}")).collect();
         candidates.extend(told.last().map(|text| capitalised(text)));
         under_ten(&candidates)
@@ -59,13 +68,13 @@ impl Signs {
 
     /// The finding as a sentence.
     #[must_use]
-    pub fn said(&self, subject: &Subject, arm: usize, points: &str) -> String {
-        let told = self.told([subject.label(arm), subject.label(0)], points);
+    pub fn said(&self, subject: &Subject, arm: usize, called: Called) -> String {
+        let told = self.told([subject.label(arm), subject.label(0)], called);
         format!("{}.", capitalised(&told[0]))
     }
 
     /// The finding, in ever fewer words.
-    fn told(&self, [arm, first]: [&str; 2], points: &str) -> Vec<String> {
+    fn told(&self, [arm, first]: [&str; 2], Called { at, points }: Called) -> Vec<String> {
         let all = self.points;
         let one = |text: &str| vec![text.to_owned()];
         match (self.higher, self.lower) {
@@ -75,36 +84,51 @@ impl Signs {
             (0, 0) => one("no sign is certain"),
             (n, 0) | (0, n) => {
                 let word = if self.lower == 0 { "higher" } else { "lower" };
-                let how = if n == all { format!("all {all}") } else { format!("{n} of {all}") };
+                let how = if n == all {
+                    format!("all {}", counted(all))
+                } else {
+                    format!("{} of {}", counted(n), counted(all))
+                };
                 vec![
-                    format!("{arm} {word} than {first} at {how} {points}"),
-                    format!("{arm} {word} at {how} {points}"),
-                    format!("{arm} {word} at {how}"),
-                    format!("{word} at {how} {points}"),
-                    format!("{word} at {how}"),
+                    format!("{arm} {word} than {first} {at} {how} {points}"),
+                    format!("{arm} {word} {at} {how} {points}"),
+                    format!("{arm} {word} {at} {how}"),
+                    format!("{word} {at} {how} {points}"),
+                    format!("{word} {at} {how}"),
                 ]
             }
-            (higher, lower) => self.told_of_both([arm, first], [higher, lower], points),
+            (higher, lower) => self.told_of_both([arm, first], [higher, lower], Called { at, points }),
         }
     }
 
-    fn told_of_both(&self, [arm, first]: [&str; 2], [higher, lower]: [usize; 2], points: &str) -> Vec<String> {
-        if let [(at, is_above_beyond)] = self.turns[..] {
-            let at = in_digits(at);
-            let side = if is_above_beyond { format!("from {at} on") } else { format!("up to {at}") };
+    fn told_of_both(
+        &self,
+        [arm, first]: [&str; 2],
+        [higher, lower]: [usize; 2],
+        Called { at, points }: Called,
+    ) -> Vec<String> {
+        if let [(turn, is_above_beyond)] = self.turns[..] {
+            let turn = in_digits(turn);
+            let side = if is_above_beyond { format!("from {turn} on") } else { format!("up to {turn}") };
             return vec![
                 format!("{arm} higher than {first} only {side}"),
                 format!("{arm} higher only {side}"),
                 format!("higher only {side}"),
             ];
         }
-        let all = self.points;
+        let some = if higher == 1 { points.trim_end_matches('s') } else { points };
+        let [higher, lower, all] = [higher, lower, self.points].map(counted);
         vec![
-            format!("{arm} higher than {first} at {higher}, lower at {lower} of {all} {points}"),
-            format!("higher at {higher}, lower at {lower} of {all}"),
-            format!("higher at {higher}, lower at {lower}"),
+            format!("{arm} higher than {first} {at} {higher}, lower {at} {lower} of {all} {points}"),
+            format!("{arm} higher {at} {higher} {some}, lower {at} {lower}"),
+            format!("{arm} higher {at} {higher}, lower {at} {lower}"),
+            format!("higher {at} {higher}, lower {at} {lower}"),
         ]
     }
+}
+
+fn counted(count: usize) -> String {
+    grouped(count as f64, 0)
 }
 
 /// A value of an axis in three digits.
@@ -146,7 +170,7 @@ mod tests {
 
     fn title(medians: &[f64], reach: f64) -> String {
         let axis: Vec<(f64, Spread)> = (0..).map(f64::from).zip(medians.iter().map(|m| spread(*m, reach))).collect();
-        Signs::along(&axis).title(&subject(), (1, 0), "values")
+        Signs::along(&axis).title(&subject(), (1, 0), Called { at: "at", points: "values" })
     }
 
     #[test]
@@ -157,7 +181,7 @@ mod tests {
             (&[-1.0, -2.0, -3.0], 0.1, "Flourishing: HLS lower than NPM at all 3 values"),
             (&[-1.0, 1.0, 3.0], 0.1, "Flourishing: HLS higher than NPM only from 0.5 on"),
             (&[3.0, 1.0, -1.0], 0.1, "Flourishing: HLS higher than NPM only up to 1.5"),
-            (&[-1.0, 1.0, -1.0], 0.1, "Flourishing: higher at 1, lower at 2 of 3"),
+            (&[-1.0, 1.0, -1.0], 0.1, "Flourishing: HLS higher at 1 value, lower at 2"),
             (&[-1.0, 1.0, 3.0], 9.0, "Flourishing: no sign is certain"),
             (&[-1.0, 1.0, 3.0], 2.0, "Flourishing: HLS higher at 1 of 3 values"),
             (&[missing, missing], 1.0, "Flourishing: no point has a value"),

@@ -77,11 +77,15 @@ impl Subject {
     pub fn source(&self) -> String {
         let record = &self.record;
         let changed = if record.changed { " with changes" } else { "" };
+        let futures = match record.replicates {
+            1 => "one pair of futures".to_owned(),
+            n => format!("{n} paired futures"),
+        };
         let residents = grouped(record.residents as f64, 0);
         format!(
-            "In this model, under these assumptions. Scenario {}{changed}, seed {}, {} points of {} paired futures each, \
+            "In this model, under these assumptions. Scenario {}{changed}, seed {}, {} points of {futures} each, \
              {residents} residents, regimes {}.",
-            record.scenario, record.seed, self.n_points, record.replicates, record.version
+            record.scenario, record.seed, self.n_points, record.version
         )
     }
 

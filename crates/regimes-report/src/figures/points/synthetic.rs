@@ -32,16 +32,16 @@ pub fn spread(median: f64, reach: f64) -> Spread {
 
 /// Holds a figure to what every figure keeps; it is written where the environment names a folder.
 pub fn check(figure: &Figure, about: &str) {
-    assert_eq!(layout::clipped(&figure.scene), Vec::<&str>::new(), "{about}");
-    assert_eq!(layout::overlapping(&figure.scene), Vec::<(&str, &str)>::new(), "{about}");
-    assert!(figure.title.split_whitespace().count() < 10, "{about}: {}", figure.title);
-    assert!(!figure.title.contains("NaN") && !figure.alt.contains("NaN"), "{about}: {}", figure.alt);
-    assert!(figure.alt.contains("n this model, under these assumptions"), "{about}: {}", figure.alt);
-    assert!(figure.rows.iter().all(|row| row.len() == figure.header.len()), "{about}");
     if let Ok(kept) = std::env::var("REGIMES_KEEP") {
         let folder = std::path::Path::new(&kept).join(about.replace(' ', "_"));
         let target = Target::Folder(&folder);
         target.prepare(crate::figures::FOLDER).unwrap();
         figure.write(target, crate::figures::Figures::All).unwrap();
     }
+    assert_eq!(layout::clipped(&figure.scene), Vec::<&str>::new(), "{about}");
+    assert_eq!(layout::overlapping(&figure.scene), Vec::<(&str, &str)>::new(), "{about}");
+    assert!(figure.title.split_whitespace().count() < 10, "{about}: {}", figure.title);
+    assert!(!figure.title.contains("NaN") && !figure.alt.contains("NaN"), "{about}: {}", figure.alt);
+    assert!(figure.alt.contains("n this model, under these assumptions"), "{about}: {}", figure.alt);
+    assert!(figure.rows.iter().all(|row| row.len() == figure.header.len()), "{about}");
 }

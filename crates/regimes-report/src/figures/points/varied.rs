@@ -1,6 +1,7 @@
 //! A path that is varied, and the number that it takes at each point.
 
 use crate::figures::points::scale::Scale;
+use crate::numbers::short;
 use regimes_scenario::overrides::Override;
 use regimes_scenario::tree::{self, Literal};
 use regimes_study::experiment::points::Points;
@@ -42,6 +43,13 @@ impl Varied {
         let unit = if self.unit.is_empty() { String::new() } else { format!(" [{}]", self.unit) };
         let log = if self.scale == Scale::Log { ", logarithmic axis" } else { "" };
         format!("{}{unit}{log}", self.path)
+    }
+
+    /// What is varied, and what the scenario itself has, in sentences; empty where nothing is declared.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let base = self.base.map_or(String::new(), |base| format!(" The scenario has {}.", short(base)));
+        if self.about.is_empty() { String::new() } else { format!("{}: {}{base}", self.path, self.about) }
     }
 
     /// Ends of the axis, at its scale.
