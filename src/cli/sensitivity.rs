@@ -11,7 +11,7 @@ use regimes_report::figures;
 use regimes_report::files::{Target, WrittenFile};
 use regimes_report::manifest::Manifest;
 use regimes_report::money::Money;
-use regimes_report::{sensitivity_tables, sweep_tables};
+use regimes_report::{point_package, sensitivity_tables, sweep_tables};
 use regimes_scenario::load::load;
 use regimes_study::experiment::axes::{self, Axis, Values};
 use regimes_study::experiment::points::Points;
@@ -32,7 +32,7 @@ const NAMED: usize = 3;
 /// Lines that can be tried.
 const EXAMPLES: &str = "Examples:
   regimes sensitivity tiny --trajectories 4 --replicates 1
-  regimes sensitivity tiny --factor patterns.harm=0.1..0.4 --factor support.gamma=1..2 --replicates 2
+  regimes sensitivity tiny --factor patterns.harm=0.1..0.4 --factor support.gamma=0.5..1.5 --replicates 2
 Each is a folder with sensitivity.csv (a row a factor, arm and outcome) and points.csv (every run).";
 
 /// Screens which uncertain parameters move the difference between arms, by the method of Morris.
@@ -90,6 +90,7 @@ fn write(target: Target, points: &Points, design: &Design, store: &dyn Store) ->
         sweep_tables::write(target, points, store)?,
     ];
     written.extend(figures::points::write_screening(target, points, design, &screened)?);
+    written.push(point_package::write(target, point_package::Kind::Sensitivity, points)?);
     Ok(written)
 }
 

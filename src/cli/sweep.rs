@@ -11,6 +11,7 @@ use regimes_report::figures;
 use regimes_report::files::{Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
 use regimes_report::money::Money;
+use regimes_report::point_package;
 use regimes_report::sweep_tables::{self, Span};
 use regimes_scenario::load::load;
 use regimes_scenario::overrides::{Override, joined};
@@ -27,7 +28,7 @@ const POINTS: u32 = 64;
 const EXAMPLES: &str = "Examples:
   regimes sweep tiny --vary patterns.harm=0.1..0.4:4 --replicates 2
   regimes sweep tiny --vary arms.hls.fidelity=0.5,1 --vary patterns.personal_variation=0..0.4:3
-  regimes sweep tiny --vary patterns.harm=0..0.4 --vary support.gamma=1..2 --design sobol --points 8
+  regimes sweep tiny --vary patterns.harm=0..0.4 --vary support.gamma=0.5..1.5 --design sobol --points 8
 Each is a folder with points.csv: a row a point, arm and outcome.";
 
 /// How points are chosen.
@@ -105,6 +106,7 @@ pub fn draw_again(folder: &Path, saved: &Manifest, target: &Path) -> Result<Vec<
 fn write(target: Target, points: &Points, store: &dyn Store) -> Result<Vec<WrittenFile>, Error> {
     let mut written = vec![sweep_tables::write(target, points, store)?];
     written.extend(figures::points::write(target, points, store)?);
+    written.push(point_package::write(target, point_package::Kind::Sweep, points)?);
     Ok(written)
 }
 

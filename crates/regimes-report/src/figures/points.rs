@@ -104,3 +104,100 @@ fn write_all(target: Target, figures: impl Iterator<Item = Figure>) -> Result<Ve
     }
     Ok(written)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numbers::short;
+    use regimes_model::model::outcomes::{OUTCOMES, position};
+    use regimes_model::parallel::Width;
+    use regimes_scenario::overrides;
+    use regimes_study::experiment::axes::Axis;
+    use regimes_study::experiment::points::at_point;
+    use regimes_study::experiment::screening::screened;
+    use regimes_study::simulation::control::unattended;
+    use regimes_study::statistics::morris::Plan;
+    use regimes_study::study::runner;
+    use regimes_study::study::store::Memory;
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    type Row = BTreeMap<String, String>;
+
+    fn study(points: Vec<Vec<regimes_scenario::overrides::Override>>) -> (Points, Memory) {
+        let sets = overrides::read(&["horizon_weeks=60", "burn_in_weeks=4", "replicates=3", "arms.graft=drop"]);
+        let outcomes = ["flourishing", "public_cost", "staff_wellbeing"].map(|name| position(name).unwrap());
+        let points = Points::of("tiny", sets, points, outcomes.to_vec()).unwrap();
+        assert_eq!(points.problems(), []);
+        let store = Memory::default();
+        runner::perform(&points, Width::Wide, &store, &unattended(), &|_| {}).unwrap();
+        (points, store)
+    }
+
+    fn rows(folder: &Path, name: &str) -> Vec<Row> {
+        let mut reader = csv::Reader::from_path(folder.join(FOLDER).join(name)).unwrap();
+        reader.deserialize().map(Result::unwrap).collect()
+    }
+
+    /// Whether the four files of a figure are there and its text says what every text must.
+    fn check_files(folder: &Path, name: &str) {
+        let read = |end: &str| std::fs::read_to_string(folder.join(FOLDER).join(format!("{name}{end}"))).unwrap();
+        assert!(read(".svg").contains("<title>") && read(".txt").contains("n this model, under these assumptions"));
+        assert!(folder.join(FOLDER).join(format!("{name}.png")).metadata().unwrap().len() > 1000);
+        assert!(ENDINGS.iter().all(|end| is_of_points(&format!("{name}{end}"))) && !is_of_points("lives.svg"));
+    }
+
+    fn column(points: &Points, outcome: &str) -> usize {
+        points.outcomes().iter().position(|number| OUTCOMES[*number].name == outcome).unwrap()
+    }
+
+    #[test]
+    fn the_data_of_a_fan_and_of_a_map_are_what_the_store_holds() {
+        let set = |harm: &str, gamma: &str| {
+            overrides::read(&[format!("patterns.harm={harm}"), format!("support.gamma={gamma}")])
+        };
+        let values = ["0.1", "0.2", "0.4"];
+        for (name, points, n) in [
+            ("difference_fan_hls", values.map(|harm| set(harm, "1.5")).to_vec(), 3),
+            ("difference_map_hls", values.iter().flat_map(|harm| [set(harm, "1"), set(harm, "1.5")]).collect(), 6),
+        ] {
+            let (points, store) = study(points);
+            let folder = tempfile::tempdir().unwrap();
+            write(Target::Folder(folder.path()), &points, &store).unwrap();
+            check_files(folder.path(), name);
+            let rows = rows(folder.path(), &format!("{name}.csv"));
+            assert_eq!(rows.len(), 3 * n);
+            for (place, row) in rows.iter().enumerate() {
+                let (at, column) = (at_point(&points, place % n, &store).unwrap(), column(&points, &row["outcome"]));
+                let (paired, quantiles) = (&at.differences[0][column], &at.quantiles[0][column]);
+                let median = row.get("q50").unwrap_or_else(|| &row["difference"]);
+                assert_eq!((median, &row["n"]), (&short(paired.difference.value), &"3".to_owned()));
+                assert_eq!([&row["higher"], &row["lower"]], [&paired.above.to_string(), &paired.below.to_string()]);
+                if let Some(lower) = row.get("q25") {
+                    assert_eq!([lower, &row["q95"]], [&short(quantiles[1]), &short(quantiles[4])]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_screening_is_drawn_from_its_effects() {
+        let axes = ["patterns.harm=0.1..0.4", "support.gamma=0.5..1.5"].map(|text| Axis::read(text).unwrap()).to_vec();
+        let plan = Plan::new(axes.len(), 4).unwrap();
+        let places = plan.trajectories(2, 1);
+        let (points, store) = study(regimes_study::experiment::axes::at_places(&axes, &places));
+        let design = Design { axes, plan, places, source: "the command line" };
+        let screened = screened(&points, &design, &store).unwrap_or_else(|_| panic!("sound"));
+        let folder = tempfile::tempdir().unwrap();
+        write_screening(Target::Folder(folder.path()), &points, &design, &screened).unwrap();
+        for name in ["tornado_hls", "morris_hls"] {
+            check_files(folder.path(), name);
+            for row in rows(folder.path(), &format!("{name}.csv")) {
+                let one = screened.iter().find(|one| one.outcome == column(&points, &row["outcome"])).unwrap();
+                let factor = design.axes.iter().position(|axis| axis.path == row["factor"]).unwrap();
+                let effect = &one.effects[factor];
+                assert_eq!([&row["mu_star"], &row["sigma"]], [&short(effect.mu_star.value), &short(effect.sigma)]);
+            }
+        }
+    }
+}

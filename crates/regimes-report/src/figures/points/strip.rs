@@ -13,7 +13,7 @@ use crate::figures::points::{axis_below, heading};
 use crate::figures::scene::{Anchor, Scene, Weight, face};
 use crate::figures::style::{GREY, WHITE};
 use crate::figures::words::listed;
-use crate::numbers::short;
+use crate::numbers::{grouped, short};
 
 /// The width of a page with many panels beside each other (point).
 const WIDE: f64 = 1080.0;
@@ -40,8 +40,9 @@ pub fn figure(subject: &Subject, arm: usize, (varied, others): (&[Varied], &[Str
     let signs: Vec<Signs> = (0..subject.outcomes.len()).map(|outcome| Signs::of(spreads.of(arm, outcome))).collect();
     let title = signs[0].title(subject, (arm, 0), POINTS);
     let subtitle = format!(
-        "{}: median paired difference over the horizon, at {n_points} points that differ in all of what is varied. {}",
+        "{}: median paired difference over the horizon, at {} points, by what is varied. {}",
         subject.pair(arm),
+        grouped(n_points as f64, 0),
         subject.counted()
     );
     let words = Words { title: &title, subtitle: &subtitle, plain: "", note: &note(subject, others, (every, spreads)) };

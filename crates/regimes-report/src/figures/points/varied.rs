@@ -1,9 +1,9 @@
 //! A path that is varied, and the number that it takes at each point.
 
+use crate::declared::Declaration;
 use crate::figures::points::scale::Scale;
 use crate::numbers::short;
 use regimes_scenario::overrides::Override;
-use regimes_scenario::tree::{self, Literal};
 use regimes_study::experiment::points::Points;
 use std::collections::BTreeSet;
 
@@ -60,16 +60,8 @@ impl Varied {
     }
 
     fn described(mut self, points: &Points) -> Varied {
-        let mut file = points.base().file().clone();
-        if let Some(leaf) = tree::leaves(&mut file, "").into_iter().find(|leaf| leaf.path == self.path) {
-            self.about = leaf.row.about.to_owned();
-            self.unit = leaf.row.unit.to_owned();
-            self.base = match leaf.value {
-                Literal::Number(value) => Some(value),
-                Literal::Whole(value) => Some(value as f64),
-                _ => None,
-            };
-        }
+        let declared = Declaration::of(points.base(), &self.path);
+        (self.about, self.unit, self.base) = (declared.about, declared.unit, declared.value);
         self
     }
 }
