@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// The name of the file.
 pub const FILE: &str = "datapackage.json";
 
-/// What is told of a study as a whole.
+/// What a package says of a study as a whole.
 pub struct Package<'a> {
     /// Its name.
     pub name: &'a str,

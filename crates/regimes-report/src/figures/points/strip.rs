@@ -17,7 +17,7 @@ use crate::numbers::{grouped, short};
 
 /// The width of a page with many panels beside each other (point).
 const WIDE: f64 = 1080.0;
-/// Panels beside each other from which on the page is wide.
+/// Panels beside each other at or above which the page is wide.
 const MANY: usize = 4;
 /// Height of a panel (point).
 const PANEL: f64 = 112.0;
