@@ -5,7 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::options::{self, StudyOptions, assignment};
 use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
 use crate::cli::signals;
-use crate::cli::study::folder::Task;
+use crate::cli::study::folder::{self, Task};
 use crate::cli::study::handling::Handling;
 use crate::cli::study::settings::{all_of, numbered};
 use crate::cli::study::{self, Study};
@@ -19,7 +19,7 @@ use regimes_scenario::nearest::nearest;
 use regimes_scenario::overrides::{Override, joined};
 use regimes_study::experiment::points::Points;
 use regimes_study::study::design::Design;
-use regimes_study::study::files::journal::Journal;
+use regimes_study::study::files::journal::{self, Journal};
 use regimes_study::study::store::Store;
 use std::path::Path;
 
@@ -141,6 +141,8 @@ impl PointStudy<'_> {
         let stop = signals::stop_flag()?;
         let perform = || workspace.perform(&self.points, Width::Wide, &stop);
         parallel::on_threads(study.handling.threads, perform)??;
+        // Another design has other figures.
+        folder::clear_figures_of_points(&study.folder)?;
         let written = write(Target::Folder(&study.folder), &self.points, workspace.journal())?;
         workspace.end(&written)?;
         tell(&self.points, workspace.journal(), &study.folder)
@@ -160,6 +162,36 @@ impl PointStudy<'_> {
         parallel::on_threads(handling.threads, perform)??;
         let written = write(Target::Against(folder), &self.points, &store)?;
         Ok((self.manifest().with_outputs(&written), written))
+    }
+
+    /// Draws the figures of a folder again, into this or another one, from the runs that it keeps.
+    ///
+    /// # Errors
+    /// If it does not keep all of them, or they are of another program or scenario; or what the disk says.
+    pub fn draw_again(
+        &self,
+        (folder, saved): (&Path, &Manifest),
+        target: &Path,
+        draw: &Write<'_>,
+    ) -> Result<Vec<WrittenFile>, Failure> {
+        let refused = |why: &str| {
+            let shown = folder.display();
+            let remedy =
+                format!("the same `regimes {}` with --force and --out {shown} makes all of it again", self.kind);
+            Err(Failure::Input(format!("the figures of `{shown}` cannot be drawn again: {why}; {remedy}")))
+        };
+        self.check()?;
+        if self.manifest().identity() != saved.identity() {
+            return refused("another version of this program made them, or the scenario has changed since");
+        }
+        if !folder.join(journal::NAME).is_file() {
+            return refused("its runs are not kept there any more (journal.bin is gone)");
+        }
+        let journal = Journal::open(folder).map_err(Error::from)?;
+        if !study::is_whole(&self.points, &journal) {
+            return refused("journal.bin does not hold all of its runs");
+        }
+        Ok(draw(Target::Folder(target), &self.points, &journal)?)
     }
 
     /// Whether every point is a scenario.

@@ -1,8 +1,8 @@
-//! `regimes plot`: draws the figures of saved results again, from their tables.
+//! `regimes plot`: draws the figures of saved results again, without a run.
 
 use crate::cli::failure::Failure;
-use crate::cli::verify::open_unchanged;
-use crate::cli::{output, signals};
+use crate::cli::verify::{manifest_of, open_unchanged};
+use crate::cli::{output, sensitivity, signals, sweep};
 use regimes_report::figures::{FOLDER, Figures};
 use regimes_report::files::{self, Target, WrittenFile};
 use regimes_report::machine::{self, Machine};
@@ -11,12 +11,13 @@ use regimes_report::reading;
 use regimes_report::stop::Stop;
 use regimes_report::write_figures;
 use regimes_study::study::files::journal::Journal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Draws the figures of saved results again from their tables, without a run.
+/// Draws the figures of saved results again, without a run: those of `run` from their tables, those of `sweep` and
+/// `sensitivity` from the runs that their folders keep.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// A folder that `regimes run` wrote.
+    /// A folder that `regimes run`, `sweep` or `sensitivity` wrote.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Where the folder `figures` is written; the folder of the results if left out.
@@ -29,13 +30,30 @@ pub struct Arguments {
 /// # Errors
 /// If the folder holds no results, or the disk refuses.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let manifest = manifest_of(&arguments.folder)?;
+    let target = arguments.out.as_ref().unwrap_or(&arguments.folder);
+    let written = match manifest.study.as_str() {
+        "sweep" => sweep::draw_again(&arguments.folder, &manifest, target)?,
+        "sensitivity" => sensitivity::draw_again(&arguments.folder, &manifest, target)?,
+        _ => draw(arguments, target)?,
+    };
+    let outputs = &manifest.outputs;
+    let is_other = |file: &&WrittenFile| outputs.get(&file.name).is_some_and(|hash| *hash != file.sha256);
+    if arguments.out.is_none() && written.iter().any(|file| is_other(&file)) {
+        output::say("some differ from the manifest: another version of this program drew those");
+    }
+    output::say(&format!("wrote {} files to {}", written.len(), target.join(FOLDER).display()));
+    Ok(())
+}
+
+/// Draws the figures of a run from its tables.
+fn draw(arguments: &Arguments, target: &Path) -> Result<Vec<WrittenFile>, Failure> {
     let folder = &arguments.folder;
     let saved = open_unchanged(folder)?;
     // A file without a name goes with the process, however it ends.
     let store = Journal::anonymous(tempfile::tempfile()?);
     let runs = reading::runs(folder, &saved.record, saved.format, saved.scenario.horizon_weeks, &store)?;
     let observed = Observed::new(&saved.record, &runs)?;
-    let target = arguments.out.as_ref().unwrap_or(folder);
     let mut left_out = Vec::new();
     let stop = Stop::on(&signals::stop_flag()?);
     let written = write_figures(Target::Folder(target), &observed, (Figures::All, &stop), &mut left_out)?;
@@ -47,12 +65,5 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (name, reason) in left_out {
         output::say(&format!("without {name}: {reason}"));
     }
-    let outputs = &saved.manifest.outputs;
-    let is_other = |file: &&WrittenFile| outputs.get(&file.name).is_some_and(|hash| *hash != file.sha256);
-    if arguments.out.is_none() && written.iter().any(|file| is_other(&file)) {
-        output::say("some differ from the manifest: another version of this program drew those");
-    }
-    let shown = target.join(FOLDER);
-    output::say(&format!("wrote {} files to {}", written.len(), shown.display()));
-    Ok(())
+    Ok(written)
 }

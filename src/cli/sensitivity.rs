@@ -8,9 +8,10 @@ use crate::cli::study::settings::{all_of, numbered, one_of};
 use crate::cli::{output, study_file};
 use clap::ValueEnum;
 use regimes_report::error::Error;
+use regimes_report::figures;
 use regimes_report::files::{Target, WrittenFile};
 use regimes_report::manifest::Manifest;
-use regimes_report::{sensitivity_findings, sensitivity_tables, sweep_tables};
+use regimes_report::{point_package, sensitivity_findings, sensitivity_tables, sweep_tables};
 use regimes_scenario::check::Loaded;
 use regimes_scenario::load::load;
 use regimes_study::experiment::axes::{Axis, Values};
@@ -36,7 +37,7 @@ const EXAMPLES: &str = "Examples:
   regimes sensitivity tiny --trajectories 4 --replicates 1
   regimes sensitivity tiny --group patterns=patterns.* --group support=support.* --trajectories 4
   regimes sensitivity --experiment flagship_assumptions
-  regimes sensitivity tiny --method sobol --points 8 --factor patterns.harm=0.1..0.4 --factor support.gamma=1..2
+  regimes sensitivity tiny --method sobol --points 8 --factor patterns.harm=0.1..0.4 --factor support.gamma=0.5..1.5
 Each is a folder with findings.txt (which assumptions the difference hangs on, in words), sensitivity.csv (every index) and
 points.csv (every run).";
 
@@ -116,18 +117,35 @@ pub fn again(folder: &Path, saved: &Manifest, threads: Option<NonZeroUsize>) -> 
 
 fn write(target: Target, points: &Points, design: &Design, store: &dyn Store) -> Result<Vec<WrittenFile>, Error> {
     let analysed = design.analysed(points, store)?;
-    Ok(vec![
+    let mut written = vec![
         sensitivity_tables::write(target, points, design, &analysed)?,
         sensitivity_findings::write(target, points, design, &analysed)?,
         sweep_tables::write(target, points, store)?,
-    ])
+    ];
+    written.extend(figures::points::write_analysed(target, points, design, &analysed)?);
+    written.push(point_package::write(target, point_package::Kind::Sensitivity, points)?);
+    Ok(written)
+}
+
+/// Draws the figures of a folder again from the runs that it keeps.
+///
+/// # Errors
+/// If it does not keep all of them.
+pub fn draw_again(folder: &Path, saved: &Manifest, target: &Path) -> Result<Vec<WrittenFile>, Failure> {
+    let arguments = Arguments::of_settings(saved);
+    let (study, design) = arguments.study()?;
+    study.draw_again((folder, saved), target, &|target, points, store| {
+        let analysed = design.analysed(points, store)?;
+        figures::points::write_analysed(target, points, &design, &analysed)
+    })
 }
 
 /// The parameters that matter most, outcome by outcome, and where the tables are.
 fn tell(points: &Points, design: &Design, store: &dyn Store, folder: &Path) -> Result<(), Failure> {
     let analysed = design.analysed(points, store).map_err(Error::from)?;
     let text = sensitivity_findings::text(points, design, &analysed, NAMED);
-    output::write(&format!("{text}Table: {}\n", folder.join(sensitivity_tables::SENSITIVITY).display()))
+    let (table, figures) = (folder.join(sensitivity_tables::SENSITIVITY), folder.join(figures::FOLDER));
+    output::write(&format!("{text}Table: {}\nFigures: {}\n", table.display(), figures.display()))
 }
 
 impl Arguments {

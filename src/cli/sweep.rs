@@ -8,10 +8,12 @@ use crate::cli::study::settings::{all_of, numbered, one_of};
 use crate::cli::{output, study_file};
 use clap::ValueEnum;
 use regimes_report::error::Error;
+use regimes_report::figures;
 use regimes_report::files::{Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
 use regimes_report::money::Money;
 use regimes_report::numbers::in_three_digits;
+use regimes_report::point_package;
 use regimes_report::sweep_tables::{self, Span};
 use regimes_scenario::load::load;
 use regimes_scenario::overrides::{Override, joined};
@@ -29,7 +31,7 @@ const POINTS: u32 = 64;
 const EXAMPLES: &str = "Examples:
   regimes sweep tiny --vary patterns.harm=0.1..0.4:4 --replicates 2
   regimes sweep tiny --vary arms.hls.fidelity=0.5,1 --vary patterns.personal_variation=0..0.4:3
-  regimes sweep tiny --vary patterns.harm=0..0.4 --vary support.gamma=1..2 --design sobol --points 8
+  regimes sweep tiny --vary patterns.harm=0..0.4 --vary support.gamma=0.5..1.5 --design sobol --points 8
   regimes sweep --experiment density --replicates 4
 Each is a folder with points.csv: a row a point, arm and outcome.";
 
@@ -96,8 +98,24 @@ pub fn again(folder: &Path, saved: &Manifest, threads: Option<NonZeroUsize>) -> 
     arguments.study()?.again(folder, &write)
 }
 
+/// Draws the figures of a folder again from the runs that it keeps.
+///
+/// # Errors
+/// If it does not keep all of them, or has nothing to draw.
+pub fn draw_again(folder: &Path, saved: &Manifest, target: &Path) -> Result<Vec<WrittenFile>, Failure> {
+    let arguments = Arguments::of_settings(saved);
+    let study = arguments.study()?;
+    if let Some(reason) = figures::points::why_nothing(&study.points) {
+        return Err(Failure::Input(format!("`{}` has no figures: {reason}", folder.display())));
+    }
+    study.draw_again((folder, saved), target, &figures::points::write)
+}
+
 fn write(target: Target, points: &Points, store: &dyn Store) -> Result<Vec<WrittenFile>, Error> {
-    Ok(vec![sweep_tables::write(target, points, store)?])
+    let mut written = vec![sweep_tables::write(target, points, store)?];
+    written.extend(figures::points::write(target, points, store)?);
+    written.push(point_package::write(target, point_package::Kind::Sweep, points)?);
+    Ok(written)
 }
 
 /// The finding, outcome by outcome, and where the table is.
@@ -109,6 +127,10 @@ fn tell(points: &Points, store: &dyn Store, folder: &Path) -> Result<(), Failure
     }
     lines.push("In this model, under these assumptions.".to_owned());
     lines.push(format!("Table: {}", folder.join(sweep_tables::POINTS).display()));
+    lines.push(match figures::points::why_nothing(points) {
+        Some(reason) => format!("No figure is drawn: {reason}."),
+        None => format!("Figures: {}", folder.join(figures::FOLDER).display()),
+    });
     output::write(&(lines.join("\n") + "\n"))
 }
 

@@ -91,7 +91,10 @@ fn make_again(folder: &Path, saved: &Manifest, arguments: &Arguments) -> Result<
 }
 
 /// The manifest of a folder of results.
-fn manifest_of(folder: &Path) -> Result<Manifest, Failure> {
+///
+/// # Errors
+/// If it holds none, or one that cannot be read.
+pub fn manifest_of(folder: &Path) -> Result<Manifest, Failure> {
     Manifest::find(folder)?.ok_or_else(|| {
         let shown = folder.display();
         let text = format!("`{shown}` has no results: there is no manifest.json");

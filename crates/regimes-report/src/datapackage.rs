@@ -1,6 +1,8 @@
 //! `datapackage.json`: types, units and meanings of every column, as a Frictionless Data Package.
 
-use crate::files::Format;
+use crate::error::Error;
+use crate::files::{self, Format, Target, WrittenFile};
+use crate::money::Money;
 use crate::observed::Observed;
 use crate::table::{Column, Kind};
 use crate::tables::declaration::Table;
@@ -9,16 +11,54 @@ use serde_json::{Value, json};
 /// The name of the file.
 pub const FILE: &str = "datapackage.json";
 
-/// The package that describes these tables.
+/// What a package says of a study as a whole.
+pub struct Package<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The study in a sentence.
+    pub title: &'a str,
+    /// The version of the program.
+    pub version: &'a str,
+    /// How money is shown.
+    pub money: &'a Money,
+}
+
+/// A table.
+pub struct Resource<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its file, below the folder.
+    pub path: String,
+    /// What it holds.
+    pub title: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+}
+
+/// The package that describes these tables of a run.
 #[must_use]
 pub fn describe(observed: &Observed, tables: &[&Table], format: Format) -> Value {
     let record = observed.record;
-    let resource = |table: &&Table| {
-        let fields: Vec<Value> = (table.columns)(observed).iter().map(field).collect();
+    let package =
+        Package { name: &record.scenario, title: &record.about, version: &record.version, money: &record.money };
+    let resource = |table: &&Table| Resource {
+        name: table.name,
+        path: table.file(format),
+        title: (table.about)(observed).to_string(),
+        columns: (table.columns)(observed).to_vec(),
+    };
+    of_resources(&package, &tables.iter().map(resource).collect::<Vec<_>>())
+}
+
+/// The package that describes tables.
+#[must_use]
+pub fn of_resources(package: &Package, resources: &[Resource]) -> Value {
+    let resource = |resource: &Resource| {
+        let fields: Vec<Value> = resource.columns.iter().map(field).collect();
         json!({
-            "name": table.name.replace('_', "-"),
-            "path": table.file(format),
-            "title": (table.about)(observed),
+            "name": resource.name.replace('_', "-"),
+            "path": resource.path,
+            "title": resource.title,
             "format": "csv",
             "mediatype": "text/csv",
             "encoding": "utf-8",
@@ -28,14 +68,22 @@ pub fn describe(observed: &Observed, tables: &[&Table], format: Format) -> Value
     };
     json!({
         "profile": "tabular-data-package",
-        "name": record.scenario.replace('_', "-").to_lowercase(),
-        "title": record.about,
-        "version": record.version,
-        "currency": record.money.currency(),
-        "priceYear": record.money.price_year(),
-        "discountPerYear": record.money.discount_per_year(),
-        "resources": tables.iter().map(resource).collect::<Vec<_>>(),
+        "name": package.name.replace('_', "-").to_lowercase(),
+        "title": package.title,
+        "version": package.version,
+        "currency": package.money.currency(),
+        "priceYear": package.money.price_year(),
+        "discountPerYear": package.money.discount_per_year(),
+        "resources": resources.iter().map(resource).collect::<Vec<_>>(),
     })
+}
+
+/// Writes a package.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn write(target: Target, package: &Value) -> Result<WrittenFile, Error> {
+    files::write_bytes(target, FILE, format!("{package:#}\n").as_bytes())
 }
 
 fn field(column: &Column) -> Value {

@@ -16,6 +16,7 @@ pub mod overview;
 pub mod page;
 pub mod panel;
 pub mod plain;
+pub mod points;
 pub mod render;
 pub mod scene;
 pub mod series;
@@ -129,6 +130,6 @@ impl Figure {
     }
 
     fn refused(&self, reason: String) -> Error {
-        Error::Draw { name: self.name.to_owned(), reason }
+        Error::Draw { name: self.name.to_string(), reason }
     }
 }

@@ -178,11 +178,14 @@ fn write_part(target: &Path, part: &Path, bytes: &[u8]) -> Result<(), Error> {
     }
 }
 
+/// What temporary names begin with.
+pub const PART: &str = ".part-";
+
 /// The temporary name of a path; it keeps the ending, by which some encoders choose their format.
 #[must_use]
 pub fn part_of(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".part-{name}"))
+    path.with_file_name(format!("{PART}{name}"))
 }
 
 /// Makes a folder and those above it.

@@ -21,12 +21,14 @@ pub mod findings;
 pub mod table;
 pub mod tables;
 pub mod datapackage;
+pub mod declared;
 pub mod reading;
 pub mod experiment_tables;
 pub mod sweep_tables;
 pub mod sensitivity_tables;
 pub mod comparison_tables;
 pub mod uncertainty_tables;
+pub mod point_package;
 pub mod experiment_pages;
 pub mod figures;
 pub mod terminal;
@@ -149,8 +151,7 @@ fn write_tables(
         }
     }
     let package = datapackage::describe(observed, &present, format);
-    let text = serde_json::to_string_pretty(&package).expect("a package has only text keys") + "\n";
-    written.push(files::write_bytes(target, datapackage::FILE, text.as_bytes())?);
+    written.push(datapackage::write(target, &package)?);
     Ok(written)
 }
 

@@ -46,7 +46,9 @@ pub fn write(target: Target, points: &Points, design: &Design, all: &[Analysed])
     })
 }
 
-fn columns(points: &Points) -> Vec<Column> {
+/// Its columns.
+#[must_use]
+pub fn columns(points: &Points) -> Vec<Column> {
     let names = || points.base().arms.iter().map(|(name, _)| name.to_owned());
     let among_first = format!(
         "mu, mu_star, sigma: mean effect on the difference of a move over the whole range, mean size of these effects, \

@@ -1,9 +1,10 @@
 //! The table of a sweep: a row a point, arm and outcome, with the arm's paired difference to the reference.
 
+use crate::declared::Declaration;
 use crate::error::Error;
 use crate::files::{self, Format, Target, WrittenFile};
 use crate::money::Money;
-use crate::table::{Column, Rows};
+use crate::table::{Column, Kind, Rows};
 use regimes_model::model::outcomes::{OUTCOMES, Outcome};
 use regimes_scenario::overrides::Override;
 use regimes_study::experiment::points::{AtPoint, Points};
@@ -25,7 +26,7 @@ pub fn write(target: Target, points: &Points, store: &dyn Store) -> Result<Writt
     let path = target.folder().join(POINTS);
     target.prepare("")?;
     files::write(target, POINTS, Format::Csv, |text| {
-        let mut rows = Rows::begin(text, &path, &columns(points, &paths))?;
+        let mut rows = Rows::begin(text, &path, &columns(points))?;
         for point in 0..points.points().len() {
             write_point(points, &paths, &at(points, point, store)?, &mut rows)?;
         }
@@ -43,11 +44,22 @@ fn paths(points: &Points) -> Vec<&str> {
     points.points().iter().flatten().map(Override::path).filter(|path| known.insert(*path)).collect()
 }
 
-fn columns(points: &Points, paths: &[&str]) -> Vec<Column> {
+/// What varies at a path: numbers where all points have one there, or else words.
+fn column_of(points: &Points, path: &str) -> Column {
+    let declared = Declaration::of(points.base(), path);
+    let about = if declared.about.is_empty() { "What is set at the point.".to_owned() } else { declared.about };
+    let values = || points.points().iter().flatten().filter(|one| one.path() == path).map(Override::value);
+    let is_number = values().all(|value| value.parse().is_ok_and(f64::is_finite));
+    let made = Column::made(path.to_owned(), declared.unit.into(), about);
+    if is_number { made } else { Column { kind: Kind::Text, ..made } }
+}
+
+/// Its columns.
+#[must_use]
+pub fn columns(points: &Points) -> Vec<Column> {
     let mut columns = vec![Column::count("point_id", "", "Number of the point, from 0.")];
-    for path in paths {
-        columns.push(Column { name: (*path).to_owned().into(), ..Column::text("", "What is set at the point.") });
-    }
+    columns.extend(paths(points).into_iter().map(|path| column_of(points, path)));
+    let unit = "unit of the outcome";
     let names = || points.base().arms.iter().map(|(name, _)| name.to_owned());
     columns.extend([
         Column::text("status", "Whether all replicates of the point are whole.").of(STATUS),
@@ -57,12 +69,14 @@ fn columns(points: &Points, paths: &[&str]) -> Vec<Column> {
         Column::text("outcome", "Name of the outcome.").of(points.outcomes().iter().map(|n| OUTCOMES[*n].name)),
         Column::text("unit", "Unit of the outcome."),
         Column::count("n", "", "Pairs that have a value."),
-        Column::number("a", "", "Median of arm_a over the horizon."),
-        Column::number("b", "", "Median of arm_b over the horizon."),
-        Column::number("difference", "", "Median of b - a, pair by pair on the same luck."),
-        Column::number("q05", "", "5 % of the pairs lie below."),
-        Column::number("q95", "", "95 % of the pairs lie below."),
-        Column::number("mcse", "", "Monte-Carlo standard error of the difference."),
+        Column::number("a", unit, "Median of arm_a over the horizon."),
+        Column::number("b", unit, "Median of arm_b over the horizon."),
+        Column::number("difference", unit, "Median of b - a, pair by pair on the same luck."),
+        Column::number("q05", unit, "5 % of the pairs lie below."),
+        Column::number("q25", unit, "25 % of the pairs lie below."),
+        Column::number("q75", unit, "75 % of the pairs lie below."),
+        Column::number("q95", unit, "95 % of the pairs lie below."),
+        Column::number("mcse", unit, "Monte-Carlo standard error of the difference."),
         Column::count("higher", "", "Pairs in which arm_b is higher."),
         Column::count("lower", "", "Pairs in which arm_b is lower."),
     ]);
@@ -100,12 +114,14 @@ fn write_numbers(at: &AtPoint, (arm, column): (usize, usize), rows: &mut Rows) -
     let first = at.medians[0][column];
     let Some(paired) = arm.checked_sub(1).map(|other| &at.differences[other][column]) else {
         rows.number(at.whole as f64)?;
-        return rows.numbers(&[first, f64::NAN, f64::NAN, f64::NAN, f64::NAN, f64::NAN, f64::NAN, f64::NAN]);
+        rows.number(first)?;
+        return rows.numbers(&[f64::NAN; 9]);
     };
     let difference = &paired.difference;
     rows.number(difference.n as f64)?;
     rows.numbers(&[first, at.medians[arm][column]])?;
-    rows.numbers(&[difference.value, difference.low, difference.high, difference.mcse])?;
+    let [_, lower, _, upper, _] = at.quantiles[arm - 1][column];
+    rows.numbers(&[difference.value, difference.low, lower, upper, difference.high, difference.mcse])?;
     rows.numbers(&[paired.above as f64, paired.below as f64])
 }
 

@@ -144,6 +144,22 @@ pub fn make_room(folder: &Path) -> Result<(), Failure> {
             }
         }
     }
+    clear_figures_of_points(folder)
+}
+
+/// Removes the figures that a study of points left, whose names hold the names of its arms.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn clear_figures_of_points(folder: &Path) -> Result<(), Failure> {
+    // Where there is no folder of figures there is nothing to remove.
+    let Ok(entries) = fs::read_dir(folder.join(figures::FOLDER)) else { return Ok(()) };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if figures::points::is_of_points(name.trim_start_matches(files::PART)) && path.is_file() {
+            fs::remove_file(&path).map_err(Error::writing(&path))?;
+        }
+    }
     Ok(())
 }
 

@@ -66,7 +66,7 @@ pub fn figure(observed: &Observed, by: By) -> Result<Figure, String> {
     };
     let alt = alt(observed, &lines, kind);
     let header = vec!["arm", kind, "money_per_resident_and_year"];
-    Ok(Figure { name, title, alt, header, rows: rows(observed, &lines), scene: page.scene })
+    Ok(Figure { name: name.into(), title, alt, header, rows: rows(observed, &lines), scene: page.scene })
 }
 
 /// Spending by family of activities, in their fixed order.

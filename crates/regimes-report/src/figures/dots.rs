@@ -25,6 +25,11 @@ pub fn small(scene: &mut Scene, at: At, shape: Shape, colour: Colour) {
     stamp(scene, at, shape, colour, 3.0);
 }
 
+/// Draws a shape of a size (point).
+pub fn mark(scene: &mut Scene, at: At, shape: Shape, colour: Colour, size: f64) {
+    stamp(scene, at, shape, colour, size);
+}
+
 fn stamp(scene: &mut Scene, (x, y): At, shape: Shape, colour: Colour, r: f64) {
     match shape {
         Shape::Disc => scene.disc((x, y), r, colour),

@@ -49,7 +49,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     draw(observed, &mut page, &groups);
     let alt = alt(observed, &groups, &day);
     Ok(Figure {
-        name: "equity_by_group",
+        name: "equity_by_group".into(),
         title,
         alt,
         header: HEADER.to_vec(),

@@ -48,7 +48,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     draw(observed, &mut page, &cohorts);
     let alt = alt(observed, &cohorts);
     Ok(Figure {
-        name: "evaluation_twin",
+        name: "evaluation_twin".into(),
         title,
         alt,
         header: HEADER.to_vec(),

@@ -254,9 +254,9 @@ fn figure(observed: &Observed, (name, column): (&'static str, usize), fan: &Fan,
     fan.draw(&mut page.scene, &panel, &looks, &labels);
     if fan.labels == Labels::Difference {
         panel.zero(&mut page.scene);
-        sides(&mut page.scene, &panel, observed, column);
+        sides(&mut page.scene, &panel, observed.outcome(column).better, observed.label(0));
     }
-    Figure { name, title, alt, header: HEADER.to_vec(), rows: fan.rows(observed), scene: page.scene }
+    Figure { name: name.into(), title, alt, header: HEADER.to_vec(), rows: fan.rows(observed), scene: page.scene }
 }
 
 /// How to read the lines and bands.
@@ -286,24 +286,31 @@ pub fn note(observed: &Observed, columns: &[usize], fan: &Fan) -> String {
 }
 
 /// The ends of the vertical axis with a strip above and below that holds no data.
-fn with_strips(panel: &Panel) -> (f64, f64) {
+#[must_use]
+pub fn with_strips(panel: &Panel) -> (f64, f64) {
     let strip = STRIP / (panel.bottom - panel.top - 2.0 * STRIP) * (panel.y.1 - panel.y.0);
     (panel.y.0 - strip, panel.y.1 + strip)
 }
 
+/// What lies above zero and what below, where an outcome is compared.
+#[must_use]
+pub fn side_words(better: Better) -> [&'static str; 2] {
+    match better {
+        Better::Higher => ["better", "worse"],
+        Better::Lower => ["worse", "better"],
+        Better::NearZero | Better::Neither => ["higher", "lower"],
+    }
+}
+
 /// Says on which side of zero the first arm is beaten.
-fn sides(scene: &mut Scene, panel: &Panel, observed: &Observed, column: usize) {
-    let (above, below) = match observed.outcome(column).better {
-        Better::Higher => ("better", "worse"),
-        Better::Lower => ("worse", "better"),
-        Better::NearZero | Better::Neither => ("higher", "lower"),
-    };
+pub fn sides(scene: &mut Scene, panel: &Panel, better: Better, first: &str) {
+    let [above, below] = side_words(better);
     let (_, zero) = panel.place(panel.x.0, 0.0);
     if zero - panel.top > 30.0 {
-        side(scene, (panel.left + 8.0, panel.top + 15.0), &format!("{above} than {}", observed.label(0)), -1.0);
+        side(scene, (panel.left + 8.0, panel.top + 15.0), &format!("{above} than {first}"), -1.0);
     }
     if panel.bottom - zero > 30.0 {
-        side(scene, (panel.left + 8.0, panel.bottom - 8.0), &format!("{below} than {}", observed.label(0)), 1.0);
+        side(scene, (panel.left + 8.0, panel.bottom - 8.0), &format!("{below} than {first}"), 1.0);
     }
 }
 

@@ -1,11 +1,12 @@
 //! A figure: its drawing, the data drawn, and what it says in words.
 
 use crate::figures::scene::Scene;
+use std::borrow::Cow;
 
 /// A figure, ready to be written.
 pub struct Figure {
     /// Its file name without ending.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The finding, in under ten words.
     pub title: String,
     /// What it shows, for those who cannot see it.

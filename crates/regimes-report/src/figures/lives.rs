@@ -82,7 +82,14 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
         top += height(person);
     }
     let alt = alt(observed, &people);
-    Ok(Figure { name: "lives", title, alt, header: HEADER.to_vec(), rows: rows(observed, &people), scene: page.scene })
+    Ok(Figure {
+        name: "lives".into(),
+        title,
+        alt,
+        header: HEADER.to_vec(),
+        rows: rows(observed, &people),
+        scene: page.scene,
+    })
 }
 
 const HEADER: [&str; 6] = ["agent", "arm", "week", "date", "event", "detail"];

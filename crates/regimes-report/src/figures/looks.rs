@@ -30,15 +30,19 @@ const DOTTED: Dash = Dash::Broken(&[2.0, 2.0]);
 /// colours, and the others are grey.
 #[must_use]
 pub fn of(observed: &Observed) -> Vec<Look> {
-    let coloured = coloured(observed);
-    let name = |arm: usize| observed.record.arms[arm].name.as_str();
-    let focus = observed.focus();
-    let mut order = coloured.clone();
-    order.sort_by_key(|&arm| (rank(name(arm)), Some(arm) != focus, arm));
-    let mut looks: Vec<Look> = (0..observed.n_arms()).map(grey).collect();
+    let names: Vec<&str> = observed.record.arms.iter().map(|arm| arm.name.as_str()).collect();
+    of_names(&names, observed.focus(), &coloured(observed))
+}
+
+/// How arms of these names look, of which some are in colour.
+#[must_use]
+pub fn of_names(names: &[&str], focus: Option<usize>, coloured: &[usize]) -> Vec<Look> {
+    let mut order = coloured.to_vec();
+    order.sort_by_key(|&arm| (rank(names[arm]), Some(arm) != focus, arm));
+    let mut looks: Vec<Look> = (0..names.len()).map(grey).collect();
     let mut taken: Vec<Look> = Vec::new();
     for arm in order {
-        let own = own(name(arm), Some(arm) == focus);
+        let own = own(names[arm], Some(arm) == focus);
         let look = Look {
             colour: free(own.0, &COLOURS, &taken, |look| look.colour),
             dash: free(own.1, &DASHES, &taken, |look| look.dash),

@@ -29,7 +29,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
         [words::said_of_all(observed, &columns), plain::levels_of_all(observed, &columns)].join(" ")
     );
     let header = [&["outcome"], &fan::HEADER[..]].concat();
-    Ok(Figure { name: "overview", title, alt, header, rows, scene })
+    Ok(Figure { name: "overview".into(), title, alt, header, rows, scene })
 }
 
 /// Height of the field of charts side by side (point).

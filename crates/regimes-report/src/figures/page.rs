@@ -38,7 +38,13 @@ pub struct Words<'a> {
 impl Page {
     /// A page of a width, with its words and with so much height for the figure between them (point).
     #[must_use]
-    pub fn new(observed: &Observed, (width, field): (f64, f64), words: &Words) -> Page {
+    pub fn new(observed: &Observed, size: (f64, f64), words: &Words) -> Page {
+        Page::from(&source(observed), size, words)
+    }
+
+    /// The same of what comes from somewhere else, as said.
+    #[must_use]
+    pub fn from(source: &str, (width, field): (f64, f64), words: &Words) -> Page {
         let mut scene = Scene::new(width, 0.0);
         let room = width - 2.0 * SIDE;
         let mut y = 18.0;
@@ -54,17 +60,17 @@ impl Page {
             }
         }
         let (top, bottom) = (y + 16.0, y + 16.0 + field);
-        footer(&mut scene, observed, words.note, bottom);
+        footer(&mut scene, words.note, source, bottom);
         Page { scene, top, bottom }
     }
 }
 
 /// Draws the footer below a height, and ends the page below it.
-fn footer(scene: &mut Scene, observed: &Observed, note: &str, bottom: f64) {
+fn footer(scene: &mut Scene, note: &str, source: &str, bottom: f64) {
     let room = scene.width - 2.0 * SIDE;
     let look = face(9.0, Weight::Normal, GREY, Anchor::Start);
     let mut lines = fonts::wrapped(note, look.size, look.weight, room);
-    lines.extend(fonts::wrapped(&source(observed), look.size, look.weight, room));
+    lines.extend(fonts::wrapped(source, look.size, look.weight, room));
     let mut y = bottom + 20.0;
     for line in lines {
         scene.text((SIDE, y), line, look);

@@ -23,5 +23,5 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
         [words::said_of_all(observed, &columns), plain::levels_of_all(observed, &columns)].join(" ")
     );
     let header = [&["outcome"], &super::fan::HEADER[..]].concat();
-    Ok(Figure { name: "staff", title, alt, header, rows, scene })
+    Ok(Figure { name: "staff".into(), title, alt, header, rows, scene })
 }

@@ -90,7 +90,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     }
     let alt = alt(observed, &twins);
     Ok(Figure {
-        name: "reported_and_true",
+        name: "reported_and_true".into(),
         title,
         alt,
         header: HEADER.to_vec(),

@@ -4,7 +4,7 @@
 
 use crate::experiment::horizon::{self, Over, Taken};
 use crate::simulation::control::Control;
-use crate::statistics::Paired;
+use crate::statistics::{Paired, Summary, difference};
 use crate::study::design::{Design, Outcome};
 use crate::study::fingerprint::{Fingerprint, Hashing};
 use crate::study::pieces::{bytes_of, numbers};
@@ -200,6 +200,9 @@ pub struct AtPoint {
     pub failure: Option<String>,
     /// By arm but the first, and by outcome: that arm against the first, pair by pair.
     pub differences: Vec<Vec<Paired>>,
+    /// Of the same differences, by arm but the first and by outcome, the quantiles at
+    /// [`LEVELS`](crate::statistics::LEVELS).
+    pub quantiles: Vec<Vec<[f64; 5]>>,
     /// By arm and outcome, the median over replicates.
     pub medians: Vec<Vec<f64>>,
 }
@@ -218,7 +221,7 @@ pub fn pairs_at(
     let mut found = Vec::new();
     for task in point * replicates..(point + 1) * replicates {
         if let Some(Outcome::Done(values)) = runner::outcome(points, task, store)? {
-            found.push(crate::statistics::difference(values[outcome], values[arm * width + outcome]));
+            found.push(difference(values[outcome], values[arm * width + outcome]));
         }
     }
     Ok(found)
@@ -241,12 +244,17 @@ pub fn at_point(points: &Points, point: usize, store: &dyn Store) -> Result<AtPo
     }
     let of = |arm: usize, outcome: usize| runs.iter().map(move |run| run[arm * width + outcome]);
     let paired = |arm: usize, outcome: usize| Paired::of(&of(0, outcome).zip(of(arm, outcome)).collect::<Vec<_>>());
+    let quantiles = |arm: usize, outcome: usize| {
+        let steps: Vec<f64> = of(0, outcome).zip(of(arm, outcome)).map(|(a, b)| difference(a, b)).collect();
+        Summary::of(&steps).quantiles
+    };
     let median = |arm, outcome| crate::statistics::Estimate::median_of(&of(arm, outcome).collect::<Vec<_>>()).value;
     Ok(AtPoint {
         point,
         whole: runs.len(),
         failure,
         differences: (1..arms).map(|arm| (0..width).map(|outcome| paired(arm, outcome)).collect()).collect(),
+        quantiles: (1..arms).map(|arm| (0..width).map(|outcome| quantiles(arm, outcome)).collect()).collect(),
         medians: (0..arms).map(|arm| (0..width).map(|outcome| median(arm, outcome)).collect()).collect(),
     })
 }
@@ -297,7 +305,11 @@ mod tests {
         };
         for outcome in 0..2 {
             let by_hand: Vec<(f64, f64)> = of(0, outcome).into_iter().zip(of(1, outcome)).collect();
-            assert_eq!(at.differences[0][outcome].difference.value, Paired::of(&by_hand).difference.value);
+            let paired = Paired::of(&by_hand).difference;
+            assert_eq!(at.differences[0][outcome].difference.value, paired.value);
+            let [low, lower, middle, upper, high] = at.quantiles[0][outcome];
+            assert_eq!([low, middle, high], [paired.low, paired.value, paired.high]);
+            assert!(low <= lower && lower <= middle && middle <= upper && upper <= high);
         }
         assert_eq!((at.whole, at.failure), (2, None));
     }

@@ -1,0 +1,76 @@
+//! `datapackage.json` of a study of points: what stands in the columns of its tables.
+
+use crate::datapackage::{self, Package, Resource};
+use crate::error::Error;
+use crate::files::{Target, WrittenFile};
+use crate::money::Money;
+use crate::{sensitivity_tables, sweep_tables};
+use regimes_study::experiment::points::Points;
+use regimes_study::program;
+
+/// The study that is described.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A sweep.
+    Sweep,
+    /// A sensitivity analysis.
+    Sensitivity,
+}
+
+/// Writes the description of a study's tables.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn write(target: Target, kind: Kind, points: &Points) -> Result<WrittenFile, Error> {
+    let base = points.base();
+    let of_points = Resource {
+        name: "points",
+        path: sweep_tables::POINTS.to_owned(),
+        title: "A row a point, arm and outcome: the paired difference between arms, over the horizon.".to_owned(),
+        columns: sweep_tables::columns(points),
+    };
+    let of_factors = Resource {
+        name: "sensitivity",
+        path: sensitivity_tables::SENSITIVITY.to_owned(),
+        title: "A row an arm, outcome and factor: how far the factor moves the difference between arms.".to_owned(),
+        columns: sensitivity_tables::columns(points),
+    };
+    let (word, resources) = match kind {
+        Kind::Sweep => ("sweep", vec![of_points]),
+        Kind::Sensitivity => ("sensitivity", vec![of_factors, of_points]),
+    };
+    let package = Package {
+        name: &format!("{}-{word}", base.name),
+        title: &format!("{} points of `{}`: {}", points.points().len(), base.name, base.about),
+        version: program::VERSION,
+        money: &Money::of(&base.costs),
+    };
+    datapackage::write(target, &datapackage::of_resources(&package, &resources))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use regimes_scenario::overrides;
+
+    #[test]
+    fn every_column_has_a_type_and_a_description_and_paths_have_their_units() {
+        let set = |harm: &str, support: &str| {
+            overrides::read(&[format!("patterns.harm={harm}"), format!("arms.hls.casework={support}")])
+        };
+        let points = Points::of("tiny", Vec::new(), vec![set("0.1", "menu"), set("0.2", "menu")], vec![0]).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        write(Target::Folder(folder.path()), Kind::Sensitivity, &points).unwrap();
+        let text = std::fs::read_to_string(folder.path().join(datapackage::FILE)).unwrap();
+        let package: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let resources = package["resources"].as_array().unwrap();
+        assert_eq!(resources.iter().map(|one| &one["path"]).collect::<Vec<_>>(), ["sensitivity.csv", "points.csv"]);
+        for field in resources.iter().flat_map(|one| one["schema"]["fields"].as_array().unwrap()) {
+            assert!(field["type"].is_string() && !field["description"].as_str().unwrap().is_empty(), "{field}");
+        }
+        let fields = resources[1]["schema"]["fields"].as_array().unwrap();
+        let of = |name: &str| fields.iter().find(|field| field["name"] == name).unwrap();
+        assert_eq!([&of("patterns.harm")["type"], &of("patterns.harm")["unit"]], ["number", "share"]);
+        assert_eq!(of("arms.hls.casework")["type"], "string");
+    }
+}
