@@ -18,6 +18,7 @@ use regimes_model::model::outcomes::{OUTCOMES, position};
 use regimes_model::parallel::{self, Width};
 use regimes_report::comparison_tables::{self, COMPARISON, Of, Threshold};
 use regimes_report::error::Error;
+use regimes_report::figures::{self, Figures};
 use regimes_report::files::{Format, Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
 use regimes_report::terminal::comparison;
@@ -26,7 +27,7 @@ use regimes_scenario::nearest::advice;
 use regimes_scenario::overrides::Override;
 use regimes_study::experiment::contenders::{Contenders, Values};
 use regimes_study::study::design::Design;
-use regimes_study::study::files::journal::Journal;
+use regimes_study::study::files::journal::{self, Journal};
 use regimes_study::study::store::Store;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -102,6 +103,31 @@ pub fn again(folder: &Path, saved: &Manifest, threads: Option<NonZeroUsize>) -> 
     (arguments.replicates, arguments.precision) = (Some(Futures::Count(saved.replicates)), Vec::new());
     arguments.study.threads = threads;
     Comparison::of(&arguments)?.again(folder)
+}
+
+/// Draws the figure of a folder again from the runs that it keeps.
+///
+/// # Errors
+/// If it does not keep all of them.
+pub fn draw_again(folder: &Path, saved: &Manifest, target: &Path) -> Result<Vec<WrittenFile>, Failure> {
+    let arguments = Arguments::of_settings(saved);
+    let mut comparison = Comparison::of(&arguments)?;
+    let wanted = comparison.manifest();
+    comparison.contenders = comparison.contenders.in_futures(saved.replicates);
+    let shown = folder.display();
+    let is_whole = |journal: &Journal| study::is_whole(&comparison.contenders, journal);
+    let has_journal = folder.join(journal::NAME).is_file();
+    let journal = if has_journal { Some(Journal::open(folder).map_err(Error::from)?) } else { None };
+    match journal.filter(|journal| wanted.identity() == saved.identity() && is_whole(journal)) {
+        Some(journal) => {
+            let values = Values::of(&comparison.contenders, &journal).map_err(Error::from)?;
+            Ok(comparison.draw(Target::Folder(target), &values)?)
+        }
+        None => Err(Failure::Input(format!(
+            "the figure of `{shown}` cannot be drawn again: its runs are not kept there, or are of another program or \
+             scenario; the same `regimes compare` with --force and --out {shown} makes all of it again"
+        ))),
+    }
 }
 
 /// A comparison that is about to be made.
@@ -206,7 +232,13 @@ impl<'a> Comparison<'a> {
 
     fn write(&self, target: Target, store: &dyn Store) -> Result<Vec<WrittenFile>, Failure> {
         let values = Values::of(&self.contenders, store).map_err(Error::from)?;
-        Ok(comparison_tables::write(target, &self.contenders, &values, &self.thresholds)?)
+        let tables = comparison_tables::write(target, &self.contenders, &values, &self.thresholds)?;
+        Ok([tables, self.draw(target, &values)?].concat())
+    }
+
+    fn draw(&self, target: Target, values: &Values) -> Result<Vec<WrittenFile>, Error> {
+        target.prepare(figures::FOLDER)?;
+        figures::comparison::figure(&self.contenders, values).write(target, Figures::All)
     }
 
     fn tell(&self, store: &dyn Store, folder: &Path) -> Result<(), Failure> {
@@ -219,7 +251,8 @@ impl<'a> Comparison<'a> {
             let reached = self.reached(&values);
             text.push_str(&format!("\n{}\n", precision::in_words(self.contenders.replicates(), &reached)));
         }
-        output::write(&format!("{text}Table: {}\n", folder.join(COMPARISON).display()))
+        let figure = folder.join(figures::FOLDER).join(format!("{}.png", figures::comparison::NAME));
+        output::write(&format!("{text}Table: {}\nOpen {}\n", folder.join(COMPARISON).display(), figure.display()))
     }
 
     fn study(&self, wanted: Manifest) -> Study<'static> {

@@ -1,8 +1,9 @@
 //! `regimes plot`: draws the figures of saved results again, without a run.
 
 use crate::cli::failure::Failure;
+use crate::cli::run::draws;
 use crate::cli::verify::{manifest_of, open_unchanged};
-use crate::cli::{output, sensitivity, signals, sweep};
+use crate::cli::{compare, output, sensitivity, signals, sweep};
 use regimes_report::figures::{FOLDER, Figures};
 use regimes_report::files::{self, Target, WrittenFile};
 use regimes_report::machine::{self, Machine};
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// `sensitivity` from the runs that their folders keep.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// A folder that `regimes run`, `sweep` or `sensitivity` wrote.
+    /// A folder that `regimes run`, `compare`, `sweep` or `sensitivity` wrote.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Where the folder `figures` is written; the folder of the results if left out.
@@ -35,6 +36,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let written = match manifest.study.as_str() {
         "sweep" => sweep::draw_again(&arguments.folder, &manifest, target)?,
         "sensitivity" => sensitivity::draw_again(&arguments.folder, &manifest, target)?,
+        draws::STUDY => draws::draw_again(&arguments.folder, &manifest, target)?,
+        "compare" => compare::draw_again(&arguments.folder, &manifest, target)?,
         _ => draw(arguments, target)?,
     };
     let outputs = &manifest.outputs;

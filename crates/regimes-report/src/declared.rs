@@ -26,7 +26,7 @@ impl Declaration {
             Literal::Whole(value) => Some(value as f64),
             _ => None,
         };
-        Declaration { about: leaf.row.about.to_owned(), unit: leaf.row.unit.to_owned(), value }
+        Declaration { about: leaf.row.about.trim().to_owned(), unit: leaf.row.unit.to_owned(), value }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Figures: each as a vector drawing, a bitmap, the data drawn and a text that says what it shows.
 
 pub mod axis;
+pub mod comparison;
 pub mod costs;
 pub mod dots;
 pub mod equity;
@@ -10,6 +11,7 @@ pub mod families;
 pub mod fan;
 pub mod figure;
 pub mod fonts;
+pub mod intervals;
 pub mod lives;
 pub mod looks;
 pub mod overview;
@@ -25,6 +27,7 @@ pub mod style;
 pub mod tellings;
 pub mod titles;
 pub mod twins;
+pub mod uncertainty;
 pub mod words;
 
 #[cfg(test)]

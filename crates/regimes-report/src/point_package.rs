@@ -4,7 +4,7 @@ use crate::datapackage::{self, Package, Resource};
 use crate::error::Error;
 use crate::files::{Target, WrittenFile};
 use crate::money::Money;
-use crate::{sensitivity_tables, sweep_tables};
+use crate::{sensitivity_tables, sweep_tables, uncertainty_tables};
 use regimes_study::experiment::points::Points;
 use regimes_study::program;
 
@@ -15,6 +15,8 @@ pub enum Kind {
     Sweep,
     /// A sensitivity analysis.
     Sensitivity,
+    /// A scenario on draws of its uncertain parameters.
+    Uncertainty,
 }
 
 /// Writes the description of a study's tables.
@@ -35,7 +37,14 @@ pub fn write(target: Target, kind: Kind, points: &Points) -> Result<WrittenFile,
         title: "A row an arm, outcome and factor: how far the factor moves the difference between arms.".to_owned(),
         columns: sensitivity_tables::columns(points),
     };
+    let of_arms = Resource {
+        name: "uncertainty",
+        path: uncertainty_tables::UNCERTAINTY.to_owned(),
+        title: "A row an arm and outcome: how uncertain its difference is, luck and parameters apart.".to_owned(),
+        columns: uncertainty_tables::columns(points),
+    };
     let (word, resources) = match kind {
+        Kind::Uncertainty => ("uncertainty", vec![of_arms, of_points]),
         Kind::Sweep => ("sweep", vec![of_points]),
         Kind::Sensitivity => ("sensitivity", vec![of_factors, of_points]),
     };

@@ -27,7 +27,9 @@ pub fn write(target: Target, points: &Points, source: &str, all: &[Uncertain]) -
     })
 }
 
-fn columns(points: &Points) -> Vec<Column> {
+/// Its columns.
+#[must_use]
+pub fn columns(points: &Points) -> Vec<Column> {
     let names = || points.base().arms.iter().map(|(name, _)| name.to_owned());
     let unit = "unit of the outcome";
     vec![

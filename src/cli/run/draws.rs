@@ -7,13 +7,14 @@ use crate::cli::options::{Progress, RunOptions, StudyOptions};
 use crate::cli::output;
 use crate::cli::study::settings::{all_of, numbered, one_of};
 use regimes_report::error::Error;
+use regimes_report::figures::{self, Figures};
 use regimes_report::files::{Target, WrittenFile};
 use regimes_report::manifest::Manifest;
 use regimes_report::terminal::uncertainty as terminal;
-use regimes_report::{sweep_tables, uncertainty_tables};
+use regimes_report::{point_package, sweep_tables, uncertainty_tables};
 use regimes_scenario::overrides::Override;
 use regimes_study::experiment::points::Points;
-use regimes_study::experiment::uncertainty::{self, Drawn, NotDrawn};
+use regimes_study::experiment::uncertainty::{self, Drawn, NotDrawn, Uncertain};
 use regimes_study::study::store::Store;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -87,12 +88,7 @@ impl<'a> Draws<'a> {
 /// # Errors
 /// As [`run`].
 pub fn again(folder: &Path, saved: &Manifest, threads: Option<NonZeroUsize>) -> Result<Again, Failure> {
-    let wanted = Wanted {
-        scenario: one_of(saved, "scenario"),
-        set: all_of(saved, "set").into_iter().map(Override::from).collect(),
-        draws: one_of(saved, "draws").parse().unwrap_or(0),
-        outcomes: all_of(saved, "outcome"),
-    };
+    let wanted = Wanted::of_settings(saved);
     let options = StudyOptions { threads, quiet: true, progress: Progress::None, ..StudyOptions::default() };
     let (points, drawn) = wanted.study(&options)?;
     points.again(folder, &|target, points, store| write(target, points, drawn.source, store))
@@ -100,10 +96,29 @@ pub fn again(folder: &Path, saved: &Manifest, threads: Option<NonZeroUsize>) -> 
 
 fn write(target: Target, points: &Points, source: &str, store: &dyn Store) -> Result<Vec<WrittenFile>, Error> {
     let uncertain = uncertainty::uncertain(points, store)?;
-    Ok(vec![
+    let tables = [
         uncertainty_tables::write(target, points, source, &uncertain)?,
         sweep_tables::write(target, points, store)?,
-    ])
+        point_package::write(target, point_package::Kind::Uncertainty, points)?,
+    ];
+    Ok([&tables[..], &draw(target, points, source, &uncertain)?].concat())
+}
+
+fn draw(target: Target, points: &Points, source: &str, all: &[Uncertain]) -> Result<Vec<WrittenFile>, Error> {
+    target.prepare(figures::FOLDER)?;
+    figures::uncertainty::figure(points, source, all).write(target, Figures::All)
+}
+
+/// Draws the figure of a folder again from the runs that it keeps.
+///
+/// # Errors
+/// If it does not keep all of them.
+pub fn draw_again(folder: &Path, saved: &Manifest, target: &Path) -> Result<Vec<WrittenFile>, Failure> {
+    let options = StudyOptions { quiet: true, progress: Progress::None, ..StudyOptions::default() };
+    let (study, drawn) = Wanted::of_settings(saved).study(&options)?;
+    study.draw_again((folder, saved), target, &|target, points, store| {
+        draw(target, points, drawn.source, &uncertainty::uncertain(points, store)?)
+    })
 }
 
 fn tell(drawn: &Told, points: &Points, store: &dyn Store, folder: &Path) -> Result<(), Failure> {
@@ -119,6 +134,15 @@ struct Told {
 }
 
 impl Wanted {
+    fn of_settings(saved: &Manifest) -> Wanted {
+        Wanted {
+            scenario: one_of(saved, "scenario"),
+            set: all_of(saved, "set").into_iter().map(Override::from).collect(),
+            draws: one_of(saved, "draws").parse().unwrap_or(0),
+            outcomes: all_of(saved, "outcome"),
+        }
+    }
+
     fn study<'a>(&self, options: &'a StudyOptions) -> Result<(PointStudy<'a>, Told), Failure> {
         let outcomes = outcomes_with(&self.outcomes)?;
         let drawn = uncertainty::drawn(&self.scenario, &self.set, self.draws as usize, outcomes);

@@ -173,6 +173,9 @@ fn known_files() -> Vec<PathBuf> {
     for figure in figures::FIGURES {
         names.extend(["svg", "png", "csv", "txt"].map(|end| format!("{}/{}.{end}", figures::FOLDER, figure.name)));
     }
+    for figure in [figures::comparison::NAME, figures::uncertainty::NAME] {
+        names.extend(["svg", "png", "csv", "txt"].map(|end| format!("{}/{figure}.{end}", figures::FOLDER)));
+    }
     names.extend(experiment_tables::FILES.map(str::to_owned));
     names.extend([sweep_tables::POINTS, sensitivity_tables::SENSITIVITY].map(str::to_owned));
     names.push(uncertainty_tables::UNCERTAINTY.to_owned());

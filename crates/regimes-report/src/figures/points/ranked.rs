@@ -61,7 +61,9 @@ impl Ranked {
             let highest = known[*n..].iter().map(|factor| factor.effect.mu_star.high).fold(0.0, f64::max);
             lowest > highest
         };
-        let n = (1..=TOGETHER.min(known.len())).find(is_apart).unwrap_or(0);
+        // Where all stand out, none does.
+        let most = TOGETHER.min(known.len().saturating_sub(1)).max(usize::from(known.len() == 1));
+        let n = (1..=most).find(is_apart).unwrap_or(0);
         &known[..n]
     }
 }
