@@ -228,10 +228,10 @@ fn case(
     let truth = context.pattern ^ place.offset ^ place.group_offsets[group.index()] ^ personal;
 
     let seen = Factors::drawn(p.assessment_sees, &draws(Draws::Assessment, context.week)) & factors_of(served);
-    let (menu, weeks, discretion) = match &rules.own.support {
-        Support::Standard(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
-        Support::Menu(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
-        Support::Bespoke(_) => (4, None, 1.0),
+    let (menu, weeks, hours, discretion) = match &rules.own.support {
+        Support::Standard(rule) => (rule.packages as usize, Some(rule.weeks), rule.hours, rule.discretion),
+        Support::Menu(rule) => (rule.packages as usize, Some(rule.weeks), rule.hours, rule.discretion),
+        Support::Bespoke(_) => (4, None, 0.0, 1.0),
     };
     let mut package = 0;
     for i in 1..menu.min(o.codes.len()) {
@@ -291,6 +291,8 @@ fn case(
         rest_at_opening: own_mean(place, r, served, |d| place.residents.set_points[r][d]),
         opened: context.week,
         ends: weeks.map(|weeks| context.week + weeks),
+        package_hours: if hours > 0.0 { Some(hours as f32) } else { None },
+        real_hours: 0.0,
         origin: w.origin,
         fit: 0.0,
     }

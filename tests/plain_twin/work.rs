@@ -337,6 +337,7 @@ pub fn close(world: &mut World, now: &Now<'_>) {
             let agreed = case.need_now <= p.enough as f32 || case.need_now <= p.resolved as f32 * case.need_at_opening;
             let fell = case.need_at_opening - case.need_now;
             let over = case.ends.is_some_and(|ends| week >= ends)
+                || case.package_hours.is_some_and(|hours| case.real_hours >= hours)
                 || if let Support::Bespoke(rule) = &rules.own.support {
                     let (age, patience) = ((week - case.opened) as f32, rule.patience_weeks as f32);
                     let part = 1.0 - case.need_now / case.need_at_opening.max(f32::MIN_POSITIVE);

@@ -257,7 +257,7 @@ fields! {
     Case {
         personal, plan, found, known, free, resident, generation, worker, package, domains, relationship, heard,
         hours, hours_now, own_now, attention, observed_at_opening = OBSERVED, need_at_opening, need_now,
-        rest_at_opening, opened, ends, origin, fit,
+        rest_at_opening, opened, ends, package_hours, real_hours, origin, fit,
     }
     Request {
         resident, generation, domain, origin, organisation, hand_offs, severity, error,

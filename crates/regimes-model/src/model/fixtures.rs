@@ -214,6 +214,8 @@ pub fn case(resident: u32) -> Case {
         need_now: 0.5,
         opened: 0,
         ends: None,
+        package_hours: None,
+        real_hours: 0.0,
         origin: Origin::New,
         fit: 0.5,
     }

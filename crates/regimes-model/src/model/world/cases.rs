@@ -52,6 +52,10 @@ pub struct Case {
     pub opened: Week,
     /// Week in which a package ends; none where it is open-ended.
     pub ends: Option<Week>,
+    /// Time of real help after which its package is over (hour); none where only its length ends it.
+    pub package_hours: Option<f32>,
+    /// Real help so far, in hours of an established worker of the organisation; counted only under `package_hours`.
+    pub real_hours: f32,
     /// Why it came.
     pub origin: Origin,
     /// Worst effectiveness in its domains this week, negative where it harms.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! by agreement  need_now <= resolved * need_at_opening, or need_now <= enough
-//! by rule       week >= end of the package; or no progress within the patience of an open-ended case
+//! by rule       week >= end of the package; or real help so far >= its hours, where it has any; or no progress within the patience of an open-ended case
 //! truly         need fell by at least `gain` of what it was, own-weighted
 //! on paper      (1 - sin phi) * truly + sin phi * paper in counted domains, phi at most 90 degrees, and of the rest
 //!               a part lifted by measured effort
@@ -110,7 +110,8 @@ fn end_of(case: &Case, residents: &Residents, context: &ClosingContext<'_>) -> O
     if case.need_now <= p.enough || case.need_now <= p.resolved * case.need_at_opening {
         return Some(End::Agreed);
     }
-    if case.ends.is_some_and(|ends| context.week >= ends) {
+    let is_given = case.package_hours.is_some_and(|hours| case.real_hours >= hours);
+    if is_given || case.ends.is_some_and(|ends| context.week >= ends) {
         return Some(End::ByRule);
     }
     let Support::Bespoke(bespoke) = context.rules.support else {
@@ -260,6 +261,23 @@ mod tests {
         assert_eq!(alone(0.0, 0.0), 0.5);
         assert!((alone(0.05, 0.0) - (0.2 + 0.3 * 0.95_f32.powi(52))).abs() < 1e-4);
         assert!((alone(0.0, 0.01) - (1.0 - 0.5 * 0.99_f32.powi(52))).abs() < 1e-4);
+    }
+
+    #[test]
+    fn a_package_of_hours_ends_when_they_are_given_or_after_its_longest_duration() {
+        let world = fixtures::town(&crate::model::regime::npm(), 1, 1, 1);
+        let constants = fixtures::constants();
+        let mut residents = world.places[0].residents.clone();
+        residents.served[0] = Domains::one(0_usize);
+        let end = |package_hours, real_hours, week| {
+            let p = &Parameters::default().resolve();
+            let context =
+                ClosingContext { constants: &constants, p, noise: 0.0, week, rules: status_quo(&world.rows) };
+            let case = Case { ends: Some(12), package_hours, real_hours, need_now: 0.5, ..fixtures::case(0) };
+            end_of(&case, &residents, &context)
+        };
+        assert_eq!((end(Some(3.0), 2.9, 11), end(Some(3.0), 3.0, 4)), (None, Some(End::ByRule)));
+        assert_eq!((end(None, 99.0, 11), end(Some(3.0), 0.0, 12)), (None, Some(End::ByRule)));
     }
 
     #[test]

@@ -203,11 +203,6 @@ fn make_case(
         Support::Standard(standard) => next.discretion(standard.discretion),
         Support::Menu(menu) => next.discretion(menu.discretion),
     };
-    let ends = match rules.support {
-        Support::Bespoke(_) => None,
-        Support::Standard(standard) => Some(context.week + standard.weeks),
-        Support::Menu(menu) => Some(context.week + menu.weeks),
-    };
     let belief = organisation.workers[usize::from(worker)].belief;
     let [need, rest] = own_weighted(residents, r, domains);
     let observed = Residents::observed(bits_of(need), residents.noise[r], context.noise);
@@ -234,7 +229,9 @@ fn make_case(
         need_now: need,
         rest_at_opening: rest,
         opened: context.week,
-        ends,
+        ends: rules.support.weeks().map(|weeks| context.week + weeks),
+        package_hours: rules.support.hours(),
+        real_hours: 0.0,
         origin: waiting.origin,
         fit: 0.0,
     }
