@@ -235,7 +235,7 @@ const BALANCES: &[(&str, Balance)] = &[
             let flows = &new.flows;
             let opened: u32 = flows.opened.iter().sum();
             assert_eq!(
-                new.waiting.len() as u32 + flows.left_list + flows.taken_in + opened,
+                new.waiting.len() as u32 + flows.left_list + flows.taken_in + flows.seen_briefly + opened,
                 old.waiting.len() as u32 + flows.joined_list
             );
         }

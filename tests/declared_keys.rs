@@ -27,7 +27,7 @@ const EVERYTHING: &str = include_str!("support/everything.toml");
 const NAME: &str = "NAME";
 
 /// Circumstances in which keys are moved, one after the other until one shows that a key counts.
-const CIRCUMSTANCES: [&[&str]; 6] = [
+const CIRCUMSTANCES: [&[&str]; 7] = [
     &[],
     // More money than is spent.
     &[
@@ -71,6 +71,19 @@ const CIRCUMSTANCES: [&[&str]; 6] = [
         "paradigms.follows_per_year=5",
         "paradigms.visible_trust=0",
         "staffing.threshold_mean=0.45",
+    ],
+    // A waiting time that is watched.
+    &[
+        "status_quo.accountability.targets.wait_weeks=2",
+        "arms.targets.accountability.targets.wait_weeks=2",
+        "arms.choice.accountability.measurement.wait_weeks=1",
+        "organisations.hill_clinic.staff.posts_fte=1",
+        "flow.tau_weeks=4",
+        "admission.clock=0.5",
+        "admission.bunch=0.5",
+        "allotment.release=0.2",
+        "allotment.screening=0.3",
+        "strain.omega=0.2",
     ],
     // An arm whose rules are those of the status quo.
     &["arms.few.support=standard", "arms.few.management=command"],

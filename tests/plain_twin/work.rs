@@ -10,10 +10,12 @@ use regimes_model::model::rules::practice::{Access, Casework, Support};
 use regimes_model::model::rules::system::{Collaboration, Government};
 use regimes_model::model::town::Counted;
 use regimes_model::model::world::World;
-use regimes_model::model::world::cases::Case;
+use regimes_model::model::world::cases::{Case, Waiting};
 use regimes_model::model::world::constants::Constants;
 use regimes_model::model::world::organisations::{Incentive, Organisation, WeekHours};
 use regimes_model::model::world::places::Place;
+use regimes_model::randomness::Draws;
+use regimes_model::randomness::address::Address;
 
 pub fn allot(world: &mut World, now: &Now<'_>) {
     let (week, services) = (world.week, world.services);
@@ -25,12 +27,71 @@ pub fn allot(world: &mut World, now: &Now<'_>) {
         } else {
             WeekHours::default()
         };
+        release(o, now);
         let stand_in = match &rules.own.casework {
             Casework::ByDomain(rule) => rule.stand_in,
             Casework::LeadWorker(rule) => rule.stand_in,
             Casework::Mixed(rule) => rule.stand_in,
         };
         share_out(o, stand_in, now);
+    });
+}
+
+/// Part of administration and meetings becomes direct time.
+fn release(o: &mut Organisation, now: &Now<'_>) {
+    let p = &now.p().allotment;
+    let (h, a) = (o.hours, f64::from(o.waits.attention));
+    let wanted: f64 =
+        o.cases.iter().map(|case| p.wanted_hours * (p.even + (1.0 - p.even) * f64::from(case.need_now))).sum();
+    let admin = (1.0 - p.admin_kept) * f64::from(h.base_admin);
+    let slack = admin + f64::from(h.meetings) + (f64::from(h.direct) - wanted).max(0.0);
+    o.waits.slack = if a > 0.0 && h.paid > 0.0 { (slack / f64::from(h.paid)) as f32 } else { 0.0 };
+    let [admin, meetings] = [admin, f64::from(h.meetings)].map(|hours| p.release * a * hours);
+    o.hours.base_admin = (f64::from(h.base_admin) - admin) as f32;
+    o.hours.meetings = (f64::from(h.meetings) - meetings) as f32;
+    o.hours.direct = (f64::from(h.direct) + admin + meetings) as f32;
+}
+
+/// What is watched of waiting: weeks, stake, level, pull of learning; 0 weeks where nobody does.
+fn watched(accountability: &Accountability) -> (u32, f64, f64, f64) {
+    match accountability {
+        Accountability::Targets(rule) => (rule.wait_weeks, rule.stake, rule.wait_level, 0.0),
+        Accountability::Dialogue(rule) => (rule.wait_weeks, 0.0, 1.0, rule.learn),
+        Accountability::Measurement(rule) => (rule.wait_weeks, 0.0, 1.0, rule.learn),
+        _ => (0, 0.0, 1.0, 0.0),
+    }
+}
+
+pub fn watch(world: &mut World, now: &Now<'_>) {
+    let (week, services) = (world.week, world.services);
+    each(world, |place, o, rules| {
+        let (weeks, stake, level, learn) = watched(&rules.commissioner.accountability);
+        if !services || weeks == 0 && o.waits.attention == 0.0 {
+            return;
+        }
+        let n = o.n_filled().max(1) as f32;
+        let gaming = o.workers.iter().filter(|w| w.filled).map(|w| w.gaming).sum::<f32>() / n;
+        let clock = |w: &Waiting| week.saturating_sub(w.since + u32::from(w.reset_weeks));
+        if weeks > 0 && matches!(o.indicator.counts, Counted::SeenInTime(_)) {
+            for w in o.waiting.iter_mut().filter(|w| clock(w) == weeks + 1) {
+                let at = Address::numbered(place.index, w.resident);
+                let word = 8 + w.domain.index();
+                if now.randomness.block(Draws::Clocks, 0, week, at).uniform(word)
+                    < now.p().closing.claim as f32 * gaming
+                {
+                    w.reset_weeks += weeks as u16 + 1;
+                    o.flows.resets += 1;
+                }
+            }
+        }
+        let late = o.waiting.iter().filter(|w| clock(w) > weeks).count() as f64 + f64::from(o.flows.stopped_late);
+        let all = o.waiting.len() as f64 + f64::from(o.flows.clocks_stopped);
+        let breach = if weeks > 0 && all > 0.0 { late / all } else { 0.0 };
+        let pull = stake * (breach - 1.0 + level).max(0.0) + learn * breach;
+        let a = f64::from(o.waits.attention);
+        let p = &now.p().flow;
+        o.waits.breach = breach as f32;
+        o.waits.attention = (a + (pull / (pull + p.half) - a) / p.tau_weeks) as f32;
     });
 }
 
@@ -102,6 +163,10 @@ fn week_of(
         Accountability::Measurement(rule) => rule.hours_per_week,
         _ => 0.0,
     };
+    let watching = if watched(&rules.commissioner.accountability).0 > 0 { p.watching_hours } else { 0.0 };
+    let is_target = matches!(rules.commissioner.accountability, Accountability::Targets(_));
+    let [reporting, dialogue] =
+        if is_target { [reporting + watching, dialogue] } else { [reporting, dialogue + watching] };
     let outreach = if let Access::OpenDoor(rule) = &rules.own.access { rule.outreach } else { 0.0 };
     let new = staff.iter().filter(|w| u32::from(w.tenure) < p.induction_weeks).count() as f64;
     let tender = matches!(rules.commissioner.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
@@ -121,8 +186,7 @@ fn week_of(
         new * p.paid_hours_per_week * p.induction * present,
         if bids { n * present * p.tender_hours } else { 0.0 },
         set_up * paid * present,
-        (f64::from(o.flows.requests.iter().sum::<u32>()) + p.answer * f64::from(o.flows.asked_again))
-            * p.assessment_hours,
+        assessments(o, now),
         f64::from(o.flows.hand_offs) * p.referral_hours,
     ];
     let there = paid - absence;
@@ -169,6 +233,15 @@ fn week_of(
         experiments: experiments as f32,
         direct: (contact - travel - experiments) as f32,
     }
+}
+
+/// All who ask are assessed, but for a share that is screened, of whom those are whose case opens.
+fn assessments(o: &Organisation, now: &Now<'_>) -> f64 {
+    let p = &now.p().allotment;
+    let (asked, opened) = (o.flows.requests.iter().sum::<u32>(), o.flows.opened.iter().sum::<u32>());
+    let full = (1.0 - p.screening) * f64::from(asked) + p.screening * f64::from(opened);
+    let brief = p.screening * f64::from(asked) + f64::from(o.flows.seen_briefly);
+    (full + p.answer * f64::from(o.flows.asked_again)) * p.assessment_hours + brief * p.brief_hours
 }
 
 /// Direct time by presence over workers, and, with colleagues standing in, by weight over each worker's cases; agency
@@ -373,22 +446,23 @@ pub fn close(world: &mut World, now: &Now<'_>) {
             lives.trust[r] = to_bits(share(lives.trust[r]) + step);
             lives.served[r] &= !case.domains;
             if !dropped {
-                count_case(&case, place, o, truly, &constants, week, now);
+                let is_watched = watched(&rules.commissioner.accountability).0 > 0;
+                count_case(&case, place, o, Counting { truly, is_watched, constants: &constants, week }, now);
             }
         }
         o.cases = open;
     });
 }
 
-fn count_case(
-    case: &Case,
-    place: &Place,
-    o: &mut Organisation,
+struct Counting<'a> {
     truly: f32,
-    constants: &Constants,
+    is_watched: bool,
+    constants: &'a Constants,
     week: u32,
-    now: &Now<'_>,
-) {
+}
+
+fn count_case(case: &Case, place: &Place, o: &mut Organisation, counting: Counting<'_>, now: &Now<'_>) {
+    let Counting { truly, is_watched, constants, week } = counting;
     let p = &now.p().closing;
     let r = case.resident as usize;
     let worker = &o.workers[usize::from(case.worker)];
@@ -399,11 +473,18 @@ fn count_case(
         Counted::SeenInTime(_) => p.paper_seen_in_time,
     } as f32;
     let sine = o.indicator.angle.clamp(0.0, std::f32::consts::FRAC_PI_2).sin();
-    let mut counts =
-        if (case.domains & o.indicator.domains).is_empty() { truly } else { (1.0 - sine) * truly + sine * paper };
-    counts += (p.lift as f32 * worker.measured).min(1.0) * (1.0 - counts);
-    let recorded = counts * o.records;
-    let reported = recorded + (p.claim as f32 * worker.gaming).min(1.0) * (1.0 - recorded);
+    let lift = (p.lift as f32 * worker.measured).min(1.0);
+    let on_record = |paper: f32| {
+        let counts =
+            if (case.domains & o.indicator.domains).is_empty() { truly } else { (1.0 - sine) * truly + sine * paper };
+        (counts + lift * (1.0 - counts)) * o.records
+    };
+    let mut recorded = on_record(paper);
+    let mut reported = recorded + (p.claim as f32 * worker.gaming).min(1.0) * (1.0 - recorded);
+    if is_watched && matches!(o.indicator.counts, Counted::SeenInTime(_)) {
+        recorded = on_record(f32::from(u8::from(case.seen_in_time)));
+        reported = on_record(f32::from(u8::from(case.told_in_time)));
+    }
     let noise = now.p().seeking.noise as f32 * f32::from(place.residents.noise[r]) / 16.0;
     let observed = (case.need_now.clamp(0.0, 1.0) + noise).clamp(0.0, 1.0);
     let weight = |d: usize| f32::from(place.residents.priorities[r][d]) + 1.0;

@@ -2,7 +2,7 @@
 
 use crate::model::submodels::governance::{accountability, contracting, costs, government, paradigms, relations};
 use crate::model::submodels::residents::{lives, seeking, shocks};
-use crate::model::submodels::service::{admission, allotment, closing, performance, support};
+use crate::model::submodels::service::{admission, allotment, closing, flow, performance, support};
 use crate::model::submodels::workforce::{effort, learning, staffing, strain};
 use crate::model::{arrivals, flourishing, patterns};
 
@@ -33,6 +33,8 @@ crate::parameters! {
         closing: closing::Parameters;
         /// How performance is followed.
         performance: performance::Parameters;
+        /// How attention follows waiting time.
+        flow: flow::Parameters;
         /// How work wears on workers, and what restores them.
         strain: strain::Parameters;
         /// How staff fall ill, leave and come.

@@ -9,3 +9,5 @@ pub mod support;
 pub mod closing;
 
 pub mod performance;
+
+pub mod flow;

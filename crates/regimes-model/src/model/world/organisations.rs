@@ -123,6 +123,8 @@ pub struct Organisation {
     /// Complaints this week.
     pub complaints: f32,
 
+    /// How it watches its waiting time.
+    pub waits: Waits,
     /// This week's paid time by use (hour).
     pub hours: WeekHours,
     /// What moved this week.
@@ -144,6 +146,17 @@ pub struct IndicatorState {
     pub weeks_since_review: u32,
     /// Whether the last target was met.
     pub met: bool,
+}
+
+/// What an organisation makes of its waiting time.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Waits {
+    /// Attention to it (0-1).
+    pub attention: f32,
+    /// Reported share of those with a clock who are late; 0 where nobody watches.
+    pub breach: f32,
+    /// Share of paid time that is slack; 0 without attention.
+    pub slack: f32,
 }
 
 /// The incentives of a week.
@@ -257,8 +270,20 @@ crate::totals! {
         left_list: u32;
         /// Left the list because a case that was opened for another need took theirs in.
         taken_in: u32;
+        /// Left the list by a brief contact.
+        seen_briefly: u32;
         /// Cases opened, by origin.
         opened: [u32; 4];
+        /// Clocks stopped, by a case or a brief contact.
+        clocks_stopped: u32;
+        /// Of these, late as reported.
+        stopped_late: u32;
+        /// Clocks set back to nothing by gaming.
+        resets: u32;
+        /// Sum of true waits over cases opened (week).
+        waited_weeks: u32;
+        /// Sum of reported waits over clocks stopped (week).
+        reported_weeks: u32;
         /// Cases closed because the package was over or the rule said so.
         closed_by_rule: u32;
         /// Cases closed by agreement.

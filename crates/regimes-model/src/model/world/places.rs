@@ -2,7 +2,7 @@
 
 use crate::model::ledger::Ledger;
 use crate::model::patterns::factors::{Factors, Pattern};
-use crate::model::world::cases::Request;
+use crate::model::world::cases::{Request, Unready};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::residents::Residents;
 use crate::model::world::rows::Row;
@@ -51,6 +51,8 @@ pub struct Place {
     pub requests: Vec<Request>,
     /// Requests that are handed on and come next week.
     pub handed_on: Vec<Request>,
+    /// Those whom a brief contact took off a list and who still need help, in order of resident and need.
+    pub unready: Vec<Unready>,
     /// Vacancies to move on to that are free, by domain of the crisis; fractions carry over.
     pub move_on: [f32; DOMAINS],
     /// What moved this week, beside the organisations' flows.

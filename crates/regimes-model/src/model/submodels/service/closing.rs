@@ -8,6 +8,8 @@
 //!               a part lifted by measured effort
 //! recorded      on paper * records
 //! reported      recorded + claimed * gaming effort * (1 - recorded)
+//! seen in time  where a waiting time is watched, paper is 1 in time and 0 late, by the clock on record in what is
+//!               recorded, by the clock as it was set back in what is reported; nothing else is claimed
 //! effect seen   observed need at opening - observed need now
 //! effect true   e + (need_at_opening - e) (1 - heal - rise)^weeks - need now,
 //!               e = (heal * set point at opening + rise) / (heal + rise), by own weights over the case's domains
@@ -181,10 +183,21 @@ fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, co
     let sine = organisation.indicator.angle.clamp(0.0, core::f32::consts::FRAC_PI_2);
     let sine = libm::sinf(sine);
     let paper = paper(&organisation.indicator.counts, p);
-    let mut on_paper = if counted { (1.0 - sine) * truly + sine * paper } else { truly };
-    on_paper += (p.lift * worker.measured).min(1.0) * (1.0 - on_paper);
-    let recorded = on_paper * organisation.records;
-    let reported = recorded + (p.claim * worker.gaming).min(1.0) * (1.0 - recorded);
+    let on_paper = |paper: f32| {
+        let counts = if counted { (1.0 - sine) * truly + sine * paper } else { truly };
+        counts + (p.lift * worker.measured).min(1.0) * (1.0 - counts)
+    };
+    let is_watched = context.rules.accountability.watched().is_some();
+    let (recorded, reported) = match organisation.indicator.counts {
+        Counted::SeenInTime(_) if is_watched => {
+            let at = |in_time| on_paper(if in_time { 1.0 } else { 0.0 }) * organisation.records;
+            (at(case.seen_in_time), at(case.told_in_time))
+        }
+        _ => {
+            let recorded = on_paper(paper) * organisation.records;
+            (recorded, recorded + (p.claim * worker.gaming).min(1.0) * (1.0 - recorded))
+        }
+    };
     let flows = &mut organisation.flows;
     flows.closed_truly += truly;
     flows.closed_recorded += recorded;
@@ -271,8 +284,7 @@ mod tests {
         residents.served[0] = Domains::one(0_usize);
         let end = |package_hours, real_hours, week| {
             let p = &Parameters::default().resolve();
-            let context =
-                ClosingContext { constants: &constants, p, noise: 0.0, week, rules: status_quo(&world.rows) };
+            let context = ClosingContext { constants: &constants, p, noise: 0.0, week, rules: status_quo(&world.rows) };
             let case = Case { ends: Some(12), package_hours, real_hours, need_now: 0.5, ..fixtures::case(0) };
             end_of(&case, &residents, &context)
         };

@@ -1,0 +1,167 @@
+//! Flow: whoever watches a waiting time T pays attention to it, by how many are late as reported.
+//!
+//! ```text
+//! breach = (late on the list + late when the clock stopped) / (on the list + clocks stopped), by the reported clock
+//! pull   = stake * max(0, breach - (1 - level)) + learn * breach
+//! a'     = a + (pull / (pull + half) - a) / tau
+//! P(a clock that has just run beyond T is set back) = claim * gaming effort, where people seen in time are counted
+//! ```
+//!
+//! Attention `a` acts elsewhere: on the order of the list and on brief contacts (admission), on slack (allotment), on
+//! overload (strain). At 0 it does nothing. Watching costs hours under either use (allotment).
+//! Resets take the place of false claims about people seen in time (closing).
+//!
+//! Update: organisations by themselves, after their week's work.
+//! Units: shares; weeks. Source: L43 and L44 (targets shortened waits, in docs/register.md); assumption A274.
+//! Regimes: accountability (T, level, stake, learn).
+
+use crate::model::rules::answering::Watched;
+use crate::model::town::Counted;
+use crate::model::world::OrganisationContext;
+use crate::model::world::organisations::Organisation;
+use crate::randomness::address::Address;
+use crate::randomness::{Draws, Randomness};
+use crate::units::{DOMAINS, Week};
+
+crate::parameters! {
+    /// How attention follows waiting time.
+    pub struct Parameters {
+        /// Time in which attention goes most of the way to where the share of late people pulls it (`tau`).
+        tau_weeks: f64 = 13.0, "week", 4.0..=52.0, Uncertainty, "A274";
+        /// Pull at which half of all attention is paid.
+        half: f64 = 0.15, "share", 0.05..=0.3, Uncertainty, "A274";
+    }
+}
+
+/// Looks at who waits, sets some clocks back, and moves attention by a week; `claim` is the share that a whole hour of
+/// gaming claims.
+pub fn watch(
+    organisation: &mut Organisation,
+    context: &OrganisationContext<'_>,
+    p: &Parameters,
+    claim: f64,
+    randomness: &Randomness,
+) {
+    let watched = context.rules.accountability.watched();
+    if !context.services || (watched.is_none() && organisation.waits.attention <= 0.0) {
+        return;
+    }
+    if let (Some(watched), Counted::SeenInTime(_)) = (watched, &organisation.indicator.counts) {
+        set_back(organisation, context, watched.weeks, claim, randomness);
+    }
+    let breach = watched.map_or(0.0, |watched| breach(organisation, watched.weeks, context.week));
+    let pull = watched.map_or(0.0, |watched| pull(&watched, breach));
+    let waits = &mut organisation.waits;
+    waits.breach = breach;
+    waits.attention += (pull / (pull + p.half as f32) - waits.attention) / p.tau_weeks as f32;
+}
+
+/// Reported share of those with a clock this week who are late.
+fn breach(organisation: &Organisation, weeks: u32, week: Week) -> f32 {
+    let flows = &organisation.flows;
+    let late = organisation.waiting.iter().filter(|waiting| waiting.reported_wait(week) > weeks).count();
+    let all = organisation.waiting.len() as u32 + flows.clocks_stopped;
+    (late as u32 + flows.stopped_late) as f32 / all.max(1) as f32
+}
+
+/// How strongly a share of late people pulls attention.
+fn pull(watched: &Watched, breach: f32) -> f32 {
+    watched.stake * (breach - (1.0 - watched.level)).max(0.0) + watched.learn * breach
+}
+
+/// Sets clocks that have just run beyond the limit back to nothing, some of them.
+fn set_back(
+    organisation: &mut Organisation,
+    context: &OrganisationContext<'_>,
+    weeks: u32,
+    claim: f64,
+    randomness: &Randomness,
+) {
+    let filled = organisation.workers.iter().filter(|worker| worker.filled);
+    let gaming = filled.map(|worker| worker.gaming).sum::<f32>() / organisation.n_filled().max(1) as f32;
+    let chance = claim as f32 * gaming;
+    if chance <= 0.0 {
+        return;
+    }
+    for waiting in &mut organisation.waiting {
+        if waiting.reported_wait(context.week) != weeks + 1 {
+            continue;
+        }
+        let block =
+            randomness.block(Draws::Clocks, 0, context.week, Address::resident(context.place.index, waiting.resident));
+        if block.uniform(DOMAINS + waiting.domain.index()) < chance {
+            waiting.reset_weeks = waiting.reset_weeks.saturating_add(weeks as u16 + 1);
+            organisation.flows.resets += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fixtures;
+    use crate::model::regime::{Regime, npm};
+    use crate::model::rules::answering::{Accountability, Dialogue, Targets};
+    use crate::model::world::World;
+    use crate::model::world::cases::Waiting;
+
+    fn under(accountability: Accountability, waits: &[u32]) -> World {
+        let mut world = fixtures::town(&Regime { accountability, ..npm() }, 1, 2, waits.len());
+        world.week = 100;
+        let waiting = waits.iter().zip(0..);
+        world.places[0].organisations[0].waiting =
+            waiting.map(|(&wait, resident)| Waiting { since: 100 - wait, ..fixtures::waiting(resident) }).collect();
+        world
+    }
+
+    fn targets(level: f64) -> Accountability {
+        Accountability::Targets(Targets { wait_weeks: 10, wait_level: level, stake: 1.0, ..Targets::default() })
+    }
+
+    fn look(world: &mut World, claim: f64) -> &Organisation {
+        let p = Parameters::default();
+        world.each_organisation(|one, context| watch(one, context, &p, claim, &Randomness::new(1, 0)));
+        &world.places[0].organisations[0]
+    }
+
+    #[test]
+    fn attention_settles_where_the_share_of_late_people_pulls_it() {
+        let settled = |accountability, waits: &[u32]| {
+            let mut world = under(accountability, waits);
+            for _ in 0..999 {
+                look(&mut world, 0.0);
+            }
+            world.places[0].organisations[0].waits
+        };
+        let p = Parameters::default();
+        let to = |pull: f32| pull / (pull + p.half as f32);
+        let late = settled(targets(0.9), &[4, 10, 11, 30]);
+        assert!((late.breach - 0.5).abs() < 1e-6 && (late.attention - to(0.4)).abs() < 1e-4, "{late:?}");
+        assert_eq!(settled(targets(0.5), &[4, 10, 11, 30]).attention, 0.0);
+        let learning = Accountability::Dialogue(Dialogue { wait_weeks: 10, learn: 0.5, ..Dialogue::default() });
+        assert!((settled(learning, &[11, 1]).attention - to(0.25)).abs() < 1e-4);
+    }
+
+    #[test]
+    fn nobody_watches_by_default_and_attention_fades_where_nobody_watches_any_more() {
+        let mut world = under(Accountability::Targets(Targets::default()), &[50; 4]);
+        assert_eq!(look(&mut world, 1.0).waits, Default::default());
+        world.places[0].organisations[0].waits.attention = 0.5;
+        assert!((look(&mut world, 1.0).waits.attention - 0.5 * (1.0 - 1.0 / 13.0)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn gaming_sets_back_clocks_that_have_just_run_out_where_people_seen_in_time_are_counted() {
+        let resets = |counts: Counted, gaming: f32| {
+            let mut world = under(targets(0.9), &[9, 10, 11, 11, 12]);
+            let organisation = &mut world.places[0].organisations[0];
+            organisation.indicator.counts = counts;
+            organisation.workers.iter_mut().for_each(|worker| worker.gaming = gaming);
+            let organisation = look(&mut world, 1.0);
+            (organisation.flows.resets, organisation.waits.breach)
+        };
+        assert_eq!(resets(Counted::SeenInTime(Default::default()), 1.0), (2, 0.2));
+        assert_eq!(resets(Counted::SeenInTime(Default::default()), 0.0), (0, 0.6));
+        assert_eq!(resets(Counted::CasesClosed(Default::default()), 1.0), (0, 0.6));
+    }
+}
