@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use support::scenario;
 
 /// A service at the limit of what it can do, whose packages are hours of real help; a near angle.
-const TOY: [&str; 18] = [
+const TOY: [&str; 19] = [
     "organisations.advice_centre=drop",
     "events.cost_of_living=drop",
     "arms.hls=drop",
@@ -23,7 +23,8 @@ const TOY: [&str; 18] = [
     "places.village.residents=6000",
     "places.village.budget_pounds_per_week=60000",
     "organisations.housing_office.staff.posts_fte=16",
-    "organisations.housing_office.indicator={counts=seen_in_time,domain=housing,angle_degrees=10}",
+    "organisations.housing_office.indicator.counts=seen_in_time",
+    "organisations.housing_office.indicator.angle_degrees=10",
     "domains.housing.onset_per_year=0.4",
     "status_quo.payment=block",
     "arms.npm.payment=block",

@@ -82,8 +82,9 @@ fn answer(place: &mut Place, request: &Request, access: &Access, week: u32, now:
     organisation.flows.joined_list += 1;
     lives.waiting[r] |= bit;
     let earlier = place.unready.iter().position(|one| (one.resident, one.domain) == (request.resident, request.domain));
-    let earlier = earlier.filter(|_| request.origin == Origin::Failure).map(|at| place.unready.remove(at));
-    let earlier_weeks = earlier.filter(|one| one.generation == lives.generation[r]).map_or(0, |one| one.weeks);
+    let earlier = earlier.map(|at| place.unready.remove(at)).filter(|_| request.origin == Origin::Failure);
+    let earlier_weeks =
+        earlier.filter(|one| one.generation == lives.generation[r]).map_or(0, |one| (week - one.first) as u16);
     organisation.waiting.push(Waiting {
         resident: request.resident,
         generation: lives.generation[r],
@@ -211,9 +212,9 @@ fn see_briefly(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, cont
         o.flows.reported_weeks += clock;
         if need >= p.failure_from as f32 {
             place.residents.failed[r].insert(w.domain);
-            let weeks = (context.week - w.since) as u16 + w.earlier_weeks;
+            let first = w.since - u32::from(w.earlier_weeks);
             place.unready.retain(|one| (one.resident, one.domain) != (w.resident, w.domain));
-            place.unready.push(Unready { resident: w.resident, domain: w.domain, generation: w.generation, weeks });
+            place.unready.push(Unready { resident: w.resident, domain: w.domain, generation: w.generation, first });
             place.unready.sort_by_key(|one| (one.resident, one.domain));
         }
     }

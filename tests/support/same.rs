@@ -268,7 +268,7 @@ fields! {
     Waiting {
         resident, generation, domain, origin, hand_offs, severity, since, earlier_weeks, reset_weeks,
     }
-    Unready { resident, domain, generation, weeks }
+    Unready { resident, domain, generation, first }
     Residents {
         needs = UNIT, set_points, priorities, agency = UNIT, freedom = FREEDOM, freedom_equal = FREEDOM, noise,
         trust = UNIT, ties = UNIT, group, trauma, age, crisis, crisis_weeks, served, waiting, failed, helped,

@@ -104,7 +104,7 @@ pub struct Waiting {
     pub severity: f32,
     /// Week in which it joined.
     pub since: Week,
-    /// Time waited before a brief contact that did not help enough (week).
+    /// Time from the first request to joining, where a brief contact came between them (week).
     pub earlier_weeks: u16,
     /// Time that resets of the clock took off the reported wait (week).
     pub reset_weeks: u16,
@@ -133,6 +133,6 @@ pub struct Unready {
     pub domain: Domain,
     /// The resident's generation.
     pub generation: u8,
-    /// Time waited until then (week).
-    pub weeks: u16,
+    /// Week in which the person first asked.
+    pub first: Week,
 }

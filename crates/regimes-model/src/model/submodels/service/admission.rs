@@ -27,7 +27,6 @@ pub mod lists;
 pub mod opening;
 pub mod parameters;
 
-use crate::model::ledger::Origin;
 use crate::model::patterns;
 use crate::model::rules::practice::{Access, Casework};
 use crate::model::rules::system::Collaboration;
@@ -138,7 +137,7 @@ fn answer<'a>(
         earlier_weeks: 0,
         reset_weeks: 0,
     };
-    if request.origin == Origin::Failure && !place.unready.is_empty() {
+    if !place.unready.is_empty() {
         waiting.earlier_weeks = clocks::earlier_weeks(place, &waiting);
     }
     if let Some(organisation) = place.organisations.get_mut(usize::from(request.organisation)) {

@@ -2,6 +2,7 @@
 //!
 //! The equations stand in [`admission`](super).
 
+use crate::model::ledger::Origin;
 use crate::model::rules::answering::Watched;
 use crate::model::submodels::service::admission::context::AdmissionContext;
 use crate::model::world::cases::{Unready, Waiting};
@@ -105,29 +106,31 @@ fn see(place: &mut Place, organisation: &mut Organisation, context: &AdmissionCo
     organisation.flows.reported_weeks += waiting.reported_wait(context.week);
     if need >= context.p.failure_from as f32 {
         residents.failed[r].insert(waiting.domain);
-        let weeks = waiting.true_wait(context.week).min(u32::from(u16::MAX)) as u16;
-        remember(&mut place.unready, waiting, weeks);
+        remember(&mut place.unready, waiting);
     }
 }
 
-/// Keeps how long somebody has waited, in order of resident and need.
-fn remember(unready: &mut Vec<Unready>, waiting: &Waiting, weeks: u16) {
+/// Keeps when somebody first asked, in order of resident and need.
+fn remember(unready: &mut Vec<Unready>, waiting: &Waiting) {
     let Waiting { resident, domain, generation, .. } = *waiting;
-    let entry = Unready { resident, domain, generation, weeks };
+    let first = waiting.since.saturating_sub(u32::from(waiting.earlier_weeks));
+    let entry = Unready { resident, domain, generation, first };
     match unready.binary_search_by_key(&(resident, domain), |entry| (entry.resident, entry.domain)) {
         Ok(at) => unready[at] = entry,
         Err(at) => unready.insert(at, entry),
     }
 }
 
-/// How long somebody who comes back with a need had waited before a brief contact (week).
+/// How long ago somebody who comes back after a brief contact first asked (week); 0 where the need had gone meanwhile.
 #[must_use]
 pub fn earlier_weeks(place: &mut Place, waiting: &Waiting) -> u16 {
     let key = (waiting.resident, waiting.domain);
     match place.unready.binary_search_by_key(&key, |entry| (entry.resident, entry.domain)) {
         Ok(at) => {
             let entry = place.unready.remove(at);
-            if entry.generation == waiting.generation { entry.weeks } else { 0 }
+            let weeks = (waiting.since - entry.first).min(u32::from(u16::MAX)) as u16;
+            let is_back = entry.generation == waiting.generation && waiting.origin == Origin::Failure;
+            if is_back { weeks } else { 0 }
         }
         Err(_) => 0,
     }
@@ -158,20 +161,18 @@ mod tests {
         assert_eq!(half.of(&waiting(0.2, 0), 6), 0.5 * 0.2 + 0.5 * 0.5);
     }
 
-    /// The list and the place after a week, of people who have waited for some weeks, with a need.
-    fn after(waits: &[u32], need: f32, bunch: f64) -> (usize, Place, Organisation) {
-        let mut place = fixtures::town(&npm(), 1, 1, waits.len()).places.remove(0);
+    /// The list and the place after a week, of people who have waited for a week with a need in some domain.
+    fn after(domains: &[usize], need: f32, bunch: f64) -> (usize, Place, Organisation) {
+        let mut place = fixtures::town(&npm(), 1, 1, domains.len()).places.remove(0);
         let mut organisation = place.organisations.remove(0);
         organisation.waits.attention = 1.0;
-        place.residents.waiting.fill(Domains::one(0_usize));
+        place.residents.waiting.fill(Domains::from_bits(0b11));
         place.residents.needs.fill([(need * f32::from(FULL)) as u16; 8]);
-        let entry = |(&wait, resident): (&u32, u32)| Waiting {
-            since: 0,
-            reset_weeks: 0,
-            earlier_weeks: wait as u16,
+        let entry = |(&domain, resident): (&usize, u32)| Waiting {
+            domain: crate::units::domains::Domain::of(domain),
             ..fixtures::waiting(resident)
         };
-        organisation.waiting = waits.iter().zip(0..).map(entry).collect();
+        organisation.waiting = domains.iter().zip(0..).map(entry).collect();
         let p = Parameters { bunch, ..Parameters::default() };
         with_context(&p, |context| see_briefly(&mut place, &mut organisation, context, Some(WATCHED)));
         (organisation.waiting.len(), place, organisation)
@@ -179,15 +180,15 @@ mod tests {
 
     #[test]
     fn a_brief_contact_stops_the_clock_and_who_is_not_ready_comes_back() {
-        // In the first week but one everybody has waited for one of three weeks.
-        let (left, mut place, organisation) = after(&[5, 0], 0.6, 1.0);
+        let (left, mut place, organisation) = after(&[1, 0], 0.6, 1.0);
         assert_eq!((left, organisation.flows.seen_briefly, organisation.flows.clocks_stopped), (0, 2, 2));
-        assert_eq!(place.residents.failed, [Domains::one(0_usize); 2]);
-        assert!(place.residents.waiting.iter().all(|waiting| waiting.is_empty()));
-        let need = place.residents.need(0, 0);
+        assert_eq!(place.residents.failed, [Domains::one(1_usize), Domains::one(0_usize)]);
+        assert_eq!(place.residents.waiting, place.residents.failed.iter().rev().copied().collect::<Vec<_>>());
+        let need = place.residents.need(1, 0);
         assert!((need - 0.6 * 0.98).abs() < 1e-3, "{need}");
-        assert_eq!((place.unready.len(), earlier_weeks(&mut place, &fixtures::waiting(0))), (2, 6));
-        assert_eq!((place.unready.len(), earlier_weeks(&mut place, &fixtures::waiting(0))), (1, 0));
+        let back = Waiting { origin: Origin::Failure, since: 9, ..fixtures::waiting(1) };
+        assert_eq!((place.unready.len(), earlier_weeks(&mut place, &back)), (2, 9));
+        assert_eq!((place.unready.len(), earlier_weeks(&mut place, &back)), (1, 0));
         let (_, place, _) = after(&[0], 0.1, 1.0);
         assert_eq!((place.residents.failed[0], place.unready.len()), (Domains::NONE, 0));
     }
