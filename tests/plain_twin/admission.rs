@@ -72,7 +72,7 @@ fn answer(place: &mut Place, request: &Request, access: &Access, week: u32, now:
     }
     let severity = request.severity + p.assessment_error as f32 * request.error;
     let bar = match access {
-        Access::Threshold(rule) if place.shocks.emergency_weeks == 0 => rule.severity as f32,
+        Access::Threshold(rule) if place.shocks.emergency_weeks == 0 => rule.severity as f32 + organisation.waits.bar,
         _ => f32::NEG_INFINITY,
     };
     if severity < bar {

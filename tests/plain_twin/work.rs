@@ -16,6 +16,7 @@ use regimes_model::model::world::organisations::{Incentive, Organisation, WeekHo
 use regimes_model::model::world::places::Place;
 use regimes_model::randomness::Draws;
 use regimes_model::randomness::address::Address;
+use regimes_model::units::domains::Domain;
 
 pub fn allot(world: &mut World, now: &Now<'_>) {
     let (week, services) = (world.week, world.services);
@@ -66,6 +67,9 @@ pub fn watch(world: &mut World, now: &Now<'_>) {
     let (week, services) = (world.week, world.services);
     each(world, |place, o, rules| {
         let (weeks, stake, level, learn) = watched(&rules.commissioner.accountability);
+        if services {
+            ration(o, &rules.own.access, now);
+        }
         if !services || weeks == 0 && o.waits.attention == 0.0 {
             return;
         }
@@ -92,7 +96,50 @@ pub fn watch(world: &mut World, now: &Now<'_>) {
         let p = &now.p().flow;
         o.waits.breach = breach as f32;
         o.waits.attention = (a + (pull / (pull + p.half) - a) / p.tau_weeks) as f32;
+        if week % 13 == 0 {
+            move_posts(o, now);
+        }
     });
+}
+
+fn ration(o: &mut Organisation, access: &Access, now: &Now<'_>) {
+    let p = &now.p().flow;
+    let (severity, step) = if let Access::Threshold(rule) = access { (rule.severity, rule.step) } else { (0.0, 0.0) };
+    if step == 0.0 {
+        o.waits.bar = 0.0;
+        return;
+    }
+    let each = o.waiting.len() as f64 / o.n_filled() as f64;
+    let (direct, wanted): (f32, f32) =
+        (o.workers.iter().map(|w| w.direct_hours).sum(), o.workers.iter().map(|w| w.wanted_hours).sum());
+    o.waits.weeks_short = if each < p.short_list && direct > wanted { o.waits.weeks_short + 1 } else { 0 };
+    o.waits.weeks_long = if each > p.long_list { o.waits.weeks_long + 1 } else { 0 };
+    let up = f64::from(u8::from(o.waits.weeks_long == 13)) - f64::from(u8::from(o.waits.weeks_short == 13));
+    if up != 0.0 {
+        (o.waits.weeks_short, o.waits.weeks_long) = (0, 0);
+        o.waits.bar = (severity + f64::from(o.waits.bar) + up * step).clamp(0.0, 1.0) as f32 - severity as f32;
+    }
+}
+
+fn move_posts(o: &mut Organisation, now: &Now<'_>) {
+    let share = now.p().flow.moves * f64::from(o.waits.attention);
+    let waiting = |o: &Organisation, d: usize| o.waiting.iter().filter(|w| w.domain.index() == d).count() as f64;
+    let posts =
+        |o: &Organisation, d: usize| o.workers.iter().filter(|w| w.filled && w.specialty.index() == d).count() as f64;
+    let each = |o: &Organisation, d: usize| waiting(o, d) / posts(o, d).max(0.5);
+    let most = in_set(o.domains).rev().max_by(|&a, &b| each(o, a).total_cmp(&each(o, b)));
+    let Some(most) = most.filter(|_| share > 0.0 && !o.waiting.is_empty()) else { return };
+    let fair = o.n_filled() as f64 * waiting(o, most) / o.waiting.len() as f64;
+    let mut left = f64::from(o.waits.post_left) + share * (fair - posts(o, most)).max(0.0);
+    while left >= 1.0 {
+        left -= 1.0;
+        let givers = (0..8).filter(|&d| d != most && posts(o, d) > 0.0);
+        let Some(least) = givers.min_by(|&a, &b| each(o, a).total_cmp(&each(o, b))) else { break };
+        let post = o.workers.iter().rposition(|w| w.filled && w.specialty.index() == least).expect("there is one");
+        o.workers[post].specialty = Domain::of(most);
+        o.flows.posts_moved += 1;
+    }
+    o.waits.post_left = left as f32;
 }
 
 fn week_of(

@@ -231,7 +231,7 @@ fields! {
         reserve, spend_this_year, income_this_year, frozen, agency_fte, quota_left, posts_lost, first_posts,
         complaints, waits, hours, flows,
     }
-    Waits { attention, breach, slack }
+    Waits { attention, breach, slack, bar, weeks_short, weeks_long, post_left }
     IndicatorState {
         counts, domains, angle, target, weeks_since_review, met,
     }
@@ -245,7 +245,7 @@ fields! {
     DirectTime { helping, mismatched, measured_only, gaming, slack, listening, design }
     Flows {
         requests, asked_again, refused, joined_list, left_list, taken_in, seen_briefly, opened, clocks_stopped,
-        stopped_late, resets, waited_weeks, reported_weeks, closed_by_rule,
+        stopped_late, resets, posts_moved, waited_weeks, reported_weeks, closed_by_rule,
         closed_by_agreement, dropped, hand_offs, hand_offs_lost, duplicates, closed_truly, closed_recorded,
         closed_reported, hits_without_gain, effect_seen = OBSERVED, effect_true, leavers, hired, sick_days,
         discoveries, direct, direct_by_origin,

@@ -24,7 +24,7 @@ crate::parameters! {
         /// How organisations admit.
         admission: admission::parameters::Parameters;
         /// What a paid week goes into.
-        allotment: allotment::Parameters;
+        allotment: allotment::parameters::Parameters;
         /// How workers choose their effort.
         effort: effort::Parameters;
         /// What contact does.

@@ -150,6 +150,8 @@ crate::parameters! {
     pub struct Threshold {
         /// Assessed severity below which a person is refused.
         severity: f64 = 0.40, "share", 0.0..=1.0, Lever, "A29";
+        /// Most by which the bar moves in a quarter: down where a list is short and hours are free, up where it is long.
+        step: f64 = 0.0, "share/quarter", 0.0..=0.1, Lever, "A280";
         /// Burden of the formal application; 1 is a usual one.
         burden: f64 = 1.0, "burden", 0.0..=5.0, Lever, "M26";
     }

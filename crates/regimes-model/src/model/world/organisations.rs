@@ -157,6 +157,14 @@ pub struct Waits {
     pub breach: f32,
     /// Share of paid time that is slack; 0 without attention.
     pub slack: f32,
+    /// By how much the bar of severity has moved from its rule.
+    pub bar: f32,
+    /// Weeks in a row in which the list was short and hours were free.
+    pub weeks_short: u32,
+    /// Weeks in a row in which the list was long.
+    pub weeks_long: u32,
+    /// Share of a post that is still to move to another need.
+    pub post_left: f32,
 }
 
 /// The incentives of a week.
@@ -280,6 +288,8 @@ crate::totals! {
         stopped_late: u32;
         /// Clocks set back to nothing by gaming.
         resets: u32;
+        /// Posts that moved to the need with the longest wait.
+        posts_moved: u32;
         /// Sum of true waits over cases opened (week).
         waited_weeks: u32;
         /// Sum of reported waits over clocks stopped (week).

@@ -1,7 +1,7 @@
 //! Admission: organisations assess, refuse, list, hand on, and open cases.
 //!
 //! ```text
-//! refused where severity < threshold              (rule of access; nobody is refused in an emergency)
+//! refused where severity < threshold + bar        (rule of access; nobody is refused in an emergency)
 //! room    = sum over workers of (caseload cap - cases), at most the week's quota
 //! order   = (1 - c) (severity, less creaming * share at risk * severity) + c min(1, wait / T), or order of joining
 //! c       = clock * attention                     (0 where nobody watches waiting time)
@@ -118,7 +118,7 @@ fn answer<'a>(
     let severity = request.severity + context.p.assessment_error as f32 * request.error;
     let emergency = place.shocks.emergency_weeks > 0;
     if let (Access::Threshold(threshold), false) = (rules.access, emergency)
-        && severity < threshold.severity as f32
+        && severity < threshold.severity as f32 + organisation.waits.bar
     {
         organisation.flows.refused += 1;
         leave_with_need(&mut place.residents, r, request.domain, context.p);
