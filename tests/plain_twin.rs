@@ -125,6 +125,9 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         },
         work::allot,
     );
+    let step =
+        |w: &mut World| w.each_place(|place, context| engine::service::emergency::queue(place, context, &p.emergency));
+    check("emergency", world, now, step, work::queue);
     check(
         "effort",
         world,
@@ -377,6 +380,11 @@ const MIXTURES: [&[&str]; 15] = [
         "flow.tau_weeks=5",
         "admission.clock=0.8",
         "admission.bunch=0.7",
+        "organisations.advice_centre.emergency=true",
+        "organisations.advice_centre.indicator.counts=seen_in_time",
+        "organisations.advice_centre.indicator.domain=housing",
+        "emergency.visit_hours=12",
+        "emergency.patients_per_death=82",
         "arms.hls.access={threshold={severity=0.3,step=0.1}}",
         "flow.long_list=2",
         "flow.moves=0.3",

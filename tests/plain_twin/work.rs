@@ -53,6 +53,49 @@ fn release(o: &mut Organisation, now: &Now<'_>) {
     o.hours.direct = (f64::from(h.direct) + admin + meetings) as f32;
 }
 
+pub fn queue(world: &mut World, now: &Now<'_>) {
+    let services = world.services;
+    let p = &now.p().emergency;
+    for place in &mut world.places {
+        place.delay_harm = [0.0; 8];
+        for o in place.organisations.iter_mut().filter(|o| services && o.emergency.is_emergency) {
+            let hours = f64::from(o.hours.direct + o.hours.assessment);
+            let (before, week) = (f64::from(o.emergency.backlog), 168.0);
+            let patients = f64::from(o.flows.requests.iter().sum::<u32>()) + before;
+            let capacity = hours / p.visit_hours;
+            let after = (patients - capacity).max(0.0);
+            let arrivals = patients.min(0.99 * capacity) / week;
+            let beyond = |limit: f64| {
+                let [from, to] = [before, after].map(|left| left / capacity * week);
+                let backlog = (0..1_000_000).map(|i| from + (to - from) * (f64::from(i) + 0.5) / 1e6);
+                let backlog = if from.max(to) > limit { backlog.filter(|wait| *wait > limit).count() } else { 0 };
+                let here = hours / week;
+                let whole = |c: f64| tail(c as u32, arrivals, p.visit_hours, limit);
+                let tail = (1.0 - here.fract()) * whole(here.floor()) + here.fract() * whole(here.floor() + 1.0);
+                if patients > 0.0 { tail.max(backlog as f64 / 1e6) as f32 } else { 0.0 }
+            };
+            (o.emergency.late, o.emergency.delayed) = (beyond(p.limit_hours), beyond(p.delay_hours));
+            o.emergency.backlog = after as f32;
+            for d in in_set(o.domains) {
+                let harm = f64::from(o.emergency.delayed) / 4.0 / p.patients_per_death;
+                place.delay_harm[d] = place.delay_harm[d].max(harm as f32);
+            }
+        }
+    }
+}
+
+/// Erlang's formula as the sum that it stands for.
+fn tail(servers: u32, arrivals: f64, visit: f64, limit: f64) -> f64 {
+    let load = arrivals * visit;
+    if load >= f64::from(servers) {
+        return 1.0;
+    }
+    let term = |n: u32| (1..=n).map(|k| load / f64::from(k)).product::<f64>();
+    let busy = term(servers) * f64::from(servers) / (f64::from(servers) - load);
+    let others: f64 = (0..servers).map(term).sum();
+    busy / (busy + others) * (-(f64::from(servers) / visit - arrivals) * limit).exp()
+}
+
 /// What is watched of waiting: weeks, stake, level, pull of learning; 0 weeks where nobody does.
 fn watched(accountability: &Accountability) -> (u32, f64, f64, f64) {
     match accountability {
@@ -88,9 +131,18 @@ pub fn watch(world: &mut World, now: &Now<'_>) {
                 }
             }
         }
+        let emergency = o.emergency.is_emergency;
+        let counts = matches!(o.indicator.counts, Counted::SeenInTime(_));
+        let set_back = if counts { (now.p().closing.claim * f64::from(gaming)).min(1.0) } else { 0.0 };
         let late = o.waiting.iter().filter(|w| clock(w) > weeks).count() as f64 + f64::from(o.flows.stopped_late);
         let all = o.waiting.len() as f64 + f64::from(o.flows.clocks_stopped);
-        let breach = if weeks > 0 && all > 0.0 { late / all } else { 0.0 };
+        let breach = if weeks == 0 {
+            0.0
+        } else if emergency {
+            f64::from(o.emergency.late) * (1.0 - set_back)
+        } else {
+            late / all.max(1.0)
+        };
         let pull = stake * (breach - 1.0 + level).max(0.0) + learn * breach;
         let a = f64::from(o.waits.attention);
         let p = &now.p().flow;
@@ -529,8 +581,16 @@ fn count_case(case: &Case, place: &Place, o: &mut Organisation, counting: Counti
     let mut recorded = on_record(paper);
     let mut reported = recorded + (p.claim as f32 * worker.gaming).min(1.0) * (1.0 - recorded);
     if is_watched && matches!(o.indicator.counts, Counted::SeenInTime(_)) {
-        recorded = on_record(f32::from(u8::from(case.seen_in_time)));
-        reported = on_record(f32::from(u8::from(case.told_in_time)));
+        let n = o.n_filled().max(1) as f32;
+        let gaming = o.workers.iter().filter(|w| w.filled).map(|w| w.gaming).sum::<f32>() / n;
+        let (late, set_back) = (o.emergency.late, (p.claim as f32 * gaming).min(1.0));
+        let (seen, told) = if o.emergency.is_emergency {
+            (1.0 - late, 1.0 - late * (1.0 - set_back))
+        } else {
+            (f32::from(u8::from(case.seen_in_time)), f32::from(u8::from(case.told_in_time)))
+        };
+        recorded = on_record(seen);
+        reported = on_record(told);
     }
     let noise = now.p().seeking.noise as f32 * f32::from(place.residents.noise[r]) / 16.0;
     let observed = (case.need_now.clamp(0.0, 1.0) + noise).clamp(0.0, 1.0);

@@ -14,7 +14,7 @@ use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::town::{Counted, Workforce};
 use regimes_model::model::world::cases::{Case, Request, Unready, Waiting};
 use regimes_model::model::world::organisations::{
-    DirectTime, Flows, Incentive, IndicatorState, Organisation, Waits, WeekHours,
+    DirectTime, EmergencyQueue, Flows, Incentive, IndicatorState, Organisation, Waits, WeekHours,
 };
 use regimes_model::model::world::places::{Commissioner, Place, Shocks, Tally};
 use regimes_model::model::world::residents::Residents;
@@ -209,7 +209,7 @@ fields! {
     Place {
         index, offset, group_offsets, supplied, residents, ties, organisations, commissioner, trust, linked,
         stewards_fte, steward_skill, upstream_share, public_trust, resident_trust, moves, turbulence_factor,
-        shocks, requests, handed_on, unready, move_on, tally, ledger,
+        shocks, requests, handed_on, unready, delay_harm, move_on, tally, ledger,
     }
     Commissioner {
         row, belief, budget_per_week, lapsed, kept, to_return, returning, returned, usual_crisis_cost,
@@ -229,8 +229,9 @@ fields! {
         incentive, reported, recorded, records, has_closed, true_performance, effect_seen = OBSERVED,
         effect_true, submitted_plan, forecast, has_answered, plan_error, rank, contract_ends, income_per_week, withheld,
         reserve, spend_this_year, income_this_year, frozen, agency_fte, quota_left, posts_lost, first_posts,
-        complaints, waits, hours, flows,
+        complaints, emergency, waits, hours, flows,
     }
+    EmergencyQueue { is_emergency, backlog, late, delayed }
     Waits { attention, breach, slack, bar, weeks_short, weeks_long, post_left }
     IndicatorState {
         counts, domains, angle, target, weeks_since_review, met,

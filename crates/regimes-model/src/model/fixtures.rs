@@ -138,6 +138,7 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
         requests: Vec::new(),
         handed_on: Vec::new(),
         unready: Vec::new(),
+        delay_harm: [0.0; DOMAINS],
         move_on: [0.0; DOMAINS],
         tally: Tally::default(),
         ledger: Ledger::default(),

@@ -2,7 +2,7 @@
 
 use crate::model::submodels::governance::{accountability, contracting, costs, government, paradigms, relations};
 use crate::model::submodels::residents::{lives, seeking, shocks};
-use crate::model::submodels::service::{admission, allotment, closing, flow, performance, support};
+use crate::model::submodels::service::{admission, allotment, closing, emergency, flow, performance, support};
 use crate::model::submodels::workforce::{effort, learning, staffing, strain};
 use crate::model::{arrivals, flourishing, patterns};
 
@@ -25,6 +25,8 @@ crate::parameters! {
         admission: admission::parameters::Parameters;
         /// What a paid week goes into.
         allotment: allotment::parameters::Parameters;
+        /// Queues of emergency care.
+        emergency: emergency::Parameters;
         /// How workers choose their effort.
         effort: effort::Parameters;
         /// What contact does.

@@ -5,7 +5,7 @@ use crate::model::ledger::Ledger;
 use crate::model::parameters::Parameters;
 use crate::model::submodels::governance::{accountability, contracting, costs, government, paradigms, relations};
 use crate::model::submodels::residents::{lives, seeking, shocks};
-use crate::model::submodels::service::{admission, allotment, closing, flow, performance, support};
+use crate::model::submodels::service::{admission, allotment, closing, emergency, flow, performance, support};
 use crate::model::submodels::workforce::{effort, learning, staffing, strain};
 use crate::model::town::Event;
 use crate::model::world::World;
@@ -38,6 +38,7 @@ pub fn week(world: &mut World, calendar: &Calendar<'_>) {
     world.each_place(|place, context| seeking::ask(place, context, &p.seeking, randomness));
     world.each_place(|place, context| admission::admit(place, context, &p.admission, &p.patterns, noise, randomness));
     world.each_organisation(|one, context| allotment::allot(one, context, &p.allotment));
+    world.each_place(|place, context| emergency::queue(place, context, &p.emergency));
     world.each_organisation(|one, context| effort::choose(one, context, &p.effort));
     world.each_place(|place, context| support::give(place, context, &p.support, &p.patterns, randomness));
     world.each_place(|place, context| closing::close(place, context, &p.closing, noise));

@@ -4,6 +4,8 @@ pub mod admission;
 
 pub mod allotment;
 
+pub mod emergency;
+
 pub mod support;
 
 pub mod closing;

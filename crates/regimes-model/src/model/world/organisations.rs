@@ -123,6 +123,8 @@ pub struct Organisation {
     /// Complaints this week.
     pub complaints: f32,
 
+    /// The queue within the week, of emergency care.
+    pub emergency: EmergencyQueue,
     /// How it watches its waiting time.
     pub waits: Waits,
     /// This week's paid time by use (hour).
@@ -146,6 +148,19 @@ pub struct IndicatorState {
     pub weeks_since_review: u32,
     /// Whether the last target was met.
     pub met: bool,
+}
+
+/// A queue within the week.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct EmergencyQueue {
+    /// Whether the organisation is emergency care; otherwise there is no such queue.
+    pub is_emergency: bool,
+    /// Patients left over from the week before.
+    pub backlog: f32,
+    /// Share of patients who wait longer than the limit.
+    pub late: f32,
+    /// Share of patients who wait so long that those admitted come to harm.
+    pub delayed: f32,
 }
 
 /// What an organisation makes of its waiting time.
@@ -338,6 +353,13 @@ impl Organisation {
     #[must_use]
     pub fn n_filled(&self) -> usize {
         self.workers.iter().filter(|worker| worker.filled).count()
+    }
+
+    /// Mean effort of its workers that makes numbers look better.
+    #[must_use]
+    pub fn mean_gaming(&self) -> f32 {
+        let filled = self.workers.iter().filter(|worker| worker.filled);
+        filled.map(|worker| worker.gaming).sum::<f32>() / self.n_filled().max(1) as f32
     }
 
     /// Posts that money carries: all but those given up.

@@ -8,6 +8,9 @@ use crate::model::world::residents::Residents;
 use crate::model::world::rows::Row;
 use crate::units::{DOMAINS, GroupId, Lasts};
 
+/// Weeks of the thirty days after an emergency in which delay kills.
+pub const HARM_WEEKS: u8 = 4;
+
 /// A place.
 #[derive(Clone, Debug)]
 pub struct Place {
@@ -55,6 +58,8 @@ pub struct Place {
     pub unready: Vec<Unready>,
     /// Vacancies to move on to that are free, by domain of the crisis; fractions carry over.
     pub move_on: [f32; DOMAINS],
+    /// Further weekly probability of death in the first weeks of a crisis, from delay in emergency care, by domain.
+    pub delay_harm: [f32; DOMAINS],
     /// What moved this week, beside the organisations' flows.
     pub tally: Tally,
     /// Hours and pounds of this week.

@@ -190,8 +190,8 @@ fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, co
     let is_watched = context.rules.accountability.watched().is_some();
     let (recorded, reported) = match organisation.indicator.counts {
         Counted::SeenInTime(_) if is_watched => {
-            let at = |in_time| on_paper(if in_time { 1.0 } else { 0.0 }) * organisation.records;
-            (at(case.seen_in_time), at(case.told_in_time))
+            let (seen, told) = in_time(case, organisation, p);
+            (on_paper(seen) * organisation.records, on_paper(told) * organisation.records)
         }
         _ => {
             let recorded = on_paper(paper) * organisation.records;
@@ -207,6 +207,17 @@ fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, co
     let alone = without_help(case, residents, context);
     flows.effect_seen += seen;
     flows.effect_true += alone - case.need_now;
+}
+
+/// Whether somebody was seen in time, by the record and by the report: 1 or 0, and in emergency care the share of all.
+fn in_time(case: &Case, organisation: &Organisation, p: &Coefficients) -> (f32, f32) {
+    let queue = &organisation.emergency;
+    if queue.is_emergency {
+        let set_back = (p.claim * organisation.mean_gaming()).min(1.0);
+        return (1.0 - queue.late, 1.0 - queue.late * (1.0 - set_back));
+    }
+    let share = |in_time| if in_time { 1.0 } else { 0.0 };
+    (share(case.seen_in_time), share(case.told_in_time))
 }
 
 fn paper(counts: &Counted, p: &Coefficients) -> f32 {

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! breach = (late on the list + late when the clock stopped) / (on the list + clocks stopped), by the reported clock
+//! breach = late * (1 - claim * gaming effort)             in emergency care, whose clock runs in hours
 //! pull   = stake * max(0, breach - (1 - level)) + learn * breach
 //! a'     = a + (pull / (pull + half) - a) / tau
 //! posts to the need with most people waiting for each post, each quarter:
@@ -68,7 +69,11 @@ pub fn watch(
     if let (Some(watched), Counted::SeenInTime(_)) = (watched, &organisation.indicator.counts) {
         set_back(organisation, context, watched.weeks, claim, randomness);
     }
-    let breach = watched.map_or(0.0, |watched| breach(organisation, watched.weeks, context.week));
+    let breach = match watched {
+        Some(_) if organisation.emergency.is_emergency => late_in_hours(organisation, claim),
+        Some(watched) => breach(organisation, watched.weeks, context.week),
+        None => 0.0,
+    };
     let pull = watched.map_or(0.0, |watched| pull(&watched, breach));
     let waits = &mut organisation.waits;
     waits.breach = breach;
@@ -154,6 +159,13 @@ fn breach(organisation: &Organisation, weeks: u32, week: Week) -> f32 {
     (late as u32 + flows.stopped_late) as f32 / all.max(1) as f32
 }
 
+/// Reported share of emergency care's patients who are late: gaming sets some of their clocks back.
+fn late_in_hours(organisation: &Organisation, claim: f64) -> f32 {
+    let counts = matches!(organisation.indicator.counts, Counted::SeenInTime(_));
+    let set_back = if counts { (claim as f32 * organisation.mean_gaming()).min(1.0) } else { 0.0 };
+    organisation.emergency.late * (1.0 - set_back)
+}
+
 /// How strongly a share of late people pulls attention.
 fn pull(watched: &Watched, breach: f32) -> f32 {
     watched.stake * (breach - (1.0 - watched.level)).max(0.0) + watched.learn * breach
@@ -167,9 +179,7 @@ fn set_back(
     claim: f64,
     randomness: &Randomness,
 ) {
-    let filled = organisation.workers.iter().filter(|worker| worker.filled);
-    let gaming = filled.map(|worker| worker.gaming).sum::<f32>() / organisation.n_filled().max(1) as f32;
-    let chance = claim as f32 * gaming;
+    let chance = claim as f32 * organisation.mean_gaming();
     if chance <= 0.0 {
         return;
     }
