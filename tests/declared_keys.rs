@@ -27,7 +27,7 @@ const EVERYTHING: &str = include_str!("support/everything.toml");
 const NAME: &str = "NAME";
 
 /// Circumstances in which keys are moved, one after the other until one shows that a key counts.
-const CIRCUMSTANCES: [&[&str]; 6] = [
+const CIRCUMSTANCES: [&[&str]; 7] = [
     &[],
     // More money than is spent.
     &[
@@ -71,6 +71,26 @@ const CIRCUMSTANCES: [&[&str]; 6] = [
         "paradigms.follows_per_year=5",
         "paradigms.visible_trust=0",
         "staffing.threshold_mean=0.45",
+    ],
+    // A waiting time that is watched.
+    &[
+        "status_quo.accountability.targets.wait_weeks=2",
+        "arms.targets.accountability.targets.wait_weeks=2",
+        "arms.choice.accountability.measurement.wait_weeks=1",
+        "organisations.hill_clinic.staff.posts_fte=1",
+        "organisations.port_care.indicator.counts=seen_in_time",
+        "organisations.hill_clinic.emergency=true",
+        "emergency.visit_hours=20",
+        "status_quo.access.threshold.step=0.05",
+        "arms.targets.access.threshold.step=0.05",
+        "flow.long_list=2",
+        "flow.moves=0.3",
+        "flow.tau_weeks=4",
+        "admission.clock=0.5",
+        "admission.bunch=0.5",
+        "allotment.release=0.2",
+        "allotment.screening=0.3",
+        "strain.omega=0.2",
     ],
     // An arm whose rules are those of the status quo.
     &["arms.few.support=standard", "arms.few.management=command"],

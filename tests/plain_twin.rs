@@ -125,6 +125,9 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         },
         work::allot,
     );
+    let step =
+        |w: &mut World| w.each_place(|place, context| engine::service::emergency::queue(place, context, &p.emergency));
+    check("emergency", world, now, step, work::queue);
     check(
         "effort",
         world,
@@ -160,6 +163,12 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         },
         work::record,
     );
+    let step = |w: &mut World| {
+        w.each_organisation(|organisation, context| {
+            engine::service::flow::watch(organisation, context, &p.flow, p.closing.claim, randomness)
+        })
+    };
+    check("flow", world, now, step, work::watch);
     check(
         "strain",
         world,
@@ -315,7 +324,7 @@ const HURRIED: [&str; 27] = [
 ];
 
 /// Rules beside those of the presets, so that each variant is met.
-const MIXTURES: [&[&str]; 13] = [
+const MIXTURES: [&[&str]; 15] = [
     &["arms.hls.preset=npm", "arms.hls.accountability.targets.review_weeks=8"],
     &["arms.hls.preset=hls"],
     &["arms.hls.preset=npm_good", "places.village.residents=1300", "domains.debt.onset_per_year=6"],
@@ -361,6 +370,38 @@ const MIXTURES: [&[&str]; 13] = [
     &["arms.hls.preset=npm", "arms.hls.learning=cycle", "arms.hls.payment=block", "arms.hls.end=2026-08-03"],
     &["arms.hls.preset=npm", "arms.hls.reorganises=true", "arms.hls.end=2026-08-03", "prices.new_contracts_weeks=10"],
     &["arms.hls.preset=npm", "arms.hls.payment=alliance", "arms.hls.spreads=true", "paradigms.first_steps_per_year=5"],
+    // A target for waiting, packages of hours, and all that attention does.
+    &[
+        "arms.hls.preset=npm",
+        "arms.hls.accountability={targets={wait_weeks=4,wait_level=0.95,stake=1}}",
+        "arms.hls.support={standard={hours=1.5,weeks=20}}",
+        "organisations.housing_office.indicator.counts=seen_in_time",
+        "organisations.housing_office.staff.posts_fte=3",
+        "flow.tau_weeks=5",
+        "admission.clock=0.8",
+        "admission.bunch=0.7",
+        "organisations.advice_centre.emergency=true",
+        "organisations.advice_centre.indicator.counts=seen_in_time",
+        "organisations.advice_centre.indicator.domain=housing",
+        "emergency.visit_hours=12",
+        "emergency.patients_per_death=82",
+        "arms.hls.access={threshold={severity=0.3,step=0.1}}",
+        "flow.long_list=2",
+        "flow.moves=0.3",
+        "allotment.release=0.3",
+        "allotment.screening=0.6",
+        "strain.omega=0.3",
+    ],
+    &[
+        "arms.hls.preset=hls",
+        "arms.hls.accountability={dialogue={wait_weeks=6,learn=0.5}}",
+        "arms.hls.support={menu={hours=3}}",
+        "arms.hls.end=2026-08-03",
+        "admission.bunch=0.5",
+        "flow.moves=0.3",
+        "allotment.release=0.2",
+        "flow.tau_weeks=4",
+    ],
 ];
 
 #[test]

@@ -395,6 +395,7 @@ fn exhaustion_settles_where_demands_and_rest_balance() {
             support_hours: 0.0,
             reflection_hours: 0.0,
             safety,
+            watched: 1.0,
             pace: 0.0,
         };
         let mut worker = worker();

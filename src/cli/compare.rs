@@ -295,7 +295,7 @@ impl Arguments {
     fn outcomes(&self, precision: &[Precision]) -> Result<Vec<usize>, Failure> {
         let named = |text: &String| text.split_once('=').map(|(name, _)| name.trim().to_owned());
         let thresholds = self.above.iter().chain(&self.difference_above).filter_map(named);
-        // What a threshold names wrongly is told with its threshold.
+        // What a threshold names wrongly is reported with its threshold.
         let thresholds = thresholds.filter(|name| position(name).is_some());
         let precise = precision.iter().map(|one| OUTCOMES[one.outcome].name.to_owned());
         outcomes_with(&self.outcome.iter().cloned().chain(thresholds).chain(precise).collect::<Vec<_>>())

@@ -73,7 +73,7 @@ pub struct RunOptions {
     /// How well every paired difference is to be known: half of its 90 % interval; `OUTCOME=P`, can be repeated.
     #[arg(long, value_name = "P", allow_negative_numbers = true)]
     pub precision: Vec<String>,
-    /// Runs it on as many draws of its uncertain parameters as well, and tells luck and parameters apart.
+    /// Runs it on as many draws of its uncertain parameters as well, and distinguishes luck from parameters.
     #[arg(long, value_name = "N", allow_negative_numbers = true, conflicts_with = "blind", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub draws: Option<u32>,
     /// Threads; all cores if left out. Results do not depend on it.

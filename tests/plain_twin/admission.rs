@@ -4,11 +4,12 @@ use super::plain::{Owners, domains, each, factors_of, in_set, owners, share, to_
 use crate::Now;
 use regimes_model::model::ledger::Origin;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
+use regimes_model::model::rules::answering::Accountability;
 use regimes_model::model::rules::money::Payment;
 use regimes_model::model::rules::practice::{Access, Casework, Support};
 use regimes_model::model::rules::system::Collaboration;
 use regimes_model::model::world::World;
-use regimes_model::model::world::cases::{Case, Request, Waiting};
+use regimes_model::model::world::cases::{Case, Request, Unready, Waiting};
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
 use regimes_model::randomness::Draws;
@@ -71,7 +72,7 @@ fn answer(place: &mut Place, request: &Request, access: &Access, week: u32, now:
     }
     let severity = request.severity + p.assessment_error as f32 * request.error;
     let bar = match access {
-        Access::Threshold(rule) if place.shocks.emergency_weeks == 0 => rule.severity as f32,
+        Access::Threshold(rule) if place.shocks.emergency_weeks == 0 => rule.severity as f32 + organisation.waits.bar,
         _ => f32::NEG_INFINITY,
     };
     if severity < bar {
@@ -80,6 +81,10 @@ fn answer(place: &mut Place, request: &Request, access: &Access, week: u32, now:
     }
     organisation.flows.joined_list += 1;
     lives.waiting[r] |= bit;
+    let earlier = place.unready.iter().position(|one| (one.resident, one.domain) == (request.resident, request.domain));
+    let earlier = earlier.map(|at| place.unready.remove(at)).filter(|_| request.origin == Origin::Failure);
+    let earlier_weeks =
+        earlier.filter(|one| one.generation == lives.generation[r]).map_or(0, |one| (week - one.first) as u16);
     organisation.waiting.push(Waiting {
         resident: request.resident,
         generation: lives.generation[r],
@@ -88,6 +93,8 @@ fn answer(place: &mut Place, request: &Request, access: &Access, week: u32, now:
         hand_offs: request.hand_offs,
         severity: severity.clamp(0.0, 1.0),
         since: week,
+        earlier_weeks,
+        reset_weeks: 0,
     });
 }
 
@@ -140,7 +147,13 @@ fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, context: &C
     let mut order: Vec<usize> = (0..o.waiting.len()).collect();
     if !matches!(rules.own.access, Access::Quota(_)) && room < o.waiting.len() {
         let lean = 1.0 - context.now.p().admission.creaming as f32 * at_risk(&rules.commissioner.payment);
-        let key = |i: &usize| lean * o.waiting[*i].severity;
+        let limit = time_limit(&rules.commissioner.accountability);
+        let clock = if limit.is_some() { p.clock as f32 * o.waits.attention } else { 0.0 };
+        let key = |i: &usize| {
+            let w = &o.waiting[*i];
+            let waited = clock_of(w, context.week) as f32 / limit.unwrap_or(1) as f32;
+            (1.0 - clock) * lean * w.severity + clock * waited.min(1.0)
+        };
         order.sort_by(|a, b| key(b).total_cmp(&key(a)).then(a.cmp(b)));
     }
     order.truncate(room);
@@ -156,6 +169,56 @@ fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, context: &C
         }
     }
     o.cases.sort_by_key(|case| (case.worker, case.resident, case.domains));
+    see_briefly(place, o, rules, context);
+}
+
+/// The waiting time that is watched; none where nobody does.
+fn time_limit(accountability: &Accountability) -> Option<u32> {
+    let weeks = match accountability {
+        Accountability::Targets(rule) => rule.wait_weeks,
+        Accountability::Dialogue(rule) => rule.wait_weeks,
+        Accountability::Measurement(rule) => rule.wait_weeks,
+        _ => 0,
+    };
+    (weeks > 0).then_some(weeks)
+}
+
+fn clock_of(w: &Waiting, week: u32) -> u32 {
+    week.saturating_sub(w.since + u32::from(w.reset_weeks))
+}
+
+fn see_briefly(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, context: &Context<'_>) {
+    let p = &context.now.p().admission;
+    let Some(limit) = time_limit(&rules.commissioner.accountability) else { return };
+    let chance = p.bunch * f64::from(o.waits.attention);
+    let mut left = Vec::new();
+    for w in std::mem::take(&mut o.waiting) {
+        let (r, d) = (w.resident as usize, w.domain.index());
+        let clock = clock_of(&w, context.week);
+        let near = clock + 2 == limit || clock + 1 == limit;
+        let at = Address::numbered(place.index, w.resident);
+        let u = context.now.randomness.block(Draws::Clocks, 0, context.week, at).uniform(d);
+        let seen = near && f64::from(u) < 1.0 - (1.0 - chance).sqrt() && place.residents.waiting[r].contains(w.domain);
+        if !seen {
+            left.push(w);
+            continue;
+        }
+        let need = place.residents.need(r, d) * (1.0 - p.brief_helps as f32);
+        place.residents.needs[r][d] = to_bits(need);
+        place.residents.active[r] = true;
+        place.residents.waiting[r].remove(w.domain);
+        o.flows.seen_briefly += 1;
+        o.flows.clocks_stopped += 1;
+        o.flows.reported_weeks += clock;
+        if need >= p.failure_from as f32 {
+            place.residents.failed[r].insert(w.domain);
+            let first = w.since - u32::from(w.earlier_weeks);
+            place.unready.retain(|one| (one.resident, one.domain) != (w.resident, w.domain));
+            place.unready.push(Unready { resident: w.resident, domain: w.domain, generation: w.generation, first });
+            place.unready.sort_by_key(|one| (one.resident, one.domain));
+        }
+    }
+    o.waiting = left;
 }
 
 fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, context: &Context<'_>, w: &Waiting) {
@@ -179,6 +242,11 @@ fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, context: &C
     o.workers[post].caseload += 1;
     o.volume[usize::from(case.package)] += 1;
     o.flows.opened[w.origin as usize] += 1;
+    o.flows.clocks_stopped += 1;
+    o.flows.waited_weeks += context.week - w.since + u32::from(w.earlier_weeks);
+    o.flows.reported_weeks += clock_of(w, context.week);
+    let limit = time_limit(&rules.commissioner.accountability);
+    o.flows.stopped_late += u32::from(limit.is_some_and(|limit| clock_of(w, context.week) > limit));
     o.cases.push(case);
     place.residents.served[r] |= served;
     place.residents.waiting[r] &= !served;
@@ -228,10 +296,10 @@ fn case(
     let truth = context.pattern ^ place.offset ^ place.group_offsets[group.index()] ^ personal;
 
     let seen = Factors::drawn(p.assessment_sees, &draws(Draws::Assessment, context.week)) & factors_of(served);
-    let (menu, weeks, discretion) = match &rules.own.support {
-        Support::Standard(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
-        Support::Menu(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
-        Support::Bespoke(_) => (4, None, 1.0),
+    let (menu, weeks, hours, discretion) = match &rules.own.support {
+        Support::Standard(rule) => (rule.packages as usize, Some(rule.weeks), rule.hours, rule.discretion),
+        Support::Menu(rule) => (rule.packages as usize, Some(rule.weeks), rule.hours, rule.discretion),
+        Support::Bespoke(_) => (4, None, 0.0, 1.0),
     };
     let mut package = 0;
     for i in 1..menu.min(o.codes.len()) {
@@ -291,6 +359,11 @@ fn case(
         rest_at_opening: own_mean(place, r, served, |d| place.residents.set_points[r][d]),
         opened: context.week,
         ends: weeks.map(|weeks| context.week + weeks),
+        package_hours: if hours > 0.0 { Some(hours as f32) } else { None },
+        real_hours: 0.0,
+        seen_in_time: time_limit(&rules.commissioner.accountability).is_none_or(|most| context.week - w.since <= most),
+        told_in_time: time_limit(&rules.commissioner.accountability)
+            .is_none_or(|most| clock_of(w, context.week) <= most),
         origin: w.origin,
         fit: 0.0,
     }

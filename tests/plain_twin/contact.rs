@@ -147,6 +147,10 @@ fn visit(
     let volume = (f64::from(o.volume[usize::from(case.package)].max(1)) / p.scale_unit).powf(p.scale) as f32;
     let acting = (hours - listened - design).max(0.0);
     let real = acting * worker.real;
+    if case.package_hours.is_some() {
+        let skill: f32 = in_set(case.domains).map(|d| worker.skill[d]).sum();
+        case.real_hours += real * skill / case.domains.len() as f32 / o.skill;
+    }
 
     let mut shares = [0.0; DOMAINS];
     for d in in_set(case.domains) {

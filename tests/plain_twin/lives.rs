@@ -100,7 +100,10 @@ fn live(
     let lives = &place.residents;
     let rate = p.death_at_40_per_year * libm_exp2((f64::from(lives.age[r]) - 40.0) / p.death_doubling_years);
     let dies = weekly_probability(rate.min(2.0)) as f32 * (1.0 + p.frailty as f32 * (1.0 - share(lives.freedom[r])));
-    let mut hazards = vec![dies.min(p.death_cap_per_week as f32), place.moves, weekly_probability(1.0) as f32];
+    let recent = lives.crisis[r].filter(|_| lives.crisis_weeks[r] <= 4);
+    let delayed = recent.map_or(0.0, |crisis| place.delay_harm[crisis.domain()]);
+    let mut hazards =
+        vec![dies.min(p.death_cap_per_week as f32) + delayed, place.moves, weekly_probability(1.0) as f32];
     let calm = lives.crisis[r].is_none();
     let away = p.protection as f32 * 0.5 * (share(lives.agency[r]) + share(lives.ties[r]) - 1.0);
     if calm {

@@ -74,7 +74,7 @@ pub fn follow(world: &mut World, now: &Now<'_>) {
             let wrong = theta * ((1.0 - fit) / 2.0 + f64::from(w.measured) + f64::from(w.gaming));
             let conflict = if w.caseload > 0 { wrong.clamp(0.0, 1.0) } else { 0.0 };
             let demand = (1.0 - f64::from(w.absent_now) / 5.0)
-                * (p.overload * overload
+                * (p.overload * (1.0 + p.omega * f64::from(o.waits.attention)) * overload
                     + p.cases * cases
                     + p.admin * admin
                     + p.conflict * conflict

@@ -10,10 +10,13 @@ use regimes_model::model::rules::practice::{Access, Casework, Support};
 use regimes_model::model::rules::system::{Collaboration, Government};
 use regimes_model::model::town::Counted;
 use regimes_model::model::world::World;
-use regimes_model::model::world::cases::Case;
+use regimes_model::model::world::cases::{Case, Waiting};
 use regimes_model::model::world::constants::Constants;
 use regimes_model::model::world::organisations::{Incentive, Organisation, WeekHours};
 use regimes_model::model::world::places::Place;
+use regimes_model::randomness::Draws;
+use regimes_model::randomness::address::Address;
+use regimes_model::units::domains::Domain;
 
 pub fn allot(world: &mut World, now: &Now<'_>) {
     let (week, services) = (world.week, world.services);
@@ -25,6 +28,7 @@ pub fn allot(world: &mut World, now: &Now<'_>) {
         } else {
             WeekHours::default()
         };
+        release(o, now);
         let stand_in = match &rules.own.casework {
             Casework::ByDomain(rule) => rule.stand_in,
             Casework::LeadWorker(rule) => rule.stand_in,
@@ -32,6 +36,162 @@ pub fn allot(world: &mut World, now: &Now<'_>) {
         };
         share_out(o, stand_in, now);
     });
+}
+
+/// Part of administration and meetings becomes direct time.
+fn release(o: &mut Organisation, now: &Now<'_>) {
+    let p = &now.p().allotment;
+    let (h, a) = (o.hours, f64::from(o.waits.attention));
+    let wanted: f64 =
+        o.cases.iter().map(|case| p.wanted_hours * (p.even + (1.0 - p.even) * f64::from(case.need_now))).sum();
+    let admin = (1.0 - p.admin_kept) * f64::from(h.base_admin);
+    let slack = admin + f64::from(h.meetings) + (f64::from(h.direct) - wanted).max(0.0);
+    o.waits.slack = if a > 0.0 && h.paid > 0.0 { (slack / f64::from(h.paid)) as f32 } else { 0.0 };
+    let [admin, meetings] = [admin, f64::from(h.meetings)].map(|hours| p.release * a * hours);
+    o.hours.base_admin = (f64::from(h.base_admin) - admin) as f32;
+    o.hours.meetings = (f64::from(h.meetings) - meetings) as f32;
+    o.hours.direct = (f64::from(h.direct) + admin + meetings) as f32;
+}
+
+pub fn queue(world: &mut World, now: &Now<'_>) {
+    let services = world.services;
+    let p = &now.p().emergency;
+    for place in &mut world.places {
+        place.delay_harm = [0.0; 8];
+        for o in place.organisations.iter_mut().filter(|o| services && o.emergency.is_emergency) {
+            let hours = f64::from(o.hours.direct + o.hours.assessment);
+            let (before, week) = (f64::from(o.emergency.backlog), 168.0);
+            let patients = f64::from(o.flows.requests.iter().sum::<u32>()) + before;
+            let capacity = hours / p.visit_hours;
+            let after = (patients - capacity).max(0.0);
+            let arrivals = patients.min(0.99 * capacity) / week;
+            let beyond = |limit: f64| {
+                let [from, to] = [before, after].map(|left| left / capacity * week);
+                let backlog = (0..1_000_000).map(|i| from + (to - from) * (f64::from(i) + 0.5) / 1e6);
+                let backlog = if from.max(to) > limit { backlog.filter(|wait| *wait > limit).count() } else { 0 };
+                let here = hours / week;
+                let whole = |c: f64| tail(c as u32, arrivals, p.visit_hours, limit);
+                let tail = (1.0 - here.fract()) * whole(here.floor()) + here.fract() * whole(here.floor() + 1.0);
+                if patients > 0.0 { tail.max(backlog as f64 / 1e6) as f32 } else { 0.0 }
+            };
+            (o.emergency.late, o.emergency.delayed) = (beyond(p.limit_hours), beyond(p.delay_hours));
+            o.emergency.backlog = after as f32;
+            for d in in_set(o.domains) {
+                let harm = f64::from(o.emergency.delayed) / 4.0 / p.patients_per_death;
+                place.delay_harm[d] = place.delay_harm[d].max(harm as f32);
+            }
+        }
+    }
+}
+
+/// Erlang's formula as the sum that it stands for.
+fn tail(servers: u32, arrivals: f64, visit: f64, limit: f64) -> f64 {
+    let load = arrivals * visit;
+    if load >= f64::from(servers) {
+        return 1.0;
+    }
+    let term = |n: u32| (1..=n).map(|k| load / f64::from(k)).product::<f64>();
+    let busy = term(servers) * f64::from(servers) / (f64::from(servers) - load);
+    let others: f64 = (0..servers).map(term).sum();
+    busy / (busy + others) * (-(f64::from(servers) / visit - arrivals) * limit).exp()
+}
+
+/// What is watched of waiting: weeks, stake, level, pull of learning; 0 weeks where nobody does.
+fn watched(accountability: &Accountability) -> (u32, f64, f64, f64) {
+    match accountability {
+        Accountability::Targets(rule) => (rule.wait_weeks, rule.stake, rule.wait_level, 0.0),
+        Accountability::Dialogue(rule) => (rule.wait_weeks, 0.0, 1.0, rule.learn),
+        Accountability::Measurement(rule) => (rule.wait_weeks, 0.0, 1.0, rule.learn),
+        _ => (0, 0.0, 1.0, 0.0),
+    }
+}
+
+pub fn watch(world: &mut World, now: &Now<'_>) {
+    let (week, services) = (world.week, world.services);
+    each(world, |place, o, rules| {
+        let (weeks, stake, level, learn) = watched(&rules.commissioner.accountability);
+        if services {
+            ration(o, &rules.own.access, now);
+        }
+        if !services || weeks == 0 && o.waits.attention == 0.0 {
+            return;
+        }
+        let n = o.n_filled().max(1) as f32;
+        let gaming = o.workers.iter().filter(|w| w.filled).map(|w| w.gaming).sum::<f32>() / n;
+        let clock = |w: &Waiting| week.saturating_sub(w.since + u32::from(w.reset_weeks));
+        if weeks > 0 && matches!(o.indicator.counts, Counted::SeenInTime(_)) {
+            for w in o.waiting.iter_mut().filter(|w| clock(w) == weeks + 1) {
+                let at = Address::numbered(place.index, w.resident);
+                let word = 8 + w.domain.index();
+                if now.randomness.block(Draws::Clocks, 0, week, at).uniform(word)
+                    < now.p().closing.claim as f32 * gaming
+                {
+                    w.reset_weeks += weeks as u16 + 1;
+                    o.flows.resets += 1;
+                }
+            }
+        }
+        let emergency = o.emergency.is_emergency;
+        let counts = matches!(o.indicator.counts, Counted::SeenInTime(_));
+        let set_back = if counts { (now.p().closing.claim * f64::from(gaming)).min(1.0) } else { 0.0 };
+        let late = o.waiting.iter().filter(|w| clock(w) > weeks).count() as f64 + f64::from(o.flows.stopped_late);
+        let all = o.waiting.len() as f64 + f64::from(o.flows.clocks_stopped);
+        let breach = if weeks == 0 {
+            0.0
+        } else if emergency {
+            f64::from(o.emergency.late) * (1.0 - set_back)
+        } else {
+            late / all.max(1.0)
+        };
+        let pull = stake * (breach - 1.0 + level).max(0.0) + learn * breach;
+        let a = f64::from(o.waits.attention);
+        let p = &now.p().flow;
+        o.waits.breach = breach as f32;
+        o.waits.attention = (a + (pull / (pull + p.half) - a) / p.tau_weeks) as f32;
+        if week % 13 == 0 {
+            move_posts(o, now);
+        }
+    });
+}
+
+fn ration(o: &mut Organisation, access: &Access, now: &Now<'_>) {
+    let p = &now.p().flow;
+    let (severity, step) = if let Access::Threshold(rule) = access { (rule.severity, rule.step) } else { (0.0, 0.0) };
+    if step == 0.0 {
+        o.waits.bar = 0.0;
+        return;
+    }
+    let each = o.waiting.len() as f64 / o.n_filled() as f64;
+    let (direct, wanted): (f32, f32) =
+        (o.workers.iter().map(|w| w.direct_hours).sum(), o.workers.iter().map(|w| w.wanted_hours).sum());
+    o.waits.weeks_short = if each < p.short_list && direct > wanted { o.waits.weeks_short + 1 } else { 0 };
+    o.waits.weeks_long = if each > p.long_list { o.waits.weeks_long + 1 } else { 0 };
+    let up = f64::from(u8::from(o.waits.weeks_long == 13)) - f64::from(u8::from(o.waits.weeks_short == 13));
+    if up != 0.0 {
+        (o.waits.weeks_short, o.waits.weeks_long) = (0, 0);
+        o.waits.bar = (severity + f64::from(o.waits.bar) + up * step).clamp(0.0, 1.0) as f32 - severity as f32;
+    }
+}
+
+fn move_posts(o: &mut Organisation, now: &Now<'_>) {
+    let share = now.p().flow.moves * f64::from(o.waits.attention);
+    let waiting = |o: &Organisation, d: usize| o.waiting.iter().filter(|w| w.domain.index() == d).count() as f64;
+    let posts =
+        |o: &Organisation, d: usize| o.workers.iter().filter(|w| w.filled && w.specialty.index() == d).count() as f64;
+    let each = |o: &Organisation, d: usize| waiting(o, d) / posts(o, d).max(0.5);
+    let most = in_set(o.domains).rev().max_by(|&a, &b| each(o, a).total_cmp(&each(o, b)));
+    let Some(most) = most.filter(|_| share > 0.0 && !o.waiting.is_empty()) else { return };
+    let fair = o.n_filled() as f64 * waiting(o, most) / o.waiting.len() as f64;
+    let mut left = f64::from(o.waits.post_left) + share * (fair - posts(o, most)).max(0.0);
+    while left >= 1.0 {
+        left -= 1.0;
+        let givers = (0..8).filter(|&d| d != most && posts(o, d) > 0.0);
+        let Some(least) = givers.min_by(|&a, &b| each(o, a).total_cmp(&each(o, b))) else { break };
+        let post = o.workers.iter().rposition(|w| w.filled && w.specialty.index() == least).expect("there is one");
+        o.workers[post].specialty = Domain::of(most);
+        o.flows.posts_moved += 1;
+    }
+    o.waits.post_left = left as f32;
 }
 
 fn week_of(
@@ -102,6 +262,10 @@ fn week_of(
         Accountability::Measurement(rule) => rule.hours_per_week,
         _ => 0.0,
     };
+    let watching = if watched(&rules.commissioner.accountability).0 > 0 { p.watching_hours } else { 0.0 };
+    let is_target = matches!(rules.commissioner.accountability, Accountability::Targets(_));
+    let [reporting, dialogue] =
+        if is_target { [reporting + watching, dialogue] } else { [reporting, dialogue + watching] };
     let outreach = if let Access::OpenDoor(rule) = &rules.own.access { rule.outreach } else { 0.0 };
     let new = staff.iter().filter(|w| u32::from(w.tenure) < p.induction_weeks).count() as f64;
     let tender = matches!(rules.commissioner.competition, Competition::LeagueAndTender(_) | Competition::Tender(_));
@@ -121,8 +285,7 @@ fn week_of(
         new * p.paid_hours_per_week * p.induction * present,
         if bids { n * present * p.tender_hours } else { 0.0 },
         set_up * paid * present,
-        (f64::from(o.flows.requests.iter().sum::<u32>()) + p.answer * f64::from(o.flows.asked_again))
-            * p.assessment_hours,
+        assessments(o, now),
         f64::from(o.flows.hand_offs) * p.referral_hours,
     ];
     let there = paid - absence;
@@ -169,6 +332,15 @@ fn week_of(
         experiments: experiments as f32,
         direct: (contact - travel - experiments) as f32,
     }
+}
+
+/// All who ask are assessed, but for a share that is screened, of whom those are whose case opens.
+fn assessments(o: &Organisation, now: &Now<'_>) -> f64 {
+    let p = &now.p().allotment;
+    let (asked, opened) = (o.flows.requests.iter().sum::<u32>(), o.flows.opened.iter().sum::<u32>());
+    let full = (1.0 - p.screening) * f64::from(asked) + p.screening * f64::from(opened);
+    let brief = p.screening * f64::from(asked) + f64::from(o.flows.seen_briefly);
+    (full + p.answer * f64::from(o.flows.asked_again)) * p.assessment_hours + brief * p.brief_hours
 }
 
 /// Direct time by presence over workers, and, with colleagues standing in, by weight over each worker's cases; agency
@@ -337,6 +509,7 @@ pub fn close(world: &mut World, now: &Now<'_>) {
             let agreed = case.need_now <= p.enough as f32 || case.need_now <= p.resolved as f32 * case.need_at_opening;
             let fell = case.need_at_opening - case.need_now;
             let over = case.ends.is_some_and(|ends| week >= ends)
+                || case.package_hours.is_some_and(|hours| case.real_hours >= hours)
                 || if let Support::Bespoke(rule) = &rules.own.support {
                     let (age, patience) = ((week - case.opened) as f32, rule.patience_weeks as f32);
                     let part = 1.0 - case.need_now / case.need_at_opening.max(f32::MIN_POSITIVE);
@@ -372,22 +545,23 @@ pub fn close(world: &mut World, now: &Now<'_>) {
             lives.trust[r] = to_bits(share(lives.trust[r]) + step);
             lives.served[r] &= !case.domains;
             if !dropped {
-                count_case(&case, place, o, truly, &constants, week, now);
+                let is_watched = watched(&rules.commissioner.accountability).0 > 0;
+                count_case(&case, place, o, Counting { truly, is_watched, constants: &constants, week }, now);
             }
         }
         o.cases = open;
     });
 }
 
-fn count_case(
-    case: &Case,
-    place: &Place,
-    o: &mut Organisation,
+struct Counting<'a> {
     truly: f32,
-    constants: &Constants,
+    is_watched: bool,
+    constants: &'a Constants,
     week: u32,
-    now: &Now<'_>,
-) {
+}
+
+fn count_case(case: &Case, place: &Place, o: &mut Organisation, counting: Counting<'_>, now: &Now<'_>) {
+    let Counting { truly, is_watched, constants, week } = counting;
     let p = &now.p().closing;
     let r = case.resident as usize;
     let worker = &o.workers[usize::from(case.worker)];
@@ -398,11 +572,26 @@ fn count_case(
         Counted::SeenInTime(_) => p.paper_seen_in_time,
     } as f32;
     let sine = o.indicator.angle.clamp(0.0, std::f32::consts::FRAC_PI_2).sin();
-    let mut counts =
-        if (case.domains & o.indicator.domains).is_empty() { truly } else { (1.0 - sine) * truly + sine * paper };
-    counts += (p.lift as f32 * worker.measured).min(1.0) * (1.0 - counts);
-    let recorded = counts * o.records;
-    let reported = recorded + (p.claim as f32 * worker.gaming).min(1.0) * (1.0 - recorded);
+    let lift = (p.lift as f32 * worker.measured).min(1.0);
+    let on_record = |paper: f32| {
+        let counts =
+            if (case.domains & o.indicator.domains).is_empty() { truly } else { (1.0 - sine) * truly + sine * paper };
+        (counts + lift * (1.0 - counts)) * o.records
+    };
+    let mut recorded = on_record(paper);
+    let mut reported = recorded + (p.claim as f32 * worker.gaming).min(1.0) * (1.0 - recorded);
+    if is_watched && matches!(o.indicator.counts, Counted::SeenInTime(_)) {
+        let n = o.n_filled().max(1) as f32;
+        let gaming = o.workers.iter().filter(|w| w.filled).map(|w| w.gaming).sum::<f32>() / n;
+        let (late, set_back) = (o.emergency.late, (p.claim as f32 * gaming).min(1.0));
+        let (seen, told) = if o.emergency.is_emergency {
+            (1.0 - late, 1.0 - late * (1.0 - set_back))
+        } else {
+            (f32::from(u8::from(case.seen_in_time)), f32::from(u8::from(case.told_in_time)))
+        };
+        recorded = on_record(seen);
+        reported = on_record(told);
+    }
     let noise = now.p().seeking.noise as f32 * f32::from(place.residents.noise[r]) / 16.0;
     let observed = (case.need_now.clamp(0.0, 1.0) + noise).clamp(0.0, 1.0);
     let weight = |d: usize| f32::from(place.residents.priorities[r][d]) + 1.0;

@@ -12,9 +12,9 @@ use regimes_model::model::ledger::{Ledger, Origin};
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::town::{Counted, Workforce};
-use regimes_model::model::world::cases::{Case, Request, Waiting};
+use regimes_model::model::world::cases::{Case, Request, Unready, Waiting};
 use regimes_model::model::world::organisations::{
-    DirectTime, Flows, Incentive, IndicatorState, Organisation, WeekHours,
+    DirectTime, EmergencyQueue, Flows, Incentive, IndicatorState, Organisation, Waits, WeekHours,
 };
 use regimes_model::model::world::places::{Commissioner, Place, Shocks, Tally};
 use regimes_model::model::world::residents::Residents;
@@ -209,7 +209,7 @@ fields! {
     Place {
         index, offset, group_offsets, supplied, residents, ties, organisations, commissioner, trust, linked,
         stewards_fte, steward_skill, upstream_share, public_trust, resident_trust, moves, turbulence_factor,
-        shocks, requests, handed_on, move_on, tally, ledger,
+        shocks, requests, handed_on, unready, delay_harm, move_on, tally, ledger,
     }
     Commissioner {
         row, belief, budget_per_week, lapsed, kept, to_return, returning, returned, usual_crisis_cost,
@@ -229,8 +229,10 @@ fields! {
         incentive, reported, recorded, records, has_closed, true_performance, effect_seen = OBSERVED,
         effect_true, submitted_plan, forecast, has_answered, plan_error, rank, contract_ends, income_per_week, withheld,
         reserve, spend_this_year, income_this_year, frozen, agency_fte, quota_left, posts_lost, first_posts,
-        complaints, hours, flows,
+        complaints, emergency, waits, hours, flows,
     }
+    EmergencyQueue { is_emergency, backlog, late, delayed }
+    Waits { attention, breach, slack, bar, weeks_short, weeks_long, post_left }
     IndicatorState {
         counts, domains, angle, target, weeks_since_review, met,
     }
@@ -243,7 +245,8 @@ fields! {
     }
     DirectTime { helping, mismatched, measured_only, gaming, slack, listening, design }
     Flows {
-        requests, asked_again, refused, joined_list, left_list, taken_in, opened, closed_by_rule,
+        requests, asked_again, refused, joined_list, left_list, taken_in, seen_briefly, opened, clocks_stopped,
+        stopped_late, resets, posts_moved, waited_weeks, reported_weeks, closed_by_rule,
         closed_by_agreement, dropped, hand_offs, hand_offs_lost, duplicates, closed_truly, closed_recorded,
         closed_reported, hits_without_gain, effect_seen = OBSERVED, effect_true, leavers, hired, sick_days,
         discoveries, direct, direct_by_origin,
@@ -257,14 +260,16 @@ fields! {
     Case {
         personal, plan, found, known, free, resident, generation, worker, package, domains, relationship, heard,
         hours, hours_now, own_now, attention, observed_at_opening = OBSERVED, need_at_opening, need_now,
-        rest_at_opening, opened, ends, origin, fit,
+        rest_at_opening, opened, ends, package_hours, real_hours, seen_in_time,
+        told_in_time, origin, fit,
     }
     Request {
         resident, generation, domain, origin, organisation, hand_offs, severity, error,
     }
     Waiting {
-        resident, generation, domain, origin, hand_offs, severity, since,
+        resident, generation, domain, origin, hand_offs, severity, since, earlier_weeks, reset_weeks,
     }
+    Unready { resident, domain, generation, first }
     Residents {
         needs = UNIT, set_points, priorities, agency = UNIT, freedom = FREEDOM, freedom_equal = FREEDOM, noise,
         trust = UNIT, ties = UNIT, group, trauma, age, crisis, crisis_weeks, served, waiting, failed, helped,

@@ -16,7 +16,7 @@ use rand_chacha::ChaCha8Rng;
 use wide::u32x4;
 
 /// The version of the slot table; it moves when a row is added.
-pub const SLOT_TABLE_VERSION: u32 = 2;
+pub const SLOT_TABLE_VERSION: u32 = 3;
 
 /// The draw tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,8 @@ pub enum Draws {
     Guesses = 36,
     /// Worker discretion in a plan (first of two).
     Discretion = 38,
+    /// What becomes of a clock on a waiting list.
+    Clocks = 44,
     /// Who a worker is.
     Workers = 48,
     /// A worker's first beliefs (first of two for what is known).
@@ -132,6 +134,8 @@ pub const SLOTS: &[(Draws, u32, u32, &str)] = &[
     (Draws::Relations, 0, 15, "links, outside actors"),
     (Draws::Governance, 0, 15, "audits, tenders, withdrawal"),
     (Draws::Paradigms, 0, 15, "experiments, platforms, adoption"),
+    (Draws::Clocks, 0, 7, "whether somebody about to be late is seen briefly, by domain"),
+    (Draws::Clocks, 8, 15, "whether a clock that has run out is set back, by domain"),
 ];
 
 /// The sixteen words of one agent in one week.

@@ -90,7 +90,7 @@ fn of_presets(presets: &[String]) -> Vec<String> {
     faults
 }
 
-/// Rows whose names arms of a scenario have already; what else is wrong with it is told elsewhere.
+/// Rows whose names arms of a scenario have already; what else is wrong with it is reported elsewhere.
 fn taken(named: &str, presets: &[String]) -> Vec<String> {
     let Ok(loaded) = Prepared::read(named).and_then(|prepared| prepared.with(&[])) else { return Vec::new() };
     let is_taken = |row: &&String| loaded.scenario.arms.get(row).is_some();

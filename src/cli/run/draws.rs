@@ -127,7 +127,7 @@ fn tell(drawn: &Told, points: &Points, store: &dyn Store, folder: &Path) -> Resu
     output::write(&format!("\n{text}Table: {}\n", folder.join(uncertainty_tables::UNCERTAINTY).display()))
 }
 
-/// What is told of the draws.
+/// What is reported of the draws.
 struct Told {
     parameters: usize,
     source: &'static str,

@@ -137,6 +137,8 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
         shocks: Shocks::default(),
         requests: Vec::new(),
         handed_on: Vec::new(),
+        unready: Vec::new(),
+        delay_harm: [0.0; DOMAINS],
         move_on: [0.0; DOMAINS],
         tally: Tally::default(),
         ledger: Ledger::default(),
@@ -186,6 +188,8 @@ pub fn waiting(resident: u32) -> Waiting {
         hand_offs: 0,
         severity: 0.5,
         since: 0,
+        earlier_weeks: 0,
+        reset_weeks: 0,
     }
 }
 
@@ -214,6 +218,10 @@ pub fn case(resident: u32) -> Case {
         need_now: 0.5,
         opened: 0,
         ends: None,
+        package_hours: None,
+        real_hours: 0.0,
+        seen_in_time: true,
+        told_in_time: true,
         origin: Origin::New,
         fit: 0.5,
     }

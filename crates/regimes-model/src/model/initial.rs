@@ -221,6 +221,8 @@ fn place(index: u32, declared: &town::Place, constants: &Constants, p: &Paramete
         shocks: Shocks::default(),
         requests: Vec::new(),
         handed_on: Vec::new(),
+        unready: Vec::new(),
+        delay_harm: [0.0; DOMAINS],
         move_on: [0.0; DOMAINS],
         tally: Tally::default(),
         ledger: crate::model::ledger::Ledger::default(),

@@ -2,7 +2,7 @@
 
 use crate::model::submodels::governance::{accountability, contracting, costs, government, paradigms, relations};
 use crate::model::submodels::residents::{lives, seeking, shocks};
-use crate::model::submodels::service::{admission, allotment, closing, performance, support};
+use crate::model::submodels::service::{admission, allotment, closing, emergency, flow, performance, support};
 use crate::model::submodels::workforce::{effort, learning, staffing, strain};
 use crate::model::{arrivals, flourishing, patterns};
 
@@ -24,7 +24,9 @@ crate::parameters! {
         /// How organisations admit.
         admission: admission::parameters::Parameters;
         /// What a paid week goes into.
-        allotment: allotment::Parameters;
+        allotment: allotment::parameters::Parameters;
+        /// Queues of emergency care.
+        emergency: emergency::Parameters;
         /// How workers choose their effort.
         effort: effort::Parameters;
         /// What contact does.
@@ -33,6 +35,8 @@ crate::parameters! {
         closing: closing::Parameters;
         /// How performance is followed.
         performance: performance::Parameters;
+        /// How attention follows waiting time.
+        flow: flow::Parameters;
         /// How work wears on workers, and what restores them.
         strain: strain::Parameters;
         /// How staff fall ill, leave and come.

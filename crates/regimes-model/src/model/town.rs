@@ -227,6 +227,8 @@ crate::parameters! {
         staff: Staff;
         /// What its contract counts.
         indicator: Indicator;
+        /// Whether it is emergency care, whose patients wait for hours within the week.
+        emergency: bool = false;
         /// How many alike it stands for; each is simulated.
         copies: u32 = 1, "organisation", 1.0..=2000.0, Lever, "A60";
     }

@@ -38,7 +38,7 @@ pub struct Points {
 pub enum LuckOf {
     /// All the same, replicate by replicate: points differ by what is set and by nothing else.
     All,
-    /// Each its own, so that what luck does and what parameters do can be told apart.
+    /// Each its own, so that what luck does and what parameters do can be distinguished.
     Each,
 }
 

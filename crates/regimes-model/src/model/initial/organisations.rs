@@ -9,7 +9,7 @@ use crate::model::rules::money::Payment;
 use crate::model::submodels::workforce::staffing::hiring::{self, Hiring};
 use crate::model::town::{self, Town};
 use crate::model::world::constants::Constants;
-use crate::model::world::organisations::{IndicatorState, Organisation};
+use crate::model::world::organisations::{EmergencyQueue, IndicatorState, Organisation};
 use crate::model::world::places::Place;
 use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
@@ -95,6 +95,7 @@ impl Founding<'_> {
             forecast: level,
             rank: 0.5,
             contract_ends: first_contract_end(&row.payment, draws.uniform(3)),
+            emergency: EmergencyQueue { is_emergency: declared.emergency, ..EmergencyQueue::default() },
             ..Organisation::default()
         };
         let posts = (declared.staff.posts_fte + 0.5) as u32;

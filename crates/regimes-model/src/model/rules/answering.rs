@@ -19,6 +19,10 @@ crate::parameters! {
         audit: f64 = 0.05, "probability", 0.0..=0.5, Lever, "M03";
         /// Number of indicators; each further one covers more of what matters and costs reporting hours.
         indicators: u32 = 1, "indicator", 1.0..=12.0, Lever, "A21";
+        /// Waiting beyond which somebody counts as late; 0: waiting is no target and nobody watches it.
+        wait_weeks: u32 = 0, "week", 0.0..=104.0, Lever, "A274";
+        /// Share of those with a clock that is to be within it.
+        wait_level: f64 = 0.92, "share", 0.0..=1.0, Lever, "A274";
     }
 }
 
@@ -45,6 +49,10 @@ crate::parameters! {
         hours_per_week: f64 = 0.4, "hour/week", 0.0..=5.0, Lever, "A23";
         /// Time between dialogues.
         review_weeks: u32 = 13, "week", 1.0..=104.0, Lever, "A23";
+        /// Waiting beyond which somebody counts as late; 0: nobody watches who waits.
+        wait_weeks: u32 = 0, "week", 0.0..=104.0, Lever, "A274";
+        /// Pull of the share that is late, where flow is measured for learning.
+        learn: f64 = 0.25, "share", 0.0..=0.5, Uncertainty, "A274";
     }
 }
 
@@ -55,6 +63,10 @@ crate::parameters! {
         hours_per_week: f64 = 0.4, "hour/week", 0.0..=5.0, Lever, "A23";
         /// Time between looks at the counts.
         review_weeks: u32 = 13, "week", 1.0..=104.0, Lever, "A23";
+        /// Waiting beyond which somebody counts as late; 0: nobody watches who waits.
+        wait_weeks: u32 = 0, "week", 0.0..=104.0, Lever, "A274";
+        /// Pull of the share that is late, where flow is measured for learning.
+        learn: f64 = 0.25, "share", 0.0..=0.5, Uncertainty, "A274";
     }
 }
 
@@ -71,6 +83,40 @@ crate::choice! {
         "measurement" Measurement(Measurement),
         /// Nobody asks.
         "none" None(NoParameters),
+    }
+}
+
+/// How an organisation watches its waiting time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Watched {
+    /// Waiting beyond which somebody counts as late (week).
+    pub weeks: u32,
+    /// What hangs on being within it.
+    pub stake: f32,
+    /// Share that is to be within it.
+    pub level: f32,
+    /// Pull of the share that is late, where flow is measured for learning.
+    pub learn: f32,
+}
+
+impl Accountability {
+    /// How waiting time is watched; none where it is not.
+    #[must_use]
+    pub fn watched(&self) -> Option<Watched> {
+        let watched = match self {
+            Accountability::Targets(targets) => Watched {
+                weeks: targets.wait_weeks,
+                stake: targets.stake as f32,
+                level: targets.wait_level as f32,
+                learn: 0.0,
+            },
+            Accountability::Dialogue(Dialogue { wait_weeks, learn, .. })
+            | Accountability::Measurement(Measurement { wait_weeks, learn, .. }) => {
+                Watched { weeks: *wait_weeks, stake: 0.0, level: 1.0, learn: *learn as f32 }
+            }
+            Accountability::TargetsWithoutStake(_) | Accountability::None(_) => return None,
+        };
+        (watched.weeks > 0).then_some(watched)
     }
 }
 

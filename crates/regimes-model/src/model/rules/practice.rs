@@ -9,6 +9,8 @@ crate::parameters! {
         keyed_to_groups: bool = true;
         /// Length of a package.
         weeks: u32 = 12, "week", 1.0..=260.0, Lever, "A24";
+        /// Time of real help after which a package is over before that; 0: only its length ends it.
+        hours: f64 = 0.0, "hour", 0.0..=1000.0, Lever, "A24";
         /// Share of the plan in which a worker's own belief may replace the package's code.
         discretion: f64 = 0.05, "share", 0.0..=1.0, Lever, "A25";
         /// Share of contact that listens, and so does not help.
@@ -35,6 +37,8 @@ crate::parameters! {
         keyed_to_groups: bool = true;
         /// Length of a package.
         weeks: u32 = 26, "week", 1.0..=260.0, Lever, "A24";
+        /// Time of real help after which a package is over before that; 0: only its length ends it.
+        hours: f64 = 0.0, "hour", 0.0..=1000.0, Lever, "A24";
         /// Share of the plan in which a worker's own belief, and what was found out, may replace the code.
         discretion: f64 = 0.5, "share", 0.0..=1.0, Lever, "A25";
         /// Share of contact that listens, and so does not help.
@@ -63,6 +67,27 @@ impl Support {
             Support::Menu(menu) => menu.packages,
             Support::Bespoke(_) => Standard::default().packages,
         }
+    }
+
+    /// Length of a package (week); none where support is open-ended.
+    #[must_use]
+    pub fn weeks(&self) -> Option<u32> {
+        match self {
+            Support::Standard(standard) => Some(standard.weeks),
+            Support::Menu(menu) => Some(menu.weeks),
+            Support::Bespoke(_) => None,
+        }
+    }
+
+    /// Time of real help after which a package is over (hour); none where only its length ends it.
+    #[must_use]
+    pub fn hours(&self) -> Option<f32> {
+        let hours = match self {
+            Support::Standard(standard) => standard.hours,
+            Support::Menu(menu) => menu.hours,
+            Support::Bespoke(_) => 0.0,
+        };
+        (hours > 0.0).then_some(hours as f32)
     }
 
     /// Whether packages are made for groups; otherwise all are made for the place.
@@ -125,6 +150,8 @@ crate::parameters! {
     pub struct Threshold {
         /// Assessed severity below which a person is refused.
         severity: f64 = 0.40, "share", 0.0..=1.0, Lever, "A29";
+        /// Most by which the bar moves in a quarter: down where a list is short and hours are free, up where it is long.
+        step: f64 = 0.0, "share/quarter", 0.0..=0.1, Lever, "A280";
         /// Burden of the formal application; 1 is a usual one.
         burden: f64 = 1.0, "burden", 0.0..=5.0, Lever, "M26";
     }

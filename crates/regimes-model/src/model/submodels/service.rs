@@ -4,8 +4,12 @@ pub mod admission;
 
 pub mod allotment;
 
+pub mod emergency;
+
 pub mod support;
 
 pub mod closing;
 
 pub mod performance;
+
+pub mod flow;

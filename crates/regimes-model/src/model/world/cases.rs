@@ -52,6 +52,14 @@ pub struct Case {
     pub opened: Week,
     /// Week in which a package ends; none where it is open-ended.
     pub ends: Option<Week>,
+    /// Time of real help after which its package is over (hour); none where only its length ends it.
+    pub package_hours: Option<f32>,
+    /// Real help so far, in hours of an established worker of the organisation; counted only under `package_hours`.
+    pub real_hours: f32,
+    /// Whether it opened in time by the record, where waiting is watched.
+    pub seen_in_time: bool,
+    /// Whether it opened in time by the report.
+    pub told_in_time: bool,
     /// Why it came.
     pub origin: Origin,
     /// Worst effectiveness in its domains this week, negative where it harms.
@@ -96,4 +104,35 @@ pub struct Waiting {
     pub severity: f32,
     /// Week in which it joined.
     pub since: Week,
+    /// Time from the first request to joining, where a brief contact came between them (week).
+    pub earlier_weeks: u16,
+    /// Time that resets of the clock took off the reported wait (week).
+    pub reset_weeks: u16,
+}
+
+impl Waiting {
+    /// Weeks since the person first asked.
+    #[must_use]
+    pub fn true_wait(&self, week: Week) -> u32 {
+        week - self.since + u32::from(self.earlier_weeks)
+    }
+
+    /// Weeks on the clock as it is reported.
+    #[must_use]
+    pub fn reported_wait(&self, week: Week) -> u32 {
+        (week - self.since).saturating_sub(u32::from(self.reset_weeks))
+    }
+}
+
+/// Somebody whom a brief contact took off a list and who still needs help.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unready {
+    /// The resident.
+    pub resident: u32,
+    /// The need.
+    pub domain: Domain,
+    /// The resident's generation.
+    pub generation: u8,
+    /// Week in which the person first asked.
+    pub first: Week,
 }

@@ -123,6 +123,10 @@ pub struct Organisation {
     /// Complaints this week.
     pub complaints: f32,
 
+    /// The queue within the week, of emergency care.
+    pub emergency: EmergencyQueue,
+    /// How it watches its waiting time.
+    pub waits: Waits,
     /// This week's paid time by use (hour).
     pub hours: WeekHours,
     /// What moved this week.
@@ -144,6 +148,38 @@ pub struct IndicatorState {
     pub weeks_since_review: u32,
     /// Whether the last target was met.
     pub met: bool,
+}
+
+/// A queue within the week.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct EmergencyQueue {
+    /// Whether the organisation is emergency care; otherwise there is no such queue.
+    pub is_emergency: bool,
+    /// Patients left over from the week before.
+    pub backlog: f32,
+    /// Share of patients who wait longer than the limit.
+    pub late: f32,
+    /// Share of patients who wait so long that those admitted come to harm.
+    pub delayed: f32,
+}
+
+/// What an organisation makes of its waiting time.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Waits {
+    /// Attention to it (0-1).
+    pub attention: f32,
+    /// Reported share of those with a clock who are late; 0 where nobody watches.
+    pub breach: f32,
+    /// Share of paid time that is slack; 0 without attention.
+    pub slack: f32,
+    /// By how much the bar of severity has moved from its rule.
+    pub bar: f32,
+    /// Weeks in a row in which the list was short and hours were free.
+    pub weeks_short: u32,
+    /// Weeks in a row in which the list was long.
+    pub weeks_long: u32,
+    /// Share of a post that is still to move to another need.
+    pub post_left: f32,
 }
 
 /// The incentives of a week.
@@ -257,8 +293,22 @@ crate::totals! {
         left_list: u32;
         /// Left the list because a case that was opened for another need took theirs in.
         taken_in: u32;
+        /// Left the list by a brief contact.
+        seen_briefly: u32;
         /// Cases opened, by origin.
         opened: [u32; 4];
+        /// Clocks stopped, by a case or a brief contact.
+        clocks_stopped: u32;
+        /// Of these, late as reported.
+        stopped_late: u32;
+        /// Clocks set back to nothing by gaming.
+        resets: u32;
+        /// Posts that moved to the need with the longest wait.
+        posts_moved: u32;
+        /// Sum of true waits over cases opened (week).
+        waited_weeks: u32;
+        /// Sum of reported waits over clocks stopped (week).
+        reported_weeks: u32;
         /// Cases closed because the package was over or the rule said so.
         closed_by_rule: u32;
         /// Cases closed by agreement.
@@ -303,6 +353,13 @@ impl Organisation {
     #[must_use]
     pub fn n_filled(&self) -> usize {
         self.workers.iter().filter(|worker| worker.filled).count()
+    }
+
+    /// Mean effort of its workers that makes numbers look better.
+    #[must_use]
+    pub fn mean_gaming(&self) -> f32 {
+        let filled = self.workers.iter().filter(|worker| worker.filled);
+        filled.map(|worker| worker.gaming).sum::<f32>() / self.n_filled().max(1) as f32
     }
 
     /// Posts that money carries: all but those given up.

@@ -2,11 +2,14 @@
 
 use crate::model::ledger::Ledger;
 use crate::model::patterns::factors::{Factors, Pattern};
-use crate::model::world::cases::Request;
+use crate::model::world::cases::{Request, Unready};
 use crate::model::world::organisations::Organisation;
 use crate::model::world::residents::Residents;
 use crate::model::world::rows::Row;
 use crate::units::{DOMAINS, GroupId, Lasts};
+
+/// Weeks of the thirty days after an emergency in which delay kills.
+pub const HARM_WEEKS: u8 = 4;
 
 /// A place.
 #[derive(Clone, Debug)]
@@ -51,8 +54,12 @@ pub struct Place {
     pub requests: Vec<Request>,
     /// Requests that are handed on and come next week.
     pub handed_on: Vec<Request>,
+    /// Those whom a brief contact took off a list and who still need help, in order of resident and need.
+    pub unready: Vec<Unready>,
     /// Vacancies to move on to that are free, by domain of the crisis; fractions carry over.
     pub move_on: [f32; DOMAINS],
+    /// Further weekly probability of death in the first weeks of a crisis, from delay in emergency care, by domain.
+    pub delay_harm: [f32; DOMAINS],
     /// What moved this week, beside the organisations' flows.
     pub tally: Tally,
     /// Hours and pounds of this week.

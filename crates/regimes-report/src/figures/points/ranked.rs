@@ -14,7 +14,7 @@ const TOGETHER: usize = 2;
 pub struct Factor {
     /// Its path.
     pub path: String,
-    /// How it moves the difference: `mu`, `mu*` and `sigma`. Where shares of the variance are told, `mu*` is the total
+    /// How it moves the difference: `mu`, `mu*` and `sigma`. Where shares of the variance are measured, `mu*` is the total
     /// index and `mu` the one of first order.
     pub effect: Effect,
 }

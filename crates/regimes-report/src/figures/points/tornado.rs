@@ -26,7 +26,7 @@ const RIGHT: f64 = 96.0;
 /// The bars: no arm's colour.
 const BAR: Colour = (0xB4, 0xBE, 0xC9);
 
-/// What is measured of factors, and how it is told.
+/// What is measured of factors, and how it is described.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured {
     /// What the name of the figure begins with.

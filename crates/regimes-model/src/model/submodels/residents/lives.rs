@@ -7,7 +7,8 @@
 //! agency' = agency + settle * (agency_base + agency_span * freedom - agency)
 //! onset_d = base_d * surge_d * m(sum_a raises_ad * need_a + household + neighbours - protection * (agency + ties))
 //! m(x) = (1 + x/8)^8, from 0 to `coupling_cap`
-//! death = at_40 * 2^((age - 40) / doubling) * (1 + frailty * (1 - freedom)), at most `death_cap`
+//! death = at_40 * 2^((age - 40) / doubling) * (1 + frailty * (1 - freedom)), at most `death_cap`, and the harm of
+//!         delay in emergency care in the first four weeks of a crisis
 //! ```
 //!
 //! Severity leaves its set point only in an episode; coupling and neighbours act on onset hazards.
@@ -42,7 +43,7 @@ use crate::model::submodels::residents::lives::parameters::{EVERY, Parameters};
 use crate::model::totals::Total;
 use crate::model::world::Context;
 use crate::model::world::constants::Constants;
-use crate::model::world::places::{Place, Tally};
+use crate::model::world::places::{HARM_WEEKS, Place, Tally};
 use crate::model::world::residents::{Departure, NOISE_UNITS, TileMut, noise_of};
 use crate::parallel::{self, TILE};
 use crate::randomness::address::{Address, DENSE};
@@ -180,7 +181,7 @@ fn event(tile: &mut TileMut<'_>, k: usize, context: &LivesContext<'_>, word: u32
     let u = randomness::uniform(word);
     let freedom = share_of(tile.freedom[k]);
     let dies = context.death[usize::from(tile.age[k])] * (1.0 + context.p.frailty as f32 * (1.0 - freedom));
-    let mut up_to = dies.min(context.p.death_cap_per_week as f32);
+    let mut up_to = dies.min(context.p.death_cap_per_week as f32) + delay_harm(tile, k, context);
     if u < up_to {
         tile_events.tally.deaths += 1;
         return follow_by_arrival(tile, k, context, Departure::Death, tile_events);
@@ -228,6 +229,12 @@ fn event(tile: &mut TileMut<'_>, k: usize, context: &LivesContext<'_>, word: u32
             return tile_events.falling.push((k, domain));
         }
     }
+}
+
+/// Further probability of death in the first weeks of a crisis, from delay in emergency care.
+fn delay_harm(tile: &TileMut<'_>, k: usize, context: &LivesContext<'_>) -> f32 {
+    let is_recent = tile.crisis_weeks[k] <= HARM_WEEKS;
+    tile.crisis[k].filter(|_| is_recent).map_or(0.0, |crisis| context.delay_harm[crisis.domain()])
 }
 
 fn protection(tile: &TileMut<'_>, k: usize, p: &Parameters) -> f32 {

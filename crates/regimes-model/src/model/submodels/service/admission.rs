@@ -1,9 +1,11 @@
 //! Admission: organisations assess, refuse, list, hand on, and open cases.
 //!
 //! ```text
-//! refused where severity < threshold              (rule of access; nobody is refused in an emergency)
+//! refused where severity < threshold + bar        (rule of access; nobody is refused in an emergency)
 //! room    = sum over workers of (caseload cap - cases), at most the week's quota
-//! order   = severity, less creaming * share at risk * severity, or order of joining
+//! order   = (1 - c) (severity, less creaming * share at risk * severity) + c min(1, wait / T), or order of joining
+//! c       = clock * attention                     (0 where nobody watches waiting time)
+//! P(brief contact in the two weeks before T) = bunch * attention
 //! package = the one whose code agrees best with what the assessment saw
 //! plan    = worker's belief within discretion, else the package's code, else a fair draw
 //! P(hand-off is lost) = loss * (1 - trust between the two)
@@ -12,10 +14,13 @@
 //! Under a lead worker a case takes in every need within the organisation's reach, and those of partners as far as
 //! trust allows; by domain each need is its own case, and another need is handed on.
 //!
+//! A brief contact stops the clock and takes little of the need away; who still needs help comes back as failure demand.
+//!
 //! Update: requests in order of resident, organisations in order of number.
 //! Units: shares, hours. Source: M04, M13, M19, M31; assumptions A144-A149.
 //! Regimes: access, support, casework, payment, collaboration.
 
+pub mod clocks;
 pub mod context;
 pub mod hand_offs;
 pub mod lists;
@@ -25,6 +30,7 @@ pub mod parameters;
 use crate::model::patterns;
 use crate::model::rules::practice::{Access, Casework};
 use crate::model::rules::system::Collaboration;
+use crate::model::submodels::service::admission::clocks::Order;
 use crate::model::submodels::service::admission::context::AdmissionContext;
 use crate::model::submodels::service::admission::hand_offs::{hand_on, leave_with_need};
 use crate::model::submodels::service::admission::opening::{
@@ -112,7 +118,7 @@ fn answer<'a>(
     let severity = request.severity + context.p.assessment_error as f32 * request.error;
     let emergency = place.shocks.emergency_weeks > 0;
     if let (Access::Threshold(threshold), false) = (rules.access, emergency)
-        && severity < threshold.severity as f32
+        && severity < threshold.severity as f32 + organisation.waits.bar
     {
         organisation.flows.refused += 1;
         leave_with_need(&mut place.residents, r, request.domain, context.p);
@@ -120,7 +126,7 @@ fn answer<'a>(
     }
     organisation.flows.joined_list += 1;
     place.residents.waiting[r] |= brought;
-    organisation.waiting.push(Waiting {
+    let mut waiting = Waiting {
         resident: request.resident,
         generation: place.residents.generation[r],
         domain: request.domain,
@@ -128,7 +134,15 @@ fn answer<'a>(
         hand_offs: request.hand_offs,
         severity: severity.clamp(0.0, 1.0),
         since: context.week,
-    });
+        earlier_weeks: 0,
+        reset_weeks: 0,
+    };
+    if !place.unready.is_empty() {
+        waiting.earlier_weeks = clocks::earlier_weeks(place, &waiting);
+    }
+    if let Some(organisation) = place.organisations.get_mut(usize::from(request.organisation)) {
+        organisation.waiting.push(waiting);
+    }
 }
 
 /// Cases at which a full-time worker takes no more.
@@ -141,7 +155,7 @@ fn cap(casework: &Casework) -> f32 {
     cap as f32
 }
 
-/// Opens cases for those on the list for whom there is room.
+/// Goes through the list, opens cases for those for whom there is room, and sees some others briefly.
 fn take_from_list(
     place: &mut Place,
     organisation: &mut Organisation,
@@ -154,18 +168,30 @@ fn take_from_list(
     organisation.flows.left_list += struck.left;
     organisation.flows.taken_in += struck.taken_in;
     organisation.flows.asked_again = context.p.asks_again as f32 * struck.need_of_long;
-    let mut room = room(organisation, rules);
-    if room == 0 || organisation.waiting.is_empty() {
-        return;
+    let room = room(organisation, rules).min(organisation.waiting.len());
+    if room > 0 {
+        open_cases(place, organisation, context, opening, room);
     }
-    room = room.min(organisation.waiting.len());
+    clocks::see_briefly(place, organisation, context, rules.accountability.watched());
+}
+
+/// Opens cases for a number of those on the list.
+fn open_cases(
+    place: &mut Place,
+    organisation: &mut Organisation,
+    context: &AdmissionContext<'_>,
+    opening: &Opening<'_>,
+    room: usize,
+) {
+    let rules = &opening.rules;
     let taken: Vec<Waiting> = match rules.access {
         Access::Quota(_) => organisation.waiting.drain(..room).collect(),
-        _ => lists::first_by_need(
-            &mut organisation.waiting,
-            room,
-            1.0 - context.p.creaming as f32 * share_at_risk(rules.payment),
-        ),
+        _ => {
+            let lean = 1.0 - context.p.creaming as f32 * share_at_risk(rules.payment);
+            let watched = rules.accountability.watched();
+            let order = Order::under(lean, watched, organisation.waits.attention, context.p.clock);
+            lists::first_by(&mut organisation.waiting, room, |waiting| order.of(waiting, context.week))
+        }
     };
     let mut opened = Vec::with_capacity(taken.len());
     let mut roster = Roster::of(organisation);

@@ -5,6 +5,10 @@
 //!      + dialogue + outreach + induction + tendering + set-up + assessment + referral + travel + experiments + direct
 //! reporting = (indicators * per indicator + contracts * per contract + audit * per audit)
 //!             * (1 + demand for control, under a mandate) * (1 - structures eased)
+//! watching  = hours of each worker, where waiting time is watched
+//! assessment = (1 - screening) requests * hours + screening (requests * brief + opened * hours) + seen briefly * brief
+//! slack = ((1 - admin_kept) base admin + meetings + (direct - wanted by cases)+) / paid
+//! released = release * attention * slack * paid; what of it is admin and meetings becomes direct time
 //! hours of a case = worker's direct time * weight / sum of weights, at most `most_hours`
 //! weight = attention * (even + (1 - even) * need)
 //! time of a worker's cases ~ here + stand_in * (1 - here)
@@ -16,10 +20,13 @@
 //! Update: organisations by themselves.
 //! Where colleagues stand in, a case is seen while its worker is away, and by somebody else, whose week it weighs on.
 //! Those who are ill take no leave; `here` is the part of the week that a worker is not ill.
+//! Direct time beyond what cases want is direct already, and slack of effort is the worker's: neither is released.
 //!
-//! Units: hours a week. Source: M11, M12; assumptions A150-A157, A192.
+//! Units: hours a week. Source: M11, M12; assumptions A150-A157, A192, A275, A276, A279.
 //! Regimes: reporting, accountability, payment, learning, voice, collaboration, management, access; who stands in
 //! (casework); set-up of a change.
+
+pub mod parameters;
 
 use crate::model::rules::answering::{Accountability, Reporting};
 use crate::model::rules::lessons::{Learning, Voice};
@@ -27,67 +34,16 @@ use crate::model::rules::money::Competition;
 use crate::model::rules::people::Management;
 use crate::model::rules::practice::{Access, Casework};
 use crate::model::rules::system::{Collaboration, Government};
+use crate::model::submodels::service::allotment::parameters::Parameters;
 use crate::model::world::OrganisationContext;
+use crate::model::world::cases::Case;
 use crate::model::world::organisations::{Organisation, WeekHours};
 use crate::model::world::workers::Worker;
-
-crate::parameters! {
-    /// What a paid week goes into.
-    pub struct Parameters {
-        /// Paid hours of a full week.
-        paid_hours_per_week: f64 = 37.5, "hour/week", 1.0..=60.0, Constant, "A150";
-        /// Share of paid time that is leave and training days.
-        leave: f64 = 0.14, "share", 0.0..=0.4, Constant, "A150";
-        /// Share of paid time that is administration under every row.
-        base_admin: f64 = 0.24, "share", 0.05..=0.5, Uncertainty, "M12";
-        /// Share of paid time in meetings of the team and the house, and in training beyond leave, under every row.
-        meetings: f64 = 0.08, "share", 0.0..=0.3, Uncertainty, "A151";
-        /// Time of each worker for agreeing with other organisations by contract.
-        coordination_hours: f64 = 0.8, "hour/week", 0.0..=5.0, Uncertainty, "M12";
-        /// Time of each worker for each link that stewards keep.
-        link_hours: f64 = 0.03, "hour/week", 0.0..=1.0, Uncertainty, "M15";
-        /// Share of paid time of those who are new that goes into induction.
-        induction: f64 = 0.25, "share", 0.0..=1.0, Uncertainty, "M08";
-        /// How long somebody is new.
-        induction_weeks: u32 = 12, "week", 0.0..=104.0, Uncertainty, "M08";
-        /// Time of an assessment.
-        assessment_hours: f64 = 1.5, "hour", 0.0..=20.0, Uncertainty, "M19";
-        /// Time of answering somebody who asks again from a list, as a share of that.
-        answer: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "M09";
-        /// Time of a hand-off.
-        referral_hours: f64 = 0.75, "hour", 0.0..=20.0, Uncertainty, "M19";
-        /// Share of contact time that is spent on the way.
-        travel: f64 = 0.12, "share", 0.0..=0.5, Uncertainty, "A151";
-        /// Time of a worker for a tender or a renewal, spread over its last weeks.
-        tender_hours: f64 = 0.6, "hour/week", 0.0..=10.0, Uncertainty, "M19";
-        /// Weeks before a contract's end in which bids are written.
-        tender_weeks: u32 = 26, "week", 1.0..=104.0, Uncertainty, "M19";
-        /// Share of paid time that a change of all own rules takes at first.
-        set_up: f64 = 0.12, "share", 0.0..=0.6, Uncertainty, "M33";
-        /// Weeks over which that falls to nothing.
-        set_up_weeks: u32 = 26, "week", 1.0..=208.0, Uncertainty, "M33";
-        /// How far government's demand for control raises reporting.
-        control_demand: f64 = 0.3, "factor", 0.0..=2.0, Uncertainty, "M38";
-        /// Contracts that an organisation answers under where contracts are short, beside each main one.
-        contract_unit_weeks: f64 = 156.0, "week", 26.0..=1040.0, Constant, "A152";
-        /// Most direct time that a case can use.
-        most_hours: f64 = 6.0, "hour/week", 0.1..=168.0, Uncertainty, "A153";
-        /// Direct time that a case of full need would take.
-        wanted_hours: f64 = 2.5, "hour/week", 0.1..=168.0, Uncertainty, "A154";
-        /// Share of a case's weight that does not depend on its need.
-        even: f64 = 0.4, "share", 0.0..=1.0, Uncertainty, "A155";
-        /// Least share of paid time that stays direct, whatever is asked.
-        least_direct: f64 = 0.05, "share", 0.0..=0.5, Constant, "A156";
-        /// Share of an agency worker's time that is direct.
-        agency_direct: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A157";
-        /// Working days of a week.
-        days_per_week: f64 = 5.0, "day", 1.0..=7.0, Constant, "A150";
-    }
-}
 
 /// Allots an organisation's paid time of a week.
 pub fn allot(organisation: &mut Organisation, context: &OrganisationContext<'_>, p: &Parameters) {
     organisation.hours = if context.services { week_hours(context, organisation, p) } else { WeekHours::default() };
+    release(organisation, p);
     share_out(organisation, stand_in(context.rules.casework), p);
 }
 
@@ -103,27 +59,74 @@ fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p:
     let each = |hours: f64| hours as f32 * filled * present;
     let part = |share: f64| share as f32 * paid * present;
     let new = at_work(organisation).filter(|worker| u32::from(worker.tenure) < p.induction_weeks).count() as f32;
+    let watching = Watching::under(context.rules.accountability, p);
     let mut week = WeekHours {
         paid,
         absence,
         base_admin: part(p.base_admin),
         meetings: part(p.meetings),
-        reporting: each(reporting_hours(context, p)),
+        reporting: each(reporting_hours(context, p) + watching.for_control),
         coordination: coordination(context, p, filled, present),
         supervision: each(supervision_hours(context.rules.management)),
         reflection: part(reflection(context.rules.learning)),
         participation: part(participation(context.rules.voice)),
-        dialogue: each(dialogue_hours(context.rules.accountability)),
+        dialogue: each(dialogue_hours(context.rules.accountability) + watching.for_learning),
         outreach: part(outreach(context.rules.access)),
         induction: new * hours * p.induction as f32 * present,
         tendering: tendering(context, organisation, p, filled * present),
         set_up: part(set_up(context, organisation, p)),
-        assessment: assessments(organisation, p) * p.assessment_hours as f32,
+        assessment: assessments(organisation, p) * p.assessment_hours as f32 + briefly(organisation, p),
         referral: organisation.flows.hand_offs as f32 * p.referral_hours as f32,
         ..WeekHours::default()
     };
     fit_into_week(&mut week, context.rules.learning, p);
     week
+}
+
+/// Hours of each worker for watching who waits.
+struct Watching {
+    for_control: f64,
+    for_learning: f64,
+}
+
+impl Watching {
+    /// The same time under either use: with the reports under a target, with the dialogue where it is for learning.
+    fn under(accountability: &Accountability, p: &Parameters) -> Watching {
+        let hours = if accountability.watched().is_some() { p.watching_hours } else { 0.0 };
+        match accountability {
+            Accountability::Targets(_) => Watching { for_control: hours, for_learning: 0.0 },
+            _ => Watching { for_control: 0.0, for_learning: hours },
+        }
+    }
+}
+
+/// Turns a share of slack into direct time, as far as attention to waiting time goes.
+fn release(organisation: &mut Organisation, p: &Parameters) {
+    let attention = organisation.waits.attention;
+    if attention <= 0.0 {
+        organisation.waits.slack = 0.0;
+        return;
+    }
+    let even = p.even as f32;
+    let wanted = |case: &Case| p.wanted_hours as f32 * (even + (1.0 - even) * case.need_now);
+    let wanted: f32 = organisation.cases.iter().map(wanted).sum();
+    let week = &mut organisation.hours;
+    let spare_admin = (1.0 - p.admin_kept as f32) * week.base_admin;
+    let slack = spare_admin + week.meetings + (week.direct - wanted).max(0.0);
+    organisation.waits.slack = if week.paid > 0.0 { slack / week.paid } else { 0.0 };
+    let share = p.release as f32 * attention;
+    week.direct += share * (spare_admin + week.meetings);
+    week.base_admin -= share * spare_admin;
+    week.meetings -= share * week.meetings;
+}
+
+/// What brief contacts take, and what screening takes beside an assessment of all who ask.
+fn briefly(organisation: &Organisation, p: &Parameters) -> f32 {
+    let flows = &organisation.flows;
+    let asked: u32 = flows.requests.iter().sum();
+    let opened: u32 = flows.opened.iter().sum();
+    let (brief, full, share) = (p.brief_hours as f32, p.assessment_hours as f32, p.screening as f32);
+    flows.seen_briefly as f32 * brief + share * (asked as f32 * (brief - full) + opened as f32 * full)
 }
 
 /// Assessments of the week, answers to those who ask again from a list counted by their part of one.
@@ -355,7 +358,6 @@ fn given_by_worker(organisation: &Organisation, stand_in: f32, p: &Parameters) -
 mod tests {
     use super::*;
     use crate::model::fixtures;
-    use crate::model::world::cases::Case;
 
     #[test]
     fn colleagues_stand_in_for_who_is_away_without_a_minute_more() {
@@ -394,6 +396,40 @@ mod tests {
         assert_eq!(wanted(0.0, 1.0), [2.5, 2.5]);
         assert_eq!(wanted(5.0, 0.0), [2.5, 0.0]);
         assert_eq!(wanted(5.0, 1.0), [5.0, 0.0]);
+    }
+
+    #[test]
+    fn attention_releases_administration_and_meetings_alone_and_no_hour_is_lost() {
+        let after = |attention, release| {
+            let mut organisation = fixtures::organisation(0, 2);
+            organisation.waits.attention = attention;
+            organisation.hours =
+                WeekHours { paid: 75.0, base_admin: 20.0, meetings: 6.0, direct: 30.0, ..WeekHours::default() };
+            organisation.cases = vec![Case { need_now: 1.0, ..fixtures::case(0) }; 4];
+            super::release(&mut organisation, &Parameters { release, ..Parameters::default() });
+            let WeekHours { base_admin, meetings, direct, .. } = organisation.hours;
+            assert!((base_admin + meetings + direct - 56.0).abs() < 1e-4);
+            (direct, base_admin, organisation.waits.slack)
+        };
+        assert_eq!((after(0.0, 0.3), after(0.5, 0.0).0), ((30.0, 20.0, 0.0), 30.0));
+        let (direct, base_admin, slack) = after(0.5, 0.3);
+        // Slack: 8 of administration, 6 of meetings, and 20 of direct time beyond the 10 that cases want.
+        assert!((slack - 34.0 / 75.0).abs() < 1e-5, "{slack}");
+        assert!((direct - 30.0 - 0.15 * 14.0).abs() < 1e-4 && (base_admin - 20.0 + 0.15 * 8.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn brief_contacts_take_their_time_and_screening_saves_that_of_those_who_get_no_case() {
+        let hours = |screening, opened| {
+            let mut organisation = fixtures::organisation(0, 2);
+            (organisation.flows.requests, organisation.flows.opened) = ([10, 0, 0, 0], [opened, 0, 0, 0]);
+            organisation.flows.seen_briefly = 5;
+            let p = Parameters { screening, ..Parameters::default() };
+            assessments(&organisation, &p) * p.assessment_hours as f32 + briefly(&organisation, &p)
+        };
+        assert!((hours(0.0, 4) - (15.0 + 2.0)).abs() < 1e-4);
+        assert!((hours(1.0, 4) - (4.0 + 6.0 + 2.0)).abs() < 1e-4);
+        assert!((hours(0.5, 4) - (7.5 + 2.0 + 3.0 + 2.0)).abs() < 1e-4);
     }
 
     #[test]

@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! by agreement  need_now <= resolved * need_at_opening, or need_now <= enough
-//! by rule       week >= end of the package; or no progress within the patience of an open-ended case
+//! by rule       week >= end of the package; or real help so far >= its hours, where it has any; or no progress within the patience of an open-ended case
 //! truly         need fell by at least `gain` of what it was, own-weighted
 //! on paper      (1 - sin phi) * truly + sin phi * paper in counted domains, phi at most 90 degrees, and of the rest
 //!               a part lifted by measured effort
 //! recorded      on paper * records
 //! reported      recorded + claimed * gaming effort * (1 - recorded)
+//! seen in time  where a waiting time is watched, paper is 1 in time and 0 late, by the clock on record in what is
+//!               recorded, by the clock as it was set back in what is reported; nothing else is claimed
 //! effect seen   observed need at opening - observed need now
 //! effect true   e + (need_at_opening - e) (1 - heal - rise)^weeks - need now,
 //!               e = (heal * set point at opening + rise) / (heal + rise), by own weights over the case's domains
@@ -110,7 +112,8 @@ fn end_of(case: &Case, residents: &Residents, context: &ClosingContext<'_>) -> O
     if case.need_now <= p.enough || case.need_now <= p.resolved * case.need_at_opening {
         return Some(End::Agreed);
     }
-    if case.ends.is_some_and(|ends| context.week >= ends) {
+    let is_given = case.package_hours.is_some_and(|hours| case.real_hours >= hours);
+    if is_given || case.ends.is_some_and(|ends| context.week >= ends) {
         return Some(End::ByRule);
     }
     let Support::Bespoke(bespoke) = context.rules.support else {
@@ -180,10 +183,21 @@ fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, co
     let sine = organisation.indicator.angle.clamp(0.0, core::f32::consts::FRAC_PI_2);
     let sine = libm::sinf(sine);
     let paper = paper(&organisation.indicator.counts, p);
-    let mut on_paper = if counted { (1.0 - sine) * truly + sine * paper } else { truly };
-    on_paper += (p.lift * worker.measured).min(1.0) * (1.0 - on_paper);
-    let recorded = on_paper * organisation.records;
-    let reported = recorded + (p.claim * worker.gaming).min(1.0) * (1.0 - recorded);
+    let on_paper = |paper: f32| {
+        let counts = if counted { (1.0 - sine) * truly + sine * paper } else { truly };
+        counts + (p.lift * worker.measured).min(1.0) * (1.0 - counts)
+    };
+    let is_watched = context.rules.accountability.watched().is_some();
+    let (recorded, reported) = match organisation.indicator.counts {
+        Counted::SeenInTime(_) if is_watched => {
+            let (seen, told) = in_time(case, organisation, p);
+            (on_paper(seen) * organisation.records, on_paper(told) * organisation.records)
+        }
+        _ => {
+            let recorded = on_paper(paper) * organisation.records;
+            (recorded, recorded + (p.claim * worker.gaming).min(1.0) * (1.0 - recorded))
+        }
+    };
     let flows = &mut organisation.flows;
     flows.closed_truly += truly;
     flows.closed_recorded += recorded;
@@ -193,6 +207,17 @@ fn count(case: &Case, organisation: &mut Organisation, residents: &Residents, co
     let alone = without_help(case, residents, context);
     flows.effect_seen += seen;
     flows.effect_true += alone - case.need_now;
+}
+
+/// Whether somebody was seen in time, by the record and by the report: 1 or 0, and in emergency care the share of all.
+fn in_time(case: &Case, organisation: &Organisation, p: &Coefficients) -> (f32, f32) {
+    let queue = &organisation.emergency;
+    if queue.is_emergency {
+        let set_back = (p.claim * organisation.mean_gaming()).min(1.0);
+        return (1.0 - queue.late, 1.0 - queue.late * (1.0 - set_back));
+    }
+    let share = |in_time| if in_time { 1.0 } else { 0.0 };
+    (share(case.seen_in_time), share(case.told_in_time))
 }
 
 fn paper(counts: &Counted, p: &Coefficients) -> f32 {
@@ -260,6 +285,22 @@ mod tests {
         assert_eq!(alone(0.0, 0.0), 0.5);
         assert!((alone(0.05, 0.0) - (0.2 + 0.3 * 0.95_f32.powi(52))).abs() < 1e-4);
         assert!((alone(0.0, 0.01) - (1.0 - 0.5 * 0.99_f32.powi(52))).abs() < 1e-4);
+    }
+
+    #[test]
+    fn a_package_of_hours_ends_when_they_are_given_or_after_its_longest_duration() {
+        let world = fixtures::town(&crate::model::regime::npm(), 1, 1, 1);
+        let constants = fixtures::constants();
+        let mut residents = world.places[0].residents.clone();
+        residents.served[0] = Domains::one(0_usize);
+        let end = |package_hours, real_hours, week| {
+            let p = &Parameters::default().resolve();
+            let context = ClosingContext { constants: &constants, p, noise: 0.0, week, rules: status_quo(&world.rows) };
+            let case = Case { ends: Some(12), package_hours, real_hours, need_now: 0.5, ..fixtures::case(0) };
+            end_of(&case, &residents, &context)
+        };
+        assert_eq!((end(Some(3.0), 2.9, 11), end(Some(3.0), 3.0, 4)), (None, Some(End::ByRule)));
+        assert_eq!((end(None, 99.0, 11), end(Some(3.0), 0.0, 12)), (None, Some(End::ByRule)));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! need_d' = need_d * (1 - x_d)          where e_d > 0
 //! need_d' = need_d + |x_d| * (1 - need_d)   where e_d < 0 (already times `harm`)
 //! ready_d = 1 / (1 + coupling * sum_a raises_ad * need_a)
+//! real help' = real help + real hours * mean skill in the case's domains / usual skill of the organisation
 //! agency' = agency + strengthens * hours * own choice * (1 - agency) - depends * hours * (1 - own choice) * agency
 //! ```
 //!
@@ -209,6 +210,10 @@ impl Visit<'_> {
         let worker = &organisation.workers[usize::from(case.worker)];
         let all = hours.all;
         let real = hours.acting() * worker.real;
+        if case.package_hours.is_some() {
+            let usual = organisation.skill.max(f32::MIN_POSITIVE);
+            case.real_hours += real * helping::skill_in(case.domains, worker) / usual;
+        }
 
         let act = case.known & case.free;
         let delivered = case.found & act | case.plan & !act;
@@ -339,6 +344,26 @@ fn apply(residents: &mut Residents, effect: &Effect) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
+
+    #[test]
+    fn real_help_counts_by_effort_and_by_skill_beside_the_usual() {
+        let given = |real: f32, skill: f32, package_hours| {
+            let mut world = fixtures::town(&crate::model::regime::npm(), 1, 1, 1);
+            world.places[0].residents.served[0] = Domains::one(0_usize);
+            world.places[0].residents.needs[0][0] = crate::units::FULL / 2;
+            let organisation = &mut world.places[0].organisations[0];
+            organisation.workers[0] = Worker { real, skill: [skill; DOMAINS], ..fixtures::worker() };
+            organisation.cases = vec![Case { hours_now: 2.0, package_hours, ..fixtures::case(0) }];
+            let (p, patterns) = (Parameters::default(), patterns::Parameters::default());
+            world.each_place(|place, context| give(place, context, &p, &patterns, &Randomness::new(1, 0)));
+            world.places[0].organisations[0].cases[0].real_hours
+        };
+        let usual = given(0.5, 0.7, Some(9.0));
+        assert!(usual > 0.0 && (given(1.0, 0.7, Some(9.0)) - 2.0 * usual).abs() < 1e-6);
+        assert!((given(0.5, 0.35, Some(9.0)) - usual / 2.0).abs() < 1e-6);
+        assert_eq!(given(0.5, 0.7, None), 0.0);
+    }
 
     #[test]
     fn a_package_at_its_usual_volume_costs_what_it_costs_and_less_above() {

@@ -15,6 +15,7 @@
 //! ```
 //!
 //! Whoever is ill for days or a few weeks neither tires nor rests (`rest` = `present`); a long absence is rest.
+//! Overload counts `1 + omega * a` where an organisation pays attention `a` to its waiting time (flow).
 //! The terms of `D` have weights too; overload is the part of wanted time that was not given, conflict is
 //! `theta * ((1 - fit) / 2 + measured + gaming)`, at most 1, and relational work has its price in the last term: the
 //! hours of a week spent with people, times how close they are. Fewer cases do not lower it, more contact raises it.
@@ -29,7 +30,7 @@
 //! Safety moves to what leaders support, less blame: slowly up, faster down.
 //!
 //! Source: Job Demands-Resources (Demerouti et al. 2001; mechanism M07), crowding (M05; weekly rates set so that
-//! two years of full control cost 0.3 standard deviations), needs (M06), safety (M17); assumptions A65 to A70, A187, A214.
+//! two years of full control cost 0.3 standard deviations), needs (M06), safety (M17); assumptions A65 to A70, A187, A214, A281.
 //! Regimes: management sets control and hours, voice and learning give resources, all that takes time is a demand.
 
 use crate::model::rules::answering::Accountability;
@@ -54,6 +55,8 @@ crate::parameters! {
         long_absence_days: f64 = 20.0, "day", 0.0..=130.0, Uncertainty, "A214";
         /// Demand of a week in which no time that cases want is there.
         overload: f64 = 1.0, "demand", 0.0..=5.0, Uncertainty, "A65";
+        /// Growth of that demand under full attention to waiting time (`omega`).
+        omega: f64 = 0.0, "factor", 0.0..=0.3, Uncertainty, "A281";
         /// Demand of very many cases.
         cases: f64 = 1.0, "demand", 0.0..=5.0, Uncertainty, "A65";
         /// Cases at which half of that demand is felt.
@@ -138,6 +141,8 @@ pub struct Setting {
     pub reflection_hours: f32,
     /// Psychological safety.
     pub safety: f32,
+    /// How much more overload weighs under attention to waiting time (1: no more).
+    pub watched: f32,
     /// Share of a change in the work that is felt after a week.
     pub pace: f32,
 }
@@ -150,7 +155,7 @@ pub fn follow(organisation: &mut Organisation, context: &OrganisationContext<'_>
     let support = leaders_support(&context.rules, organisation, p);
     let scandal = context.place.shocks.scandal;
     organisation.safety = safety_after(organisation.safety, support, scandal, coefficients);
-    let setting = setting(&context.rules, organisation, pace);
+    let setting = setting(&context.rules, organisation, p, pace);
     for worker in &mut organisation.workers {
         if worker.filled {
             wear(worker, &setting, coefficients);
@@ -219,7 +224,7 @@ pub fn safety_after(safety: f32, support: f32, scandal: f32, p: &Coefficients) -
 fn demands(worker: &Worker, setting: &Setting, p: &Coefficients) -> f32 {
     let present = 1.0 - worker.absent_now / DAYS;
     let cases = part_of(f32::from(worker.caseload), p.usual_cases);
-    let demand = p.overload * overload(worker)
+    let demand = p.overload * overload(worker) * setting.watched
         + p.cases * cases
         + p.admin * setting.admin
         + p.conflict * conflict(worker)
@@ -271,7 +276,7 @@ fn leaders_support(rules: &Rules<'_>, organisation: &Organisation, p: &Parameter
 }
 
 /// What all workers of an organisation have in common this week.
-fn setting(rules: &Rules<'_>, organisation: &Organisation, pace: f32) -> Setting {
+fn setting(rules: &Rules<'_>, organisation: &Organisation, p: &Parameters, pace: f32) -> Setting {
     let hours = &organisation.hours;
     let there = organisation.workers.iter().filter(|worker| worker.filled);
     let there: f32 = there.map(|worker| (1.0 - worker.absent_now / DAYS).max(0.0)).sum();
@@ -295,6 +300,7 @@ fn setting(rules: &Rules<'_>, organisation: &Organisation, pace: f32) -> Setting
         support_hours: each(hours.supervision),
         reflection_hours: each(hours.reflection),
         safety: organisation.safety,
+        watched: 1.0 + p.omega as f32 * organisation.waits.attention,
         pace,
     }
 }
@@ -371,6 +377,7 @@ mod tests {
         support_hours: 1.0,
         reflection_hours: 0.0,
         safety: 0.3,
+        watched: 1.0,
         pace: 0.052,
     };
 
@@ -428,7 +435,7 @@ mod tests {
             }
             organisation.workers[2].absent_now = if ill { DAYS } else { 0.0 };
             world.each_organisation(|organisation, context| {
-                let setting = setting(&context.rules, organisation, 0.05);
+                let setting = setting(&context.rules, organisation, &p, 0.05);
                 wear(&mut organisation.workers[0], &setting, &p.resolve());
             });
             world.places[0].organisations[0].workers[0].exhaustion

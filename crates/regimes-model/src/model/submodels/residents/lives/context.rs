@@ -11,7 +11,7 @@ use crate::model::world::constants::Constants;
 use crate::model::world::places::Place;
 use crate::randomness::Randomness;
 use crate::simd::f32x8;
-use crate::units::weekly_probability;
+use crate::units::{DOMAINS, weekly_probability};
 
 /// What the weekly pass reads, worked out once a week for each place.
 pub struct LivesContext<'a> {
@@ -44,6 +44,8 @@ pub struct LivesContext<'a> {
     /// Whether any need rises by itself.
     pub(super) rises: bool,
     pub(super) death: &'a [f32],
+    /// Further probability of death after a crisis in each domain, from delay in emergency care [1/week].
+    pub(super) delay_harm: [f32; DOMAINS],
     pub(super) others: Others,
 }
 
@@ -92,6 +94,7 @@ impl<'a> LivesContext<'a> {
             rise: f32x8::new(constants.rise.map(over_four_weeks)),
             rises: constants.rise.iter().any(|&rise| rise > 0.0),
             death,
+            delay_harm: place.delay_harm,
             others: Others { summary: place.residents.summary.clone(), ties: place.ties },
         }
     }

@@ -42,14 +42,14 @@ pub fn strike_off(waiting: &mut Vec<Waiting>, residents: &Residents, joined_by: 
     struck
 }
 
-/// Takes those with the greatest `lean * severity` from a list, the longest waiting first among equals; the rest stays
-/// in order of joining.
+/// Takes those who come first by a key from a list, the longest waiting first among equals; the rest stays in order of
+/// joining.
 #[must_use]
-pub fn first_by_need(waiting: &mut Vec<Waiting>, room: usize, lean: f32) -> Vec<Waiting> {
+pub fn first_by(waiting: &mut Vec<Waiting>, room: usize, greatest: impl Fn(&Waiting) -> f32) -> Vec<Waiting> {
     if room >= waiting.len() {
         return std::mem::take(waiting);
     }
-    let key = |(w, i): (&Waiting, u64)| u64::from(descending(lean * w.severity)) << 32 | i;
+    let key = |(w, i): (&Waiting, u64)| u64::from(descending(greatest(w))) << 32 | i;
     let mut keys: Vec<u64> = waiting.iter().zip(0..).map(key).collect();
     keys.select_nth_unstable(room - 1);
     let mut chosen: Vec<usize> = keys[..room].iter().map(|&key| key as u32 as usize).collect();
@@ -192,7 +192,7 @@ mod tests {
         ] {
             let mut list: Vec<Waiting> =
                 all.iter().zip(0..).map(|(&severity, since)| waiting(severity, since)).collect();
-            let chosen = first_by_need(&mut list, room, lean);
+            let chosen = first_by(&mut list, room, |w| lean * w.severity);
             let since = |of: &[Waiting]| of.iter().map(|w| w.since).collect::<Vec<_>>();
             assert_eq!((since(&chosen), since(&list)), (taken, left), "lean {lean}, room {room}");
         }

@@ -6,6 +6,7 @@ use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::patterns::{self, Belief};
 use crate::model::rules::money::Payment;
 use crate::model::rules::practice::{Casework, Support};
+use crate::model::submodels::service::admission::clocks;
 use crate::model::submodels::service::admission::context::AdmissionContext;
 use crate::model::submodels::service::admission::hand_offs::hand_on_other_need;
 use crate::model::submodels::service::admission::parameters::Parameters;
@@ -48,6 +49,7 @@ pub fn open(
     organisation.workers[usize::from(worker)].caseload += 1;
     organisation.volume[usize::from(case.package)] += 1;
     organisation.flows.opened[waiting.origin as usize] += 1;
+    clocks::stop(organisation, &waiting, context.week, opening.rules.accountability.watched());
     place.residents.served[r] |= domains;
     place.residents.waiting[r] &= !domains;
     place.residents.active[r] = true;
@@ -203,11 +205,7 @@ fn make_case(
         Support::Standard(standard) => next.discretion(standard.discretion),
         Support::Menu(menu) => next.discretion(menu.discretion),
     };
-    let ends = match rules.support {
-        Support::Bespoke(_) => None,
-        Support::Standard(standard) => Some(context.week + standard.weeks),
-        Support::Menu(menu) => Some(context.week + menu.weeks),
-    };
+    let in_time = |weeks| rules.accountability.watched().is_none_or(|watched| weeks <= watched.weeks);
     let belief = organisation.workers[usize::from(worker)].belief;
     let [need, rest] = own_weighted(residents, r, domains);
     let observed = Residents::observed(bits_of(need), residents.noise[r], context.noise);
@@ -234,7 +232,11 @@ fn make_case(
         need_now: need,
         rest_at_opening: rest,
         opened: context.week,
-        ends,
+        ends: rules.support.weeks().map(|weeks| context.week + weeks),
+        package_hours: rules.support.hours(),
+        real_hours: 0.0,
+        seen_in_time: in_time(context.week - waiting.since),
+        told_in_time: in_time(waiting.reported_wait(context.week)),
         origin: waiting.origin,
         fit: 0.0,
     }

@@ -29,5 +29,11 @@ crate::parameters! {
         trust_lost_refused: f64 = 0.06, "share", 0.0..=1.0, Uncertainty, "A149";
         /// Severity below which a lapsed or refused need does not come back as failure demand.
         failure_from: f64 = 0.20, "share", 0.0..=1.0, Uncertainty, "M09";
+        /// Weight of the clock in the order of a list, under full attention to it.
+        clock: f64 = 0.0, "share", 0.0..=1.0, Uncertainty, "A278";
+        /// Probability of a brief contact in the last weeks before somebody is late, under full attention.
+        bunch: f64 = 0.0, "probability", 0.0..=1.0, Uncertainty, "A279";
+        /// Share of a need that a brief contact takes away.
+        brief_helps: f64 = 0.02, "share", 0.0..=0.1, Uncertainty, "A279";
     }
 }

@@ -119,6 +119,13 @@ pub fn help(domains: Domains, person: &Person, hand: &Hand<'_>, constants: &Cons
     }
 }
 
+/// Mean skill of a worker over some domains.
+#[must_use]
+pub fn skill_in(domains: Domains, worker: &Worker) -> f32 {
+    let sum: f32 = domains.iter().map(|domain| worker.skill[domain]).sum();
+    sum / domains.len().max(1) as f32
+}
+
 #[inline(always)]
 fn in_one(domain: usize, person: &Person, hand: &Hand<'_>, constants: &Constants, rates: &Rates) -> Helped {
     let worker = hand.worker;
