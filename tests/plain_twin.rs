@@ -15,11 +15,14 @@ mod plain_twin {
     pub mod seeking;
     pub mod staff;
     pub mod system;
+    pub mod tenancies;
     pub mod work;
 }
 mod support;
 
-use plain_twin::{admission, contact, lives, money, outcomes, paradigms, practice, seeking, staff, system, work};
+use plain_twin::{
+    admission, contact, lives, money, outcomes, paradigms, practice, seeking, staff, system, tenancies, work,
+};
 use regimes_model::model::outcomes::{OUTCOMES, observe, position};
 use regimes_model::model::parameters::Parameters;
 use regimes_model::model::schedule::Calendar;
@@ -101,6 +104,12 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         })
     };
     check("lives", world, now, step, lives::move_on);
+    let step = |w: &mut World| {
+        w.each_place(|place, context| {
+            engine::residents::lives::tenancies::follow(place, context, &p.lives, index, randomness)
+        })
+    };
+    check("tenancies", world, now, step, tenancies::follow);
     check(
         "seeking",
         world,
@@ -315,7 +324,7 @@ const HURRIED: [&str; 27] = [
 ];
 
 /// Rules beside those of the presets, so that each variant is met.
-const MIXTURES: [&[&str]; 13] = [
+const MIXTURES: [&[&str]; 14] = [
     &["arms.hls.preset=npm", "arms.hls.accountability.targets.review_weeks=8"],
     &["arms.hls.preset=hls"],
     &["arms.hls.preset=npm_good", "places.village.residents=1300", "domains.debt.onset_per_year=6"],
@@ -361,6 +370,13 @@ const MIXTURES: [&[&str]; 13] = [
     &["arms.hls.preset=npm", "arms.hls.learning=cycle", "arms.hls.payment=block", "arms.hls.end=2026-08-03"],
     &["arms.hls.preset=npm", "arms.hls.reorganises=true", "arms.hls.end=2026-08-03", "prices.new_contracts_weeks=10"],
     &["arms.hls.preset=npm", "arms.hls.payment=alliance", "arms.hls.spreads=true", "paradigms.first_steps_per_year=5"],
+    &[
+        "arms.hls.preset=hls",
+        "domains.housing.tenancy={loss_per_week=0.1,debt=\"debt\",gain_per_week=0.05,homes_per_week=3.3,payer=\"housing\"}",
+        "arms.hls.homes_bought_per_week=1.7",
+        "arms.hls.end=2026-11-02",
+        "horizon_weeks=70",
+    ],
 ];
 
 #[test]

@@ -16,7 +16,7 @@ use rand_chacha::ChaCha8Rng;
 use wide::u32x4;
 
 /// The version of the slot table; it moves when a row is added.
-pub const SLOT_TABLE_VERSION: u32 = 2;
+pub const SLOT_TABLE_VERSION: u32 = 3;
 
 /// The draw tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +80,10 @@ pub enum Draws {
     Governance = 97,
     /// Paradigms.
     Paradigms = 98,
+    /// Screening word of tenancies.
+    Tenancies = 104,
+    /// How a tenancy begins or ends.
+    Homes = 105,
 }
 
 /// The published slots: table, first word, last word, what they decide.
@@ -132,6 +136,11 @@ pub const SLOTS: &[(Draws, u32, u32, &str)] = &[
     (Draws::Relations, 0, 15, "links, outside actors"),
     (Draws::Governance, 0, 15, "audits, tenders, withdrawal"),
     (Draws::Paradigms, 0, 15, "experiments, platforms, adoption"),
+    (Draws::Tenancies, 0, 15, "whether a resident loses a home, or comes forward for one, this week (dense)"),
+    (Draws::Homes, 0, 0, "whether a newcomer has a home"),
+    (Draws::Homes, 1, 1, "whether a newcomer without a home is put up"),
+    (Draws::Homes, 2, 2, "whether who loses a home is put up"),
+    (Draws::Homes, 3, 3, "order of those who come forward for a home"),
 ];
 
 /// The sixteen words of one agent in one week.
