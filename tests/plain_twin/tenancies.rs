@@ -1,7 +1,7 @@
 //! Tenancies, one resident after the other, and the queue for a home in the order of the draw.
 
 use super::lives::keep_up;
-use super::plain::{Word, domains, share, to_bits};
+use super::plain::{Word, domains, share};
 use crate::Now;
 use regimes_model::model::world::World;
 use regimes_model::model::world::constants::Constants;
