@@ -59,7 +59,6 @@ fn a_week(place: &mut Place, constants: &Constants, week: u32, bought: f32, now:
     }
     queue.sort_unstable();
     place.tally.homes_sought = queue.len() as u32;
-    let sought = queue.len();
     for (_, r) in queue {
         let kind = if homes.empty[0] >= 1.0 { 0 } else { 1 };
         if homes.empty[kind] < 1.0 {
@@ -71,10 +70,6 @@ fn a_week(place: &mut Place, constants: &Constants, week: u32, bought: f32, now:
         place.tally.weeks_to_home += u32::from(tenant.weeks);
         let tenure = [Tenure::Free, Tenure::Bought][kind];
         (tenant.tenancy, tenant.tenure, tenant.weeks) = (Tenancy::Home, tenure, 0);
-    }
-    if sought > 0 {
-        let given: u32 = place.tally.homes_given.iter().sum();
-        homes.odds += t.follows * (given as f32 / sought as f32 - homes.odds);
     }
     for (r, tenant) in homes.tenants.iter_mut().enumerate() {
         let least = match tenant.tenancy {

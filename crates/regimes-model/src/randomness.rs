@@ -137,8 +137,7 @@ pub const SLOTS: &[(Draws, u32, u32, &str)] = &[
     (Draws::Governance, 0, 15, "audits, tenders, withdrawal"),
     (Draws::Paradigms, 0, 15, "experiments, platforms, adoption"),
     (Draws::Tenancies, 0, 15, "whether a resident loses a home, or comes forward for one, this week (dense)"),
-    (Draws::Homes, 0, 0, "whether a newcomer has a home"),
-    (Draws::Homes, 1, 1, "whether a newcomer without a home is put up"),
+    (Draws::Homes, 0, 1, "whether a newcomer has a home, and is put up where there is none"),
     (Draws::Homes, 2, 2, "whether who loses a home is put up"),
     (Draws::Homes, 3, 3, "order of those who come forward for a home"),
 ];

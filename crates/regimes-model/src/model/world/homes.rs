@@ -60,7 +60,7 @@ pub struct Homes {
     pub tenants: Vec<Tenant>,
     /// Homes that stand empty: that came free, that were bought; fractions carry over.
     pub empty: [f32; 2],
-    /// Share of those who come forward for a home who are given one, a running mean.
+    /// Share of those who come forward for a home who are given one, as at the start: newcomers have met it elsewhere.
     pub odds: f32,
     /// Of the tenancies that began in each of the last 52 weeks, those that ended within a year; by week modulo 52.
     pub ended: [u32; YEAR as usize],

@@ -13,7 +13,8 @@
 //! is not, until the next home. Those who come forward for a home are the queue: where homes are fewer, a draw decides
 //! among them; homes that came free go first, then those that were bought. Homes that nobody takes within two weeks go to
 //! others. A case's hours are spread evenly over its domains.
-//! Who comes has a home with the long-run share at own needs, present odds and no support.
+//! Who comes has a home with the long-run share at own needs and no support, at the odds of the start: newcomers come from
+//! elsewhere, so that none of them differs between arms.
 //! A need in the domain does not fall below what goes with having no home, whatever help there is; with a home it can.
 //!
 //! Update: all at once from the state before, newcomers among them; then homes are given in the order of the draw.
@@ -132,10 +133,8 @@ fn come_free(homes: &mut Homes, rates: [f32; 2]) {
 
 /// Gives empty homes to those who came forward, in the order of a draw.
 fn give(homes: &mut Homes, seeking: Vec<u32>, tally: &mut Tally, now: &Now<'_>) {
-    let sought = seeking.len();
     let mut queue: Vec<(u32, u32)> = seeking.into_iter().map(|r| (now.block(r).0[3], r)).collect();
     queue.sort_unstable();
-    let mut given = 0;
     for (_, r) in queue {
         let Some(kind) = homes.empty.iter().position(|&empty| empty >= 1.0) else { break };
         homes.empty[kind] -= 1.0;
@@ -144,10 +143,6 @@ fn give(homes: &mut Homes, seeking: Vec<u32>, tally: &mut Tally, now: &Now<'_>) 
         tally.homes_given[kind] += 1;
         tenant.tenancy = Tenancy::Home;
         (tenant.tenure, tenant.weeks) = (if kind == 0 { Tenure::Free } else { Tenure::Bought }, 0);
-        given += 1;
-    }
-    if sought > 0 {
-        homes.odds += now.t.follows * (given as f32 / sought as f32 - homes.odds);
     }
 }
 

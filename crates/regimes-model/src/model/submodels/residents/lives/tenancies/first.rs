@@ -1,7 +1,7 @@
 //! Who has a home on coming, and at the start.
 //!
-//! Both by the long-run share at their own needs, without support and at the odds of the place; at the start the odds are
-//! those at which as many homes are given as come free.
+//! Both by the long-run share at their own needs, without support and at the odds of the start: those at which as many
+//! homes are given as come free.
 
 use crate::model::flourishing::Index;
 use crate::model::submodels::residents::lives::tenancies::chances::{lasting_share, loss};
