@@ -232,10 +232,11 @@ const BALANCES: &[(&str, Balance)] = &[
         let housed = count(old, Tenancy::Home) + given;
         assert!((tally.tenancies[0] + tally.homes_lost).abs_diff(housed) <= tally.arrivals, "homes lost and given");
         assert!(given <= tally.homes_sought);
-        for kind in 0..2 {
-            let used = tally.homes_given[kind] as f32 + new.empty[kind];
-            assert!(used <= old.empty[kind] + HOMES[kind] + 1e-4, "homes that come free are given or stand empty");
-            assert!(new.empty[kind] >= 0.0);
+        let kinds = old.empty.iter().zip(HOMES).zip(new.empty.iter().zip(tally.homes_given));
+        for ((before, more), (&empty, given)) in kinds {
+            let used = given as f32 + empty;
+            assert!(used <= before + more + 1e-4, "homes that come free are given or stand empty");
+            assert!(empty >= 0.0);
         }
         let with = |tenure| new.tenants.iter().filter(|t| t.tenure == tenure).count() as u32;
         assert_eq!([with(Tenure::Free), with(Tenure::Bought)], tally.homes_paid);

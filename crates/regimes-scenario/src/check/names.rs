@@ -192,6 +192,13 @@ fn tenancies(checker: &mut Checker<'_>, file: &File, domains: &Names<'_>) {
             }
         }
     }
+    for (arm, planned) in file.arms.iter().filter(|_| first.is_none()) {
+        if planned.homes_bought_per_week > 0.0 {
+            let path = format!("arms.{arm}.homes_bought_per_week");
+            let message = "homes are bought, and no domain has a tenancy".to_owned();
+            checker.report(&path, message, "give one, as `domains.housing.tenancy.homes_per_week = 2`".to_owned());
+        }
+    }
 }
 
 fn organisations(checker: &mut Checker<'_>, file: &File) {
