@@ -52,6 +52,11 @@ const WEEK: &[(&str, Process)] = &[
             lives::move_on(place, context, &c.parameters.lives, &c.parameters.arrivals, &c.index, &c.randomness)
         })
     }),
+    ("tenancies", |w, c| {
+        w.each_place(|place, context| {
+            lives::tenancies::follow(place, context, &c.parameters.lives, &c.index, &c.randomness)
+        })
+    }),
     ("seeking", |w, c| {
         w.each_place(|place, context| seeking::ask(place, context, &c.parameters.seeking, &c.randomness))
     }),

@@ -5,11 +5,13 @@ mod support;
 use regimes_model::model::ledger::{Activity, NATIONAL, Origin, SERVICES};
 use regimes_model::model::schedule;
 use regimes_model::model::world::cases::Case;
+use regimes_model::model::world::homes::{Homes, Tenancy, Tenure};
 use regimes_model::model::world::organisations::{Organisation, WeekHours};
 use regimes_model::model::world::places::Place;
 use regimes_model::units::domains::Domains;
 use regimes_model::units::{CrisisId, DOMAINS};
 use regimes_scenario::bundled::names;
+use regimes_scenario::check::Scenario;
 use regimes_study::simulation::run::calendar;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -42,12 +44,30 @@ const WATCHED: [&str; 10] = [
     "flow.tau_weeks=4",
 ];
 
-/// Runs every bundled scenario for a year and more in all and looks at each place after each week.
+/// Homes a week that come free in each place, and that each arm buys there, where tenancies are switched on.
+const HOMES: [f32; 2] = [1.3, 0.7];
+
+/// Every bundled scenario for a year and more in all, and again for half a year with homes as a state; one where a waiting
+/// time is watched.
+fn scenarios() -> impl Iterator<Item = (&'static str, Scenario)> {
+    names()
+        .into_iter()
+        .flat_map(|name| {
+            let plain = scenario::<&str>(name, &[]);
+            let domain =
+                plain.town.domains.get("housing").map_or(plain.town.domains.0[0].0.clone(), |_| "housing".into());
+            let homes = format!("domains.{domain}.tenancy={{homes_per_week={},loss_per_week=0.05}}", HOMES[0]);
+            let buys = plain.arms.iter().map(|(arm, _)| format!("arms.{arm}.homes_bought_per_week={}", HOMES[1]));
+            let with_homes = scenario(name, &[homes].into_iter().chain(buys).collect::<Vec<String>>());
+            [(name, shortened(plain, 30, 32)), (name, shortened(with_homes, 10, 16))]
+        })
+        .chain([("tiny", shortened(scenario("tiny", &WATCHED), 30, 32))])
+}
+
+/// Runs the scenarios and looks at each place after each week.
 fn walk() -> BTreeMap<&'static str, String> {
     let mut failed = BTreeMap::new();
-    let bundled = names().into_iter().map(|name| (name, &[][..]));
-    for (name, sets) in bundled.chain([("tiny", &WATCHED[..])]) {
-        let scenario = shortened(scenario(name, sets), 30, 32);
+    for (name, scenario) in scenarios() {
         let calendar = calendar(&scenario, 0);
         let snapshot = after_burn_in(&scenario);
         for (arm, planned) in scenario.arms.iter() {
@@ -95,6 +115,11 @@ fn people_are_as_many_as_before_and_whoever_goes_is_followed() {
 #[test]
 fn those_in_crisis_are_those_who_were_and_came_less_those_who_left() {
     check("those_in_crisis_are_those_who_were_and_came_less_those_who_left");
+}
+
+#[test]
+fn everyone_has_one_tenancy_and_no_more_homes_are_given_than_there_are() {
+    check("everyone_has_one_tenancy_and_no_more_homes_are_given_than_there_are");
 }
 
 #[test]
@@ -210,6 +235,32 @@ const BALANCES: &[(&str, Balance)] = &[
             let gone = count(before, d) + after.tally.crises_entered[d] - after.tally.crises_left[d];
             assert!(count(after, d) <= gone && gone <= count(after, d) + after.tally.arrivals, "crisis {d}");
         }
+    }),
+    ("everyone_has_one_tenancy_and_no_more_homes_are_given_than_there_are", |before, after| {
+        let (tally, people) = (&after.tally, after.residents.len() as u32);
+        let (Some(old), Some(new)) = (&before.homes, &after.homes) else {
+            assert!(before.homes.is_none() && after.homes.is_none() && tally.tenancies == [0; 3]);
+            return;
+        };
+        let count = |homes: &Homes, tenancy| homes.tenants.iter().filter(|t| t.tenancy == tenancy).count() as u32;
+        let states = [Tenancy::Home, Tenancy::Temporary, Tenancy::Without];
+        assert_eq!(states.map(|tenancy| count(new, tenancy)), tally.tenancies);
+        assert_eq!((tally.tenancies.iter().sum::<u32>(), new.tenants.len() as u32), (people, people));
+        assert_eq!(tally.half_years.iter().sum::<u32>(), people);
+        let given: u32 = tally.homes_given.iter().sum();
+        let housed = count(old, Tenancy::Home) + given;
+        assert!((tally.tenancies[0] + tally.homes_lost).abs_diff(housed) <= tally.arrivals, "homes lost and given");
+        assert!(given <= tally.homes_sought);
+        let kinds = old.empty.iter().zip(HOMES).zip(new.empty.iter().zip(tally.homes_given));
+        for ((before, more), (&empty, given)) in kinds {
+            let used = given as f32 + empty;
+            assert!(used <= before + more + 1e-4, "homes that come free are given or stand empty");
+            assert!(empty >= 0.0);
+        }
+        let with = |tenure| new.tenants.iter().filter(|t| t.tenure == tenure).count() as u32;
+        assert_eq!([with(Tenure::Free), with(Tenure::Bought)], tally.homes_paid);
+        assert!(new.tenants.iter().all(|t| t.tenure == Tenure::Own || t.tenancy == Tenancy::Home));
+        assert!(tally.tenancies_kept <= tally.tenancies_due);
     }),
     ("open_cases_are_those_before_and_those_opened_less_those_that_ended", |before, after| {
         for (old, new) in organisations(before, after) {
@@ -350,7 +401,13 @@ const BALANCES: &[(&str, Balance)] = &[
         let all: f64 = by_payer.iter().flatten().sum();
         same(all, after.commissioner.crisis_cost_now, all, "crisis costs");
         let central = after.ledger.pounds[Activity::Central as usize][Origin::None as usize][NATIONAL];
-        let others = after.ledger.total_pounds() - all - central;
-        same(others, after.ledger.services_pounds(), others, "all money is services', crises' or the centre's");
+        let homes = after.ledger.pounds[Activity::Homes as usize][Origin::None as usize][NATIONAL];
+        let others = after.ledger.total_pounds() - all - central - homes;
+        same(
+            others,
+            after.ledger.services_pounds(),
+            others,
+            "all money is services', crises', the centre's or for homes",
+        );
     }),
 ];

@@ -192,7 +192,7 @@ fn words_for(path: &str, last: &str) -> &'static [&'static str] {
         "currency" => &["EUR"],
         "place" if path.starts_with("organisations") => &["port", "hill"],
         "place" => &["hill", "port"],
-        "domain" => &["housing", "care", "debt"],
+        "domain" | "debt" | "safety" => &["housing", "care", "debt"],
         "name" | "kind" => &["something_else"],
         "focus" => &["choice", "learning"],
         _ => &["Something else"],

@@ -15,11 +15,14 @@ mod plain_twin {
     pub mod seeking;
     pub mod staff;
     pub mod system;
+    pub mod tenancies;
     pub mod work;
 }
 mod support;
 
-use plain_twin::{admission, contact, lives, money, outcomes, paradigms, practice, seeking, staff, system, work};
+use plain_twin::{
+    admission, contact, lives, money, outcomes, paradigms, practice, seeking, staff, system, tenancies, work,
+};
 use regimes_model::model::outcomes::{OUTCOMES, observe, position};
 use regimes_model::model::parameters::Parameters;
 use regimes_model::model::schedule::Calendar;
@@ -101,6 +104,12 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         })
     };
     check("lives", world, now, step, lives::move_on);
+    let step = |w: &mut World| {
+        w.each_place(|place, context| {
+            engine::residents::lives::tenancies::follow(place, context, &p.lives, index, randomness)
+        })
+    };
+    check("tenancies", world, now, step, tenancies::follow);
     check(
         "seeking",
         world,
@@ -324,7 +333,7 @@ const HURRIED: [&str; 27] = [
 ];
 
 /// Rules beside those of the presets, so that each variant is met.
-const MIXTURES: [&[&str]; 15] = [
+const MIXTURES: [&[&str]; 16] = [
     &["arms.hls.preset=npm", "arms.hls.accountability.targets.review_weeks=8"],
     &["arms.hls.preset=hls"],
     &["arms.hls.preset=npm_good", "places.village.residents=1300", "domains.debt.onset_per_year=6"],
@@ -401,6 +410,13 @@ const MIXTURES: [&[&str]; 15] = [
         "flow.moves=0.3",
         "allotment.release=0.2",
         "flow.tau_weeks=4",
+    ],
+    &[
+        "arms.hls.preset=hls",
+        "domains.housing.tenancy={loss_per_week=0.1,debt=\"debt\",gain_per_week=0.05,homes_per_week=3.3,payer=\"housing\"}",
+        "arms.hls.homes_bought_per_week=1.7",
+        "arms.hls.end=2026-11-02",
+        "horizon_weeks=70",
     ],
 ];
 

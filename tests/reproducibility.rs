@@ -55,6 +55,15 @@ fn the_number_of_threads_changes_no_byte() {
 }
 
 #[test]
+fn the_number_of_threads_changes_no_byte_where_homes_are_a_state() {
+    let homes = ["domains.housing.tenancy={loss_per_week=0.05}", "arms.hls.homes_bought_per_week=1.5"];
+    let scenario = shortened(scenario("several_needs", &homes), 10, 20);
+    let [one, two, three] = [1, 2, 3].map(|threads| on_threads(threads, || prints(&scenario, &[0, 1])));
+    check("two threads", &one, &two);
+    check("three threads", &one, &three);
+}
+
+#[test]
 fn a_second_run_changes_no_byte() {
     let scenario = short("tiny");
     check("tiny", &prints(&scenario, &[0, 3]), &prints(&scenario, &[0, 3]));

@@ -171,6 +171,15 @@ fn names_that_mean_nothing_are_answered_with_the_nearest() {
 }
 
 #[test]
+fn a_person_has_one_home_and_homes_are_bought_where_there_are_tenancies() {
+    check_set(&["domains.housing.tenancy.debt=\"nowhere\""], &["there is no `nowhere`"]);
+    check_set(&["domains.housing.tenancy.safety=\"housing\""], &["is the domain of the home itself"]);
+    let two = ["domains.debt.tenancy.gain_per_week=0.1", "domains.housing.tenancy.gain_per_week=0.1"];
+    check_set(&two, &["has a tenancy, and", "has one already"]);
+    check_set(&["arms.hls.homes_bought_per_week=1"], &["no domain has a tenancy", "domains.housing.tenancy"]);
+}
+
+#[test]
 fn an_arm_comes_into_force_where_and_as_long_as_it_can() {
     let begins = "start = 2026-07-06";
     let with = |line: &str| format!("{begins}\n{line}");

@@ -2,6 +2,7 @@
 
 use crate::Now;
 use crate::plain_twin::plain::{Word, domains, each, factors_of, in_set, share, to_bits};
+use crate::plain_twin::tenancies;
 use regimes_model::model::patterns::factors::Pattern;
 use regimes_model::model::rules::practice::Support;
 use regimes_model::model::world::World;
@@ -17,6 +18,7 @@ use regimes_model::units::domains::Domains;
 struct Done {
     resident: usize,
     domains: Domains,
+    hours: f32,
     needs: [u16; DOMAINS],
     /// Changes of agency, ties and trust.
     changes: [f32; 3],
@@ -69,6 +71,10 @@ pub fn give(world: &mut World, now: &Now<'_>) {
             }
             lives.trust[r] = to_bits(share(lives.trust[r]) + trust);
             lives.active[r] = true;
+            if constants.tenancy.as_ref().is_some_and(|tenancy| effect.domains.contains(tenancy.domain)) {
+                tenancies::note(place, r, effect.hours, in_set(effect.domains).count());
+            }
+            let lives = &mut place.residents;
             // What others see is raised at once, and lowered in the turn of the tile.
             let worst = in_set(effect.domains).map(|d| lives.needs[r][d] >> 12).max().unwrap_or(0) as u8;
             lives.summary[r] = lives.summary[r] & 0xf0 | worst.max(lives.summary[r] & 15);
@@ -212,5 +218,5 @@ fn visit(
     let depends = p.depends_per_hour as f32 * (1.0 - choice) * agency;
     let ties = if single { 0.0 } else { hours * p.connects_per_hour as f32 };
     let changes = [hours * (grows - depends), ties, hours * p.trust_per_hour as f32 * fit];
-    Some((Done { resident: r, domains: case.domains, needs, changes }, (before - after) / weights))
+    Some((Done { resident: r, domains: case.domains, hours, needs, changes }, (before - after) / weights))
 }

@@ -330,6 +330,15 @@ pub fn post(world: &mut World, now: &Now<'_>) {
             }
         }
         place.commissioner.crisis_cost_now = 0.0;
+        if let Some(tenancy) = &constants.tenancy {
+            let [free, bought] = place.tally.homes_paid.map(|n| f64::from(n) * tenancy.home_pounds);
+            place.ledger.post_pounds(Activity::Homes, Origin::None, NATIONAL, free);
+            place.ledger.post_pounds(Activity::Homes, Origin::None, SERVICES, bought);
+            place.commissioner.overhead += bought;
+            let temporary = f64::from(place.tally.tenancies[1]) * tenancy.temporary_pounds * place.shocks.price;
+            place.ledger.post_pounds(Activity::Crisis, Origin::None, tenancy.payer, temporary);
+            place.commissioner.crisis_cost_now += temporary;
+        }
         for (d, crisis) in constants.crises.iter().enumerate() {
             if let Some(crisis) = crisis {
                 let entered = f64::from(place.tally.crises_entered[d]) * crisis.pounds;

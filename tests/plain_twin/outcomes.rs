@@ -5,6 +5,7 @@ use crate::Now;
 use regimes_model::model::ledger::{ACTIVITIES, Activity, Ledger, ORIGINS, PAYERS, SERVICES};
 use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::world::World;
+use regimes_model::model::world::homes::{Tenancy, Tenant};
 use regimes_model::model::world::organisations::{Flows, Organisation};
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::rows::Row;
@@ -23,6 +24,7 @@ pub fn of(world: &World, now: &Now<'_>) -> Vec<(&'static str, f64)> {
     all.extend(staff(world));
     all.extend(numbers(world));
     all.extend(demand(world));
+    all.extend(homes(world));
     all.extend(system(world));
     all
 }
@@ -258,6 +260,28 @@ fn demand(world: &World) -> Vec<(&'static str, f64)> {
         ("crises", thousand * tally(|place| f64::from(place.tally.crises_entered.iter().sum::<u32>()))),
         ("deaths", WEEKS * thousand * tally(|place| f64::from(place.tally.deaths))),
         ("complaints", thousand * tally(|place| f64::from(place.tally.complaints))),
+    ]
+}
+
+/// Homes, where there is such a state; who is in which is looked up with each tenant.
+fn homes(world: &World) -> Vec<(&'static str, f64)> {
+    let tenants: Vec<&Tenant> = world.places.iter().flat_map(|place| &place.homes).flat_map(|h| &h.tenants).collect();
+    let thousand = part(1000.0, tenants.len() as f64);
+    let share = |of: &dyn Fn(&Tenant) -> bool| mean(tenants.iter().map(|tenant| f64::from(u8::from(of(tenant)))));
+    let weeks = |tenant: &Tenant| (0..26).filter(|week| tenant.housed >> week & 1 == 1).count();
+    let tally = |f: fn(&Place) -> u32| world.places.iter().map(|place| f64::from(f(place))).sum::<f64>();
+    let rate = |n: f64| if is_missing(thousand) { MISSING } else { thousand * n };
+    let given = tally(|place| place.tally.homes_given.iter().sum());
+    vec![
+        ("without_home", share(&|tenant| tenant.tenancy != Tenancy::Home)),
+        ("in_temporary", share(&|tenant| tenant.tenancy == Tenancy::Temporary)),
+        ("homes_lost", rate(tally(|place| place.tally.homes_lost))),
+        ("homes_given", rate(given)),
+        ("weeks_to_home", part(tally(|place| place.tally.weeks_to_home), given)),
+        ("tenancies_kept", part(tally(|place| place.tally.tenancies_kept), tally(|place| place.tally.tenancies_due))),
+        ("housed_throughout", share(&|tenant| weeks(tenant) == 26)),
+        ("housed_partly", share(&|tenant| weeks(tenant) > 0 && weeks(tenant) < 26)),
+        ("housed_never", share(&|tenant| weeks(tenant) == 0)),
     ]
 }
 

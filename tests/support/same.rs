@@ -13,6 +13,7 @@ use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::town::{Counted, Workforce};
 use regimes_model::model::world::cases::{Case, Request, Unready, Waiting};
+use regimes_model::model::world::homes::{Homes, Tenancy, Tenant, Tenure};
 use regimes_model::model::world::organisations::{
     DirectTime, EmergencyQueue, Flows, Incentive, IndicatorState, Organisation, Waits, WeekHours,
 };
@@ -131,7 +132,7 @@ macro_rules! exact {
 
 reals!(f32, f64);
 counts!(u8, u16, u32, u64, usize, i8);
-exact!(bool, CrisisId, Domain, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counted, enum Workforce, enum Row);
+exact!(bool, CrisisId, Domain, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counted, enum Workforce, enum Row, enum Tenancy, enum Tenure);
 
 impl<T: Same> Same for [T] {
     fn difference(&self, other: &Self, within: Within) -> Option<Difference> {
@@ -209,7 +210,7 @@ fields! {
     Place {
         index, offset, group_offsets, supplied, residents, ties, organisations, commissioner, trust, linked,
         stewards_fte, steward_skill, upstream_share, public_trust, resident_trust, moves, turbulence_factor,
-        shocks, requests, handed_on, unready, delay_harm, move_on, tally, ledger,
+        shocks, requests, handed_on, unready, delay_harm, move_on, homes, tally, ledger,
     }
     Commissioner {
         row, belief, budget_per_week, lapsed, kept, to_return, returning, returned, usual_crisis_cost,
@@ -219,8 +220,9 @@ fields! {
         surge, surge_weeks, cut, cut_lasts, price, illness, illness_weeks, emergency_weeks, scandal, alarm,
     }
     Tally {
-        onsets, crises_entered, crises_left, in_crisis, stuck, deaths, moved, arrivals, complaints, adopted,
-        reverted, reallocated,
+        onsets, crises_entered, crises_left, in_crisis, stuck, tenancies, homes_lost, homes_sought, homes_given,
+        weeks_to_home, homes_paid, tenancies_due, tenancies_kept, half_years, deaths, moved, arrivals, complaints,
+        adopted, reverted, reallocated,
     }
     Organisation {
         index, domains, workers, pounds_per_hour, workforce, skill, motivation, first_group_share, cases,
@@ -275,6 +277,8 @@ fields! {
         trust = UNIT, ties = UNIT, group, trauma, age, crisis, crisis_weeks, served, waiting, failed, helped,
         active, generation, summary = UNIT, household,
     }
+    Homes { tenants, empty, odds, ended }
+    Tenant { tenancy, tenure, generation, weeks, housed, hours, hours_now }
     Belief {
         value, known,
     }

@@ -82,6 +82,10 @@ pub enum Draws {
     Governance = 97,
     /// Paradigms.
     Paradigms = 98,
+    /// Screening word of tenancies.
+    Tenancies = 104,
+    /// How a tenancy begins or ends.
+    Homes = 105,
 }
 
 /// The published slots: table, first word, last word, what they decide.
@@ -136,6 +140,10 @@ pub const SLOTS: &[(Draws, u32, u32, &str)] = &[
     (Draws::Paradigms, 0, 15, "experiments, platforms, adoption"),
     (Draws::Clocks, 0, 7, "whether somebody about to be late is seen briefly, by domain"),
     (Draws::Clocks, 8, 15, "whether a clock that has run out is set back, by domain"),
+    (Draws::Tenancies, 0, 15, "whether a resident loses a home, or comes forward for one, this week (dense)"),
+    (Draws::Homes, 0, 1, "whether a newcomer has a home, and is put up where there is none"),
+    (Draws::Homes, 2, 2, "whether who loses a home is put up"),
+    (Draws::Homes, 3, 3, "order of those who come forward for a home"),
 ];
 
 /// The sixteen words of one agent in one week.

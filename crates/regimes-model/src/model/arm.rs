@@ -47,6 +47,9 @@ crate::parameters! {
         services: bool = true;
         /// Share by which pay lies above the general one. (It confounds: a switch of its own.)
         wage_premium: f64 = 0.0, "share", 0.0..=1.0, Lever, "S104";
+        /// Homes a week that are bought in each place of the arm and paid for out of its services' money, beside those that
+        /// come free; they count where a domain has a `tenancy`.
+        homes_bought_per_week: f64 = 0.0, "home/week", 0.0..=10000.0, Lever, "A273";
         /// The rules.
         @flat regime: Regime;
     }

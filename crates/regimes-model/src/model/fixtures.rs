@@ -10,7 +10,7 @@ use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::regime::{Regime, npm};
 use crate::model::town::Counted;
 use crate::model::world::cases::{Case, Waiting};
-use crate::model::world::constants::{Constants, Crisis, Group};
+use crate::model::world::constants::{Constants, Crisis, Group, Tenancy};
 use crate::model::world::organisations::{IndicatorState, Organisation, WeekHours};
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
@@ -77,6 +77,7 @@ pub fn constants() -> Constants {
         importance: [1.0; DOMAINS],
         shared: [0.0; DOMAINS],
         crises: [const { None }; DOMAINS],
+        tenancy: None,
         groups: vec![group(0.5, 1.0), group(1.0, 1.0)],
         organisation_names: Vec::new(),
         place_names: Vec::new(),
@@ -113,6 +114,26 @@ pub fn crisis(pounds: f64, pounds_per_week: f64, payer: usize) -> Crisis {
     }
 }
 
+/// A tenancy of the first domain in which needs of nine tenths are high, with loss, gain and homes by the week.
+pub fn tenancy(loss: f32, gain: f32, homes: f32) -> Tenancy {
+    Tenancy {
+        domain: 0,
+        raised_by: [5.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        loss,
+        high_need: 0.7,
+        kept_by_hours: 1.0,
+        gain,
+        gain_hours: 1.0,
+        follows: 1.0 / 13.0,
+        homes,
+        home_pounds: 200.0,
+        temporary_share: 0.5,
+        temporary_pounds: 300.0,
+        payer: 0,
+        least_need: [0, 32_768, 52_428],
+    }
+}
+
 fn place(organisations: usize, workers: usize, residents: usize) -> Place {
     let n = organisations;
     let trust = (0..n * n).map(|pair| if pair % (n + 1) == 0 { 1.0 } else { 0.35 }).collect();
@@ -140,6 +161,7 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
         unready: Vec::new(),
         delay_harm: [0.0; DOMAINS],
         move_on: [0.0; DOMAINS],
+        homes: None,
         tally: Tally::default(),
         ledger: Ledger::default(),
     }

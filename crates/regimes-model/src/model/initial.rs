@@ -17,7 +17,7 @@ use crate::model::patterns::{self};
 use crate::model::regime::Regime;
 use crate::model::submodels::residents::lives;
 use crate::model::town::{self, Course, Town};
-use crate::model::world::constants::{Constants, Crisis, Group};
+use crate::model::world::constants::{Constants, Crisis, Group, Tenancy};
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
 use crate::model::world::rows::Row;
@@ -25,7 +25,7 @@ use crate::model::world::{Change, Country, World};
 use crate::parallel::Width;
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
-use crate::units::{DOMAINS, weekly_probability, weekly_share};
+use crate::units::{DOMAINS, bits_of, weekly_probability, weekly_share};
 
 /// The first world: the town under the first of two rows, before any week.
 #[must_use]
@@ -39,6 +39,7 @@ pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Random
     for (number, (_, declared)) in town.places.iter().enumerate() {
         let mut place = place(number as u32, declared, &constants, p, randomness);
         people::settle(&mut place, &constants, &index, p, randomness);
+        lives::tenancies::first::settle(&mut place, &constants, &index, randomness);
         lives::ties::form_ties(&mut place, &p.lives, randomness);
         organisations::found(&mut place, town, &founding);
         places.push(place);
@@ -78,6 +79,7 @@ pub fn never() -> Change {
         contracts_changed: 0.0,
         fidelity: [1.0; 2],
         wage_premium: 0.0,
+        homes_bought_per_week: 0.0,
     }
 }
 
@@ -139,6 +141,7 @@ pub fn constants(town: &Town, crises: f64) -> Constants {
         importance: by_domain(&|domain| domain.importance),
         shared: by_domain(&|domain| f64::from(u8::from(domain.shared))),
         crises: core::array::from_fn(|d| town.domains.0.get(d).and_then(|(_, domain)| crisis(domain, crises))),
+        tenancy: tenancy(town),
         groups,
         organisation_names: town.places.iter().map(|(place, _)| organisation_names(town, place)).collect(),
         place_names: town.places.iter().map(|(name, _)| name.to_owned()).collect(),
@@ -157,9 +160,39 @@ fn raises(town: &Town) -> [[f32; DOMAINS]; DOMAINS] {
     raises
 }
 
+/// A home as a state, of the first domain that declares it.
+fn tenancy(town: &Town) -> Option<Tenancy> {
+    let mut declared = town.domains.iter().take(DOMAINS).enumerate();
+    let (domain, tenancy) = declared.find_map(|(d, (_, domain))| Some((d, domain.tenancy.as_ref()?)))?;
+    let mut raised_by = [0.0; DOMAINS];
+    raised_by[domain] = tenancy.loss_by_need as f32;
+    for (name, by) in [(&tenancy.debt, tenancy.loss_by_debt), (&tenancy.safety, tenancy.loss_by_safety)] {
+        if let Some(other) = town.domains.position(name).filter(|&other| other < DOMAINS) {
+            raised_by[other] += by as f32;
+        }
+    }
+    Some(Tenancy {
+        domain,
+        raised_by,
+        loss: tenancy.loss_per_week as f32,
+        high_need: tenancy.high_need as f32,
+        kept_by_hours: tenancy.kept_by_hours as f32,
+        gain: tenancy.gain_per_week as f32,
+        gain_hours: tenancy.gain_hours as f32,
+        follows: (1.0 / tenancy.hours_weeks) as f32,
+        homes: tenancy.homes_per_week as f32,
+        home_pounds: tenancy.home_pounds_per_week,
+        temporary_share: tenancy.temporary_share as f32,
+        temporary_pounds: tenancy.temporary_pounds_per_week,
+        payer: tenancy.payer.column(),
+        least_need: [0.0, tenancy.need_in_temporary, tenancy.need_without].map(|need| bits_of(need as f32)),
+    })
+}
+
+/// What a need turns into; a home as a state stands in place of its crisis.
 fn crisis(domain: &town::Domain, factor: f64) -> Option<Crisis> {
     const PER_RESIDENTS: f64 = 10_000.0;
-    domain.crisis.as_ref().map(|crisis| Crisis {
+    domain.crisis.as_ref().filter(|_| domain.tenancy.is_none()).map(|crisis| Crisis {
         kind: crisis.kind.clone(),
         above: crisis.above as f32,
         entry: weekly_probability(crisis.per_year * factor) as f32,
@@ -224,6 +257,7 @@ fn place(index: u32, declared: &town::Place, constants: &Constants, p: &Paramete
         unready: Vec::new(),
         delay_harm: [0.0; DOMAINS],
         move_on: [0.0; DOMAINS],
+        homes: None,
         tally: Tally::default(),
         ledger: crate::model::ledger::Ledger::default(),
     }

@@ -83,6 +83,8 @@ lines! {
         Central "central";
         /// Crises: their entry and their weeks.
         Crisis "crisis";
+        /// Homes that were given to those who had none.
+        Homes "homes";
     }
 }
 
@@ -201,7 +203,7 @@ mod tests {
 
     #[test]
     fn the_names_of_activities_are_as_many_as_the_activities() {
-        assert_eq!(Activity::Crisis as usize + 1, ACTIVITIES.len());
+        assert_eq!(Activity::Homes as usize + 1, ACTIVITIES.len());
     }
 
     #[test]

@@ -70,9 +70,9 @@ const fn row(
 
 use Better::{Higher, Lower, NearZero, Neither};
 use Denominator::{
-    CodedPosts, ComparedGroups, Country, FilledPosts, Organisations, PaidHours, PeopleInPost, Places,
+    CodedPosts, ComparedGroups, Country, FilledPosts, HomesGiven, Organisations, PaidHours, PeopleInPost, Places,
     PlacesWithOutside, PlacesWithPairs, Posts, PostsBesideOthers, RatedPosts, ReportedSuccesses, Requests,
-    RequestsAndReminders, Residents, ReviewedPosts, ServicesMoney, WorkedHours,
+    RequestsAndReminders, Residents, ReviewedPosts, ServicesMoney, TenanciesDue, Tenants, WorkedHours,
 };
 
 /// All outcomes, in the order of the columns of `timeseries.csv`.
@@ -567,6 +567,81 @@ pub const OUTCOMES: &[Outcome] = &[
         Residents,
         "Money that lapsed, was withheld or exceeded a reserve so far, less what was given out again.",
         |o| o.kept / o.residents,
+    ),
+    row(
+        "without_home",
+        "Without a home",
+        "share",
+        Lower,
+        Tenants,
+        "Share of residents without a home of their own, those in temporary accommodation among them; missing where no domain has a tenancy.",
+        |o| (o.tenants(1) + o.tenants(2)) / o.all_tenants(),
+    ),
+    row(
+        "in_temporary",
+        "In temporary accommodation",
+        "share",
+        Lower,
+        Tenants,
+        "Share of residents in temporary accommodation.",
+        |o| o.tenants(1) / o.all_tenants(),
+    ),
+    row("homes_lost", "Homes lost", "1/1000 residents/week", Lower, Tenants, "Residents who lost their home.", |o| {
+        1000.0 * (f64::from(o.tally.homes_lost) / o.all_tenants())
+    }),
+    row(
+        "homes_given",
+        "Homes given",
+        "1/1000 residents/week",
+        Higher,
+        Tenants,
+        "Residents without a home who were given one.",
+        |o| 1000.0 * (o.homes_given() / o.all_tenants()),
+    ),
+    row(
+        "weeks_to_home",
+        "Weeks to a home",
+        "week",
+        Lower,
+        HomesGiven,
+        "Weeks without a home of those who were given one in the week.",
+        |o| f64::from(o.tally.weeks_to_home) / o.homes_given(),
+    ),
+    row(
+        "tenancies_kept",
+        "Tenancies kept",
+        "share",
+        Higher,
+        TenanciesDue,
+        "Share of the tenancies given a year ago that still stand; tenants who died or moved away in their home do not count.",
+        |o| f64::from(o.tally.tenancies_kept) / f64::from(o.tally.tenancies_due),
+    ),
+    row(
+        "housed_throughout",
+        "Housed throughout",
+        "share",
+        Higher,
+        Tenants,
+        "Share of residents who had a home in every week of the last half-year; who came since counts as having been before as at first.",
+        |o| f64::from(o.tally.half_years[0]) / o.all_tenants(),
+    ),
+    row(
+        "housed_partly",
+        "Housed for a part",
+        "share",
+        Neither,
+        Tenants,
+        "Share of residents who had a home in some weeks of the last half-year and none in others.",
+        |o| f64::from(o.tally.half_years[1]) / o.all_tenants(),
+    ),
+    row(
+        "housed_never",
+        "Housed in no week",
+        "share",
+        Lower,
+        Tenants,
+        "Share of residents who had no home in any week of the last half-year.",
+        |o| f64::from(o.tally.half_years[2]) / o.all_tenants(),
     ),
 ];
 

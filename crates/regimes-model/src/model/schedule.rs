@@ -35,6 +35,7 @@ pub fn week(world: &mut World, calendar: &Calendar<'_>) {
 
     world.each_place(|place, context| shocks::strike(place, context, events, &p.shocks, &p.patterns, randomness));
     world.each_place(|place, context| lives::move_on(place, context, &p.lives, &p.arrivals, index, randomness));
+    world.each_place(|place, context| lives::tenancies::follow(place, context, &p.lives, index, randomness));
     world.each_place(|place, context| seeking::ask(place, context, &p.seeking, randomness));
     world.each_place(|place, context| admission::admit(place, context, &p.admission, &p.patterns, noise, randomness));
     world.each_organisation(|one, context| allotment::allot(one, context, &p.allotment));

@@ -89,6 +89,48 @@ crate::parameters! {
 }
 
 crate::parameters! {
+    /// A home as a state: a tenancy that residents have, or have not. Where it is declared, it replaces the domain's crisis.
+    pub struct Tenancy {
+        /// Weekly probability of losing a home at high need, without support.
+        loss_per_week: f64 = 0.008, "1/week", 0.0..=1.0, Uncertainty, "A271";
+        /// Need in the domain from which the loss is as likely as that.
+        high_need: f64 = 0.7, "share", 0.0..=1.0, Uncertainty, "A271";
+        /// Log hazard of a loss, per unit of need in the domain.
+        loss_by_need: f64 = 5.0, "log hazard", 0.0..=8.0, Uncertainty, "A271";
+        /// The domain that stands for debt; empty: none.
+        debt: String = String::new();
+        /// Log hazard of a loss, per unit of need in the domain of debt.
+        loss_by_debt: f64 = 1.0, "log hazard", 0.0..=8.0, Uncertainty, "A271";
+        /// The domain that stands for lack of safety; empty: none.
+        safety: String = String::new();
+        /// Log hazard of a loss, per unit of need in the domain of safety.
+        loss_by_safety: f64 = 1.0, "log hazard", 0.0..=8.0, Uncertainty, "A271";
+        /// Log hazard of a loss that an hour of support a week takes away.
+        kept_by_hours: f64 = 1.0, "per hour/week", 0.0..=10.0, Uncertainty, "A271";
+        /// Weekly probability of coming forward for a home without support.
+        gain_per_week: f64 = 0.016, "1/week", 0.0..=1.0, Uncertainty, "A271";
+        /// Hours of support a week that leave 37 % (1/e) of those who would not come forward.
+        gain_hours: f64 = 1.0, "hour/week", 0.01..=20.0, Uncertainty, "A272";
+        /// Weeks over which hours of support count, as the memory of a running mean.
+        hours_weeks: f64 = 13.0, "week", 1.0..=104.0, Constant, "A271";
+        /// Homes that come free in a place each week.
+        homes_per_week: f64 = 2.0, "home/week", 0.0..=10000.0, Lever, "A273";
+        /// Price of a home that was given, for as long as the tenancy lasts.
+        home_pounds_per_week: f64 = 185.0, "GBP/week", 0.0..=5000.0, Uncertainty, "A273";
+        /// Share of those who lose a home who are put up in temporary accommodation until they have another one.
+        temporary_share: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A271";
+        /// Price of temporary accommodation.
+        temporary_pounds_per_week: f64 = 375.0, "GBP/week", 0.0..=5000.0, Uncertainty, "F14";
+        /// Who pays for temporary accommodation.
+        payer: Payer;
+        /// Least need in the domain of who has no home and is not put up.
+        need_without: f64 = 0.8, "share", 0.0..=1.0, Uncertainty, "A271";
+        /// Least need in the domain of who is in temporary accommodation.
+        need_in_temporary: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A271";
+    }
+}
+
+crate::parameters! {
     /// A domain of life.
     pub struct Domain {
         /// Factors that decide what works in it.
@@ -113,6 +155,8 @@ crate::parameters! {
         raises: Vec<(String, f64)> = Vec::new(), "log hazard", 0.0..=3.0, Uncertainty, "M21";
         /// What it turns into where it is left too high.
         crisis: Option<Crisis>;
+        /// A home as a state, in place of the crisis; left out: there is none.
+        tenancy: Option<Tenancy>;
     }
 }
 

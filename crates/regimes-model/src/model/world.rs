@@ -6,6 +6,7 @@
 
 pub mod cases;
 pub mod constants;
+pub mod homes;
 pub mod organisations;
 pub mod places;
 pub mod residents;
@@ -81,6 +82,8 @@ pub struct Change {
     pub fidelity: [f32; 2],
     /// Share by which pay lies above the general one, where organisations have taken the arm up, from `start` on.
     pub wage_premium: f32,
+    /// Homes a week that are bought in each place, from `start` on.
+    pub homes_bought_per_week: f32,
 }
 
 impl Change {
@@ -106,6 +109,13 @@ impl Change {
     #[must_use]
     pub fn has_practice(&self) -> bool {
         self.practice_changed > 0.0 || self.wage_premium != 0.0
+    }
+
+    /// Homes that are bought in a place in a week.
+    #[must_use]
+    pub fn homes_bought(&self, place: u32, week: Week) -> f32 {
+        let reaches = self.in_force(week) && !self.spared_places.contains(&place);
+        if reaches { self.homes_bought_per_week } else { 0.0 }
     }
 
     /// Share by which an organisation that holds a row pays above the general level in a week.

@@ -61,7 +61,7 @@ pub const FAMILIES: [Family; 11] = [
         &["measured_only", "gaming", "slack"],
         "with work that raises the measure alone",
     ),
-    family("Crises", (0x3D, 0x3D, 0x3D), &["crisis"], ""),
+    family("Crises", (0x3D, 0x3D, 0x3D), &["crisis", "homes"], "with homes given to those who had none"),
 ];
 
 /// The family of an activity.

@@ -164,6 +164,41 @@ fn domains(checker: &mut Checker<'_>, file: &File) {
             }
         }
     }
+    tenancies(checker, file, &names);
+}
+
+/// Checks that at most one domain has a tenancy, and that it refers to domains.
+fn tenancies(checker: &mut Checker<'_>, file: &File, domains: &Names<'_>) {
+    let mut first = None;
+    for (name, domain) in file.domains.iter() {
+        let Some(tenancy) = &domain.tenancy else { continue };
+        let path = format!("domains.{name}.tenancy");
+        for (key, other) in [("debt", &tenancy.debt), ("safety", &tenancy.safety)] {
+            let path = format!("{path}.{key}");
+            if !other.is_empty() {
+                domains.hold(checker, other, &path);
+            }
+            if other == name {
+                let message = format!("`{name}` is the domain of the home itself");
+                let remedy = "its need counts by `loss_by_need`; name another domain, or leave this key out".to_owned();
+                checker.report(&path, message, remedy);
+            }
+        }
+        match first {
+            None => first = Some(name),
+            Some(first) => {
+                let message = format!("`{name}` has a tenancy, and `{first}` has one already");
+                checker.report(&path, message, "a person has one home: leave out one of the two".to_owned());
+            }
+        }
+    }
+    for (arm, planned) in file.arms.iter().filter(|_| first.is_none()) {
+        if planned.homes_bought_per_week > 0.0 {
+            let path = format!("arms.{arm}.homes_bought_per_week");
+            let message = "homes are bought, and no domain has a tenancy".to_owned();
+            checker.report(&path, message, "give one, as `domains.housing.tenancy.homes_per_week = 2`".to_owned());
+        }
+    }
 }
 
 fn organisations(checker: &mut Checker<'_>, file: &File) {

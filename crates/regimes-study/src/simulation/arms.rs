@@ -37,6 +37,7 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
         contracts_changed: charged(Owner::Commissioner),
         fidelity: [before.fidelity, fidelity].map(|fidelity| fidelity as f32),
         wage_premium: arm.wage_premium as f32,
+        homes_bought_per_week: arm.homes_bought_per_week as f32,
     };
     world
 }

@@ -84,10 +84,16 @@ denominators! {
         PostsBesideOthers "weight_posts_beside_others", "post" => |o| {
             if o.places_with_pairs > 0.0 { o.filled } else { 0.0 }
         };
+        /// Homes given in the week to those who had none.
+        HomesGiven "weight_homes_given", "home" => Observed::homes_given;
+        /// Tenancies given a year ago, less those whose tenants died or moved away in their home.
+        TenanciesDue "weight_tenancies_due", "tenancy" => |o| f64::from(o.tally.tenancies_due);
     }
     constant {
         /// All residents.
         Residents => |o| o.residents;
+        /// Residents, where a domain has a tenancy.
+        Tenants => Observed::all_tenants;
         /// Whether there are two groups with somebody in them.
         ComparedGroups => |o| f64::from(u8::from(o.groups.iter().filter(|(n, _)| *n > 0.0).count() > 1));
         /// Organisations that work.
@@ -119,6 +125,8 @@ impl Denominator {
                 | Denominator::ReportedSuccesses
                 | Denominator::Requests
                 | Denominator::RequestsAndReminders
+                | Denominator::HomesGiven
+                | Denominator::TenanciesDue
         )
     }
 }

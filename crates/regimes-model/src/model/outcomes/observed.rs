@@ -201,6 +201,16 @@ impl Observed {
     pub(super) fn failed(&self) -> f64 {
         f64::from(self.flows.requests[Origin::Failure as usize]) + f64::from(self.flows.asked_again)
     }
+    /// Residents by tenancy: with a home, in temporary accommodation, with none; of nobody where there is no such state.
+    pub(super) fn tenants(&self, tenancy: usize) -> f64 {
+        f64::from(self.tally.tenancies[tenancy])
+    }
+    pub(super) fn all_tenants(&self) -> f64 {
+        f64::from(self.tally.tenancies.iter().sum::<u32>())
+    }
+    pub(super) fn homes_given(&self) -> f64 {
+        f64::from(self.tally.homes_given.iter().sum::<u32>())
+    }
     pub(super) fn closed(&self) -> f64 {
         f64::from(self.flows.closed_by_rule + self.flows.closed_by_agreement)
     }

@@ -41,6 +41,8 @@ pub struct Constants {
     pub shared: [f32; DOMAINS],
     /// What a need turns into where it is left too high.
     pub crises: [Option<Crisis>; DOMAINS],
+    /// A home as a state; none where no domain declares it.
+    pub tenancy: Option<Tenancy>,
     /// The groups, in order.
     pub groups: Vec<Group>,
     /// Names of the organisations in all places, by place and then by number.
@@ -96,6 +98,39 @@ pub struct Crisis {
     pub move_on: Option<f32>,
     /// Rise of the set point that it leaves behind.
     pub scarring: f32,
+}
+
+/// A home as a state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tenancy {
+    /// Its domain.
+    pub domain: usize,
+    /// The domains that raise the hazard of a loss beside its own, with the log hazard of each per unit of need.
+    pub raised_by: [f32; DOMAINS],
+    /// Weekly probability of a loss at high need.
+    pub loss: f32,
+    /// Need in its domain at which that holds.
+    pub high_need: f32,
+    /// Log hazard of a loss that an hour a week takes away.
+    pub kept_by_hours: f32,
+    /// Weekly probability of coming forward for a home without support.
+    pub gain: f32,
+    /// Hours a week that leave 1/e of those who would not come forward.
+    pub gain_hours: f32,
+    /// What of the last week's hours counts in the running mean of hours.
+    pub follows: f32,
+    /// Homes that come free in a place each week.
+    pub homes: f32,
+    /// Price of a home that was given [GBP/week].
+    pub home_pounds: f64,
+    /// Share of those who lose a home who are put up.
+    pub temporary_share: f32,
+    /// Price of temporary accommodation [GBP/week].
+    pub temporary_pounds: f64,
+    /// Column in the ledger of who pays for it.
+    pub payer: usize,
+    /// Least need, by state; see `homes::Tenancy`.
+    pub least_need: [u16; 3],
 }
 
 /// A group of residents.

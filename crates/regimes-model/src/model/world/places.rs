@@ -3,6 +3,7 @@
 use crate::model::ledger::Ledger;
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::world::cases::{Request, Unready};
+use crate::model::world::homes::Homes;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::residents::Residents;
 use crate::model::world::rows::Row;
@@ -60,6 +61,8 @@ pub struct Place {
     pub move_on: [f32; DOMAINS],
     /// Further weekly probability of death in the first weeks of a crisis, from delay in emergency care, by domain.
     pub delay_harm: [f32; DOMAINS],
+    /// Who has a home, and which stand empty; none where no domain has a tenancy.
+    pub homes: Option<Homes>,
     /// What moved this week, beside the organisations' flows.
     pub tally: Tally,
     /// Hours and pounds of this week.
@@ -156,6 +159,24 @@ crate::totals! {
         in_crisis: [u32; DOMAINS];
         /// Of these, those who could leave and find no vacancy to move on to.
         stuck: [u32; DOMAINS];
+        /// Residents by tenancy at the week's end: with a home, in temporary accommodation, with none.
+        tenancies: [u32; 3];
+        /// Homes lost.
+        homes_lost: u32;
+        /// Residents without a home who came forward for one.
+        homes_sought: u32;
+        /// Of these, who were given one: that came free, that was bought.
+        homes_given: [u32; 2];
+        /// Weeks without a home of those who were given one.
+        weeks_to_home: u32;
+        /// Residents in a home that was given: that came free, that was bought.
+        homes_paid: [u32; 2];
+        /// Tenancies that began a year ago, less those whose tenants died or moved away since.
+        tenancies_due: u32;
+        /// Of these, those that still stand.
+        tenancies_kept: u32;
+        /// Residents who had a home in all, some and none of the last half-year.
+        half_years: [u32; 3];
         /// Deaths.
         deaths: u32;
         /// Residents who moved away.

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! spend    = paid hours * price + agency + replacement of those hired + checks of claims
-//! overhead = stewards + top_sliced * central staff + new contracts, taken off the budget before incomes
+//! overhead = stewards + top_sliced * central staff + new contracts + homes bought, taken off the budget before incomes
+//! homes    = price * residents in a home that was given; temporary = its price * residents in it * price of the day
 //! new contracts = new_contracts * 52 * budget * paid,  paid = min(contracts due, 1 / new_contracts_weeks)
 //! central  = FTE of helpers (humble) or inspectors (mandate) * price; what is not top-sliced is paid nationally
 //! reserve' = reserve + income - withheld - spend, less what exceeds it, less what lapses at the year's end
@@ -28,9 +29,12 @@
 //! Regimes: lapse and what is withheld (payment), stewards (collaboration), central staff (government), new contracts
 //! where a commissioner's rules change.
 
+pub mod homes;
+
 use crate::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
 use crate::model::rules::money::Payment;
 use crate::model::rules::system::Government;
+use crate::model::submodels::governance::costs::homes::{post_homes, post_temporary};
 use crate::model::world::Context;
 use crate::model::world::Rules;
 use crate::model::world::constants::Constants;
@@ -99,6 +103,7 @@ pub fn post(place: &mut Place, context: &Context<'_>, p: &Parameters, agency_pri
         post_place(place, &context.country.row.of(context.rows).government, p);
     }
     place.organisations = organisations;
+    post_homes(place, context.constants);
     post_crises(place, context.constants);
 }
 
@@ -294,6 +299,7 @@ fn post_crises(place: &mut Place, constants: &Constants) {
         place.ledger.post_pounds(Activity::Crisis, Origin::None, crisis.payer, pounds);
         now += pounds;
     }
+    now += post_temporary(place, constants);
     place.commissioner.crisis_cost_now = now;
 }
 

@@ -29,6 +29,7 @@ mod context;
 pub mod crises;
 pub mod hazards;
 pub mod parameters;
+pub mod tenancies;
 pub mod ties;
 
 use crate::model::arrivals::{self, ArrivalContext};

@@ -59,6 +59,7 @@ struct Effect {
     ties: f32,
     trust: f32,
     progress: f32,
+    hours: f32,
 }
 
 /// What support reads.
@@ -92,6 +93,11 @@ pub fn give(
     });
     for effect in effects.iter().flatten() {
         apply(&mut place.residents, effect);
+    }
+    if let (Some(tenancy), Some(homes)) = (&constants.tenancy, &mut place.homes) {
+        for effect in effects.iter().flatten().filter(|effect| effect.domains.contains(tenancy.domain)) {
+            homes.note_hours(effect.resident, effect.hours / effect.domains.len() as f32);
+        }
     }
     place.organisations = organisations;
 }
@@ -245,6 +251,7 @@ impl Visit<'_> {
             ties: all * p.connects * if case.domains.len() > 1 { 1.0 } else { 0.0 },
             trust: all * p.trust * fit,
             progress: helped.before - helped.now,
+            hours: all,
         }
     }
 }
