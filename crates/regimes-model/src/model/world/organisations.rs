@@ -6,6 +6,7 @@ use crate::model::patterns::factors::Pattern;
 use crate::model::patterns::votes::Votes;
 use crate::model::town::{Counted, Workforce};
 use crate::model::world::cases::{Case, Waiting};
+use crate::model::world::evidence::Evidence;
 use crate::model::world::rows::Row;
 use crate::model::world::workers::Worker;
 use crate::units::domains::Domains;
@@ -54,6 +55,8 @@ pub struct Organisation {
     pub package_groups: Vec<Option<GroupId>>,
     /// Votes for (+) and against (-) each factor of each package, from what was found out since the last review.
     pub votes: Vec<[f32; 128]>,
+    /// The evidence behind each code; none where codes follow votes.
+    pub evidence: Option<Evidence>,
     /// Open cases on each package.
     pub volume: Vec<u32>,
     /// Weeks since the code was last reviewed.

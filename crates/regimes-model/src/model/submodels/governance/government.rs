@@ -34,6 +34,7 @@
 //! Units: in the rows. Source: M37 (three roles; n1, n2, q and d), S089, M38 (control); assumptions A113-A117.
 //! Regimes: `government`, the government's own.
 
+use crate::model::patterns::evidence::LogOdds;
 use crate::model::patterns::factors::Factors;
 use crate::model::patterns::{Belief, bits_of_domains, domain_bits};
 use crate::model::rules::system::{Government, Mandate};
@@ -222,9 +223,25 @@ fn impose(
             for package in 0..organisation.codes.len() {
                 let blocks = mask_blocks(place.index, organisation.index, package, week, randomness);
                 let mask = Factors::drawn(probability, &blocks) & served;
-                organisation.codes[package].step_towards(&mandated, mask);
+                move_code(organisation, package, &mandated, mask, None);
             }
         }
+    }
+}
+
+/// Moves a code towards practice from elsewhere at some factors: one of March's steps, or, where codes are evidence, that
+/// practice in the place of the own, as sure as it is there or as what is established.
+fn move_code(organisation: &mut Organisation, package: usize, practice: &Belief, at: Factors, there: Option<&LogOdds>) {
+    let Some(code) = organisation.codes.get_mut(package) else {
+        return;
+    };
+    if let Some(evidence) = &mut organisation.evidence {
+        let at = at & practice.known;
+        evidence.take_over(package, practice, at, there);
+        code.known |= at;
+        code.value = code.value & !at | practice.value & at;
+    } else {
+        code.step_towards(practice, at);
     }
 }
 
@@ -284,6 +301,7 @@ struct Visit {
     place: usize,
     organisation: usize,
     practice: Belief,
+    log_odds: Option<LogOdds>,
     served: Factors,
     absorptive: f32,
 }
@@ -327,11 +345,14 @@ fn pick(word: u32, n: usize) -> usize {
 /// What a host has to show to a guest; nothing where they share no domain.
 fn visit(place: usize, i: usize, guest: &Organisation, host: &Organisation) -> Option<Visit> {
     let shared = guest.domains & host.domains;
-    let practice = *host.codes.get(most_used(host))?;
+    let shown = most_used(host);
+    let practice = *host.codes.get(shown)?;
+    let log_odds = host.evidence.as_ref().map(|evidence| evidence.log_odds[shown]);
     (!shared.is_empty()).then_some(Visit {
         place,
         organisation: i,
         practice,
+        log_odds,
         served: bits_of_domains(shared),
         absorptive: host.absorptive,
     })
@@ -343,9 +364,7 @@ fn take_home(place: &mut Place, visit: &Visit, week: Week, p: &Parameters, rando
     let blocks = mask_blocks(place.index, guest.index, package, week, randomness);
     let share = f64::from(guest.absorptive) * p.copied;
     let mask = Factors::drawn(share, &blocks) & visit.served;
-    if let Some(code) = guest.codes.get_mut(package) {
-        code.step_towards(&visit.practice, mask);
-    }
+    move_code(guest, package, &visit.practice, mask, visit.log_odds.as_ref());
     guest.absorptive += p.copied as f32 * (visit.absorptive - guest.absorptive).max(0.0);
 }
 

@@ -30,17 +30,19 @@
 
 pub mod addresses;
 pub mod code;
+pub mod evidence;
 pub mod march;
 pub mod parameters;
 pub mod peers;
 pub mod priorities;
 pub mod review;
 pub mod rhythm;
+pub mod table;
 pub mod team;
 pub mod voice;
 
 use crate::model::patterns::factors::Factors;
-use crate::model::submodels::workforce::learning::parameters::Parameters;
+use crate::model::submodels::workforce::learning::parameters::{Code, Parameters};
 use crate::model::submodels::workforce::learning::rhythm::Rhythm;
 use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::Organisation;
@@ -59,9 +61,9 @@ pub fn learn(
     if !context.services {
         return;
     }
-    let kept = 1.0 - weekly_share(p.memory_half_life_weeks) as f32;
-    for vote in organisation.votes.iter_mut().flatten() {
-        *vote *= kept;
+    match &p.code {
+        Code::Votes(_) => forget_votes(organisation, p),
+        Code::Evidence(rule) => evidence::forget(organisation, rule),
     }
     let rhythm = Rhythm::of(context.rules.learning, organisation, p);
     socialise(organisation, context, &rhythm, p, randomness);
@@ -71,9 +73,20 @@ pub fn learn(
     organisation.absorptive = absorptive_after(organisation, p);
     organisation.weeks_since_review += 1;
     if organisation.weeks_since_review >= rhythm.review_weeks {
-        review::review(organisation, context, &rhythm, p, randomness);
+        match &p.code {
+            Code::Votes(_) => review::review(organisation, context, &rhythm, p, randomness),
+            Code::Evidence(_) => evidence::review(organisation, context, &rhythm, p, randomness),
+        }
         organisation.weeks_since_review = 0;
         organisation.cycles += 1;
+    }
+}
+
+/// What was found counts less from week to week.
+fn forget_votes(organisation: &mut Organisation, p: &Parameters) {
+    let kept = 1.0 - weekly_share(p.memory_half_life_weeks) as f32;
+    for vote in organisation.votes.iter_mut().flatten() {
+        *vote *= kept;
     }
 }
 
@@ -94,7 +107,10 @@ fn socialise(
     let tables = [(Draws::Socialisation, 0, week), (Draws::Socialisation, 1, week)];
     for (&post, draws) in due.iter().zip(&randomness.blocks_of(tables, addresses)) {
         let mask = Factors::drawn(rhythm.socialisation, draws) & context.constants.mask;
-        organisation.workers[post].belief.step_towards(&code, mask);
+        let worker = &mut organisation.workers[post];
+        let before = worker.belief.known;
+        worker.belief.step_towards(&code, mask);
+        worker.taken = (worker.taken | !before) & worker.belief.known;
     }
 }
 

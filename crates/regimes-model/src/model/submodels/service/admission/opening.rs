@@ -18,7 +18,7 @@ use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws};
 use crate::units::domains::{Domain, Domains};
-use crate::units::{DOMAINS, GroupId, WEEKS_PER_YEAR, Week, bits_of, share_of};
+use crate::units::{DOMAINS, FACTORS, GroupId, WEEKS_PER_YEAR, Week, bits_of, share_of};
 
 /// Working days of a full week.
 pub const FULL_WEEK_DAYS: f32 = 5.0;
@@ -208,13 +208,14 @@ fn make_case(
         Support::Standard(standard) => Some(context.week + standard.weeks),
         Support::Menu(menu) => Some(context.week + menu.weeks),
     };
-    let belief = organisation.workers[usize::from(worker)].belief;
+    let doer = &organisation.workers[usize::from(worker)];
+    let own_mind = own_mind(doer, organisation, usize::from(package), free);
     let [need, rest] = own_weighted(residents, r, domains);
     let observed = Residents::observed(bits_of(need), residents.noise[r], context.noise);
     let risk = share_at_risk(rules.payment);
     Case {
         personal,
-        plan: plan(&belief, &organisation.codes[usize::from(package)], free, next.guess()),
+        plan: plan(&doer.belief, &organisation.codes[usize::from(package)], own_mind, next.guess()),
         found: Pattern::NONE,
         known: Factors::NONE,
         free,
@@ -238,6 +239,25 @@ fn make_case(
         origin: waiting.origin,
         fit: 0.0,
     }
+}
+
+/// Factors in which a worker follows their own belief, as far as the rules leave them free: all of those, or, where codes
+/// are evidence, those of which the code says nothing, and those of which what they found out themselves is surer.
+fn own_mind(worker: &Worker, organisation: &Organisation, package: usize, free: Factors) -> Factors {
+    let Some(evidence) = &organisation.evidence else {
+        return free;
+    };
+    let (scale, odds) = (&evidence.scale, &evidence.log_odds[package]);
+    let mut surer = Factors::NONE;
+    for (domain, &experience) in worker.experience.iter().enumerate() {
+        let own = scale.own(experience);
+        for factor in FACTORS * domain..FACTORS * (domain + 1) {
+            if own > odds[factor].abs().min(scale.person) {
+                surer.insert(factor);
+            }
+        }
+    }
+    free & (!organisation.codes[package].known | surer & !worker.taken)
 }
 
 /// What is delivered where nothing was found out yet.

@@ -46,6 +46,7 @@ fn copy_from_better(place: &mut Place, week: Week, yearly: f64, p: &Parameters, 
     let looked: Vec<_> =
         (0..place.organisations.len()).map(|own| better_peer(place, own, week, p, randomness)).collect();
     let codes: Vec<_> = place.organisations.iter().map(|o| o.codes.clone()).collect();
+    let evidence: Vec<_> = place.organisations.iter().map(|o| o.evidence.clone()).collect();
     let groups: Vec<_> = place.organisations.iter().map(|o| o.package_groups.clone()).collect();
     let share = -libm::expm1(-yearly * f64::from(p.look_weeks) / WEEKS_PER_YEAR);
     for (organisation, looked) in place.organisations.iter_mut().zip(looked) {
@@ -54,7 +55,8 @@ fn copy_from_better(place: &mut Place, week: Week, yearly: f64, p: &Parameters, 
         };
         for package in 0..organisation.codes.len() {
             let same = groups[peer].iter().position(|&group| group == organisation.package_groups[package]);
-            let model = codes[peer][same.unwrap_or(0)];
+            let at = same.unwrap_or(0);
+            let model = codes[peer][at];
             let pair = |what| {
                 let number = package_address(place.index, organisation.index, package, what);
                 randomness.pair(Draws::CodeLearning, week, number)
@@ -64,6 +66,9 @@ fn copy_from_better(place: &mut Place, week: Week, yearly: f64, p: &Parameters, 
             let code = &mut organisation.codes[package];
             code.known |= copied;
             code.value = code.value & !copied | model.value.turned(wrong) & copied;
+            if let Some(own) = &mut organisation.evidence {
+                own.take_over(package, code, copied, evidence[peer].as_ref().map(|theirs| &theirs.log_odds[at]));
+            }
         }
     }
 }
