@@ -54,6 +54,16 @@ pub fn own_mind(w: &Worker, o: &Organisation, package: usize, free: Factors, now
     follows
 }
 
+/// Where evidence from elsewhere is surer than one's own; everywhere if there is none.
+pub fn surer(o: &Organisation, package: usize, there: Option<&[f32; 128]>) -> Factors {
+    let (Some(own), Some(there)) = (&o.evidence, there) else { return Factors::ALL };
+    let mut surer = Factors::NONE;
+    for factor in (0..128).filter(|&factor| there[factor].abs() > own.log_odds[package][factor].abs()) {
+        surer.insert(factor);
+    }
+    surer
+}
+
 /// Puts what is stated elsewhere in the place of own evidence.
 pub fn take_over(
     o: &mut Organisation,

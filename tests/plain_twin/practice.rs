@@ -1,7 +1,7 @@
 //! Practice: how codes and beliefs change, factor by factor.
 
 use crate::Now;
-use crate::plain_twin::evidence::{take_over, weighing};
+use crate::plain_twin::evidence::{surer, take_over, weighing};
 use crate::plain_twin::plain::{Owners, each, factors_of};
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
@@ -360,12 +360,13 @@ pub fn look_at_peers(world: &mut World, now: &Now<'_>) {
             let model = peer.codes[same.unwrap_or(0)];
             let draws = |what| now.randomness.pair(Draws::CodeLearning, week, at(package, what));
             let copied = Factors::drawn(share * (lead / p.full_gap).min(1.0), &draws(Use::Copy)) & model.known;
+            let there = peer.evidence.as_ref().map(|evidence| evidence.log_odds[same.unwrap_or(0)]);
+            let copied = copied & surer(o, package, there.as_ref());
             let wrong = Factors::drawn(p.copy_error, &draws(Use::CopyError));
             let code = &mut o.codes[package];
             code.known |= copied;
             code.value = code.value & !copied | model.value.turned(wrong) & copied;
-            let (code, at) = (*code, same.unwrap_or(0));
-            let there = peer.evidence.as_ref().map(|evidence| evidence.log_odds[at]);
+            let code = *code;
             take_over(o, package, &code, copied, there.as_ref(), now);
         }
     });

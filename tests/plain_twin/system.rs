@@ -1,7 +1,7 @@
 //! Around the work: shocks, relations between organisations, government.
 
 use crate::Now;
-use crate::plain_twin::evidence::take_over;
+use crate::plain_twin::evidence::{surer, take_over};
 use crate::plain_twin::plain::{chance, domains, factors_of, logistic, share, to_bits, u, weekly};
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::Factors;
@@ -216,12 +216,12 @@ fn learn_from_partners(place: &mut Place, week: u32, now: &Now<'_>) {
             let group = o.package_groups[package];
             let same = partner.package_groups.iter().position(|theirs| *theirs == group).unwrap_or(0);
             let model = partner.codes[same];
+            let there = partner.evidence.as_ref().map(|evidence| evidence.log_odds[same]);
+            let taken = copied & model.known & surer(o, package, there.as_ref());
             let code = &mut o.codes[package];
-            let taken = copied & model.known;
             code.known |= taken;
             code.value = code.value & !taken | model.value.turned(wrong) & taken;
             let code = *code;
-            let there = partner.evidence.as_ref().map(|evidence| evidence.log_odds[same]);
             take_over(o, package, &code, taken, there.as_ref(), now);
         }
         o.absorptive += p.methods as f32 * trust * (partner.absorptive - o.absorptive).max(0.0);
@@ -405,6 +405,7 @@ fn follow(o: &mut Organisation, package: usize, there: &Belief, at: Factors, odd
     if o.evidence.is_none() {
         return step_towards(&mut o.codes[package], there, at);
     }
+    let at = at & surer(o, package, odds);
     take_over(o, package, there, at, odds, now);
     for factor in (0..128).filter(|factor| (at & there.known).contains(*factor)) {
         o.codes[package].known.insert(factor);

@@ -51,6 +51,18 @@ impl Evidence {
         self.unread.resize(packages, NOTHING);
     }
 
+    /// Factors of a package of which evidence from elsewhere is surer than its own.
+    #[must_use]
+    pub fn less_sure(&self, package: usize, there: &LogOdds) -> Factors {
+        let mut less = Factors::NONE;
+        for (factor, (own, theirs)) in self.log_odds[package].iter().zip(there).enumerate() {
+            if theirs.abs() > own.abs() {
+                less.insert(factor);
+            }
+        }
+        less
+    }
+
     /// Puts at some factors what a code from elsewhere states in the place of the package's own evidence: as sure as it
     /// is there, or as established practice where nothing is known of that. Evidence is not added, as the same votes may
     /// stand behind both.
@@ -92,6 +104,7 @@ mod tests {
         let mut there = [0.0; 128];
         (there[0], there[3]) = (-3.0, 5.0);
         let stated = SCALE.stated(&there);
+        assert_eq!(evidence.less_sure(0, &there), Factors::one(3));
         evidence.take_over(0, &stated, Factors::ALL, Some(&there));
         assert_eq!(evidence.log_odds[0][..5], [-3.0, 4.0, -4.0, 5.0, 0.0]);
         evidence.take_over(0, &stated, Factors::one(3), None);

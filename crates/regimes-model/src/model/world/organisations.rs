@@ -2,7 +2,8 @@
 
 use crate::model::ledger::Activity;
 use crate::model::patterns::Belief;
-use crate::model::patterns::factors::Pattern;
+use crate::model::patterns::evidence::LogOdds;
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::patterns::votes::Votes;
 use crate::model::town::{Counted, Workforce};
 use crate::model::world::cases::{Case, Waiting};
@@ -333,6 +334,16 @@ impl Organisation {
         }
         let value = right.exceeds(&wrong);
         Belief { value: Pattern::true_in(value), known: value | wrong.exceeds(&right) }
+    }
+
+    /// Factors of a package that are worth copying from a code: all, or, where codes are evidence, those of which the other
+    /// is surer.
+    #[must_use]
+    pub fn worth_copying(&self, package: usize, there: Option<&LogOdds>) -> Factors {
+        match (&self.evidence, there) {
+            (Some(own), Some(there)) => own.less_sure(package, there),
+            _ => Factors::ALL,
+        }
     }
 
     /// Own domains and those that it takes on beside them.

@@ -230,13 +230,14 @@ fn impose(
 }
 
 /// Moves a code towards practice from elsewhere at some factors: one of March's steps, or, where codes are evidence, that
-/// practice in the place of the own, as sure as it is there or as what is established.
+/// practice in the place of the own: all of it where it is mandated, and where it is shown what is surer there.
 fn move_code(organisation: &mut Organisation, package: usize, practice: &Belief, at: Factors, there: Option<&LogOdds>) {
-    let Some(code) = organisation.codes.get_mut(package) else {
+    if package >= organisation.codes.len() {
         return;
-    };
+    }
+    let at = at & practice.known & organisation.worth_copying(package, there);
+    let code = &mut organisation.codes[package];
     if let Some(evidence) = &mut organisation.evidence {
-        let at = at & practice.known;
         evidence.take_over(package, practice, at, there);
         code.known |= at;
         code.value = code.value & !at | practice.value & at;
@@ -397,8 +398,10 @@ fn supply(place: &mut Place, outside: Factors, share: f32, week: Week, randomnes
 mod tests {
     use super::*;
     use crate::model::fixtures;
+    use crate::model::patterns::evidence::Scale;
     use crate::model::rules::system::Humble;
     use crate::model::world::World;
+    use crate::model::world::evidence::Evidence;
     use crate::parameters::NoParameters;
 
     fn under(government: &Government) -> World {
@@ -444,6 +447,35 @@ mod tests {
         weeks(&mut world, 1500);
         assert_eq!(world.country.mandated, code(0b0001));
         assert!(practices(&world).iter().all(|&practice| practice == code(0b0001)));
+    }
+
+    #[test]
+    fn a_mandate_takes_the_place_of_evidence_and_a_link_brings_only_what_is_surer_there() {
+        let sure = |government: &Government| {
+            let mut world = under(government);
+            let scale = Scale { states_beyond: 2.5, established: 4.0, bound: 6.0, ..Scale::default() };
+            for place in &mut world.places {
+                for organisation in &mut place.organisations {
+                    let mut evidence = Evidence::of_established(&organisation.codes, scale);
+                    evidence.log_odds.iter_mut().flatten().for_each(|odds| *odds *= 1.5);
+                    organisation.evidence = Some(evidence);
+                }
+            }
+            weeks(&mut world, 1500);
+            for organisation in world.places.iter().flat_map(|place| &place.organisations) {
+                let evidence = organisation.evidence.as_ref().unwrap();
+                assert_eq!(scale.stated(&evidence.log_odds[1]), organisation.codes[1]);
+            }
+            (world.places[0].organisations[0].evidence.as_ref().unwrap().log_odds[1], practices(&world)[0])
+        };
+        let mandate = Government::Mandate(Mandate { push_per_year: 2.0, ..Mandate::default() });
+        // What works in the first place was known there as 0101.
+        assert_eq!(practices(&under(&mandate))[0], code(0b0101));
+        let (odds, practice) = sure(&mandate);
+        assert_eq!((practice, odds[..5].to_vec()), (code(0b0001), vec![4.0, -4.0, -4.0, -4.0, 0.0]));
+        // Nobody is surer than another, so nothing is brought home.
+        let (odds, practice) = sure(&humble(false, true, false));
+        assert_eq!((practice, odds[..5].to_vec()), (code(0b0101), vec![6.0, -6.0, 6.0, -6.0, 0.0]));
     }
 
     #[test]

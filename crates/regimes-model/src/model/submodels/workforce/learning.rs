@@ -17,10 +17,13 @@
 //! by the indicator where there are targets, by real results seen with noise where there are none.
 //! In between, every four weeks, a worker's belief takes one of March's steps towards the code with
 //! probability p1 for each factor.
+//! Where codes are evidence (`code`), votes enter once and the code states what it is sure of: see [`evidence`].
 //! A majority in a team counts by its share, not by heads, as March's fifty are more than most teams have (A84).
 //! The team's part is in [`team`], voice in [`voice`], the review itself in [`review`]; what people say matters to
 //! them is in [`priorities`], the copying of peers in [`peers`].
 //! The reduced setting in [`march`] runs the same step and the same [`code_follows`](code::code_follows).
+//!
+//! A worker's `taken` is what the belief took from the code, until a discovery confirms or contradicts it.
 //!
 //! Source: M14 (March 1991), M16, M17, M28, M35; assumptions A80 to A91 and A99.
 //! Regimes change: how often the code is reviewed, p1 and p2, reflection and experiments (`learning`), what the

@@ -9,6 +9,7 @@
 //! ```
 //!
 //! where `T` is their trust. All look at what stood before the week, so no order matters.
+//! Where codes are evidence, only what is surer there is copied, as sure as it is there.
 //! A code that fits the one place or group is copied as it is: between unlike ones it is lift and shift.
 //! Where all are linked all copy the same one, and what differs is lost (M15).
 //!
@@ -97,11 +98,12 @@ fn lesson(place: &Place, own: usize, partner: usize, week: Week, p: &Parameters,
             let at = matching(other, organisation.package_groups[package]);
             let model = other.codes[at];
             let mut code = organisation.codes[package];
-            let copied = copied & model.known;
+            let theirs = other.evidence.as_ref().map(|evidence| &evidence.log_odds[at]);
+            let copied = copied & model.known & organisation.worth_copying(package, theirs);
             code.known |= copied;
             code.value = code.value & !copied | model.value.turned(wrong) & copied;
             if let Some(own) = &mut evidence {
-                own.take_over(package, &code, copied, other.evidence.as_ref().map(|theirs| &theirs.log_odds[at]));
+                own.take_over(package, &code, copied, theirs);
             }
             code
         })

@@ -16,13 +16,13 @@ crate::parameters! {
     /// How a code holds evidence.
     pub struct Evidence {
         /// Rate at which the log-odds of what was read fade.
-        fade_per_year: f64 = 0.1, "1/year", 0.0..=0.5, Uncertainty, "A283";
+        fade_per_year: f64 = 0.05, "1/year", 0.0..=0.5, Uncertainty, "A283";
         /// Log-odds beyond which a code states a factor.
         states_beyond: f64 = 2.5, "log odds", 1.5..=4.0, Uncertainty, "A284";
         /// Greatest log-odds of a factor.
         bound: f64 = 6.0, "log odds", 4.5..=12.0, Constant, "A284";
         /// How far from the threshold of stating to the bound practice stands that is known at the start, or mandated.
-        established: f64 = 0.5, "share", 0.01..=1.0, Uncertainty, "A300";
+        established: f64 = 0.5, "share", 0.01..=1.0, Uncertainty, "A320";
     }
 }
 

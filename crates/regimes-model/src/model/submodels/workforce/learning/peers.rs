@@ -8,6 +8,7 @@
 //! ```
 //!
 //! so a weak organisation's code closes the part `yardstick` of the gap in a year, and the best learn nothing.
+//! Where codes are evidence, only what is surer there is copied, as sure as it is there.
 //! What is copied is a recipe, right or wrong, and the table shows what is reported, not what is true.
 //!
 //! Source: M35 (Burgess et al.: nil for the top quartile), M15; assumption A91.
@@ -61,13 +62,15 @@ fn copy_from_better(place: &mut Place, week: Week, yearly: f64, p: &Parameters, 
                 let number = package_address(place.index, organisation.index, package, what);
                 randomness.pair(Draws::CodeLearning, week, number)
             };
-            let copied = Factors::drawn(share * eagerness, &pair(Use::Copy)) & model.known;
+            let theirs = evidence[peer].as_ref().map(|evidence| &evidence.log_odds[at]);
+            let worth = organisation.worth_copying(package, theirs);
+            let copied = Factors::drawn(share * eagerness, &pair(Use::Copy)) & model.known & worth;
             let wrong = Factors::drawn(p.copy_error, &pair(Use::CopyError));
             let code = &mut organisation.codes[package];
             code.known |= copied;
             code.value = code.value & !copied | model.value.turned(wrong) & copied;
             if let Some(own) = &mut organisation.evidence {
-                own.take_over(package, code, copied, evidence[peer].as_ref().map(|theirs| &theirs.log_odds[at]));
+                own.take_over(package, code, copied, theirs);
             }
         }
     }
