@@ -84,7 +84,7 @@ pub fn take_over(
 }
 
 /// The evidence of those packages that say the same as all together, by open cases and one.
-pub fn in_common(o: &Organisation, common: &Belief) -> Option<[f32; 128]> {
+pub fn agreed(o: &Organisation, common: &Belief) -> Option<[f32; 128]> {
     let evidence = o.evidence.as_ref()?;
     let mut shared = [0.0; 128];
     for (factor, shared) in shared.iter_mut().enumerate().filter(|(factor, _)| says(common, *factor) != 0.0) {

@@ -73,9 +73,9 @@ impl Evidence {
         }
     }
 
-    /// The evidence behind the code that packages have in common: the mean of those that say the same, by volume.
+    /// The evidence behind what packages agree on, by volume: the mean of those that say the same.
     #[must_use]
-    pub fn in_common(&self, common: &Belief, codes: &[Belief], volume: &[u32]) -> LogOdds {
+    pub fn agreed(&self, common: &Belief, codes: &[Belief], volume: &[u32]) -> LogOdds {
         core::array::from_fn(|factor| {
             let says =
                 |code: &Belief| code.known.contains(factor) && code.value.value(factor) == common.value.value(factor);
@@ -112,10 +112,10 @@ mod tests {
     }
 
     #[test]
-    fn what_packages_have_in_common_is_stated_and_what_they_contest_is_not() {
+    fn what_packages_agree_on_is_stated_and_what_they_contest_is_not() {
         let codes = [Belief::of_bits(0b01, 0b11), Belief::of_bits(0b11, 0b11)];
         let evidence = Evidence::of_established(&codes, SCALE);
         let common = Belief::of_bits(0b01, 0b01);
-        assert_eq!(SCALE.stated(&evidence.in_common(&common, &codes, &[3, 3])), common);
+        assert_eq!(SCALE.stated(&evidence.agreed(&common, &codes, &[3, 3])), common);
     }
 }

@@ -23,7 +23,7 @@ pub fn take_over(organisation: &mut Organisation, support: &Support, groups: usi
     let size = organisation.codes.len().max(support.menu_size() as usize);
     let merges = organisation.package_groups.first().is_some_and(Option::is_some) && !keyed;
     if let Some(evidence) = &mut organisation.evidence {
-        let shared = evidence.in_common(&common, &organisation.codes, &organisation.volume);
+        let shared = evidence.agreed(&common, &organisation.codes, &organisation.volume);
         evidence.lengthen(size, shared);
         if merges {
             evidence.log_odds.fill(shared);

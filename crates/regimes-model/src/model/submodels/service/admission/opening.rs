@@ -249,12 +249,9 @@ fn own_mind(worker: &Worker, organisation: &Organisation, package: usize, free: 
     };
     let (scale, odds) = (&evidence.scale, &evidence.log_odds[package]);
     let mut surer = Factors::NONE;
-    for (domain, &experience) in worker.experience.iter().enumerate() {
-        let own = scale.own(experience);
-        for factor in FACTORS * domain..FACTORS * (domain + 1) {
-            if own > odds[factor].abs().min(scale.person) {
-                surer.insert(factor);
-            }
+    for (factor, code) in odds.iter().enumerate() {
+        if scale.own(worker.experience[factor / FACTORS]) > code.abs().min(scale.person) {
+            surer.insert(factor);
         }
     }
     free & (!organisation.codes[package].known | surer & !worker.taken)

@@ -149,7 +149,7 @@ impl Review<'_> {
 }
 
 /// How many of `n` succeed with a probability each, at a draw: the inverse of the binomial distribution.
-/// More than a thousand are told by their mean, as evidence is bounded long before.
+/// More than a thousand are taken at their mean, as evidence is bounded long before.
 fn successes(n: u16, probability: f64, draw: f64) -> u32 {
     let (n, probability) = (u32::from(n), probability.clamp(0.0, 1.0));
     if n > 1000 {
