@@ -203,7 +203,7 @@ const STILL: [&str; 19] = [
     "closing.enough=0",
     "closing.resolved=0",
     "burn_in_weeks=12",
-    "places.village.residents=30000",
+    "places.village.residents=200000",
     "places.village.budget_pounds_per_week=900000",
     "organisations.housing_office.staff.posts_fte=100",
     "organisations.advice_centre.staff.posts_fte=100",
@@ -535,7 +535,13 @@ fn what_is_known_in_full_stays_known_for_ten_years_where_codes_are_evidence_and_
 /// Share of the factors in which the plans of new cases do not fit, after half a year of a mandate.
 fn misfit_under(mandated: impl Fn(Pattern) -> Pattern, code: &str) -> f64 {
     let push = "arms.hls.government={mandate={push_per_year=2,staff_fte_per_place=20}}";
-    let many = ["places.village.residents=2000", "places.village.budget_pounds_per_week=26000"];
+    // Posts for all who ask, so that many cases open.
+    let many = [
+        "places.village.residents=20000",
+        "places.village.budget_pounds_per_week=800000",
+        "organisations.housing_office.staff.posts_fte=250",
+        "organisations.advice_centre.staff.posts_fte=250",
+    ];
     let sets = [&STABLE[..], &many, &["patterns.initial_knowledge=0.5", push, code]].concat();
     let scenario = scenario("tiny", &sets);
     let (calendar, mut world) = (calendar(&scenario, 0), under_arm(&scenario, 1));
@@ -550,7 +556,7 @@ fn misfit_under(mandated: impl Fn(Pattern) -> Pattern, code: &str) -> f64 {
             of += 8.0;
         }
     }
-    assert!(of > 100.0, "{of} factors are too few");
+    assert!(of > 2000.0, "{of} factors are too few");
     wrong / of
 }
 
@@ -559,9 +565,8 @@ fn a_wrong_mandate_harms_and_a_right_code_spreads_under_bespoke_support_where_co
     let both = |code: &str| [misfit_under(|truth| truth, code), misfit_under(|truth| truth.turned(Factors::ALL), code)];
     let ([right, wrong], [right_by_votes, wrong_by_votes]) =
         (both("learning.code=evidence"), both("learning.code=votes"));
-    println!("{right} {wrong} by votes {right_by_votes} {wrong_by_votes}");
-    assert!(wrong > right + 0.15, "{right} {wrong}");
-    assert!(wrong - right > wrong_by_votes - right_by_votes, "by votes {right_by_votes} {wrong_by_votes}");
+    let told = format!("{right} and {wrong}, by votes {right_by_votes} and {wrong_by_votes}");
+    assert!(wrong > right + 0.08 && wrong - right > 3.0 * (wrong_by_votes - right_by_votes), "{told}");
 }
 
 // Ablations.
