@@ -6,6 +6,7 @@
 mod plain_twin {
     pub mod admission;
     pub mod contact;
+    pub mod evidence;
     pub mod lives;
     pub mod money;
     pub mod outcomes;
@@ -333,7 +334,7 @@ const HURRIED: [&str; 27] = [
 ];
 
 /// Rules beside those of the presets, so that each variant is met.
-const MIXTURES: [&[&str]; 16] = [
+const MIXTURES: [&[&str]; 19] = [
     &["arms.hls.preset=npm", "arms.hls.accountability.targets.review_weeks=8"],
     &["arms.hls.preset=hls"],
     &["arms.hls.preset=npm_good", "places.village.residents=1300", "domains.debt.onset_per_year=6"],
@@ -418,6 +419,19 @@ const MIXTURES: [&[&str]; 16] = [
         "arms.hls.end=2026-11-02",
         "horizon_weeks=70",
     ],
+    &["learning.code=evidence", "arms.hls.preset=hls", "patterns.initial_knowledge=0.8", "learning.hours_per_trial=5"],
+    &[
+        "learning.code={evidence={fade_per_year=0.4,states_beyond=1.5,established=0.2}}",
+        "arms.hls.preset=npm",
+        "arms.hls.support={standard={packages=6,discretion=0.5,keyed_to_groups=true}}",
+    ],
+    &[
+        "learning.code={evidence={bound=5}}",
+        "arms.hls.preset=mixed",
+        "arms.hls.learning={annual_review={review_weeks=5,sense_making=\"diverse\"}}",
+        "arms.hls.support={standard={packages=2,keyed_to_groups=false}}",
+        "arms.hls.end=2026-08-03",
+    ],
 ];
 
 #[test]
@@ -469,7 +483,8 @@ const COUNTRY: [&str; 14] = [
 
 #[test]
 fn the_plain_twin_takes_the_same_steps_in_a_country_where_practice_spreads() {
-    let others: [&[&str]; 2] = [
+    let others: [&[&str]; 3] = [
+        &["learning.code=evidence", "government.links=1", "government.copied=0.9"],
         &[
             "paradigms.least_dissonance=0",
             "paradigms.follows_per_year=10",

@@ -2,7 +2,8 @@
 
 mod support;
 
-use regimes_model::model::patterns::{domain_bits, effectiveness};
+use regimes_model::model::patterns::factors::{Factors, Pattern};
+use regimes_model::model::patterns::{Belief, domain_bits, effectiveness};
 use regimes_model::model::schedule::{self, Calendar};
 use regimes_model::model::submodels::governance::paradigms;
 use regimes_model::model::submodels::workforce::learning::march::{Setting, equilibrium_knowledge};
@@ -16,7 +17,7 @@ use regimes_model::model::world::workers::Worker;
 use regimes_model::randomness::Randomness;
 use regimes_model::units::{DOMAINS, FULL, bits_of, share_of};
 use regimes_study::simulation::run::calendar;
-use support::{at_the_end, scenario, state_of, under_arm};
+use support::{at_the_end, run, scenario, state_of, under_arm};
 
 /// Runs the first arm of a changed tiny scenario and looks at the world after each week.
 fn check(sets: &[&str], weeks: u32, mut look: impl FnMut(&World, &Calendar<'_>)) -> World {
@@ -202,7 +203,7 @@ const STILL: [&str; 19] = [
     "closing.enough=0",
     "closing.resolved=0",
     "burn_in_weeks=12",
-    "places.village.residents=30000",
+    "places.village.residents=200000",
     "places.village.budget_pounds_per_week=900000",
     "organisations.housing_office.staff.posts_fte=100",
     "organisations.advice_centre.staff.posts_fte=100",
@@ -494,6 +495,79 @@ fn mutual_learning_gives_the_whole_of_marchs_table() {
             near(knowledge, published, 0.01, &format!("p1 {}, p2 {code_learning}", setting.socialisation));
         }
     }
+}
+
+// Codes as evidence.
+
+/// Learning-driven rules from the first week on, and nothing that turns.
+const STABLE: [&str; 7] = [
+    "burn_in_weeks=20",
+    "horizon_weeks=520",
+    "status_quo.preset=hls",
+    "arms.hls.start=2026-01-05",
+    "patterns.turbulence_per_year=0",
+    "places.village.residents=600",
+    "places.village.budget_pounds_per_week=14000",
+];
+
+/// Net knowledge of the codes, all organisations alike.
+fn code_knowledge(world: &World) -> f64 {
+    let mask = world.constants.mask & !world.constants.outside;
+    let known: Vec<f64> = world
+        .organisations()
+        .flat_map(|(place, o)| {
+            let truths = o.package_groups.iter().map(|&group| place.package_truth(world.country.pattern, group));
+            o.codes.iter().zip(truths).map(|(code, truth)| code.net_knowledge(truth, mask)).collect::<Vec<_>>()
+        })
+        .collect();
+    known.iter().sum::<f64>() / known.len() as f64
+}
+
+#[test]
+fn what_is_known_in_full_stays_known_for_ten_years_where_codes_are_evidence_and_nothing_turns() {
+    let after = |code: &str| {
+        let sets = [&STABLE[..], &["patterns.initial_knowledge=1", code]].concat();
+        code_knowledge(&at_the_end(&scenario("tiny", &sets), 1))
+    };
+    let (evidence, votes) = (after("learning.code=evidence"), after("learning.code=votes"));
+    assert!(evidence > 0.97 && votes < evidence - 0.1, "{evidence}, by votes {votes}");
+}
+
+/// Share of the factors in which the plans of new cases do not fit, after half a year of a mandate.
+fn misfit_under(mandated: impl Fn(Pattern) -> Pattern, code: &str) -> f64 {
+    let push = "arms.hls.government={mandate={push_per_year=2,staff_fte_per_place=20}}";
+    // Posts for all who ask, so that many cases open.
+    let many = [
+        "places.village.residents=20000",
+        "places.village.budget_pounds_per_week=800000",
+        "organisations.housing_office.staff.posts_fte=250",
+        "organisations.advice_centre.staff.posts_fte=250",
+    ];
+    let sets = [&STABLE[..], &many, &["patterns.initial_knowledge=0.5", push, code]].concat();
+    let scenario = scenario("tiny", &sets);
+    let (calendar, mut world) = (calendar(&scenario, 0), under_arm(&scenario, 1));
+    let truth = world.places[0].package_truth(world.country.pattern, None);
+    world.country.mandated = Belief { value: mandated(truth) & world.constants.mask, known: world.constants.mask };
+    // Two rounds of pushing, and none of looking for who reports best.
+    run(&mut world, &calendar, 31);
+    let (mut wrong, mut of) = (0.0, 0.0);
+    for (place, case) in cases_with_places(&world).filter(|(_, case)| case.opened + 12 >= world.week) {
+        for domain in domains_of(case) {
+            wrong += f64::from(misfits(case, place, &world, domain));
+            of += 8.0;
+        }
+    }
+    assert!(of > 2000.0, "{of} factors are too few");
+    wrong / of
+}
+
+#[test]
+fn a_wrong_mandate_harms_and_a_right_code_spreads_under_bespoke_support_where_codes_are_evidence() {
+    let both = |code: &str| [misfit_under(|truth| truth, code), misfit_under(|truth| truth.turned(Factors::ALL), code)];
+    let ([right, wrong], [right_by_votes, wrong_by_votes]) =
+        (both("learning.code=evidence"), both("learning.code=votes"));
+    let told = format!("{right} and {wrong}, by votes {right_by_votes} and {wrong_by_votes}");
+    assert!(wrong > right + 0.08 && wrong - right > 3.0 * (wrong_by_votes - right_by_votes), "{told}");
 }
 
 // Ablations.

@@ -1,5 +1,6 @@
 //! Admission: one request, one list, one case after the other; lists are sorted whole.
 
+use super::evidence::own_mind;
 use super::plain::{Owners, domains, each, factors_of, in_set, owners, share, to_bits};
 use crate::Now;
 use regimes_model::model::ledger::Origin;
@@ -322,9 +323,10 @@ fn case(
     };
     let guess = Pattern::guessed(&context.now.randomness.block(Draws::Guesses, 0, context.week, at), 0);
     let (belief, code) = (o.workers[post].belief, o.codes[package]);
+    let mind = own_mind(&o.workers[post], o, package, free, context.now);
     let mut plan = Pattern::NONE;
     for factor in 0..128 {
-        let value = if (free & belief.known).contains(factor) {
+        let value = if (mind & belief.known).contains(factor) {
             belief.value
         } else if code.known.contains(factor) {
             code.value

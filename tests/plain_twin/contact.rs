@@ -129,9 +129,15 @@ fn visit(
         let value = truth.value(factor) == right;
         case.known.insert(factor);
         case.found.set(factor, value);
-        o.votes[usize::from(case.package)][factor] += if value { 1.0 } else { -1.0 };
+        if let Some(evidence) = &mut o.evidence {
+            evidence.unread[usize::from(case.package)][usize::from(value)][factor] += 1;
+            o.workers[post].experience[factor / 16] += 1.0 / constants.factors[factor / 16];
+        } else {
+            o.votes[usize::from(case.package)][factor] += if value { 1.0 } else { -1.0 };
+        }
         o.flows.discoveries += 1;
         o.workers[post].belief.step(factor, value);
+        o.workers[post].taken.remove(factor);
         acted_on += u8::from(case.free.contains(factor));
     }
     let design = (f32::from(acted_on) * p.design_hours as f32).min(hours - listened);

@@ -1,6 +1,7 @@
 //! Paradigms: who changes rows, by decree, by spread and back.
 
 use crate::Now;
+use crate::plain_twin::evidence::agreed;
 use crate::plain_twin::plain::{chance, each, u, weekly};
 use crate::plain_twin::practice::common_code;
 use regimes_model::model::regime::Regime;
@@ -151,6 +152,15 @@ fn repackage(o: &mut Organisation, support: &Support, side: &Side<'_>) {
     };
     let common = common_code(o);
     let merges = o.package_groups[0].is_some() && !keyed;
+    if let (Some(shared), Some(evidence)) = (agreed(o, &common), &mut o.evidence) {
+        while evidence.log_odds.len() < packages {
+            evidence.log_odds.push(shared);
+            evidence.unread.push([[0; 128]; 2]);
+        }
+        if merges {
+            evidence.log_odds.iter_mut().for_each(|odds| *odds = shared);
+        }
+    }
     while o.codes.len() < packages {
         o.codes.push(common);
         o.votes.push([0.0; 128]);

@@ -269,6 +269,8 @@ fn hire(
         absent_days: 0.0,
         absent_now: 0.0,
         belief: Belief { value: code.value & known, known },
+        taken: known,
+        experience: [0.0; 8],
         authority: who.uniform(4).powi(2),
         bias: who.uniform(3),
         dissonance: 0.0,

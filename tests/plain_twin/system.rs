@@ -1,6 +1,7 @@
 //! Around the work: shocks, relations between organisations, government.
 
 use crate::Now;
+use crate::plain_twin::evidence::{surer, take_over};
 use crate::plain_twin::plain::{chance, domains, factors_of, logistic, share, to_bits, u, weekly};
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::Factors;
@@ -211,12 +212,17 @@ fn learn_from_partners(place: &mut Place, week: u32, now: &Now<'_>) {
         let copies = p.copy * f64::from(trust * o.absorptive);
         let copied = Factors::drawn(copies, &[draw(Use::Copy, 0), draw(Use::Copy, 1)]);
         let wrong = Factors::drawn(p.copy_error, &[draw(Use::CopyError, 0), draw(Use::CopyError, 1)]);
-        for (code, group) in o.codes.iter_mut().zip(&o.package_groups) {
-            let same = partner.package_groups.iter().position(|theirs| theirs == group).unwrap_or(0);
+        for package in 0..o.codes.len() {
+            let group = o.package_groups[package];
+            let same = partner.package_groups.iter().position(|theirs| *theirs == group).unwrap_or(0);
             let model = partner.codes[same];
-            let taken = copied & model.known;
+            let there = partner.evidence.as_ref().map(|evidence| evidence.log_odds[same]);
+            let taken = copied & model.known & surer(o, package, there.as_ref());
+            let code = &mut o.codes[package];
             code.known |= taken;
             code.value = code.value & !taken | model.value.turned(wrong) & taken;
+            let code = *code;
+            take_over(o, package, &code, taken, there.as_ref(), now);
         }
         o.absorptive += p.methods as f32 * trust * (partner.absorptive - o.absorptive).max(0.0);
     }
@@ -320,7 +326,7 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                         let pushed = chance(rule.push_per_year * reach * f64::from(p.round_weeks) / 52.0);
                         let mask =
                             Factors::drawn(pushed, &blocks(place.index, o.index, package)) & factors_of(o.domains);
-                        step_towards(&mut o.codes[package], &mandated, mask);
+                        follow(o, package, &mandated, mask, None, now);
                     }
                 }
             }
@@ -357,7 +363,9 @@ pub fn act(world: &mut World, now: &Now<'_>) {
                         let package = most_used(o);
                         let taken = f64::from(o.absorptive) * p.copied;
                         let mask = Factors::drawn(taken, &blocks(place.index, o.index, package)) & factors_of(shared);
-                        step_towards(&mut o.codes[package], &host.codes[most_used(host)], mask);
+                        let shown = most_used(host);
+                        let there = host.evidence.as_ref().map(|evidence| evidence.log_odds[shown]);
+                        follow(o, package, &host.codes[shown], mask, there.as_ref(), now);
                         o.absorptive += p.copied as f32 * (host.absorptive - o.absorptive).max(0.0);
                     }
                 }
@@ -390,6 +398,19 @@ pub fn act(world: &mut World, now: &Now<'_>) {
         (country.restructuring_weeks, country.barrier) = (None, 0.0);
     }
     country.infrastructure += (weekly(p.infrastructure_weeks) * (built - f64::from(country.infrastructure))) as f32;
+}
+
+/// Moves a code towards practice from elsewhere.
+fn follow(o: &mut Organisation, package: usize, there: &Belief, at: Factors, odds: Option<&[f32; 128]>, now: &Now<'_>) {
+    if o.evidence.is_none() {
+        return step_towards(&mut o.codes[package], there, at);
+    }
+    let at = at & surer(o, package, odds);
+    take_over(o, package, there, at, odds, now);
+    for factor in (0..128).filter(|factor| (at & there.known).contains(*factor)) {
+        o.codes[package].known.insert(factor);
+        o.codes[package].value.set(factor, there.value.value(factor));
+    }
 }
 
 fn step_towards(code: &mut Belief, model: &Belief, mask: Factors) {

@@ -10,9 +10,11 @@ use std::mem::discriminant;
 
 use regimes_model::model::ledger::{Ledger, Origin};
 use regimes_model::model::patterns::Belief;
+use regimes_model::model::patterns::evidence::Scale;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::town::{Counted, Workforce};
 use regimes_model::model::world::cases::{Case, Request, Unready, Waiting};
+use regimes_model::model::world::evidence::Evidence;
 use regimes_model::model::world::homes::{Homes, Tenancy, Tenant, Tenure};
 use regimes_model::model::world::organisations::{
     DirectTime, EmergencyQueue, Flows, Incentive, IndicatorState, Organisation, Waits, WeekHours,
@@ -227,6 +229,7 @@ fields! {
     Organisation {
         index, domains, workers, pounds_per_hour, workforce, skill, motivation, first_group_share, cases,
         waiting, row, switch_order, belief, fidelity, weeks_since_change, dip, codes, package_groups, votes,
+        evidence,
         volume, weeks_since_review, safety, absorptive, priority_estimate, boundary, cycles, indicator,
         incentive, reported, recorded, records, has_closed, true_performance, effect_seen = OBSERVED,
         effect_true, submitted_plan, forecast, has_answered, plan_error, rank, contract_ends, income_per_week, withheld,
@@ -235,6 +238,8 @@ fields! {
     }
     EmergencyQueue { is_emergency, backlog, late, delayed }
     Waits { attention, breach, slack, bar, weeks_short, weeks_long, post_left }
+    Evidence { scale, log_odds, unread }
+    Scale { vote, person, states_beyond, established, bound }
     IndicatorState {
         counts, domains, angle, target, weeks_since_review, met,
     }
@@ -255,7 +260,7 @@ fields! {
     }
     Worker {
         filled, vacant_weeks, generation, tenure, skill, specialty, group, theta_at_start, theta, autonomy,
-        mastery, purpose, exhaustion, absent_days, absent_now, belief, authority, bias, dissonance, voiced,
+        mastery, purpose, exhaustion, absent_days, absent_now, belief, taken, experience, authority, bias, dissonance, voiced,
         curiosity, bravery, independence, proneness, paradigm, threshold, real, measured, gaming, caseload,
         load, direct_hours, wanted_hours, fit_seen, progress_seen, relationship,
     }

@@ -268,6 +268,8 @@ pub fn worker() -> Worker {
         absent_days: 0.0,
         absent_now: 0.0,
         belief: Belief::default(),
+        taken: Factors::NONE,
+        experience: [0.0; DOMAINS],
         authority: 1.0,
         bias: 0.0,
         dissonance: 0.0,

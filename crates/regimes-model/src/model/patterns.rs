@@ -13,6 +13,7 @@
 //! Source: the nested pattern is assumption A2; requisite variety (Ashby 1956) and mutual learning (March 1991)
 //! follow from it.
 
+pub mod evidence;
 pub mod factors;
 pub mod votes;
 

@@ -147,6 +147,7 @@ fn state_of_organisation(p: &Organisation, q: &Organisation) -> Option<String> {
         let lists = [
             ("codes", p.codes == q.codes),
             ("what was found of what works", p.votes == q.votes),
+            ("evidence of what works", p.evidence == q.evidence),
             ("open cases", p.cases == q.cases),
             ("hours of the week", p.hours == q.hours),
         ];

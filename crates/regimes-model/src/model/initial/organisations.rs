@@ -2,13 +2,16 @@
 
 use crate::model::parameters::Parameters;
 use crate::model::patterns::Belief;
+use crate::model::patterns::evidence::Scale;
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::regime::Regime;
 use crate::model::rules::answering::Accountability;
 use crate::model::rules::money::Payment;
+use crate::model::submodels::workforce::learning::parameters::Code;
 use crate::model::submodels::workforce::staffing::hiring::{self, Hiring};
 use crate::model::town::{self, Town};
 use crate::model::world::constants::Constants;
+use crate::model::world::evidence::Evidence;
 use crate::model::world::organisations::{EmergencyQueue, IndicatorState, Organisation};
 use crate::model::world::places::Place;
 use crate::model::world::workers::Worker;
@@ -66,6 +69,7 @@ impl Founding<'_> {
         let domains = self.domains(&declared.domains);
         let (codes, package_groups) = self.menu(index, place);
         let packages = codes.len();
+        let evidence = self.evidence(&codes, declared.staff.skill);
         let level = first_target(&row.accountability);
         let mut organisation = Organisation {
             index,
@@ -81,6 +85,7 @@ impl Founding<'_> {
             codes,
             package_groups,
             votes: vec![[0.0; 128]; packages],
+            evidence,
             volume: vec![0; packages],
             weeks_since_review: (draws.uniform(1) * FIRST_CLOCK_WEEKS) as u32,
             safety: FIRST_SAFETY,
@@ -138,6 +143,23 @@ impl Founding<'_> {
             (Belief { value: truth & known, known }, group)
         });
         made.unzip()
+    }
+
+    /// The evidence behind the first codes, which are established practice; none where codes follow votes.
+    /// Discoveries err as those of an established worker in a first contact.
+    fn evidence(&self, codes: &[Belief], skill: f64) -> Option<Evidence> {
+        let Code::Evidence(rule) = &self.p.learning.code else {
+            return None;
+        };
+        let established = rule.states_beyond + rule.established * (rule.bound - rule.states_beyond);
+        let scale = Scale {
+            states_beyond: rule.states_beyond as f32,
+            established: established as f32,
+            bound: rule.bound as f32,
+            ..Scale::default()
+        };
+        let error = self.p.support.errs * (1.0 - 0.5 * skill);
+        Some(Evidence::of_established(codes, scale.weighing(error, self.p.patterns.personal_variation)))
     }
 
     fn domains(&self, names: &[String]) -> Domains {

@@ -2,10 +2,12 @@
 
 use crate::model::ledger::Activity;
 use crate::model::patterns::Belief;
-use crate::model::patterns::factors::Pattern;
+use crate::model::patterns::evidence::LogOdds;
+use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::patterns::votes::Votes;
 use crate::model::town::{Counted, Workforce};
 use crate::model::world::cases::{Case, Waiting};
+use crate::model::world::evidence::Evidence;
 use crate::model::world::rows::Row;
 use crate::model::world::workers::Worker;
 use crate::units::domains::Domains;
@@ -54,6 +56,8 @@ pub struct Organisation {
     pub package_groups: Vec<Option<GroupId>>,
     /// Votes for (+) and against (-) each factor of each package, from what was found out since the last review.
     pub votes: Vec<[f32; 128]>,
+    /// The evidence behind each code; none where codes follow votes.
+    pub evidence: Option<Evidence>,
     /// Open cases on each package.
     pub volume: Vec<u32>,
     /// Weeks since the code was last reviewed.
@@ -387,6 +391,16 @@ impl Organisation {
         }
         let value = right.exceeds(&wrong);
         Belief { value: Pattern::true_in(value), known: value | wrong.exceeds(&right) }
+    }
+
+    /// Factors of a package that are worth copying from a code: all, or, where codes are evidence, those of which the other
+    /// is surer.
+    #[must_use]
+    pub fn worth_copying(&self, package: usize, there: Option<&LogOdds>) -> Factors {
+        match (&self.evidence, there) {
+            (Some(own), Some(there)) => own.less_sure(package, there),
+            _ => Factors::ALL,
+        }
     }
 
     /// Own domains and those that it takes on beside them.

@@ -1,6 +1,7 @@
 //! Workers: a post each, filled or open.
 
 use crate::model::patterns::Belief;
+use crate::model::patterns::factors::Factors;
 use crate::units::domains::Domain;
 use crate::units::{DOMAINS, GroupId};
 
@@ -39,6 +40,10 @@ pub struct Worker {
     pub absent_now: f32,
     /// What the worker believes works in this place.
     pub belief: Belief,
+    /// The factors of it that were taken from the code and not found out since.
+    pub taken: Factors,
+    /// Own discoveries for each factor of a domain, as far as they are not forgotten; counted where codes are evidence.
+    pub experience: [f32; DOMAINS],
     /// Weight of the worker's word where the powerful decide.
     pub authority: f32,
     /// Bias against other groups [0-1], a factor on the group's.

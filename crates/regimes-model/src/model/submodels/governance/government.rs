@@ -34,6 +34,7 @@
 //! Units: in the rows. Source: M37 (three roles; n1, n2, q and d), S089, M38 (control); assumptions A113-A117.
 //! Regimes: `government`, the government's own.
 
+use crate::model::patterns::evidence::LogOdds;
 use crate::model::patterns::factors::Factors;
 use crate::model::patterns::{Belief, bits_of_domains, domain_bits};
 use crate::model::rules::system::{Government, Mandate};
@@ -222,9 +223,26 @@ fn impose(
             for package in 0..organisation.codes.len() {
                 let blocks = mask_blocks(place.index, organisation.index, package, week, randomness);
                 let mask = Factors::drawn(probability, &blocks) & served;
-                organisation.codes[package].step_towards(&mandated, mask);
+                move_code(organisation, package, &mandated, mask, None);
             }
         }
+    }
+}
+
+/// Moves a code towards practice from elsewhere at some factors: one of March's steps, or, where codes are evidence, that
+/// practice in the place of the own: all of it where it is mandated, and where it is shown what is surer there.
+fn move_code(organisation: &mut Organisation, package: usize, practice: &Belief, at: Factors, there: Option<&LogOdds>) {
+    if package >= organisation.codes.len() {
+        return;
+    }
+    let at = at & practice.known & organisation.worth_copying(package, there);
+    let code = &mut organisation.codes[package];
+    if let Some(evidence) = &mut organisation.evidence {
+        evidence.take_over(package, practice, at, there);
+        code.known |= at;
+        code.value = code.value & !at | practice.value & at;
+    } else {
+        code.step_towards(practice, at);
     }
 }
 
@@ -284,6 +302,7 @@ struct Visit {
     place: usize,
     organisation: usize,
     practice: Belief,
+    log_odds: Option<LogOdds>,
     served: Factors,
     absorptive: f32,
 }
@@ -327,11 +346,14 @@ fn pick(word: u32, n: usize) -> usize {
 /// What a host has to show to a guest; nothing where they share no domain.
 fn visit(place: usize, i: usize, guest: &Organisation, host: &Organisation) -> Option<Visit> {
     let shared = guest.domains & host.domains;
-    let practice = *host.codes.get(most_used(host))?;
+    let shown = most_used(host);
+    let practice = *host.codes.get(shown)?;
+    let log_odds = host.evidence.as_ref().map(|evidence| evidence.log_odds[shown]);
     (!shared.is_empty()).then_some(Visit {
         place,
         organisation: i,
         practice,
+        log_odds,
         served: bits_of_domains(shared),
         absorptive: host.absorptive,
     })
@@ -343,9 +365,7 @@ fn take_home(place: &mut Place, visit: &Visit, week: Week, p: &Parameters, rando
     let blocks = mask_blocks(place.index, guest.index, package, week, randomness);
     let share = f64::from(guest.absorptive) * p.copied;
     let mask = Factors::drawn(share, &blocks) & visit.served;
-    if let Some(code) = guest.codes.get_mut(package) {
-        code.step_towards(&visit.practice, mask);
-    }
+    move_code(guest, package, &visit.practice, mask, visit.log_odds.as_ref());
     guest.absorptive += p.copied as f32 * (visit.absorptive - guest.absorptive).max(0.0);
 }
 
@@ -378,8 +398,10 @@ fn supply(place: &mut Place, outside: Factors, share: f32, week: Week, randomnes
 mod tests {
     use super::*;
     use crate::model::fixtures;
+    use crate::model::patterns::evidence::Scale;
     use crate::model::rules::system::Humble;
     use crate::model::world::World;
+    use crate::model::world::evidence::Evidence;
     use crate::parameters::NoParameters;
 
     fn under(government: &Government) -> World {
@@ -425,6 +447,35 @@ mod tests {
         weeks(&mut world, 1500);
         assert_eq!(world.country.mandated, code(0b0001));
         assert!(practices(&world).iter().all(|&practice| practice == code(0b0001)));
+    }
+
+    #[test]
+    fn a_mandate_takes_the_place_of_evidence_and_a_link_brings_only_what_is_surer_there() {
+        let sure = |government: &Government| {
+            let mut world = under(government);
+            let scale = Scale { states_beyond: 2.5, established: 4.0, bound: 6.0, ..Scale::default() };
+            for place in &mut world.places {
+                for organisation in &mut place.organisations {
+                    let mut evidence = Evidence::of_established(&organisation.codes, scale);
+                    evidence.log_odds.iter_mut().flatten().for_each(|odds| *odds *= 1.5);
+                    organisation.evidence = Some(evidence);
+                }
+            }
+            weeks(&mut world, 1500);
+            for organisation in world.places.iter().flat_map(|place| &place.organisations) {
+                let evidence = organisation.evidence.as_ref().unwrap();
+                assert_eq!(scale.stated(&evidence.log_odds[1]), organisation.codes[1]);
+            }
+            (world.places[0].organisations[0].evidence.as_ref().unwrap().log_odds[1], practices(&world)[0])
+        };
+        let mandate = Government::Mandate(Mandate { push_per_year: 2.0, ..Mandate::default() });
+        // What works in the first place was known there as 0101.
+        assert_eq!(practices(&under(&mandate))[0], code(0b0101));
+        let (odds, practice) = sure(&mandate);
+        assert_eq!((practice, odds[..5].to_vec()), (code(0b0001), vec![4.0, -4.0, -4.0, -4.0, 0.0]));
+        // Nobody is surer than another, so nothing is brought home.
+        let (odds, practice) = sure(&humble(false, true, false));
+        assert_eq!((practice, odds[..5].to_vec()), (code(0b0101), vec![6.0, -6.0, 6.0, -6.0, 0.0]));
     }
 
     #[test]

@@ -8,6 +8,8 @@
 //! P(brief contact in the two weeks before T) = bunch * attention
 //! package = the one whose code agrees best with what the assessment saw
 //! plan    = worker's belief within discretion, else the package's code, else a fair draw
+//!           (where codes are evidence, the belief comes first only where the code says nothing, or where the worker found
+//!           it out, not taken from the code, and own strength > min(|L|, person))
 //! P(hand-off is lost) = loss * (1 - trust between the two)
 //! ```
 //!
@@ -17,7 +19,8 @@
 //! A brief contact stops the clock and takes little of the need away; who still needs help comes back as failure demand.
 //!
 //! Update: requests in order of resident, organisations in order of number.
-//! Units: shares, hours. Source: M04, M13, M19, M31; assumptions A144-A149.
+//! Evidence is weighed in [`patterns::evidence`](crate::model::patterns::evidence).
+//! Units: shares, hours. Source: M04, M13, M19, M31; assumptions A144-A149, A285.
 //! Regimes: access, support, casework, payment, collaboration.
 
 pub mod clocks;

@@ -48,7 +48,7 @@ use crate::model::world::workers::Worker;
 use crate::parallel;
 use crate::randomness::Randomness;
 use crate::units::domains::Domains;
-use crate::units::{DOMAINS, GroupId, bits_of, share_of, share_of_byte};
+use crate::units::{DOMAINS, FACTORS, GroupId, bits_of, share_of, share_of_byte};
 
 /// What a case does to a resident in a week.
 struct Effect {
@@ -305,10 +305,16 @@ fn find_out(
         let value = truth.value(factor) != wrong;
         case.known.insert(factor);
         case.found.set(factor, value);
-        let votes = &mut organisation.votes[usize::from(case.package)][factor];
-        *votes += if value { 1.0 } else { -1.0 };
+        if let Some(evidence) = &mut organisation.evidence {
+            evidence.count(usize::from(case.package), factor, value);
+            worker.experience[factor / FACTORS] += 1.0 / context.constants.factors[factor / FACTORS];
+        } else {
+            let votes = &mut organisation.votes[usize::from(case.package)][factor];
+            *votes += if value { 1.0 } else { -1.0 };
+        }
         organisation.flows.discoveries += 1;
         worker.belief.step(factor, value);
+        worker.taken.remove(factor);
         acted_on += u32::from(case.free.contains(factor));
     }
     acted_on

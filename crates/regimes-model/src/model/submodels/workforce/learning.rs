@@ -17,10 +17,13 @@
 //! by the indicator where there are targets, by real results seen with noise where there are none.
 //! In between, every four weeks, a worker's belief takes one of March's steps towards the code with
 //! probability p1 for each factor.
+//! Where codes are evidence (`code`), votes enter once and the code states what it is sure of: see [`evidence`].
 //! A majority in a team counts by its share, not by heads, as March's fifty are more than most teams have (A84).
 //! The team's part is in [`team`], voice in [`voice`], the review itself in [`review`]; what people say matters to
 //! them is in [`priorities`], the copying of peers in [`peers`].
 //! The reduced setting in [`march`] runs the same step and the same [`code_follows`](code::code_follows).
+//!
+//! A worker's `taken` is what the belief took from the code, until a discovery confirms or contradicts it.
 //!
 //! Source: M14 (March 1991), M16, M17, M28, M35; assumptions A80 to A91 and A99.
 //! Regimes change: how often the code is reviewed, p1 and p2, reflection and experiments (`learning`), what the
@@ -30,17 +33,19 @@
 
 pub mod addresses;
 pub mod code;
+pub mod evidence;
 pub mod march;
 pub mod parameters;
 pub mod peers;
 pub mod priorities;
 pub mod review;
 pub mod rhythm;
+pub mod table;
 pub mod team;
 pub mod voice;
 
 use crate::model::patterns::factors::Factors;
-use crate::model::submodels::workforce::learning::parameters::Parameters;
+use crate::model::submodels::workforce::learning::parameters::{Code, Parameters};
 use crate::model::submodels::workforce::learning::rhythm::Rhythm;
 use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::Organisation;
@@ -59,9 +64,9 @@ pub fn learn(
     if !context.services {
         return;
     }
-    let kept = 1.0 - weekly_share(p.memory_half_life_weeks) as f32;
-    for vote in organisation.votes.iter_mut().flatten() {
-        *vote *= kept;
+    match &p.code {
+        Code::Votes(_) => forget_votes(organisation, p),
+        Code::Evidence(rule) => evidence::forget(organisation, rule),
     }
     let rhythm = Rhythm::of(context.rules.learning, organisation, p);
     socialise(organisation, context, &rhythm, p, randomness);
@@ -71,9 +76,20 @@ pub fn learn(
     organisation.absorptive = absorptive_after(organisation, p);
     organisation.weeks_since_review += 1;
     if organisation.weeks_since_review >= rhythm.review_weeks {
-        review::review(organisation, context, &rhythm, p, randomness);
+        match &p.code {
+            Code::Votes(_) => review::review(organisation, context, &rhythm, p, randomness),
+            Code::Evidence(_) => evidence::review(organisation, context, &rhythm, p, randomness),
+        }
         organisation.weeks_since_review = 0;
         organisation.cycles += 1;
+    }
+}
+
+/// What was found counts less from week to week.
+fn forget_votes(organisation: &mut Organisation, p: &Parameters) {
+    let kept = 1.0 - weekly_share(p.memory_half_life_weeks) as f32;
+    for vote in organisation.votes.iter_mut().flatten() {
+        *vote *= kept;
     }
 }
 
@@ -94,7 +110,10 @@ fn socialise(
     let tables = [(Draws::Socialisation, 0, week), (Draws::Socialisation, 1, week)];
     for (&post, draws) in due.iter().zip(&randomness.blocks_of(tables, addresses)) {
         let mask = Factors::drawn(rhythm.socialisation, draws) & context.constants.mask;
-        organisation.workers[post].belief.step_towards(&code, mask);
+        let worker = &mut organisation.workers[post];
+        let before = worker.belief.known;
+        worker.belief.step_towards(&code, mask);
+        worker.taken = (worker.taken | !before) & worker.belief.known;
     }
 }
 

@@ -321,6 +321,7 @@ mod tests {
     use super::*;
     use crate::model::fixtures;
     use crate::model::patterns::Belief;
+    use crate::model::patterns::factors::Factors;
     use crate::model::regime::npm;
     use crate::randomness::address::Address;
     use crate::randomness::{Draws, Randomness};
@@ -345,6 +346,8 @@ mod tests {
             absent_days: 0.0,
             absent_now: 0.0,
             belief: Belief::default(),
+            taken: Factors::NONE,
+            experience: [0.0; DOMAINS],
             authority: 0.5,
             bias: 0.5,
             dissonance: 0.0,

@@ -21,15 +21,22 @@ pub fn take_over(organisation: &mut Organisation, support: &Support, groups: usi
     let keyed = support.is_keyed_to_groups();
     let common = organisation.code_of_all();
     let size = organisation.codes.len().max(support.menu_size() as usize);
+    let merges = organisation.package_groups.first().is_some_and(Option::is_some) && !keyed;
+    if let Some(evidence) = &mut organisation.evidence {
+        let shared = evidence.agreed(&common, &organisation.codes, &organisation.volume);
+        evidence.lengthen(size, shared);
+        if merges {
+            evidence.log_odds.fill(shared);
+        }
+    }
     organisation.codes.resize(size, common);
     organisation.votes.resize(size, [0.0; 128]);
     organisation.volume.resize(size, 0);
     organisation.package_groups.resize(size, None);
-    let were_keyed = organisation.package_groups[0].is_some();
     for (package, group) in organisation.package_groups.iter_mut().enumerate() {
         *group = keyed.then(|| GroupId((package % groups.max(1)) as u8));
     }
-    if were_keyed && !keyed {
+    if merges {
         organisation.codes.fill(common);
     }
     for case in organisation.cases.iter_mut().filter(|case| case.ends.is_none()) {

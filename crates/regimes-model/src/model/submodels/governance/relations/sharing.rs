@@ -9,6 +9,7 @@
 //! ```
 //!
 //! where `T` is their trust. All look at what stood before the week, so no order matters.
+//! Where codes are evidence, only what is surer there is copied, as sure as it is there.
 //! A code that fits the one place or group is copied as it is: between unlike ones it is lift and shift.
 //! Where all are linked all copy the same one, and what differs is lost (M15).
 //!
@@ -19,6 +20,7 @@ use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Factors;
 use crate::model::submodels::governance::relations::addresses::{Use, pair_address};
 use crate::model::submodels::governance::relations::turns::is_turn;
+use crate::model::world::evidence::Evidence;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::randomness::{Block, Draws, Randomness};
@@ -44,6 +46,7 @@ crate::parameters! {
 struct Lesson {
     own: usize,
     codes: Vec<Belief>,
+    evidence: Option<Evidence>,
     absorptive: f32,
 }
 
@@ -59,6 +62,7 @@ pub fn share(place: &mut Place, week: Week, p: &Parameters, randomness: &Randomn
     for lesson in lessons {
         let organisation = &mut place.organisations[lesson.own];
         organisation.codes = lesson.codes;
+        organisation.evidence = lesson.evidence;
         organisation.absorptive = lesson.absorptive;
     }
 }
@@ -88,25 +92,30 @@ fn lesson(place: &Place, own: usize, partner: usize, week: Week, p: &Parameters,
     let copied = Factors::drawn(share, &two_blocks(place, own, week, Use::Copy, randomness));
     let errors = two_blocks(place, own, week, Use::CopyError, randomness);
     let wrong = Factors::drawn(p.copy_error, &errors);
+    let mut evidence = organisation.evidence.clone();
     let codes = (0..organisation.codes.len())
         .map(|package| {
-            let model = matching(other, organisation.package_groups[package]);
+            let at = matching(other, organisation.package_groups[package]);
+            let model = other.codes[at];
             let mut code = organisation.codes[package];
-            let copied = copied & model.known;
+            let theirs = other.evidence.as_ref().map(|evidence| &evidence.log_odds[at]);
+            let copied = copied & model.known & organisation.worth_copying(package, theirs);
             code.known |= copied;
             code.value = code.value & !copied | model.value.turned(wrong) & copied;
+            if let Some(own) = &mut evidence {
+                own.take_over(package, &code, copied, theirs);
+            }
             code
         })
         .collect();
     let lead = (other.absorptive - organisation.absorptive).max(0.0);
     let absorptive = organisation.absorptive + p.methods as f32 * trust * lead;
-    Lesson { own, codes, absorptive }
+    Lesson { own, codes, evidence, absorptive }
 }
 
-/// The code of the package for the same group, or else the first.
-fn matching(other: &Organisation, group: Option<GroupId>) -> Belief {
-    let same = other.package_groups.iter().position(|&theirs| theirs == group);
-    other.codes[same.unwrap_or(0)]
+/// The package for the same group, or else the first.
+fn matching(other: &Organisation, group: Option<GroupId>) -> usize {
+    other.package_groups.iter().position(|&theirs| theirs == group).unwrap_or(0)
 }
 
 /// Thirty-two words of one organisation, from two addresses.

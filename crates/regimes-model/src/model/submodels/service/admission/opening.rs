@@ -19,7 +19,7 @@ use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
 use crate::randomness::{Block, Draws};
 use crate::units::domains::{Domain, Domains};
-use crate::units::{DOMAINS, GroupId, WEEKS_PER_YEAR, Week, bits_of, share_of};
+use crate::units::{DOMAINS, FACTORS, GroupId, WEEKS_PER_YEAR, Week, bits_of, share_of};
 
 /// Working days of a full week.
 pub const FULL_WEEK_DAYS: f32 = 5.0;
@@ -206,13 +206,14 @@ fn make_case(
         Support::Menu(menu) => next.discretion(menu.discretion),
     };
     let in_time = |weeks| rules.accountability.watched().is_none_or(|watched| weeks <= watched.weeks);
-    let belief = organisation.workers[usize::from(worker)].belief;
+    let doer = &organisation.workers[usize::from(worker)];
+    let own_mind = own_mind(doer, organisation, usize::from(package), free);
     let [need, rest] = own_weighted(residents, r, domains);
     let observed = Residents::observed(bits_of(need), residents.noise[r], context.noise);
     let risk = share_at_risk(rules.payment);
     Case {
         personal,
-        plan: plan(&belief, &organisation.codes[usize::from(package)], free, next.guess()),
+        plan: plan(&doer.belief, &organisation.codes[usize::from(package)], own_mind, next.guess()),
         found: Pattern::NONE,
         known: Factors::NONE,
         free,
@@ -240,6 +241,22 @@ fn make_case(
         origin: waiting.origin,
         fit: 0.0,
     }
+}
+
+/// Factors in which a worker follows their own belief, as far as the rules leave them free: all of those, or, where codes
+/// are evidence, those of which the code says nothing, and those of which what they found out themselves is surer.
+fn own_mind(worker: &Worker, organisation: &Organisation, package: usize, free: Factors) -> Factors {
+    let Some(evidence) = &organisation.evidence else {
+        return free;
+    };
+    let (scale, odds) = (&evidence.scale, &evidence.log_odds[package]);
+    let mut surer = Factors::NONE;
+    for (factor, code) in odds.iter().enumerate() {
+        if scale.own(worker.experience[factor / FACTORS]) > code.abs().min(scale.person) {
+            surer.insert(factor);
+        }
+    }
+    free & (!organisation.codes[package].known | surer & !worker.taken)
 }
 
 /// What is delivered where nothing was found out yet.
@@ -304,6 +321,53 @@ fn own_weighted(residents: &Residents, r: usize, domains: Domains) -> [f32; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fixtures;
+    use crate::model::patterns::evidence::Scale;
+    use crate::model::world::evidence::Evidence;
+
+    const ALL: Belief = Belief::of_bits(u128::MAX, u128::MAX);
+
+    /// An organisation whose code is right in all, and a worker who once found the contrary, with some experience.
+    fn contested(experience: f32) -> Organisation {
+        let scale = Scale { states_beyond: 2.5, established: 4.25, bound: 6.0, ..Scale::default() };
+        let mut organisation = fixtures::organisation(0, 1);
+        organisation.codes[0] = ALL;
+        organisation.evidence = Some(Evidence::of_established(&organisation.codes, scale.weighing(0.13, 0.2)));
+        let worker = &mut organisation.workers[0];
+        (worker.belief, worker.experience) = (Belief::of_bits(0, u128::MAX), [experience; DOMAINS]);
+        organisation
+    }
+
+    /// What is planned for somebody of whom nothing was found out.
+    fn planned(organisation: &Organisation, free: Factors) -> Pattern {
+        let worker = &organisation.workers[0];
+        let own = own_mind(worker, organisation, 0, free);
+        plan(&worker.belief, &organisation.codes[0], own, Pattern::NONE)
+    }
+
+    #[test]
+    fn a_right_code_spreads_under_bespoke_support_except_to_those_who_found_out_more_themselves() {
+        assert_eq!(planned(&contested(0.5), Factors::ALL), Pattern::ALL);
+        assert_eq!(planned(&contested(8.0), Factors::ALL), Pattern::NONE);
+        let by_votes = Organisation { evidence: None, ..contested(0.5) };
+        assert_eq!(planned(&by_votes, Factors::ALL), Pattern::NONE);
+    }
+
+    #[test]
+    fn one_who_found_out_much_still_follows_the_rules_and_leaves_what_was_taken_from_the_code_to_the_code() {
+        let mut organisation = contested(8.0);
+        assert_eq!(planned(&organisation, Factors::from_bits(0b1)), Pattern::ALL.turned(Factors::one(0)));
+        organisation.workers[0].taken = Factors::from_bits(0b10);
+        assert_eq!(planned(&organisation, Factors::ALL), Pattern::true_in(Factors::one(1)));
+    }
+
+    #[test]
+    fn where_the_code_says_nothing_any_belief_is_followed() {
+        let mut organisation = contested(0.0);
+        (organisation.codes[0], organisation.workers[0].belief) = (Belief::default(), ALL);
+        organisation.workers[0].taken = Factors::ALL;
+        assert_eq!(planned(&organisation, Factors::ALL), Pattern::ALL);
+    }
 
     #[test]
     fn a_plan_follows_the_worker_within_discretion_then_the_code_then_chance() {

@@ -19,6 +19,8 @@ pub enum Use {
     Copy,
     /// Which of them wrongly.
     CopyError,
+    /// Which votes against a factor are heard, where codes are evidence; those for it are at `Review`.
+    HeardAgainst,
 }
 
 /// The address of a draw about an organisation's package.
@@ -31,6 +33,9 @@ pub fn package_address(place: u32, organisation: u16, package: usize, what: Use)
 mod tests {
     use super::*;
 
+    const USES: [Use; 8] =
+        [Use::Review, Use::Lived, Use::Trial, Use::TrialError, Use::Look, Use::Copy, Use::CopyError, Use::HeardAgainst];
+
     #[test]
     fn draws_of_packages_and_workers_have_addresses_of_their_own() {
         let mut addresses = std::collections::BTreeSet::new();
@@ -38,9 +43,7 @@ mod tests {
         for place in [0, 1, 7] {
             for organisation in [0, 1, 300, 2000] {
                 for at in [0, 1, 2, 255] {
-                    for what in
-                        [Use::Review, Use::Lived, Use::Trial, Use::TrialError, Use::Look, Use::Copy, Use::CopyError]
-                    {
+                    for what in USES {
                         addresses.insert((0, package_address(place, organisation, at, what)));
                         n += 1;
                     }

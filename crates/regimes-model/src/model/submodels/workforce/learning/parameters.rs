@@ -1,8 +1,36 @@
 //! The parameters of learning.
 
+use crate::parameters::NoParameters;
+
+crate::choice! {
+    /// What a code is.
+    pub enum Code {
+        /// What votes made it: it follows each review's majority with March's p2, and votes count until they fade.
+        "votes" Votes(NoParameters),
+        /// Evidence: log-odds that each vote enters once; it states what it is sure of, and counts beside own belief by that.
+        "evidence" Evidence(Evidence),
+    }
+}
+
+crate::parameters! {
+    /// How a code holds evidence.
+    pub struct Evidence {
+        /// Rate at which the log-odds of what was read fade.
+        fade_per_year: f64 = 0.05, "1/year", 0.0..=0.5, Uncertainty, "A283";
+        /// Log-odds beyond which a code states a factor.
+        states_beyond: f64 = 2.5, "log odds", 1.5..=4.0, Uncertainty, "A284";
+        /// Greatest log-odds of a factor.
+        bound: f64 = 6.0, "log odds", 4.5..=12.0, Constant, "A284";
+        /// How far from the threshold of stating to the bound practice stands that is known at the start, or mandated.
+        established: f64 = 0.5, "share", 0.01..=1.0, Uncertainty, "A320";
+    }
+}
+
 crate::parameters! {
     /// How workers and organisations learn.
     pub struct Parameters {
+        /// What a code is.
+        code: Code = Code::Votes(NoParameters {});
         /// Time between two steps of a worker's belief towards the code.
         step_weeks: u32 = 4, "week", 1.0..=52.0, Constant, "A99";
         /// Share of what the records hold that a review reads.

@@ -8,6 +8,7 @@
 //! ```
 //!
 //! so a weak organisation's code closes the part `yardstick` of the gap in a year, and the best learn nothing.
+//! Where codes are evidence, only what is surer there is copied, as sure as it is there.
 //! What is copied is a recipe, right or wrong, and the table shows what is reported, not what is true.
 //!
 //! Source: M35 (Burgess et al.: nil for the top quartile), M15; assumption A91.
@@ -46,6 +47,7 @@ fn copy_from_better(place: &mut Place, week: Week, yearly: f64, p: &Parameters, 
     let looked: Vec<_> =
         (0..place.organisations.len()).map(|own| better_peer(place, own, week, p, randomness)).collect();
     let codes: Vec<_> = place.organisations.iter().map(|o| o.codes.clone()).collect();
+    let evidence: Vec<_> = place.organisations.iter().map(|o| o.evidence.clone()).collect();
     let groups: Vec<_> = place.organisations.iter().map(|o| o.package_groups.clone()).collect();
     let share = -libm::expm1(-yearly * f64::from(p.look_weeks) / WEEKS_PER_YEAR);
     for (organisation, looked) in place.organisations.iter_mut().zip(looked) {
@@ -54,16 +56,22 @@ fn copy_from_better(place: &mut Place, week: Week, yearly: f64, p: &Parameters, 
         };
         for package in 0..organisation.codes.len() {
             let same = groups[peer].iter().position(|&group| group == organisation.package_groups[package]);
-            let model = codes[peer][same.unwrap_or(0)];
+            let at = same.unwrap_or(0);
+            let model = codes[peer][at];
             let pair = |what| {
                 let number = package_address(place.index, organisation.index, package, what);
                 randomness.pair(Draws::CodeLearning, week, number)
             };
-            let copied = Factors::drawn(share * eagerness, &pair(Use::Copy)) & model.known;
+            let theirs = evidence[peer].as_ref().map(|evidence| &evidence.log_odds[at]);
+            let worth = organisation.worth_copying(package, theirs);
+            let copied = Factors::drawn(share * eagerness, &pair(Use::Copy)) & model.known & worth;
             let wrong = Factors::drawn(p.copy_error, &pair(Use::CopyError));
             let code = &mut organisation.codes[package];
             code.known |= copied;
             code.value = code.value & !copied | model.value.turned(wrong) & copied;
+            if let Some(own) = &mut organisation.evidence {
+                own.take_over(package, code, copied, theirs);
+            }
         }
     }
 }

@@ -12,48 +12,25 @@
 //!
 //! Source: M14, M17, M28, S048; assumptions A82 to A88. Regimes change: see [`learning`](super).
 
-use crate::model::patterns::factors::{Factors, Pattern};
-use crate::model::patterns::{Belief, bits, bits_of_domains};
+use crate::model::patterns::factors::Factors;
+use crate::model::patterns::{Belief, bits};
 use crate::model::rules::lessons::SenseMaking;
-use crate::model::rules::practice::Casework;
-use crate::model::submodels::workforce::learning::addresses::{Use, package_address};
+use crate::model::submodels::workforce::learning::addresses::Use;
 use crate::model::submodels::workforce::learning::code::code_follows;
 use crate::model::submodels::workforce::learning::parameters::Parameters;
 use crate::model::submodels::workforce::learning::rhythm::Rhythm;
+use crate::model::submodels::workforce::learning::table::{Table, Weights};
 use crate::model::submodels::workforce::learning::team::Team;
-use crate::model::submodels::workforce::learning::voice::voice_and_lived;
 use crate::model::world::OrganisationContext;
-use crate::model::world::constants::Group;
 use crate::model::world::organisations::Organisation;
-use crate::randomness::address::Address;
-use crate::randomness::{Block, Draws, Randomness, normal};
+use crate::randomness::Randomness;
 use crate::units::{DOMAINS, FACTORS};
 
-/// What is on the table at one organisation's review.
-struct Table<'a> {
-    organisation: &'a Organisation,
-    context: &'a OrganisationContext<'a>,
-    rhythm: &'a Rhythm<'a>,
-    p: &'a Parameters,
-    randomness: &'a Randomness,
+/// One organisation's review.
+struct Review<'a> {
+    table: Table<'a>,
     /// What superior workers believe.
     team: Team,
-    /// The factors that the organisation has to do with.
-    scope: Factors,
-    /// Share of the errors that is said.
-    said: f32,
-}
-
-/// The weights of lessons about one package.
-struct Weights {
-    /// Of what was found in cases.
-    found: f32,
-    /// Of the team's belief.
-    team: f32,
-    /// Residents' lessons on each factor.
-    lived_each: f32,
-    /// Weight of one of them.
-    lived: f32,
 }
 
 /// Reviews the code of every package.
@@ -64,40 +41,33 @@ pub fn review(
     p: &Parameters,
     randomness: &Randomness,
 ) {
-    let scope = scope(organisation, context);
-    let table = Table {
-        organisation,
-        context,
-        rhythm,
-        p,
-        randomness,
-        team: Team::heard(organisation, context, rhythm, scope, p, randomness),
-        scope,
-        said: logistic(p.said_base as f32 + p.said_slope as f32 * organisation.safety),
-    };
-    let codes: Vec<Belief> = (0..organisation.codes.len()).map(|package| table.code_after(package)).collect();
+    let table = Table::of(organisation, context, rhythm, p, randomness);
+    let team = Team::heard(organisation, context, rhythm, table.scope, p, randomness);
+    let review = Review { table, team };
+    let codes: Vec<Belief> = (0..organisation.codes.len()).map(|package| review.code_after(package)).collect();
     organisation.codes.copy_from_slice(&codes);
 }
 
-impl Table<'_> {
+impl Review<'_> {
     /// The code of a package after the review.
     fn code_after(&self, package: usize) -> Belief {
-        let mut code = self.organisation.codes[package];
-        let weights = self.weights(package);
-        let mut uncertain = self.scope & !code.known;
+        let table = &self.table;
+        let mut code = table.organisation.codes[package];
+        let weights = table.weights(package);
+        let mut uncertain = table.scope & !code.known;
         for domain in 0..DOMAINS {
-            let in_scope = bits(self.scope, domain);
+            let in_scope = bits(table.scope, domain);
             if in_scope == 0 {
                 continue;
             }
-            let draws = self.block(Use::Review, domain, package);
-            let lived = self.residents_say(&weights, domain, package);
+            let draws = table.block(Use::Review, domain, package);
+            let lived = table.residents_say(&weights, domain, package);
             for factor in (0..FACTORS).filter(|factor| in_scope >> factor & 1 == 1) {
                 let at = FACTORS * domain + factor;
                 let (sum, of) = self.sum(&weights, package, at, lived[factor]);
                 let sum = if contradicts(&code, at, sum) {
                     uncertain.insert(at);
-                    sum * self.said
+                    sum * table.said
                 } else {
                     sum
                 };
@@ -110,7 +80,7 @@ impl Table<'_> {
 
     /// The majority on a factor, and all the votes there are.
     fn sum(&self, weights: &Weights, package: usize, at: usize, lived: f32) -> (f32, f32) {
-        let votes = &self.organisation.votes;
+        let votes = &self.table.organisation.votes;
         let found = weights.found * votes.get(package).map_or(0.0, |votes| votes[at]);
         let sum = found + weights.team * self.team.net[at] + lived;
         let of = found.abs() + weights.team * self.team.of[at] + lived.abs();
@@ -118,9 +88,9 @@ impl Table<'_> {
     }
 
     fn decide(&self, code: &mut Belief, at: usize, sum: f32, of: f32, draw: f32) {
-        let open = matches!(self.rhythm.sense_making, SenseMaking::Diverse(_));
-        let code_learning = self.rhythm.code_learning;
-        if !open || sum.abs() >= self.p.close as f32 * of {
+        let open = matches!(self.table.rhythm.sense_making, SenseMaking::Diverse(_));
+        let code_learning = self.table.rhythm.code_learning;
+        if !open || sum.abs() >= self.table.p.close as f32 * of {
             code_follows(code, at, sum, code_learning, draw);
         } else if f64::from(draw) < code_learning {
             code.known.remove(at);
@@ -128,94 +98,18 @@ impl Table<'_> {
         }
     }
 
-    fn weights(&self, package: usize) -> Weights {
-        let (p, hours) = (self.p, &self.organisation.hours);
-        let group = self.group(package);
-        let (voice, lived) = voice_and_lived(self.context.rules.voice, group, self.context, p);
-        let holds = group.map_or(1.0, |group| 1.0 - 2.0 * group.variation);
-        let share = self.share_of_volume(package);
-        let lessons = hours.participation * self.weeks() * p.lived_per_hour as f32 * share;
-        Weights {
-            found: self.rhythm.reach * voice,
-            team: self.rhythm.reach * p.team_votes as f32 * holds,
-            lived_each: lessons / self.scope.len().max(1) as f32,
-            lived,
-        }
-    }
-
-    /// Net votes of residents who take part, on each factor of a domain: right more often than wrong.
-    fn residents_say(&self, weights: &Weights, domain: usize, package: usize) -> [f32; FACTORS] {
-        let mut said = [0.0; FACTORS];
-        if weights.lived_each * weights.lived > 0.0 {
-            let truth = bits(self.truth(package).trues(), domain);
-            let draws = self.block(Use::Lived, domain, package);
-            let (n, error) = (weights.lived_each, self.p.lived_error as f32);
-            let spread = 2.0 * (n * error * (1.0 - error)).sqrt();
-            for (factor, said) in said.iter_mut().enumerate() {
-                let right = n * (1.0 - 2.0 * error) + spread * normal(draws.0[factor]);
-                let sign = if truth >> factor & 1 == 1 { 1.0 } else { -1.0 };
-                *said = weights.lived * sign * right;
-            }
-        }
-        said
-    }
-
     /// Tries uncertain factors and takes the outcome into the code.
     fn try_out(&self, code: &mut Belief, uncertain: Factors, package: usize) {
-        let hours = self.organisation.hours.experiments * self.weeks();
-        let trials = f64::from(hours * self.share_of_volume(package)) / self.p.hours_per_trial;
+        let table = &self.table;
+        let trials = table.trials(package);
         if trials <= 0.0 || uncertain.is_empty() {
             return;
         }
         let share = trials / f64::from(uncertain.len());
-        let tried = uncertain & Factors::drawn(share, &self.pair(Use::Trial, package));
-        let misled = Factors::drawn(self.p.trial_error, &self.pair(Use::TrialError, package));
+        let tried = uncertain & Factors::drawn(share, &table.pair(Use::Trial, package));
+        let misled = Factors::drawn(table.p.trial_error, &table.pair(Use::TrialError, package));
         code.known |= tried;
-        code.value = code.value & !tried | self.truth(package).turned(misled) & tried;
-    }
-
-    /// Weeks since the last review, this one included.
-    fn weeks(&self) -> f32 {
-        self.organisation.weeks_since_review as f32
-    }
-
-    fn share_of_volume(&self, package: usize) -> f32 {
-        let volume = &self.organisation.volume;
-        let all: u32 = volume.iter().map(|volume| volume + 1).sum();
-        volume.get(package).map_or(1.0, |volume| (volume + 1) as f32 / all as f32)
-    }
-
-    fn group(&self, package: usize) -> Option<&Group> {
-        let group = self.organisation.package_groups[package]?;
-        self.context.constants.groups.get(group.index())
-    }
-
-    /// What works for those whom a package is made for.
-    fn truth(&self, package: usize) -> Pattern {
-        let (place, country) = (self.context.place, self.context.country.pattern);
-        place.package_truth(country, self.organisation.package_groups[package])
-    }
-
-    fn block(&self, what: Use, domain: usize, package: usize) -> Block {
-        let number = self.address(what, package);
-        self.randomness.block(Draws::CodeLearning, domain as u32, self.context.week, number)
-    }
-
-    fn pair(&self, what: Use, package: usize) -> [Block; 2] {
-        let number = self.address(what, package);
-        self.randomness.pair(Draws::CodeLearning, self.context.week, number)
-    }
-
-    fn address(&self, what: Use, package: usize) -> Address {
-        package_address(self.context.place.index, self.organisation.index, package, what)
-    }
-}
-
-/// The factors that an organisation has to do with: those of its domains, or all where it serves whole persons.
-fn scope(organisation: &Organisation, context: &OrganisationContext<'_>) -> Factors {
-    match context.rules.casework {
-        Casework::ByDomain(_) => context.constants.mask & bits_of_domains(organisation.reach()),
-        Casework::LeadWorker(_) | Casework::Mixed(_) => context.constants.mask,
+        code.value = code.value & !tried | table.truth(package).turned(misled) & tried;
     }
 }
 
@@ -224,12 +118,10 @@ fn contradicts(code: &Belief, at: usize, sum: f32) -> bool {
     code.known.contains(at) && sum != 0.0 && value != (sum > 0.0)
 }
 
-fn logistic(x: f32) -> f32 {
-    1.0 / (1.0 + libm::expf(-x))
-}
-
 #[cfg(test)]
 mod tests {
+    use crate::model::patterns::factors::Pattern;
+    use crate::model::rules::practice::Casework;
     use crate::units::GroupId;
     use std::sync::Arc;
 

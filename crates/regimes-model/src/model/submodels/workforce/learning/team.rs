@@ -52,18 +52,11 @@ impl Team {
         randomness: &Randomness,
     ) -> Team {
         let code = organisation.code_of_all();
-        let judged = judged(organisation, context, rhythm, p, randomness);
-        let filled = organisation.workers.iter().filter(|worker| worker.filled);
-        let mean = judged.iter().sum::<f32>() / judged.len().max(1) as f32;
         let mut team = Team { net: [0.0; ALL], of: [0.0; ALL] };
         let mut all = 0.0;
-        for (worker, seen) in filled.zip(&judged) {
-            let lead = seen - mean;
-            if lead > 0.0 {
-                let weight = weight(rhythm.sense_making, worker, lead);
-                team.add(&worker.belief, weight * own_view(&worker.belief, &code, scope));
-                all += weight;
-            }
+        for (worker, weight) in superior(organisation, context, rhythm, p, randomness) {
+            team.add(&worker.belief, weight * own_view(&worker.belief, &code, scope));
+            all += weight;
         }
         if all > 0.0 {
             for sum in team.net.iter_mut().chain(&mut team.of) {
@@ -80,6 +73,44 @@ impl Team {
             self.of[at] += weight;
         }
     }
+}
+
+/// Share of the weight of superior workers that holds a view of its own on each factor: against it, and for it.
+/// What was taken from the code is not their own.
+#[must_use]
+pub fn own_views(
+    organisation: &Organisation,
+    context: &OrganisationContext<'_>,
+    rhythm: &Rhythm<'_>,
+    p: &Parameters,
+    randomness: &Randomness,
+) -> [[f32; ALL]; 2] {
+    let (mut views, mut all) = ([[0.0; ALL]; 2], 0.0);
+    for (worker, weight) in superior(organisation, context, rhythm, p, randomness) {
+        for at in (worker.belief.known & !worker.taken).iter() {
+            views[usize::from(worker.belief.value.value(at))][at] += weight;
+        }
+        all += weight;
+    }
+    if all > 0.0 {
+        views.iter_mut().flatten().for_each(|view| *view /= all);
+    }
+    views
+}
+
+/// The workers judged better than the team's mean, each with the weight of its word.
+fn superior<'a>(
+    organisation: &'a Organisation,
+    context: &OrganisationContext<'_>,
+    rhythm: &Rhythm<'_>,
+    p: &Parameters,
+    randomness: &Randomness,
+) -> Vec<(&'a Worker, f32)> {
+    let judged = judged(organisation, context, rhythm, p, randomness);
+    let mean = judged.iter().sum::<f32>() / judged.len().max(1) as f32;
+    let filled = organisation.workers.iter().filter(|worker| worker.filled);
+    let leads = filled.zip(&judged).map(|(worker, seen)| (worker, seen - mean)).filter(|&(_, lead)| lead > 0.0);
+    leads.map(|(worker, lead)| (worker, weight(rhythm.sense_making, worker, lead))).collect()
 }
 
 /// Share of the factors on which a worker believes other than the code says.

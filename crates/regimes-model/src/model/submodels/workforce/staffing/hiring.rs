@@ -104,6 +104,8 @@ pub fn new_worker(hiring: &Hiring<'_>, p: &Parameters, randomness: &Randomness, 
         absent_days: 0.0,
         absent_now: 0.0,
         belief: Belief { value: hiring.code.value & known, known },
+        taken: known,
+        experience: [0.0; DOMAINS],
         // Few have much of it.
         authority: authority * authority,
         bias: who.uniform(BIAS),
