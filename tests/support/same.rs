@@ -209,7 +209,7 @@ fields! {
     Place {
         index, offset, group_offsets, supplied, residents, ties, organisations, commissioner, trust, linked,
         stewards_fte, steward_skill, upstream_share, public_trust, resident_trust, moves, turbulence_factor,
-        shocks, requests, handed_on, move_on, tally, ledger,
+        shocks, requests, handed_on, move_on, comes_free, tally, ledger,
     }
     Commissioner {
         row, belief, budget_per_week, lapsed, kept, to_return, returning, returned, usual_crisis_cost,

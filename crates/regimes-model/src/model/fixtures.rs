@@ -108,7 +108,6 @@ pub fn crisis(pounds: f64, pounds_per_week: f64, payer: usize) -> Crisis {
         pounds_per_week,
         payer,
         stay: 4.0,
-        move_on: None,
         scarring: 0.0,
     }
 }
@@ -138,6 +137,7 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
         requests: Vec::new(),
         handed_on: Vec::new(),
         move_on: [0.0; DOMAINS],
+        comes_free: [None; DOMAINS],
         tally: Tally::default(),
         ledger: Ledger::default(),
     }

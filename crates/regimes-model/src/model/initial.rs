@@ -158,7 +158,6 @@ fn raises(town: &Town) -> [[f32; DOMAINS]; DOMAINS] {
 }
 
 fn crisis(domain: &town::Domain, factor: f64) -> Option<Crisis> {
-    const PER_RESIDENTS: f64 = 10_000.0;
     domain.crisis.as_ref().map(|crisis| Crisis {
         kind: crisis.kind.clone(),
         above: crisis.above as f32,
@@ -167,7 +166,6 @@ fn crisis(domain: &town::Domain, factor: f64) -> Option<Crisis> {
         pounds_per_week: crisis.pounds_per_week,
         payer: crisis.payer.column(),
         stay: crisis.stay_weeks as f32,
-        move_on: crisis.places_per_week().map(|places| (places / PER_RESIDENTS) as f32),
         scarring: crisis.scarring as f32,
     })
 }
@@ -222,6 +220,10 @@ fn place(index: u32, declared: &town::Place, constants: &Constants, p: &Paramete
         requests: Vec::new(),
         handed_on: Vec::new(),
         move_on: [0.0; DOMAINS],
+        comes_free: core::array::from_fn(|d| {
+            let places = constants.domain_names.get(d).and_then(|name| declared.move_on_places(name));
+            places.map(|places| places as f32)
+        }),
         tally: Tally::default(),
         ledger: crate::model::ledger::Ledger::default(),
     }

@@ -81,8 +81,6 @@ crate::parameters! {
         payer: Payer;
         /// Mean stay where a vacancy to move on to is free.
         stay_weeks: f64 = 8.0, "week", 1.0..=520.0, Uncertainty, "A42";
-        /// Vacancies to move on to that come free in a place each week, for each 10,000 residents; 0: none needed.
-        move_on_per_week: f64 = 0.0, "1/week", 0.0..=1000.0, Lever, "A42";
         /// Rise of the set point that a crisis leaves behind.
         scarring: f64 = 0.04, "share", 0.0..=0.5, Uncertainty, "M21";
     }
@@ -143,6 +141,8 @@ crate::parameters! {
     pub struct Place {
         /// Residents.
         residents: u32 = 1000, "resident", 0.0..=16000000.0, Lever, "A52";
+        /// Vacancies to move on to that come free in the place each week, by the domain whose crisis ends in one; where a domain is not named, its crisis ends without.
+        move_on_places_per_week: Vec<(String, f64)> = Vec::new(), "1/week", 0.0..=100000.0, Lever, "A42";
         /// Money for services.
         budget_pounds_per_week: f64 = 20000.0, "GBP/week", 0.0..=1.0e10, Lever, "A52";
         /// Rate at which residents leave and others replace them.
@@ -337,15 +337,13 @@ pub struct Town {
     pub events: Vec<(u32, Event)>,
 }
 
-impl Crisis {
-    /// Vacancies to move on to that come free each week, for each 10,000 residents; none where none is needed.
-    #[must_use]
-    pub fn places_per_week(&self) -> Option<f64> {
-        Some(self.move_on_per_week).filter(|&places| places > 0.0)
-    }
-}
-
 impl Place {
+    /// Vacancies to move on to that come free each week for those in the crisis of a domain; none where none is needed.
+    #[must_use]
+    pub fn move_on_places(&self, domain: &str) -> Option<f64> {
+        self.move_on_places_per_week.iter().find(|(name, _)| name == domain).map(|&(_, places)| places)
+    }
+
     /// Probability, for each factor, that its pattern differs from the country's; none where the general one holds.
     #[must_use]
     pub fn own_variation(&self) -> Option<f64> {

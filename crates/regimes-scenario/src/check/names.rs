@@ -18,6 +18,7 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
     currency(checker, file);
     headline(checker, file);
     domains(checker, file);
+    places(checker, file);
     organisations(checker, file);
     events(checker, file);
     arms(checker, file);
@@ -161,6 +162,23 @@ fn domains(checker: &mut Checker<'_>, file: &File) {
             if raised == name {
                 let message = format!("`{name}` raises itself");
                 checker.report(&path, message, "a domain raises others; leave this number out".to_owned());
+            }
+        }
+    }
+}
+
+/// Places to move on to belong to domains that turn into a crisis.
+fn places(checker: &mut Checker<'_>, file: &File) {
+    let names = Names::of("domains", &file.domains);
+    for (place, declared) in file.places.iter() {
+        for (name, _) in &declared.move_on_places_per_week {
+            let path = format!("places.{place}.move_on_places_per_week.{name}");
+            names.hold(checker, name, &path);
+            let domain = file.domains.iter().find(|(known, _)| known == name);
+            if domain.is_some_and(|(_, domain)| domain.crisis.is_none()) {
+                let message = format!("nobody in `{name}` waits for a place to move on to");
+                let remedy = format!("leave this number out, or give `domains.{name}` a `crisis`");
+                checker.report(&path, message, remedy);
             }
         }
     }

@@ -53,6 +53,8 @@ pub struct Place {
     pub handed_on: Vec<Request>,
     /// Vacancies to move on to that are free, by domain of the crisis; fractions carry over.
     pub move_on: [f32; DOMAINS],
+    /// Vacancies to move on to that come free each week, by domain of the crisis; none where none is needed.
+    pub comes_free: [Option<f32>; DOMAINS],
     /// What moved this week, beside the organisations' flows.
     pub tally: Tally,
     /// Hours and pounds of this week.
