@@ -90,8 +90,13 @@ fn payers_stand_in_the_columns_that_bear_their_names() {
         let (_, world) = first("tiny", &[&format!("domains.housing.crisis.payer={payer}")]);
         world.constants.crises[0].as_ref().map(|crisis| crisis.payer)
     };
-    for payer in ["council", "health", "housing", "police", "childrens_services", "national"] {
+    for payer in ["council", "health", "housing", "police", "childrens_services", "national", "work_and_pensions"] {
         assert_eq!(column(payer), PAYERS.iter().position(|name| *name == payer), "{payer}");
+    }
+    for funder in PAYERS {
+        let (_, world) = first("tiny", &[&format!("organisations.advice_centre.funder={funder}")]);
+        let column = world.places[0].organisations[1].funder.column();
+        assert_eq!(PAYERS[column], funder);
     }
     assert_eq!((PAYERS[NATIONAL], PAYERS[SERVICES]), ("national", "services"));
 }

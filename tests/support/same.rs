@@ -22,7 +22,7 @@ use regimes_model::model::world::rows::Row;
 use regimes_model::model::world::workers::Worker;
 use regimes_model::model::world::{Country, Utility};
 use regimes_model::units::{CrisisId, GroupId, Lasts};
-use regimes_study::simulation::trace::{CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes_study::simulation::trace::{CensusRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
 
 /// By how much two values may differ.
 #[derive(Clone, Copy)]
@@ -223,7 +223,7 @@ fields! {
         reverted, reallocated,
     }
     Organisation {
-        index, domains, workers, pounds_per_hour, workforce, skill, motivation, first_group_share, cases,
+        index, domains, workers, pounds_per_hour, workforce, funder, skill, motivation, first_group_share, cases,
         waiting, row, switch_order, belief, fidelity, weeks_since_change, dip, codes, package_groups, votes,
         volume, weeks_since_review, safety, absorptive, priority_estimate, boundary, cycles, indicator,
         incentive, reported, recorded, records, has_closed, true_performance, effect_seen = OBSERVED,
@@ -274,11 +274,12 @@ fields! {
         value, known,
     }
     Ledger {
-        hours, pounds,
+        hours, pounds, funder,
     }
     CostRow { year, activity, origin, payer, pounds, hours }
     GroupRow { week, level, name, outcome, value }
     EvaluationRow { cohort, before, after, twin_after, apparent, true_effect }
     LifeEvent { agent, week, event, detail }
-    Trace { arm, replicate, error, outcomes, weights, costs, groups, evaluation, lives }
+    CensusRow { target, value }
+    Trace { arm, replicate, error, outcomes, weights, costs, groups, evaluation, lives, census }
 }

@@ -20,6 +20,8 @@ crate::choice! {
         "childrens_services" Childrens(NoParameters),
         /// National government.
         "national" National(NoParameters),
+        /// Work and pensions: benefits.
+        "work_and_pensions" WorkAndPensions(NoParameters),
     }
 }
 
@@ -34,6 +36,49 @@ impl Payer {
             Payer::Police(_) => 3,
             Payer::Childrens(_) => 4,
             Payer::National(_) => 5,
+            Payer::WorkAndPensions(_) => 7,
+        }
+    }
+}
+
+crate::choice! {
+    /// Who funds an organisation: where its spending stands in the ledger.
+    pub enum Funder {
+        /// All of them together, or not said.
+        "services" Services(NoParameters),
+        /// The council.
+        "council" Council(NoParameters),
+        /// The health service.
+        "health" Health(NoParameters),
+        /// Housing.
+        "housing" Housing(NoParameters),
+        /// Police and justice.
+        "police" Police(NoParameters),
+        /// Children's services.
+        "childrens_services" Childrens(NoParameters),
+        /// National government.
+        "national" National(NoParameters),
+        /// Work and pensions.
+        "work_and_pensions" WorkAndPensions(NoParameters),
+        /// Charity.
+        "charity" Charity(NoParameters),
+    }
+}
+
+impl Funder {
+    /// Its column in the ledger.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        match self {
+            Funder::Council(_) => 0,
+            Funder::Health(_) => 1,
+            Funder::Housing(_) => 2,
+            Funder::Police(_) => 3,
+            Funder::Childrens(_) => 4,
+            Funder::National(_) => 5,
+            Funder::Services(_) => 6,
+            Funder::WorkAndPensions(_) => 7,
+            Funder::Charity(_) => 8,
         }
     }
 }
@@ -227,6 +272,8 @@ crate::parameters! {
         staff: Staff;
         /// What its contract counts.
         indicator: Indicator;
+        /// Who funds it; money moves by the rules of payment whoever that is.
+        funder: Funder;
         /// How many alike it stands for; each is simulated.
         copies: u32 = 1, "organisation", 1.0..=2000.0, Lever, "A60";
     }

@@ -82,6 +82,17 @@ pub struct EvaluationRow {
     pub true_effect: f64,
 }
 
+/// A figure of services that the status quo shows at the end of the burn-in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CensusRow {
+    /// The target that it is compared with.
+    #[serde(deserialize_with = "word")]
+    pub target: Word,
+    /// Its value.
+    #[serde(deserialize_with = "number")]
+    pub value: f64,
+}
+
 /// A dated event in a life.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LifeEvent {
@@ -119,6 +130,8 @@ pub struct Trace {
     pub evaluation: Vec<EvaluationRow>,
     /// Lives of chosen residents and workers (first replicate only).
     pub lives: Vec<LifeEvent>,
+    /// The census of the status quo at the end of the burn-in (first arm only: it is the same for all).
+    pub census: Vec<CensusRow>,
 }
 
 /// A word of a closed list, without room of its own where it is a known one.
@@ -190,6 +203,7 @@ impl Trace {
             groups: Vec::new(),
             evaluation: Vec::new(),
             lives: Vec::new(),
+            census: Vec::new(),
         }
     }
 }

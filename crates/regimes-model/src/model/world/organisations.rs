@@ -4,7 +4,7 @@ use crate::model::ledger::Activity;
 use crate::model::patterns::Belief;
 use crate::model::patterns::factors::Pattern;
 use crate::model::patterns::votes::Votes;
-use crate::model::town::{Counted, Workforce};
+use crate::model::town::{Counted, Funder, Workforce};
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::rows::Row;
 use crate::model::world::workers::Worker;
@@ -24,6 +24,8 @@ pub struct Organisation {
     pub pounds_per_hour: f64,
     /// Kind of workforce.
     pub workforce: Workforce,
+    /// Who funds it.
+    pub funder: Funder,
     /// Mean skill of established workers, for hiring.
     pub skill: f32,
     /// Factor on motivation of those hired.
