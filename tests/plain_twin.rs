@@ -393,7 +393,7 @@ fn the_plain_twin_takes_the_same_steps() {
 }
 
 /// Six small places under a government that mandates, then links them, while the practice spreads.
-const COUNTRY: [&str; 14] = [
+const COUNTRY: [&str; 20] = [
     "places.port.residents=120",
     "places.port.move_on_places_per_week.housing=0.096",
     "places.market_town.residents=120",

@@ -11,7 +11,7 @@ use std::mem::discriminant;
 use regimes_model::model::ledger::{Ledger, Origin};
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
-use regimes_model::model::town::{Counted, Workforce};
+use regimes_model::model::town::{Counted, Funder, Workforce};
 use regimes_model::model::world::cases::{Case, Request, Waiting};
 use regimes_model::model::world::organisations::{
     DirectTime, Flows, Incentive, IndicatorState, Organisation, WeekHours,
@@ -131,7 +131,7 @@ macro_rules! exact {
 
 reals!(f32, f64);
 counts!(u8, u16, u32, u64, usize, i8);
-exact!(bool, CrisisId, Domain, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counted, enum Workforce, enum Row);
+exact!(bool, CrisisId, Domain, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counted, enum Funder, enum Workforce, enum Row);
 
 impl<T: Same> Same for [T] {
     fn difference(&self, other: &Self, within: Within) -> Option<Difference> {

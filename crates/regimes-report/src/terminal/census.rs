@@ -28,15 +28,8 @@ pub fn line(observed: &Observed) -> Option<String> {
 fn told(figure: &Figure) -> String {
     let target = figure.target;
     let (low, high) = target.range.unwrap_or_default();
-    let number = |value: f64| grouped(value, if value.abs() < 10.0 { 2 } else { 0 });
-    format!(
-        "{} ({}) {} against {} to {}",
-        target.what,
-        target.kind,
-        number(figure.median),
-        number(low),
-        number(high)
-    )
+    let number = |value: f64| grouped(value, if value.abs() < 10.0 && value.fract() != 0.0 { 2 } else { 0 });
+    format!("{} ({}) {} against {} to {}", target.what, target.kind, number(figure.median), number(low), number(high))
 }
 
 #[cfg(test)]
@@ -49,7 +42,10 @@ mod tests {
         let (record, ensemble) = synthetic::make(&["npm", "hls"], 3, 60);
         let observed = Observed::new(&record, &ensemble).unwrap();
         let line = line(&observed).unwrap();
-        assert!(line.starts_with("The status quo misses 1 of 3 published figures of services: open cases of a post"), "{line}");
+        assert!(
+            line.starts_with("The status quo misses 1 of 3 published figures of services: open cases of a post"),
+            "{line}"
+        );
         assert!(line.contains("against 21 to 35") && line.ends_with("(census.csv)."), "{line}");
     }
 }

@@ -15,7 +15,7 @@
 
 use crate::simulation::census::measures::{YEAR, part};
 use crate::simulation::census::people::disadvantages;
-use crate::simulation::census::service_targets::TARGETS;
+use crate::simulation::census::service_targets::{TARGETS, Target};
 use crate::simulation::control::Control;
 use crate::simulation::run::{Observer, Run};
 use crate::simulation::trace::CensusRow;
@@ -155,10 +155,7 @@ impl Services {
     #[must_use]
     pub fn rows(mut self) -> Vec<CensusRow> {
         self.count_people();
-        let row = |target: &super::service_targets::Target| CensusRow {
-            target: target.id.into(),
-            value: (target.measured)(&self),
-        };
+        let row = |target: &Target| CensusRow { target: target.id.into(), value: (target.measured)(&self) };
         TARGETS.iter().map(row).filter(|row| row.value.is_finite()).collect()
     }
 
@@ -263,10 +260,8 @@ impl Services {
             }
         }
         self.cohort_weeks += weeks;
-        for payer in 0..PAYERS.len() {
-            self.entries[payer] += entries[payer];
-            self.in_crisis[payer] += stays[payer];
-        }
+        self.entries.iter_mut().zip(entries).for_each(|(sum, week)| *sum += week);
+        self.in_crisis.iter_mut().zip(stays).for_each(|(sum, week)| *sum += week);
     }
 
     fn look_at_work(&mut self, world: &World) {
@@ -293,7 +288,7 @@ impl Services {
     fn count_people(&mut self) {
         for kinds in self.seen.iter().flatten() {
             for (kind, work) in self.work.iter_mut().enumerate() {
-                work.people += f64::from(kinds >> kind & 1);
+                work.people += f64::from((kinds >> kind) & 1);
             }
         }
     }
@@ -374,7 +369,8 @@ mod tests {
 
     #[test]
     fn crises_of_all_residents_are_those_that_the_tally_counts() {
-        let scenario = scenario(&["burn_in_weeks=0", "domains.housing.crisis.per_year=8", "places.village.moves_per_year=0"]);
+        let scenario =
+            scenario(&["burn_in_weeks=0", "domains.housing.crisis.per_year=8", "places.village.moves_per_year=0"]);
         let mut run = Run::begin(&scenario, 0);
         let mut census = Services::begin(run.world(), 1.0);
         for member in census.cohort.iter_mut().flatten() {
