@@ -1,6 +1,6 @@
 //! All arms of a replicate, from one snapshot; and many replicates, in parallel.
 
-use crate::simulation::census::services;
+use crate::simulation::census::status_quo;
 use crate::simulation::control::Control;
 use crate::simulation::counterfactual::{Cohorts, counterfactual};
 use crate::simulation::lives::{self, Watch};
@@ -51,7 +51,7 @@ fn run_watched(
 /// Runs a replicate: the burn-in once, then every arm from its end; none if it was stopped.
 #[must_use]
 pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<Vec<Trace>> {
-    let (snapshot, census) = services::after_burn_in(scenario, replicate, control)?;
+    let (snapshot, census) = status_quo::after_burn_in(scenario, replicate, control)?;
     let counterfactual = counterfactual(&snapshot);
     let arms: Vec<usize> = (0..scenario.arms.len()).collect();
     // Lives are shown of the first replicate.

@@ -10,15 +10,12 @@
 //!
 //! The first two hold where as many cases open as close, which is what a burn-in is for; nothing has to be remembered of a
 //! case, so the census costs little time.
-//! Kinds of service are told by workforce and by the names of domains (A320): where a scenario has none of a kind, its
+//! Kinds of service are known by workforce and by the names of domains (A320): where a scenario has none of a kind, its
 //! rows are missing.
 
-use crate::simulation::census::measures::{YEAR, part};
+use crate::simulation::census::measures::part;
 use crate::simulation::census::people::disadvantages;
-use crate::simulation::census::service_targets::{TARGETS, Target};
-use crate::simulation::control::Control;
-use crate::simulation::run::{Observer, Run};
-use crate::simulation::trace::CensusRow;
+use crate::simulation::run::Observer;
 use crate::statistics;
 use regimes_model::model::ledger::PAYERS;
 use regimes_model::model::town::Workforce;
@@ -26,7 +23,6 @@ use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
 use regimes_model::units::{MISSING, WEEKS_PER_YEAR};
-use regimes_scenario::check::Scenario;
 
 /// Needs with which somebody belongs to the cohort whose crises are counted.
 const SEVERAL: usize = 3;
@@ -108,22 +104,6 @@ pub fn lasting_needs(world: &World) -> f64 {
     world.places.iter().map(of).sum::<usize>() as f64
 }
 
-/// A replicate at the end of its burn-in, and its census; none if it was stopped.
-#[must_use]
-pub fn after_burn_in<'a>(
-    scenario: &'a Scenario,
-    replicate: u32,
-    control: &Control<'_>,
-) -> Option<(Run<'a>, Vec<CensusRow>)> {
-    let mut run = Run::begin(scenario, replicate);
-    let lasting = lasting_needs(run.world());
-    let year = scenario.burn_in_weeks.min(YEAR);
-    run.weeks(scenario.burn_in_weeks - year, control, &mut [])?;
-    let mut census = Services::begin(run.world(), lasting);
-    run.weeks(year, control, &mut [&mut census])?;
-    Some((run, census.rows()))
-}
-
 impl Services {
     /// Begins in a world, with the number of lasting needs that its first residents had.
     #[must_use]
@@ -149,14 +129,6 @@ impl Services {
         };
         census.without_a_home = census.share_without_a_home(world);
         census
-    }
-
-    /// The rows of all targets that this scenario shows.
-    #[must_use]
-    pub fn rows(mut self) -> Vec<CensusRow> {
-        self.count_people();
-        let row = |target: &Target| CensusRow { target: target.id.into(), value: (target.measured)(&self) };
-        TARGETS.iter().map(row).filter(|row| row.value.is_finite()).collect()
     }
 
     /// What organisations of a kind did.
@@ -285,7 +257,8 @@ impl Services {
         self.waits.sort_unstable_by(f64::total_cmp);
     }
 
-    fn count_people(&mut self) {
+    /// Counts the people who were seen, once the year is over.
+    pub fn count_people(&mut self) {
         for kinds in self.seen.iter().flatten() {
             for (kind, work) in self.work.iter_mut().enumerate() {
                 work.people += f64::from((kinds >> kind) & 1);
@@ -349,22 +322,13 @@ pub fn kind_of(organisation: &Organisation, names: &[String]) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulation::control::unattended;
+    use crate::simulation::run::Run;
+    use regimes_scenario::check::Scenario;
     use regimes_scenario::load::load;
 
     fn scenario(sets: &[&str]) -> Scenario {
         let sets: Vec<_> = sets.iter().map(|&set| set.into()).collect();
         load("tiny", &sets).expect("sound").scenario
-    }
-
-    #[test]
-    fn the_census_changes_nothing_and_shows_the_same_world() {
-        let scenario = scenario(&["burn_in_weeks=60"]);
-        let plain = Run::after_burn_in(&scenario, 0, &unattended()).expect("not stopped").into_world();
-        let (run, rows) = after_burn_in(&scenario, 0, &unattended()).expect("not stopped");
-        let hash = |world: &World| format!("{:?}", world.places[0].residents.needs);
-        assert_eq!(hash(&plain), hash(run.world()));
-        assert!(rows.iter().any(|row| row.target == "D01_density"), "{rows:?}");
     }
 
     #[test]
@@ -385,23 +349,5 @@ mod tests {
         let entered: f64 = census.entries.iter().sum();
         assert!(entered > 20.0 && (entered - f64::from(tally)).abs() <= 0.05 * entered, "{entered} {tally}");
         assert!((census.crises - f64::from(tally)).abs() < 1e-9);
-    }
-
-    #[test]
-    fn density_is_money_for_each_lasting_need_and_halves_with_twice_the_people() {
-        let density = |residents: &str| {
-            let scenario = scenario(&["burn_in_weeks=52", residents]);
-            let (_, rows) = after_burn_in(&scenario, 0, &unattended()).expect("not stopped");
-            rows.iter().find(|row| row.target == "D01_density").expect("a row").value
-        };
-        let (one, two) = (density("places.village.residents=2000"), density("places.village.residents=4000"));
-        assert!((two / one - 0.5).abs() < 0.08, "{one} {two}");
-    }
-
-    #[test]
-    fn a_status_quo_without_a_burn_in_shows_nothing() {
-        let scenario = scenario(&["burn_in_weeks=0"]);
-        let (_, rows) = after_burn_in(&scenario, 0, &unattended()).expect("not stopped");
-        assert!(rows.iter().all(|row| !row.target.starts_with('T')), "{rows:?}");
     }
 }
