@@ -383,6 +383,7 @@ fn the_plain_twin_takes_the_same_steps() {
             "domains.housing.shared=true",
             "domains.housing.crisis.per_year=3",
             "places.village.move_on_places_per_week={housing=1.2}",
+            "organisations.advice_centre.funder=charity",
             "groups.newcomers.bias=0.3",
             "groups.newcomers.trauma=0.5",
             "lives.death_at_40_per_year=0.02",
