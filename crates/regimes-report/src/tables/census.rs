@@ -107,7 +107,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
             None => "no range",
         };
         let values: Vec<String> = figure.values.iter().map(|&value| in_a_list(value)).collect();
-        rows.words(&[target.id, target.what, target.kind, target.unit])?;
+        rows.words(&[target.id, target.what, target.kind, &observed.record.money.unit(target.unit)])?;
         let [lowest, highest] = [0.0, 1.0].map(|level| statistics::quantile(&sorted, level));
         rows.numbers(&[sorted.len() as f64, figure.median, lowest, highest, from, to])?;
         rows.words(&[within, target.used, target.source, &values.join(" ")])?;

@@ -50,7 +50,8 @@ pub fn text(observed: &Observed, detail: Detail, open: &str) -> Result<String, E
     }
     lines.extend(failed(observed));
     lines.extend(drift(observed, &horizon));
-    lines.extend(census::line(observed).map(|line| wrapped(&line, 0)));
+    let census = if detail == Detail::All { census::in_full(observed) } else { census::in_short(observed) };
+    lines.extend(census.map(|line| wrapped(&line, 0)));
     let apart = findings::rivals_disagree(observed);
     let shown = if detail == Detail::All { apart.len() } else { apart.len().min(SENTENCES) };
     lines.extend(apart[..shown].iter().map(|sentence| wrapped(sentence, 0)));
