@@ -120,7 +120,8 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-const TABLES: [&str; 8] = ["runs", "timeseries", "summary", "pairs", "costs", "groups", "evaluation", "lives"];
+const TABLES: [&str; 9] =
+    ["runs", "timeseries", "summary", "pairs", "costs", "groups", "evaluation", "lives", "census"];
 
 #[test]
 fn a_run_leaves_exactly_the_files_that_are_promised() {

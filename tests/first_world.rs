@@ -74,7 +74,6 @@ fn domains_stand_in_the_frame_as_they_are_declared() {
         };
         let drawn = constants.crises[d].as_ref().unwrap_or_else(|| panic!("{name} turns into a crisis"));
         near(f64::from(drawn.entry), 1.0 - (-crisis.per_year * 1.5 / 52.0).exp(), 1e-7, name);
-        near(drawn.move_on.map_or(0.0, f64::from), crisis.move_on_per_week / 10_000.0, 1e-9, name);
         assert_eq!((drawn.pounds, drawn.pounds_per_week), (crisis.pounds, crisis.pounds_per_week));
         assert_eq!(drawn.payer, crisis.payer.column());
     }
@@ -91,8 +90,13 @@ fn payers_stand_in_the_columns_that_bear_their_names() {
         let (_, world) = first("tiny", &[&format!("domains.housing.crisis.payer={payer}")]);
         world.constants.crises[0].as_ref().map(|crisis| crisis.payer)
     };
-    for payer in ["council", "health", "housing", "police", "childrens_services", "national"] {
+    for payer in ["council", "health", "housing", "police", "childrens_services", "national", "work_and_pensions"] {
         assert_eq!(column(payer), PAYERS.iter().position(|name| *name == payer), "{payer}");
+    }
+    for funder in PAYERS {
+        let (_, world) = first("tiny", &[&format!("organisations.advice_centre.funder={funder}")]);
+        let column = world.places[0].organisations[1].funder.column();
+        assert_eq!(PAYERS[column], funder);
     }
     assert_eq!((PAYERS[NATIONAL], PAYERS[SERVICES]), ("national", "services"));
 }

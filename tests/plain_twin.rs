@@ -453,7 +453,8 @@ fn the_plain_twin_takes_the_same_steps() {
             "domains.housing.lasting_severity=0.8",
             "domains.housing.shared=true",
             "domains.housing.crisis.per_year=3",
-            "domains.housing.crisis.move_on_per_week=6",
+            "places.village.move_on_places_per_week={housing=1.2}",
+            "organisations.advice_centre.funder=charity",
             "groups.newcomers.bias=0.3",
             "groups.newcomers.trauma=0.5",
             "lives.death_at_40_per_year=0.02",
@@ -464,13 +465,19 @@ fn the_plain_twin_takes_the_same_steps() {
 }
 
 /// Six small places under a government that mandates, then links them, while the practice spreads.
-const COUNTRY: [&str; 14] = [
+const COUNTRY: [&str; 20] = [
     "places.port.residents=120",
+    "places.port.move_on_places_per_week.housing=0.096",
     "places.market_town.residents=120",
+    "places.market_town.move_on_places_per_week.housing=0.096",
     "places.suburb.residents=120",
+    "places.suburb.move_on_places_per_week.housing=0.096",
     "places.old_industry.residents=120",
+    "places.old_industry.move_on_places_per_week.housing=0.096",
     "places.coast.residents=120",
+    "places.coast.move_on_places_per_week.housing=0.096",
     "places.university_city.residents=120",
+    "places.university_city.move_on_places_per_week.housing=0.096",
     "burn_in_weeks=12",
     "horizon_weeks=44",
     "arms.hls.start=2026-02-02",

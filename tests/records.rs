@@ -162,6 +162,7 @@ fn every_word_of_a_closed_list_is_in_the_dictionary() {
         ("groups.csv", &["arm", "level", "outcome"]),
         ("evaluation.csv", &["arm", "cohort"]),
         ("lives.csv", &["arm", "event"]),
+        ("census.csv", &["target", "within"]),
     ] {
         let lists = closed_lists(&package, table);
         let rows = cells(folder.path(), table);

@@ -333,6 +333,23 @@ fn what_is_set_on_the_command_line_is_checked_as_well() {
 }
 
 #[test]
+fn a_key_that_has_a_successor_is_answered_with_it() {
+    check_set(
+        &["domains.housing.crisis.move_on_per_week=12"],
+        &["unknown key `move_on_per_week`", "write `move_on_places_per_week = { housing = 3.1 }`"],
+    );
+}
+
+#[test]
+fn places_to_move_on_to_are_of_domains_that_turn_into_a_crisis() {
+    check_set(&["places.village.move_on_places_per_week={housng=1}"], &["there is no `housng` in `domains`"]);
+    check_set(
+        &["places.village.move_on_places_per_week={debt=1}"],
+        &["nobody in `debt` waits for a place to move on to"],
+    );
+}
+
+#[test]
 fn what_is_set_on_the_command_line_holds() {
     let sets = [
         "arms.npm.accountability.targets.stake=0.5",

@@ -29,7 +29,7 @@ pub fn move_on(world: &mut World, now: &Now<'_>) {
                     (kept * f32::from(place.residents.noise[r]) + fresh * normal(word)).round() as i8;
             }
         }
-        leave(place, leaving, &constants);
+        leave(place, leaving);
     }
 }
 
@@ -254,19 +254,16 @@ fn follow(place: &mut Place, r: usize, week: u32, constants: &Constants, now: &N
 }
 
 /// Whoever could leave a crisis does, the longest there first, as long as there is somewhere to go.
-fn leave(place: &mut Place, mut leaving: Vec<(u8, u32)>, constants: &Constants) {
+fn leave(place: &mut Place, mut leaving: Vec<(u8, u32)>) {
     for d in domains() {
-        let new = constants.crises[d]
-            .as_ref()
-            .and_then(|crisis| crisis.move_on)
-            .map_or(0.0, |places| places * place.residents.len() as f32);
+        let new = place.comes_free[d].unwrap_or_default();
         place.move_on[d] = (place.move_on[d] + new).min(2.0 * new.max(1.0));
     }
     leaving.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let Tally { stuck, crises_left, in_crisis, .. } = &mut place.tally;
     for (_, r) in leaving {
         let d = place.residents.crisis[r as usize].expect("a crisis").domain();
-        if constants.crises[d].as_ref().is_some_and(|crisis| crisis.move_on.is_some()) {
+        if place.comes_free[d].is_some() {
             if place.move_on[d] < 1.0 {
                 stuck[d] += 1;
                 continue;

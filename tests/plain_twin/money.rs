@@ -245,7 +245,7 @@ pub fn post(world: &mut World, now: &Now<'_>) {
     let lasting: Vec<f64> = world.places.iter().map(lasting).collect();
     if services {
         each(world, |place, o, rules| {
-            let mut ledger = Ledger::default();
+            let mut ledger = Ledger::funded_by(o.funder.column());
             let pay = 1.0 + premium * f64::from(u8::from(o.row == Row::Alternative));
             hours(o, &mut ledger, o.pounds_per_hour * pay);
             let agency = f64::from(o.agency_fte) * p.paid_hours_per_week * o.pounds_per_hour * pay * agency_price;
@@ -254,7 +254,7 @@ pub fn post(world: &mut World, now: &Now<'_>) {
             for (activity, pounds) in
                 [(Activity::Agency, agency), (Activity::Recruitment, hired), (Activity::Tendering, audits)]
             {
-                ledger.post_pounds(activity, Origin::None, SERVICES, pounds);
+                ledger.post_pounds(activity, Origin::None, ledger.funder, pounds);
             }
             let spend = ledger.total_pounds();
             place.ledger.add(&ledger);

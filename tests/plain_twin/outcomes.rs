@@ -2,7 +2,7 @@
 
 use super::plain::{domains, in_set, share};
 use crate::Now;
-use regimes_model::model::ledger::{ACTIVITIES, Activity, Ledger, ORIGINS, PAYERS, SERVICES};
+use regimes_model::model::ledger::{ACTIVITIES, Activity, Ledger, NATIONAL, ORIGINS, PAYERS};
 use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::world::World;
 use regimes_model::model::world::homes::{Tenancy, Tenant};
@@ -113,7 +113,9 @@ fn pounds(world: &World, wanted: impl Fn(usize, usize) -> bool) -> f64 {
 
 fn money(world: &World) -> Vec<(&'static str, f64)> {
     let people = world.n_residents() as f64;
-    let services = pounds(world, |_, payer| payer == SERVICES);
+    let services = pounds(world, |activity, payer| {
+        activity != Activity::Crisis as usize && (activity != Activity::Central as usize || payer != NATIONAL)
+    });
     let activity = |wanted: Activity| pounds(world, |activity, _| activity == wanted as usize);
     let all = world.places.iter().flat_map(|place| &place.organisations);
     let reserves: f64 = all.map(|o| o.reserve).sum();

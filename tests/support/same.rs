@@ -12,7 +12,7 @@ use regimes_model::model::ledger::{Ledger, Origin};
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::evidence::Scale;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
-use regimes_model::model::town::{Counted, Workforce};
+use regimes_model::model::town::{Counted, Funder, Workforce};
 use regimes_model::model::world::cases::{Case, Request, Unready, Waiting};
 use regimes_model::model::world::evidence::Evidence;
 use regimes_model::model::world::homes::{Homes, Tenancy, Tenant, Tenure};
@@ -25,7 +25,7 @@ use regimes_model::model::world::rows::Row;
 use regimes_model::model::world::workers::Worker;
 use regimes_model::model::world::{Country, Utility};
 use regimes_model::units::{CrisisId, GroupId, Lasts};
-use regimes_study::simulation::trace::{CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes_study::simulation::trace::{CensusRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
 
 /// By how much two values may differ.
 #[derive(Clone, Copy)]
@@ -134,7 +134,7 @@ macro_rules! exact {
 
 reals!(f32, f64);
 counts!(u8, u16, u32, u64, usize, i8);
-exact!(bool, CrisisId, Domain, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counted, enum Workforce, enum Row, enum Tenancy, enum Tenure);
+exact!(bool, CrisisId, Domain, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counted, enum Funder, enum Workforce, enum Row, enum Tenancy, enum Tenure);
 
 impl<T: Same> Same for [T] {
     fn difference(&self, other: &Self, within: Within) -> Option<Difference> {
@@ -212,7 +212,7 @@ fields! {
     Place {
         index, offset, group_offsets, supplied, residents, ties, organisations, commissioner, trust, linked,
         stewards_fte, steward_skill, upstream_share, public_trust, resident_trust, moves, turbulence_factor,
-        shocks, requests, handed_on, unready, delay_harm, move_on, homes, tally, ledger,
+        shocks, requests, handed_on, unready, delay_harm, move_on, comes_free, homes, tally, ledger,
     }
     Commissioner {
         row, belief, budget_per_week, lapsed, kept, to_return, returning, returned, usual_crisis_cost,
@@ -227,7 +227,7 @@ fields! {
         adopted, reverted, reallocated,
     }
     Organisation {
-        index, domains, workers, pounds_per_hour, workforce, skill, motivation, first_group_share, cases,
+        index, domains, workers, pounds_per_hour, workforce, funder, skill, motivation, first_group_share, cases,
         waiting, row, switch_order, belief, fidelity, weeks_since_change, dip, codes, package_groups, votes,
         evidence,
         volume, weeks_since_review, safety, absorptive, priority_estimate, boundary, cycles, indicator,
@@ -288,11 +288,12 @@ fields! {
         value, known,
     }
     Ledger {
-        hours, pounds,
+        hours, pounds, funder,
     }
     CostRow { year, activity, origin, payer, pounds, hours }
     GroupRow { week, level, name, outcome, value }
     EvaluationRow { cohort, before, after, twin_after, apparent, true_effect }
     LifeEvent { agent, week, event, detail }
-    Trace { arm, replicate, error, outcomes, weights, costs, groups, evaluation, lives }
+    CensusRow { target, value }
+    Trace { arm, replicate, error, outcomes, weights, costs, groups, evaluation, lives, census }
 }

@@ -6,7 +6,7 @@ use crate::numbers;
 use crate::run_record::Record;
 use regimes_model::model::outcomes::Outcome;
 use regimes_model::units::MISSING;
-use regimes_study::simulation::trace::{CostRow, EvaluationRow, GroupRow, LifeEvent, Trace, over_weeks};
+use regimes_study::simulation::trace::{CensusRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace, over_weeks};
 use regimes_study::study::pieces::{Column, Heading};
 use regimes_study::study::runs::{Runs, Size};
 use regimes_study::study::store::Refused;
@@ -225,6 +225,7 @@ impl<'a> Observed<'a> {
         trace.costs.iter_mut().for_each(shorten_cost);
         trace.groups.iter_mut().for_each(|line| shorten(&mut line.value));
         trace.evaluation.iter_mut().for_each(shorten_evaluation);
+        trace.census.iter_mut().for_each(|line| shorten(&mut line.value));
         trace
     }
 
@@ -250,6 +251,14 @@ impl<'a> Observed<'a> {
         let mut evaluation = self.read(self.runs.evaluation(run.place), Vec::new());
         evaluation.iter_mut().for_each(shorten_evaluation);
         evaluation
+    }
+
+    /// The census of the status quo, where a run holds it.
+    #[must_use]
+    pub fn census(&self, run: Run) -> Vec<CensusRow> {
+        let mut census = self.read(self.runs.census(run.place), Vec::new());
+        census.iter_mut().for_each(|line| shorten(&mut line.value));
+        census
     }
 
     /// The lives that a run tells of.

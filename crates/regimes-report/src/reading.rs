@@ -5,11 +5,12 @@
 use crate::error::Error;
 use crate::files::Format;
 use crate::run_record::Record;
+use crate::tables::census::values_of;
 use csv::StringRecord;
 use flate2::read::GzDecoder;
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_model::units::MISSING;
-use regimes_study::simulation::trace::{CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes_study::simulation::trace::{CensusRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
 use regimes_study::study::runs::{Kept, Size};
 use regimes_study::study::store::Store;
 use std::fs::File;
@@ -36,6 +37,7 @@ pub fn runs<'a>(
         lives: open("lives")?,
     };
     let mut kept = Kept::none(store, Size { arms: record.arms.len(), weeks, residents: record.residents });
+    let mut census = census(open("census")?)?;
     let mut heads = open("runs")?;
     while let Some(row) = heads.next()? {
         let mut run = heading(&row, record).ok_or_else(|| heads.stray())?;
@@ -43,12 +45,39 @@ pub fn runs<'a>(
             kept.add_failed(&run);
         } else {
             tables.take(row.get(0).unwrap_or_default(), &mut run, record.outcomes.len())?;
+            if run.arm == 0 {
+                run.census = census.iter_mut().filter_map(Counted::next).collect();
+            }
             kept.put(&run)?;
         }
     }
     tables.end()?;
     kept.sort();
     Ok(kept)
+}
+
+/// A figure of the census, and its values of the replicates that were not read yet.
+struct Counted {
+    target: String,
+    values: std::vec::IntoIter<f64>,
+}
+
+impl Counted {
+    /// The row of the next replicate; none where that does not show the figure.
+    fn next(&mut self) -> Option<CensusRow> {
+        let value = self.values.next().filter(|value| !value.is_nan())?;
+        Some(CensusRow { target: self.target.clone().into(), value })
+    }
+}
+
+fn census(mut table: Table) -> Result<Vec<Counted>, Error> {
+    let mut all = Vec::new();
+    while let Some(row) = table.next()? {
+        let values = row.get(row.len() - 1).and_then(values_of).ok_or_else(|| table.stray())?;
+        let target = word(&row, 0).ok_or_else(|| table.stray())?;
+        all.push(Counted { target, values: values.into_iter() });
+    }
+    Ok(all)
 }
 
 /// A run, failed or whole, still without its rows.

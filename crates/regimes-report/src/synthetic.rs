@@ -6,7 +6,7 @@ use jiff::civil::date;
 use regimes_model::model::outcomes::OUTCOMES;
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_scenario::file::Costs;
-use regimes_study::simulation::trace::{CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes_study::simulation::trace::{CensusRow, CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
 
 /// Two arms, five replicates, 60 weeks.
 pub fn small() -> (Record, Ensemble) {
@@ -77,6 +77,7 @@ fn trace(arm: usize, replicate: u32, weeks: u32) -> Trace {
         groups: groups(arm, replicate, weeks),
         evaluation: evaluation(arm, replicate),
         lives: if replicate == 0 { lives(arm) } else { Vec::new() },
+        census: if arm == 0 { census(replicate) } else { Vec::new() },
     }
 }
 
@@ -144,6 +145,14 @@ fn groups(arm: usize, replicate: u32, weeks: u32) -> Vec<GroupRow> {
             + if name == "newcomers" { 0.03 * arm as f64 } else { 0.0 },
     };
     (0..weeks).step_by(13).flat_map(|week| names.map(|name| row(week, name))).collect()
+}
+
+fn census(replicate: u32) -> Vec<CensusRow> {
+    let row = |(target, value): (&'static str, f64)| CensusRow {
+        target: target.into(),
+        value: value * (1.0 + 0.02 * luck(replicate, 4, 10)),
+    };
+    [("T10_caseload", 6.2), ("T13_caseload", 15.0), ("D01_density", 20.6), ("T18_wait", 24.0)].map(row).to_vec()
 }
 
 fn evaluation(arm: usize, replicate: u32) -> Vec<EvaluationRow> {

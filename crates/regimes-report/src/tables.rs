@@ -1,5 +1,6 @@
 //! The tables of a run: which there are, and in which order they are written.
 
+pub mod census;
 pub mod columns;
 pub mod costs;
 pub mod declaration;
@@ -23,6 +24,7 @@ pub const TABLES: &[Table] = &[
     groups::TABLE,
     evaluation::TABLE,
     lives::TABLE,
+    census::TABLE,
 ];
 
 #[cfg(test)]
@@ -55,6 +57,7 @@ mod tests {
             ("groups", "run_id,arm,week,level,name,outcome,value"),
             ("evaluation", "run_id,arm,cohort,before,after,twin_after,apparent,true"),
             ("lives", "run_id,arm,agent,week,event,detail"),
+            ("census", "target,what,kind,unit,n,median,lowest,highest,from,to,within,used,source,values"),
         ];
         for (name, line) in expected {
             assert_eq!(header(name), line);

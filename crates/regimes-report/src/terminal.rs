@@ -1,5 +1,6 @@
 //! What commands say on the terminal: the plan of a run in a line, its closing table, and the finding in a sentence.
 
+pub mod census;
 pub mod closing;
 pub mod comparison;
 pub mod experiments;

@@ -19,6 +19,7 @@ pub const BUNDLED: &[(&str, &str)] = bundled![
     "england",
     "country",
     "flagship",
+    "flagship_thin",
     // Cases.
     "collective_impact_gateshead",
     "mayday_trust",

@@ -109,7 +109,6 @@ pub fn crisis(pounds: f64, pounds_per_week: f64, payer: usize) -> Crisis {
         pounds_per_week,
         payer,
         stay: 4.0,
-        move_on: None,
         scarring: 0.0,
     }
 }
@@ -162,6 +161,7 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
         delay_harm: [0.0; DOMAINS],
         move_on: [0.0; DOMAINS],
         homes: None,
+        comes_free: [None; DOMAINS],
         tally: Tally::default(),
         ledger: Ledger::default(),
     }

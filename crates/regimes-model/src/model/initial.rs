@@ -191,7 +191,6 @@ fn tenancy(town: &Town) -> Option<Tenancy> {
 
 /// What a need turns into; a home as a state stands in place of its crisis.
 fn crisis(domain: &town::Domain, factor: f64) -> Option<Crisis> {
-    const PER_RESIDENTS: f64 = 10_000.0;
     domain.crisis.as_ref().filter(|_| domain.tenancy.is_none()).map(|crisis| Crisis {
         kind: crisis.kind.clone(),
         above: crisis.above as f32,
@@ -200,7 +199,6 @@ fn crisis(domain: &town::Domain, factor: f64) -> Option<Crisis> {
         pounds_per_week: crisis.pounds_per_week,
         payer: crisis.payer.column(),
         stay: crisis.stay_weeks as f32,
-        move_on: crisis.places_per_week().map(|places| (places / PER_RESIDENTS) as f32),
         scarring: crisis.scarring as f32,
     })
 }
@@ -258,6 +256,10 @@ fn place(index: u32, declared: &town::Place, constants: &Constants, p: &Paramete
         delay_harm: [0.0; DOMAINS],
         move_on: [0.0; DOMAINS],
         homes: None,
+        comes_free: core::array::from_fn(|d| {
+            let places = constants.domain_names.get(d).and_then(|name| declared.move_on_places(name));
+            places.map(|places| places as f32)
+        }),
         tally: Tally::default(),
         ledger: crate::model::ledger::Ledger::default(),
     }

@@ -106,13 +106,23 @@ lines! {
     }
 }
 
-/// The payers' names in tables; the first column is the services' own budget.
-pub const PAYERS: [&str; 7] = ["council", "health", "housing", "police", "childrens_services", "national", "services"];
+/// The payers' names in tables.
+pub const PAYERS: [&str; 9] = [
+    "council",
+    "health",
+    "housing",
+    "police",
+    "childrens_services",
+    "national",
+    "services",
+    "work_and_pensions",
+    "charity",
+];
 
 /// The column of national government.
 pub const NATIONAL: usize = 5;
 
-/// The column of the services' own budget.
+/// The column of the services' own budget, where nobody says whose money it is.
 pub const SERVICES: usize = 6;
 
 /// Hours and pounds of some time.
@@ -122,6 +132,8 @@ pub struct Ledger {
     pub hours: [[f64; ORIGINS.len()]; ACTIVITIES.len()],
     /// Money by activity, origin and payer (GBP).
     pub pounds: [[[f64; PAYERS.len()]; ORIGINS.len()]; ACTIVITIES.len()],
+    /// The column that paid time falls on: who funds the organisation.
+    pub funder: usize,
 }
 
 impl Default for Ledger {
@@ -129,15 +141,22 @@ impl Default for Ledger {
         Ledger {
             hours: [[0.0; ORIGINS.len()]; ACTIVITIES.len()],
             pounds: [[[0.0; PAYERS.len()]; ORIGINS.len()]; ACTIVITIES.len()],
+            funder: SERVICES,
         }
     }
 }
 
 impl Ledger {
-    /// Posts paid time at a price, paid out of the services' budget.
+    /// An empty ledger of an organisation with that funder.
+    #[must_use]
+    pub fn funded_by(funder: usize) -> Ledger {
+        Ledger { funder, ..Ledger::default() }
+    }
+
+    /// Posts paid time at a price, paid by the funder.
     pub fn post_hours(&mut self, activity: Activity, origin: Origin, hours: f64, pounds_per_hour: f64) {
         self.hours[activity as usize][origin as usize] += hours;
-        self.pounds[activity as usize][origin as usize][SERVICES] += hours * pounds_per_hour;
+        self.pounds[activity as usize][origin as usize][self.funder] += hours * pounds_per_hour;
     }
 
     /// Posts money.
@@ -145,7 +164,7 @@ impl Ledger {
         self.pounds[activity as usize][origin as usize][payer] += pounds;
     }
 
-    /// Adds another ledger to this one.
+    /// Adds another ledger to this one; whoever paid stays who paid.
     pub fn add(&mut self, other: &Ledger) {
         for (mine, theirs) in self.hours.as_flattened_mut().iter_mut().zip(other.hours.as_flattened()) {
             *mine += theirs;
@@ -180,10 +199,20 @@ impl Ledger {
         self.hours[activity as usize].iter().sum()
     }
 
-    /// Money that came out of the services' own budget (GBP).
+    /// Money for services, whoever funds them: all but crises, and but what national government pays of central staff
+    /// (GBP).
     #[must_use]
     pub fn services_pounds(&self) -> f64 {
-        self.pounds.iter().flatten().map(|payers| payers[SERVICES]).sum()
+        let (crisis, central) = (Activity::Crisis as usize, Activity::Central as usize);
+        let mut sum = 0.0;
+        for (activity, origins) in self.pounds.iter().enumerate().filter(|&(activity, _)| activity != crisis) {
+            for payers in origins {
+                for (payer, pounds) in payers.iter().enumerate() {
+                    sum += if activity == central && payer == NATIONAL { 0.0 } else { *pounds };
+                }
+            }
+        }
+        sum
     }
 }
 
@@ -199,6 +228,16 @@ mod tests {
         assert_eq!(ledger.total_hours(), 2.0);
         assert_eq!(ledger.total_pounds(), 560.0);
         assert_eq!(ledger.services_pounds(), 60.0);
+    }
+
+    #[test]
+    fn money_for_services_is_theirs_whoever_funds_them() {
+        let mut ledger = Ledger::funded_by(1);
+        ledger.post_hours(Activity::Listening, Origin::New, 2.0, 30.0);
+        ledger.post_pounds(Activity::Crisis, Origin::None, 1, 500.0);
+        ledger.post_pounds(Activity::Central, Origin::None, NATIONAL, 7.0);
+        assert_eq!(ledger.pounds[Activity::Listening as usize][Origin::New as usize][1], 60.0);
+        assert_eq!((ledger.services_pounds(), ledger.total_pounds()), (60.0, 567.0));
     }
 
     #[test]

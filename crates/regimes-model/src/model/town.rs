@@ -20,6 +20,8 @@ crate::choice! {
         "childrens_services" Childrens(NoParameters),
         /// National government.
         "national" National(NoParameters),
+        /// Work and pensions: benefits.
+        "work_and_pensions" WorkAndPensions(NoParameters),
     }
 }
 
@@ -34,6 +36,49 @@ impl Payer {
             Payer::Police(_) => 3,
             Payer::Childrens(_) => 4,
             Payer::National(_) => 5,
+            Payer::WorkAndPensions(_) => 7,
+        }
+    }
+}
+
+crate::choice! {
+    /// Who funds an organisation: where its spending stands in the ledger.
+    pub enum Funder {
+        /// All of them together, or not said.
+        "services" Services(NoParameters),
+        /// The council.
+        "council" Council(NoParameters),
+        /// The health service.
+        "health" Health(NoParameters),
+        /// Housing.
+        "housing" Housing(NoParameters),
+        /// Police and justice.
+        "police" Police(NoParameters),
+        /// Children's services.
+        "childrens_services" Childrens(NoParameters),
+        /// National government.
+        "national" National(NoParameters),
+        /// Work and pensions.
+        "work_and_pensions" WorkAndPensions(NoParameters),
+        /// Charity.
+        "charity" Charity(NoParameters),
+    }
+}
+
+impl Funder {
+    /// Its column in the ledger.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        match self {
+            Funder::Council(_) => 0,
+            Funder::Health(_) => 1,
+            Funder::Housing(_) => 2,
+            Funder::Police(_) => 3,
+            Funder::Childrens(_) => 4,
+            Funder::National(_) => 5,
+            Funder::Services(_) => 6,
+            Funder::WorkAndPensions(_) => 7,
+            Funder::Charity(_) => 8,
         }
     }
 }
@@ -81,8 +126,6 @@ crate::parameters! {
         payer: Payer;
         /// Mean stay where a vacancy to move on to is free.
         stay_weeks: f64 = 8.0, "week", 1.0..=520.0, Uncertainty, "A42";
-        /// Vacancies to move on to that come free in a place each week, for each 10,000 residents; 0: none needed.
-        move_on_per_week: f64 = 0.0, "1/week", 0.0..=1000.0, Lever, "A42";
         /// Rise of the set point that a crisis leaves behind.
         scarring: f64 = 0.04, "share", 0.0..=0.5, Uncertainty, "M21";
     }
@@ -187,6 +230,8 @@ crate::parameters! {
     pub struct Place {
         /// Residents.
         residents: u32 = 1000, "resident", 0.0..=16000000.0, Lever, "A52";
+        /// Vacancies to move on to that come free in the place each week, by the domain whose crisis ends in one; where a domain is not named, its crisis ends without.
+        move_on_places_per_week: Vec<(String, f64)> = Vec::new(), "1/week", 0.0..=100000.0, Lever, "A42";
         /// Money for services.
         budget_pounds_per_week: f64 = 20000.0, "GBP/week", 0.0..=1.0e10, Lever, "A52";
         /// Rate at which residents leave and others replace them.
@@ -273,6 +318,8 @@ crate::parameters! {
         indicator: Indicator;
         /// Whether it is emergency care, whose patients wait for hours within the week.
         emergency: bool = false;
+        /// Who funds it; money moves by the rules of payment whoever that is.
+        funder: Funder;
         /// How many alike it stands for; each is simulated.
         copies: u32 = 1, "organisation", 1.0..=2000.0, Lever, "A60";
     }
@@ -383,15 +430,13 @@ pub struct Town {
     pub events: Vec<(u32, Event)>,
 }
 
-impl Crisis {
-    /// Vacancies to move on to that come free each week, for each 10,000 residents; none where none is needed.
-    #[must_use]
-    pub fn places_per_week(&self) -> Option<f64> {
-        Some(self.move_on_per_week).filter(|&places| places > 0.0)
-    }
-}
-
 impl Place {
+    /// Vacancies to move on to that come free each week for those in the crisis of a domain; none where none is needed.
+    #[must_use]
+    pub fn move_on_places(&self, domain: &str) -> Option<f64> {
+        self.move_on_places_per_week.iter().find(|(name, _)| name == domain).map(|&(_, places)| places)
+    }
+
     /// Probability, for each factor, that its pattern differs from the country's; none where the general one holds.
     #[must_use]
     pub fn own_variation(&self) -> Option<f64> {

@@ -34,7 +34,7 @@ fn columns(observed: &Observed) -> Vec<Column> {
         Column::text("origin", "Why: what the case came from; none where there is no case.").of(ORIGINS),
         Column::text("payer", "Who paid.").of(PAYERS),
         sum("pounds", format!("Money spent, in the currency of the scenario.{}", money.note("GBP"))),
-        Column::number("hours", "hour", "Paid time."),
+        Column::number("hours", "hour", "Paid time, shared out among those who paid for it by their money."),
         sum("discounted", format!("Money spent, as it counts in sums over years: less by {rate} % for each year.")),
     ]
 }

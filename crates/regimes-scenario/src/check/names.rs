@@ -18,6 +18,7 @@ pub fn check(checker: &mut Checker<'_>, file: &File) {
     currency(checker, file);
     headline(checker, file);
     domains(checker, file);
+    places(checker, file);
     organisations(checker, file);
     events(checker, file);
     arms(checker, file);
@@ -197,6 +198,23 @@ fn tenancies(checker: &mut Checker<'_>, file: &File, domains: &Names<'_>) {
             let path = format!("arms.{arm}.homes_bought_per_week");
             let message = "homes are bought, and no domain has a tenancy".to_owned();
             checker.report(&path, message, "give one, as `domains.housing.tenancy.homes_per_week = 2`".to_owned());
+        }
+    }
+}
+
+/// Places to move on to belong to domains that turn into a crisis.
+fn places(checker: &mut Checker<'_>, file: &File) {
+    let names = Names::of("domains", &file.domains);
+    for (place, declared) in file.places.iter() {
+        for (name, _) in &declared.move_on_places_per_week {
+            let path = format!("places.{place}.move_on_places_per_week.{name}");
+            names.hold(checker, name, &path);
+            let domain = file.domains.iter().find(|(known, _)| known == name);
+            if domain.is_some_and(|(_, domain)| domain.crisis.is_none()) {
+                let message = format!("nobody in `{name}` waits for a place to move on to");
+                let remedy = format!("leave this number out, or give `domains.{name}` a `crisis`");
+                checker.report(&path, message, remedy);
+            }
         }
     }
 }

@@ -42,6 +42,13 @@ pub struct Entry<'a> {
     pub path: String,
 }
 
+/// Keys that files once had, and what says the same today.
+const SUCCESSORS: &[(&str, &str)] = &[(
+    "move_on_per_week",
+    "it was a number for each 10,000 residents; write `move_on_places_per_week = { housing = 3.1 }`, say, in the place: \
+     a number of the place by domain, whatever its residents",
+)];
+
 /// Sections by name, and the place of each name among them.
 type Members<'a> = (&'a mut dyn Collection, &'a mut BTreeMap<String, usize>);
 
@@ -187,6 +194,9 @@ impl Reader<'_> {
             if path.is_empty() { format!("unknown key `{key}`") } else { format!("unknown key `{key}` in `{path}`") };
         if self.findings.are_many() {
             return self.problem(&join(path, name), span, message, String::new());
+        }
+        if let Some((_, successor)) = SUCCESSORS.iter().find(|(old, _)| *old == name) {
+            return self.problem(&join(path, name), span, message, (*successor).to_owned());
         }
         self.problem(&join(path, name), span, message, advice(name, known));
         if let Some(meant) = nearest(name, known.iter().copied()) {

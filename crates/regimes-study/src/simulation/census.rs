@@ -4,12 +4,16 @@
 //! linked records would hold, person by person.
 //! The scenario `england` is made for it: people who draw on services (A200), employers of which most are small (A201).
 //! [`targets`] compares what it found with published figures.
+//! [`services`] is the census that every scenario has at the end of its burn-in ([`status_quo`]).
 
 pub mod contact;
 pub mod measures;
 pub mod people;
+pub mod service_targets;
+pub mod services;
 pub mod spending;
 pub mod staff;
+pub mod status_quo;
 pub mod targets;
 pub mod workforces;
 

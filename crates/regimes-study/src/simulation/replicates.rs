@@ -1,5 +1,6 @@
 //! All arms of a replicate, from one snapshot; and many replicates, in parallel.
 
+use crate::simulation::census::status_quo;
 use crate::simulation::control::Control;
 use crate::simulation::counterfactual::{Cohorts, counterfactual};
 use crate::simulation::lives::{self, Watch};
@@ -50,7 +51,7 @@ fn run_watched(
 /// Runs a replicate: the burn-in once, then every arm from its end; none if it was stopped.
 #[must_use]
 pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<Vec<Trace>> {
-    let snapshot = Run::after_burn_in(scenario, replicate, control)?;
+    let (snapshot, census) = status_quo::after_burn_in(scenario, replicate, control)?;
     let counterfactual = counterfactual(&snapshot);
     let arms: Vec<usize> = (0..scenario.arms.len()).collect();
     // Lives are shown of the first replicate.
@@ -61,7 +62,9 @@ pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> 
         Some((run_watched(&beginning, scenario, (arm, replicate), &mut watch, control)?, watch))
     });
     let runs: Option<Vec<(Trace, Option<Watch>)>> = runs.into_iter().collect();
-    runs.map(|runs| with_lives(scenario, runs))
+    let mut traces = with_lives(scenario, runs?);
+    traces.iter_mut().take(1).for_each(|first| first.census.clone_from(&census));
+    Some(traces)
 }
 
 /// The traces with the lives that are shown, once it is known who stayed under all arms.

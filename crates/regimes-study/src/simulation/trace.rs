@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use regimes_model::model::ledger::{ACTIVITIES, Ledger, ORIGINS, PAYERS};
+use regimes_model::model::ledger::{ACTIVITIES, Ledger, ORIGINS, PAYERS, SERVICES};
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_model::model::outcomes::{OUTCOMES, Week};
 use regimes_model::model::world::World;
@@ -82,6 +82,17 @@ pub struct EvaluationRow {
     pub true_effect: f64,
 }
 
+/// A figure of services that the status quo shows at the end of the burn-in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CensusRow {
+    /// The target that it is compared with.
+    #[serde(deserialize_with = "word")]
+    pub target: Word,
+    /// Its value.
+    #[serde(deserialize_with = "number")]
+    pub value: f64,
+}
+
 /// A dated event in a life.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LifeEvent {
@@ -119,6 +130,8 @@ pub struct Trace {
     pub evaluation: Vec<EvaluationRow>,
     /// Lives of chosen residents and workers (first replicate only).
     pub lives: Vec<LifeEvent>,
+    /// The census of the status quo at the end of the burn-in (first arm only: it is the same for all).
+    pub census: Vec<CensusRow>,
 }
 
 /// A word of a closed list, without room of its own where it is a known one.
@@ -190,6 +203,7 @@ impl Trace {
             groups: Vec::new(),
             evaluation: Vec::new(),
             lives: Vec::new(),
+            census: Vec::new(),
         }
     }
 }
@@ -232,9 +246,9 @@ impl YearlyCosts {
         for (year, ledger) in self.years.iter().enumerate() {
             for (a, activity) in ACTIVITIES.iter().enumerate() {
                 for (o, origin) in ORIGINS.iter().enumerate() {
-                    let mut hours = ledger.hours[a][o];
+                    let (hours, spent) = (ledger.hours[a][o], &ledger.pounds[a][o]);
                     for (p, payer) in PAYERS.iter().enumerate().rev() {
-                        let pounds = ledger.pounds[a][o][p];
+                        let (pounds, hours) = (spent[p], hours_of(p, hours, spent));
                         if pounds != 0.0 || hours != 0.0 {
                             rows.push(CostRow {
                                 year: year as u32,
@@ -242,7 +256,7 @@ impl YearlyCosts {
                                 origin: (*origin).into(),
                                 payer: (*payer).into(),
                                 pounds,
-                                hours: std::mem::take(&mut hours),
+                                hours,
                             });
                         }
                     }
@@ -251,6 +265,16 @@ impl YearlyCosts {
         }
         rows
     }
+}
+
+/// Hours of a line that stand beside the money of a payer: shared out by money, and with the services where nothing was
+/// paid.
+fn hours_of(payer: usize, hours: f64, spent: &[f64; PAYERS.len()]) -> f64 {
+    let all: f64 = spent.iter().sum();
+    if all == 0.0 {
+        return if payer == SERVICES { hours } else { 0.0 };
+    }
+    if spent[payer] == all { hours } else { hours * spent[payer] / all }
 }
 
 #[cfg(test)]
@@ -282,6 +306,16 @@ mod tests {
         assert!(is_missing(trace.over(1..2, refused)) && is_missing(trace.over(1..1, refused)));
         let (trace, waiting) = with("waiting", &[(0.5, 1.0), (0.25, 9.0)]);
         assert_eq!(trace.over(0..2, waiting), 0.375);
+    }
+
+    #[test]
+    fn hours_of_a_line_stand_with_who_paid_and_add_up() {
+        let mut spent = [0.0; PAYERS.len()];
+        assert_eq!(hours_of(SERVICES, 4.0, &spent), 4.0);
+        spent[1] = 30.0;
+        assert_eq!([0, 1, SERVICES].map(|payer| hours_of(payer, 4.0, &spent)), [0.0, 4.0, 0.0]);
+        spent[0] = 90.0;
+        assert_eq!([0, 1, SERVICES].map(|payer| hours_of(payer, 4.0, &spent)), [3.0, 1.0, 0.0]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The runs of a replicate as bytes: part by part and column by column, so that one can be read without the others.
 //!
 //! ```text
-//! arms (4) | for each arm: place of its run (4), weeks (4), lengths of its parts (5 x 4) | for each arm: parts, columns
+//! arms (4) | for each arm: place of its run (4), weeks (4), lengths of its parts (6 x 4) | for each arm: parts, columns
 //! ```
 //!
-//! Parts are JSON: which run it is and why it failed, costs, groups, evaluation, lives. Columns are the outcomes and then
+//! Parts are JSON: which run it is and why it failed, costs, groups, evaluation, lives, census. Columns are the outcomes and then
 //! the weights, each over all weeks, in 64-bit floats, kept to the last bit. All numbers are little-endian.
 
 use crate::simulation::trace::Trace;
@@ -19,7 +19,7 @@ const ARMS: usize = 4;
 /// Bytes that say where an arm stands.
 const PLACE: usize = 4 * (2 + PARTS);
 /// Parts of a run beside its numbers by week.
-const PARTS: usize = 5;
+const PARTS: usize = 6;
 
 /// A part of a run beside its numbers by week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub enum Part {
     Evaluation,
     /// Lives that it tells of.
     Lives,
+    /// The census of the status quo.
+    Census,
 }
 
 /// A column of a run: a number a week.
@@ -103,7 +105,8 @@ pub fn heading(trace: &Trace) -> Heading {
 }
 
 fn parts(trace: &Trace) -> [Vec<u8>; PARTS] {
-    [json(&heading(trace)), json(&trace.costs), json(&trace.groups), json(&trace.evaluation), json(&trace.lives)]
+    let (costs, groups, evaluation) = (json(&trace.costs), json(&trace.groups), json(&trace.evaluation));
+    [json(&heading(trace)), costs, groups, evaluation, json(&trace.lives), json(&trace.census)]
 }
 
 fn json(part: &impl Serialize) -> Vec<u8> {
@@ -150,7 +153,7 @@ impl Place {
     /// The bytes of some weeks of a column.
     #[must_use]
     pub fn column(&self, column: Column, weeks: &Range<usize>) -> Range<u64> {
-        let first = self.part(Part::Lives).end + 8 * u64::from(self.weeks) * column.place() as u64;
+        let first = self.part(Part::Census).end + 8 * u64::from(self.weeks) * column.place() as u64;
         first + 8 * weeks.start as u64..first + 8 * weeks.end as u64
     }
 
@@ -192,6 +195,7 @@ impl Place {
             groups: self.read(bytes, Part::Groups)?,
             evaluation: self.read(bytes, Part::Evaluation)?,
             lives: self.read(bytes, Part::Lives)?,
+            census: self.read(bytes, Part::Census)?,
         })
     }
 }

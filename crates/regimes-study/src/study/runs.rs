@@ -1,7 +1,7 @@
 //! The runs of a scenario as whoever reads them sees them: in memory, or where a study keeps them, so that what is in
 //! memory at a time does not grow with the number of runs.
 
-use crate::simulation::trace::{CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
+use crate::simulation::trace::{CensusRow, CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
 use crate::study::design::{Design, Outcome};
 use crate::study::ensembles::Replicates;
 use crate::study::fingerprint::Fingerprint;
@@ -75,6 +75,12 @@ pub trait Runs: Sync {
     /// # Errors
     /// If the store refuses.
     fn lives(&self, run: usize) -> Result<Vec<LifeEvent>, Refused>;
+
+    /// The census of the status quo, where a run holds it.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    fn census(&self, run: usize) -> Result<Vec<CensusRow>, Refused>;
 }
 
 impl Runs for Ensemble {
@@ -121,6 +127,10 @@ impl Runs for Ensemble {
 
     fn lives(&self, run: usize) -> Result<Vec<LifeEvent>, Refused> {
         Ok(self.traces[run].lives.clone())
+    }
+
+    fn census(&self, run: usize) -> Result<Vec<CensusRow>, Refused> {
+        Ok(self.traces[run].census.clone())
     }
 }
 
@@ -284,6 +294,10 @@ impl Runs for Kept<'_> {
 
     fn lives(&self, run: usize) -> Result<Vec<LifeEvent>, Refused> {
         self.part(run, Part::Lives)
+    }
+
+    fn census(&self, run: usize) -> Result<Vec<CensusRow>, Refused> {
+        self.part(run, Part::Census)
     }
 }
 

@@ -76,6 +76,7 @@ impl Founding<'_> {
             domains,
             pounds_per_hour: declared.staff.pounds_per_hour,
             workforce: declared.staff.workforce.clone(),
+            funder: declared.funder.clone(),
             skill: declared.staff.skill as f32,
             motivation: declared.staff.motivation as f32,
             first_group_share: declared.staff.first_group_share as f32,

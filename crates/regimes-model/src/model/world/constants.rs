@@ -94,8 +94,6 @@ pub struct Crisis {
     pub payer: usize,
     /// Mean stay where a vacancy to move on to is free, in weeks.
     pub stay: f32,
-    /// Vacancies to move on to that come free each week, for each resident; none where none is needed.
-    pub move_on: Option<f32>,
     /// Rise of the set point that it leaves behind.
     pub scarring: f32,
 }

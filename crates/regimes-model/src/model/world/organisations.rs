@@ -5,7 +5,7 @@ use crate::model::patterns::Belief;
 use crate::model::patterns::evidence::LogOdds;
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::patterns::votes::Votes;
-use crate::model::town::{Counted, Workforce};
+use crate::model::town::{Counted, Funder, Workforce};
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::evidence::Evidence;
 use crate::model::world::rows::Row;
@@ -26,6 +26,8 @@ pub struct Organisation {
     pub pounds_per_hour: f64,
     /// Kind of workforce.
     pub workforce: Workforce,
+    /// Who funds it.
+    pub funder: Funder,
     /// Mean skill of established workers, for hiring.
     pub skill: f32,
     /// Factor on motivation of those hired.

@@ -63,6 +63,8 @@ pub struct Place {
     pub delay_harm: [f32; DOMAINS],
     /// Who has a home, and which stand empty; none where no domain has a tenancy.
     pub homes: Option<Homes>,
+    /// Vacancies to move on to that come free each week, by domain of the crisis; none where none is needed.
+    pub comes_free: [Option<f32>; DOMAINS],
     /// What moved this week, beside the organisations' flows.
     pub tally: Tally,
     /// Hours and pounds of this week.

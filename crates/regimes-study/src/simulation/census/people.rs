@@ -104,6 +104,8 @@ impl People {
     }
 }
 
-fn disadvantages(residents: &Residents, r: usize, domains: usize) -> usize {
+/// Needs of a resident that count as disadvantages.
+#[must_use]
+pub fn disadvantages(residents: &Residents, r: usize, domains: usize) -> usize {
     (0..domains).filter(|&domain| residents.need(r, domain) >= FROM).count()
 }

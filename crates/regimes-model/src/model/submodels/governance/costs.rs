@@ -14,7 +14,8 @@
 //! ```
 //!
 //! Direct time is split by what became of it and by origin of the case; money of open posts that was not used
-//! stays in the reserve. Crises fall on their payers.
+//! stays in the reserve. Crises fall on their payers; what an organisation spends falls on who funds it, and the budget of
+//! a place is what all of them give together.
 //!
 //! What commissioners pay when they change rules stands with bids and contracts; `contracts due` is the share of their
 //! rules that changed, less what is paid (`paradigms`).
@@ -88,7 +89,7 @@ pub fn post(place: &mut Place, context: &Context<'_>, p: &Parameters, agency_pri
         for organisation in &mut organisations {
             let rules = context.rules(place.commissioner.row, organisation.row);
             let pay = 1.0 + f64::from(context.change.premium(organisation.row, context.week));
-            let mut ledger = Ledger::default();
+            let mut ledger = Ledger::funded_by(organisation.funder.column());
             post_organisation(organisation, &mut ledger, pay, agency_price, p);
             move_money(organisation, ledger.services_pounds(), pay, place, p);
             if year_ends {
@@ -138,11 +139,11 @@ fn post_organisation(o: &Organisation, ledger: &mut Ledger, pay: f64, agency_pri
     }
     post_direct(ledger, o, price);
     let agency = f64::from(o.agency_fte) * p.paid_hours_per_week;
-    ledger.post_pounds(Activity::Agency, Origin::None, SERVICES, agency * price * agency_price);
+    ledger.post_pounds(Activity::Agency, Origin::None, ledger.funder, agency * price * agency_price);
     let replaced = f64::from(o.flows.hired) * p.replacement_pounds;
-    ledger.post_pounds(Activity::Recruitment, Origin::None, SERVICES, replaced);
+    ledger.post_pounds(Activity::Recruitment, Origin::None, ledger.funder, replaced);
     let checked = f64::from(o.incentive.audit) * f64::from(o.flows.closed_reported);
-    ledger.post_pounds(Activity::Tendering, Origin::None, SERVICES, checked * p.audit_pounds);
+    ledger.post_pounds(Activity::Tendering, Origin::None, ledger.funder, checked * p.audit_pounds);
 }
 
 /// Assessments and hand-offs are spread over the origins of the week's requests, those who ask again from a list being

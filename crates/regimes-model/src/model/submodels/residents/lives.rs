@@ -79,7 +79,7 @@ pub fn move_on(
         place.tally.add(&one.tally);
         leaving.extend(one.leaving_crisis);
     }
-    crises::leave(place, context.constants, leaving);
+    crises::leave(place, leaving);
 }
 
 /// What no hazard in a tile exceeds, death counted at its greatest age: nobody has less freedom than the worst need

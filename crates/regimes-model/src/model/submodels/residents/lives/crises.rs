@@ -91,11 +91,9 @@ fn exit(stay: f32, weeks: f32, p: &Parameters) -> f32 {
 }
 
 /// Lets those leave a crisis who find a vacancy to move on to, the longest in crisis first.
-pub fn leave(place: &mut Place, constants: &Constants, mut leaving: Vec<(u8, u32)>) {
-    let residents = place.residents.len() as f32;
-    for (domain, free) in place.move_on.iter_mut().enumerate() {
-        let come_free =
-            constants.crises[domain].as_ref().and_then(|crisis| crisis.move_on).map_or(0.0, |free| free * residents);
+pub fn leave(place: &mut Place, mut leaving: Vec<(u8, u32)>) {
+    for (free, comes_free) in place.move_on.iter_mut().zip(place.comes_free) {
+        let come_free = comes_free.unwrap_or(0.0);
         *free = (*free + come_free).min(come_free.max(1.0) * MOVE_ON_KEPT);
     }
     leaving.sort_by_key(|&(weeks, resident)| (core::cmp::Reverse(weeks), resident));
@@ -103,7 +101,7 @@ pub fn leave(place: &mut Place, constants: &Constants, mut leaving: Vec<(u8, u32
         let Some(domain) = place.residents.crisis[resident as usize].map(CrisisId::domain) else {
             continue;
         };
-        let scarce = constants.crises[domain].as_ref().is_some_and(|crisis| crisis.move_on.is_some());
+        let scarce = place.comes_free[domain].is_some();
         if scarce && place.move_on[domain] < 1.0 {
             place.tally.stuck[domain] += 1;
             continue;

@@ -1,0 +1,353 @@
+//! What services do under the status quo, counted over the last year of the burn-in: contact, length, assessment, lists,
+//! money per need, and the crises of people with several needs.
+//!
+//! ```text
+//! hours of a closed case = direct hours of the year / cases closed in it
+//! weeks of a closed case = mean number of open cases / cases closed in a week
+//! density                = pounds for services in a week / lasting needs of the first residents
+//! crises of the cohort   = entries, and days in crisis, of those who have three or more needs when the year begins
+//! ```
+//!
+//! The first two hold where as many cases open as close, which is what a burn-in is for; nothing has to be remembered of a
+//! case, so the census costs little time.
+//! Kinds of service are known by workforce and by the names of domains (A322): where a scenario has none of a kind, its
+//! rows are missing.
+
+use crate::simulation::census::measures::part;
+use crate::simulation::census::people::disadvantages;
+use crate::simulation::run::Observer;
+use crate::statistics;
+use regimes_model::model::ledger::PAYERS;
+use regimes_model::model::town::Workforce;
+use regimes_model::model::world::World;
+use regimes_model::model::world::organisations::Organisation;
+use regimes_model::model::world::places::Place;
+use regimes_model::units::{MISSING, WEEKS_PER_YEAR};
+
+/// Needs with which somebody belongs to the cohort whose crises are counted.
+const SEVERAL: usize = 3;
+
+/// Kinds of service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Care at home: care with health.
+    HomeCare,
+    /// Floating support, hostels, family and community work: care without health.
+    Support,
+    /// Advice on money: a council workforce with income and debt, without housing.
+    Advice,
+    /// Other offices of a council.
+    Office,
+    /// Adult social work.
+    SocialWork,
+    /// Domestic abuse: social work with safety and housing.
+    DomesticAbuse,
+    /// Clinics with mental health.
+    MentalHealth,
+    /// Clinics with substance use.
+    DrugsAndAlcohol,
+    /// Other clinics.
+    Clinic,
+}
+
+/// Kinds of service.
+const KINDS: usize = Kind::Clinic as usize + 1;
+
+/// What organisations of a kind did, summed over weeks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Work {
+    /// Posts that money carries [FTE week].
+    pub posts: f64,
+    /// Open cases [case week].
+    pub cases: f64,
+    /// Cases that ended.
+    pub closed: f64,
+    /// Direct hours (hour).
+    pub direct: f64,
+    /// All paid hours (hour).
+    pub paid: f64,
+    /// Paid hours but those of sickness and leave (hour).
+    pub worked: f64,
+    /// Hours of records, reports, bids and forms (hour).
+    pub admin: f64,
+    /// Hours of assessment (hour).
+    pub assessment: f64,
+    /// Requests answered, those from a list counted.
+    pub requests: f64,
+    /// People with an open case at any time.
+    pub people: f64,
+}
+
+/// The census of a year.
+#[derive(Clone, Debug)]
+pub struct Services {
+    weeks: f64,
+    residents: f64,
+    lasting: f64,
+    work: [Work; KINDS],
+    pounds: f64,
+    crises: f64,
+    cohort: Vec<Vec<Option<u8>>>,
+    cohort_weeks: f64,
+    entries: [f64; PAYERS.len()],
+    in_crisis: [f64; PAYERS.len()],
+    without_a_home: f64,
+    seen: Vec<Vec<u16>>,
+    on_a_list: f64,
+    waits: Vec<f64>,
+}
+
+/// Lasting needs of all residents of a world before its first week.
+#[must_use]
+pub fn lasting_needs(world: &World) -> f64 {
+    let of = |place: &Place| place.residents.set_points.iter().flatten().filter(|&&point| point > 0.0).count();
+    world.places.iter().map(of).sum::<usize>() as f64
+}
+
+impl Services {
+    /// Begins in a world, with the number of lasting needs that its first residents had.
+    #[must_use]
+    pub fn begin(world: &World, lasting: f64) -> Services {
+        let several = |place: &Place, r| disadvantages(&place.residents, r, world.constants.n_domains) >= SEVERAL;
+        let member = |place: &Place, r: usize| several(place, r).then_some(place.residents.generation[r]);
+        let cohort = |place: &Place| (0..place.residents.len()).map(|r| member(place, r)).collect();
+        let mut census = Services {
+            weeks: 0.0,
+            residents: world.n_residents() as f64,
+            lasting,
+            work: [Work::default(); KINDS],
+            pounds: 0.0,
+            crises: 0.0,
+            cohort: world.places.iter().map(cohort).collect(),
+            cohort_weeks: 0.0,
+            entries: [0.0; PAYERS.len()],
+            in_crisis: [0.0; PAYERS.len()],
+            without_a_home: MISSING,
+            seen: world.places.iter().map(|place| vec![0; place.residents.len()]).collect(),
+            on_a_list: MISSING,
+            waits: Vec::new(),
+        };
+        census.without_a_home = census.share_without_a_home(world);
+        census
+    }
+
+    /// What organisations of a kind did.
+    #[must_use]
+    pub fn of(&self, kind: Kind) -> &Work {
+        &self.work[kind as usize]
+    }
+
+    /// What organisations of some kinds did together: a part of their hours as a share of another.
+    #[must_use]
+    pub fn share(&self, kinds: &[Kind], above: fn(&Work) -> f64, below: fn(&Work) -> f64) -> f64 {
+        let sum = |of: fn(&Work) -> f64| kinds.iter().map(|&kind| of(self.of(kind))).sum();
+        part(sum(above), sum(below))
+    }
+
+    /// People seen in the year, for each post.
+    #[must_use]
+    pub fn people_a_post(&self, kind: Kind) -> f64 {
+        part(self.of(kind).people, self.of(kind).posts / self.weeks)
+    }
+
+    /// Money for services in a week, for each lasting need (GBP).
+    #[must_use]
+    pub fn density(&self) -> f64 {
+        part(self.pounds / self.weeks, self.lasting)
+    }
+
+    /// Lasting needs of the first residents, each.
+    #[must_use]
+    pub fn needs_a_head(&self) -> f64 {
+        part(self.lasting, self.residents)
+    }
+
+    /// Crises that a thousand residents enter in a year.
+    #[must_use]
+    pub fn crises(&self) -> f64 {
+        part(1000.0 * self.crises, self.residents * self.weeks / WEEKS_PER_YEAR)
+    }
+
+    /// Crises of a payer that a person of the cohort enters in a year.
+    #[must_use]
+    pub fn entries(&self, payer: &str) -> f64 {
+        part(of_payer(&self.entries, payer), self.cohort_weeks / WEEKS_PER_YEAR)
+    }
+
+    /// Days that a person of the cohort spends in crises of a payer in a year.
+    #[must_use]
+    pub fn days(&self, payer: &str) -> f64 {
+        part(7.0 * of_payer(&self.in_crisis, payer), self.cohort_weeks / WEEKS_PER_YEAR)
+    }
+
+    /// Share of the cohort in a crisis of housing when the year began.
+    #[must_use]
+    pub fn without_a_home(&self) -> f64 {
+        self.without_a_home
+    }
+
+    /// Share of residents on a list at the end.
+    #[must_use]
+    pub fn on_a_list(&self) -> f64 {
+        self.on_a_list
+    }
+
+    /// Median time on a list so far, of those on one at the end (week).
+    #[must_use]
+    pub fn median_wait(&self) -> f64 {
+        if self.waits.is_empty() { MISSING } else { statistics::quantile(&self.waits, 0.5) }
+    }
+
+    fn members<'a>(&'a self, world: &'a World) -> impl Iterator<Item = (&'a Place, usize)> {
+        let of = |(place, cohort): (&'a Place, &'a Vec<Option<u8>>)| {
+            let stays = |(r, member): (usize, &Option<u8>)| *member == Some(place.residents.generation[r]);
+            cohort.iter().enumerate().filter(move |&who| stays(who)).map(move |(r, _)| (place, r))
+        };
+        world.places.iter().zip(&self.cohort).flat_map(of)
+    }
+
+    fn share_without_a_home(&self, world: &World) -> f64 {
+        let Some(housing) = world.constants.domain_names.iter().position(|name| name == "housing") else {
+            return MISSING;
+        };
+        if world.constants.crises[housing].is_none() {
+            return MISSING;
+        }
+        let (mut without, mut all) = (0.0, 0.0);
+        for (place, r) in self.members(world) {
+            all += 1.0;
+            without += f64::from(u8::from(place.residents.crisis[r].is_some_and(|c| c.domain() == housing)));
+        }
+        part(without, all)
+    }
+
+    fn look_at_cohort(&mut self, world: &World) {
+        let (mut weeks, mut entries, mut stays) = (0.0, [0.0; PAYERS.len()], [0.0; PAYERS.len()]);
+        for (place, r) in self.members(world) {
+            weeks += 1.0;
+            let crisis = place.residents.crisis[r].and_then(|crisis| world.constants.crises[crisis.domain()].as_ref());
+            if let Some(crisis) = crisis {
+                stays[crisis.payer] += 1.0;
+                entries[crisis.payer] += f64::from(u8::from(place.residents.crisis_weeks[r] == 0));
+            }
+        }
+        self.cohort_weeks += weeks;
+        self.entries.iter_mut().zip(entries).for_each(|(sum, week)| *sum += week);
+        self.in_crisis.iter_mut().zip(stays).for_each(|(sum, week)| *sum += week);
+    }
+
+    fn look_at_work(&mut self, world: &World) {
+        for (place, seen) in world.places.iter().zip(&mut self.seen) {
+            for organisation in &place.organisations {
+                let kind = kind_of(organisation, &world.constants.domain_names);
+                self.work[kind as usize].add(organisation);
+                for case in &organisation.cases {
+                    seen[case.resident as usize] |= 1 << kind as u16;
+                }
+            }
+        }
+    }
+
+    fn look_at_lists(&mut self, world: &World, week: u32) {
+        let places = || world.places.iter();
+        let waiting = |place: &Place| place.residents.waiting.iter().filter(|domains| !domains.is_empty()).count();
+        self.on_a_list = part(places().map(waiting).sum::<usize>() as f64, self.residents);
+        let lists = places().flat_map(|place| &place.organisations).flat_map(|organisation| &organisation.waiting);
+        self.waits = lists.map(|waiting| f64::from(week.saturating_sub(waiting.since))).collect();
+        self.waits.sort_unstable_by(f64::total_cmp);
+    }
+
+    /// Counts the people who were seen, once the year is over.
+    pub fn count_people(&mut self) {
+        for kinds in self.seen.iter().flatten() {
+            for (kind, work) in self.work.iter_mut().enumerate() {
+                work.people += f64::from((kinds >> kind) & 1);
+            }
+        }
+    }
+}
+
+impl Observer for Services {
+    fn look(&mut self, world: &World, _: u32) {
+        self.weeks += 1.0;
+        self.pounds += world.places.iter().map(|place| place.ledger.services_pounds()).sum::<f64>();
+        let entered = |place: &Place| place.tally.crises_entered.iter().sum::<u32>();
+        self.crises += f64::from(world.places.iter().map(entered).sum::<u32>());
+        self.look_at_cohort(world);
+        self.look_at_work(world);
+        // What a list is at the end stands for the year.
+        self.look_at_lists(world, world.week);
+    }
+}
+
+impl Work {
+    fn add(&mut self, organisation: &Organisation) {
+        let (hours, flows) = (&organisation.hours, &organisation.flows);
+        self.posts += organisation.posts_carried();
+        self.cases += organisation.cases.len() as f64;
+        self.closed += f64::from(flows.closed_by_rule + flows.closed_by_agreement + flows.dropped);
+        self.direct += f64::from(hours.direct);
+        self.paid += f64::from(hours.paid);
+        self.worked += f64::from(hours.paid - hours.absence);
+        self.admin += f64::from(hours.base_admin + hours.reporting + hours.tendering + hours.referral);
+        self.assessment += f64::from(hours.assessment);
+        self.requests += f64::from(flows.requests.iter().sum::<u32>()) + f64::from(flows.asked_again);
+    }
+}
+
+fn of_payer(sums: &[f64; PAYERS.len()], payer: &str) -> f64 {
+    PAYERS.iter().zip(sums).filter(|(name, _)| **name == payer).map(|(_, sum)| sum).sum()
+}
+
+/// What kind of service an organisation is.
+#[must_use]
+pub fn kind_of(organisation: &Organisation, names: &[String]) -> Kind {
+    let works_in = |domain: &str| {
+        let number = names.iter().position(|name| name == domain);
+        number.is_some_and(|number| organisation.domains.contains(number))
+    };
+    match organisation.workforce {
+        Workforce::Care(_) if works_in("health") || works_in("care") => Kind::HomeCare,
+        Workforce::Care(_) => Kind::Support,
+        Workforce::Council(_) if works_in("income_and_debt") && !works_in("housing") => Kind::Advice,
+        Workforce::Council(_) => Kind::Office,
+        Workforce::SocialWork(_) if works_in("safety") && works_in("housing") => Kind::DomesticAbuse,
+        Workforce::SocialWork(_) => Kind::SocialWork,
+        Workforce::Clinic(_) if works_in("mental_health") => Kind::MentalHealth,
+        Workforce::Clinic(_) if works_in("substance_use") => Kind::DrugsAndAlcohol,
+        Workforce::Clinic(_) => Kind::Clinic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::run::Run;
+    use regimes_scenario::check::Scenario;
+    use regimes_scenario::load::load;
+
+    fn scenario(sets: &[&str]) -> Scenario {
+        let sets: Vec<_> = sets.iter().map(|&set| set.into()).collect();
+        load("tiny", &sets).expect("sound").scenario
+    }
+
+    #[test]
+    fn crises_of_all_residents_are_those_that_the_tally_counts() {
+        let scenario =
+            scenario(&["burn_in_weeks=0", "domains.housing.crisis.per_year=8", "places.village.moves_per_year=0"]);
+        let mut run = Run::begin(&scenario, 0);
+        let mut census = Services::begin(run.world(), 1.0);
+        for member in census.cohort.iter_mut().flatten() {
+            *member = Some(0);
+        }
+        let mut tally = 0;
+        for week in 0..20 {
+            run.week();
+            census.look(run.world(), week);
+            tally += run.world().places[0].tally.crises_entered.iter().sum::<u32>();
+        }
+        let entered: f64 = census.entries.iter().sum();
+        assert!(entered > 20.0 && (entered - f64::from(tally)).abs() <= 0.05 * entered, "{entered} {tally}");
+        assert!((census.crises - f64::from(tally)).abs() < 1e-9);
+    }
+}
