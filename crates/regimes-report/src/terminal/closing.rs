@@ -51,12 +51,12 @@ pub fn text(observed: &Observed, detail: Detail, open: &str) -> Result<String, E
     lines.extend(failed(observed));
     lines.extend(drift(observed, &horizon));
     let census = if detail == Detail::All { census::in_full(observed) } else { census::in_short(observed) };
-    lines.extend(census.map(|line| wrapped(&line, 0)));
     let apart = findings::rivals_disagree(observed);
     let shown = if detail == Detail::All { apart.len() } else { apart.len().min(SENTENCES) };
     lines.extend(apart[..shown].iter().map(|sentence| wrapped(sentence, 0)));
     lines.extend(without_services(observed));
-    lines.push(String::new());
+    // A screen is short: what the status quo misses stands where a blank line would, before the other caveats.
+    lines.push(census.map_or_else(String::new, |line| wrapped(&line, 0)));
     let numbered = CAVEATS.iter().enumerate();
     lines.extend(numbered.map(|(i, caveat)| wrapped(&format!("  {}. {caveat}", i + 1), 5)));
     lines.push(String::new());

@@ -333,8 +333,13 @@ mod tests {
 
     #[test]
     fn crises_of_all_residents_are_those_that_the_tally_counts() {
-        let scenario =
-            scenario(&["burn_in_weeks=0", "domains.housing.crisis.per_year=8", "places.village.moves_per_year=0"]);
+        let scenario = scenario(&[
+            "burn_in_weeks=0",
+            "domains.housing.crisis.per_year=20",
+            "domains.housing.crisis.above=0.3",
+            "domains.housing.lasting_share=0.5",
+            "places.village.moves_per_year=0",
+        ]);
         let mut run = Run::begin(&scenario, 0);
         let mut census = Services::begin(run.world(), 1.0);
         for member in census.cohort.iter_mut().flatten() {
