@@ -25,13 +25,15 @@ const SHORT: [&str; 8] =
 fn every_bundled_study_can_be_made() {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in STUDIES {
-        let command = if text.contains("study = \"sweep\"") { "sweep" } else { "sensitivity" };
+        let named = |command: &&str| text.contains(&format!("study = \"{command}\""));
+        let command = ["sweep", "sensitivity", "compare"].into_iter().find(named).expect("a study");
         // What is varied at each point goes before what is set at all.
-        let few = if command == "sweep" { &[][..] } else { &["--trajectories", "2"] };
+        let few = if command == "sensitivity" { &["--trajectories", "2"] } else { &[][..] };
         let words = [&[command, "--experiment", name, "--out", name][..], &SHORT, few].concat();
         let (code, said) = regimes(folder.path(), &words);
         assert!(code == 0 && said.contains("In this model"), "{name}: {said}");
-        assert!(folder.path().join(name).join("points.csv").exists());
+        let table = if command == "compare" { "comparison.csv" } else { "points.csv" };
+        assert!(folder.path().join(name).join(table).exists());
     }
 }
 

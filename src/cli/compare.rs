@@ -12,7 +12,7 @@ use crate::cli::study::folder::Task;
 use crate::cli::study::handling::Handling;
 use crate::cli::study::settings::{all_of, numbered, one_of};
 use crate::cli::study::{self, Study};
-use crate::cli::{output, signals};
+use crate::cli::{output, signals, study_file};
 use lineup::{Variant, Wanted, lineup};
 use regimes_model::model::outcomes::{OUTCOMES, position};
 use regimes_model::parallel::{self, Width};
@@ -26,6 +26,7 @@ use regimes_report::terminal::duration;
 use regimes_scenario::nearest::advice;
 use regimes_scenario::overrides::Override;
 use regimes_study::experiment::contenders::{Contenders, Values};
+use regimes_study::experiment::study_file::Kind;
 use regimes_study::study::design::Design;
 use regimes_study::study::files::journal::{self, Journal};
 use regimes_study::study::store::Store;
@@ -38,6 +39,7 @@ const EXAMPLES: &str = "Examples:
   regimes compare tiny --variant 'cut: places.village.budget_pounds_per_week=22000' --arm npm --arm cut/npm --arm cut/hls
   regimes compare tiny --preset mixed --above flourishing=0.6 --difference-above flourishing=0.005
   regimes compare tiny --arm npm --arm hls --replicates auto --precision flourishing=0.001
+  regimes compare --experiment budget_cut --replicates 4
 Each is a folder with comparison.csv: a row an arm and outcome, with its paired difference and tails.";
 
 /// Compares arms from several scenarios, rows of rules and variants, all on the same luck.
@@ -48,8 +50,11 @@ Each is a folder with comparison.csv: a row an arm and outcome, with its paired 
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// Bundled names, or files (with a `/` or ending in `.toml`).
-    #[arg(value_name = "SCENARIO", required = true)]
+    #[arg(value_name = "SCENARIO", required_unless_present = "experiment")]
     scenarios: Vec<String>,
+    /// A comparison that a file describes (a bundled name, such as budget_cut, or a file); other options take precedence.
+    #[arg(long, value_name = "NAME")]
+    experiment: Option<String>,
     /// An arm, the reference first; all if none is named; can be repeated.
     #[arg(long, value_name = "NAME")]
     arm: Vec<String>,
@@ -90,7 +95,7 @@ pub struct Arguments {
 /// All that is wrong with scenarios, variants, arms and thresholds; a folder that is not to be touched, an interruption,
 /// or what the disk says.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    Comparison::of(arguments)?.make()
+    Comparison::of(&arguments.with_experiment()?)?.make()
 }
 
 /// Makes the comparison of a folder again, and compares its tables.
@@ -291,6 +296,28 @@ impl<'a> Comparison<'a> {
 }
 
 impl Arguments {
+    /// The same with what a file of an experiment says, where one is named.
+    fn with_experiment(&self) -> Result<Arguments, Failure> {
+        let Some(named) = &self.experiment else { return Ok(self.clone()) };
+        let file = study_file::open(named, Kind::Compare)?;
+        if !self.study.quiet {
+            study_file::tell(&file);
+        }
+        let has_count = self.replicates.is_some();
+        Ok(Arguments {
+            scenarios: study_file::or(&self.scenarios, std::slice::from_ref(&file.scenario)),
+            experiment: None,
+            arm: study_file::or(&self.arm, &file.arms),
+            preset: study_file::or(&self.preset, &file.presets),
+            variant: study_file::or(&self.variant, &file.variants),
+            outcome: study_file::or(&self.outcome, &file.outcomes),
+            set: [&file.set[..], &self.set].concat(),
+            seed: self.seed.or(file.seed),
+            replicates: if has_count { self.replicates } else { file.replicates.map(Futures::Count) },
+            ..self.clone()
+        })
+    }
+
     /// The outcomes that always appear together, those that are named, and those of thresholds and precision.
     fn outcomes(&self, precision: &[Precision]) -> Result<Vec<usize>, Failure> {
         let named = |text: &String| text.split_once('=').map(|(name, _)| name.trim().to_owned());
@@ -342,6 +369,7 @@ impl Arguments {
     fn of_settings(saved: &Manifest) -> Arguments {
         Arguments {
             scenarios: all_of(saved, "scenario"),
+            experiment: None,
             arm: all_of(saved, "arm"),
             preset: all_of(saved, "preset"),
             variant: all_of(saved, "variant"),

@@ -1,7 +1,8 @@
-//! A study of many points that a file describes, so that it can be made again by its name: a sweep, or a sensitivity
-//! analysis.
+//! A study that a file describes, so that it can be made again by its name: a sweep, a sensitivity analysis, or a
+//! comparison of arms.
 //!
-//! The keys are the options of the commands `sweep` and `sensitivity`; reading is strict, and all problems come at once.
+//! The keys are the options of the commands `sweep`, `sensitivity` and `compare`; reading is strict, and all problems come at
+//! once.
 
 use crate::experiment::axes::{Axis, DESIGNS, Design, Values};
 use crate::experiment::read::check_format;
@@ -24,10 +25,13 @@ pub enum Kind {
     Sweep,
     /// `regimes sensitivity`.
     Sensitivity,
+    /// `regimes compare`.
+    Compare,
 }
 
 /// Kinds by name.
-pub const KINDS: [(&str, Kind); 2] = [("sweep", Kind::Sweep), ("sensitivity", Kind::Sensitivity)];
+pub const KINDS: [(&str, Kind); 3] =
+    [("sweep", Kind::Sweep), ("sensitivity", Kind::Sensitivity), ("compare", Kind::Compare)];
 
 impl Kind {
     /// Its name.
@@ -43,6 +47,19 @@ const COMMON: [&str; 8] = ["format", "study", "about", "scenario", "set", "repli
 const OF_SWEEP: [&str; 3] = ["vary", "design", "points"];
 /// Keys of a sensitivity analysis.
 const OF_SENSITIVITY: [&str; 5] = ["factors", "groups", "method", "trajectories", "points"];
+/// Keys of a comparison.
+const OF_COMPARISON: [&str; 3] = ["arms", "presets", "variants"];
+
+impl Kind {
+    /// The keys that it has beside those of every file.
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Kind::Sweep => &OF_SWEEP,
+            Kind::Sensitivity => &OF_SENSITIVITY,
+            Kind::Compare => &OF_COMPARISON,
+        }
+    }
+}
 
 /// What a file says; what it leaves out is none or empty, and then as the command has it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,7 +80,13 @@ pub struct StudyFile {
     pub factors: Vec<String>,
     /// What it moves at once, as `--group` takes it.
     pub groups: Vec<String>,
-    /// How it measures.
+    /// The arms of a comparison, the reference first.
+    pub arms: Vec<String>,
+    /// Rows of rules that become arms of a comparison.
+    pub presets: Vec<String>,
+    /// Variants of its scenario, as `--variant` takes them.
+    pub variants: Vec<String>,
+    /// How a sensitivity analysis measures.
     pub method: Option<Method>,
     /// Trajectories.
     pub trajectories: Option<u32>,
@@ -92,7 +115,7 @@ pub fn read(source: Source) -> Result<StudyFile, Problems> {
 fn whole(page: &mut Page<'_>, root: &Section<'_>) -> StudyFile {
     let kind = one_of(page, root, "study", &KINDS);
     if kind.is_none() && !has(root, "study") {
-        let remedy = "write `study = \"sweep\"` or `study = \"sensitivity\"`".to_owned();
+        let remedy = "write `study = \"sweep\"`, `\"sensitivity\"` or `\"compare\"`".to_owned();
         page.problem(root, "study", "`study` is missing".to_owned(), remedy);
     }
     let kind = kind.unwrap_or_default();
@@ -107,6 +130,9 @@ fn whole(page: &mut Page<'_>, root: &Section<'_>) -> StudyFile {
         vary: page.words(root, "vary"),
         factors: page.words(root, "factors"),
         groups: page.words(root, "groups"),
+        arms: page.words(root, "arms"),
+        presets: page.words(root, "presets"),
+        variants: page.words(root, "variants"),
         design: one_of(page, root, "design", &DESIGNS),
         method: one_of(page, root, "method", &METHODS),
         trajectories: size(page, root, "trajectories", 2..=1000),
@@ -120,6 +146,7 @@ fn whole(page: &mut Page<'_>, root: &Section<'_>) -> StudyFile {
     let axes = match kind {
         Kind::Sweep => axes(page, "vary", &file.vary, &["low..high:levels", "a,b,c"]),
         Kind::Sensitivity => axes(page, "factors", &file.factors, &["low..high"]),
+        Kind::Compare => Vec::new(),
     };
     if kind == Kind::Sweep && file.vary.is_empty() {
         let remedy = "write what is varied, as `vary = [\"patterns.harm=0.1..0.4:4\"]`".to_owned();
@@ -132,18 +159,20 @@ fn whole(page: &mut Page<'_>, root: &Section<'_>) -> StudyFile {
     file
 }
 
-/// Tells of keys that are not known, or belong to the other study.
+/// Tells of keys that are not known, or belong to another study.
 fn allow(page: &mut Page<'_>, root: &Section<'_>, kind: Kind) {
-    let (own, others, other) = match kind {
-        Kind::Sweep => (&OF_SWEEP[..], &OF_SENSITIVITY[..], Kind::Sensitivity),
-        Kind::Sensitivity => (&OF_SENSITIVITY[..], &OF_SWEEP[..], Kind::Sweep),
-    };
-    for key in others.iter().filter(|key| !own.contains(key) && has(root, key)) {
-        let message = format!("`{key}` belongs to a {}, and this is a {}", other.name(), kind.name());
-        page.problem(root, key, message, format!("known beside the others: {}", own.join(", ")));
+    let others = || KINDS.into_iter().filter(|(_, other)| *other != kind);
+    let mut foreign: Vec<&str> = Vec::new();
+    for (name, other) in others() {
+        for key in other.keys().iter().filter(|key| !kind.keys().contains(key) && has(root, key)) {
+            if !foreign.contains(key) {
+                let message = format!("`{key}` belongs to a {name}, and this is a {}", kind.name());
+                page.problem(root, key, message, format!("known beside the others: {}", kind.keys().join(", ")));
+                foreign.push(key);
+            }
+        }
     }
-    let foreign = others.iter().copied().filter(|key| has(root, key));
-    page.allow(root, &COMMON.into_iter().chain(own.iter().copied()).chain(foreign).collect::<Vec<_>>());
+    page.allow(root, &COMMON.into_iter().chain(kind.keys().iter().copied()).chain(foreign).collect::<Vec<_>>());
 }
 
 fn has(root: &Section<'_>, key: &str) -> bool {
@@ -177,7 +206,7 @@ fn check_sizes(page: &mut Page<'_>, root: &Section<'_>, file: &StudyFile) {
         (Kind::Sweep, _) if file.design.unwrap_or_default() == Design::Grid => {
             misplaced("points", "`design = \"latin\"` or `\"sobol\"`");
         }
-        (Kind::Sweep, _) => {}
+        (Kind::Sweep | Kind::Compare, _) => {}
         (Kind::Sensitivity, Method::Morris) => misplaced("points", "`method = \"sobol\"`"),
         (Kind::Sensitivity, Method::Sobol) => {
             misplaced("trajectories", "`method = \"morris\"`");
