@@ -7,7 +7,10 @@ use std::collections::BTreeSet;
 /// Values of an axis below which a curve says nothing.
 const LEAST_VALUES: usize = 3;
 /// Cells of a map, at most: more could not be distinguished.
-const MOST_CELLS: usize = 10_000;
+const MOST_CELLS: usize = MOST_POINTS;
+/// Points of a study that is drawn, at most: memory for the figures of more would grow with them, and their dots lie on one
+/// another.
+const MOST_POINTS: usize = 5_000;
 /// Panels of a strip, at most.
 pub const MOST_PANELS: usize = 6;
 
@@ -33,6 +36,9 @@ impl Drawing {
         }
         if points.points().len() < 2 {
             return Drawing::Nothing("there is one point alone".to_owned());
+        }
+        if points.points().len() > MOST_POINTS {
+            return Drawing::Nothing(format!("there are more than {MOST_POINTS} points; points.csv holds them all"));
         }
         let (numbers, words) = varied(points);
         Drawing::over(numbers, words)
@@ -108,5 +114,13 @@ mod tests {
         );
         let words = of("tiny", &[&["arms.hls.casework=menu"], &["arms.hls.casework=bespoke"]]);
         assert!(matches!(words, Drawing::Nothing(why) if why.contains("numbers")));
+    }
+
+    #[test]
+    fn more_points_than_can_be_distinguished_are_left_to_the_table() {
+        let points =
+            (0..=MOST_POINTS).map(|n| overrides::read(&[format!("patterns.harm={}", n as f64 / 1e5)])).collect();
+        let many = Drawing::of(&Points::of("tiny", Vec::new(), points, vec![0]).unwrap());
+        assert!(matches!(many, Drawing::Nothing(why) if why.contains("points.csv")));
     }
 }
