@@ -63,7 +63,7 @@ const READERS: [&[&str]; 13] = [
 
 /// Hands a file to every command that reads one.
 fn every_reader_refuses(folder: &Path, file: &str, parts: &[&str]) {
-    let text = format!("format = 1\nname = \"x\"\nextends = \"{file}\"\n");
+    let text = format!("format = 2\nname = \"x\"\nextends = \"{file}\"\n");
     fs::write(folder.join("extends.toml"), text).expect("written");
     for reader in READERS {
         let words = reader.iter().map(|word| match *word {
@@ -84,7 +84,7 @@ fn every_reader_refuses(folder: &Path, file: &str, parts: &[&str]) {
 #[test]
 fn a_text_in_another_encoding_is_refused_with_place_and_remedy_by_all_who_read() {
     let folder = folder();
-    fs::write(folder.path().join("latin.toml"), b"format = 1\nname = \"caf\xe9\"\n").expect("written");
+    fs::write(folder.path().join("latin.toml"), b"format = 2\nname = \"caf\xe9\"\n").expect("written");
     every_reader_refuses(folder.path(), "latin.toml", &["line 2, column 12", "0xE9", "save it as UTF-8"]);
     let wide: Vec<u8> = TINY.encode_utf16().flat_map(u16::to_le_bytes).collect();
     fs::write(folder.path().join("wide.toml"), wide).expect("written");
@@ -193,7 +193,7 @@ fn an_inherited_event_beyond_a_shorter_horizon_is_dropped_with_a_warning() {
     let folder = folder();
     let base = format!("{TINY}\n[events.late]\ndate = 2026-12-07\nscandal = {{ trust_lost = 0.2 }}\n");
     fs::write(folder.path().join("base.toml"), base).expect("written");
-    let text = "format = 1\nname = \"short\"\nextends = \"base.toml\"\nhorizon_weeks = 40\n";
+    let text = "format = 2\nname = \"short\"\nextends = \"base.toml\"\nhorizon_weeks = 40\n";
     fs::write(folder.path().join("short.toml"), text).expect("written");
     let (code, said) = regimes(folder.path(), &["check", "short.toml"]);
     assert_eq!(code, 0, "{said}");
@@ -426,6 +426,41 @@ fn a_manifest_that_cannot_be_read_is_not_no_manifest() {
         assert!(said.contains("out/manifest.json") && !said.contains("there is no manifest"), "{words:?}: {said}");
     }
     assert_eq!(regimes(folder.path(), &[&run[..], &["--force"]].concat()).0, 0);
+}
+
+#[test]
+fn results_of_an_older_format_are_refused_and_replaced_only_on_request() {
+    let folder = folder();
+    let run = ["run", "tiny", "--replicates", "1", "--out", "out", "-q"];
+    assert_eq!(regimes(folder.path(), &run).0, 0);
+    let path = folder.path().join("out/manifest.json");
+    let text = fs::read_to_string(&path).expect("a manifest");
+    assert!(text.contains("\"format\": 2"), "{text}");
+    fs::write(&path, text.replacen("\"format\": 2", "\"format\": 1", 1)).expect("written");
+    let resume = [&run[..], &["--resume"]].concat();
+    for words in [&run[..], &resume, &["verify", "out"], &["plot", "out"], &["diff", "out", "tiny"]] {
+        let (code, said) = regimes(folder.path(), words);
+        assert_eq!(code, 2, "{words:?}: {said}");
+        for part in ["`out` holds results of the older format 1", "reads format 2", "make them again"] {
+            assert!(said.contains(part), "{words:?}: {said}");
+        }
+    }
+    assert_eq!(regimes(folder.path(), &[&run[..], &["--force"]].concat()).0, 0);
+    assert_eq!(regimes(folder.path(), &["verify", "out", "-q"]).0, 0);
+}
+
+#[test]
+fn a_scenario_of_an_older_format_is_refused_by_every_command_that_reads_one() {
+    let folder = folder();
+    let text = "format = 1\nname = \"older\"\nextends = \"tiny\"\ndomains.housing.crisis.move_on_per_week = 5\n";
+    fs::write(folder.path().join("older.toml"), text).expect("written");
+    for verb in ["check", "run", "show"] {
+        let (code, said) = regimes(folder.path(), &[verb, "older.toml"]);
+        assert_eq!(code, 2, "{verb}: {said}");
+        for part in ["older.toml:1:10", "older.toml:4:24", "places.village.move_on_places_per_week = { housing = 1 }"] {
+            assert!(said.contains(part), "{verb}: {said}");
+        }
+    }
 }
 
 #[test]

@@ -382,7 +382,7 @@ fn what_cannot_be_run_is_told_with_its_place_and_what_to_do() {
         assert!(messages.contains(expected), "{messages}");
     }
     let file = folder.path().join("a.toml");
-    fs::write(&file, "format = 1\nname = \"a\"\nextends = \"a.toml\"\n").expect("written");
+    fs::write(&file, "format = 2\nname = \"a\"\nextends = \"a.toml\"\n").expect("written");
     let (code, _, messages) = regimes(&["run", &file.display().to_string(), "--out", &out]);
     assert_eq!(code, 2);
     assert!(messages.contains("a.toml:3"), "{messages}");

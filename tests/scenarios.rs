@@ -104,7 +104,6 @@ fn keys_and_values_that_do_not_fit_are_named_with_their_place() {
     check("costs = {", "costs = 7 # {", &["`costs` is a section, not a whole number"]);
     check("horizon_weeks = 52", "horizon_weeks = 0", &["0 is out of range for `horizon_weeks`"]);
     check("replicates = 5", "replicates = 0", &["0 is out of range for `replicates`", "allowed: 1 to"]);
-    check("format = 1", "format = 2", &["format 2 is not one that this program reads", "format = 1"]);
 }
 
 #[test]
@@ -126,7 +125,7 @@ fn the_focus_is_an_arm_beside_the_first() {
 
 #[test]
 fn a_focus_of_a_base_goes_with_its_arm() {
-    let text = "format = 1\nextends = \"tiny\"\nname = \"mine\"\narms.hls = false\n";
+    let text = "format = 2\nextends = \"tiny\"\nname = \"mine\"\narms.hls = false\n";
     let scenario = load_text("mine.toml", text, &[]).expect("an inherited focus is no mistake").scenario;
     assert_eq!(scenario.focus, None);
     assert!(load_text("again.toml", &scenario.resolved(), &[]).is_ok());
@@ -336,8 +335,94 @@ fn what_is_set_on_the_command_line_is_checked_as_well() {
 fn a_key_that_has_a_successor_is_answered_with_it() {
     check_set(
         &["domains.housing.crisis.move_on_per_week=12"],
-        &["unknown key `move_on_per_week`", "write `move_on_places_per_week = { housing = 3.1 }`"],
+        &[
+            "`domains.housing.crisis.move_on_per_week` was a key of format 1",
+            "since format 2 it is `places.NAME.move_on_places_per_week`",
+            "write `places.village.move_on_places_per_week = { housing = 2.4 }`: times the residents of each place, over 10000",
+            "--set:1:24",
+        ],
     );
+    check_set(&["domains.housing.crisis.move_on_per_week=0"], &["leave out this key"]);
+    check_set(&["domains.housing.crisis.move_on_per_week=many"], &["write `places.NAME.move_on_places_per_week = {"]);
+    check_set(
+        &["domains.housing.crisis.move_on_per_week=1", "places.village.move_on_places_per_week={housing=0.2}"],
+        &["every place says it already: leave out this key"],
+    );
+    check_set(&["domains.housing.move_on_per_week=1"], &["unknown key `move_on_per_week` in `domains.housing`"]);
+}
+
+#[test]
+fn a_format_that_is_not_known_is_answered_with_those_that_are() {
+    for unknown in ["0", "3", "-1", "1.5", "\"two\"", "99999999999999999999"] {
+        let format = format!("format = {unknown}");
+        check("format = 2", &format, &["is not one that this program reads", "it reads format 2", "tiny.toml:4:10"]);
+    }
+    check("format = 2", "format = 3", &["the later version of the program"]);
+    check("format = 2", "format = 0", &["names what has changed since format 1", "write `format = 2`"]);
+}
+
+#[test]
+fn a_file_of_an_older_format_is_not_run_even_where_nothing_changed_for_it() {
+    check(
+        "format = 2",
+        "format = 1",
+        &["format 1 is older than format 2", "no key in it has changed: write `format = 2`", "tiny.toml:4:10"],
+    );
+}
+
+/// A file of format 1 with two keys that have changed and two other mistakes.
+const OLDER: &str = r#"format = 1
+extends = "tiny"
+name = "older"
+horizon_weks = 52
+
+[places.hill]
+residents = 600
+
+[domains.housing]
+crisis = { kind = "homelessness", above = 0.7, per_year = 0.8, payer = "council", move_on_per_week = 12.5 }
+
+[domains.debt.crisis]
+kind = "eviction"
+move_on_per_week = 20
+per_year = -1
+"#;
+
+#[test]
+fn all_that_has_changed_since_an_older_format_is_named_at_once_and_with_all_other_problems() {
+    let problems = load_text("older.toml", OLDER, &[]).expect_err("an older format");
+    let at =
+        |line: usize| problems.list.iter().find(|problem| problem.line == line).unwrap_or_else(|| panic!("{problems}"));
+    assert_eq!(problems.list.iter().map(|problem| problem.line).collect::<Vec<_>>(), [1, 4, 10, 14, 15], "{problems}");
+    assert_eq!(at(1).remedy, "replace the keys in lines 10, 14, then write `format = 2`");
+    assert!(at(4).message.contains("unknown key `horizon_weks`"));
+    assert_eq!((at(10).column, at(10).path.as_str()), (83, "domains.housing.crisis.move_on_per_week"));
+    assert!(at(10).remedy.contains(
+        "`places.village.move_on_places_per_week = { housing = 2.5 }`, `places.hill.move_on_places_per_week = { housing = 0.75 }`"
+    ));
+    assert!(at(14).remedy.contains("`places.hill.move_on_places_per_week = { debt = 1.2 }`"));
+    assert!(at(15).message.contains("out of range"));
+    let page = problems.to_string();
+    assert!(["older.toml:10:83", "older.toml:14:1"].iter().all(|place| page.contains(place)), "{page}");
+}
+
+#[test]
+fn what_followed_residents_in_an_older_format_is_named_where_it_does_not_any_more() {
+    let older = "format = 1\nextends = \"flagship\"\nname = \"mine\"\nplaces.city.residents = 9000\n";
+    let problems = load_text("mine.toml", older, &[]).expect_err("an older format");
+    says(&problems, &["write `format = 2`; what a base says", "`places.city.move_on_places_per_week`"], "residents");
+    let newer = older.replace("format = 1", "format = 2");
+    assert!(load_text("mine.toml", &newer, &[]).is_ok());
+}
+
+#[test]
+fn a_base_of_an_older_format_is_named_as_the_text_that_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("base.toml"), TINY.replacen("format = 2", "format = 1", 1)).expect("written");
+    fs::write(path("mine.toml"), "format = 2\nextends = \"base.toml\"\nname = \"mine\"\n").expect("written");
+    let problems = load(&path("mine.toml").display().to_string(), &[]).expect_err("an older format");
+    says(&problems, &["base.toml:4:10", "no key in it has changed"], "a base");
 }
 
 #[test]

@@ -32,6 +32,22 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A folder holds results in another format.
+    #[error(
+        "`{}` holds results of the {} format {format}, written by version {version}, and this program reads format \
+         {reads}; use that version, or make them again in another folder",
+        folder.display(), if format < reads { "older" } else { "later" }
+    )]
+    Format {
+        /// The folder.
+        folder: PathBuf,
+        /// Their format.
+        format: u32,
+        /// The version of the program that wrote them.
+        version: String,
+        /// The format that is read.
+        reads: u32,
+    },
     /// There is nothing to report.
     #[error("nothing to write to {file}: {reason}")]
     Empty {
@@ -90,7 +106,7 @@ impl Error {
     #[must_use]
     pub fn is_bad_input(&self) -> bool {
         match self {
-            Error::Read { .. } | Error::Content { .. } => true,
+            Error::Read { .. } | Error::Content { .. } | Error::Format { .. } => true,
             Error::Write { source, .. } => matches!(
                 source.kind(),
                 ErrorKind::NotADirectory

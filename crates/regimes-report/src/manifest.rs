@@ -18,10 +18,13 @@ use std::path::Path;
 /// The name of the file.
 pub const FILE: &str = "manifest.json";
 
+/// The format of the folders of results that this program writes and reads: it rises with what their files mean.
+pub const FORMAT: u32 = 2;
+
 /// How a folder of results came about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The version of this layout.
+    /// The format of the folder.
     pub format: u32,
     /// The name of the program.
     pub program: String,
@@ -58,6 +61,14 @@ pub struct Manifest {
     pub outputs: BTreeMap<String, String>,
     /// Tables and figures that this run has no rows for, and why.
     pub left_out: BTreeMap<String, String>,
+}
+
+/// What the manifest of any format says.
+#[derive(Deserialize)]
+struct Version {
+    format: u32,
+    #[serde(default)]
+    version: String,
 }
 
 fn run() -> String {
@@ -110,7 +121,7 @@ impl Manifest {
         let hashed = written.iter().filter(|file| is_hashed(&file.name));
         let resolved = files::sha256(record.resolved.as_bytes());
         Manifest {
-            format: 1,
+            format: FORMAT,
             program: "regimes".to_owned(),
             version: record.version.clone(),
             commit: program::COMMIT.to_owned(),
@@ -133,7 +144,7 @@ impl Manifest {
     #[must_use]
     pub fn of_study(study: &str, about: &str, replicates: u32) -> Manifest {
         Manifest {
-            format: 1,
+            format: FORMAT,
             program: "regimes".to_owned(),
             version: program::VERSION.to_owned(),
             commit: program::COMMIT.to_owned(),
@@ -182,7 +193,7 @@ impl Manifest {
     /// Reads the manifest of a folder.
     ///
     /// # Errors
-    /// If it is not there, or is not a manifest.
+    /// If it is not there, is not a manifest, or is that of a folder in another format.
     #[allow(clippy::disallowed_methods, reason = "reads what a run left in its folder")]
     pub fn read(folder: &Path) -> Result<Manifest, Error> {
         let path = folder.join(FILE);
@@ -190,6 +201,10 @@ impl Manifest {
             return Err(Error::Content { path, reason: "it is not a file".to_owned() });
         }
         let text = std::fs::read(&path).map_err(Error::reading(&path))?;
+        let other = serde_json::from_slice::<Version>(&text).ok().filter(|version| version.format != FORMAT);
+        if let Some(Version { format, version }) = other {
+            return Err(Error::Format { folder: folder.to_owned(), format, version, reads: FORMAT });
+        }
         serde_json::from_slice(&text).map_err(|error| Error::Content { path, reason: error.to_string() })
     }
 
@@ -308,6 +323,21 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         files::write_bytes(files::Target::Folder(folder.path()), FILE, manifest("a").text().as_bytes()).unwrap();
         assert_eq!(Manifest::read(folder.path()).unwrap(), manifest("a"));
+    }
+
+    #[test]
+    fn a_folder_of_another_format_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for (format, expected) in [(1, "results of the older format 1"), (3, "results of the later format 3")] {
+            let text = format!("{{\"format\": {format}, \"version\": \"0.1.0\", \"other\": []}}");
+            files::write_bytes(files::Target::Folder(folder.path()), FILE, text.as_bytes()).unwrap();
+            let error = Manifest::read(folder.path()).unwrap_err();
+            assert!(error.is_bad_input());
+            let said = error.to_string();
+            for part in [expected, "version 0.1.0", "reads format 2", "make them again"] {
+                assert!(said.contains(part), "{said}");
+            }
+        }
     }
 
     #[test]

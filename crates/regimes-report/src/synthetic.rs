@@ -31,7 +31,7 @@ fn record(arms: &[&str], replicates: u32) -> Record {
     Record {
         scenario: "northern_town".to_owned(),
         about: "A made-up town.".to_owned(),
-        resolved: "format = 1\nname = \"northern_town\"\n".to_owned(),
+        resolved: "format = 2\nname = \"northern_town\"\n".to_owned(),
         settings: Vec::new(),
         seed: 20_260_101,
         replicates,

@@ -7,6 +7,7 @@ pub mod checker;
 pub mod inherited;
 pub mod names;
 pub mod numbers;
+pub mod older;
 pub mod owners;
 
 use crate::check::checker::Checker;
@@ -210,6 +211,7 @@ pub fn check(mut reading: Reading) -> Result<Loaded, Problems> {
         owners::check(&mut checker, &reading.file);
     }
     let mut problems = checker.problems;
+    problems.extend(older::problems(&reading));
     problems.extend(reading.findings.problems.iter().cloned());
     match scenario(&reading.file) {
         Some(scenario) if problems.is_empty() => Ok(Loaded {

@@ -1,6 +1,7 @@
 //! Documents that are made from the declarations: parameters, presets, outcomes and slots.
 
 use crate::file::File;
+use crate::formats::{CHANGES, FORMAT, NAME};
 use crate::source::join;
 use crate::tree::{Literal, entries, presets as names_of_presets};
 use regimes_model::model::outcomes::denominators::WEIGHTS;
@@ -8,9 +9,6 @@ use regimes_model::model::outcomes::{Better, OUTCOMES};
 use regimes_model::model::regime::{PRESETS, RULES, Regime, preset};
 use regimes_model::parameters::{Choice, Declared, Role, Row, Slot};
 use regimes_model::randomness::{SLOT_TABLE_VERSION, SLOTS};
-
-/// What stands for the name of a named section.
-const NAME: &str = "NAME";
 
 const PARAMETERS_HEAD: &str = "# Parameters
 
@@ -106,6 +104,20 @@ pub fn parameters() -> String {
             None => page.push_str(&format!("\n{}", table(&lines))),
         }
         seen.push((above, bare));
+    }
+    page + &older_formats()
+}
+
+/// What became of the keys of older formats.
+fn older_formats() -> String {
+    let mut page = format!(
+        "\n## Older formats\n\nFiles say `format = {FORMAT}`.\nA file that says an older format is not run; `regimes check` \
+         names each of its keys that has changed, with what to write.\n\n\
+         | key that is gone | since format | in its place | its value becomes |\n|---|---|---|---|\n"
+    );
+    for change in CHANGES {
+        let (old, since, successor) = (change.old, change.since, change.successor);
+        page.push_str(&format!("| `{old}` | {since} | `{successor}` | {} |\n", change.conversion.in_words()));
     }
     page
 }

@@ -1,12 +1,10 @@
 //! What a scenario file may say: the root of the declaration tree.
 
+use crate::formats::FORMAT;
 use regimes_model::model::arm::{Arm, StatusQuo};
 use regimes_model::model::parameters::Parameters;
 use regimes_model::model::town::{Domain, Event, Group, Organisation, Place};
 use regimes_model::parameters::{Date, Named};
-
-/// The format of scenario files that this program reads.
-pub const FORMAT: u32 = 1;
 
 /// The outcomes that are shown first unless a file says otherwise.
 const HEADLINE: [&str; 4] = ["flourishing", "public_cost", "staff_wellbeing", "reported_minus_true"];
@@ -47,7 +45,7 @@ regimes_model::parameters! {
     /// A scenario: what exists, which rules are compared, and how often.
     pub struct File {
         /// The format of the file.
-        format: u32 = FORMAT, "version", 1.0..=1.0, Constant, "by definition";
+        format: u32 = FORMAT, "version", FORMAT as f64..=FORMAT as f64, Constant, "by definition";
         /// What it is called, in snake case; result folders are named after it.
         name: String = String::new();
         /// What it is about, in a sentence or two.

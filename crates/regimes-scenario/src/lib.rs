@@ -10,6 +10,7 @@ pub mod name;
 pub mod nearest;
 pub mod tree;
 pub mod overrides;
+pub mod formats;
 pub mod file;
 pub mod bundled;
 pub mod problem;

@@ -28,6 +28,9 @@ pub struct Problem {
     /// The number of the source.
     #[serde(skip)]
     source: usize,
+    /// Whether it is always shown, however many there are like it.
+    #[serde(skip)]
+    is_among_all: bool,
 }
 
 impl Problem {
@@ -44,7 +47,14 @@ impl Problem {
             message: visible(&message),
             remedy: visible(&remedy),
             source: mark.source,
+            is_among_all: false,
         }
+    }
+
+    /// The same, to be shown however many there are like it.
+    #[must_use]
+    pub fn among_all(self) -> Self {
+        Problem { is_among_all: true, ..self }
     }
 }
 
@@ -116,6 +126,10 @@ impl Problems {
         let mut kinds: BTreeMap<String, Vec<&Problem>> = BTreeMap::new();
         let mut page = String::new();
         for problem in &self.list {
+            if problem.is_among_all {
+                page.push_str(&self.render_one(problem, looks));
+                continue;
+            }
             let of_kind = kinds.entry(kind_of(&problem.message)).or_default();
             of_kind.push(problem);
             if of_kind.len() <= SHOWN {

@@ -9,10 +9,11 @@ pub mod scalar;
 pub mod section;
 pub mod values;
 
-use crate::file::FORMAT;
+use crate::formats::{FORMAT, OLDEST};
 use crate::problem::Problem;
 use crate::read::reading::Reading;
 use crate::read::section::Reader;
+use crate::read::values::whole;
 use crate::source::{Mark, Source};
 use regimes_model::model::regime::Regime;
 use toml::de::{DeTable, DeValue};
@@ -72,7 +73,7 @@ fn read_from(sources: Vec<Source>, start: &Regime) -> Reading {
     reading
 }
 
-/// Reads more layers over what was read; no further where one is in another format.
+/// Reads more layers over what was read; no further where one is in a format that is not known.
 fn add(reading: &mut Reading, more: Vec<Source>, start: &Regime) {
     let from = reading.sources.len();
     reading.sources.extend(more);
@@ -83,7 +84,7 @@ fn add(reading: &mut Reading, more: Vec<Source>, start: &Regime) {
     }
 }
 
-/// Reads one layer; false where it is in another format, so that nothing more can be said.
+/// Reads one layer; false where it is in a format that is not known, so that nothing more can be said.
 fn read_layer(reading: &mut Reading, index: usize, start: &Regime) -> bool {
     let source = &reading.sources[index];
     let (document, errors) = DeTable::parse_recoverable(&source.text);
@@ -125,21 +126,33 @@ fn headers(source: &Source) -> Vec<usize> {
     lines.filter(|(_, text)| text.trim_start().starts_with('[')).map(|(n, _)| n + 1).collect()
 }
 
+/// Whether a layer can be read: in the format of today, or in an older one whose changed keys are known, which is
+/// remembered.
 fn is_known_format(reader: &mut Reader<'_>, table: &DeTable<'_>) -> bool {
     let Some(value) = table.get("format") else {
         return true;
     };
-    let known = match value.get_ref() {
-        DeValue::Integer(number) => number.as_str() == FORMAT.to_string(),
-        _ => false,
+    let number = match value.get_ref() {
+        DeValue::Integer(number) => whole(number).and_then(|number| u32::try_from(number).ok()),
+        _ => None,
     };
-    if !known {
-        let text = reader.text(&value.span());
-        let message = format!("format {text} is not one that this program reads");
-        let remedy = format!("write `format = {FORMAT}`, or use the version of the program that the file was made for");
-        reader.problem("format", value.span(), message, remedy);
+    match number {
+        Some(FORMAT) => return true,
+        Some(older) if (OLDEST..FORMAT).contains(&older) => {
+            reader.findings.older.insert(reader.source, (value.span(), older));
+            return true;
+        }
+        _ => {}
     }
-    known
+    let text = reader.text(&value.span());
+    let message = format!("format {text} is not one that this program reads");
+    let remedy = if number.is_some_and(|number| number > FORMAT) {
+        format!("it reads format {FORMAT}: use the later version of the program that the file was made for")
+    } else {
+        format!("it reads format {FORMAT}, and names what has changed since format {OLDEST}: write `format = {FORMAT}`")
+    };
+    reader.problem("format", value.span(), message, remedy);
+    false
 }
 
 fn syntax_remedy(message: &str) -> String {

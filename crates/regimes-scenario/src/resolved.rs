@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn a_variant_with_numbers_has_a_table_of_its_own() {
         let text = resolved(&File::default());
-        assert!(text.starts_with("format = 1\n"), "{text}");
+        assert!(text.starts_with("format = 2\n"), "{text}");
         assert!(text.contains("\n[status_quo.accountability.targets]\nlevel = 0.6\n"));
         assert!(text.contains("\nvoice = \"by_power\"\n"));
     }

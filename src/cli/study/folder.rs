@@ -38,6 +38,8 @@ pub enum State {
     },
     /// Something else is there, such as this.
     Foreign(String),
+    /// Results are there in another format, in words.
+    OtherFormat(String),
     /// A study is there, and what says which cannot be read.
     Unreadable(String),
 }
@@ -65,6 +67,7 @@ pub fn look(folder: &Path, wanted: &Manifest, format: Format) -> Result<State, F
     match Manifest::find(folder) {
         Ok(Some(found)) => return state_of_whole(folder, &found, wanted, format),
         Ok(None) => {}
+        Err(error @ Error::Format { .. }) => return Ok(State::OtherFormat(error.to_string())),
         Err(error) => return Ok(State::Unreadable(error.to_string())),
     }
     match journal::Journal::head_in(folder).map_err(|refused| Error::reading(&refused.path)(refused.error))? {
@@ -125,6 +128,7 @@ pub fn decide(folder: &Path, state: &State, handling: &Handling) -> Result<Task,
         State::Foreign(name) => {
             format!("`{shown}` is not empty (`{name}`); choose another folder with --out, or add to it with --force")
         }
+        State::OtherFormat(which) => format!("{which} (--out), or replace them with --force"),
         State::Unreadable(why) => format!("`{shown}` holds a study, but which cannot be told: {why}"),
         State::Whole | State::Begun => String::new(),
     };
@@ -229,6 +233,8 @@ mod tests {
         assert_eq!(state(), State::Altered("has changed: costs.csv: the content differs".to_owned()));
         fs::write(path.join(manifest::FILE), "{").unwrap();
         assert!(matches!(state(), State::Unreadable(why) if why.contains("manifest.json")));
+        fs::write(path.join(manifest::FILE), wanted.text().replace("\"format\": 2", "\"format\": 1")).unwrap();
+        assert!(matches!(state(), State::OtherFormat(which) if which.contains("the older format 1")));
         whole(path);
         let mut other = wanted.clone();
         other.sources = "other".to_owned();

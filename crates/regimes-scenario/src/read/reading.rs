@@ -1,11 +1,13 @@
 //! What was read, sound or not: values, where they were written, and what is wrong so far.
 
 use crate::file::File;
+use crate::formats::Change;
 use crate::problem::Problem;
-use crate::source::{Marks, Paths, Source};
+use crate::source::{Mark, Marks, Paths, Source};
 use regimes_model::model::arm::Arm;
 use regimes_model::parameters::Named;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// The key by which a text says that a calibration fitted its parameters; like `extends` it is about the text and no value
 /// of the scenario.
@@ -47,6 +49,25 @@ pub struct Findings {
     pub doubtful: Paths,
     /// Whether and where a text is not TOML: source and line.
     pub broken: BTreeSet<(usize, usize)>,
+    /// Texts in an older format that is still understood: where each says which, and what it says.
+    pub older: BTreeMap<usize, (Range<usize>, u32)>,
+    /// Keys that an older format had, wherever they stand.
+    pub former: Vec<Former>,
+}
+
+/// A key of an older format that a text has.
+#[derive(Clone, Debug)]
+pub struct Former {
+    /// Where it stands.
+    pub mark: Mark,
+    /// Its path.
+    pub path: String,
+    /// What became of it.
+    pub change: &'static Change,
+    /// The names in its path.
+    pub names: Vec<String>,
+    /// Its value, where that is a number.
+    pub value: Option<f64>,
 }
 
 /// Problems after which no more time goes into advice: nobody reads more.

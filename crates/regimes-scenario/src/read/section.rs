@@ -1,10 +1,11 @@
 //! Tables of a file against the declaration tree: sections, presets, sections by name.
 
+use crate::formats;
 use crate::name::{fault, shown};
 use crate::nearest::{advice, listed, nearest};
 use crate::problem::Problem;
-use crate::read::reading::{CALIBRATION, Calibration, Findings};
-use crate::read::values::kind;
+use crate::read::reading::{CALIBRATION, Calibration, Findings, Former};
+use crate::read::values::{kind, number};
 use crate::source::{Layer, Mark, Marks, Source, join};
 use crate::tree;
 use regimes_model::model::regime::Regime;
@@ -42,13 +43,6 @@ pub struct Entry<'a> {
     pub path: String,
 }
 
-/// Keys that files once had, and what says the same today.
-const SUCCESSORS: &[(&str, &str)] = &[(
-    "move_on_per_week",
-    "it was a number for each 10,000 residents; write `move_on_places_per_week = { housing = 3.1 }`, say, in the place: \
-     a number of the place by domain, whatever its residents",
-)];
-
 /// Sections by name, and the place of each name among them.
 type Members<'a> = (&'a mut dyn Collection, &'a mut BTreeMap<String, usize>);
 
@@ -71,6 +65,8 @@ impl Reader<'_> {
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "preset" if has_presets => {}
+                // Of an older format nothing is left to say.
+                "format" if path.is_empty() && self.findings.older.contains_key(&self.source) => {}
                 "extends" if path.is_empty() && self.layer() != Layer::Set => self.extends(value),
                 CALIBRATION if path.is_empty() && self.layer() != Layer::Set => self.calibration(key.span(), value),
                 name => match tree::find(section, name) {
@@ -78,6 +74,7 @@ impl Reader<'_> {
                         let (key, path) = (key.span(), join(path, name));
                         self.slot(slot, &Entry { row, key, value, path });
                     }
+                    None if self.former(name, (key.span(), value.get_ref()), path) => {}
                     None => self.unknown_key(&tree::keys(section), name, key.span(), path),
                 },
             }
@@ -188,15 +185,23 @@ impl Reader<'_> {
         }
     }
 
+    /// Remembers a key that an older format had; false where none had it.
+    fn former(&mut self, name: &str, (span, value): (Range<usize>, &DeValue<'_>), path: &str) -> bool {
+        let Some((change, names)) = formats::change(path, name) else { return false };
+        let line = self.sources[self.source].position(span.start).0;
+        if !self.findings.broken.contains(&(self.source, line)) {
+            let (mark, path) = (Mark { source: self.source, span }, join(path, name));
+            self.findings.former.push(Former { mark, path, change, names, value: number(value) });
+        }
+        true
+    }
+
     fn unknown_key(&mut self, known: &[&str], name: &str, span: Range<usize>, path: &str) {
         let key = shown(name);
         let message =
             if path.is_empty() { format!("unknown key `{key}`") } else { format!("unknown key `{key}` in `{path}`") };
         if self.findings.are_many() {
             return self.problem(&join(path, name), span, message, String::new());
-        }
-        if let Some((_, successor)) = SUCCESSORS.iter().find(|(old, _)| *old == name) {
-            return self.problem(&join(path, name), span, message, (*successor).to_owned());
         }
         self.problem(&join(path, name), span, message, advice(name, known));
         if let Some(meant) = nearest(name, known.iter().copied()) {

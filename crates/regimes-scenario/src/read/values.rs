@@ -21,3 +21,14 @@ pub fn kind(value: &DeValue<'_>) -> &'static str {
         DeValue::Table(_) => "a table",
     }
 }
+
+/// A number, whole or not; none where it is none.
+#[must_use]
+pub fn number(value: &DeValue<'_>) -> Option<f64> {
+    let text = match value {
+        DeValue::Float(number) => number.as_str().to_owned(),
+        DeValue::Integer(number) => whole(number)?.to_string(),
+        _ => return None,
+    };
+    text.parse().ok()
+}

@@ -7,6 +7,7 @@ use crate::simulation::census::targets::{TARGETS, Target};
 use crate::statistics::Estimate;
 use crate::statistics::luck::Luck;
 use crate::statistics::sampling::latin_hypercube_from;
+use regimes_scenario::formats::FORMAT;
 use std::fmt::Write as _;
 
 /// A target, and what came out.
@@ -169,7 +170,7 @@ pub fn base_layer(plan: &Plan, fit: &Fit) -> String {
     let mut text = format!(
         "# The parameters that scenarios of English services share, and nothing else: no place, no people, no arm.\n\
          # A scenario takes them with `extends = \"base/england.toml\"`.\n\
-         # Written by `regimes calibrate` ({}): posterior medians of what the targets inform.\nformat = 1\ncalibration = \"{}\"\n",
+         # Written by `regimes calibrate` ({}): posterior medians of what the targets inform.\nformat = {FORMAT}\ncalibration = \"{}\"\n",
         plan.file.name, plan.file.name
     );
     let mut section = "";
