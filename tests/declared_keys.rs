@@ -90,6 +90,7 @@ const CIRCUMSTANCES: [&[&str]; 7] = [
         "admission.bunch=0.5",
         "allotment.release=0.2",
         "allotment.screening=0.3",
+        "allotment.reporting_share=0.2",
         "strain.omega=0.2",
     ],
     // An arm whose rules are those of the status quo.

@@ -334,12 +334,15 @@ const HURRIED: [&str; 27] = [
 ];
 
 /// Rules beside those of the presets, so that each variant is met.
-const MIXTURES: [&[&str]; 19] = [
+const MIXTURES: [&[&str]; 22] = [
     &["arms.hls.preset=npm", "arms.hls.accountability.targets.review_weeks=8"],
     &["arms.hls.preset=hls"],
     &["arms.hls.preset=npm_good", "places.village.residents=1300", "domains.debt.onset_per_year=6"],
     &["arms.hls.preset=hls_in_name"],
     &["arms.hls.preset=mixed"],
+    &["arms.hls.preset=npm_lean"],
+    &["arms.hls.preset=npm_deliver_mixed"],
+    &["arms.hls.preset=hls_lean"],
     &[
         "arms.hls.preset=npm",
         "arms.hls.access=quota",
@@ -400,6 +403,7 @@ const MIXTURES: [&[&str]; 19] = [
         "flow.moves=0.3",
         "allotment.release=0.3",
         "allotment.screening=0.6",
+        "allotment.reporting_share=0.5",
         "strain.omega=0.3",
     ],
     &[
@@ -410,6 +414,7 @@ const MIXTURES: [&[&str]; 19] = [
         "admission.bunch=0.5",
         "flow.moves=0.3",
         "allotment.release=0.2",
+        "allotment.reporting_share=0.1",
         "flow.tau_weeks=4",
     ],
     &[

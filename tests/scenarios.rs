@@ -535,7 +535,7 @@ fn changes() -> impl Strategy<Value = Vec<String>> {
     (
         any::<u64>(),
         0.0..=1.0_f64,
-        prop::sample::select(vec!["npm", "hls", "npm_good", "hls_in_name", "mixed"]),
+        prop::sample::select(regimes_model::model::regime::PRESETS.to_vec()),
         prop::sample::select(vec!["targets", "dialogue", "measurement", "none"]),
         0.0..=0.3_f64,
         "[a-z \"'\\\\é\n]{0,12}",

@@ -221,6 +221,13 @@ fn week_of(
         Payment::Alliance(rule) => rule.contract_weeks,
         Payment::Block(rule) => rule.contract_weeks,
     };
+    let (base_admin, stated) = if p.reporting_share > 0.0 {
+        let hours = p.base_admin * p.paid_hours_per_week + p.reporting_hours;
+        let reporting = p.reporting_share * hours;
+        ((hours - reporting) / p.paid_hours_per_week, reporting / p.reporting_hours)
+    } else {
+        (p.base_admin, 1.0)
+    };
     let reporting = match &rules.commissioner.reporting {
         Reporting::ByRequirement(rule) if place.shocks.emergency_weeks == 0 => {
             let demand = match rules.government.government {
@@ -231,7 +238,7 @@ fn week_of(
             let asked = f64::from(indicators) * rule.hours_per_indicator
                 + contracts * rule.hours_per_contract
                 + audit * rule.hours_per_audit;
-            asked * demand * (1.0 - eased)
+            asked * demand * (1.0 - eased) * stated
         }
         _ => 0.0,
     };
@@ -273,7 +280,7 @@ fn week_of(
     let since = o.weeks_since_change.map_or(f64::INFINITY, f64::from) / f64::from(p.set_up_weeks);
     let set_up = p.set_up * changed * (1.0 - since).max(0.0);
     let asked = [
-        p.base_admin * paid * present,
+        base_admin * paid * present,
         p.meetings * paid * present,
         reporting * n * present,
         coordination * n * present,

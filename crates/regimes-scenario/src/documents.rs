@@ -28,6 +28,7 @@ const PRESETS_HEAD: &str = "# Presets
 
 The difference between the paradigms on one page: the thirteen rules of each preset, with the variant that it chooses (in bold) and the numbers of that variant.
 `npm` is New Public Management and `hls` Human Learning Systems as their advocates and critics describe them; `npm_good` is the first at its best, `hls_in_name` the second without the time and the people that learning takes, `mixed` what many places have.
+Fair rivals beside them: `npm_lean` writes little down (three audited indicators, no ratchet), `npm_deliver` is a delivery unit (few aligned targets, waiting time watched, a block grant), `npm_deliver_mixed` the same with mixed casework and discretion over half of the plan, and `hls_lean` learns at a low price (little reflection and coaching, two reviews a year, no trials).
 
 - An empty cell: the variant that the preset chooses has no such number.
 - A scenario names a preset (`preset = \"hls\"`) and can change any of these; [parameters.md](parameters.md) has meanings, ranges and sources, under `status_quo`.

@@ -65,7 +65,8 @@ pub const RULES: [&str; 13] = [
 ];
 
 /// The names of the presets.
-pub const PRESETS: &[&str] = &["npm", "hls", "npm_good", "hls_in_name", "mixed"];
+pub const PRESETS: &[&str] =
+    &["npm", "hls", "npm_good", "hls_in_name", "mixed", "npm_lean", "npm_deliver", "npm_deliver_mixed", "hls_lean"];
 
 /// The row of that name; none where there is no such preset.
 #[must_use]
@@ -76,6 +77,10 @@ pub fn preset(name: &str) -> Option<Regime> {
         "npm_good" => Some(npm_good()),
         "hls_in_name" => Some(hls_in_name()),
         "mixed" => Some(mixed()),
+        "npm_lean" => Some(npm_lean()),
+        "npm_deliver" => Some(npm_deliver()),
+        "npm_deliver_mixed" => Some(npm_deliver_mixed()),
+        "hls_lean" => Some(hls_lean()),
         _ => None,
     }
 }
@@ -177,6 +182,66 @@ pub fn mixed() -> Regime {
     }
 }
 
+/// Target-driven with little paper: three audited indicators, no ratchet, and reports that take little time.
+#[must_use]
+pub fn npm_lean() -> Regime {
+    Regime {
+        accountability: Accountability::Targets(Targets {
+            ratchet: 0.0,
+            audit: 0.2,
+            indicators: 3,
+            ..Targets::default()
+        }),
+        reporting: Reporting::ByRequirement(ByRequirement {
+            hours_per_indicator: 0.3,
+            hours_per_contract: 0.5,
+            ..ByRequirement::default()
+        }),
+        ..npm()
+    }
+}
+
+/// Target-driven by a delivery unit: few aligned targets without a ratchet, waiting time watched week by week against
+/// eighteen weeks, and a block grant in place of results and tenders.
+#[must_use]
+pub fn npm_deliver() -> Regime {
+    Regime {
+        accountability: Accountability::Targets(Targets {
+            review_weeks: 13,
+            ratchet: 0.0,
+            audit: 0.2,
+            indicators: 3,
+            wait_weeks: 18,
+            ..Targets::default()
+        }),
+        payment: Payment::Block(Block::default()),
+        competition: Competition::LeagueTable(LeagueTable::default()),
+        reporting: Reporting::ByRequirement(ByRequirement { hours_per_indicator: 0.8, ..ByRequirement::default() }),
+        learning: Learning::AnnualReview(AnnualReview { review_weeks: 13, ..AnnualReview::default() }),
+        ..npm()
+    }
+}
+
+/// The same with mixed casework, and discretion over half of the plan.
+#[must_use]
+pub fn npm_deliver_mixed() -> Regime {
+    Regime {
+        casework: Casework::Mixed(MixedCasework::default()),
+        support: Support::Standard(Standard { discretion: 0.5, ..Standard::default() }),
+        ..npm_deliver()
+    }
+}
+
+/// Learning-driven at a low price: less reflection and coaching, a review twice a year, no trials.
+#[must_use]
+pub fn hls_lean() -> Regime {
+    Regime {
+        learning: Learning::Cycle(Cycle { review_weeks: 26, reflection: 0.02, experiments: 0.0, ..Cycle::default() }),
+        management: Management::SelfManaged(SelfManaged { hours_per_week: 0.75, ..SelfManaged::default() }),
+        ..hls()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,5 +305,32 @@ mod tests {
         let Reporting::ByRequirement(reporting) = &good.reporting else { panic!("reporting") };
         let Learning::AnnualReview(review) = &good.learning else { panic!("reviews") };
         assert_eq!((reporting.hours_per_indicator, review.review_weeks), (0.8, 13));
+    }
+
+    #[test]
+    fn lean_rows_differ_from_the_full_ones_in_what_their_names_say() {
+        let (lean, deliver, both) = (npm_lean(), npm_deliver(), npm_deliver_mixed());
+        assert_eq!(differing(&npm(), &lean), ["accountability", "reporting"]);
+        let (Accountability::Targets(targets), Reporting::ByRequirement(reporting)) =
+            (&lean.accountability, &lean.reporting)
+        else {
+            panic!("targets and reports");
+        };
+        assert_eq!((targets.indicators, targets.ratchet, targets.audit), (3, 0.0, 0.2));
+        assert_eq!((reporting.hours_per_indicator, reporting.hours_per_contract), (0.3, 0.5));
+        let changed = ["accountability", "payment", "competition", "reporting", "learning"];
+        assert_eq!(differing(&npm(), &deliver), changed);
+        assert!(deliver.accountability.watched().is_some_and(|watched| watched.weeks == 18));
+        assert!(matches!(deliver.payment, Payment::Block(_)));
+        assert_eq!(differing(&deliver, &both), ["support", "casework"]);
+        let Support::Standard(standard) = &both.support else { panic!("packages") };
+        assert_eq!(standard.discretion, 0.5);
+        let lean = hls_lean();
+        assert_eq!(differing(&hls(), &lean), ["learning", "management"]);
+        let (Learning::Cycle(cycle), Management::SelfManaged(managed)) = (&lean.learning, &lean.management) else {
+            panic!("a cycle and teams");
+        };
+        assert_eq!((cycle.review_weeks, cycle.reflection, cycle.experiments), (26, 0.02, 0.0));
+        assert_eq!(managed.hours_per_week, 0.75);
     }
 }

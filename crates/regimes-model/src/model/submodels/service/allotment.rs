@@ -5,6 +5,9 @@
 //!      + dialogue + outreach + induction + tendering + set-up + assessment + referral + travel + experiments + direct
 //! reporting = (indicators * per indicator + contracts * per contract + audit * per audit)
 //!             * (1 + demand for control, under a mandate) * (1 - structures eased)
+//! with reporting_share > 0:  administration = base_admin + reporting_hours / paid_hours_per_week
+//!     base admin = (1 - reporting_share) * administration * paid at work
+//!     reporting, times reporting_share * administration * paid_hours_per_week / reporting_hours
 //! watching  = hours of each worker, where waiting time is watched
 //! assessment = (1 - screening) requests * hours + screening (requests * brief + opened * hours) + seen briefly * brief
 //! slack = ((1 - admin_kept) base admin + meetings + (direct - wanted by cases)+) / paid
@@ -22,7 +25,7 @@
 //! Those who are ill take no leave; `here` is the part of the week that a worker is not ill.
 //! Direct time beyond what cases want is direct already, and slack of effort is the worker's: neither is released.
 //!
-//! Units: hours a week. Source: M11, M12; assumptions A150-A157, A192, A275, A276, A279.
+//! Units: hours a week. Source: M11, M12; assumptions A150-A157, A192, A275, A276, A279, A289.
 //! Regimes: reporting, accountability, payment, learning, voice, collaboration, management, access; who stands in
 //! (casework); set-up of a change.
 
@@ -60,12 +63,13 @@ fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p:
     let part = |share: f64| share as f32 * paid * present;
     let new = at_work(organisation).filter(|worker| u32::from(worker.tenure) < p.induction_weeks).count() as f32;
     let watching = Watching::under(context.rules.accountability, p);
+    let split = Administration::split(p);
     let mut week = WeekHours {
         paid,
         absence,
-        base_admin: part(p.base_admin),
+        base_admin: part(split.base),
         meetings: part(p.meetings),
-        reporting: each(reporting_hours(context, p) + watching.for_control),
+        reporting: each(split.reporting * reporting_hours(context, p) + watching.for_control),
         coordination: coordination(context, p, filled, present),
         supervision: each(supervision_hours(context.rules.management)),
         reflection: part(reflection(context.rules.learning)),
@@ -81,6 +85,27 @@ fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p:
     };
     fit_into_week(&mut week, context.rules.learning, p);
     week
+}
+
+/// How all administration is split into what every row has and what reporting asks for.
+struct Administration {
+    /// Share of paid time that is administration under every row.
+    base: f64,
+    /// Factor on the hours that reporting takes by its rules.
+    reporting: f64,
+}
+
+impl Administration {
+    /// The sum under the row that reporting's hours are stated for is the same whatever the split.
+    fn split(p: &Parameters) -> Administration {
+        let share = p.reporting_share;
+        if share <= 0.0 {
+            return Administration { base: p.base_admin, reporting: 1.0 };
+        }
+        let stated = p.reporting_hours / p.paid_hours_per_week;
+        let all = p.base_admin + stated;
+        Administration { base: (1.0 - share) * all, reporting: share * all / stated }
+    }
 }
 
 /// Hours of each worker for watching who waits.
@@ -430,6 +455,45 @@ mod tests {
         assert!((hours(0.0, 4) - (15.0 + 2.0)).abs() < 1e-4);
         assert!((hours(1.0, 4) - (4.0 + 6.0 + 2.0)).abs() < 1e-4);
         assert!((hours(0.5, 4) - (7.5 + 2.0 + 3.0 + 2.0)).abs() < 1e-4);
+    }
+
+    #[test]
+    fn the_split_of_administration_moves_hours_between_its_parts_and_keeps_their_sum() {
+        let at = |reporting_share, base_admin| {
+            let p = Parameters { reporting_share, base_admin, ..Parameters::default() };
+            let Administration { base, reporting } = Administration::split(&p);
+            (base, reporting * p.reporting_hours / p.paid_hours_per_week)
+        };
+        for base_admin in [0.05, 0.24, 0.302, 0.5] {
+            let stated = at(0.0, base_admin);
+            assert_eq!(stated, (base_admin, 5.3 / 37.5));
+            for share in [0.05, 0.2, 0.5] {
+                let (base, reporting) = at(share, base_admin);
+                assert!((base + reporting - stated.0 - stated.1).abs() < 1e-12);
+                assert!((reporting / (base + reporting) - share).abs() < 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_without_targets_saves_the_share_of_administration_that_is_reporting() {
+        let administration = |row: &crate::model::regime::Regime, reporting_share| {
+            let p = Parameters { reporting_share, ..Parameters::default() };
+            let mut world = fixtures::town(row, 1, 4, 0);
+            let found = std::sync::Mutex::new(0.0);
+            world.each_organisation(|organisation, context| {
+                let week = week_hours(context, organisation, &p);
+                *found.lock().expect("one thread") = (week.base_admin + week.reporting) / (week.paid - week.absence);
+            });
+            found.into_inner().expect("one thread")
+        };
+        let [npm, hls] = [crate::model::regime::npm(), crate::model::regime::hls()];
+        for share in [0.0, 0.05, 0.2, 0.5] {
+            let (with, without) = (administration(&npm, share), administration(&hls, share));
+            let expected = if share > 0.0 { share } else { 5.3 / (5.3 + 0.24 * 37.5) };
+            assert!((with - 0.24 - 5.3 / 37.5).abs() < 1e-4, "{with}");
+            assert!((f64::from(1.0 - without / with) - expected).abs() < 1e-4, "{without} of {with}");
+        }
     }
 
     #[test]

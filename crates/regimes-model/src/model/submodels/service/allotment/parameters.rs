@@ -9,6 +9,10 @@ crate::parameters! {
         leave: f64 = 0.14, "share", 0.0..=0.4, Constant, "A150";
         /// Share of paid time that is administration under every row.
         base_admin: f64 = 0.24, "share", 0.05..=0.5, Uncertainty, "M12";
+        /// Share of all administration that is reporting, their sum held; 0: hours as the rules and `base_admin` state them.
+        reporting_share: f64 = 0.0, "share", 0.0..=0.5, Uncertainty, "A289";
+        /// Reporting of each worker for one indicator, one contract and their audits, as rules state it by default.
+        reporting_hours: f64 = 5.3, "hour/week", 0.1..=20.0, Constant, "A289";
         /// Share of paid time in meetings of the team and the house, and in training beyond leave, under every row.
         meetings: f64 = 0.08, "share", 0.0..=0.3, Uncertainty, "A151";
         /// Time of each worker for agreeing with other organisations by contract.
