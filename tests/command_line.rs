@@ -120,8 +120,19 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-const TABLES: [&str; 9] =
-    ["runs", "timeseries", "summary", "pairs", "costs", "groups", "evaluation", "lives", "census"];
+const TABLES: [&str; 11] = [
+    "runs",
+    "timeseries",
+    "summary",
+    "pairs",
+    "costs",
+    "groups",
+    "evaluation",
+    "lives",
+    "census",
+    "cohorts",
+    "effects",
+];
 
 #[test]
 fn a_run_leaves_exactly_the_files_that_are_promised() {
