@@ -7,6 +7,8 @@
 //!
 //! Who asked for help of late is told by [`Asked`].
 //!
+//! A state of need is that of the last weeks of the burn-in, not what an assessor would have observed.
+//!
 //! Standard deviations are over those who live: a death is not a level of flourishing that a survey could see.
 
 use crate::simulation::census::asked::Asked;
@@ -212,9 +214,9 @@ mod tests {
     use regimes_scenario::check::Scenario;
     use regimes_scenario::load::load;
 
-    fn tiny(sets: &[&str]) -> Scenario {
+    fn short(name: &str, sets: &[&str]) -> Scenario {
         let sets: Vec<_> = sets.iter().map(|&set| set.into()).collect();
-        load("tiny", &sets).expect("sound").scenario
+        load(name, &sets).expect("sound").scenario
     }
 
     fn members(scenario: &Scenario) -> Members {
@@ -228,7 +230,7 @@ mod tests {
 
     #[test]
     fn cohorts_are_fixed_before_any_arm_and_no_arm_changes_who_is_in_them() {
-        let one = tiny(&["burn_in_weeks=40"]);
+        let one = short("town", &["burn_in_weeks=40"]);
         let mut other = one.clone();
         other.arms.0.reverse();
         other.arms.0.truncate(1);
@@ -243,7 +245,7 @@ mod tests {
 
     #[test]
     fn arms_with_one_row_end_with_one_cohort_and_the_dead_count_as_nothing() {
-        let mut scenario = tiny(&["burn_in_weeks=30", "horizon_weeks=60"]);
+        let mut scenario = short("tiny", &["burn_in_weeks=30", "horizon_weeks=60"]);
         let first = scenario.arms.0[0].1.clone();
         scenario.arms.0[1].1 = first;
         let traces = replicate(&scenario, 0, &unattended()).expect("not stopped");
