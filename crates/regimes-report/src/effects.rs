@@ -1,7 +1,8 @@
 //! What an arm did to cohorts, cost and staff against another: effects in their unit, in standard deviations, and beside
 //! the smallest that matters.
 
-use crate::observed::{Observed, Over};
+use crate::observed::{Observed, Over, Run};
+use regimes_model::model::ledger::PAYERS;
 use regimes_model::units::MISSING;
 use regimes_study::simulation::trace::{COHORTS, CohortRow, OBSERVED_OF_COHORTS};
 use regimes_study::statistics::effects::{SMALLEST_COST, SMALLEST_SD, SMALLEST_SD_STAFF, Shares, Verdict, observed_sd};
@@ -9,6 +10,20 @@ use regimes_study::statistics::{self, Estimate, difference};
 
 /// The outcome of all residents that is no state of theirs.
 pub const COST: &str = "public_cost";
+/// The same with money that is held at the end counted as cost: half of it, and all of it.
+pub const HELD: [&str; 2] = ["public_cost_and_half_of_money_held", "public_cost_and_money_held"];
+/// What each payer spends, in the order of payers.
+pub const TO_PAYERS: [&str; PAYERS.len()] = [
+    "public_cost_of_council",
+    "public_cost_of_health",
+    "public_cost_of_housing",
+    "public_cost_of_police",
+    "public_cost_of_childrens_services",
+    "public_cost_of_national",
+    "public_cost_of_services",
+    "public_cost_of_work_and_pensions",
+    "public_cost_of_charity",
+];
 /// Deaths, which every row of a cohort tells beside its outcome.
 const DEATHS: &str = "deaths";
 /// Outcomes that are counted per 1,000 people; the others are indices.
@@ -62,44 +77,96 @@ impl Effect {
     }
 }
 
-/// The effects of all arms against each arm before them, by cohort and outcome, and on cost.
+/// Whether there are two arms to compare: with pairs of runs that follow cohorts.
 #[must_use]
-pub fn effects(observed: &Observed) -> Vec<Effect> {
-    let of_arm = |arm: usize| observed.runs(arm).iter().map(|run| (run.replicate, observed.cohorts(*run))).collect();
-    let cohorts: Vec<Vec<(u32, Vec<CohortRow>)>> = (0..observed.n_arms()).map(of_arm).collect();
-    if cohorts.iter().flatten().all(|(_, rows)| rows.is_empty()) {
-        return Vec::new();
-    }
-    let arms = (0..observed.n_arms()).flat_map(|a| (a + 1..observed.n_arms()).map(move |b| [a, b]));
-    let of_arms = |arms: [usize; 2]| {
-        let pairs = Pairs::of(&cohorts, arms);
-        let rows = COHORTS.iter().flat_map(|cohort| OBSERVED_OF_COHORTS.iter().map(move |outcome| (*cohort, *outcome)));
-        let of_cohorts: Vec<Effect> = rows.filter_map(|(cohort, outcome)| pairs.effect(cohort, outcome)).collect();
-        of_cohorts.into_iter().chain(cost(observed, arms)).collect::<Vec<_>>()
-    };
-    arms.flat_map(of_arms).collect()
+pub fn are_there(observed: &Observed) -> bool {
+    let has_cohorts = observed.all_runs().any(|run| !observed.cohorts(run).is_empty());
+    has_cohorts && all_arms(observed).iter().any(|[a, b]| !observed.pairs(*a, *b).is_empty())
 }
 
-/// The cohorts of two arms, pair by pair.
+/// Each two arms, the earlier one in the file first.
+#[must_use]
+pub fn all_arms(observed: &Observed) -> Vec<[usize; 2]> {
+    let n = observed.n_arms();
+    (0..n).flat_map(|a| (a + 1..n).map(move |b| [a, b])).collect()
+}
+
+/// The effects between some arms, by cohort and outcome, and on cost.
+#[must_use]
+pub fn effects(observed: &Observed, arms: &[[usize; 2]]) -> Vec<Effect> {
+    if !are_there(observed) {
+        return Vec::new();
+    }
+    let of_arm = |arm: usize| match arms.iter().flatten().any(|one| *one == arm) {
+        true => observed.runs(arm).iter().map(|run| OfRun::of(observed, *run)).collect(),
+        false => Vec::new(),
+    };
+    let runs: Vec<Vec<OfRun>> = (0..observed.n_arms()).map(of_arm).collect();
+    let column = observed.record.outcome(COST);
+    let unit = column.map(|column| observed.record.money.unit_at_prices(observed.outcome(column).unit));
+    let of_arms = |arms: &[usize; 2]| {
+        let pairs = Pairs::of(&runs, *arms);
+        let rows = COHORTS.iter().flat_map(|cohort| OBSERVED_OF_COHORTS.iter().map(move |outcome| (*cohort, *outcome)));
+        let of_cohorts: Vec<Effect> = rows.filter_map(|(cohort, outcome)| pairs.effect(cohort, outcome)).collect();
+        of_cohorts.into_iter().chain(unit.iter().flat_map(|unit| pairs.costs(unit))).collect::<Vec<_>>()
+    };
+    arms.iter().flat_map(of_arms).collect()
+}
+
+/// What is compared of a run.
+struct OfRun {
+    replicate: u32,
+    cohorts: Vec<CohortRow>,
+    /// What was spent [of the scenario's currency/resident/week].
+    spent: f64,
+    /// What of it each payer spent, in the same unit.
+    paid: [f64; PAYERS.len()],
+    /// Money held after the first and the last week, spread over the horizon, in the same unit.
+    held: [f64; 2],
+}
+
+impl OfRun {
+    fn of(observed: &Observed, run: Run) -> OfRun {
+        let weeks = observed.weeks().max(1);
+        let people_weeks = observed.residents().max(1) as f64 * weeks as f64;
+        let mut paid = [0.0; PAYERS.len()];
+        for line in observed.costs(run) {
+            if let Some(payer) = PAYERS.iter().position(|payer| *payer == line.payer) {
+                paid[payer] += line.pounds / people_weeks;
+            }
+        }
+        let columns = ["reserves", "kept_money"].map(|name| observed.record.outcome(name));
+        let in_week = |week: usize| {
+            let of = |column: usize| observed.window(run, column, week..week + 1).values[0];
+            let values = columns.iter().flatten().map(|column| of(*column)).filter(|value| !value.is_nan());
+            values.sum::<f64>() / weeks as f64
+        };
+        let spent = observed.record.outcome(COST).map_or(MISSING, |column| observed.over(run, column, Over::Mean));
+        let held = [0, weeks - 1].map(in_week);
+        OfRun { replicate: run.replicate, cohorts: observed.cohorts(run), spent, paid, held }
+    }
+}
+
+/// The runs of two arms, pair by pair.
 struct Pairs<'a> {
     arms: [usize; 2],
-    rows: Vec<[&'a [CohortRow]; 2]>,
+    runs: Vec<[&'a OfRun; 2]>,
 }
 
 impl<'a> Pairs<'a> {
-    fn of(cohorts: &'a [Vec<(u32, Vec<CohortRow>)>], arms: [usize; 2]) -> Pairs<'a> {
-        let [a, b] = arms.map(|arm| &cohorts[arm]);
-        let pair = |(replicate, rows): &'a (u32, Vec<CohortRow>)| {
-            let other = b.binary_search_by_key(replicate, |(replicate, _)| *replicate).ok()?;
-            Some([rows.as_slice(), b[other].1.as_slice()])
+    fn of(runs: &'a [Vec<OfRun>], arms: [usize; 2]) -> Pairs<'a> {
+        let [a, b] = arms.map(|arm| &runs[arm]);
+        let pair = |run: &'a OfRun| {
+            let other = b.binary_search_by_key(&run.replicate, |other| other.replicate).ok()?;
+            Some([run, &b[other]])
         };
-        Pairs { arms, rows: a.iter().filter_map(pair).collect() }
+        Pairs { arms, runs: a.iter().filter_map(pair).collect() }
     }
 
     /// The rows of a cohort and an outcome in those pairs that have it in both arms.
     fn rows_of(&self, cohort: &str, outcome: &str) -> Vec<[&'a CohortRow; 2]> {
-        let find = |rows: &'a [CohortRow]| rows.iter().find(|row| row.cohort == cohort && row.outcome == outcome);
-        self.rows.iter().filter_map(|[a, b]| Some([find(a)?, find(b)?])).collect()
+        let find = |run: &'a OfRun| run.cohorts.iter().find(|row| row.cohort == cohort && row.outcome == outcome);
+        self.runs.iter().filter_map(|[a, b]| Some([find(a)?, find(b)?])).collect()
     }
 
     fn effect(&self, cohort: &'static str, outcome: &'static str) -> Option<Effect> {
@@ -118,6 +185,26 @@ impl<'a> Pairs<'a> {
         let middle = |arm: usize| median(&deaths.iter().map(|rows| rows[arm].mean).collect::<Vec<_>>());
         let unit = if is_index { "index 0-1" } else { "1/1000 people" }.to_owned();
         Some(Effect { people: median(&people), sd, deaths: [middle(0), middle(1)], unit, ..effect })
+    }
+
+    /// The effects on what services and crises cost over the horizon: as spent; with half of the money, or all of it, that
+    /// organisations and commissioners hold at the end beyond what they held after the first week under the reference
+    /// (A298); and by payer.
+    fn costs(&self, unit: &str) -> Vec<Effect> {
+        if self.runs.is_empty() {
+            return Vec::new();
+        }
+        let effect = |outcome: &'static str, smallest: f64, of: &dyn Fn(&OfRun, &OfRun) -> f64| {
+            let values = self.runs.iter().map(|[a, b]| (of(a, a), of(a, b))).collect();
+            let effect = compared(self.arms, (COHORTS[0], outcome), values, |levels| smallest * levels[0]);
+            Effect { unit: unit.to_owned(), ..effect }
+        };
+        let with = |outcome: &'static str, share: f64| {
+            effect(outcome, SMALLEST_COST, &|first, run| run.spent + share * (run.held[1] - first.held[0]))
+        };
+        let payer = |(payer, outcome): (usize, &&'static str)| effect(outcome, MISSING, &|_, run| run.paid[payer]);
+        let by_payer = TO_PAYERS.iter().enumerate().map(payer).filter(|effect| effect.levels != [0.0; 2]);
+        [with(COST, 0.0), with(HELD[0], 0.5), with(HELD[1], 1.0)].into_iter().chain(by_payer).collect()
     }
 }
 
@@ -154,20 +241,7 @@ fn compared(
 }
 
 fn is_better_lower(outcome: &str) -> bool {
-    outcome == COST || COUNTED.contains(&outcome)
-}
-
-/// The effect on what services and crises cost over the horizon.
-fn cost(observed: &Observed, arms: [usize; 2]) -> Option<Effect> {
-    let column = observed.record.outcome(COST)?;
-    let pairs = observed.pairs(arms[0], arms[1]);
-    if pairs.is_empty() {
-        return None;
-    }
-    let over = |run| observed.over(run, column, Over::Mean);
-    let values = pairs.into_iter().map(|(a, b)| (over(a), over(b))).collect();
-    let effect = compared(arms, (COHORTS[0], COST), values, |levels| SMALLEST_COST * levels[0]);
-    Some(Effect { unit: observed.record.money.unit_at_prices(observed.outcome(column).unit), ..effect })
+    outcome.starts_with(COST) || COUNTED.contains(&outcome)
 }
 
 #[cfg(test)]
@@ -179,7 +253,7 @@ mod tests {
     fn an_effect_stands_beside_the_smallest_that_matters_and_gets_a_verdict() {
         let (record, ensemble) = synthetic::make(&["npm", "hls"], 8, 60);
         let observed = Observed::new(&record, &ensemble).unwrap();
-        let all = effects(&observed);
+        let all = effects(&observed, &all_arms(&observed));
         let of = |cohort: &str, outcome: &str| all.iter().find(|e| e.cohort == cohort && e.outcome == outcome).unwrap();
         let several = of("three_or_more_needs", "flourishing");
         assert_eq!(several.verdict(), Some(Verdict::Win));
@@ -193,15 +267,19 @@ mod tests {
         assert!((staff.smallest - 0.01).abs() < 1e-12 && staff.deaths[0].is_nan());
         let cost = of("all", COST);
         assert!((cost.smallest - 0.01 * cost.levels[0]).abs() < 1e-12 && cost.shares.is_some());
+        let paid: f64 = all.iter().filter(|e| TO_PAYERS.contains(&e.outcome)).map(|e| e.levels[0]).sum();
+        assert!(paid > 0.0 && all.iter().all(|e| !TO_PAYERS.contains(&e.outcome) || e.verdict().is_none()));
+        let steps = [of("all", HELD[0]), of("all", HELD[1])].map(|e| e.estimate.value);
+        assert!(steps.iter().all(|step| step.is_finite()) && steps[0] != steps[1]);
     }
 
     #[test]
     fn every_two_arms_are_compared_and_one_alone_is_not() {
         let (record, ensemble) = synthetic::make(&["npm", "hls", "graft"], 5, 60);
         let observed = Observed::new(&record, &ensemble).unwrap();
-        let arms: Vec<[usize; 2]> = effects(&observed).iter().map(|effect| effect.arms).collect();
+        let arms: Vec<[usize; 2]> = effects(&observed, &all_arms(&observed)).iter().map(|effect| effect.arms).collect();
         assert!([[0, 1], [0, 2], [1, 2]].iter().all(|pair| arms.contains(pair)));
         let (record, ensemble) = synthetic::make(&["npm"], 5, 60);
-        assert!(effects(&Observed::new(&record, &ensemble).unwrap()).is_empty());
+        assert!(!are_there(&Observed::new(&record, &ensemble).unwrap()));
     }
 }

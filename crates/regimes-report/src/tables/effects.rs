@@ -1,6 +1,6 @@
 //! `effects.csv`: what one arm did to cohorts, cost and staff against another, beside the smallest effect that matters.
 
-use crate::effects::{COST, Effect, effects};
+use crate::effects::{COST, Effect, HELD, TO_PAYERS, all_arms, are_there, effects};
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::table::{Column, Rows};
@@ -21,7 +21,7 @@ pub const TABLE: Table = Table {
     },
     columns,
     fill,
-    absent: |observed| effects(observed).is_empty().then(|| "no two arms have a pair of runs with cohorts".to_owned()),
+    absent: |observed| (!are_there(observed)).then(|| "no two arms have a pair of runs with cohorts".to_owned()),
 };
 
 fn columns(observed: &Observed) -> Vec<Column> {
@@ -31,7 +31,7 @@ fn columns(observed: &Observed) -> Vec<Column> {
         Column::text("arm_a", "The reference arm.").of(names.clone()),
         Column::text("arm_b", "The arm compared with it.").of(names),
         cohorts::cohort(),
-        cohorts::outcome().of(OBSERVED_OF_COHORTS.into_iter().chain([COST])),
+        cohorts::outcome().of(OBSERVED_OF_COHORTS.into_iter().chain([COST]).chain(HELD).chain(TO_PAYERS)),
         Column::text("unit", "The unit of the effect."),
         Column::count("n", "pair", "Pairs of runs on the same luck that have a value."),
         Column::number("people", "people", "Median number of people followed under arm_a; empty for cost."),
@@ -64,7 +64,7 @@ const NONE: &str = "none";
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     let arms = &observed.record.arms;
-    for effect in effects(observed) {
+    for effect in effects(observed, &all_arms(observed)) {
         let Effect { arms: [a, b], estimate, deaths, .. } = &effect;
         rows.words(&[&arms[*a].name, &arms[*b].name, effect.cohort, effect.outcome, &effect.unit])?;
         rows.word(&estimate.n.to_string())?;

@@ -19,11 +19,10 @@ const HEADLINES: [(&str, &str, &str); 5] = [
 #[must_use]
 pub fn sentences(observed: &Observed, detail: Detail) -> Vec<String> {
     let is_shown = |arm: usize| detail == Detail::All || observed.focus() == Some(arm);
-    if !(1..observed.n_arms()).any(is_shown) {
-        return Vec::new();
-    }
-    let all = effects(observed);
-    (1..observed.n_arms()).filter(|arm| is_shown(*arm)).filter_map(|arm| sentence(observed, &all, arm)).collect()
+    let shown: Vec<usize> = (1..observed.n_arms()).filter(|arm| is_shown(*arm)).collect();
+    let arms: Vec<[usize; 2]> = shown.iter().map(|arm| [0, *arm]).collect();
+    let all = effects(observed, &arms);
+    shown.into_iter().filter_map(|arm| sentence(observed, &all, arm)).collect()
 }
 
 fn sentence(observed: &Observed, all: &[Effect], arm: usize) -> Option<String> {
