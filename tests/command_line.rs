@@ -120,8 +120,19 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-const TABLES: [&str; 9] =
-    ["runs", "timeseries", "summary", "pairs", "costs", "groups", "evaluation", "lives", "census"];
+const TABLES: [&str; 11] = [
+    "runs",
+    "timeseries",
+    "summary",
+    "pairs",
+    "costs",
+    "groups",
+    "evaluation",
+    "lives",
+    "census",
+    "cohorts",
+    "effects",
+];
 
 #[test]
 fn a_run_leaves_exactly_the_files_that_are_promised() {
@@ -416,6 +427,21 @@ fn a_dry_run_says_what_it_would_take_and_writes_nothing() {
     let plan: serde_json::Value = serde_json::from_str(&said).expect("JSON");
     assert_eq!(plan["runs"], 6);
     assert!(!Path::new(&out).exists());
+}
+
+#[test]
+fn a_blind_run_follows_the_same_people() {
+    let (_folder, out) = place();
+    let blind = format!("{out}-blind");
+    assert_eq!(run_tiny(&out, &[]).0, 0);
+    assert_eq!(run_tiny(&blind, &["--blind"]).0, 0);
+    // All but the names of run and arm.
+    let told = |out: &str| -> Vec<String> {
+        let text = read(out, "cohorts.csv");
+        text.lines().skip(1).map(|row| row.splitn(3, ',').last().unwrap_or_default().to_owned()).collect()
+    };
+    assert!(told(&out).iter().any(|row| row.starts_with("asked_for_help,flourishing,")));
+    assert_eq!(told(&out), told(&blind));
 }
 
 #[test]

@@ -163,6 +163,8 @@ fn every_word_of_a_closed_list_is_in_the_dictionary() {
         ("evaluation.csv", &["arm", "cohort"]),
         ("lives.csv", &["arm", "event"]),
         ("census.csv", &["target", "within"]),
+        ("cohorts.csv", &["arm", "cohort", "outcome"]),
+        ("effects.csv", &["arm_a", "arm_b", "cohort", "outcome", "verdict"]),
     ] {
         let lists = closed_lists(&package, table);
         let rows = cells(folder.path(), table);

@@ -295,5 +295,6 @@ fields! {
     EvaluationRow { cohort, before, after, twin_after, apparent, true_effect }
     LifeEvent { agent, week, event, detail }
     CensusRow { target, value }
-    Trace { arm, replicate, error, outcomes, weights, costs, groups, evaluation, lives, census }
+    CohortRow { cohort, outcome, people, mean, sd }
+    Trace { arm, replicate, error, outcomes, weights, costs, groups, evaluation, lives, census, cohorts }
 }

@@ -6,7 +6,9 @@ use crate::numbers;
 use crate::run_record::Record;
 use regimes_model::model::outcomes::Outcome;
 use regimes_model::units::MISSING;
-use regimes_study::simulation::trace::{CensusRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace, over_weeks};
+use regimes_study::simulation::trace::{
+    CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace, over_weeks,
+};
 use regimes_study::study::pieces::{Column, Heading};
 use regimes_study::study::runs::{Runs, Size};
 use regimes_study::study::store::Refused;
@@ -226,6 +228,7 @@ impl<'a> Observed<'a> {
         trace.groups.iter_mut().for_each(|line| shorten(&mut line.value));
         trace.evaluation.iter_mut().for_each(shorten_evaluation);
         trace.census.iter_mut().for_each(|line| shorten(&mut line.value));
+        trace.cohorts.iter_mut().for_each(shorten_cohort);
         trace
     }
 
@@ -259,6 +262,14 @@ impl<'a> Observed<'a> {
         let mut census = self.read(self.runs.census(run.place), Vec::new());
         census.iter_mut().for_each(|line| shorten(&mut line.value));
         census
+    }
+
+    /// The cohorts of a run that were fixed before any arm began.
+    #[must_use]
+    pub fn cohorts(&self, run: Run) -> Vec<CohortRow> {
+        let mut cohorts = self.read(self.runs.cohorts(run.place), Vec::new());
+        cohorts.iter_mut().for_each(shorten_cohort);
+        cohorts
     }
 
     /// The lives that a run tells of.
@@ -350,6 +361,10 @@ fn shorten(value: &mut f64) {
 
 fn shorten_cost(line: &mut CostRow) {
     [&mut line.pounds, &mut line.hours].into_iter().for_each(shorten);
+}
+
+fn shorten_cohort(line: &mut CohortRow) {
+    [&mut line.mean, &mut line.sd].into_iter().for_each(shorten);
 }
 
 fn shorten_evaluation(line: &mut EvaluationRow) {

@@ -10,7 +10,7 @@ use csv::StringRecord;
 use flate2::read::GzDecoder;
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_model::units::MISSING;
-use regimes_study::simulation::trace::{CensusRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes_study::simulation::trace::{CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
 use regimes_study::study::runs::{Kept, Size};
 use regimes_study::study::store::Store;
 use std::fs::File;
@@ -35,6 +35,7 @@ pub fn runs<'a>(
         groups: open("groups")?,
         evaluation: open("evaluation")?,
         lives: open("lives")?,
+        cohorts: open("cohorts")?,
     };
     let mut kept = Kept::none(store, Size { arms: record.arms.len(), weeks, residents: record.residents });
     let mut census = census(open("census")?)?;
@@ -94,6 +95,7 @@ struct Tables {
     groups: Table,
     evaluation: Table,
     lives: Table,
+    cohorts: Table,
 }
 
 impl Tables {
@@ -110,12 +112,14 @@ impl Tables {
         self.costs.each(id, |row| cost(row).map(|line| run.costs.push(line)))?;
         self.groups.each(id, |row| group(row).map(|line| run.groups.push(line)))?;
         self.evaluation.each(id, |row| evaluation(row).map(|line| run.evaluation.push(line)))?;
-        self.lives.each(id, |row| life(row).map(|line| run.lives.push(line)))
+        self.lives.each(id, |row| life(row).map(|line| run.lives.push(line)))?;
+        self.cohorts.each(id, |row| cohort(row).map(|line| run.cohorts.push(line)))
     }
 
     /// All rows are of some run.
     fn end(self) -> Result<(), Error> {
-        for mut table in [self.timeseries, self.costs, self.groups, self.evaluation, self.lives] {
+        let of_runs = [self.timeseries, self.costs, self.groups, self.evaluation, self.lives, self.cohorts];
+        for mut table in of_runs {
             if table.next()?.is_some() {
                 return Err(table.stray());
             }
@@ -236,6 +240,16 @@ fn life(row: &StringRecord) -> Option<LifeEvent> {
         week: row.get(3)?.parse().ok()?,
         event: word(row, 4)?.into(),
         detail: word(row, 5)?,
+    })
+}
+
+fn cohort(row: &StringRecord) -> Option<CohortRow> {
+    Some(CohortRow {
+        cohort: word(row, 2)?.into(),
+        outcome: word(row, 3)?.into(),
+        people: row.get(4)?.parse().ok()?,
+        mean: number(row, 5)?,
+        sd: number(row, 6)?,
     })
 }
 

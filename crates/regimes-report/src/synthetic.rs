@@ -6,7 +6,9 @@ use jiff::civil::date;
 use regimes_model::model::outcomes::OUTCOMES;
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_scenario::file::Costs;
-use regimes_study::simulation::trace::{CensusRow, CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes_study::simulation::trace::{
+    CensusRow, CohortRow, CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace,
+};
 
 /// Two arms, five replicates, 60 weeks.
 pub fn small() -> (Record, Ensemble) {
@@ -78,6 +80,7 @@ fn trace(arm: usize, replicate: u32, weeks: u32) -> Trace {
         evaluation: evaluation(arm, replicate),
         lives: if replicate == 0 { lives(arm) } else { Vec::new() },
         census: if arm == 0 { census(replicate) } else { Vec::new() },
+        cohorts: cohorts(arm, replicate),
     }
 }
 
@@ -153,6 +156,24 @@ fn census(replicate: u32) -> Vec<CensusRow> {
         value: value * (1.0 + 0.02 * luck(replicate, 4, 10)),
     };
     [("T10_caseload", 6.2), ("T13_caseload", 15.0), ("D01_density", 20.6), ("T18_wait", 24.0)].map(row).to_vec()
+}
+
+fn cohorts(arm: usize, replicate: u32) -> Vec<CohortRow> {
+    let own = luck(replicate, arm as u32, 11);
+    let row = |cohort: &'static str, outcome: &'static str, (mean, sd): (f64, f64)| CohortRow {
+        cohort: cohort.into(),
+        outcome: outcome.into(),
+        people: 400 + u64::from(replicate),
+        mean: mean * (1.0 + 0.002 * own),
+        sd,
+    };
+    let effect = 0.04 * arm as f64;
+    vec![
+        row("all", "flourishing", (0.7, 0.15)),
+        row("three_or_more_needs", "flourishing", (0.4 + effect, 0.2)),
+        row("three_or_more_needs", "deaths", (20.0, 0.0)),
+        row("staff", "staff_wellbeing", (0.5 + effect, 0.1)),
+    ]
 }
 
 fn evaluation(arm: usize, replicate: u32) -> Vec<EvaluationRow> {

@@ -1,9 +1,11 @@
 //! The tables of a run: which there are, and in which order they are written.
 
 pub mod census;
+pub mod cohorts;
 pub mod columns;
 pub mod costs;
 pub mod declaration;
+pub mod effects;
 pub mod evaluation;
 pub mod groups;
 pub mod lives;
@@ -25,6 +27,8 @@ pub const TABLES: &[Table] = &[
     evaluation::TABLE,
     lives::TABLE,
     census::TABLE,
+    cohorts::TABLE,
+    effects::TABLE,
 ];
 
 #[cfg(test)]
@@ -57,6 +61,12 @@ mod tests {
             ("groups", "run_id,arm,week,level,name,outcome,value"),
             ("evaluation", "run_id,arm,cohort,before,after,twin_after,apparent,true"),
             ("lives", "run_id,arm,agent,week,event,detail"),
+            ("cohorts", "run_id,arm,cohort,outcome,people,mean,sd"),
+            (
+                "effects",
+                "arm_a,arm_b,cohort,outcome,unit,n,people,a,b,effect,q05,q95,mcse,sd,effect_in_sd,\
+                 effect_in_observed_sd,deaths_a,deaths_b,smallest,better,worse,inside,verdict",
+            ),
             ("census", "target,what,kind,unit,n,median,lowest,highest,from,to,within,used,source,values"),
         ];
         for (name, line) in expected {

@@ -3,6 +3,7 @@
 pub mod census;
 pub mod closing;
 pub mod comparison;
+pub mod effects;
 pub mod experiments;
 pub mod grid;
 pub mod sentence;

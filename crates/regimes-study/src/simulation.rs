@@ -12,5 +12,6 @@ pub mod recorder;
 pub mod counterfactual;
 pub mod lives;
 pub mod census;
+pub mod cohorts;
 pub mod difference;
 pub mod replicates;

@@ -21,6 +21,9 @@ pub mod ranks;
 /// What of a spread is between groups, and what within them.
 pub mod components;
 
+/// Effects beside the smallest that matters: won, lost, no difference, or undecided.
+pub mod effects;
+
 /// Screening by elementary effects.
 pub mod morris;
 

@@ -4,9 +4,9 @@ use crate::error::Error;
 use crate::findings::{self, Finding, TOGETHER};
 use crate::numbers::{decimals_of, grouped, signed};
 use crate::observed::{FINAL_WEEKS, Observed, Over};
-use crate::terminal::census;
 use crate::terminal::grid::{self, Line};
 use crate::terminal::{CAVEATS, WIDTH, sentence, wrapped};
+use crate::terminal::{census, effects};
 use regimes_model::model::outcomes::{Better, Outcome};
 
 /// How much is reported.
@@ -51,6 +51,7 @@ pub fn text(observed: &Observed, detail: Detail, open: &str) -> Result<String, E
     lines.extend(failed(observed));
     lines.extend(drift(observed, &horizon));
     let census = if detail == Detail::All { census::in_full(observed) } else { census::in_short(observed) };
+    lines.extend(effects::sentences(observed, detail).iter().map(|line| wrapped(line, 0)));
     let apart = findings::rivals_disagree(observed);
     let shown = if detail == Detail::All { apart.len() } else { apart.len().min(SENTENCES) };
     lines.extend(apart[..shown].iter().map(|sentence| wrapped(sentence, 0)));

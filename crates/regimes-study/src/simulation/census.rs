@@ -6,6 +6,7 @@
 //! [`targets`] compares what it found with published figures.
 //! [`services`] is the census that every scenario has at the end of its burn-in ([`status_quo`]).
 
+pub mod asked;
 pub mod contact;
 pub mod measures;
 pub mod people;

@@ -1,6 +1,7 @@
 //! All arms of a replicate, from one snapshot; and many replicates, in parallel.
 
-use crate::simulation::census::status_quo;
+use crate::simulation::census::status_quo::{self, Begun};
+use crate::simulation::cohorts::{Followed, Members};
 use crate::simulation::control::Control;
 use crate::simulation::counterfactual::{Cohorts, counterfactual};
 use crate::simulation::lives::{self, Watch};
@@ -21,13 +22,15 @@ pub fn run_arm(
     counterfactual: Option<&World>,
     control: &Control<'_>,
 ) -> Option<Trace> {
-    run_watched(&Beginning { snapshot, counterfactual }, scenario, (arm, replicate), &mut None, control)
+    run_watched(&Beginning { snapshot, counterfactual, members: None }, scenario, (arm, replicate), &mut None, control)
 }
 
 /// Where all arms of a replicate begin.
 struct Beginning<'a> {
     snapshot: &'a Run<'a>,
     counterfactual: Option<&'a World>,
+    /// Who is in which cohort.
+    members: Option<&'a Members>,
 }
 
 /// Runs an arm, and watches some lives on the way.
@@ -42,21 +45,26 @@ fn run_watched(
     let index = run.calendar().index;
     let mut recorder = Recorder::begin((arm, replicate), &index, scenario.horizon_weeks);
     let mut cohorts = Cohorts::enrol(run.world(), scenario);
+    let mut followed = beginning.members.map(|members| members.follow(&index, scenario.horizon_weeks));
     let mut observers: Vec<&mut dyn Observer> = vec![&mut recorder, &mut cohorts];
+    observers.extend(followed.as_mut().map(|followed| followed as &mut dyn Observer));
     observers.extend(lives.as_mut().map(|watch| watch as &mut dyn Observer));
     run.weeks(scenario.horizon_weeks, control, &mut observers)?;
-    Some(Trace { evaluation: cohorts.rows(beginning.counterfactual), ..recorder.end() })
+    let evaluation = cohorts.rows(beginning.counterfactual);
+    let cohorts = followed.map_or_else(Vec::new, Followed::rows);
+    Some(Trace { evaluation, cohorts, ..recorder.end() })
 }
 
 /// Runs a replicate: the burn-in once, then every arm from its end; none if it was stopped.
 #[must_use]
 pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<Vec<Trace>> {
-    let (snapshot, census) = status_quo::after_burn_in(scenario, replicate, control)?;
+    let Begun { run: snapshot, census, asked } = status_quo::after_burn_in(scenario, replicate, control)?;
     let counterfactual = counterfactual(&snapshot);
+    let members = Members::fixed(snapshot.world(), &asked);
     let arms: Vec<usize> = (0..scenario.arms.len()).collect();
     // Lives are shown of the first replicate.
     let panel = (replicate == 0).then(|| Watch::begin(snapshot.world(), scenario));
-    let beginning = Beginning { snapshot: &snapshot, counterfactual: counterfactual.as_ref() };
+    let beginning = Beginning { snapshot: &snapshot, counterfactual: counterfactual.as_ref(), members: Some(&members) };
     let runs = parallel::map(width_of_runs(scenario), &arms, |_, &arm| {
         let mut watch = panel.clone();
         Some((run_watched(&beginning, scenario, (arm, replicate), &mut watch, control)?, watch))

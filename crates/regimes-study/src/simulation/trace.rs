@@ -19,6 +19,21 @@ pub const LEVELS: [(&str, &[&str]); 4] = [
     ("crisis", &["crises", "in_crisis", "crisis_cost"]),
 ];
 
+/// Cohorts: all residents, those chosen before any arm began, and the staff.
+pub const COHORTS: [&str; 6] =
+    ["all", "three_or_more_needs", "top_tenth_of_need", "in_crisis", "asked_for_help", "staff"];
+
+/// What is observed of cohorts; the last one of the staff, the others of residents.
+pub const OBSERVED_OF_COHORTS: [&str; 7] = [
+    "flourishing",
+    "flourishing_equal_weights",
+    "flourishing_need_only",
+    "flourishing_without_agency",
+    "in_crisis",
+    "deaths",
+    "staff_wellbeing",
+];
+
 /// A word of a fixed list.
 pub type Word = Cow<'static, str>;
 
@@ -93,6 +108,25 @@ pub struct CensusRow {
     pub value: f64,
 }
 
+/// What became of a group of people who were chosen before any arm began, or of the staff.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CohortRow {
+    /// Who is in it: a name of `simulation::cohorts`.
+    #[serde(deserialize_with = "word")]
+    pub cohort: Word,
+    /// What is observed.
+    #[serde(deserialize_with = "word")]
+    pub outcome: Word,
+    /// Who was followed to the end, the dead among them [people].
+    pub people: u64,
+    /// Mean over them, in the unit of the outcome.
+    #[serde(deserialize_with = "number")]
+    pub mean: f64,
+    /// Standard deviation over those of them who live.
+    #[serde(deserialize_with = "number")]
+    pub sd: f64,
+}
+
 /// A dated event in a life.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LifeEvent {
@@ -132,6 +166,8 @@ pub struct Trace {
     pub lives: Vec<LifeEvent>,
     /// The census of the status quo at the end of the burn-in (first arm only: it is the same for all).
     pub census: Vec<CensusRow>,
+    /// Cohorts fixed before any arm began, at the end of the horizon.
+    pub cohorts: Vec<CohortRow>,
 }
 
 /// A word of a closed list, without room of its own where it is a known one.
@@ -139,7 +175,8 @@ fn word<'de, D: Deserializer<'de>>(text: D) -> Result<Word, D::Error> {
     let text = String::deserialize(text)?;
     let lists = ACTIVITIES.iter().copied().chain(ORIGINS.iter().copied()).chain(PAYERS.iter().copied());
     let levels = LEVELS.iter().flat_map(|(level, outcomes)| std::iter::once(*level).chain(outcomes.iter().copied()));
-    let known = lists.chain(levels).find(|known| *known == text);
+    let cohorts = COHORTS.iter().chain(&OBSERVED_OF_COHORTS).copied();
+    let known = lists.chain(levels).chain(cohorts).find(|known| *known == text);
     Ok(known.map_or_else(|| Word::Owned(text), Word::Borrowed))
 }
 
@@ -204,6 +241,7 @@ impl Trace {
             evaluation: Vec::new(),
             lives: Vec::new(),
             census: Vec::new(),
+            cohorts: Vec::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The runs of a scenario as whoever reads them sees them: in memory, or where a study keeps them, so that what is in
 //! memory at a time does not grow with the number of runs.
 
-use crate::simulation::trace::{CensusRow, CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
+use crate::simulation::trace::{CensusRow, CohortRow, CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
 use crate::study::design::{Design, Outcome};
 use crate::study::ensembles::Replicates;
 use crate::study::fingerprint::Fingerprint;
@@ -81,6 +81,12 @@ pub trait Runs: Sync {
     /// # Errors
     /// If the store refuses.
     fn census(&self, run: usize) -> Result<Vec<CensusRow>, Refused>;
+
+    /// The cohorts of a run that were fixed before any arm began.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    fn cohorts(&self, run: usize) -> Result<Vec<CohortRow>, Refused>;
 }
 
 impl Runs for Ensemble {
@@ -131,6 +137,10 @@ impl Runs for Ensemble {
 
     fn census(&self, run: usize) -> Result<Vec<CensusRow>, Refused> {
         Ok(self.traces[run].census.clone())
+    }
+
+    fn cohorts(&self, run: usize) -> Result<Vec<CohortRow>, Refused> {
+        Ok(self.traces[run].cohorts.clone())
     }
 }
 
@@ -299,6 +309,10 @@ impl Runs for Kept<'_> {
     fn census(&self, run: usize) -> Result<Vec<CensusRow>, Refused> {
         self.part(run, Part::Census)
     }
+
+    fn cohorts(&self, run: usize) -> Result<Vec<CohortRow>, Refused> {
+        self.part(run, Part::Cohorts)
+    }
 }
 
 #[cfg(test)]
@@ -324,6 +338,7 @@ mod tests {
             assert_eq!(format!("{:?}", kept.whole(run).unwrap()), format!("{trace:?}"));
             assert_eq!(kept.costs(run).unwrap(), trace.costs);
             assert_eq!(kept.lives(run).unwrap(), trace.lives);
+            assert!(kept.cohorts(run).unwrap().len() == trace.cohorts.len() && !trace.cohorts.is_empty());
             assert_eq!(kept.evaluation(run).unwrap().len(), trace.evaluation.len());
             assert_eq!(kept.groups(run).unwrap().len(), trace.groups.len());
             for column in [Column::Outcome(0), Column::Outcome(OUTCOMES.len() - 1), Column::Weight(WEIGHTS.len() - 1)] {

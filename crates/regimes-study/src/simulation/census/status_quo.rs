@@ -1,5 +1,6 @@
 //! The status quo of a scenario at the end of its burn-in, held to published figures of services.
 
+use crate::simulation::census::asked::Asked;
 use crate::simulation::census::measures::YEAR;
 use crate::simulation::census::service_targets::{TARGETS, Target};
 use crate::simulation::census::services::{Services, lasting_needs};
@@ -8,20 +9,27 @@ use crate::simulation::run::Run;
 use crate::simulation::trace::CensusRow;
 use regimes_scenario::check::Scenario;
 
-/// A replicate at the end of its burn-in, and its census; none if it was stopped.
+/// A replicate at the end of its burn-in.
+pub struct Begun<'a> {
+    /// The run.
+    pub run: Run<'a>,
+    /// Its census.
+    pub census: Vec<CensusRow>,
+    /// Who asked for help of late.
+    pub asked: Asked,
+}
+
+/// A replicate at the end of its burn-in, and what was seen in the last year of it; none if it was stopped.
 #[must_use]
-pub fn after_burn_in<'a>(
-    scenario: &'a Scenario,
-    replicate: u32,
-    control: &Control<'_>,
-) -> Option<(Run<'a>, Vec<CensusRow>)> {
+pub fn after_burn_in<'a>(scenario: &'a Scenario, replicate: u32, control: &Control<'_>) -> Option<Begun<'a>> {
     let mut run = Run::begin(scenario, replicate);
     let lasting = lasting_needs(run.world());
     let year = scenario.burn_in_weeks.min(YEAR);
     run.weeks(scenario.burn_in_weeks - year, control, &mut [])?;
     let mut census = Services::begin(run.world(), lasting);
-    run.weeks(year, control, &mut [&mut census])?;
-    Some((run, rows(census)))
+    let mut asked = Asked::begin(run.world(), year);
+    run.weeks(year, control, &mut [&mut census, &mut asked])?;
+    Some(Begun { run, census: rows(census), asked })
 }
 
 /// The rows of all targets that a scenario shows.
@@ -47,7 +55,7 @@ mod tests {
     fn the_census_changes_nothing_and_shows_the_same_world() {
         let scenario = scenario(&["burn_in_weeks=60"]);
         let plain = Run::after_burn_in(&scenario, 0, &unattended()).expect("not stopped").into_world();
-        let (run, rows) = after_burn_in(&scenario, 0, &unattended()).expect("not stopped");
+        let Begun { run, census: rows, .. } = after_burn_in(&scenario, 0, &unattended()).expect("not stopped");
         let hash = |world: &World| format!("{:?}", world.places[0].residents.needs);
         assert_eq!(hash(&plain), hash(run.world()));
         assert!(rows.iter().any(|row| row.target == "D01_density"), "{rows:?}");
@@ -57,7 +65,7 @@ mod tests {
     fn density_is_money_for_each_lasting_need_and_halves_with_twice_the_people() {
         let density = |residents: &str| {
             let scenario = scenario(&["burn_in_weeks=52", residents]);
-            let (_, rows) = after_burn_in(&scenario, 0, &unattended()).expect("not stopped");
+            let rows = after_burn_in(&scenario, 0, &unattended()).expect("not stopped").census;
             rows.iter().find(|row| row.target == "D01_density").expect("a row").value
         };
         let (one, two) = (density("places.village.residents=2000"), density("places.village.residents=4000"));
@@ -67,7 +75,7 @@ mod tests {
     #[test]
     fn a_status_quo_without_a_burn_in_shows_nothing() {
         let scenario = scenario(&["burn_in_weeks=0"]);
-        let (_, rows) = after_burn_in(&scenario, 0, &unattended()).expect("not stopped");
+        let rows = after_burn_in(&scenario, 0, &unattended()).expect("not stopped").census;
         assert!(rows.iter().all(|row| !row.target.starts_with('T')), "{rows:?}");
     }
 }

@@ -1,0 +1,68 @@
+//! `cohorts.csv`: what has become of people who were chosen before any arm began, and of the staff, run by run.
+
+use crate::error::Error;
+use crate::observed::Observed;
+use crate::table::{Column, Rows};
+use crate::tables::columns::{self, RUN_ID};
+use crate::tables::declaration::Table;
+use regimes_study::simulation::trace::{COHORTS, OBSERVED_OF_COHORTS};
+
+/// The table.
+pub const TABLE: Table = Table {
+    name: "cohorts",
+    about: |_| {
+        "What has become, at the end of the horizon, of people who were chosen at the end of the burn-in: the same in every \
+         arm, whatever help they got. Those who moved away are left out, those who died count 0 and as a death. Staff are \
+         those at work then."
+            .to_owned()
+    },
+    columns,
+    fill,
+    absent: |observed| {
+        let empty = observed.all_runs().all(|run| observed.cohorts(run).is_empty());
+        empty.then(|| "no run follows cohorts".to_owned())
+    },
+};
+
+fn columns(observed: &Observed) -> Vec<Column> {
+    vec![
+        RUN_ID,
+        columns::arm(observed),
+        cohort(),
+        outcome(),
+        Column::count("people", "people", "Who was followed, the dead among them; of staff, those at work."),
+        Column::number("mean", "", "Mean over them: an index from 0 to 1; in_crisis and deaths per 1,000."),
+        Column::number("sd", "", "Standard deviation over those of them who live, in the unit of the mean."),
+    ]
+}
+
+/// The column of cohorts, with their names.
+#[must_use]
+pub fn cohort() -> Column {
+    let about = "all residents; three_or_more_needs: of severity 0.3 or more (A203); top_tenth_of_need: the tenth with the \
+                 highest sum of needs; in_crisis; asked_for_help in the last half-year; staff. All but staff as they were \
+                 at the end of the burn-in.";
+    Column::text("cohort", about).of(COHORTS)
+}
+
+/// The column of what is observed of cohorts.
+#[must_use]
+pub fn outcome() -> Column {
+    let about = "What is observed of them at the end of the horizon; deaths since its start.";
+    Column::text("outcome", about).of(OBSERVED_OF_COHORTS)
+}
+
+fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
+    for arm in 0..observed.n_arms() {
+        for &run in observed.runs(arm) {
+            let id = observed.run_id(run);
+            for line in observed.cohorts(run) {
+                rows.words(&[&id, &observed.record.arms[arm].name, &line.cohort, &line.outcome])?;
+                rows.word(&line.people.to_string())?;
+                rows.numbers(&[line.mean, line.sd])?;
+                rows.end_row()?;
+            }
+        }
+    }
+    Ok(())
+}
