@@ -407,6 +407,14 @@ fn all_that_has_changed_since_an_older_format_is_named_at_once_and_with_all_othe
 }
 
 #[test]
+fn a_former_key_overlays_what_a_base_says_of_its_successor() {
+    let older = "format = 1\nextends = \"flagship\"\nname = \"mine\"\nplaces.city.residents = 5000\n\
+                 domains.housing.crisis.move_on_per_week = 10\n";
+    let page = load_text("mine.toml", older, &[]).expect_err("an older format").to_string();
+    assert!(page.contains("write `places.city.move_on_places_per_week = { housing = 5 }`"), "{page}");
+}
+
+#[test]
 fn what_followed_residents_in_an_older_format_is_named_where_it_does_not_any_more() {
     let older = "format = 1\nextends = \"flagship\"\nname = \"mine\"\nplaces.city.residents = 9000\n";
     let problems = load_text("mine.toml", older, &[]).expect_err("an older format");

@@ -30,7 +30,7 @@ pub struct Change {
 /// How an old value becomes that of its successor.
 #[derive(Debug, PartialEq)]
 pub enum Conversion {
-    /// It was a number for each so many residents, and is a number of each place by domain. 0 said that no limit holds,
+    /// It was a number for as many residents as this says, and is a number of each place by domain. 0 said that no limit holds,
     /// which a domain that is not named says now.
     PerResidents(f64),
 }
@@ -45,7 +45,7 @@ impl Conversion {
         )
     }
 
-    /// What a value becomes in a place with so many residents, to six decimals.
+    /// What a value becomes in a place with this number of residents, to six decimals.
     #[must_use]
     pub fn of_place(&self, value: f64, residents: u32) -> f64 {
         let Conversion::PerResidents(each) = self;

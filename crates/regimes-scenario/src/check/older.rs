@@ -29,7 +29,9 @@ pub fn problems(reading: &Reading) -> Vec<Problem> {
 fn successor(reading: &Reading, former: &Former) -> String {
     let (change, name) = (former.change, former.names.first().map_or("", String::as_str));
     let conversion = &change.conversion;
-    let is_open = |place: &str| reading.marks.get(&of_place(change, place)).is_none();
+    // What a base says of a place was overlaid by the former key, as its number of residents may be.
+    let below = |mark: &Mark| mark.source < former.mark.source;
+    let is_open = |place: &str| reading.marks.get(&of_place(change, place)).is_none_or(below);
     let places: Vec<(&str, u32)> = reading.file.places.iter().map(|(name, place)| (name, place.residents)).collect();
     let open = places.iter().filter(|(place, _)| is_open(place));
     let value = former.value.filter(|value| value.is_finite() && *value >= 0.0);
