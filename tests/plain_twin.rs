@@ -340,7 +340,7 @@ const MIXTURES: [&[&str]; 22] = [
     &["arms.hls.preset=npm_good", "places.village.residents=1300", "domains.debt.onset_per_year=6"],
     &["arms.hls.preset=hls_in_name"],
     &["arms.hls.preset=mixed"],
-    &["arms.hls.preset=npm_lean"],
+    &["arms.hls.preset=npm_lean", "arms.hls.budget_times=0.7", "arms.hls.end=2026-08-03"],
     &["arms.hls.preset=npm_deliver_mixed"],
     &["arms.hls.preset=hls_lean"],
     &[
@@ -421,6 +421,7 @@ const MIXTURES: [&[&str]; 22] = [
         "arms.hls.preset=hls",
         "domains.housing.tenancy={loss_per_week=0.1,debt=\"debt\",gain_per_week=0.05,homes_per_week=3.3,payer=\"housing\"}",
         "arms.hls.homes_bought_per_week=1.7",
+        "arms.hls.budget_times=1.4",
         "arms.hls.end=2026-11-02",
         "horizon_weeks=70",
     ],
