@@ -342,7 +342,7 @@ const MIXTURES: [&[&str]; 22] = [
     &["arms.hls.preset=mixed"],
     &["arms.hls.preset=npm_lean", "arms.hls.budget_times=0.7", "arms.hls.end=2026-08-03"],
     &["arms.hls.preset=npm_deliver_mixed"],
-    &["arms.hls.preset=hls_lean"],
+    &["arms.hls.preset=hls_lean", "staffing.skill_gain=0.3", "staffing.skill_weeks=8"],
     &[
         "arms.hls.preset=npm",
         "arms.hls.access=quota",
