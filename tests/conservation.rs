@@ -45,6 +45,9 @@ const WATCHED: [&str; 11] = [
     "flow.tau_weeks=4",
 ];
 
+/// Budgets of arms where homes are a state, in turn.
+const BUDGETS: [f64; 2] = [1.2, 0.8];
+
 /// Homes a week that come free in each place, and that each arm buys there, where tenancies are switched on.
 const HOMES: [f32; 2] = [1.3, 0.7];
 
@@ -59,7 +62,9 @@ fn scenarios() -> impl Iterator<Item = (&'static str, Scenario)> {
                 plain.town.domains.get("housing").map_or(plain.town.domains.0[0].0.clone(), |_| "housing".into());
             let homes = format!("domains.{domain}.tenancy={{homes_per_week={},loss_per_week=0.05}}", HOMES[0]);
             let buys = plain.arms.iter().map(|(arm, _)| format!("arms.{arm}.homes_bought_per_week={}", HOMES[1]));
-            let with_homes = scenario(name, &[homes].into_iter().chain(buys).collect::<Vec<String>>());
+            let budgets = plain.arms.iter().zip(BUDGETS.iter().cycle());
+            let budgets = budgets.map(|((arm, _), times)| format!("arms.{arm}.budget_times={times}"));
+            let with_homes = scenario(name, &[homes].into_iter().chain(buys).chain(budgets).collect::<Vec<String>>());
             [(name, shortened(plain, 30, 32)), (name, shortened(with_homes, 10, 16))]
         })
         .chain([("tiny", shortened(scenario("tiny", &WATCHED), 30, 32))])

@@ -91,6 +91,7 @@ const CIRCUMSTANCES: [&[&str]; 7] = [
         "allotment.release=0.2",
         "allotment.screening=0.3",
         "allotment.reporting_share=0.2",
+        "staffing.skill_gain=0.2",
         "strain.omega=0.2",
     ],
     // An arm whose rules are those of the status quo.

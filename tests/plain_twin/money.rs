@@ -118,6 +118,19 @@ fn total(place: &Place) -> f64 {
     place.organisations.iter().map(|o| o.income_per_week).sum()
 }
 
+/// A budget that an arm multiplies, and the posts that go with it.
+fn budget(place: &mut Place, times: f64) {
+    place.commissioner.budget_per_week *= times;
+    for o in place.organisations.iter_mut().filter(|_| times != 1.0) {
+        let there = o.workers.len() as f64;
+        let carried = there * (1.0 - f64::from(o.posts_lost)) * times;
+        o.posts_lost = if carried < there { (1.0 - carried / there) as f32 } else { 0.0 };
+        while ((o.workers.len() + 1) as f64) < carried + 0.5 + 1e-9 {
+            o.workers.push(Default::default());
+        }
+    }
+}
+
 pub fn commission(world: &mut World, now: &Now<'_>) {
     if !world.services {
         return;
@@ -127,6 +140,14 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
     let weekly = |half_life: f64| 1.0 - 0.5_f64.powf(1.0 / half_life);
     for place in &mut world.places {
         let rules = owners(&rows, country, place, &place.organisations[0]);
+        let change = &world.change;
+        if !change.spared_places.contains(&place.index) && change.start != change.end {
+            if change.start == Some(week) {
+                budget(place, change.budget_times);
+            } else if change.end == Some(week) {
+                budget(place, 1.0 / change.budget_times);
+            }
+        }
         let c = &mut place.commissioner;
         let cost = c.crisis_cost_now;
         if c.usual_crisis_cost == 0.0 {

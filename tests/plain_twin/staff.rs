@@ -133,7 +133,10 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
         let unsure = tender && o.contract_ends.saturating_sub(week) <= p.insecure_weeks;
         let insecurity = if unsure { p.leave_by_insecurity } else { 0.0 };
         let together = if place.shocks.illness_weeks > 0 { f64::from(place.shocks.illness) } else { 0.0 };
-        let established = o.skill;
+        let week_hours = f64::from(o.hours.supervision) + f64::from(o.hours.reflection) + f64::from(o.hours.dialogue);
+        let each_has = week_hours / o.workers.iter().filter(|w| w.filled).count().max(1) as f64;
+        let raised = 1.0 + p.skill_gain * each_has / (each_has + p.skill_half_hours);
+        let established = if p.skill_gain > 0.0 { (f64::from(o.skill) * raised).min(1.0) as f32 } else { o.skill };
         let (code, index) = (common_code(o), o.index);
         let mut given_up = (f64::from(o.posts_lost) * o.workers.len() as f64 + 0.5).floor() as usize;
         let mut carried = 0.0;
@@ -176,7 +179,8 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             }
             w.tenure += 1;
             for skill in &mut w.skill {
-                *skill += ((established - *skill) / p.skill_weeks as f32).max(0.0);
+                let way = (established - *skill) / p.skill_weeks as f32;
+                *skill += if p.skill_gain > 0.0 { way } else { way.max(0.0) };
             }
             if w.absent_days <= 0.0 {
                 let prone = f64::from(w.proneness);

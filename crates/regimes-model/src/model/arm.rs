@@ -50,6 +50,9 @@ crate::parameters! {
         /// Homes a week that are bought in each place of the arm and paid for out of its services' money, beside those that
         /// come free; they count where a domain has a `tenancy`.
         homes_bought_per_week: f64 = 0.0, "home/week", 0.0..=10000.0, Lever, "A273";
+        /// What each place of the arm has for services a week, as a multiple of its budget; posts follow at once, up or
+        /// down, so that a cut is an arm. It says nothing of rules, and costs no change of contracts.
+        budget_times: f64 = 1.0, "factor", 0.5..=2.0, Lever, "A323";
         /// The rules.
         @flat regime: Regime;
     }

@@ -80,6 +80,7 @@ pub fn never() -> Change {
         fidelity: [1.0; 2],
         wage_premium: 0.0,
         homes_bought_per_week: 0.0,
+        budget_times: 1.0,
     }
 }
 

@@ -85,6 +85,8 @@ pub struct Change {
     pub wage_premium: f32,
     /// Homes a week that are bought in each place, from `start` on.
     pub homes_bought_per_week: f32,
+    /// Budget of a place, as a multiple, from `start` on.
+    pub budget_times: f64,
 }
 
 impl Change {
@@ -117,6 +119,18 @@ impl Change {
     pub fn homes_bought(&self, place: u32, week: Week) -> f32 {
         let reaches = self.in_force(week) && !self.spared_places.contains(&place);
         if reaches { self.homes_bought_per_week } else { 0.0 }
+    }
+
+    /// By what a place's budget is multiplied in a week: 1, but where the arm comes into force or ends.
+    #[must_use]
+    pub fn budget_step(&self, place: u32, week: Week) -> f64 {
+        let is_now = |date: Option<Week>| date == Some(week);
+        let reaches = self.budget_times != 1.0 && self.start != self.end && !self.spared_places.contains(&place);
+        match (is_now(self.start), is_now(self.end)) {
+            (true, _) if reaches => self.budget_times,
+            (_, true) if reaches => 1.0 / self.budget_times,
+            _ => 1.0,
+        }
     }
 
     /// Share by which an organisation that holds a row pays above the general level in a week.

@@ -38,6 +38,7 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
         fidelity: [before.fidelity, fidelity].map(|fidelity| fidelity as f32),
         wage_premium: arm.wage_premium as f32,
         homes_bought_per_week: arm.homes_bought_per_week as f32,
+        budget_times: arm.budget_times,
     };
     world
 }

@@ -9,7 +9,15 @@
 //! income_i = money * income_i / sum of incomes
 //! ```
 //!
-//! so the incomes always add up to the money. `overhead` is what the last week took for the place as a whole
+//! so the incomes always add up to the money. Where an arm changes a place's budget (`budget_times`), the budget and the
+//! posts that it carries are multiplied in the week in which the arm comes into force, and divided again at its end:
+//!
+//! ```text
+//! carried = posts (1 - given up);  carried' = times * carried
+//! given up' = 1 - carried' / posts, where posts are enough;  else 0, and carried' - posts are founded, open at first
+//! ```
+//!
+//! `overhead` is what the last week took for the place as a whole
 //! (stewards, and central staff as far as places pay for them); `returning` is what lapsed or was kept back in the
 //! year before and is given out again. What moves shares:
 //!
@@ -33,12 +41,13 @@
 //!
 //! Units: GBP/week; rates in the rows. Source: M19 (contracts), M20 (selection by reported performance, price),
 //! M31 (pooling; `capture`, the part of a saving or an overspend that comes back to who pays for services);
-//! assumptions A109-A112. Regimes: `payment` and `competition`, both the commissioner's.
+//! assumptions A109-A112, A323. Regimes: `payment` and `competition`, both the commissioner's.
 
 use crate::model::rules::money::{Alliance, Competition, Payment, ResidentChoice};
 use crate::model::world::Context;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::{Commissioner, Place};
+use crate::model::world::workers::Worker;
 use crate::randomness::address::Address;
 use crate::randomness::{Draws, Randomness};
 use crate::units::{WEEKS_PER_YEAR, Week, weekly_share};
@@ -73,6 +82,7 @@ pub fn commission(place: &mut Place, context: &Context<'_>, p: &Parameters, rand
     let week = context.week;
     let bids = Bids { week, p, randomness };
     let row = place.commissioner.row.of(context.rows);
+    change_budget(place, context.change.budget_step(place.index, week));
     feed_back(&mut place.commissioner, p);
     share_out(place);
     let mut moved = 0.0;
@@ -111,6 +121,26 @@ struct Bids<'a> {
 
 /// The word of the table of governance that this process reads, at the address of an organisation.
 const BID: usize = 2;
+
+/// A budget that an arm changes, and the posts with it; nothing at a factor of 1.
+fn change_budget(place: &mut Place, times: f64) {
+    if times == 1.0 {
+        return;
+    }
+    place.commissioner.budget_per_week *= times;
+    for organisation in &mut place.organisations {
+        scale_posts(organisation, times);
+    }
+}
+
+/// Posts that are too many are given up, those that lack are taken back or founded.
+fn scale_posts(organisation: &mut Organisation, times: f64) {
+    let posts = organisation.workers.len() as f64;
+    let carried = times * posts * (1.0 - f64::from(organisation.posts_lost));
+    organisation.posts_lost = if posts > 0.0 { (1.0 - carried / posts).max(0.0) as f32 } else { 0.0 };
+    let founded = (carried - posts).max(0.0).round() as usize;
+    organisation.workers.extend(core::iter::repeat_n(Worker::default(), founded));
+}
 
 /// Payers' over- or underspend on crises reaches the money for services.
 fn feed_back(commissioner: &mut Commissioner, p: &Parameters) {
@@ -425,5 +455,23 @@ mod tests {
         place.commissioner.budget_per_week = 500.0;
         share_out(&mut place);
         assert_eq!(place.organisations[1].income_per_week, 200.0);
+    }
+
+    #[test]
+    fn a_budget_that_an_arm_changes_takes_its_posts_along_and_gives_them_back() {
+        let scaled = |factors: &[f64]| {
+            let mut place = fixtures::town(&npm(), 1, 10, 0).places.remove(0);
+            place.commissioner.budget_per_week = 1000.0;
+            factors.iter().for_each(|&times| change_budget(&mut place, times));
+            share_out(&mut place);
+            let organisation = &place.organisations[0];
+            let carried = organisation.workers.len() - organisation.posts_given_up();
+            (organisation.income_per_week.round(), organisation.workers.len(), carried)
+        };
+        assert_eq!(scaled(&[]), (1000.0, 10, 10));
+        assert_eq!(scaled(&[0.8]), (800.0, 10, 8));
+        assert_eq!(scaled(&[0.8, 1.0 / 0.8]), (1000.0, 10, 10));
+        assert_eq!(scaled(&[1.5]), (1500.0, 15, 15));
+        assert_eq!(scaled(&[1.5, 1.0 / 1.5]), (1000.0, 15, 10));
     }
 }

@@ -11,6 +11,8 @@
 //!                    - c4 premium + c5 new + c6 insecure)
 //! filled  with probability 1 / (weeks to fill * filling), `filling` by workforce, unless posts are frozen or given up
 //! skill'  = skill + (established - skill) / tau
+//! with skill_gain c > 0:  skill' = skill + (min(1, established (1 + c f(h))) - skill) / tau,  f(h) = h / (h + half)
+//!          h = hours of coaching, supervision, reflection and dialogue of each worker in the week
 //! ```
 //!
 //! Spells come by chance and last by a law with a heavy tail, so days in a year have many zeros and a few very long
@@ -23,7 +25,7 @@
 //! Agencies cover part of the open posts out of the money that these leave; the price of replacing someone is posted
 //! with the other costs.
 //!
-//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79, A180, A186, A212.
+//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79, A180, A186, A212, A286, A287.
 //! Regimes: recruitment sets how long a post stands open and who comes; all else reaches this file through
 //! exhaustion, motivation, felt needs and records. Higher pay is a switch of its own.
 
@@ -60,6 +62,7 @@ pub fn turn_over(
 /// One week of all posts of an organisation. Posts given up stay open; the money of other open posts pays agencies.
 pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &Parameters, randomness: &Randomness) {
     let mut given_up = organisation.posts_given_up();
+    let established = established(organisation, p);
     let mut carried = 0;
     let at = |post: usize| Address::post(labour.place, organisation.index, post);
     let addresses: Vec<Address> = (0..organisation.workers.len()).map(at).collect();
@@ -69,7 +72,7 @@ pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &P
         if worker.filled {
             organisation.flows.sick_days += worker.absent_now;
             if stays(worker, labour, p, draws) {
-                grow(worker, labour.hiring.skill, p);
+                grow(worker, established, p);
                 fall_ill_or_recover(worker, labour, p, draws);
             } else {
                 leave(organisation, post, labour, p, randomness);
@@ -132,9 +135,21 @@ fn stays(worker: &Worker, labour: &Labour<'_>, p: &Parameters, draws: &Block) ->
 fn grow(worker: &mut Worker, established: f32, p: &Parameters) {
     worker.tenure = worker.tenure.saturating_add(1);
     let pace = (1.0 / p.skill_weeks) as f32;
+    let least = if p.skill_gain > 0.0 { f32::NEG_INFINITY } else { 0.0 };
     for skill in &mut worker.skill {
-        *skill += (established - *skill).max(0.0) * pace;
+        *skill += (established - *skill).max(least) * pace;
     }
+}
+
+/// The skill that experience leads to, with what workers learn from one another and from those who lead them.
+fn established(organisation: &Organisation, p: &Parameters) -> f32 {
+    if p.skill_gain <= 0.0 {
+        return organisation.skill;
+    }
+    let week = &organisation.hours;
+    let hours = f64::from(week.supervision + week.reflection + week.dialogue) / organisation.n_filled().max(1) as f64;
+    let reached = f64::from(organisation.skill) * (1.0 + p.skill_gain * hours / (hours + p.skill_half_hours));
+    reached.min(1.0) as f32
 }
 
 /// Opens a post; its cases are still counted until they are handed over.
@@ -341,6 +356,25 @@ mod tests {
         week_of_posts(&mut organisation, &slow, &p, &Randomness::new(2, 0));
         assert!(organisation.agency_fte > 0.0);
         assert!(organisation.agency_fte * p.agency_price as f32 <= 2.0);
+    }
+
+    #[test]
+    fn hours_of_coaching_reflection_and_dialogue_raise_skill_alike_and_ever_less() {
+        let reached = |skill_gain, supervision, reflection, dialogue| {
+            let mut organisation = fixtures::organisation(0, 10);
+            organisation.skill = 0.6;
+            organisation.workers.iter_mut().for_each(|worker| worker.filled = true);
+            let week = &mut organisation.hours;
+            (week.supervision, week.reflection, week.dialogue) = (supervision, reflection, dialogue);
+            established(&organisation, &Parameters { skill_gain, ..Parameters::default() })
+        };
+        assert_eq!(reached(0.0, 20.0, 20.0, 20.0), 0.6);
+        assert_eq!(reached(0.2, 0.0, 0.0, 0.0), 0.6);
+        let half = reached(0.2, 10.0, 0.0, 0.0);
+        assert!((half - 0.66).abs() < 1e-6, "{half}");
+        assert_eq!((half, half), (reached(0.2, 0.0, 10.0, 0.0), reached(0.2, 0.0, 0.0, 10.0)));
+        let twice = reached(0.2, 10.0, 10.0, 0.0);
+        assert!(twice > half && twice - half < half - 0.6);
     }
 
     #[test]

@@ -70,7 +70,11 @@ crate::parameters! {
         /// Deviation of skill among those who are new.
         skill_spread: f64 = 0.08, "share", 0.0..=0.3, Uncertainty, "A75";
         /// Time in which skill grows by all but a third of its distance to that of established workers (`tau`).
-        skill_weeks: f64 = 26.0, "week", 4.0..=104.0, Uncertainty, "M08";
+        skill_weeks: f64 = 26.0, "week", 4.0..=156.0, Uncertainty, "M08";
+        /// How far hours of coaching, supervision, reflection and dialogue raise skill at most (`c`); 0: not at all.
+        skill_gain: f64 = 0.0, "factor", 0.0..=0.4, Uncertainty, "A287";
+        /// Such hours at which half of that is reached.
+        skill_half_hours: f64 = 1.0, "hour/week", 0.5..=1.5, Uncertainty, "A286";
         /// Deviation of the logarithm of intrinsic motivation among those who are new.
         motivation_spread: f64 = 0.4, "log factor", 0.0..=1.0, Uncertainty, "M01";
         /// Exhaustion of someone new.
