@@ -25,7 +25,7 @@ use regimes_model::model::world::rows::Row;
 use regimes_model::model::world::workers::Worker;
 use regimes_model::model::world::{Country, Utility};
 use regimes_model::units::{CrisisId, GroupId, Lasts};
-use regimes_study::simulation::trace::{CensusRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes_study::simulation::trace::{CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
 
 /// By how much two values may differ.
 #[derive(Clone, Copy)]
