@@ -126,6 +126,13 @@ impl<'a> Observed<'a> {
         })
     }
 
+    /// Rows that were read, in the digits that tables hold.
+    fn shortened<T>(&self, rows: Result<Vec<T>, Refused>, shorten: fn(&mut T)) -> Vec<T> {
+        let mut rows = self.read(rows, Vec::new());
+        rows.iter_mut().for_each(shorten);
+        rows
+    }
+
     /// Weeks after the burn-in.
     #[must_use]
     pub fn weeks(&self) -> usize {
@@ -235,41 +242,31 @@ impl<'a> Observed<'a> {
     /// The ledger of a run by year.
     #[must_use]
     pub fn costs(&self, run: Run) -> Vec<CostRow> {
-        let mut costs = self.read(self.runs.costs(run.place), Vec::new());
-        costs.iter_mut().for_each(shorten_cost);
-        costs
+        self.shortened(self.runs.costs(run.place), shorten_cost)
     }
 
     /// The groups, places and organisations of a run.
     #[must_use]
     pub fn groups(&self, run: Run) -> Vec<GroupRow> {
-        let mut groups = self.read(self.runs.groups(run.place), Vec::new());
-        groups.iter_mut().for_each(|line| shorten(&mut line.value));
-        groups
+        self.shortened(self.runs.groups(run.place), |line| shorten(&mut line.value))
     }
 
     /// The evaluation of a run.
     #[must_use]
     pub fn evaluation(&self, run: Run) -> Vec<EvaluationRow> {
-        let mut evaluation = self.read(self.runs.evaluation(run.place), Vec::new());
-        evaluation.iter_mut().for_each(shorten_evaluation);
-        evaluation
+        self.shortened(self.runs.evaluation(run.place), shorten_evaluation)
     }
 
     /// The census of the status quo, where a run holds it.
     #[must_use]
     pub fn census(&self, run: Run) -> Vec<CensusRow> {
-        let mut census = self.read(self.runs.census(run.place), Vec::new());
-        census.iter_mut().for_each(|line| shorten(&mut line.value));
-        census
+        self.shortened(self.runs.census(run.place), |line| shorten(&mut line.value))
     }
 
     /// The cohorts of a run that were fixed before any arm began.
     #[must_use]
     pub fn cohorts(&self, run: Run) -> Vec<CohortRow> {
-        let mut cohorts = self.read(self.runs.cohorts(run.place), Vec::new());
-        cohorts.iter_mut().for_each(shorten_cohort);
-        cohorts
+        self.shortened(self.runs.cohorts(run.place), shorten_cohort)
     }
 
     /// The lives that a run tells of.

@@ -51,7 +51,8 @@ pub fn text(observed: &Observed, detail: Detail, open: &str) -> Result<String, E
     lines.extend(failed(observed));
     lines.extend(drift(observed, &horizon));
     let census = if detail == Detail::All { census::in_full(observed) } else { census::in_short(observed) };
-    lines.extend(effects::sentences(observed, detail).iter().map(|line| wrapped(line, 0)));
+    let effects = if detail == Detail::All { effects::in_full(observed) } else { effects::in_short(observed) };
+    lines.extend(effects.iter().map(|line| wrapped(line, 0)));
     let apart = findings::rivals_disagree(observed);
     let shown = if detail == Detail::All { apart.len() } else { apart.len().min(SENTENCES) };
     lines.extend(apart[..shown].iter().map(|sentence| wrapped(sentence, 0)));
@@ -330,7 +331,7 @@ mod tests {
         if let Ok(folder) = std::env::var("REGIMES_KEEP") {
             std::fs::write(std::path::Path::new(&folder).join("terminal.txt"), &text).unwrap();
         }
-        assert!(text.lines().count() <= 32, "{text}");
+        assert!(text.lines().count() <= 34, "{text}");
         assert!(text.starts_with("In this model, under these assumptions, over the whole horizon of 104 weeks:\n"));
         assert!(text.contains(" of 30") && !text.contains("final year") && !text.contains("Worth"), "{text}");
         let end: Vec<&str> = text.lines().rev().take(4).collect();

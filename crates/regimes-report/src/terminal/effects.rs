@@ -3,47 +3,54 @@
 use crate::effects::{COST, Effect, effects};
 use crate::numbers::signed;
 use crate::observed::Observed;
-use crate::terminal::closing::Detail;
 use regimes_study::statistics::effects::Verdict;
 
 /// The cohorts and outcomes that the sentence tells of, and what they are called there.
-const HEADLINES: [(&str, &str, &str); 5] = [
+const HEADLINES: [(&str, &str, &str); 6] = [
     ("three_or_more_needs", "flourishing", "three or more needs"),
     ("top_tenth_of_need", "flourishing", "top tenth of need"),
     ("in_crisis", "flourishing", "in crisis at the start"),
     ("asked_for_help", "flourishing", "asked for help"),
     ("staff", "staff_wellbeing", "staff"),
+    ("all", COST, "cost as spent"),
 ];
 
-/// Verdicts against the first arm: of the arm that titles are about, or of all where more is asked for.
+/// Verdicts against the first arm, of the arm that titles are about.
 #[must_use]
-pub fn sentences(observed: &Observed, detail: Detail) -> Vec<String> {
-    let is_shown = |arm: usize| detail == Detail::All || observed.focus() == Some(arm);
-    let shown: Vec<usize> = (1..observed.n_arms()).filter(|arm| is_shown(*arm)).collect();
-    let arms: Vec<[usize; 2]> = shown.iter().map(|arm| [0, *arm]).collect();
-    let all = effects(observed, &arms);
-    shown.into_iter().filter_map(|arm| sentence(observed, &all, arm)).collect()
+pub fn in_short(observed: &Observed) -> Vec<String> {
+    let shown: Vec<usize> = observed.focus().into_iter().filter(|arm| *arm > 0).collect();
+    sentences(observed, &shown, false)
 }
 
-fn sentence(observed: &Observed, all: &[Effect], arm: usize) -> Option<String> {
-    let of = |cohort: &str, outcome: &str| {
-        all.iter().find(|effect| effect.arms == [0, arm] && effect.cohort == cohort && effect.outcome == outcome)
-    };
+/// Verdicts of all arms against the first, each with its size in standard deviations.
+#[must_use]
+pub fn in_full(observed: &Observed) -> Vec<String> {
+    sentences(observed, &(1..observed.n_arms()).collect::<Vec<usize>>(), true)
+}
+
+fn sentences(observed: &Observed, shown: &[usize], with_sizes: bool) -> Vec<String> {
+    let arms: Vec<[usize; 2]> = shown.iter().map(|arm| [0, *arm]).collect();
+    let all = effects(observed, &arms);
+    shown.iter().filter_map(|arm| sentence(observed, &all, *arm, with_sizes)).collect()
+}
+
+fn sentence(observed: &Observed, all: &[Effect], arm: usize, with_sizes: bool) -> Option<String> {
     let told = |(cohort, outcome, name): &(&str, &str, &str)| {
-        let effect = of(cohort, outcome)?;
-        Some(format!("{name} {} ({} sd)", effect.verdict()?.words(), signed(effect.in_sd(), 2)))
+        let is_it =
+            |effect: &&Effect| effect.arms == [0, arm] && effect.cohort == *cohort && effect.outcome == *outcome;
+        let effect = all.iter().find(is_it)?;
+        let sd = effect.in_sd();
+        let in_sd = if sd.is_nan() || !with_sizes { String::new() } else { format!(" ({} sd)", signed(sd, 2)) };
+        Some((effect.verdict()?, format!("{name}{in_sd}")))
     };
-    let mut parts: Vec<String> = HEADLINES.iter().filter_map(told).collect();
-    if parts.is_empty() {
-        return None;
-    }
-    let cost = of("all", COST).and_then(Effect::verdict);
-    parts.extend(cost.map(|verdict: Verdict| format!("cost as spent {}", verdict.words())));
+    let told: Vec<(Verdict, String)> = HEADLINES.iter().filter_map(told).collect();
+    let of = |verdict: Verdict| {
+        let names: Vec<&str> = told.iter().filter(|(of, _)| *of == verdict).map(|(_, name)| name.as_str()).collect();
+        (!names.is_empty()).then(|| format!("{} for {}", verdict.words(), names.join(", ")))
+    };
+    let parts: Vec<String> = Verdict::ALL.into_iter().filter_map(of).collect();
     let (label, first) = (observed.label(arm), observed.label(0));
-    Some(format!(
-        "{label} against {first}, for people chosen before any arm began (effects.csv): {}.",
-        parts.join(", ")
-    ))
+    (!told.is_empty()).then(|| format!("{label} against {first} by cohort (effects.csv): {}.", parts.join("; ")))
 }
 
 #[cfg(test)]
@@ -55,16 +62,17 @@ mod tests {
     fn a_verdict_is_told_of_each_headline_cohort_and_of_no_other() {
         let (record, ensemble) = synthetic::make(&["npm", "hls"], 8, 60);
         let observed = Observed::new(&record, &ensemble).unwrap();
-        let told = sentences(&observed, Detail::Screen);
+        let told = in_short(&observed);
         assert_eq!(told.len(), 1);
-        assert!(told[0].starts_with("HLS against NPM, for people chosen before any arm began (effects.csv): three"));
         assert!(
-            told[0].contains("three or more needs win (+0.20 sd), staff win (+0.40 sd), cost as spent "),
+            told[0].starts_with("HLS against NPM by cohort (effects.csv): win for three or more needs, staff"),
             "{told:?}"
         );
+        let full = in_full(&observed);
+        assert!(full[0].contains("win for three or more needs (+0.20 sd), staff (+0.40 sd)"), "{full:?}");
         let (record, ensemble) = synthetic::make(&["npm", "hls", "graft"], 8, 60);
         let observed = Observed::new(&record, &ensemble).unwrap();
-        assert!(sentences(&observed, Detail::Screen).is_empty());
-        assert_eq!(sentences(&observed, Detail::All).len(), 2);
+        assert!(in_short(&observed).is_empty());
+        assert_eq!(in_full(&observed).len(), 2);
     }
 }

@@ -5,7 +5,7 @@
 //! treat). Whoever moves away is left out from that arm, by one rule in all arms and with one chance for all people; who
 //! dies stays in, with an index of 0, no crisis and one death.
 //!
-//! Who asked for help of late is told by [`Asked`].
+//! [`Asked`] knows who asked for help of late.
 //!
 //! A state of need is that of the last weeks of the burn-in, not what an assessor would have observed.
 //!

@@ -2,7 +2,7 @@
 
 use crate::units::WEEKS_PER_YEAR;
 
-/// Weeks in which a tenancy is new: whether it is kept is told when they are over.
+/// Weeks in which a tenancy is new: whether it is kept is counted when they are over.
 pub const YEAR: u16 = WEEKS_PER_YEAR as u16;
 
 /// Weeks of half a year, as bits of [`Tenant::housed`].
