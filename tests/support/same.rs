@@ -17,11 +17,12 @@ use regimes_model::model::world::cases::{Case, Request, Unready, Waiting};
 use regimes_model::model::world::evidence::Evidence;
 use regimes_model::model::world::homes::{Homes, Tenancy, Tenant, Tenure};
 use regimes_model::model::world::organisations::{
-    DirectTime, EmergencyQueue, Flows, Incentive, IndicatorState, Organisation, Waits, WeekHours,
+    DirectTime, Flows, Incentive, IndicatorState, Organisation, WeekHours,
 };
 use regimes_model::model::world::places::{Commissioner, Place, Shocks, Tally};
 use regimes_model::model::world::residents::Residents;
 use regimes_model::model::world::rows::Row;
+use regimes_model::model::world::waits::{EmergencyQueue, Waits};
 use regimes_model::model::world::workers::Worker;
 use regimes_model::model::world::{Country, Utility};
 use regimes_model::units::{CrisisId, GroupId, Lasts};

@@ -9,6 +9,7 @@
 //! A sequence is filled by `rand_chacha`; a single block is computed here, and a test holds the two together.
 
 pub mod address;
+pub mod bits;
 
 use crate::randomness::address::Address;
 use rand::{Rng, SeedableRng};
@@ -210,7 +211,7 @@ impl Randomness {
         Block(chacha8(&self.key, stream(table, part, week), address.block()))
     }
 
-    /// Two blocks of one agent: thirty-two words, for [`bernoulli_bits`].
+    /// Two blocks of one agent: thirty-two words, for [`bernoulli_bits`](bits::bernoulli_bits).
     #[inline]
     #[must_use]
     pub fn pair(&self, table: Draws, week: u32, address: Address) -> [Block; 2] {
@@ -372,39 +373,10 @@ fn quarter(a: &mut [u32; 4], b: &mut [u32; 4], c: &mut [u32; 4], d: &mut [u32; 4
     }
 }
 
-/// A hundred and twenty-eight independent bits, each 1 with a probability (to 1/256), from two blocks.
-///
-/// Bit by bit this compares an eight-bit number with the probability, so a bit that is 1 at a probability
-/// is 1 at every greater one.
-#[must_use]
-pub fn bernoulli_bits(probability: f64, blocks: &[Block; 2]) -> u128 {
-    let level = (probability.clamp(0.0, 1.0) * 256.0 + 0.5) as u32;
-    if level >= 256 {
-        return u128::MAX;
-    }
-    let mut bits = 0_u128;
-    for digit in 0..8 {
-        let word = wide(&blocks[digit / 4].0, digit % 4);
-        bits = if level >> digit & 1 == 1 { !word | bits } else { !word & bits };
-    }
-    bits
-}
-
-/// A hundred and twenty-eight fair bits, from the first four words of a block on.
-#[must_use]
-pub fn fair_bits(block: &Block, quarter: usize) -> u128 {
-    wide(&block.0, quarter)
-}
-
-#[inline]
-fn wide(words: &[u32; 16], quarter: usize) -> u128 {
-    let w = &words[quarter * 4..quarter * 4 + 4];
-    u128::from(w[0]) | u128::from(w[1]) << 32 | u128::from(w[2]) << 64 | u128::from(w[3]) << 96
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::randomness::bits::bernoulli_bits;
 
     #[test]
     fn a_single_block_is_the_reference_generators() {

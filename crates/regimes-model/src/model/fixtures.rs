@@ -10,7 +10,7 @@ use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::regime::{Regime, npm};
 use crate::model::town::Counted;
 use crate::model::world::cases::{Case, Waiting};
-use crate::model::world::constants::{Constants, Crisis, Group, Tenancy};
+use crate::model::world::constants::{Constants, Crisis, Group};
 use crate::model::world::organisations::{IndicatorState, Organisation, WeekHours};
 use crate::model::world::places::{Commissioner, Place, Shocks, Tally};
 use crate::model::world::residents::Residents;
@@ -110,26 +110,6 @@ pub fn crisis(pounds: f64, pounds_per_week: f64, payer: usize) -> Crisis {
         payer,
         stay: 4.0,
         scarring: 0.0,
-    }
-}
-
-/// A tenancy of the first domain in which needs of nine tenths are high, with loss, gain and homes by the week.
-pub fn tenancy(loss: f32, gain: f32, homes: f32) -> Tenancy {
-    Tenancy {
-        domain: 0,
-        raised_by: [5.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        loss,
-        high_need: 0.7,
-        kept_by_hours: 1.0,
-        gain,
-        gain_hours: 1.0,
-        follows: 1.0 / 13.0,
-        homes,
-        home_pounds: 200.0,
-        temporary_share: 0.5,
-        temporary_pounds: 300.0,
-        payer: 0,
-        least_need: [0, 32_768, 52_428],
     }
 }
 

@@ -199,16 +199,17 @@ impl Ledger {
         self.hours[activity as usize].iter().sum()
     }
 
-    /// Money for services, whoever funds them: all but crises, and but what national government pays of central staff
-    /// (GBP).
+    /// Money for services, whoever funds them (GBP): all but crises, and but what national government pays of central staff
+    /// and, as benefits, of homes that came free.
     #[must_use]
     pub fn services_pounds(&self) -> f64 {
-        let (crisis, central) = (Activity::Crisis as usize, Activity::Central as usize);
+        let crisis = Activity::Crisis as usize;
+        let national = [Activity::Central, Activity::Homes].map(|activity| activity as usize);
         let mut sum = 0.0;
         for (activity, origins) in self.pounds.iter().enumerate().filter(|&(activity, _)| activity != crisis) {
             for payers in origins {
                 for (payer, pounds) in payers.iter().enumerate() {
-                    sum += if activity == central && payer == NATIONAL { 0.0 } else { *pounds };
+                    sum += if payer == NATIONAL && national.contains(&activity) { 0.0 } else { *pounds };
                 }
             }
         }

@@ -12,6 +12,7 @@ pub mod organisations;
 pub mod places;
 pub mod residents;
 pub mod rows;
+pub mod waits;
 pub mod workers;
 
 use crate::model::patterns::factors::Pattern;

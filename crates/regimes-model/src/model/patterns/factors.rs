@@ -3,7 +3,8 @@
 //! Both are 128 bits, sixteen for each domain, and are never taken for each other: a set of factors selects
 //! from a pattern, and two patterns differ in a set of factors.
 
-use crate::randomness::{Block, bernoulli_bits, fair_bits};
+use crate::randomness::Block;
+use crate::randomness::bits::{bernoulli_bits, fair_bits};
 use core::ops::{BitAnd, BitAndAssign, BitOr, BitOrAssign, BitXor, BitXorAssign, Not};
 
 /// A set of factors: those that are known, looked at, free or supplied.

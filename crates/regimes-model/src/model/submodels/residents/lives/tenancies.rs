@@ -168,8 +168,29 @@ mod tests {
     use crate::model::fixtures;
     use crate::model::regime::npm;
     use crate::model::world::World;
+    use crate::model::world::constants;
     use crate::model::world::homes::Tenant;
     use std::sync::Arc;
+
+    /// A tenancy of the first domain in which needs of nine tenths are high, with loss, gain and homes by the week.
+    fn tenancy(loss: f32, gain: f32, homes: f32) -> constants::Tenancy {
+        constants::Tenancy {
+            domain: 0,
+            raised_by: [5.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            loss,
+            high_need: 0.7,
+            kept_by_hours: 1.0,
+            gain,
+            gain_hours: 1.0,
+            follows: 1.0 / 13.0,
+            homes,
+            home_pounds: 200.0,
+            temporary_share: 0.5,
+            temporary_pounds: 300.0,
+            payer: 0,
+            least_need: [0, 32_768, 52_428],
+        }
+    }
 
     /// A place in which everyone has high need, and a home at first.
     fn toy(residents: usize, t: constants::Tenancy) -> World {
@@ -219,7 +240,7 @@ mod tests {
     fn where_homes_are_free_the_share_housed_is_gain_over_gain_and_loss() {
         for hours in [0.0_f64, 0.5] {
             let (gain, loss) = (1.0 - 0.95 * (-hours).exp(), 0.02 * (-hours).exp());
-            let share = share_with_a_home(fixtures::tenancy(0.02, 0.05, 1e5), hours as f32);
+            let share = share_with_a_home(tenancy(0.02, 0.05, 1e5), hours as f32);
             near(share, gain / (gain + loss), 0.01, &format!("{hours} hours"));
         }
     }
@@ -229,26 +250,26 @@ mod tests {
         // Five hundred homes a week; each lasts ten weeks, or so long as half an hour makes it.
         for hours in [0.0_f64, 0.5] {
             let lasts = 10.0 * hours.exp();
-            let share = share_with_a_home(fixtures::tenancy(0.1, 0.2, 500.0), hours as f32);
+            let share = share_with_a_home(tenancy(0.1, 0.2, 500.0), hours as f32);
             near(share, 500.0 * lasts / 20_000.0, 0.01, &format!("{hours} hours"));
         }
     }
 
     #[test]
     fn everyone_is_in_one_state_and_no_more_homes_are_given_than_come_free() {
-        let mut world = toy(2_000, fixtures::tenancy(0.05, 0.1, 3.4));
+        let mut world = toy(2_000, tenancy(0.05, 0.1, 3.4));
         let tallies = run(&mut world, 300, |_| 0.2);
         assert!(tallies.iter().all(|tally| tally.tenancies.iter().sum::<u32>() == 2_000));
         assert!(tallies.iter().all(|tally| tally.half_years.iter().sum::<u32>() == 2_000));
         let given = sum(&tallies, |tally| tally.homes_given[0]);
         assert!(given <= 3.4 * 300.0 && given > 3.4 * 300.0 - 2.0, "{given}");
-        let mut plenty = toy(2_000, fixtures::tenancy(0.05, 0.1, 1e5));
+        let mut plenty = toy(2_000, tenancy(0.05, 0.1, 1e5));
         assert!(run(&mut plenty, 50, |_| 0.0).iter().all(|tally| tally.homes_given[0] == tally.homes_sought));
     }
 
     #[test]
     fn scarce_homes_go_to_people_in_proportion_to_how_often_they_come_forward() {
-        let mut world = toy(20_000, fixtures::tenancy(0.0, 0.1, 20.0));
+        let mut world = toy(20_000, tenancy(0.0, 0.1, 20.0));
         let hours = |r: usize| if r.is_multiple_of(2) { 0.5 } else { 0.0 };
         for (r, tenant) in tenants(&mut world).iter_mut().enumerate() {
             *tenant = Tenant { hours: hours(r), ..Tenant::coming(Tenancy::Without, 0) };
@@ -264,7 +285,7 @@ mod tests {
 
     #[test]
     fn support_makes_homes_last_and_people_come_forward_and_no_need_makes_a_loss_more_likely_than_high_need() {
-        let t = fixtures::tenancy(0.02, 0.05, 1.0);
+        let t = tenancy(0.02, 0.05, 1.0);
         let at = |home: u16, debt: u16| chances::exposure(&[home, debt, 0, 0, 0, 0, 0, 0], &t);
         assert!((at(45_875, 0) - 1.0).abs() < 1e-4 && at(u16::MAX, u16::MAX) == 1.0);
         assert!(at(20_000, 0) < at(20_000, 30_000) && at(0, 0) < 0.02);
@@ -278,7 +299,7 @@ mod tests {
 
     #[test]
     fn tenancies_of_a_year_ago_are_kept_as_often_as_fifty_two_weeks_without_a_loss() {
-        let mut world = toy(20_000, fixtures::tenancy(0.01, 0.05, 1e5));
+        let mut world = toy(20_000, tenancy(0.01, 0.05, 1e5));
         let tallies = run(&mut world, 400, |_| 0.0);
         let (due, kept) = (sum(&tallies, |t| t.tenancies_due), sum(&tallies, |t| t.tenancies_kept));
         assert!(sum(&tallies[..52], |t| t.tenancies_due) == 0.0 && kept < due);
@@ -290,7 +311,7 @@ mod tests {
     #[test]
     fn a_place_begins_near_where_it_stays_and_newcomers_are_as_those_who_are_there() {
         for homes in [1e5, 30.0] {
-            let mut world = toy(20_000, fixtures::tenancy(0.01, 0.05, homes));
+            let mut world = toy(20_000, tenancy(0.01, 0.05, homes));
             let index = Index::new(&Default::default(), world.constants.n_domains);
             let constants = world.constants.clone();
             first::settle(&mut world.places[0], &constants, &index, &Randomness::new(5, 0));
@@ -305,7 +326,7 @@ mod tests {
 
     #[test]
     fn without_a_home_need_does_not_fall_below_its_least_and_with_one_it_may() {
-        let mut world = toy(300, fixtures::tenancy(0.0, 0.0, 0.0));
+        let mut world = toy(300, tenancy(0.0, 0.0, 0.0));
         world.places[0].residents.needs.fill([0; 8]);
         for (r, tenant) in tenants(&mut world).iter_mut().enumerate() {
             *tenant = Tenant::coming([Tenancy::Home, Tenancy::Temporary, Tenancy::Without][r % 3], 0);
@@ -321,7 +342,7 @@ mod tests {
 
     #[test]
     fn homes_that_are_bought_come_on_top_and_only_while_the_arm_is_in_force() {
-        let mut world = toy(2_000, fixtures::tenancy(0.05, 0.5, 2.0));
+        let mut world = toy(2_000, tenancy(0.05, 0.5, 2.0));
         (world.change.start, world.change.end, world.change.homes_bought_per_week) = (Some(100), Some(200), 5.0);
         let tallies = run(&mut world, 300, |_| 0.0);
         let bought = |weeks: std::ops::Range<usize>| sum(&tallies[weeks], |tally| tally.homes_given[1]);

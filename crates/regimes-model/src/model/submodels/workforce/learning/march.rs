@@ -22,7 +22,8 @@ use crate::model::patterns::votes::Votes;
 use crate::model::submodels::workforce::learning::code::code_follows;
 use crate::parallel::{self, Width};
 use crate::randomness::address::Address;
-use crate::randomness::{Draws, Randomness, bernoulli_bits};
+use crate::randomness::bits::bernoulli_bits;
+use crate::randomness::{Draws, Randomness};
 use crate::units::FACTORS;
 
 crate::parameters! {
@@ -169,7 +170,7 @@ impl<'a> Group<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::randomness::fair_bits;
+    use crate::randomness::bits::fair_bits;
 
     /// Corners of the published table: p1, p2, knowledge at 10,000 replications.
     const CORNERS: [(f64, f64, f64); 4] = [(0.1, 0.5, 0.954), (0.5, 0.5, 0.811), (0.9, 0.1, 0.813), (0.9, 0.9, 0.728)];
