@@ -331,7 +331,7 @@ mod tests {
         if let Ok(folder) = std::env::var("REGIMES_KEEP") {
             std::fs::write(std::path::Path::new(&folder).join("terminal.txt"), &text).unwrap();
         }
-        assert!(text.lines().count() <= 34, "{text}");
+        assert!(text.lines().count() <= 36, "{text}");
         assert!(text.starts_with("In this model, under these assumptions, over the whole horizon of 104 weeks:\n"));
         assert!(text.contains(" of 30") && !text.contains("final year") && !text.contains("Worth"), "{text}");
         let end: Vec<&str> = text.lines().rev().take(4).collect();
