@@ -44,6 +44,13 @@ fn prints(scenario: &Scenario, replicates: &[u32]) -> Vec<u64> {
     traces.into_iter().map(|trace| fingerprint(&Trace { arm: 0, ..trace })).collect()
 }
 
+/// The same of arms wherever they stand in the file: the census of the status quo, which is that of all arms, is kept with
+/// the first of them.
+fn prints_of_arms(scenario: &Scenario, replicates: &[u32]) -> Vec<u64> {
+    let traces = ensemble(scenario, replicates, &unattended()).traces;
+    traces.into_iter().map(|trace| fingerprint(&Trace { arm: 0, census: Vec::new(), ..trace })).collect()
+}
+
 #[test]
 fn the_number_of_threads_changes_no_byte() {
     for name in names() {
@@ -188,7 +195,7 @@ fn the_same_row_under_two_names_gives_the_same_bytes() {
         let (label, mut planned) = scenario.arms.0[1].clone();
         planned.arm.regime = preset(name).expect("a preset");
         scenario.arms.0 = vec![(label, planned.clone()), ("other".to_owned(), planned)];
-        let traces = prints(&scenario, &[0]);
+        let traces = prints_of_arms(&scenario, &[0]);
         check(name, &traces[0], &traces[1]);
     }
 }
@@ -247,7 +254,7 @@ fn names_and_order_of_arms_change_labels_only() {
     for (name, _) in &mut turned.arms.0 {
         *name = format!("{name}_under_another_name");
     }
-    let (mut one, other) = (prints(&scenario, &[0]), prints(&turned, &[0]));
+    let (mut one, other) = (prints_of_arms(&scenario, &[0]), prints_of_arms(&turned, &[0]));
     one.reverse();
     check("arms in another order", &one, &other);
 }
@@ -259,7 +266,7 @@ fn what_else_is_in_the_file_changes_no_arm() {
     let hls = |sets: &[&str]| {
         let scenario = shortened(tiny(&[&everybody[..], sets].concat()), 26, 39);
         let arm = scenario.arms.position("hls").expect("an arm");
-        prints(&scenario, &[0])[arm]
+        prints_of_arms(&scenario, &[0])[arm]
     };
     let alone = hls(&["arms.npm=false", "arms.graft=false"]);
     check("beside the other arms", &alone, &hls(&[]));
@@ -272,7 +279,7 @@ fn what_only_an_arm_holds_reaches_the_world() {
         let set = format!("arms.graft.support={{menu={{keyed_to_groups={keyed}}}}}");
         let scenario = shortened(tiny(&[&set]), 26, 39);
         let arm = scenario.arms.position("graft").expect("an arm");
-        prints(&scenario, &[0])[arm]
+        prints_of_arms(&scenario, &[0])[arm]
     };
     assert_ne!(keyed(true), keyed(false), "packages for groups are packages for the place");
     let scenario = shortened(tiny(&["arms.hls.collaboration.stewarded.upstream=0.4"]), 26, 39);

@@ -29,8 +29,13 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+/// Lines that can be tried.
+const EXAMPLES: &str = "Example:
+  regimes calibrate --evaluations 20 --waves 0 --out fitted";
+
 /// Fits the uncertain parameters of the status quo to published data; no regimes are compared.
 #[derive(Debug, Default, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// A calibration file; `england`, which is bundled, if left out.
     ///

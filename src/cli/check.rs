@@ -8,8 +8,13 @@ use regimes_scenario::overrides::Override;
 use regimes_scenario::problem::{Problem, Problems};
 use serde_json::json;
 
+/// Lines that can be tried.
+const EXAMPLES: &str = "Example:
+  regimes check mine.toml";
+
 /// Checks scenario files and reports all problems at once, each with its location and a remedy.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// Files (with a `/` or ending in `.toml`) or bundled names.
     #[arg(required = true, value_name = "FILE")]

@@ -1,6 +1,7 @@
 //! `regimes compare`: arms from several scenarios, rows of rules and variants, all on the same luck.
 
 pub mod lineup;
+pub mod threshold;
 
 use crate::cli::at_points::outcomes_with;
 use crate::cli::experiments::Again;
@@ -23,7 +24,6 @@ use regimes_report::files::{Format, Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
 use regimes_report::terminal::comparison;
 use regimes_report::terminal::duration;
-use regimes_scenario::nearest::advice;
 use regimes_scenario::overrides::Override;
 use regimes_study::experiment::contenders::{Contenders, Values};
 use regimes_study::experiment::study_file::Kind;
@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
 /// Lines that can be tried.
 const EXAMPLES: &str = "Examples:
   regimes compare tiny --arm npm --arm hls --replicates 20
-  regimes compare tiny --variant 'cut: places.village.budget_pounds_per_week=22000' --arm npm --arm cut/npm --arm cut/hls
+  regimes compare tiny --variant 'harm: patterns.harm=0.4' --arm npm --arm hls --arm harm/hls
   regimes compare tiny --preset mixed --above flourishing=0.6 --difference-above flourishing=0.005
   regimes compare tiny --arm npm --arm hls --replicates auto --precision flourishing=0.001
   regimes compare --experiment budget_cut --replicates 4
@@ -330,7 +330,7 @@ impl Arguments {
 
     fn thresholds(&self, outcomes: &[usize]) -> Result<Vec<Threshold>, Failure> {
         let of = |texts: &'_ [String], of: Of| -> Vec<Result<Threshold, String>> {
-            texts.iter().map(|text| threshold(text, of, outcomes)).collect()
+            texts.iter().map(|text| threshold::read(text, of, outcomes)).collect()
         };
         let all = [of(&self.above, Of::Value), of(&self.difference_above, Of::Difference)].concat();
         let (read, wrong): (Vec<_>, Vec<_>) = all.into_iter().partition(Result::is_ok);
@@ -383,19 +383,4 @@ impl Arguments {
             study: StudyOptions { quiet: true, progress: Progress::None, ..StudyOptions::default() },
         }
     }
-}
-
-fn threshold(text: &str, of: Of, outcomes: &[usize]) -> Result<Threshold, String> {
-    let flag = match of {
-        Of::Value => "--above",
-        Of::Difference => "--difference-above",
-    };
-    let form = || format!("{flag} {text}: the form is outcome=value, as in flourishing=0.6");
-    let (name, at) = text.split_once('=').ok_or_else(form)?;
-    let at = at.trim().parse().ok().filter(|at: &f64| at.is_finite()).ok_or_else(form)?;
-    let names: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.name).collect();
-    let known = position(name.trim()).and_then(|number| outcomes.iter().position(|outcome| *outcome == number));
-    let outcome =
-        known.ok_or_else(|| format!("{flag} {text}: there is no outcome `{name}`; {}", advice(name.trim(), &names)))?;
-    Ok(Threshold { outcome, of, at })
 }

@@ -4,8 +4,13 @@ use crate::cli::failure::Failure;
 use crate::cli::output;
 use clap_complete::Shell;
 
+/// Lines that can be tried.
+const EXAMPLES: &str = "Example:
+  regimes completions bash";
+
 /// Prints a completion script for a shell.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// Which shell.
     #[arg(value_enum)]

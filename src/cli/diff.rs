@@ -12,10 +12,16 @@ use regimes_study::simulation::difference::{Divergence, Side, first};
 use serde_json::json;
 use std::path::Path;
 
+/// Lines that can be tried.
+const EXAMPLES: &str = "Examples:
+  regimes diff tiny
+  regimes diff tiny --arm npm --arm graft";
+
 /// Finds the week, agent and decision in which two runs diverge.
 ///
 /// Runs both again. One scenario: two of its arms. Two scenarios: the same arm of both.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// A folder of results, a file or a bundled name.
     #[arg(value_name = "A")]

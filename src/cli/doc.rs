@@ -11,8 +11,13 @@ const ODD: &str = include_str!("../../docs/model.md");
 /// Columns of the help texts in the document.
 const COLUMNS: usize = 100;
 
+/// Lines that can be tried.
+const EXAMPLES: &str = "Example:
+  regimes doc outcomes";
+
 /// Prints a generated document.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// Which one.
     #[arg(value_enum)]

@@ -8,8 +8,13 @@ use regimes_scenario::load::load;
 use serde_json::json;
 use std::io::{self, IsTerminal};
 
+/// Lines that can be tried.
+const EXAMPLES: &str = "Example:
+  regimes list";
+
 /// Lists the bundled scenarios.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// As JSON.
     #[arg(long)]

@@ -4,8 +4,13 @@ use crate::cli::failure::Failure;
 use crate::cli::output;
 use clap_mangen::Man;
 
+/// Lines that can be tried.
+const EXAMPLES: &str = "Example:
+  regimes man";
+
 /// Prints the manual page.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {}
 
 /// Prints it.

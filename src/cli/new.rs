@@ -13,8 +13,13 @@ use regimes_scenario::tree::quoted;
 use std::io::ErrorKind;
 use std::path::Path;
 
+/// Lines that can be tried.
+const EXAMPLES: &str = "Example:
+  regimes new mine.toml --from tiny";
+
 /// Writes a commented scenario file to start from.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The file to write, ending in `.toml`.
     file: String,

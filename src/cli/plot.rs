@@ -14,9 +14,14 @@ use regimes_report::write_figures;
 use regimes_study::study::files::journal::Journal;
 use std::path::{Path, PathBuf};
 
+/// Lines that can be tried.
+const EXAMPLES: &str = "Example:
+  regimes plot village --out drawings";
+
 /// Draws the figures of saved results again, without a run: those of `run` from their tables, those of `sweep` and
 /// `sensitivity` from the runs that their folders keep.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// A folder that `regimes run`, `compare`, `sweep` or `sensitivity` wrote.
     #[arg(value_name = "DIR")]

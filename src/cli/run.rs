@@ -21,8 +21,15 @@ use regimes_scenario::load::load;
 use regimes_study::program;
 use std::path::{Path, PathBuf};
 
+/// Lines that can be tried.
+const EXAMPLES: &str = "Examples:
+  regimes run tiny --replicates 4 --out village
+  regimes run tiny --set arms.hls.fidelity=0.5 --replicates auto --precision flourishing=0.001
+  regimes run tiny --draws 8 --out uncertain";
+
 /// Runs every arm of a scenario on the same people and the same luck, and writes tables and figures.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// A bundled name, or a file (with a `/` or ending in `.toml`).
     #[arg(default_value = "flagship")]

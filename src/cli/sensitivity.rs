@@ -37,9 +37,9 @@ const EXAMPLES: &str = "Examples:
   regimes sensitivity tiny --trajectories 4 --replicates 1
   regimes sensitivity tiny --group patterns=patterns.* --group support=support.* --trajectories 4
   regimes sensitivity --experiment flagship_assumptions
-  regimes sensitivity tiny --method sobol --points 8 --factor patterns.harm=0.1..0.4 --factor support.gamma=0.5..1.5
-Each is a folder with findings.txt (which assumptions the difference hangs on, in words), sensitivity.csv (every index) and
-points.csv (every run).";
+  regimes sensitivity tiny --method sobol --points 8 --factor patterns.harm=0..0.4 --replicates 2
+Each is a folder with findings.txt (which assumptions the difference hangs on, in words),
+sensitivity.csv (every index) and points.csv (every run).";
 
 /// How the weight of parameters is measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -17,8 +17,13 @@ const ORIGIN: usize = 79;
 /// Between two columns (character).
 const GAP: &str = "  ";
 
+/// Lines that can be tried.
+const EXAMPLES: &str = "Example:
+  regimes show tiny";
+
 /// Shows every value of a scenario: unit, source, and where it was written.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// A bundled name, or a file (with a `/` or ending in `.toml`).
     scenario: String,

@@ -31,7 +31,7 @@ const POINTS: u32 = 64;
 const EXAMPLES: &str = "Examples:
   regimes sweep tiny --vary patterns.harm=0.1..0.4:4 --replicates 2
   regimes sweep tiny --vary arms.hls.fidelity=0.5,1 --vary patterns.personal_variation=0..0.4:3
-  regimes sweep tiny --vary patterns.harm=0..0.4 --vary support.gamma=0.5..1.5 --design sobol --points 8
+  regimes sweep tiny --vary support.gamma=0..1 --design sobol --points 8
   regimes sweep --experiment density --replicates 4
 Each is a folder with points.csv: a row a point, arm and outcome.";
 

@@ -27,8 +27,13 @@ use std::path::{Path, PathBuf};
 /// Longest part of a differing line that is shown (character).
 const SHOWN: usize = 120;
 
+/// Lines that can be tried.
+const EXAMPLES: &str = "Example:
+  regimes verify village";
+
 /// Runs saved results again and reports whether every file comes out the same.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// A folder of results, of any study.
     #[arg(value_name = "DIR")]

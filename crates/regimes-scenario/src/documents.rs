@@ -360,12 +360,14 @@ mod tests {
         let line = |start: &str| page.lines().find(|line| line.starts_with(start)).unwrap_or_default();
         assert_eq!(
             line("| **voice**"),
-            "| **voice** | | **by_power** | **equal** | **by_power** | **by_power** | **weights** |"
+            "| **voice** | | **by_power** | **equal** | **by_power** | **by_power** | **weights** | **by_power** | \
+             **by_power** | **by_power** | **equal** |"
         );
-        assert_eq!(line("| `packages`"), "| `packages` | package | 4 | | 8 | | 4 |");
+        assert_eq!(line("| `packages`"), "| `packages` | package | 4 | | 8 | | 4 | 4 | 4 | 4 | |");
         assert_eq!(
             line("| `sense_making`"),
-            "| `sense_making` | | authority | weighted | authority | weighted | authority |"
+            "| `sense_making` | | authority | weighted | authority | weighted | authority | authority | authority | \
+             authority | weighted |"
         );
     }
 

@@ -25,7 +25,10 @@ Quantities:
     evaluation.true     also apparent, twin, before, after;
                         evaluation_middle is the cohort of middling need
   `regimes show SCENARIO` lists arms, groups, places, organisations and kinds
-  of crisis; a name that means nothing is answered with the nearest that does."#;
+  of crisis; a name that means nothing is answered with the nearest that does.
+Examples:
+  regimes validate --quick --draws 1
+  regimes claims --quick --draws 1"#;
 
 #[cfg(test)]
 mod tests {
