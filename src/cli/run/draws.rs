@@ -86,7 +86,7 @@ impl<'a> Draws<'a> {
 /// Makes the study of a folder again, and compares its tables.
 ///
 /// # Errors
-/// As [`run`].
+/// As [`Draws::make`].
 pub fn again(folder: &Path, saved: &Manifest, threads: Option<NonZeroUsize>) -> Result<Again, Failure> {
     let wanted = Wanted::of_settings(saved);
     let options = StudyOptions { threads, quiet: true, progress: Progress::None, ..StudyOptions::default() };

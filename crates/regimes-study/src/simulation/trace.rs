@@ -117,7 +117,7 @@ pub struct CohortRow {
     /// What is observed.
     #[serde(deserialize_with = "word")]
     pub outcome: Word,
-    /// Who was followed to the end, the dead among them [people].
+    /// Who was followed to the end, the dead among them (person).
     pub people: u64,
     /// Mean over them, in the unit of the outcome.
     #[serde(deserialize_with = "number")]

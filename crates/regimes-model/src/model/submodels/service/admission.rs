@@ -19,7 +19,7 @@
 //! A brief contact stops the clock and takes little of the need away; who still needs help comes back as failure demand.
 //!
 //! Update: requests in order of resident, organisations in order of number.
-//! Evidence is weighed in [`patterns::evidence`](crate::model::patterns::evidence).
+//! Evidence is weighed in [`patterns::evidence`].
 //! Units: shares, hours. Source: M04, M13, M19, M31; assumptions A144-A149, A285.
 //! Regimes: access, support, casework, payment, collaboration.
 
