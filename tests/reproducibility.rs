@@ -171,7 +171,7 @@ fn an_arm_that_never_comes_into_force_changes_nothing() {
 }
 
 #[test]
-fn rules_whose_numbers_are_nought_change_nothing() {
+fn rules_whose_numbers_are_zero_change_nothing() {
     let unfelt = ["relations.tender_raises=0", "allotment.tender_hours=0", "contracting.tender_trust_lost=0"];
     for (plain, idle) in [
         ("arms.npm.share=1.0", "arms.npm.wage_premium=0"),

@@ -304,16 +304,16 @@ fn effort_meets_the_conditions_of_an_optimum() {
 
 /// Karush, Kuhn and Tucker: where the problem is concave these conditions hold at the optimum and nowhere else.
 fn is_optimum(a: [f64; 3], values: [f64; 3], costs: [f64; 3]) {
-    let near_nought = 1e-4;
+    let near_zero = 1e-4;
     let sum: f64 = a.iter().sum();
-    assert!(a.iter().all(|&share| share >= 0.0) && sum <= 1.0 + near_nought, "{a:?}");
+    assert!(a.iter().all(|&share| share >= 0.0) && sum <= 1.0 + near_zero, "{a:?}");
     let margin = |i: usize| values[i] - costs[i] * a[i];
-    let price = (0..3).filter(|&i| a[i] > near_nought).map(margin).fold(0.0, f64::max);
+    let price = (0..3).filter(|&i| a[i] > near_zero).map(margin).fold(0.0, f64::max);
     for i in 0..3 {
-        assert!(margin(i) <= price + near_nought, "{a:?} for {values:?} at {costs:?}");
-        assert!(a[i] <= near_nought || (margin(i) - price).abs() <= near_nought, "{a:?} for {values:?} at {costs:?}");
+        assert!(margin(i) <= price + near_zero, "{a:?} for {values:?} at {costs:?}");
+        assert!(a[i] <= near_zero || (margin(i) - price).abs() <= near_zero, "{a:?} for {values:?} at {costs:?}");
     }
-    assert!(price <= near_nought || sum >= 1.0 - near_nought, "time is left at a price");
+    assert!(price <= near_zero || sum >= 1.0 - near_zero, "time is left at a price");
 }
 
 /// Lives to which nothing happens but healing.

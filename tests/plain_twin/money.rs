@@ -305,9 +305,10 @@ pub fn post(world: &mut World, now: &Now<'_>) {
                     Payment::Block(rule) => rule.lapse,
                 };
                 let posts = o.workers.len() as f64;
-                let dear = (o.spend_this_year / 52.0 / posts).max(p.paid_hours_per_week * o.pounds_per_hour * pay);
+                let price_of_a_post =
+                    (o.spend_this_year / 52.0 / posts).max(p.paid_hours_per_week * o.pounds_per_hour * pay);
                 let first = f64::from(o.first_posts);
-                let affordable = (o.income_per_week * lasting[place.index as usize] - o.withheld) / dear;
+                let affordable = (o.income_per_week * lasting[place.index as usize] - o.withheld) / price_of_a_post;
                 let pace = if p.new_posts_per_year > 0.0 { (p.new_posts_per_year * first).max(1.0) } else { 0.0 };
                 let new = (affordable.min(p.most_posts * first) - posts).min(pace).floor();
                 if o.posts_lost == 0.0 && o.reserve > p.debt_weeks * o.income_per_week && new >= 1.0 {

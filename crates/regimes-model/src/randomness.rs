@@ -442,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sum_of_four_bytes_has_mean_nought_and_deviation_one() {
+    fn the_sum_of_four_bytes_has_mean_zero_and_deviation_one() {
         let mut words = vec![0; 65_536];
         Randomness::new(2, 0).fill(Draws::Noise, 0, Address::residents(0, 0), &mut words);
         let (mut sum, mut squares) = (0.0, 0.0);

@@ -190,7 +190,7 @@ mod tests {
     use crate::synthetic;
 
     #[test]
-    fn an_axis_of_noughts_has_room_and_finite_ticks() {
+    fn an_axis_of_zeros_has_room_and_finite_ticks() {
         let axis = Axis::holding([0.0, 0.0], 4);
         assert!(axis.low < axis.high || axis.low == 0.0 && axis.high > 0.0);
         assert!(axis.ticks.len() < 12 && axis.ticks.iter().all(|tick| tick.at.is_finite()));

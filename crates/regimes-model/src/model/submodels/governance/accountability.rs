@@ -402,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn ranks_run_from_nought_to_one_and_the_even_stand_in_the_middle() {
+    fn ranks_run_from_zero_to_one_and_the_even_stand_in_the_middle() {
         let mut world = under(|row| {
             row.competition = Competition::LeagueTable(LeagueTable::default());
         });
