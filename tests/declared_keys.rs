@@ -194,6 +194,7 @@ fn words_for(path: &str, last: &str) -> &'static [&'static str] {
         "currency" => &["EUR"],
         "place" if path.starts_with("organisations") => &["port", "hill"],
         "place" => &["hill", "port"],
+        "service" => &["clinic"],
         "domain" | "debt" | "safety" => &["housing", "care", "debt"],
         "name" | "kind" => &["something_else"],
         "focus" => &["choice", "learning"],

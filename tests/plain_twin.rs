@@ -387,7 +387,9 @@ const MIXTURES: [&[&str]; 22] = [
     &[
         "arms.hls.preset=npm",
         "arms.hls.accountability={targets={wait_weeks=4,wait_level=0.95,stake=1}}",
-        "arms.hls.support={standard={hours=1.5,weeks=20}}",
+        "arms.hls.support={standard={hours=1.5,weeks=20,pace=0.7}}",
+        "services.office={package_hours_factor=0.6,caseload_factor=1.7,contact_factor=0.4}",
+        "services.advice={package_weeks_factor=0.3,assessment_factor=2.5,contact_factor=3}",
         "organisations.housing_office.indicator.counts=seen_in_time",
         "organisations.housing_office.staff.posts_fte=3",
         "flow.tau_weeks=5",
@@ -409,7 +411,7 @@ const MIXTURES: [&[&str]; 22] = [
     &[
         "arms.hls.preset=hls",
         "arms.hls.accountability={dialogue={wait_weeks=6,learn=0.5}}",
-        "arms.hls.support={menu={hours=3}}",
+        "arms.hls.support={menu={hours=3,pace=1.2}}",
         "arms.hls.end=2026-08-03",
         "admission.bunch=0.5",
         "flow.moves=0.3",

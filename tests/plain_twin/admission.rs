@@ -135,7 +135,8 @@ fn take(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, context: &C
         Casework::ByDomain(rule) => rule.caseload,
         Casework::LeadWorker(rule) => rule.caseload,
         Casework::Mixed(rule) => rule.caseload,
-    } as f32;
+    };
+    let most = (most * o.service.caseload_factor) as f32;
     let here: Vec<_> = o.workers.iter().filter(|w| w.filled && w.absent_now < 5.0).collect();
     let mut room: f32 = here.iter().map(|w| (most - f32::from(w.caseload)).max(0.0)).sum();
     if let Access::Quota(rule) = &rules.own.access {
@@ -297,10 +298,15 @@ fn case(
     let truth = context.pattern ^ place.offset ^ place.group_offsets[group.index()] ^ personal;
 
     let seen = Factors::drawn(p.assessment_sees, &draws(Draws::Assessment, context.week)) & factors_of(served);
-    let (menu, weeks, hours, discretion) = match &rules.own.support {
-        Support::Standard(rule) => (rule.packages as usize, Some(rule.weeks), rule.hours, rule.discretion),
-        Support::Menu(rule) => (rule.packages as usize, Some(rule.weeks), rule.hours, rule.discretion),
-        Support::Bespoke(_) => (4, None, 0.0, 1.0),
+    let (menu, weeks, discretion) = match &rules.own.support {
+        Support::Standard(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
+        Support::Menu(rule) => (rule.packages as usize, Some(rule.weeks), rule.discretion),
+        Support::Bespoke(_) => (4, None, 1.0),
+    };
+    let (hours, pace) = match &rules.own.support {
+        Support::Standard(rule) => (rule.hours, rule.pace),
+        Support::Menu(rule) => (rule.hours, rule.pace),
+        Support::Bespoke(_) => (0.0, 0.0),
     };
     let mut package = 0;
     for i in 1..menu.min(o.codes.len()) {
@@ -360,8 +366,9 @@ fn case(
         need_now: need,
         rest_at_opening: own_mean(place, r, served, |d| place.residents.set_points[r][d]),
         opened: context.week,
-        ends: weeks.map(|weeks| context.week + weeks),
-        package_hours: if hours > 0.0 { Some(hours as f32) } else { None },
+        ends: weeks.map(|weeks| context.week + weeks_here(weeks, o)),
+        paced: (pace > 0.0).then(|| (pace * (o.service.package_hours_factor / o.service.package_weeks_factor)) as f32),
+        package_hours: if hours > 0.0 { Some((hours * o.service.package_hours_factor) as f32) } else { None },
         real_hours: 0.0,
         seen_in_time: time_limit(&rules.commissioner.accountability).is_none_or(|most| context.week - w.since <= most),
         told_in_time: time_limit(&rules.commissioner.accountability)
@@ -411,4 +418,9 @@ fn hand_on(place: &mut Place, week: u32, now: &Now<'_>) {
     }
     kept.sort_by_key(|request| (request.resident, request.domain));
     place.handed_on = kept;
+}
+
+/// The longest duration of a package, to the nearest week, in this kind of service.
+pub fn weeks_here(usual: u32, o: &Organisation) -> u32 {
+    ((f64::from(usual) * o.service.package_weeks_factor + 0.5) as u32).max(1)
 }

@@ -1,6 +1,7 @@
 //! Paradigms: who changes rows, by decree, by spread and back.
 
 use crate::Now;
+use crate::plain_twin::admission::weeks_here;
 use crate::plain_twin::evidence::agreed;
 use crate::plain_twin::plain::{chance, each, u, weekly};
 use crate::plain_twin::practice::common_code;
@@ -170,7 +171,8 @@ fn repackage(o: &mut Organisation, support: &Support, side: &Side<'_>) {
     if merges {
         o.codes.iter_mut().for_each(|code| *code = common);
     }
-    o.cases.iter_mut().filter(|case| case.ends.is_none()).for_each(|case| case.ends = Some(side.week + weeks));
+    let ends = side.week + weeks_here(weeks, o);
+    o.cases.iter_mut().filter(|case| case.ends.is_none()).for_each(|case| case.ends = Some(ends));
 }
 
 fn commission_under(place: &mut Place, to: Row, side: &Side<'_>) {

@@ -70,7 +70,7 @@ pub fn follow(world: &mut World, now: &Now<'_>) {
             } else {
                 0.0
             };
-            let cases = part(f64::from(w.caseload), p.usual_cases);
+            let cases = part(f64::from(w.caseload), p.usual_cases * o.service.caseload_factor);
             let wrong = theta * ((1.0 - fit) / 2.0 + f64::from(w.measured) + f64::from(w.gaming));
             let conflict = if w.caseload > 0 { wrong.clamp(0.0, 1.0) } else { 0.0 };
             let demand = (1.0 - f64::from(w.absent_now) / 5.0)

@@ -42,8 +42,8 @@ pub fn allot(world: &mut World, now: &Now<'_>) {
 fn release(o: &mut Organisation, now: &Now<'_>) {
     let p = &now.p().allotment;
     let (h, a) = (o.hours, f64::from(o.waits.attention));
-    let wanted: f64 =
-        o.cases.iter().map(|case| p.wanted_hours * (p.even + (1.0 - p.even) * f64::from(case.need_now))).sum();
+    let most = o.service.contact_factor * p.wanted_hours;
+    let wanted: f64 = o.cases.iter().map(|case| most * (p.even + (1.0 - p.even) * f64::from(case.need_now))).sum();
     let admin = (1.0 - p.admin_kept) * f64::from(h.base_admin);
     let slack = admin + f64::from(h.meetings) + (f64::from(h.direct) - wanted).max(0.0);
     o.waits.slack = if a > 0.0 && h.paid > 0.0 { (slack / f64::from(h.paid)) as f32 } else { 0.0 };
@@ -347,7 +347,8 @@ fn assessments(o: &Organisation, now: &Now<'_>) -> f64 {
     let (asked, opened) = (o.flows.requests.iter().sum::<u32>(), o.flows.opened.iter().sum::<u32>());
     let full = (1.0 - p.screening) * f64::from(asked) + p.screening * f64::from(opened);
     let brief = p.screening * f64::from(asked) + f64::from(o.flows.seen_briefly);
-    (full + p.answer * f64::from(o.flows.asked_again)) * p.assessment_hours + brief * p.brief_hours
+    (full + p.answer * f64::from(o.flows.asked_again)) * p.assessment_hours * o.service.assessment_factor
+        + brief * p.brief_hours
 }
 
 /// Direct time by presence over workers, and, with colleagues standing in, by weight over each worker's cases; agency
@@ -369,7 +370,7 @@ fn share_out(o: &mut Organisation, stand_in: f64, now: &Now<'_>) {
     let wanted: Vec<f64> = (0..o.workers.len())
         .map(|post| {
             let own = o.cases.iter().filter(|case| usize::from(case.worker) == post);
-            own.map(|case| p.wanted_hours * mixed(case)).sum()
+            own.map(|case| o.service.contact_factor * p.wanted_hours * mixed(case)).sum()
         })
         .collect();
     let stood_in: f64 = o
@@ -399,7 +400,9 @@ fn share_out(o: &mut Organisation, stand_in: f64, now: &Now<'_>) {
             let given = if load > 0.0 { all * weight / load } else { 0.0 };
             let own = if given > 0.0 { given * here * (1.0 - p.leave * stand_in) / seen } else { 0.0 };
             case.own_now = if given > 0.0 { (own / (given + cover)) as f32 } else { 0.0 };
-            case.hours_now = (given + cover).min(p.most_hours) as f32;
+            let most = o.service.contact_factor * p.most_hours;
+            let most = case.paced.map_or(most, |paced| most.min(f64::from(paced)));
+            case.hours_now = (given + cover).min(most) as f32;
         }
     }
 }

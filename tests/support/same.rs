@@ -12,6 +12,7 @@ use regimes_model::model::ledger::{Ledger, Origin};
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::evidence::Scale;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
+use regimes_model::model::town::service::Service;
 use regimes_model::model::town::{Counted, Funder, Workforce};
 use regimes_model::model::world::cases::{Case, Request, Unready, Waiting};
 use regimes_model::model::world::evidence::Evidence;
@@ -228,7 +229,7 @@ fields! {
         adopted, reverted, reallocated,
     }
     Organisation {
-        index, domains, workers, pounds_per_hour, workforce, funder, skill, motivation, first_group_share, cases,
+        index, domains, workers, pounds_per_hour, workforce, service, funder, skill, motivation, first_group_share, cases,
         waiting, row, switch_order, belief, fidelity, weeks_since_change, dip, codes, package_groups, votes,
         evidence,
         volume, weeks_since_review, safety, absorptive, priority_estimate, boundary, cycles, indicator,
@@ -236,6 +237,9 @@ fields! {
         effect_true, submitted_plan, forecast, has_answered, plan_error, rank, contract_ends, income_per_week, withheld,
         reserve, spend_this_year, income_this_year, frozen, agency_fte, quota_left, posts_lost, first_posts,
         complaints, emergency, waits, hours, flows,
+    }
+    Service {
+        package_hours_factor, package_weeks_factor, caseload_factor, contact_factor, assessment_factor,
     }
     EmergencyQueue { is_emergency, backlog, late, delayed }
     Waits { attention, breach, slack, bar, weeks_short, weeks_long, post_left }
@@ -268,7 +272,7 @@ fields! {
     Case {
         personal, plan, found, known, free, resident, generation, worker, package, domains, relationship, heard,
         hours, hours_now, own_now, attention, observed_at_opening = OBSERVED, need_at_opening, need_now,
-        rest_at_opening, opened, ends, package_hours, real_hours, seen_in_time,
+        rest_at_opening, opened, ends, package_hours, paced, real_hours, seen_in_time,
         told_in_time, origin, fit,
     }
     Request {

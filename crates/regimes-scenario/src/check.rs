@@ -274,6 +274,7 @@ fn scenario(file: &File) -> Option<Scenario> {
             domains: file.domains.clone(),
             groups: file.groups.clone(),
             places: file.places.clone(),
+            services: file.services.clone(),
             organisations: file.organisations.clone(),
             events,
         },

@@ -3,6 +3,7 @@
 use crate::formats::FORMAT;
 use regimes_model::model::arm::{Arm, StatusQuo};
 use regimes_model::model::parameters::Parameters;
+use regimes_model::model::town::service::Service;
 use regimes_model::model::town::{Domain, Event, Group, Organisation, Place};
 use regimes_model::parameters::{Date, Named};
 
@@ -79,6 +80,8 @@ regimes_model::parameters! {
         groups: Named<Group>;
         /// Places.
         places: Named<Place>;
+        /// Kinds of service that differ from the usual one; an organisation names its own.
+        services: Named<Service>;
         /// Organisations.
         organisations: Named<Organisation>;
         /// What is compared; the first is the reference of every pair.

@@ -221,6 +221,7 @@ pub fn case(resident: u32) -> Case {
         opened: 0,
         ends: None,
         package_hours: None,
+        paced: None,
         real_hours: 0.0,
         seen_in_time: true,
         told_in_time: true,

@@ -2,6 +2,9 @@
 //!
 //! These are declarations; the state that they start is in [`world`](crate::model::world).
 
+pub mod service;
+
+use crate::model::town::service::Service;
 use crate::parameters::{Date, Named, NoParameters};
 use crate::units::Lasts;
 
@@ -314,6 +317,8 @@ crate::parameters! {
         domains: Vec<String> = Vec::new();
         /// Its staff.
         staff: Staff;
+        /// What kind of service it is, of those in `services`; empty: the usual one.
+        service: String = String::new();
         /// What its contract counts.
         indicator: Indicator;
         /// Whether it is emergency care, whose patients wait for hours within the week.
@@ -424,10 +429,21 @@ pub struct Town {
     pub groups: Named<Group>,
     /// Places.
     pub places: Named<Place>,
+    /// Kinds of service that are not the usual one.
+    pub services: Named<Service>,
     /// Organisations.
     pub organisations: Named<Organisation>,
     /// Events, each with the week of the run in which it strikes.
     pub events: Vec<(u32, Event)>,
+}
+
+impl Town {
+    /// The kind of service of an organisation.
+    #[must_use]
+    pub fn service(&self, organisation: &Organisation) -> Service {
+        let named = self.services.iter().find(|(name, _)| *name == organisation.service);
+        named.map_or_else(Service::default, |(_, service)| service.clone())
+    }
 }
 
 impl Place {

@@ -222,6 +222,7 @@ fn places(checker: &mut Checker<'_>, file: &File) {
 fn organisations(checker: &mut Checker<'_>, file: &File) {
     let domains = Names::of("domains", &file.domains);
     let places = Names::of("places", &file.places);
+    let services = Names::of("services", &file.services);
     for (name, organisation) in file.organisations.iter() {
         let path = format!("organisations.{name}");
         if organisation.place.is_empty() {
@@ -233,6 +234,9 @@ fn organisations(checker: &mut Checker<'_>, file: &File) {
         if organisation.domains.is_empty() {
             let remedy = format!("`domains = [\"{}\"]` in `[{path}]`, say", domains.first_or("housing"));
             checker.report(&format!("{path}.domains"), format!("`{name}` works in no domain"), remedy);
+        }
+        if !organisation.service.is_empty() {
+            services.hold(checker, &organisation.service, &format!("{path}.service"));
         }
         let mut seen = BTreeSet::new();
         for (index, domain) in organisation.domains.iter().enumerate() {

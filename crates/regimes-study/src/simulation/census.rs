@@ -8,6 +8,8 @@
 
 pub mod asked;
 pub mod contact;
+pub mod courses;
+pub mod kinds;
 pub mod measures;
 pub mod people;
 pub mod service_targets;

@@ -26,7 +26,8 @@ pub fn found(place: &mut Place, town: &Town, founding: &Founding<'_>) {
     let name = &founding.constants.place_names[place.index as usize];
     for (_, _, declared) in organisations_of(town, name) {
         let index = place.organisations.len() as u16;
-        let organisation = founding.organisation(index, declared, place);
+        let own = founding.organisation(index, declared, place);
+        let organisation = Organisation { service: town.service(declared), ..own };
         place.organisations.push(organisation);
     }
     let n = place.organisations.len();

@@ -11,6 +11,8 @@ crate::parameters! {
         weeks: u32 = 12, "week", 1.0..=260.0, Lever, "A24";
         /// Time of real help after which a package is over before that; 0: only its length ends it.
         hours: f64 = 0.0, "hour", 0.0..=1000.0, Lever, "A24";
+        /// Most contact time of a package in a week; 0: as much as any case can use.
+        pace: f64 = 0.0, "hour/week", 0.0..=40.0, Lever, "A356";
         /// Share of the plan in which a worker's own belief may replace the package's code.
         discretion: f64 = 0.05, "share", 0.0..=1.0, Lever, "A25";
         /// Share of contact that listens, and so does not help.
@@ -39,6 +41,8 @@ crate::parameters! {
         weeks: u32 = 26, "week", 1.0..=260.0, Lever, "A24";
         /// Time of real help after which a package is over before that; 0: only its length ends it.
         hours: f64 = 0.0, "hour", 0.0..=1000.0, Lever, "A24";
+        /// Most contact time of a package in a week; 0: as much as any case can use.
+        pace: f64 = 0.0, "hour/week", 0.0..=40.0, Lever, "A356";
         /// Share of the plan in which a worker's own belief, and what was found out, may replace the code.
         discretion: f64 = 0.5, "share", 0.0..=1.0, Lever, "A25";
         /// Share of contact that listens, and so does not help.
@@ -88,6 +92,17 @@ impl Support {
             Support::Bespoke(_) => 0.0,
         };
         (hours > 0.0).then_some(hours as f32)
+    }
+
+    /// Most contact time of a package in a week (hour); none where nothing paces it.
+    #[must_use]
+    pub fn pace(&self) -> Option<f32> {
+        let pace = match self {
+            Support::Standard(standard) => standard.pace,
+            Support::Menu(menu) => menu.pace,
+            Support::Bespoke(_) => 0.0,
+        };
+        (pace > 0.0).then_some(pace as f32)
     }
 
     /// Whether packages are made for groups; otherwise all are made for the place.

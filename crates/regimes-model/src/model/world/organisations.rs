@@ -5,6 +5,7 @@ use crate::model::patterns::Belief;
 use crate::model::patterns::evidence::LogOdds;
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::patterns::votes::Votes;
+use crate::model::town::service::Service;
 use crate::model::town::{Counted, Funder, Workforce};
 use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::evidence::Evidence;
@@ -27,6 +28,8 @@ pub struct Organisation {
     pub pounds_per_hour: f64,
     /// Kind of workforce.
     pub workforce: Workforce,
+    /// How its kind of service compares with the usual one.
+    pub service: Service,
     /// Who funds it.
     pub funder: Funder,
     /// Mean skill of established workers, for hiring.

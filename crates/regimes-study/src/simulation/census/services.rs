@@ -2,23 +2,25 @@
 //! money per need, and the crises of people with several needs.
 //!
 //! ```text
-//! hours of a closed case = direct hours of the year / cases closed in it
+//! hours of a closed case = hours given to cases in the year / cases closed in it
+//! contacts of a post       = hours given to cases / 52 minutes / posts, in a month (A265)
 //! weeks of a closed case = mean number of open cases / cases closed in a week
 //! density                = pounds for services in a week / lasting needs of the first residents
 //! crises of the cohort   = entries, and days in crisis, of those who have three or more needs when the year begins
 //! ```
 //!
-//! The first two hold where as many cases open as close, which is what a burn-in is for; nothing has to be remembered of a
+//! Direct time that no case takes is no contact.
+//! The first and the third hold where as many cases open as close, which is what a burn-in is for; nothing has to be remembered of a
 //! case, so the census costs little time.
-//! Kinds of service are known by workforce and by the names of domains (A322): where a scenario has none of a kind, its
-//! rows are missing.
+//! Where a scenario has no service of a kind ([`kinds`](super::kinds)), its rows are missing.
 
+use crate::simulation::census::courses::Courses;
+use crate::simulation::census::kinds::{KINDS, Kind, kind_of};
 use crate::simulation::census::measures::part;
 use crate::simulation::census::people::disadvantages;
 use crate::simulation::run::Observer;
 use crate::statistics;
 use regimes_model::model::ledger::PAYERS;
-use regimes_model::model::town::Workforce;
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
@@ -27,31 +29,11 @@ use regimes_model::units::{MISSING, WEEKS_PER_YEAR};
 /// Needs with which somebody belongs to the cohort whose crises are counted.
 const SEVERAL: usize = 3;
 
-/// Kinds of service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Care at home: care with health.
-    HomeCare,
-    /// Floating support, hostels, family and community work: care without health.
-    Support,
-    /// Advice on money: a council workforce with income and debt, without housing.
-    Advice,
-    /// Other offices of a council.
-    Office,
-    /// Adult social work.
-    SocialWork,
-    /// Domestic abuse: social work with safety and housing.
-    DomesticAbuse,
-    /// Clinics with mental health.
-    MentalHealth,
-    /// Clinics with substance use.
-    DrugsAndAlcohol,
-    /// Other clinics.
-    Clinic,
-}
+/// Length of a contact: the middle of 45 to 60 minutes (A265; hour).
+const CONTACT_HOURS: f64 = 52.0 / 60.0;
 
-/// Kinds of service.
-const KINDS: usize = Kind::Clinic as usize + 1;
+/// Weeks of a month.
+const WEEKS_OF_A_MONTH: f64 = WEEKS_PER_YEAR / 12.0;
 
 /// What organisations of a kind did, summed over weeks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -64,6 +46,8 @@ pub struct Work {
     pub closed: f64,
     /// Direct hours (hour).
     pub direct: f64,
+    /// Of these, hours given to cases (hour).
+    pub contact: f64,
     /// All paid hours (hour).
     pub paid: f64,
     /// Paid hours but those of sickness and leave (hour).
@@ -95,6 +79,7 @@ pub struct Services {
     seen: Vec<Vec<u16>>,
     on_a_list: f64,
     waits: Vec<f64>,
+    courses: Courses,
 }
 
 /// Lasting needs of all residents of a world before its first week.
@@ -105,9 +90,10 @@ pub fn lasting_needs(world: &World) -> f64 {
 }
 
 impl Services {
-    /// Begins in a world, with the number of lasting needs that its first residents had.
+    /// Begins in a world, with the number of lasting needs that its first residents had, and the transient deviation of
+    /// observed need.
     #[must_use]
-    pub fn begin(world: &World, lasting: f64) -> Services {
+    pub fn begin(world: &World, lasting: f64, noise: f64) -> Services {
         let several = |place: &Place, r| disadvantages(&place.residents, r, world.constants.n_domains) >= SEVERAL;
         let member = |place: &Place, r: usize| several(place, r).then_some(place.residents.generation[r]);
         let cohort = |place: &Place| (0..place.residents.len()).map(|r| member(place, r)).collect();
@@ -126,6 +112,7 @@ impl Services {
             seen: world.places.iter().map(|place| vec![0; place.residents.len()]).collect(),
             on_a_list: MISSING,
             waits: Vec::new(),
+            courses: Courses::begin(world, noise),
         };
         census.without_a_home = census.share_without_a_home(world);
         census
@@ -148,6 +135,12 @@ impl Services {
     #[must_use]
     pub fn people_a_post(&self, kind: Kind) -> f64 {
         part(self.of(kind).people, self.of(kind).posts / self.weeks)
+    }
+
+    /// Contacts of a post in a month, each of 52 minutes (A265).
+    #[must_use]
+    pub fn contacts_a_post(&self, kind: Kind) -> f64 {
+        part(self.of(kind).contact / CONTACT_HOURS, self.of(kind).posts / WEEKS_OF_A_MONTH)
     }
 
     /// Money for services in a week, for each lasting need (GBP).
@@ -184,6 +177,12 @@ impl Services {
     #[must_use]
     pub fn without_a_home(&self) -> f64 {
         self.without_a_home
+    }
+
+    /// Share of completed courses of clinics with mental health after which observed need had fallen reliably.
+    #[must_use]
+    pub fn improved(&self) -> f64 {
+        self.courses.improved()
     }
 
     /// Share of residents on a list at the end.
@@ -275,6 +274,7 @@ impl Observer for Services {
         self.crises += f64::from(world.places.iter().map(entered).sum::<u32>());
         self.look_at_cohort(world);
         self.look_at_work(world);
+        self.courses.look(world);
         // What a list is at the end stands for the year.
         self.look_at_lists(world, world.week);
     }
@@ -287,6 +287,7 @@ impl Work {
         self.cases += organisation.cases.len() as f64;
         self.closed += f64::from(flows.closed_by_rule + flows.closed_by_agreement + flows.dropped);
         self.direct += f64::from(hours.direct);
+        self.contact += f64::from(flows.direct_by_origin.iter().sum::<f32>());
         self.paid += f64::from(hours.paid);
         self.worked += f64::from(hours.paid - hours.absence);
         self.admin += f64::from(hours.base_admin + hours.reporting + hours.tendering + hours.referral);
@@ -297,26 +298,6 @@ impl Work {
 
 fn of_payer(sums: &[f64; PAYERS.len()], payer: &str) -> f64 {
     PAYERS.iter().zip(sums).filter(|(name, _)| **name == payer).map(|(_, sum)| sum).sum()
-}
-
-/// What kind of service an organisation is.
-#[must_use]
-pub fn kind_of(organisation: &Organisation, names: &[String]) -> Kind {
-    let works_in = |domain: &str| {
-        let number = names.iter().position(|name| name == domain);
-        number.is_some_and(|number| organisation.domains.contains(number))
-    };
-    match organisation.workforce {
-        Workforce::Care(_) if works_in("health") || works_in("care") => Kind::HomeCare,
-        Workforce::Care(_) => Kind::Support,
-        Workforce::Council(_) if works_in("income_and_debt") && !works_in("housing") => Kind::Advice,
-        Workforce::Council(_) => Kind::Office,
-        Workforce::SocialWork(_) if works_in("safety") && works_in("housing") => Kind::DomesticAbuse,
-        Workforce::SocialWork(_) => Kind::SocialWork,
-        Workforce::Clinic(_) if works_in("mental_health") => Kind::MentalHealth,
-        Workforce::Clinic(_) if works_in("substance_use") => Kind::DrugsAndAlcohol,
-        Workforce::Clinic(_) => Kind::Clinic,
-    }
 }
 
 #[cfg(test)]
@@ -341,7 +322,7 @@ mod tests {
             "places.village.moves_per_year=0",
         ]);
         let mut run = Run::begin(&scenario, 0);
-        let mut census = Services::begin(run.world(), 1.0);
+        let mut census = Services::begin(run.world(), 1.0, 0.1);
         for member in census.cohort.iter_mut().flatten() {
             *member = Some(0);
         }

@@ -26,7 +26,7 @@ pub fn after_burn_in<'a>(scenario: &'a Scenario, replicate: u32, control: &Contr
     let lasting = lasting_needs(run.world());
     let year = scenario.burn_in_weeks.min(YEAR);
     run.weeks(scenario.burn_in_weeks - year, control, &mut [])?;
-    let mut census = Services::begin(run.world(), lasting);
+    let mut census = Services::begin(run.world(), lasting, scenario.parameters.seeking.noise);
     let mut asked = Asked::begin(run.world(), year);
     run.weeks(year, control, &mut [&mut census, &mut asked])?;
     Some(Begun { run, census: rows(census), asked })

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! refused where severity < threshold + bar        (rule of access; nobody is refused in an emergency)
-//! room    = sum over workers of (caseload cap - cases), at most the week's quota
+//! room    = sum over workers of (caseload cap * kind of service - cases), at most the week's quota
 //! order   = (1 - c) (severity, less creaming * share at risk * severity) + c min(1, wait / T), or order of joining
 //! c       = clock * attention                     (0 where nobody watches waiting time)
 //! P(brief contact in the two weeks before T) = bunch * attention
@@ -213,7 +213,7 @@ fn open_cases(
 
 /// Cases that the organisation can open this week.
 fn room(organisation: &mut Organisation, rules: &Rules<'_>) -> usize {
-    let cap = cap(rules.casework);
+    let cap = cap(rules.casework) * organisation.service.caseload_factor as f32;
     let at_work = organisation.workers.iter().filter(|worker| worker.filled && worker.absent_now < FULL_WEEK_DAYS);
     let free: f32 = at_work.clone().map(|worker| (cap - f32::from(worker.caseload)).max(0.0)).sum();
     let Access::Quota(quota) = rules.access else {

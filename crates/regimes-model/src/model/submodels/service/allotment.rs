@@ -12,7 +12,8 @@
 //! assessment = (1 - screening) requests * hours + screening (requests * brief + opened * hours) + seen briefly * brief
 //! slack = ((1 - admin_kept) base admin + meetings + (direct - wanted by cases)+) / paid
 //! released = release * attention * slack * paid; what of it is admin and meetings becomes direct time
-//! hours of a case = worker's direct time * weight / sum of weights, at most `most_hours`
+//! hours of a case = worker's direct time * weight / sum of weights, at most `most_hours` * kind of service, and at most
+//!                   pace * kind of service, where the rules pace packages
 //! weight = attention * (even + (1 - even) * need)
 //! time of a worker's cases ~ here + stand_in * (1 - here)
 //! own part of it = here * (1 - leave * stand_in) / (here + stand_in * (1 - here))
@@ -79,7 +80,7 @@ fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p:
         induction: new * hours * p.induction as f32 * present,
         tendering: tendering(context, organisation, p, filled * present),
         set_up: part(set_up(context, organisation, p)),
-        assessment: assessments(organisation, p) * p.assessment_hours as f32 + briefly(organisation, p),
+        assessment: assessments(organisation, p) * assessment_hours(organisation, p) + briefly(organisation, p),
         referral: organisation.flows.hand_offs as f32 * p.referral_hours as f32,
         ..WeekHours::default()
     };
@@ -133,7 +134,8 @@ fn release(organisation: &mut Organisation, p: &Parameters) {
         return;
     }
     let even = p.even as f32;
-    let wanted = |case: &Case| p.wanted_hours as f32 * (even + (1.0 - even) * case.need_now);
+    let most_wanted = p.wanted_hours as f32 * organisation.service.contact_factor as f32;
+    let wanted = |case: &Case| most_wanted * (even + (1.0 - even) * case.need_now);
     let wanted: f32 = organisation.cases.iter().map(wanted).sum();
     let week = &mut organisation.hours;
     let spare_admin = (1.0 - p.admin_kept as f32) * week.base_admin;
@@ -150,8 +152,13 @@ fn briefly(organisation: &Organisation, p: &Parameters) -> f32 {
     let flows = &organisation.flows;
     let asked: u32 = flows.requests.iter().sum();
     let opened: u32 = flows.opened.iter().sum();
-    let (brief, full, share) = (p.brief_hours as f32, p.assessment_hours as f32, p.screening as f32);
+    let (brief, full, share) = (p.brief_hours as f32, assessment_hours(organisation, p), p.screening as f32);
     flows.seen_briefly as f32 * brief + share * (asked as f32 * (brief - full) + opened as f32 * full)
+}
+
+/// Time of an assessment in this kind of service (hour).
+fn assessment_hours(organisation: &Organisation, p: &Parameters) -> f32 {
+    p.assessment_hours as f32 * organisation.service.assessment_factor as f32
 }
 
 /// Assessments of the week, answers to those who ask again from a list counted by their part of one.
@@ -321,11 +328,13 @@ fn share_out(organisation: &mut Organisation, stand_in: f32, p: &Parameters) {
     }
     let given = given_by_worker(organisation, stand_in, p);
     let even = p.even as f32;
+    let contact = organisation.service.contact_factor as f32;
+    let (wanted_hours, most_hours) = (contact * p.wanted_hours as f32, contact * p.most_hours as f32);
     for case in &mut organisation.cases {
         let weight = case.attention * (even + (1.0 - even) * case.need_now);
         let worker = &mut organisation.workers[usize::from(case.worker)];
         worker.load += weight;
-        worker.wanted_hours += p.wanted_hours as f32 * (even + (1.0 - even) * case.need_now);
+        worker.wanted_hours += wanted_hours * (even + (1.0 - even) * case.need_now);
         case.hours_now = weight;
     }
     stand_in_for(organisation, stand_in, days, p);
@@ -335,7 +344,7 @@ fn share_out(organisation: &mut Organisation, stand_in: f32, p: &Parameters) {
         let Given { hours, own } = given[usize::from(case.worker)];
         let share = if load > 0.0 { hours * case.hours_now / load } else { 0.0 };
         case.own_now = if share > 0.0 { own * share / (share + cover) } else { 0.0 };
-        case.hours_now = (share + cover).min(p.most_hours as f32);
+        case.hours_now = (share + cover).min(case.paced.map_or(most_hours, |paced| paced.min(most_hours)));
     }
 }
 

@@ -141,6 +141,8 @@ pub struct Setting {
     pub reflection_hours: f32,
     /// Psychological safety.
     pub safety: f32,
+    /// Factor on the number of cases that is felt as usual, by the kind of service.
+    pub caseload_factor: f32,
     /// How much more overload weighs under attention to waiting time (1: no more).
     pub watched: f32,
     /// Share of a change in the work that is felt after a week.
@@ -223,7 +225,7 @@ pub fn safety_after(safety: f32, support: f32, scandal: f32, p: &Coefficients) -
 /// What the work demands of a worker in a week.
 fn demands(worker: &Worker, setting: &Setting, p: &Coefficients) -> f32 {
     let present = 1.0 - worker.absent_now / DAYS;
-    let cases = part_of(f32::from(worker.caseload), p.usual_cases);
+    let cases = part_of(f32::from(worker.caseload), p.usual_cases * setting.caseload_factor);
     let demand = p.overload * overload(worker) * setting.watched
         + p.cases * cases
         + p.admin * setting.admin
@@ -300,6 +302,7 @@ fn setting(rules: &Rules<'_>, organisation: &Organisation, p: &Parameters, pace:
         support_hours: each(hours.supervision),
         reflection_hours: each(hours.reflection),
         safety: organisation.safety,
+        caseload_factor: organisation.service.caseload_factor as f32,
         watched: 1.0 + p.omega as f32 * organisation.waits.attention,
         pace,
     }
@@ -380,6 +383,7 @@ mod tests {
         support_hours: 1.0,
         reflection_hours: 0.0,
         safety: 0.3,
+        caseload_factor: 1.0,
         watched: 1.0,
         pace: 0.052,
     };

@@ -39,8 +39,9 @@ pub fn take_over(organisation: &mut Organisation, support: &Support, groups: usi
     if merges {
         organisation.codes.fill(common);
     }
+    let ends = week + organisation.service.package_weeks(weeks);
     for case in organisation.cases.iter_mut().filter(|case| case.ends.is_none()) {
-        case.ends = Some(week + weeks);
+        case.ends = Some(ends);
     }
 }
 

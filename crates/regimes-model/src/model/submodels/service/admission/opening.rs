@@ -210,7 +210,6 @@ fn make_case(
     let own_mind = own_mind(doer, organisation, usize::from(package), free);
     let [need, rest] = own_weighted(residents, r, domains);
     let observed = Residents::observed(bits_of(need), residents.noise[r], context.noise);
-    let risk = share_at_risk(rules.payment);
     Case {
         personal,
         plan: plan(&doer.belief, &organisation.codes[usize::from(package)], own_mind, next.guess()),
@@ -227,20 +226,26 @@ fn make_case(
         hours: 0.0,
         hours_now: 0.0,
         own_now: 1.0,
-        attention: attention(risk, waiting.severity, context.p),
+        attention: attention(share_at_risk(rules.payment), waiting.severity, context.p),
         observed_at_opening: observed,
         need_at_opening: need,
         need_now: need,
         rest_at_opening: rest,
         opened: context.week,
-        ends: rules.support.weeks().map(|weeks| context.week + weeks),
-        package_hours: rules.support.hours(),
+        ends: ends(rules.support, organisation, context.week),
+        package_hours: rules.support.hours().map(|hours| organisation.service.package_hours(hours)),
+        paced: rules.support.pace().map(|pace| organisation.service.pace(pace)),
         real_hours: 0.0,
         seen_in_time: in_time(context.week - waiting.since),
         told_in_time: in_time(waiting.reported_wait(context.week)),
         origin: waiting.origin,
         fit: 0.0,
     }
+}
+
+/// When a package that begins now is over at the latest.
+fn ends(support: &Support, organisation: &Organisation, now: Week) -> Option<Week> {
+    support.weeks().map(|weeks| now + organisation.service.package_weeks(weeks))
 }
 
 /// Factors in which a worker follows their own belief, as far as the rules leave them free: all of those, or, where codes
