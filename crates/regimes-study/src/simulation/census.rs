@@ -9,6 +9,7 @@
 pub mod asked;
 pub mod contact;
 pub mod courses;
+pub mod homes;
 pub mod kinds;
 pub mod measures;
 pub mod people;
@@ -18,16 +19,20 @@ pub mod spending;
 pub mod staff;
 pub mod status_quo;
 pub mod targets;
+pub mod untreated;
 pub mod workforces;
 
 use crate::simulation::census::contact::Contact;
+use crate::simulation::census::homes::WithoutHome;
 use crate::simulation::census::measures::YEAR;
 use crate::simulation::census::people::People;
 use crate::simulation::census::spending::Spending;
 use crate::simulation::census::staff::Staff;
+use crate::simulation::census::untreated::{AFTER, Untreated};
 use crate::simulation::control::Control;
 use crate::simulation::run::{Observer, Run};
 use regimes_model::model::world::World;
+use regimes_model::units::MISSING;
 use regimes_scenario::check::Scenario;
 
 /// All that is remembered of a run.
@@ -41,6 +46,10 @@ pub struct Census {
     pub spending: Spending,
     /// People with several needs.
     pub people: People,
+    /// People who had no home.
+    pub homes: WithoutHome,
+    /// People in need without services, of whom nothing is known before they were followed.
+    pub untreated: Untreated,
     /// Cost of replacing a worker (GBP): an input.
     pub replacement: f64,
 }
@@ -54,6 +63,8 @@ impl Census {
             contact: Contact::begin(world),
             spending: Spending::begin(world),
             people: People::begin(&scenario.parameters.lives),
+            homes: WithoutHome::begin(world),
+            untreated: Untreated([MISSING; AFTER.len()]),
             replacement: scenario.parameters.prices.replacement_pounds,
         }
     }
@@ -64,6 +75,7 @@ impl Observer for Census {
         self.staff.look(world, week);
         self.contact.look(world, week);
         self.spending.look(world);
+        self.homes.look(world, week);
         if week + 1 == YEAR {
             self.people.enrol(world, &self.spending);
         }
@@ -79,6 +91,7 @@ impl Observer for Census {
 pub fn follow(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<Census> {
     let mut run = Run::after_burn_in(scenario, replicate, control)?;
     let mut census = Census::begin(run.world(), scenario);
+    census.untreated = Untreated::follow(&run, control)?;
     run.weeks(scenario.horizon_weeks, control, &mut [&mut census])?;
     Some(census)
 }

@@ -19,7 +19,7 @@ use regimes_model::units::bits_of;
 use regimes_model::units::domains::Domains;
 
 /// A change by more than this many standard deviations at entry is no error of measurement: 5 %, reliability 0.8 (A264).
-const RELIABLE: f64 = 1.24;
+pub const RELIABLE: f64 = 1.24;
 
 /// Courses that must have ended before a share of them says anything.
 const ENOUGH: usize = 10;

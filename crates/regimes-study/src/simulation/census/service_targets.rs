@@ -89,7 +89,7 @@ pub const TARGETS: &[Target] = targets![
     "F05_direct_offices", "worked time with people", "social work and councils", "share", Some((0.15, 0.35)), "fitted", "register, 4.1", |c| c.share(&[SocialWork, DomesticAbuse, Advice, Office], DIRECT, WORKED);
     "T21_days", "days in crises that the health service pays for, of a person and year", "people with three or more needs", "day/year", Some((0.9, 8.0)), "fitted", "L35: 3 to 8 days; of these 30 to 100 %, A296", |c| c.days("health");
     "T22_entries", "crises that police and justice pay for, of a person and year", "people with three or more needs", "1/year", Some((0.6, 4.0)), "reported", "L35: 2 to 4; of these 30 to 100 %, A296", |c| c.entries("police");
-    "T23_without_a_home", "in a crisis of housing", "people with three or more needs", "share", Some((0.14, 0.57)), "reported", "L35: 0.46 to 0.57 at entry; of these 30 to 100 %, A296", Services::without_a_home;
+    "T23_without_a_home", "without a home of their own, or in a crisis of housing", "people with three or more needs", "share", Some((0.14, 0.57)), "reported", "L35: 0.46 to 0.57 at entry; of these 30 to 100 %, A296", Services::without_a_home;
     "D01_density", "services for each lasting need and week", "all services", "GBP/need/week", Some((5.0, 30.0)), "condition", "A270", Services::density;
     "D02_needs", "lasting needs of each of the first residents", "all residents", "need/resident", None, "input", "none", Services::needs_a_head;
     "T19_caseload", "open cases of a post", "all services", "case", None, "reported", "none", |c| c.share(ALL, CASES, POSTS);

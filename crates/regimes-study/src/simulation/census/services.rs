@@ -22,6 +22,7 @@ use crate::simulation::run::Observer;
 use crate::statistics;
 use regimes_model::model::ledger::PAYERS;
 use regimes_model::model::world::World;
+use regimes_model::model::world::homes::Tenancy;
 use regimes_model::model::world::organisations::Organisation;
 use regimes_model::model::world::places::Place;
 use regimes_model::units::{MISSING, WEEKS_PER_YEAR};
@@ -173,7 +174,7 @@ impl Services {
         part(7.0 * of_payer(&self.in_crisis, payer), self.cohort_weeks / WEEKS_PER_YEAR)
     }
 
-    /// Share of the cohort in a crisis of housing when the year began.
+    /// Share of the cohort without a home of their own when the year began; in a crisis of housing, where homes are none.
     #[must_use]
     pub fn without_a_home(&self) -> f64 {
         self.without_a_home
@@ -209,13 +210,17 @@ impl Services {
         let Some(housing) = world.constants.domain_names.iter().position(|name| name == "housing") else {
             return MISSING;
         };
-        if world.constants.crises[housing].is_none() {
+        if world.constants.crises[housing].is_none() && world.constants.tenancy.is_none() {
             return MISSING;
         }
+        let is_without = |place: &Place, r: usize| match &place.homes {
+            Some(homes) => homes.tenants[r].tenancy != Tenancy::Home,
+            None => place.residents.crisis[r].is_some_and(|crisis| crisis.domain() == housing),
+        };
         let (mut without, mut all) = (0.0, 0.0);
         for (place, r) in self.members(world) {
             all += 1.0;
-            without += f64::from(u8::from(place.residents.crisis[r].is_some_and(|c| c.domain() == housing)));
+            without += f64::from(u8::from(is_without(place, r)));
         }
         part(without, all)
     }

@@ -57,7 +57,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// The pattern of `docs/evidence.md` that it belongs to.
+    /// The pattern of `docs/evidence.md`, or the row of the register, that it belongs to.
     #[must_use]
     pub fn pattern(&self) -> &'static str {
         self.id.split('_').next().unwrap_or(self.id)
@@ -117,6 +117,12 @@ pub const TARGETS: &[Target] = targets![
     "F14_accommodation", "rise of spend on temporary accommodation", 0.8..=1.1, "share", "+97 % in five years: a target of the Plymouth scenario, volume and price apart", Elsewhere, |_| f64::NAN;
     "F15_overlap", "four or more needs, of those enrolled with three or more", 0.75..=0.90, "share", "83 % (Changing Futures)", Emerged, |c| c.people.overlap();
     "F16_gap", "reported less true, of clinics that count people seen in time", 0.14..=0.26, "share", "0.19 and 0.21 (Bevan and Hood 2006), an emergency service under hard targets", Fitted, |c| c.staff.timed_gap();
+    "T04_three_months", "in need of mental health care without services, improved within three months", 0.16..=0.30, "share", "L39, L40 (register, 4.2)", Reported, |c| c.untreated.0[0];
+    "T04_six_months", "the same within six months", 0.26..=0.38, "share", "L39, L40", Reported, |c| c.untreated.0[1];
+    "T04_a_year", "the same within a year", 0.45..=0.60, "share", "L39, L40", Reported, |c| c.untreated.0[2];
+    "T30_first_home", "days to the first home, of those who were given one", 88.0..=260.0, "day", "L01, L04 (register, 4.4)", Reported, |c| c.homes.days_to_first_home();
+    "T31_housed", "share of two years in a home, of those who had none", 0.24..=0.39, "share", "L01, L05", Reported, |c| c.homes.housed();
+    "T32_tenancy", "days of the current tenancy, of those who had none and have one", 90.0..=150.0, "day", "L01", Reported, |c| c.homes.days_of_tenancy();
     "F16_all", "reported less true, of all organisations", 0.0..=1.0, "share", "none", Reported, |c| c.staff.gap();
 ];
 
