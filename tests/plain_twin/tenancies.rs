@@ -54,7 +54,7 @@ fn a_week(place: &mut Place, constants: &Constants, week: u32, bought: f32, now:
             }
         }
     }
-    for (empty, more) in homes.empty.iter_mut().zip([t.homes, bought]) {
+    for (empty, more) in homes.empty.iter_mut().zip([place.comes_free[t.domain].unwrap_or(t.homes), bought]) {
         *empty = if more > 0.0 { (*empty + more).min(2.0 * more.max(1.0)) } else { 0.0 };
     }
     queue.sort_unstable();

@@ -159,7 +159,7 @@ crate::parameters! {
         gain_hours: f64 = 1.0, "hour/week", 0.01..=20.0, Uncertainty, "A272";
         /// Weeks over which hours of support count, as the memory of a running mean.
         hours_weeks: f64 = 13.0, "week", 1.0..=104.0, Constant, "A271";
-        /// Homes that come free in a place each week.
+        /// Homes that come free each week in a place that does not state its places to move on to in the domain.
         homes_per_week: f64 = 2.0, "home/week", 0.0..=10000.0, Lever, "A273";
         /// Price of a home that was given, for as long as the tenancy lasts.
         home_pounds_per_week: f64 = 185.0, "GBP/week", 0.0..=5000.0, Uncertainty, "A273";

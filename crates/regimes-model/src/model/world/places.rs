@@ -3,6 +3,7 @@
 use crate::model::ledger::Ledger;
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::world::cases::{Request, Unready};
+use crate::model::world::constants::Tenancy;
 use crate::model::world::homes::Homes;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::residents::Residents;
@@ -197,6 +198,12 @@ crate::totals! {
 }
 
 impl Place {
+    /// Homes that come free each week: its places to move on to in the domain, or, where it states none, the usual number.
+    #[must_use]
+    pub fn homes_a_week(&self, tenancy: &Tenancy) -> f32 {
+        self.comes_free[tenancy.domain].unwrap_or(tenancy.homes)
+    }
+
     /// Trust between two organisations.
     #[must_use]
     pub fn trust_between(&self, a: usize, b: usize) -> f32 {

@@ -12,7 +12,8 @@
 //! A domain that declares a tenancy has it in place of a crisis. Who loses a home is put up in temporary accommodation, or
 //! is not, until the next home. Those who come forward for a home are the queue: where homes are fewer, a draw decides
 //! among them; homes that came free go first, then those that were bought. Homes that nobody takes within two weeks go to
-//! others. A case's hours are spread evenly over its domains.
+//! others. Where a place states its places to move on to in the domain, as many homes come free there.
+//! A case's hours are spread evenly over its domains.
 //! Who comes has a home with the long-run share at own needs and no support, at the odds of the start: newcomers come from
 //! elsewhere, so that none of them differs between arms.
 //! A need in the domain does not fall below what goes with having no home, whatever help there is; with a home it can.
@@ -58,7 +59,7 @@ pub fn follow(place: &mut Place, context: &Context<'_>, p: &Parameters, index: &
     place.tally.homes_lost = losing.len() as u32;
     place.tally.homes_sought = seeking.len() as u32;
     let bought = if context.services { context.change.homes_bought(place.index, context.week) } else { 0.0 };
-    come_free(&mut homes, [t.homes, bought]);
+    come_free(&mut homes, [place.homes_a_week(t), bought]);
     give(&mut homes, seeking, &mut place.tally, &now);
     count(&mut homes, &mut place.tally, context.week);
     least::hold(&mut place.residents, &homes.tenants, context.constants, index);

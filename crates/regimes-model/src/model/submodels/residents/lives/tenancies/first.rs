@@ -16,7 +16,7 @@ use crate::randomness::{Block, Draws, Randomness};
 /// Settles the first residents of a place in homes, or without.
 pub fn settle(place: &mut Place, constants: &Constants, index: &Index, randomness: &Randomness) {
     let Some(t) = &constants.tenancy else { return };
-    let odds = odds_at_start(&place.residents, t);
+    let odds = odds_at_start(&place.residents, t, place.homes_a_week(t));
     let tenants = (0..place.residents.len()).map(|r| {
         let block = randomness.block(Draws::Homes, 0, 0, Address::resident(place.index, r as u32));
         coming(&place.residents, r, odds, t, &block)
@@ -41,14 +41,14 @@ pub fn coming(residents: &Residents, r: usize, odds: f32, t: &constants::Tenancy
 /// Steps in which the odds are halved in on.
 const HALVINGS: usize = 30;
 
-/// The odds at which as many come forward and are given a home as come free; 1 where more come free.
-fn odds_at_start(residents: &Residents, t: &constants::Tenancy) -> f32 {
+/// The odds at which as many come forward and are given a home as come `free` in a week; 1 where more come free.
+fn odds_at_start(residents: &Residents, t: &constants::Tenancy, free: f32) -> f32 {
     let losses: Vec<f32> = residents.needs.iter().map(|needs| loss(needs, 0.0, t)).collect();
     let given = |odds: f32| {
         let without = losses.iter().map(|&loss| f64::from(1.0 - lasting_share(loss, t.gain, odds))).sum::<f64>();
         without * f64::from(t.gain * odds)
     };
-    let free = f64::from(t.homes);
+    let free = f64::from(free);
     if given(1.0) <= free {
         return 1.0;
     }
