@@ -1,6 +1,7 @@
 //! `regimes calibrate`: fits the uncertain parameters of the status quo to published data.
 
 pub mod outputs;
+pub mod page;
 
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
@@ -18,7 +19,6 @@ use regimes_report::manifest::Manifest;
 use regimes_report::terminal::duration;
 use regimes_scenario::read::layers;
 use regimes_scenario::source::Layer;
-use regimes_study::experiment::calibration::ensemble::Status;
 use regimes_study::experiment::calibration::evaluations::{Base, Evaluations, Observed};
 use regimes_study::experiment::calibration::findings::{draws, ranges, runs};
 use regimes_study::experiment::calibration::fit::{self, Fit};
@@ -57,7 +57,7 @@ pub struct Arguments {
     /// The seed of designs and draws, in place of the file's.
     #[arg(long, value_name = "U64")]
     seed: Option<u64>,
-    /// Few runs: shows that it goes, not what it finds.
+    /// Few runs of one status quo: shows that it goes, not what it finds.
     #[arg(long, conflicts_with_all = ["points", "waves"])]
     quick: bool,
     /// Threads; all cores if left out. Results do not depend on it.
@@ -83,11 +83,8 @@ pub struct Arguments {
     quiet: bool,
 }
 
-/// What each fit of a quick calibration may take.
-const QUICK: Budget = Budget { waves: 2, points: 6, replicates: 2, last_points: 6, last_replicates: 2, ensemble: 4 };
-
-/// Points of the short list of a quick calibration.
-const QUICK_SHORT_LIST: usize = 2;
+/// What the fit of a quick calibration may take.
+const QUICK: Budget = Budget { waves: 2, points: 4, replicates: 2, last_points: 4, last_replicates: 2, ensemble: 2 };
 
 /// A calibration that is about to be made.
 struct Job<'a> {
@@ -136,7 +133,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !arguments.quiet {
         let folder = study.folder.display();
         output::say(&format!("fitted in {}; wrote {} files to {folder}", duration(seconds), written.len() + 1));
-        fits.iter().try_for_each(|fit| output::write(&page(&job.plan, fit)))?;
+        fits.iter().try_for_each(|fit| output::write(&page::page(&job.plan, fit)))?;
     }
     Ok(())
 }
@@ -215,7 +212,9 @@ impl<'a> Job<'a> {
             }
         }
         if arguments.quick {
-            (plan.file.budget, plan.file.short_list) = (QUICK, QUICK_SHORT_LIST);
+            (plan.file.budget, plan.file.short_list) = (QUICK, QUICK.ensemble);
+            plan.status_quos.truncate(1);
+            plan.dose.iter_mut().for_each(|dose| dose.replicates = QUICK.replicates);
         }
         let budget = &mut plan.file.budget;
         budget.points = arguments.points.map_or(budget.points, |n| n as usize);
@@ -375,29 +374,4 @@ impl<'a> Job<'a> {
         }
         Ok(())
     }
-}
-
-/// A fit as a table for the terminal.
-fn page(plan: &Plan, fit: &Fit) -> String {
-    let number = |value: f64| if value.abs() >= 100.0 { format!("{value:.0}") } else { format!("{value:.3}") };
-    let mut text = format!("\nunder `{}`\n", fit.status_quo);
-    text += &format!("{:<20} {:>17} {:>9} {:>9}  {:<19}\n", "target", "range", "before", "median", "90 %");
-    for row in ranges::targets(plan, fit) {
-        let range = row.range().map_or_else(String::new, |(low, high)| format!("{} to {}", number(low), number(high)));
-        let band = format!("{} to {}", number(row.found.low), number(row.found.high));
-        let (before, median) = (number(row.before), number(row.found.value));
-        let line = format!("{:<20} {range:>17} {before:>9} {median:>9}  {band:<19} {:<9} ", row.figure.id, row.used());
-        text += &format!("{line}{}\n", row.verdict());
-    }
-    let shares = fit.matched.waves.iter().map(|wave| wave.share).filter(|share| !share.is_nan());
-    let left: Vec<String> = shares.map(|share| format!("{share:.2e}")).collect();
-    let members = fit.ensemble.members.len();
-    let what = match fit.ensemble.status {
-        Status::NonImplausible => format!("{members} points that nothing rules out"),
-        Status::RuledOut => {
-            format!("every point is ruled out; the {members} least implausible are given as an illustration")
-        }
-    };
-    let runs = fit.matched.runs();
-    text + &format!("{what}; {runs} runs; left of the prior after each wave: {}\n", left.join(", "))
 }

@@ -14,8 +14,8 @@ use regimes_model::model::patterns::evidence::Scale;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::town::{Counted, Funder, Workforce};
 use regimes_model::model::world::cases::{Case, Request, Unready, Waiting};
-use regimes_model::model::world::evidence::Evidence;
 use regimes_model::model::world::dose::Dose;
+use regimes_model::model::world::evidence::Evidence;
 use regimes_model::model::world::homes::{Homes, Tenancy, Tenant, Tenure};
 use regimes_model::model::world::organisations::{
     DirectTime, Flows, Incentive, IndicatorState, Organisation, WeekHours,

@@ -180,6 +180,25 @@ mod tests {
     }
 
     #[test]
+    fn where_homes_are_followed_the_cohort_has_none_and_a_home_beside_the_hours_is_there_at_once() {
+        let sets = ["burn_in_weeks=60", "domains.housing.tenancy={loss_per_week=0.05}"].map(Into::into);
+        let scenario = load("town", &sets).expect("sound").scenario;
+        let run = Run::after_burn_in(&scenario, 1, &unattended()).expect("not stopped");
+        let arms = Arms::drawn(&run, 1);
+        let housed = |world: &World, members: &[Member]| {
+            let has = |&&(p, r, _): &&Member| {
+                world.places[p].homes.as_ref().is_some_and(|homes| homes.tenants[r].tenancy == Tenancy::Home)
+            };
+            members.iter().filter(has).count()
+        };
+        assert_eq!((housed(run.world(), &arms.treated), housed(run.world(), &arms.others)), (0, 0));
+        let treated: Vec<(usize, usize)> = arms.treated.iter().map(|&(p, r, _)| (p, r)).collect();
+        let world = run.treating(&treated, Treatment { times: 1.0, with_home: true }).into_world();
+        assert_eq!((housed(&world, &arms.treated), housed(&world, &arms.others)), (treated.len(), 0));
+        assert!(!treated.is_empty());
+    }
+
+    #[test]
     fn a_horizon_of_a_year_has_nothing_to_say_of_two() {
         let gains = gains("town", &["burn_in_weeks=52", "horizon_weeks=60"], 2.0, false);
         assert!(gains.treated[0].is_finite() && gains.treated[1].is_nan());

@@ -10,6 +10,8 @@
 //!
 //! After McCulloch and others (2022). A published figure is of a country and no draw of a town's luck, so what enters is
 //! the variance of the mean over replicates and not that of a single run (A350).
+//! The discrepancies are those of the register (A295); where it has no reason for another, it is a tenth of the figure, as for
+//! all figures in the first freeze (A204).
 //! The variance over a few replicates is itself uncertain, so it is drawn towards that of all points (A351).
 //! Where a target is missing at a point it is as far away as can be: a service that closes no case has missed how long its
 //! cases last.
