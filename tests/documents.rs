@@ -294,6 +294,26 @@ fn the_page_on_calibration_shows_the_frozen_results() {
     check("calibration.md", &with_tables(&text("docs/calibration.md")));
 }
 
+/// Rows that the register fits and no census has yet.
+const NOT_IN_A_CENSUS: [&str; 3] = ["T03", "T04", "T09"];
+
+#[test]
+fn the_calibration_fits_what_the_register_fits_with_its_discrepancies() {
+    let plan =
+        regimes_study::experiment::calibration::plan::read(regimes_study::experiment::calibration::plan::england());
+    let goals = plan.unwrap_or_else(|problems| panic!("{problems}")).goals;
+    let register = text("docs/register.md");
+    let sections =
+        register.split_once("### 4.2").and_then(|(_, rest)| rest.split_once("### 4.4")).expect("4.2 and 4.3").0;
+    for line in sections.lines().filter(|line| line.starts_with("| T")) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let (id, discrepancy, used) = (cells[0], cells[4].parse::<f64>().ok(), cells[6]);
+        let goal = goals.iter().find(|goal| goal.id.starts_with(&format!("{id}_")));
+        let is_fitted = used.starts_with("fitted") && !NOT_IN_A_CENSUS.contains(&id);
+        assert_eq!(goal.map(|goal| goal.discrepancy), discrepancy.filter(|_| is_fitted), "{line}");
+    }
+}
+
 #[test]
 fn every_symbol_of_the_model_has_its_name_in_the_file_that_the_table_gives() {
     let model = text("docs/model.md");

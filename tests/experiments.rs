@@ -80,7 +80,7 @@ fn small() -> (Vec<File>, Plan, Vec<Draw>) {
     let mut planner = Planner::default();
     findings::ask(&mut planner, &files[0].experiments, Depth::Everywhere).expect("sound");
     findings::ask_contest(&mut planner, &files[0].contests[0]).expect("sound");
-    let draw = |number| Draw { number, sets: vec![format!("patterns.harm=0.{number}1").into()] };
+    let draw = |number| Draw::new(number, vec![format!("patterns.harm=0.{number}1").into()]);
     (files, planner.plan().expect("sound"), vec![draw(0), draw(1), draw(2)])
 }
 

@@ -33,8 +33,25 @@ const CALIBRATION: &str = r#"name = "small"
 about = "a test"
 scenario = "town.toml"
 seed = 1
-evaluations = 40
-waves = 0
+status_quos = ["npm", "mixed"]
+waves = 2
+points = 8
+replicates = 2
+last_points = 8
+last_replicates = 2
+ensemble = 4
+short_list = 2
+[dose]
+times = 2
+replicates = 2
+[[targets]]
+id = "F01_turnover"
+use = "fitted"
+discrepancy = 10
+[[targets]]
+id = "F03_vacancies"
+use = "fitted"
+discrepancy = 10
 [[parameters]]
 path = "support.gamma"
 [[parameters]]

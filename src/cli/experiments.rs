@@ -191,7 +191,7 @@ impl<'a> Job<'a> {
             let resolved = load(scenario, &[]).map(|loaded| loaded.scenario.resolved()).unwrap_or_default();
             manifest.inputs.insert(format!("scenario {scenario}"), sha256(resolved.as_bytes()));
         }
-        manifest.inputs.insert("posterior.csv".to_owned(), sha256(posterior::SHIPPED.as_bytes()));
+        manifest.inputs.insert("ensemble.csv".to_owned(), sha256(posterior::SHIPPED.as_bytes()));
         let mut put = |key: &str, value: String| manifest.settings.insert(key.to_owned(), value);
         put("draws", self.draws.len().to_string());
         put("depth", if self.options.quick { "quick" } else { "whole" }.to_owned());

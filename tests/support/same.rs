@@ -15,6 +15,7 @@ use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::town::service::Service;
 use regimes_model::model::town::{Counted, Funder, Workforce};
 use regimes_model::model::world::cases::{Case, Request, Unready, Waiting};
+use regimes_model::model::world::dose::Dose;
 use regimes_model::model::world::evidence::Evidence;
 use regimes_model::model::world::homes::{Homes, Tenancy, Tenant, Tenure};
 use regimes_model::model::world::organisations::{
@@ -214,8 +215,9 @@ fields! {
     Place {
         index, offset, group_offsets, supplied, residents, ties, organisations, commissioner, trust, linked,
         stewards_fte, steward_skill, upstream_share, public_trust, resident_trust, moves, turbulence_factor,
-        shocks, requests, handed_on, unready, delay_harm, move_on, comes_free, homes, tally, ledger,
+        shocks, requests, handed_on, unready, delay_harm, move_on, comes_free, homes, dose, tally, ledger,
     }
+    Dose { times, most_hours, treated }
     Commissioner {
         row, belief, budget_per_week, lapsed, kept, to_return, returning, returned, usual_crisis_cost,
         crisis_cost_now, overhead, contracts_due, feedback, perceived_control, money_changed,

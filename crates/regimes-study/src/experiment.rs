@@ -4,7 +4,7 @@
 //! scenarios/experiments/x.toml
 //!    │ bundled       the files that are compiled in, read and checked            File
 //!    ▼ plan          which arms of which towns are needed, each once             Plan
-//!    │ runs          every draw of the posterior, in parallel, kept in a journal   Results
+//!    │ runs          every draw of the ensemble, in parallel, kept in a journal    Results
 //!    ▼ findings      quantities over draws, shares, verdicts                     Judgement
 //! ```
 //!

@@ -6,6 +6,7 @@
 pub mod control;
 pub mod trace;
 pub mod arms;
+pub mod dose;
 pub mod run;
 pub mod parts;
 pub mod recorder;
@@ -13,5 +14,7 @@ pub mod counterfactual;
 pub mod lives;
 pub mod census;
 pub mod cohorts;
+pub mod trial;
+pub mod readmission;
 pub mod difference;
 pub mod replicates;

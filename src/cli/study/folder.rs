@@ -184,7 +184,7 @@ fn known_files() -> Vec<PathBuf> {
     names.extend([sweep_tables::POINTS, sensitivity_tables::SENSITIVITY].map(str::to_owned));
     names.push(uncertainty_tables::UNCERTAINTY.to_owned());
     names.extend([comparison_tables::COMPARISON, comparison_tables::CHANCES].map(str::to_owned));
-    names.extend(crate::cli::calibrate::outputs::FILES.map(str::to_owned));
+    names.extend(crate::cli::calibrate::outputs::files());
     names.push(journal::NAME.to_owned());
     names.into_iter().map(PathBuf::from).collect()
 }

@@ -141,6 +141,7 @@ fn place(organisations: usize, workers: usize, residents: usize) -> Place {
         delay_harm: [0.0; DOMAINS],
         move_on: [0.0; DOMAINS],
         homes: None,
+        dose: None,
         comes_free: [None; DOMAINS],
         tally: Tally::default(),
         ledger: Ledger::default(),

@@ -257,6 +257,7 @@ fn place(index: u32, declared: &town::Place, constants: &Constants, p: &Paramete
         delay_harm: [0.0; DOMAINS],
         move_on: [0.0; DOMAINS],
         homes: None,
+        dose: None,
         comes_free: core::array::from_fn(|d| {
             let places = constants.domain_names.get(d).and_then(|name| declared.move_on_places(name));
             places.map(|places| places as f32)

@@ -6,6 +6,7 @@
 
 pub mod cases;
 pub mod constants;
+pub mod dose;
 pub mod evidence;
 pub mod homes;
 pub mod organisations;

@@ -2,6 +2,7 @@
 
 use crate::simulation::arms::{end_services, under};
 use crate::simulation::control::Control;
+use crate::simulation::dose::{Treatment, treat};
 use regimes_model::model::flourishing::Index;
 use regimes_model::model::initial;
 use regimes_model::model::schedule::{self, Calendar};
@@ -73,6 +74,14 @@ impl<'a> Run<'a> {
     pub fn without_services(&self) -> Run<'a> {
         let mut run = self.clone();
         end_services(&mut run.world);
+        run
+    }
+
+    /// The same world, in which some residents are treated with more hours; who they are is by place and number.
+    #[must_use]
+    pub fn treating(&self, treated: &[(usize, usize)], treatment: Treatment) -> Run<'a> {
+        let mut run = self.clone();
+        treat(&mut run.world, treated, treatment, self.scenario.parameters.allotment.most_hours as f32);
         run
     }
 

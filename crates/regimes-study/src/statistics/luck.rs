@@ -18,6 +18,9 @@ pub const TRAJECTORIES: u64 = OF_STATISTICS + 3;
 /// Draws of resamples.
 pub const RESAMPLES: u64 = OF_STATISTICS + 4;
 
+/// Which half of a cohort a trial treats; the number of the replicate is added.
+pub const TRIALS: u64 = 2 * OF_STATISTICS;
+
 /// A seeded stream of luck for designs; the model has its own.
 pub struct Luck(ChaCha8Rng);
 

@@ -4,6 +4,7 @@ use crate::model::ledger::Ledger;
 use crate::model::patterns::factors::{Factors, Pattern};
 use crate::model::world::cases::{Request, Unready};
 use crate::model::world::constants::Tenancy;
+use crate::model::world::dose::Dose;
 use crate::model::world::homes::Homes;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::residents::Residents;
@@ -64,6 +65,8 @@ pub struct Place {
     pub delay_harm: [f32; DOMAINS],
     /// Who has a home, and which stand empty; none where no domain has a tenancy.
     pub homes: Option<Homes>,
+    /// Who is given more hours; none where there is no trial.
+    pub dose: Option<Dose>,
     /// Vacancies to move on to that come free each week, by domain of the crisis; none where none is needed.
     pub comes_free: [Option<f32>; DOMAINS],
     /// What moved this week, beside the organisations' flows.

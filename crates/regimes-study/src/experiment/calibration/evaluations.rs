@@ -1,28 +1,50 @@
-//! The study behind `calibrate`: a census of the scenario at points of a design.
+//! The study behind `calibrate`: replicates of the scenario under a status quo, at points of a design.
 
-use crate::experiment::calibration::plan::Plan;
-use crate::simulation::census::follow;
-use crate::simulation::census::targets::TARGETS;
+use crate::experiment::calibration::figures;
+use crate::experiment::calibration::plan::dose::Dose;
+use crate::experiment::calibration::plan::{Plan, StatusQuo};
+use crate::experiment::calibration::trial;
 use crate::simulation::control::Control;
 use crate::study::design::{Design, Outcome};
 use crate::study::fingerprint::{Fingerprint, Hashing};
 use crate::study::pieces::{bytes_of, numbers};
 use regimes_model::units::MISSING;
+use regimes_scenario::check::Loaded;
 use regimes_scenario::load::Prepared;
 use regimes_scenario::overrides::{Override, joined};
 use regimes_scenario::problem::Problems;
 
-/// The scenario of a calibration, read once for all its runs.
+/// What is observed of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Observed {
+    /// Both censuses.
+    Census,
+    /// The trial of dose.
+    Trial,
+}
+
+/// The scenario of a calibration under a status quo, read once for all its runs.
 pub struct Base<'a> {
     plan: &'a Plan,
+    status_quo: &'a StatusQuo,
     prepared: Prepared,
-    /// What all runs have in common.
-    made_by: Hashing,
+    /// The scenario of people in hospital, for the trial.
+    of_hospital: Option<Hospital>,
+}
+
+/// The scenario of people in hospital.
+struct Hospital {
+    prepared: Prepared,
+    /// As it is before any parameter is set.
+    loaded: Loaded,
 }
 
 /// Points of a design, each with the luck of its number.
 pub struct Evaluations<'a> {
     base: &'a Base<'a>,
+    observed: Observed,
+    /// What all runs have in common.
+    made_by: Hashing,
     first: u32,
     points: &'a [Vec<f64>],
 }
@@ -32,15 +54,33 @@ impl<'a> Base<'a> {
     ///
     /// # Errors
     /// Its problems.
-    pub fn of(plan: &'a Plan) -> Result<Base<'a>, Problems> {
-        let made_by = Fingerprint::begin().with("recorded", "census").with("scenario", plan.scenario.resolved());
-        Ok(Base { plan, prepared: Prepared::read(&plan.file.scenario)?, made_by })
+    pub fn of(plan: &'a Plan, status_quo: &'a StatusQuo) -> Result<Base<'a>, Problems> {
+        let name = plan.dose.as_ref().and_then(|dose| dose.of_hospital.as_ref());
+        let of_hospital = |name: &String| {
+            let prepared = Prepared::read(name)?;
+            let loaded = prepared.with(&StatusQuo::overrides(&status_quo.preset))?;
+            Ok::<Hospital, Problems>(Hospital { prepared, loaded })
+        };
+        let of_hospital = name.map(of_hospital).transpose()?;
+        Ok(Base { plan, status_quo, prepared: Prepared::read(&plan.file.scenario)?, of_hospital })
+    }
+
+    /// What the trial is made by, beside the scenario of the fit.
+    fn of_trial(&self, dose: &Dose) -> String {
+        let hospital = self.of_hospital.as_ref().map(|hospital| hospital.loaded.scenario.resolved());
+        format!("dose times {}\n{}", dose.intensity.times, hospital.unwrap_or_default())
     }
 
     /// Points of a design, numbered from the first on.
     #[must_use]
-    pub fn at(&'a self, first: u32, points: &'a [Vec<f64>]) -> Evaluations<'a> {
-        Evaluations { base: self, first, points }
+    pub fn at(&'a self, observed: Observed, first: u32, points: &'a [Vec<f64>]) -> Evaluations<'a> {
+        let recorded = match (observed, &self.plan.dose) {
+            (Observed::Trial, Some(dose)) => self.of_trial(dose),
+            _ => "censuses".to_owned(),
+        };
+        let scenario = self.status_quo.scenario.resolved();
+        let made_by = Fingerprint::begin().with("recorded", recorded).with("scenario", scenario);
+        Evaluations { base: self, observed, made_by, first, points }
     }
 }
 
@@ -54,10 +94,26 @@ impl Evaluations<'_> {
         values.map(|(dimension, value)| Override::number(&dimension.path, *value)).collect()
     }
 
+    /// The scenario of people in hospital at a point; what it says itself no point takes from it.
+    fn hospital(&self, task: usize) -> Result<Option<Loaded>, Problems> {
+        let Some(hospital) = &self.base.of_hospital else { return Ok(None) };
+        let mut overrides = StatusQuo::overrides(&self.base.status_quo.preset);
+        overrides.extend(self.overrides(task).into_iter().filter(|one| hospital.loaded.may_be_drawn(one.path())));
+        hospital.prepared.with(&overrides).map(Some)
+    }
+
+    /// Numbers that a run measures.
+    fn measures(&self) -> usize {
+        match self.observed {
+            Observed::Census => figures::count(),
+            Observed::Trial => trial::FIGURES.len(),
+        }
+    }
+
     /// What a run that came to nothing measures: nothing.
     #[must_use]
-    pub fn nothing() -> Vec<f64> {
-        vec![MISSING; TARGETS.len()]
+    pub fn nothing(&self) -> Vec<f64> {
+        vec![MISSING; self.measures()]
     }
 }
 
@@ -69,26 +125,40 @@ impl Design for Evaluations<'_> {
     }
 
     fn fingerprint(&self, task: usize) -> Fingerprint {
-        let made_by = self.base.made_by.clone().with("overrides", joined(&self.overrides(task)));
+        let made_by = self.made_by.clone().with("overrides", joined(&self.overrides(task)));
         made_by.with("replicate", self.number(task).to_string()).end()
     }
 
     fn label(&self, task: usize) -> String {
-        format!("{}, evaluation {}", self.base.plan.scenario.name, self.number(task))
+        let StatusQuo { preset, scenario } = self.base.status_quo;
+        format!("{} under `{preset}`, run {}", scenario.name, self.number(task))
     }
 
     fn work(&self, _: usize) -> u64 {
-        u64::from(self.base.plan.scenario.weeks()) * self.base.plan.scenario.residents()
+        let scenario = &self.base.status_quo.scenario;
+        u64::from(scenario.weeks()) * scenario.residents()
     }
 
     fn perform(&self, task: usize, control: &Control<'_>) -> Option<Outcome<Vec<f64>>> {
-        let overrides = [&self.base.plan.file.set[..], &self.overrides(task)].concat();
+        let preset = StatusQuo::overrides(&self.base.status_quo.preset);
+        let overrides = [&self.base.plan.file.set[..], &preset, &self.overrides(task)].concat();
         let loaded = match self.base.prepared.with(&overrides) {
             Ok(loaded) => loaded,
             Err(problems) => return Some(Outcome::Failed(problems.in_a_line())),
         };
-        let census = follow(&loaded.scenario, self.number(task), control)?;
-        Some(Outcome::Done(TARGETS.iter().map(|target| (target.measured)(&census)).collect()))
+        let (scenario, number) = (&loaded.scenario, self.number(task));
+        let measured = match (self.observed, &self.base.plan.dose) {
+            (Observed::Trial, Some(dose)) => {
+                let hospital = match self.hospital(task) {
+                    Ok(hospital) => hospital,
+                    Err(problems) => return Some(Outcome::Failed(problems.in_a_line())),
+                };
+                let scenarios = (scenario, hospital.as_ref().map(|loaded| &loaded.scenario));
+                trial::observe(scenarios, dose.intensity, number, control)?
+            }
+            _ => figures::observe(scenario, number, control)?,
+        };
+        Some(Outcome::Done(measured))
     }
 
     fn encode(&self, result: &Vec<f64>) -> Vec<u8> {
@@ -96,6 +166,6 @@ impl Design for Evaluations<'_> {
     }
 
     fn decode(&self, _: usize, bytes: &[u8]) -> Option<Vec<f64>> {
-        (bytes.len() == 8 * TARGETS.len()).then(|| numbers(bytes))
+        (bytes.len() == 8 * self.measures()).then(|| numbers(bytes))
     }
 }

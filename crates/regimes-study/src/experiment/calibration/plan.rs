@@ -1,9 +1,14 @@
-//! Calibration files: which scenario is run, and which parameters vary over which ranges.
+//! Calibration files: which scenario is run under which status quos, what ought to come out, and which parameters vary.
 
-use crate::experiment::calibration::fit::Goal;
+pub mod dose;
+pub mod targets;
+
+use crate::experiment::calibration::goal::Goal;
+use crate::experiment::calibration::matching::Budget;
+use crate::experiment::calibration::plan::dose::{Dose, dose};
+use crate::experiment::calibration::plan::targets::goals;
 use crate::experiment::design::{Dimension, SCALES, Scale, declared};
-
-use crate::simulation::census::targets::{Status, TARGETS, Target};
+use regimes_model::model::regime::PRESETS;
 use regimes_scenario::bundled;
 use regimes_scenario::check::Scenario;
 use regimes_scenario::load::load;
@@ -32,31 +37,56 @@ pub struct File {
     pub set: Vec<Override>,
     /// The seed of designs and draws.
     pub seed: u64,
-    /// Runs.
-    pub evaluations: usize,
-    /// Waves of history matching after the first.
-    pub waves: usize,
+    /// Points of the short list, which stand first in the ensemble.
+    pub short_list: usize,
+    /// What each fit may take.
+    pub budget: Budget,
 }
 
-/// Runs that a calibration can have.
-pub const EVALUATIONS: RangeInclusive<u64> = 16..=1_000_000;
+/// Waves that a fit can have.
+pub const WAVES: RangeInclusive<u64> = 1..=6;
 
-/// Waves after the first that a calibration can have.
-pub const WAVES: RangeInclusive<u64> = 0..=20;
+/// Points that a wave can have.
+pub const POINTS: RangeInclusive<u64> = 4..=20_000;
+
+/// Replicates that a point can have: with fewer than two, luck cannot be told from the parameters.
+pub const REPLICATES: RangeInclusive<u64> = 2..=50;
+
+/// Points that an ensemble can have.
+pub const ENSEMBLE: RangeInclusive<u64> = 2..=2000;
+
+/// A status quo that is fitted.
+#[derive(Clone, Debug)]
+pub struct StatusQuo {
+    /// The preset of its rules.
+    pub preset: String,
+    /// The scenario under it.
+    pub scenario: Scenario,
+}
+
+impl StatusQuo {
+    /// What a preset sets in a scenario.
+    #[must_use]
+    pub fn overrides(preset: &str) -> Vec<Override> {
+        vec![Override::literal("status_quo.preset", preset)]
+    }
+}
 
 /// A calibration that can be run.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The file.
     pub file: File,
-    /// The scenario, as set.
-    pub scenario: Scenario,
+    /// The status quos, each with a fit of its own.
+    pub status_quos: Vec<StatusQuo>,
     /// The parameters.
     pub dimensions: Vec<Dimension>,
     /// The conditions.
     pub conditions: Vec<Dimension>,
     /// What ought to come out: the targets that are fitted.
     pub goals: Vec<Goal>,
+    /// The last filter.
+    pub dose: Option<Dose>,
 }
 
 /// Reads a calibration file.
@@ -81,23 +111,34 @@ pub fn england() -> Source {
     Source::new("calibration/england.toml".to_owned(), ENGLAND.to_owned(), Layer::This, Home::Bundled)
 }
 
-/// What a file says; none where its scenario cannot be told.
+/// The keys of a file.
+const KEYS: [&str; 17] = [
+    "name",
+    "about",
+    "scenario",
+    "set",
+    "seed",
+    "status_quos",
+    "waves",
+    "points",
+    "replicates",
+    "last_points",
+    "last_replicates",
+    "ensemble",
+    "short_list",
+    "targets",
+    "dose",
+    "parameters",
+    "conditions",
+];
+
+/// What a file says; none where its scenario cannot be read.
 fn plan(page: &mut Page<'_>, root: &Section<'_>, home: &Home) -> Result<Option<Plan>, Problems> {
-    let keys = ["name", "about", "scenario", "set", "seed", "evaluations", "waves", "parameters", "conditions"];
-    page.allow(root, &keys);
-    let file = File {
-        name: page.text(root, "name", Need::Must),
-        about: page.text(root, "about", Need::Must),
-        scenario: home.beside(&page.text(root, "scenario", Need::Must)),
-        set: page.overrides(root, "set"),
-        seed: page.whole(root, "seed", 0..=u64::MAX),
-        evaluations: page.whole(root, "evaluations", EVALUATIONS) as usize,
-        waves: page.whole(root, "waves", WAVES) as usize,
-    };
-    if let Some((message, remedy)) = fault(&file.name).filter(|_| !file.name.is_empty()) {
-        page.problem(root, "name", message, remedy);
-    }
-    if file.scenario.is_empty() {
+    page.allow(root, &KEYS);
+    let file = file(page, root, home);
+    let presets = presets(page, root);
+    let (goals, dose) = (goals(page, root), dose(page, root));
+    if file.scenario.is_empty() || presets.is_empty() {
         return Ok(None);
     }
     if !is_file(&file.scenario) && bundled::text(&file.scenario).is_none() {
@@ -105,14 +146,63 @@ fn plan(page: &mut Page<'_>, root: &Section<'_>, home: &Home) -> Result<Option<P
         page.problem(root, "scenario", message, advice(&file.scenario, &bundled::names()));
         return Ok(None);
     }
-    let scenario = load(&file.scenario, &file.set)?.scenario;
-    let dimensions = dimensions(page, root, "parameters", &scenario);
-    let conditions = dimensions_of_conditions(page, root, &dimensions, &scenario);
+    let mut status_quos = Vec::new();
+    for preset in presets {
+        let set = [&file.set[..], &StatusQuo::overrides(&preset)].concat();
+        status_quos.push(StatusQuo { scenario: load(&file.scenario, &set)?.scenario, preset });
+    }
+    let scenario = &status_quos[0].scenario;
+    let dimensions = dimensions(page, root, "parameters", scenario);
+    let conditions = dimensions_of_conditions(page, root, &dimensions, scenario);
     if dimensions.is_empty() && page.problems.is_empty() {
         let remedy = "write `[[parameters]]`, and `path = \"support.gamma\"` below it, say".to_owned();
         page.problem(root, "parameters", "no parameter varies".to_owned(), remedy);
     }
-    Ok(Some(Plan { scenario, dimensions, conditions, goals: goals(TARGETS), file }))
+    Ok(Some(Plan { status_quos, dimensions, conditions, goals, dose, file }))
+}
+
+fn file(page: &mut Page<'_>, root: &Section<'_>, home: &Home) -> File {
+    let file = File {
+        name: page.text(root, "name", Need::Must),
+        about: page.text(root, "about", Need::Must),
+        scenario: home.beside(&page.text(root, "scenario", Need::Must)),
+        set: page.overrides(root, "set"),
+        seed: page.whole(root, "seed", 0..=u64::MAX),
+        short_list: page.whole(root, "short_list", ENSEMBLE) as usize,
+        budget: Budget {
+            waves: page.whole(root, "waves", WAVES) as u32,
+            points: page.whole(root, "points", POINTS) as usize,
+            replicates: page.whole(root, "replicates", REPLICATES) as usize,
+            last_points: page.whole(root, "last_points", POINTS) as usize,
+            last_replicates: page.whole(root, "last_replicates", REPLICATES) as usize,
+            ensemble: page.whole(root, "ensemble", ENSEMBLE) as usize,
+        },
+    };
+    if let Some((message, remedy)) = fault(&file.name).filter(|_| !file.name.is_empty()) {
+        page.problem(root, "name", message, remedy);
+    }
+    if file.short_list > file.budget.ensemble {
+        let message = format!("a short list of {} points of {}", file.short_list, file.budget.ensemble);
+        page.problem(root, "short_list", message, "at most as many as `ensemble`".to_owned());
+    }
+    file
+}
+
+/// The presets that are fitted, each as the status quo.
+fn presets(page: &mut Page<'_>, root: &Section<'_>) -> Vec<String> {
+    let presets = page.words(root, "status_quos");
+    if presets.is_empty() && page.problems.is_empty() {
+        let remedy = "`status_quos = [\"npm\", \"mixed\"]`, say: each is fitted by itself".to_owned();
+        page.problem(root, "status_quos", "no status quo is named".to_owned(), remedy);
+    }
+    for (n, preset) in presets.iter().enumerate() {
+        if !PRESETS.contains(&preset.as_str()) {
+            page.problem(root, "status_quos", format!("there is no preset `{preset}`"), advice(preset, &PRESETS));
+        } else if presets[..n].contains(preset) {
+            page.problem(root, "status_quos", format!("`{preset}` is named twice"), "name it once".to_owned());
+        }
+    }
+    presets.into_iter().filter(|preset| PRESETS.contains(&preset.as_str())).collect()
 }
 
 /// What a scenario is about and no target speaks of: usual in every run of the fit, drawn from its range for draws.
@@ -186,28 +276,6 @@ fn scale(page: &mut Page<'_>, section: &Section<'_>) -> Scale {
     known.map_or_else(Scale::default, |(_, scale)| *scale)
 }
 
-/// Standard deviations from the middle of a normal to the ends of what holds nine tenths of it.
-const NINE_TENTHS: f64 = 1.645;
-
-/// How far the model may be from the truth in any figure, beside the figure's own range, as a part of it (A204).
-const DISCREPANCY: f64 = 0.1;
-
-/// The fitted targets as goals: a range is read as what holds nine tenths of a normal, widened by the discrepancy.
-fn goals(targets: &[Target]) -> Vec<Goal> {
-    let fitted = targets.iter().enumerate().filter(|(_, target)| target.status == Status::Fitted);
-    let goal = |(measure, target): (usize, &Target)| Goal {
-        measure,
-        value: (target.low + target.high) / 2.0,
-        deviation: deviation(target),
-    };
-    fitted.map(goal).collect()
-}
-
-fn deviation(target: &Target) -> f64 {
-    let middle = (target.low + target.high) / 2.0;
-    libm::hypot((target.high - target.low) / (2.0 * NINE_TENTHS), DISCREPANCY * middle)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,10 +300,47 @@ mod tests {
         assert!(with("path = \"support.gamma\"\nscale = \"log\"").contains("factors"));
     }
 
+    const HEAD: &str = r#"name = "x"
+about = "y"
+scenario = "tiny"
+seed = 1
+status_quos = ["npm"]
+waves = 2
+points = 10
+replicates = 2
+last_points = 10
+last_replicates = 2
+ensemble = 10
+short_list = 4
+[[targets]]
+id = "F01_turnover"
+use = "fitted"
+discrepancy = 10
+"#;
+
+    #[test]
+    fn a_target_says_how_far_the_model_may_be_off_and_argues_for_much() {
+        let of =
+            |target: &str| told_of(&format!("{HEAD}[[targets]]\n{target}\n[[parameters]]\npath = \"support.gamma\"\n"));
+        assert_eq!(of("id = \"T01_hours\"\nuse = \"fitted\"\ndiscrepancy = 15"), "");
+        assert_eq!(of("id = \"T18_list\"\nuse = \"reported\""), "");
+        for (target, part) in [
+            ("id = \"T01_hours\"\nuse = \"fitted\"", "no `discrepancy`"),
+            ("id = \"T01_hours\"\nuse = \"fitted\"\ndiscrepancy = 20", "does not say `why`"),
+            ("id = \"T01_hours\"\nuse = \"fitted\"\ndiscrepancy = 10\nlow = 9", "is no range"),
+            ("id = \"T01_hours\"\nuse = \"fited\"", "did you mean `fitted`?"),
+            ("id = \"T1_hours\"\nuse = \"reported\"", "did you mean `T01_hours`?"),
+            ("id = \"F13_replacement\"\nuse = \"fitted\"\ndiscrepancy = 10", "is an input"),
+            ("id = \"T18_list\"\nuse = \"fitted\"\ndiscrepancy = 10", "has no published range"),
+            ("id = \"F01_turnover\"\nuse = \"reported\"", "named twice"),
+        ] {
+            assert!(of(target).contains(part), "{target}: {}", of(target));
+        }
+    }
+
     /// What is said of a calibration of `tiny` with a parameter; nothing where it is sound.
     fn told(parameter: &str) -> String {
-        let head = "name = \"x\"\nabout = \"y\"\nscenario = \"tiny\"\nseed = 1\nevaluations = 40\nwaves = 1\n";
-        told_of(&format!("{head}[[parameters]]\n{parameter}\n"))
+        told_of(&format!("{HEAD}[[parameters]]\n{parameter}\n"))
     }
 
     fn told_of(text: &str) -> String {
@@ -247,18 +352,21 @@ mod tests {
     fn numbers_that_are_none_and_names_that_lead_elsewhere_are_refused_with_their_place() {
         for number in ["nan", "inf", "-inf", "\"0.1\""] {
             let told = told(&format!("path = \"support.gamma\"\nlow = {number}\nwhy = \"x\""));
-            assert!(told.contains("x.toml:9:7") && told.contains("`low` takes a"), "{told}");
+            assert!(told.contains("x.toml:19:7") && told.contains("`low` takes a"), "{told}");
         }
         let sound = include_str!("../../../../../scenarios/calibration/england.toml");
         for (find, replace, part) in [
             ("name = \"england\"", "name = \"../england\"", "not a name in snake case"),
             ("name = \"england\"", "name = \"null\"", "missing value"),
-            ("evaluations = 900", "evaluations = 1e9", "a whole number from 16 to 1000000"),
-            ("evaluations = 900", "evaluations = 99999999999", "a whole number from 16 to 1000000"),
-            ("waves = 2", "waves = -1", "a whole number from 0 to 20"),
+            ("\npoints = 250", "\npoints = 1e9", "a whole number from 4 to 20000"),
+            ("\nreplicates = 3", "\nreplicates = 1", "a whole number from 2 to 50"),
+            ("waves = 6", "waves = 7", "a whole number from 1 to 6"),
+            ("\"mixed\"]", "\"mixt\"]", "there is no preset `mixt`"),
+            ("short_list = 40", "short_list = 400", "at most as many as `ensemble`"),
+            ("times = 3", "times = 0", "a number from 1 to 20"),
             ("seed = 20260501", "seed = -5", "`seed` takes a whole number"),
             ("scenario = \"england\"", "scenario = \"englnd\"", "did you mean `england`?"),
-            ("evaluations = 900", "evaluatons = 900", "did you mean `evaluations`?"),
+            ("\npoints = 250", "\npoint = 250", "did you mean `points`?"),
             ("about = \"The", "about = \"=The", "formula"),
             ("path = \"staffing.filling_care\"", "path = \"staffing.leaving_care\"", "stands here twice"),
         ] {

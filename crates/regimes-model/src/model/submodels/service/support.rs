@@ -18,6 +18,8 @@
 //! Listening finds out and does not help; acting on what was found costs design hours.
 //! Volume makes what is standard cheaper; fidelity keeps its execution error low.
 //!
+//! In a trial of dose some people's hours are multiplied beforehand ([`dose`]); no arm has one.
+//!
 //! Freedom from need is brought up to date by lives, in the turn of the resident's tile.
 //!
 //! Update: every organisation decides from the residents as they were; effects are then applied in order of
@@ -25,6 +27,7 @@
 //! Units: hours, shares. Source: M10, M13, M27, M36; assumptions A158-A169.
 //! Regimes: listening (support), what may be acted on (support), breadth (casework).
 
+pub mod dose;
 pub mod helping;
 pub mod parameters;
 pub mod people;
@@ -82,6 +85,7 @@ pub fn give(
     if !context.services {
         return;
     }
+    dose::add(place);
     let mut organisations = std::mem::take(&mut place.organisations);
     let cases: usize = organisations.iter().map(|organisation| organisation.cases.len()).sum();
     let words = Words::of(place, cases, context.week, randomness);

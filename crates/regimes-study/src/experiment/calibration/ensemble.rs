@@ -1,0 +1,269 @@
+//! The points on which experiments are run: distinct, each run itself, all of equal weight.
+//!
+//! They are points that nothing rules out, and then called the *non-implausible ensemble*; they are no posterior. Where
+//! every point is ruled out they are those of least implausibility, called *ruled out*, and whatever is run on them is an
+//! illustration. A short list of them stands first: chosen one by one so that each beginning of it spreads over the
+//! parameters as all of them do.
+
+use crate::experiment::calibration::filter::{Filter, Trial};
+use crate::experiment::calibration::goal::Goal;
+use crate::experiment::calibration::matching::{Matched, Point};
+use crate::experiment::design::Dimension;
+use crate::statistics::luck::Luck;
+use crate::study::runner::Halt;
+
+/// What the points of an ensemble are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing rules them out.
+    NonImplausible,
+    /// All are ruled out; these are the least implausible.
+    RuledOut,
+}
+
+impl Status {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::NonImplausible => "non-implausible",
+            Status::RuledOut => "ruled out",
+        }
+    }
+}
+
+/// A point of an ensemble.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The number of the point.
+    pub point: u32,
+    /// The implausibility that counts.
+    pub counts: f64,
+    /// Targets that it misses, by how many standard deviations; above the value is positive.
+    pub misses: Vec<(&'static str, f64)>,
+    /// Whether it is on the short list.
+    pub is_short_listed: bool,
+}
+
+/// An ensemble.
+#[derive(Clone, Debug)]
+pub struct Ensemble {
+    /// What its points are.
+    pub status: Status,
+    /// Its points, the short list first.
+    pub members: Vec<Member>,
+    /// The trial of the last filter.
+    pub trial: Trial,
+}
+
+/// How an ensemble is chosen.
+pub struct Choice<'a> {
+    /// The parameters.
+    pub dimensions: &'a [Dimension],
+    /// Points.
+    pub size: usize,
+    /// Points of the short list.
+    pub short_list: usize,
+    /// The last filter.
+    pub filter: Option<Filter<'a>>,
+    /// The seed.
+    pub seed: u64,
+}
+
+/// The stream of luck that the order of candidates is drawn from.
+const ORDER: u64 = 3;
+
+/// Times that the filter is given further candidates.
+const BATCHES: usize = 3;
+
+impl Choice<'_> {
+    /// Chooses it.
+    ///
+    /// # Errors
+    /// What the runs of the filter ended with before all were made.
+    pub fn of(&self, matched: &Matched) -> Result<Ensemble, Halt> {
+        let candidates = self.candidates(matched);
+        let mut trial = Trial::default();
+        let mut passing = Vec::new();
+        let mut rest = candidates.as_slice();
+        for _ in 0..BATCHES {
+            let (now, later) = rest.split_at(rest.len().min(self.size - passing.len()));
+            self.attempt(matched, &mut trial, now)?;
+            passing = candidates[..candidates.len() - later.len()].to_vec();
+            passing.retain(|point| self.passes(matched, &trial, point));
+            rest = later;
+            if passing.len() >= self.size || rest.is_empty() {
+                break;
+            }
+        }
+        passing.truncate(self.size);
+        if passing.is_empty() {
+            let least = self.least(matched);
+            let new: Vec<&Point> = least
+                .iter()
+                .copied()
+                .filter(|point| !trial.tried.iter().any(|tried| tried.point == point.number))
+                .collect();
+            self.attempt(matched, &mut trial, &new)?;
+            return Ok(self.ensemble(matched, Status::RuledOut, least, trial));
+        }
+        Ok(self.ensemble(matched, Status::NonImplausible, passing, trial))
+    }
+
+    /// Distinct points that their own replicates do not rule out: those of the last wave, in a drawn order, and then those
+    /// of earlier ones, the later first.
+    fn candidates<'m>(&self, matched: &'m Matched) -> Vec<&'m Point> {
+        let last = matched.waves.last().map_or(0, |wave| wave.wave);
+        let left = distinct(matched.designed().filter(|point| !matched.rules_out(point)));
+        let (mut of_last, mut earlier): (Vec<&Point>, Vec<&Point>) =
+            left.into_iter().partition(|point| point.wave == last);
+        Luck::new(self.seed, ORDER).shuffle(&mut of_last);
+        earlier.sort_by_key(|point| std::cmp::Reverse(point.number));
+        of_last.extend(earlier);
+        of_last
+    }
+
+    /// Distinct points of least implausibility.
+    fn least<'m>(&self, matched: &'m Matched) -> Vec<&'m Point> {
+        let mut all = distinct(matched.designed());
+        all.sort_by(|a, b| matched.counts(a).total_cmp(&matched.counts(b)).then(a.number.cmp(&b.number)));
+        all.truncate(self.size);
+        all
+    }
+
+    fn attempt(&self, matched: &Matched, trial: &mut Trial, points: &[&Point]) -> Result<(), Halt> {
+        match &self.filter {
+            Some(filter) if !points.is_empty() => trial.extend(filter, points, matched.runs()),
+            _ => Ok(()),
+        }
+    }
+
+    fn passes(&self, matched: &Matched, trial: &Trial, point: &Point) -> bool {
+        self.of_filter(trial, point).iter().all(|(_, missed)| missed.abs() <= matched.rule.threshold)
+    }
+
+    fn of_filter(&self, trial: &Trial, point: &Point) -> Vec<(Goal, f64)> {
+        let filter = self.filter.as_ref();
+        filter.and_then(|filter| trial.signed(filter.goals, point.number)).unwrap_or_default()
+    }
+
+    fn ensemble(&self, matched: &Matched, status: Status, points: Vec<&Point>, trial: Trial) -> Ensemble {
+        let place = |point: &&Point| -> Vec<f64> {
+            self.dimensions.iter().zip(&point.values).map(|(dimension, &value)| dimension.place(value)).collect()
+        };
+        let places: Vec<Vec<f64>> = points.iter().map(place).collect();
+        let short = spread(&places, self.short_list);
+        let others = (0..points.len()).filter(|n| !short.contains(n));
+        let order: Vec<usize> = short.iter().copied().chain(others).collect();
+        let member = |(position, &n): (usize, &usize)| {
+            let signed = matched.goals.iter().copied().zip(matched.signed(points[n]));
+            let all = signed.chain(self.of_filter(&trial, points[n]));
+            let missed = all.filter(|(_, missed)| missed.abs() > matched.rule.threshold);
+            Member {
+                point: points[n].number,
+                counts: matched.counts(points[n]),
+                misses: missed.map(|(goal, missed)| (goal.id, missed)).collect(),
+                is_short_listed: position < short.len(),
+            }
+        };
+        let members = order.iter().enumerate().map(member).collect();
+        Ensemble { status, members, trial }
+    }
+}
+
+/// Points of which no two have the same values, the first of each.
+fn distinct<'m>(points: impl Iterator<Item = &'m Point>) -> Vec<&'m Point> {
+    let mut found: Vec<&Point> = Vec::new();
+    for point in points {
+        if found.iter().all(|other| other.values != point.values) {
+            found.push(point);
+        }
+    }
+    found
+}
+
+/// Some of many points that spread as all do: one after the other, the one by which the energy distance is the least.
+fn spread(points: &[Vec<f64>], wanted: usize) -> Vec<usize> {
+    let far = |a: usize, b: usize| {
+        let squares = points[a].iter().zip(&points[b]).map(|(a, b)| (a - b) * (a - b));
+        squares.sum::<f64>().sqrt()
+    };
+    let n = points.len();
+    let to_all: Vec<f64> = (0..n).map(|a| (0..n).map(|b| far(a, b)).sum::<f64>() / n as f64).collect();
+    let mut to_chosen = vec![0.0; n];
+    let mut chosen: Vec<usize> = Vec::new();
+    while chosen.len() < wanted.min(n) {
+        let weight = 1.0 / (chosen.len() + 1) as f64;
+        let others = (0..n).filter(|a| !chosen.contains(a));
+        let cost = |a: usize| to_all[a] - weight * to_chosen[a];
+        let Some(best) = others.min_by(|&a, &b| cost(a).total_cmp(&cost(b))) else { break };
+        (0..n).for_each(|a| to_chosen[a] += far(a, best));
+        chosen.push(best);
+    }
+    chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::calibration::known::{self, BUDGET, goal};
+    use crate::statistics;
+    use crate::statistics::sampling::latin_hypercube_from;
+    use std::collections::BTreeSet;
+
+    fn measures(values: &[f64]) -> Vec<f64> {
+        vec![values[0], values[1], values[0] - values[1], values[2]]
+    }
+
+    fn goals() -> [Goal; 3] {
+        [goal(0, "a", 0.0, 0.5), goal(1, "b", 0.0, 0.5), goal(2, "c", 0.0, 0.5)]
+    }
+
+    #[test]
+    fn an_ensemble_is_distinct_points_that_nothing_rules_out_the_short_list_first() {
+        let dimensions = known::dimensions(5);
+        let matched = known::fit(&dimensions, &goals(), measures);
+        let ensemble = known::ensemble(&dimensions, &matched, None);
+        assert_eq!((ensemble.status, ensemble.members.len()), (Status::NonImplausible, BUDGET.ensemble));
+        let points: Vec<&Point> = ensemble.members.iter().map(|one| &matched.points[one.point as usize]).collect();
+        assert!(points.iter().all(|point| !matched.rules_out(point)));
+        let different: BTreeSet<String> = points.iter().map(|point| format!("{:?}", point.values)).collect();
+        assert_eq!(different.len(), points.len());
+        assert!(ensemble.members.iter().enumerate().all(|(n, one)| one.is_short_listed == (n < 20)));
+    }
+
+    #[test]
+    fn the_last_filter_rules_out_by_itself_what_all_waves_left() {
+        let dimensions = known::dimensions(5);
+        let matched = known::fit(&dimensions, &goals(), measures);
+        let (dose, evaluate) = ([goal(3, "dose", 1.0, 0.3)], known::runs(measures));
+        let filter = || Some(Filter { goals: &dose, evaluate: &evaluate, replicates: 4 });
+        let ensemble = known::ensemble(&dimensions, &matched, filter());
+        let doses = |ensemble: &Ensemble| -> Vec<f64> {
+            ensemble.members.iter().map(|one| matched.points[one.point as usize].values[2]).collect()
+        };
+        assert_eq!(ensemble.status, Status::NonImplausible);
+        assert!(doses(&ensemble).iter().all(|dose| (0.2..1.8).contains(dose)) && ensemble.members.len() > 10);
+        assert!(ensemble.trial.tried.iter().all(|tried| tried.first_run >= matched.runs()), "fresh luck");
+
+        let never = [goal(3, "dose", 9.0, 0.3)];
+        let filter = Some(Filter { goals: &never, evaluate: &evaluate, replicates: 4 });
+        let ensemble = known::ensemble(&dimensions, &matched, filter);
+        assert_eq!(ensemble.status, Status::RuledOut);
+        assert!(ensemble.members.iter().all(|one| one.misses.iter().any(|(id, _)| *id == "dose")));
+    }
+
+    #[test]
+    fn a_short_list_and_its_half_spread_as_all_do() {
+        let points = latin_hypercube_from(200, 10, &mut Luck::new(2, 0));
+        let chosen = spread(&points, 40);
+        for some in [&chosen[..], &chosen[..20]] {
+            for k in 0..10 {
+                let values: Vec<f64> = some.iter().map(|&n| points[n][k]).collect();
+                let (mean, sd) = (statistics::mean(&values), statistics::sd(&values));
+                assert!((mean - 0.5).abs() < 0.06 && (0.2..0.4).contains(&sd), "{k}: {mean} {sd}");
+            }
+        }
+        assert_eq!(spread(&points[..3], 40).len(), 3);
+    }
+}

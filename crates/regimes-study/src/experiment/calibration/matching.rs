@@ -1,0 +1,486 @@
+//! History matching in waves: every run kept, the same result on any number of threads.
+//!
+//! ```text
+//! wave 0        the usual values: what came out before
+//! wave 1        a Latin hypercube over the prior
+//! waves 2 ...   points of what the emulators of all waves before leave
+//! last wave     the same, with more replicates: as soon as what is left no longer shrinks, and at the sixth wave at the latest
+//! ```
+//!
+//! A wave has several replicates a point, each with a luck of its own; emulators are fitted to the means over them, at the
+//! points that earlier emulators do not rule out. What counts in the end is what a point's own replicates say
+//! ([`Matched::counts`]), not what an emulator expects.
+//! Where emulators leave nothing, those of earlier waves are dropped once, since they know the place less well; where the
+//! last ones leave nothing either, the points nearest to it are run.
+
+use crate::experiment::calibration::emulator::Validation;
+use crate::experiment::calibration::emulators::{Emulators, Region};
+use crate::experiment::calibration::goal::{Goal, Luck, Rule};
+use crate::experiment::calibration::region::{Sample, Search};
+use crate::experiment::design::Dimension;
+use crate::statistics::luck;
+use crate::statistics::sampling::latin_hypercube_from;
+use crate::study::runner::Halt;
+
+/// How much each step may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Waves at most, the last one among them.
+    pub waves: u32,
+    /// Points of a wave.
+    pub points: usize,
+    /// Replicates of each.
+    pub replicates: usize,
+    /// Points of the last wave.
+    pub last_points: usize,
+    /// Replicates of each of these.
+    pub last_replicates: usize,
+    /// Points of the ensemble.
+    pub ensemble: usize,
+}
+
+impl Budget {
+    /// Runs at most, those of a last wave that is filled up among them.
+    #[must_use]
+    pub fn most_runs(&self) -> usize {
+        let before = self.waves.saturating_sub(1) as usize * self.points * self.replicates;
+        self.last_replicates + before + FILLED * self.last_points * self.last_replicates
+    }
+}
+
+/// How many times the points of the last wave are drawn at most, until there are as many as an ensemble has.
+const FILLED: usize = 3;
+
+/// Share of what was left before at or above which a region no longer shrinks.
+const SHRINKS_NO_MORE: f64 = 0.9;
+
+/// A point of the parameters, and what its replicates measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Its number, from 0.
+    pub number: u32,
+    /// The wave that it belongs to.
+    pub wave: u32,
+    /// The number of its first run, which is also the replicate, and so the luck, of that run.
+    pub first_run: u32,
+    /// The values of the parameters.
+    pub values: Vec<f64>,
+    /// What each replicate measured.
+    pub runs: Vec<Vec<f64>>,
+}
+
+impl Point {
+    fn of(&self, measure: usize) -> Vec<f64> {
+        self.runs.iter().map(|run| run[measure]).collect()
+    }
+}
+
+/// Runs of the model, numbered from the first on: what each measures.
+pub type Model<'a> = dyn Fn(u32, &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Halt> + Sync + 'a;
+
+/// What is fitted, and how it is run.
+pub struct Problem<'a> {
+    /// The parameters.
+    pub dimensions: &'a [Dimension],
+    /// What ought to come out.
+    pub goals: &'a [Goal],
+    /// Runs the model.
+    pub evaluate: &'a Model<'a>,
+    /// The seed of designs and draws.
+    pub seed: u64,
+}
+
+/// What became of an emulator.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The name of the target.
+    pub id: &'static str,
+    /// The parameters that it depends on, by number.
+    pub active: Vec<usize>,
+    /// Standard deviation of a point about it.
+    pub deviation: f64,
+    /// What came out where points were left out.
+    pub validation: Validation,
+}
+
+/// What a wave came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wave {
+    /// Its number.
+    pub wave: u32,
+    /// Its points.
+    pub points: usize,
+    /// Replicates of each.
+    pub replicates: usize,
+    /// Share of the prior that the emulators leave after it; missing for the last one, whose points are judged themselves.
+    pub share: f64,
+    /// Its points whose own highest, second-highest and third-highest implausibility rule nothing out.
+    pub left: [usize; 3],
+    /// Its emulators.
+    pub emulators: Vec<Report>,
+}
+
+/// All that was run, and what it was compared with.
+#[derive(Clone, Debug)]
+pub struct Matched {
+    /// All points, in order.
+    pub points: Vec<Point>,
+    /// The waves.
+    pub waves: Vec<Wave>,
+    /// Targets that the model shows.
+    pub goals: Vec<Goal>,
+    /// Targets that it shows nowhere.
+    pub not_shown: Vec<Goal>,
+    /// When a point is ruled out.
+    pub rule: Rule,
+    luck: Vec<Luck>,
+}
+
+impl Matched {
+    /// How far each target is missed at a point (standard deviation).
+    #[must_use]
+    pub fn signed(&self, point: &Point) -> Vec<f64> {
+        let of = |(goal, luck): (&Goal, &Luck)| {
+            let mean = luck.mean(&point.of(goal.measure));
+            goal.signed(mean.value, mean.variance)
+        };
+        self.goals.iter().zip(&self.luck).map(of).collect()
+    }
+
+    /// The implausibility of each target at a point.
+    #[must_use]
+    pub fn implausibilities(&self, point: &Point) -> Vec<f64> {
+        self.signed(point).into_iter().map(f64::abs).collect()
+    }
+
+    /// The implausibility that counts at a point.
+    #[must_use]
+    pub fn counts(&self, point: &Point) -> f64 {
+        self.rule.counts(&self.implausibilities(point))
+    }
+
+    /// Whether a point's own replicates rule it out.
+    #[must_use]
+    pub fn rules_out(&self, point: &Point) -> bool {
+        self.counts(point) > self.rule.threshold
+    }
+
+    /// The points of a design, the usual values left out.
+    pub fn designed(&self) -> impl DoubleEndedIterator<Item = &Point> {
+        self.points.iter().filter(|point| point.wave > 0)
+    }
+
+    /// The number of runs.
+    #[must_use]
+    pub fn runs(&self) -> u32 {
+        self.points.last().map_or(0, |point| point.first_run + point.runs.len() as u32)
+    }
+}
+
+// What a stream of luck is for.
+const FIRST: u64 = 1;
+const WAVES: u64 = 1 << 24;
+
+/// Fits a problem within a budget.
+///
+/// # Errors
+/// What the runs of the model ended with before all were made.
+pub fn matched(problem: &Problem<'_>, budget: &Budget) -> Result<Matched, Halt> {
+    let mut matching = Matching::begin(problem, budget)?;
+    let mut sample = latin(problem, if budget.waves <= 1 { budget.last_points } else { budget.points });
+    let mut before = f64::INFINITY;
+    for wave in 1..budget.waves {
+        matching.run(wave, &sample, budget.replicates)?;
+        matching.forget_what_is_not_shown();
+        matching.cut();
+        let is_next_last = wave + 1 == budget.waves;
+        let found = matching.sample(wave, if is_next_last { budget.last_points } else { budget.points });
+        matching.report(wave, budget.replicates, found.share);
+        let shrinks = found.share < SHRINKS_NO_MORE * before;
+        (before, sample) = (found.share, found.points);
+        if !shrinks {
+            break;
+        }
+    }
+    matching.last_wave(sample, budget)?;
+    Ok(matching.matched)
+}
+
+fn latin(problem: &Problem<'_>, points: usize) -> Vec<Vec<f64>> {
+    latin_hypercube_from(points, problem.dimensions.len(), &mut luck::Luck::new(problem.seed, FIRST))
+}
+
+struct Matching<'a> {
+    problem: &'a Problem<'a>,
+    budget: &'a Budget,
+    matched: Matched,
+    region: Region,
+}
+
+impl<'a> Matching<'a> {
+    /// Begins with the usual values.
+    fn begin(problem: &'a Problem<'a>, budget: &'a Budget) -> Result<Matching<'a>, Halt> {
+        let rule = Rule::of(problem.goals.len());
+        let matched = Matched {
+            points: Vec::new(),
+            waves: Vec::new(),
+            goals: problem.goals.to_vec(),
+            not_shown: Vec::new(),
+            rule,
+            luck: vec![Luck::default(); problem.goals.len()],
+        };
+        let mut matching = Matching { problem, budget, matched, region: Region::whole(rule) };
+        let usual: Vec<f64> = problem.dimensions.iter().map(|dimension| dimension.usual).collect();
+        matching.run_values(0, vec![usual], budget.last_replicates)?;
+        Ok(matching)
+    }
+
+    /// Runs points of the unit cube.
+    fn run(&mut self, wave: u32, points: &[Vec<f64>], replicates: usize) -> Result<(), Halt> {
+        let value = |point: &Vec<f64>| {
+            let places = self.problem.dimensions.iter().zip(point);
+            places.map(|(dimension, &place)| dimension.at(place)).collect()
+        };
+        self.run_values(wave, points.iter().map(value).collect(), replicates)
+    }
+
+    fn run_values(&mut self, wave: u32, values: Vec<Vec<f64>>, replicates: usize) -> Result<(), Halt> {
+        let first = self.matched.runs();
+        let runs: Vec<Vec<f64>> = values.iter().flat_map(|point| vec![point.clone(); replicates]).collect();
+        let mut measured = (self.problem.evaluate)(first, &runs)?.into_iter();
+        for (n, values) in values.into_iter().enumerate() {
+            let runs: Vec<Vec<f64>> = measured.by_ref().take(replicates).collect();
+            let first_run = first + (n * replicates) as u32;
+            let number = self.matched.points.len() as u32;
+            if wave > 0 {
+                for (goal, luck) in self.matched.goals.iter().zip(&mut self.matched.luck) {
+                    luck.add(&runs.iter().map(|run| run[goal.measure]).collect::<Vec<_>>());
+                }
+            }
+            self.matched.points.push(Point { number, wave, first_run, values, runs });
+        }
+        Ok(())
+    }
+
+    /// Leaves out targets that no run has shown.
+    fn forget_what_is_not_shown(&mut self) {
+        let matched = &mut self.matched;
+        let runs = || matched.points.iter().flat_map(|point| &point.runs);
+        let is_shown = |goal: &Goal| runs().any(|run| run[goal.measure].is_finite());
+        let pairs: Vec<(Goal, Luck)> = matched.goals.iter().copied().zip(matched.luck.iter().copied()).collect();
+        let (shown, not_shown): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(goal, _)| is_shown(goal));
+        matched.not_shown.extend(not_shown.into_iter().map(|(goal, _)| goal));
+        (matched.goals, matched.luck) = shown.into_iter().unzip();
+        matched.rule = Rule::of(matched.goals.len());
+        if matched.waves.is_empty() {
+            self.region = Region::whole(matched.rule);
+        }
+    }
+
+    /// The point of the unit cube at which a point was run.
+    fn place(&self, point: &Point) -> Vec<f64> {
+        let values = self.problem.dimensions.iter().zip(&point.values);
+        values.map(|(dimension, &value)| dimension.place(value)).collect()
+    }
+
+    /// Fits the emulators of a wave to the points that earlier ones do not rule out, or that they rule out the least.
+    fn cut(&mut self) {
+        let mut known: Vec<(f64, Vec<f64>, &Point)> = self
+            .matched
+            .designed()
+            .map(|point| {
+                let place = self.place(point);
+                (self.region.height(&place), place, point)
+            })
+            .collect();
+        known.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.number.cmp(&b.2.number)));
+        let inside = known.iter().filter(|(height, ..)| *height <= self.matched.rule.threshold).count();
+        known.truncate(inside.max(self.budget.points));
+        // Parts that are left out in turn are even over waves and places.
+        known.sort_by_key(|(_, _, point)| point.number);
+        let places: Vec<&[f64]> = known.iter().map(|(_, place, _)| place.as_slice()).collect();
+        let means = |point: &Point| {
+            let goals = self.matched.goals.iter().zip(&self.matched.luck);
+            goals.map(|(goal, luck)| luck.mean(&point.of(goal.measure)).value).collect()
+        };
+        let means: Vec<Vec<f64>> = known.iter().map(|(_, _, point)| means(point)).collect();
+        let emulators = Emulators::fit(&self.matched.goals, &places, &means);
+        self.region.cut(emulators);
+    }
+
+    /// Points of what is left after a wave.
+    fn sample(&mut self, wave: u32, points: usize) -> Sample {
+        let found = self.search(u64::from(wave), points);
+        if found.share > 0.0 || wave == 1 {
+            return found;
+        }
+        self.region.keep_last();
+        self.search(u64::from(wave), points)
+    }
+
+    fn search(&self, number: u64, points: usize) -> Sample {
+        let height = |point: &[f64]| self.region.height(point);
+        let search = Search {
+            height: &height,
+            bound: self.matched.rule.threshold,
+            dimensions: self.problem.dimensions.len(),
+            seed: self.problem.seed,
+            stream: WAVES + (number << 20),
+        };
+        search.sample(points)
+    }
+
+    /// Runs the last wave, and draws more of its points as long as fewer are left than an ensemble has.
+    fn last_wave(&mut self, first: Vec<Vec<f64>>, budget: &Budget) -> Result<(), Halt> {
+        let wave = self.matched.waves.len() as u32 + 1;
+        let mut points = first;
+        for filled in 1..=FILLED {
+            self.run(wave, &points, budget.last_replicates)?;
+            self.forget_what_is_not_shown();
+            let left = self.matched.designed().filter(|point| point.wave == wave && !self.matched.rules_out(point));
+            let left = left.count();
+            if left >= budget.ensemble || left == 0 || filled == FILLED || self.region.last().is_none() {
+                break;
+            }
+            points = self.search(u64::from(wave) + 10 * filled as u64, budget.last_points).points;
+        }
+        self.report(wave, budget.last_replicates, f64::NAN);
+        Ok(())
+    }
+
+    /// Notes what a wave came to.
+    fn report(&mut self, wave: u32, replicates: usize, share: f64) {
+        let matched = &self.matched;
+        let mut left = [0; 3];
+        let of_wave: Vec<&Point> = matched.designed().filter(|point| point.wave == wave).collect();
+        for point in &of_wave {
+            let implausibilities = matched.implausibilities(point);
+            for (n, left) in left.iter_mut().enumerate() {
+                let rule = Rule { rank: n + 1, ..matched.rule };
+                *left += usize::from(!rule.rules_out(&implausibilities));
+            }
+        }
+        let reports = self.region.last().filter(|_| !share.is_nan()).into_iter().flat_map(Emulators::each);
+        let report = |(goal, emulator): &(Goal, _)| {
+            let emulator: &crate::experiment::calibration::emulator::Emulator = emulator;
+            let deviation = emulator.variance.sqrt();
+            Report { id: goal.id, active: emulator.active.clone(), deviation, validation: emulator.validation }
+        };
+        let emulators = reports.map(report).collect();
+        self.matched.waves.push(Wave { wave, points: of_wave.len(), replicates, share, left, emulators });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::calibration::known::{self, BUDGET, goal};
+    use regimes_model::parallel;
+
+    /// Four measures of two of twenty parameters, all met at (0.5, -0.5).
+    fn measures(values: &[f64]) -> Vec<f64> {
+        let (a, b) = (values[0], values[1]);
+        vec![a, a + 2.0 * b, a - b, a * a + b]
+    }
+
+    fn goals() -> [Goal; 4] {
+        [goal(0, "a", 0.5, 0.1), goal(1, "b", -0.5, 0.1), goal(2, "c", 1.0, 0.1), goal(3, "d", -0.25, 0.1)]
+    }
+
+    #[test]
+    fn a_known_region_is_found_and_what_lies_outside_is_ruled_out() {
+        let dimensions = known::dimensions(20);
+        let found = known::fit(&dimensions, &goals(), measures);
+        let last = found.waves.last().expect("waves");
+        assert!(last.left[2] >= BUDGET.ensemble / 2, "{last:?}");
+        // What counts without luck; with it, each mean is off by less than one deviation of its target, most of the time.
+        let known = |point: &Point| {
+            let measures = measures(&point.values);
+            let far = goals().map(|goal| goal.signed(measures[goal.measure], 0.003).abs());
+            found.rule.counts(&far)
+        };
+        for point in found.designed() {
+            assert!(found.rules_out(point) || known(point) < 5.5, "{point:?}");
+            assert!(!found.rules_out(point) || known(point) > 0.8, "{point:?}");
+        }
+        let share = found.waves.iter().map(|wave| wave.share).filter(|share| !share.is_nan()).last().expect("a share");
+        assert!((0.015..0.2).contains(&share), "{share}");
+        // The truth itself, run as a point would be, is kept; a point far away is not.
+        let point = |a: f64, b: f64| {
+            let values = [vec![a, b], vec![0.0; 18]].concat();
+            let runs = known::runs(measures)(90_000, &vec![values.clone(); 5]).expect("runs");
+            Point { number: 0, wave: 1, first_run: 90_000, values, runs }
+        };
+        assert!(!found.rules_out(&point(0.5, -0.5)) && found.rules_out(&point(1.5, 0.5)));
+    }
+
+    #[test]
+    fn the_region_covers_the_truth_in_the_parameters_that_matter_and_leaves_the_others_free() {
+        let dimensions = known::dimensions(20);
+        let found = known::fit(&dimensions, &goals(), measures);
+        let left: Vec<&Point> = found.designed().filter(|point| point.wave > 1 && !found.rules_out(point)).collect();
+        let ends = |k: usize| {
+            let values = left.iter().map(|point| point.values[k]);
+            values.fold((f64::MAX, f64::MIN), |ends, value| (ends.0.min(value), ends.1.max(value)))
+        };
+        assert!(ends(0).0 < 0.5 && ends(0).1 > 0.5 && ends(1).0 < -0.5 && ends(1).1 > -0.5);
+        assert!((2..20).all(|k| ends(k).0 < -1.0 && ends(k).1 > 1.0), "nothing is known of the others");
+    }
+
+    #[test]
+    fn emulators_depend_on_the_parameters_that_matter() {
+        let dimensions = known::dimensions(20);
+        let found = known::fit(&dimensions, &goals(), measures);
+        for report in &found.waves[0].emulators {
+            let wanted: &[usize] = if report.id == "a" { &[0] } else { &[0, 1] };
+            let mut active = report.active.clone();
+            active.truncate(wanted.len());
+            active.sort_unstable();
+            assert_eq!(active, wanted, "{}", report.id);
+            assert!(report.validation.passes() && report.deviation < 0.3, "{report:?}");
+        }
+    }
+
+    #[test]
+    fn a_fit_has_at_most_its_waves_and_stops_where_nothing_shrinks_any_more() {
+        let dimensions = known::dimensions(3);
+        let wide = [goal(0, "a", 0.0, 9.0), goal(1, "b", 0.0, 9.0), goal(2, "c", 0.0, 9.0)];
+        let found = known::fit(&dimensions, &wide, measures);
+        assert_eq!(found.waves.len(), 3, "the second wave leaves as much as the first, so the third is the last");
+        assert_eq!(found.waves[2].replicates, BUDGET.last_replicates);
+        assert!(known::fit(&dimensions, &goals(), measures).waves.len() <= BUDGET.waves as usize);
+    }
+
+    #[test]
+    fn a_target_that_is_shown_nowhere_is_left_out_and_one_that_is_missing_at_a_point_rules_it_out() {
+        let partly = |values: &[f64]| {
+            let shown = if values[0] > 0.0 { values[0] } else { f64::NAN };
+            vec![shown, f64::NAN, values[1]]
+        };
+        let goals = [goal(0, "partly", 0.5, 3.0), goal(1, "never", 0.0, 1.0), goal(2, "always", 0.0, 3.0)];
+        let found = known::fit(&known::dimensions(2), &goals, partly);
+        assert_eq!(found.not_shown.iter().map(|goal| goal.id).collect::<Vec<_>>(), ["never"]);
+        assert_eq!(found.goals.len(), 2);
+        let without = found.designed().find(|point| point.values[0] < 0.0).expect("a point");
+        assert_eq!(found.implausibilities(without)[0], f64::INFINITY);
+    }
+
+    #[test]
+    fn the_result_does_not_depend_on_threads() {
+        let on = |threads| {
+            parallel::on_threads(threads, || known::fit(&known::dimensions(6), &goals(), measures).points)
+                .expect("threads")
+        };
+        assert_eq!(on(1), on(3));
+    }
+
+    #[test]
+    fn a_fit_that_is_stopped_ends_with_the_reason() {
+        let dimensions = known::dimensions(2);
+        let stopped = |first: u32, points: &[Vec<f64>]| {
+            if first > 5 { Err(Halt::Stopped) } else { known::runs(measures)(first, points) }
+        };
+        let problem = Problem { dimensions: &dimensions, goals: &goals(), evaluate: &stopped, seed: 9 };
+        assert!(matches!(matched(&problem, &BUDGET), Err(Halt::Stopped)));
+    }
+}
