@@ -24,9 +24,8 @@ use regimes_study::study::ensembles::ensemble;
 use sha2::{Digest, Sha256};
 use support::{range, scenario, shortened};
 
-/// Outcomes and weights that came after the file was written: it keeps the numbers that stood there then. A mechanism that
-/// is off leaves them missing in every bundled scenario.
-const SINCE: [&str; 11] = [
+/// Outcomes and weights that came after the file was written: it keeps the numbers that stood there then.
+const SINCE: [&str; 24] = [
     "without_home",
     "in_temporary",
     "homes_lost",
@@ -38,6 +37,19 @@ const SINCE: [&str; 11] = [
     "housed_never",
     "weight_homes_given",
     "weight_tenancies_due",
+    "tenancy_length",
+    "time_without_home",
+    "true_wait",
+    "reported_wait",
+    "long_waits",
+    "reported_long_waits",
+    "wait_so_far",
+    "long_on_list",
+    "weight_tenancies",
+    "weight_without_home",
+    "weight_cases_opened",
+    "weight_clocks_stopped",
+    "weight_on_lists",
 ];
 
 /// Weeks of the burn-in and of the horizon of a scenario that is cut short.
