@@ -19,8 +19,28 @@ use std::sync::{Mutex, PoisonError};
 pub const FINAL_WEEKS: usize = 52;
 
 /// Outcomes of lives, beside indices of flourishing: they go on where there are no services.
-const OF_LIVES: [&str; 9] =
-    ["agency", "ties", "inequality", "group_gap", "worst_group", "unmet_needs", "crises", "in_crisis", "deaths"];
+const OF_LIVES: [&str; 20] = [
+    "agency",
+    "ties",
+    "inequality",
+    "group_gap",
+    "worst_group",
+    "unmet_needs",
+    "crises",
+    "in_crisis",
+    "deaths",
+    "without_home",
+    "in_temporary",
+    "homes_lost",
+    "homes_given",
+    "weeks_to_home",
+    "tenancies_kept",
+    "housed_throughout",
+    "housed_partly",
+    "housed_never",
+    "tenancy_length",
+    "time_without_home",
+];
 
 /// The part of the horizon over which an outcome is averaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
