@@ -19,28 +19,8 @@ use std::sync::{Mutex, PoisonError};
 pub const FINAL_WEEKS: usize = 52;
 
 /// Outcomes of lives, beside indices of flourishing: they go on where there are no services.
-const OF_LIVES: [&str; 20] = [
-    "agency",
-    "ties",
-    "inequality",
-    "group_gap",
-    "worst_group",
-    "unmet_needs",
-    "crises",
-    "in_crisis",
-    "deaths",
-    "without_home",
-    "in_temporary",
-    "homes_lost",
-    "homes_given",
-    "weeks_to_home",
-    "tenancies_kept",
-    "housed_throughout",
-    "housed_partly",
-    "housed_never",
-    "tenancy_length",
-    "time_without_home",
-];
+const OF_LIVES: [&str; 9] =
+    ["agency", "ties", "inequality", "group_gap", "worst_group", "unmet_needs", "crises", "in_crisis", "deaths"];
 
 /// The part of the horizon over which an outcome is averaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -241,7 +221,8 @@ impl<'a> Observed<'a> {
     #[must_use]
     pub fn says_something(&self, arm: usize, column: usize) -> bool {
         let (idle, name) = (&self.record.idle, self.outcome(column).name);
-        let is_of_lives = name.starts_with("flourishing") || OF_LIVES.contains(&name);
+        let is_of_lives =
+            name.starts_with("flourishing") || OF_LIVES.contains(&name) || self.outcome(column).per.is_of_homes();
         let is_of_money = ["public_cost", "crisis_cost"].contains(&name) && idle.len() + 1 >= self.n_arms();
         is_of_lives || is_of_money || !idle.contains(&arm)
     }

@@ -54,10 +54,10 @@ fn sentence(observed: &Observed, all: &[Effect], arm: usize, with_sizes: bool) -
     (!told.is_empty()).then(|| format!("{label} against {first} by cohort (effects.csv): {}.{plain}", parts.join("; ")))
 }
 
-/// The cohort of which plain units are told, and what it is called there.
+/// The cohort whose plain units the sentence gives, and what it is called there.
 const PLAIN: (&str, &str) = ("three_or_more_needs", "three or more needs");
 
-/// From where a number of people is told without a decimal.
+/// At or above this a number of people has no decimal.
 const WHOLE: f64 = 10.0;
 
 /// What an arm did to one cohort, in plain units.

@@ -407,7 +407,7 @@ mod tests {
             ("flourishing_years", per * half * (4.0 * (people - 2.0) + 2.0) / 52.0),
         ] {
             let found = mean(&rows, "all", outcome).expect(outcome);
-            assert!((found - expected).abs() < 1e-9, "{outcome}: {found} for {expected}");
+            assert!((found - expected).abs() < 1e-5, "{outcome}: {found} for {expected}");
         }
         for outcome in ["weeks_without_home", "weeks_to_first_home", "tenancy_length"] {
             assert_eq!(mean(&rows, "all", outcome), None);

@@ -126,6 +126,19 @@ impl Denominator {
         WEIGHTS.iter().position(|weight| weight.per == self)
     }
 
+    /// Whether it is about who has a home, which goes on where there are no services.
+    #[must_use]
+    pub fn is_of_homes(self) -> bool {
+        matches!(
+            self,
+            Denominator::Tenants
+                | Denominator::HomesGiven
+                | Denominator::TenanciesDue
+                | Denominator::Tenancies
+                | Denominator::WithoutHome
+        )
+    }
+
     /// Whether it counts what happens in a week, rather than what is there.
     #[must_use]
     pub fn is_flow(self) -> bool {

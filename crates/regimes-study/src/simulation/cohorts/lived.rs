@@ -7,12 +7,12 @@
 //!
 //! All of it is looked at from outside, at the end of each week.
 
-use regimes_model::model::flourishing::Index;
+use regimes_model::model::flourishing::{Index, Weights};
 use regimes_model::model::ledger::PAYERS;
 use regimes_model::model::world::World;
 use regimes_model::model::world::homes::Tenancy;
 use regimes_model::model::world::places::Place;
-use regimes_model::units::{DOMAINS, WEEKS_PER_YEAR, share_of};
+use regimes_model::units::{DOMAINS, FULL, WEEKS_PER_YEAR};
 
 /// Who pays for admissions.
 const HEALTH: &str = "health";
@@ -20,7 +20,7 @@ const HEALTH: &str = "health";
 /// What somebody has lived through.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lived {
-    /// The index of flourishing, summed over weeks.
+    /// The index of flourishing, in 1/65535, summed over weeks.
     flourishing: f64,
     /// Crises entered, by domain.
     crises: [u16; DOMAINS],
@@ -34,9 +34,11 @@ impl Lived {
     /// Looks at a resident at the end of a week, counted from 0.
     pub fn look(&mut self, place: &Place, r: usize, index: &Index, week: u32) {
         let residents = &place.residents;
-        let [freedom, agency, ties] =
-            [residents.freedom[r], residents.agency[r], residents.ties[r]].map(|share| f64::from(share_of(share)));
-        self.flourishing += index.indices(freedom, freedom, agency, ties).flourishing;
+        // Everybody is looked at each week, so shares stay in whole numbers until the end.
+        let Weights { freedom, agency, ties } = index.weights;
+        let part = |weight: f32, share: u16| f64::from(weight) * f64::from(share);
+        let (freedom, agency) = (part(freedom, residents.freedom[r]), part(agency, residents.agency[r]));
+        self.flourishing += freedom + (agency + part(ties, residents.ties[r]));
         if let Some(crisis) = residents.crisis[r].filter(|_| residents.crisis_weeks[r] == 0) {
             self.crises[crisis.domain()] += 1;
         }
@@ -50,7 +52,7 @@ impl Lived {
     /// Index-years of flourishing.
     #[must_use]
     pub fn years(&self) -> f64 {
-        self.flourishing / WEEKS_PER_YEAR
+        self.flourishing / f64::from(FULL) / WEEKS_PER_YEAR
     }
 
     /// Weeks without a home.
