@@ -19,14 +19,13 @@ use regimes_report::{Options, write};
 use regimes_scenario::bundled;
 use regimes_scenario::check::Scenario;
 use regimes_study::simulation::control::unattended;
-use regimes_study::simulation::trace::Ensemble;
+use regimes_study::simulation::trace::{Ensemble, OF_A_KIND};
 use regimes_study::study::ensembles::ensemble;
 use sha2::{Digest, Sha256};
 use support::{range, scenario, shortened};
 
-/// Outcomes and weights that came after the file was written: it keeps the numbers that stood there then. A mechanism that
-/// is off leaves them missing in every bundled scenario.
-const SINCE: [&str; 11] = [
+/// Outcomes and weights that came after the file was written: it keeps the numbers that stood there then.
+const SINCE: [&str; 39] = [
     "without_home",
     "in_temporary",
     "homes_lost",
@@ -38,6 +37,34 @@ const SINCE: [&str; 11] = [
     "housed_never",
     "weight_homes_given",
     "weight_tenancies_due",
+    "tenancy_length",
+    "time_without_home",
+    "true_wait",
+    "reported_wait",
+    "long_waits",
+    "reported_long_waits",
+    "wait_so_far",
+    "long_on_list",
+    "weight_tenancies",
+    "weight_without_home",
+    "weight_cases_opened",
+    "weight_clocks_stopped",
+    "weight_on_lists",
+    "crises_entered",
+    "admissions",
+    "main_need_met",
+    "weeks_without_home",
+    "weeks_to_first_home",
+    "flourishing_years",
+    "wellbys_at_low_slope",
+    "wellbys",
+    "wellbys_at_high_slope",
+    "value_of_wellbys_low",
+    "value_of_wellbys",
+    "value_of_wellbys_high",
+    "cost_per_wellby_at_low_slope",
+    "cost_per_wellby",
+    "cost_per_wellby_at_high_slope",
 ];
 
 /// Weeks of the burn-in and of the horizon of a scenario that is cut short.
@@ -88,10 +115,11 @@ fn digests(name: &str, scenario: &Scenario, into: &mut Lines) {
     }
 }
 
-/// Whether a column holds an outcome or a weight that came after the file was written, by the week or over weeks.
+/// Whether a column holds an outcome or a weight that came after the file was written, by the week or over weeks, or one
+/// that cohorts have for each kind of crisis.
 fn is_new(column: &str) -> bool {
     let of_weeks = ["mean_", "final_"].into_iter().find_map(|over| column.strip_prefix(over));
-    SINCE.contains(&of_weeks.unwrap_or(column))
+    SINCE.contains(&of_weeks.unwrap_or(column)) || column.starts_with(OF_A_KIND)
 }
 
 /// The digest of the numbers of some columns, row by row; a missing one counts as an empty cell. Rows of an outcome that is

@@ -212,6 +212,7 @@ fn see_briefly(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, cont
         o.flows.seen_briefly += 1;
         o.flows.clocks_stopped += 1;
         o.flows.reported_weeks += clock;
+        o.flows.reported_long += u32::from(clock > 18);
         if need >= p.failure_from as f32 {
             place.residents.failed[r].insert(w.domain);
             let first = w.since - u32::from(w.earlier_weeks);
@@ -245,8 +246,11 @@ fn open(place: &mut Place, o: &mut Organisation, rules: &Owners<'_>, context: &C
     o.volume[usize::from(case.package)] += 1;
     o.flows.opened[w.origin as usize] += 1;
     o.flows.clocks_stopped += 1;
-    o.flows.waited_weeks += context.week - w.since + u32::from(w.earlier_weeks);
+    let waited = context.week - w.since + u32::from(w.earlier_weeks);
+    o.flows.waited_weeks += waited;
+    o.flows.waited_long += u32::from(waited > 18);
     o.flows.reported_weeks += clock_of(w, context.week);
+    o.flows.reported_long += u32::from(clock_of(w, context.week) > 18);
     let limit = time_limit(&rules.commissioner.accountability);
     o.flows.stopped_late += u32::from(limit.is_some_and(|limit| clock_of(w, context.week) > limit));
     o.cases.push(case);

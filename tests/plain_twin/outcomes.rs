@@ -5,7 +5,7 @@ use crate::Now;
 use regimes_model::model::ledger::{ACTIVITIES, Activity, Ledger, NATIONAL, ORIGINS, PAYERS};
 use regimes_model::model::patterns::factors::{Factors, Pattern};
 use regimes_model::model::world::World;
-use regimes_model::model::world::homes::{Tenancy, Tenant};
+use regimes_model::model::world::homes::{Tenancy, Tenant, Tenure};
 use regimes_model::model::world::organisations::{Flows, Organisation};
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::rows::Row;
@@ -25,6 +25,7 @@ pub fn of(world: &World, now: &Now<'_>) -> Vec<(&'static str, f64)> {
     all.extend(numbers(world));
     all.extend(demand(world));
     all.extend(homes(world));
+    all.extend(waits(world));
     all.extend(system(world));
     all
 }
@@ -275,16 +276,40 @@ fn homes(world: &World) -> Vec<(&'static str, f64)> {
     let tally = |f: fn(&Place) -> u32| world.places.iter().map(|place| f64::from(f(place))).sum::<f64>();
     let rate = |n: f64| if is_missing(thousand) { MISSING } else { thousand * n };
     let given = tally(|place| place.tally.homes_given.iter().sum());
+    let standing = tenants.iter().filter(|tenant| tenant.tenure != Tenure::Own).map(|tenant| f64::from(tenant.weeks));
     vec![
         ("without_home", share(&|tenant| tenant.tenancy != Tenancy::Home)),
         ("in_temporary", share(&|tenant| tenant.tenancy == Tenancy::Temporary)),
         ("homes_lost", rate(tally(|place| place.tally.homes_lost))),
         ("homes_given", rate(given)),
         ("weeks_to_home", part(tally(|place| place.tally.weeks_to_home), given)),
+        ("tenancy_length", mean(standing)),
+        ("time_without_home", mean(tenants.iter().filter(|t| t.tenancy != Tenancy::Home).map(|t| f64::from(t.weeks)))),
         ("tenancies_kept", part(tally(|place| place.tally.tenancies_kept), tally(|place| place.tally.tenancies_due))),
         ("housed_throughout", share(&|tenant| weeks(tenant) == 26)),
         ("housed_partly", share(&|tenant| weeks(tenant) > 0 && weeks(tenant) < 26)),
         ("housed_never", share(&|tenant| weeks(tenant) == 0)),
+    ]
+}
+
+/// Waits, true and as the clock showed them: of those whose clock stopped, and of those who still stand on a list.
+fn waits(world: &World) -> Vec<(&'static str, f64)> {
+    let flows = |f: fn(&Flows) -> u32| organisations(world).map(|(_, o)| f64::from(f(&o.flows))).sum::<f64>();
+    let (opened, stopped) = (flows(|f| f.opened.iter().sum()), flows(|f| f.clocks_stopped));
+    let lists = organisations(world).flat_map(|(place, o)| o.waiting.iter().map(move |w| (place, w)));
+    let standing = lists.filter(|(place, w)| {
+        let r = w.resident as usize;
+        place.residents.generation[r] == w.generation && place.residents.waiting[r].contains(w.domain)
+    });
+    let so_far: Vec<f64> =
+        standing.map(|(_, w)| f64::from(world.week - w.since) + f64::from(w.earlier_weeks)).collect();
+    vec![
+        ("true_wait", part(flows(|f| f.waited_weeks), opened)),
+        ("reported_wait", part(flows(|f| f.reported_weeks), stopped)),
+        ("long_waits", part(flows(|f| f.waited_long), opened)),
+        ("reported_long_waits", part(flows(|f| f.reported_long), stopped)),
+        ("wait_so_far", mean(so_far.iter().copied())),
+        ("long_on_list", mean(so_far.iter().map(|weeks| f64::from(u8::from(*weeks > 18.0))))),
     ]
 }
 

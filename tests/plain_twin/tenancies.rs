@@ -87,6 +87,11 @@ fn a_week(place: &mut Place, constants: &Constants, week: u32, bought: f32, now:
             2
         }] += 1;
         place.tally.tenancies[tenant.tenancy as usize] += 1;
+        match tenant.tenancy {
+            Tenancy::Home if tenant.tenure == Tenure::Own => {}
+            Tenancy::Home => place.tally.weeks_housed += u64::from(tenant.weeks),
+            _ => place.tally.weeks_without += u64::from(tenant.weeks),
+        }
         place.tally.homes_paid[0] += u32::from(tenant.tenure == Tenure::Free);
         place.tally.homes_paid[1] += u32::from(tenant.tenure == Tenure::Bought);
         place.tally.tenancies_kept += u32::from(tenant.tenure != Tenure::Own && tenant.weeks == 52);

@@ -227,7 +227,7 @@ fields! {
     }
     Tally {
         onsets, crises_entered, crises_left, in_crisis, stuck, tenancies, homes_lost, homes_sought, homes_given,
-        weeks_to_home, homes_paid, tenancies_due, tenancies_kept, half_years, deaths, moved, arrivals, complaints,
+        weeks_to_home, homes_paid, weeks_housed, weeks_without, tenancies_due, tenancies_kept, half_years, deaths, moved, arrivals, complaints,
         adopted, reverted, reallocated,
     }
     Organisation {
@@ -260,7 +260,8 @@ fields! {
     DirectTime { helping, mismatched, measured_only, gaming, slack, listening, design }
     Flows {
         requests, asked_again, refused, joined_list, left_list, taken_in, seen_briefly, opened, clocks_stopped,
-        stopped_late, resets, posts_moved, waited_weeks, reported_weeks, closed_by_rule,
+        stopped_late, resets, posts_moved, waited_weeks, waited_long, reported_weeks,
+        reported_long, closed_by_rule,
         closed_by_agreement, dropped, hand_offs, hand_offs_lost, duplicates, closed_truly, closed_recorded,
         closed_reported, hits_without_gain, effect_seen = OBSERVED, effect_true, leavers, hired, sick_days,
         discoveries, direct, direct_by_origin,

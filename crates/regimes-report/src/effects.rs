@@ -1,10 +1,14 @@
 //! What an arm did to cohorts, cost and staff against another: effects in their unit, in standard deviations, and beside
-//! the smallest that matters.
+//! the smallest that matters; in plain units for each 1,000 people, and in years of wellbeing with what they cost.
 
+use crate::money::Money;
 use crate::observed::{Observed, Over, Run};
+use crate::wellbys::{self, Ratio, SLOPES};
 use regimes_model::model::ledger::PAYERS;
 use regimes_model::units::MISSING;
-use regimes_study::simulation::trace::{COHORTS, CohortRow, OBSERVED_OF_COHORTS};
+use regimes_study::simulation::trace::{
+    COHORTS, CohortRow, INDEX, OBSERVED_OF_COHORTS, OF_A_KIND, Word, unit_of_cohorts,
+};
 use regimes_study::statistics::effects::{SMALLEST_COST, SMALLEST_SD, SMALLEST_SD_STAFF, Shares, Verdict, observed_sd};
 use regimes_study::statistics::{self, Estimate, difference};
 
@@ -24,10 +28,16 @@ pub const TO_PAYERS: [&str; PAYERS.len()] = [
     "public_cost_of_work_and_pensions",
     "public_cost_of_charity",
 ];
+/// Years of wellbeing for each 1,000 people, by slope: low, middle, high.
+pub const WELLBYS: [&str; 3] = ["wellbys_at_low_slope", "wellbys", "wellbys_at_high_slope"];
+/// What they are worth: at the low slope and value, the middle ones, the high ones.
+pub const WORTH: [&str; 3] = ["value_of_wellbys_low", "value_of_wellbys", "value_of_wellbys_high"];
+/// What a year of wellbeing of all residents costs, by slope.
+pub const FOR_EACH: [&str; 3] = ["cost_per_wellby_at_low_slope", "cost_per_wellby", "cost_per_wellby_at_high_slope"];
 /// Deaths, which every row of a cohort tells beside its outcome.
 const DEATHS: &str = "deaths";
-/// Outcomes that are counted per 1,000 people; the others are indices.
-const COUNTED: [&str; 2] = ["in_crisis", DEATHS];
+/// What years of wellbeing are made from.
+const YEARS: &str = "flourishing_years";
 /// The cohort whose smallest effect is that of staff.
 const STAFF: &str = COHORTS[COHORTS.len() - 1];
 
@@ -38,7 +48,7 @@ pub struct Effect {
     /// The cohort.
     pub cohort: &'static str,
     /// What is observed of it.
-    pub outcome: &'static str,
+    pub outcome: Word,
     /// Its unit.
     pub unit: String,
     /// People followed under the reference, median over pairs; missing where it is not of people.
@@ -55,6 +65,8 @@ pub struct Effect {
     pub smallest: f64,
     /// Shares of pairs beyond it.
     pub shares: Option<Shares>,
+    /// What wellbeing costs; none where the row is not about that.
+    pub ratio: Option<Ratio>,
 }
 
 impl Effect {
@@ -102,15 +114,30 @@ pub fn effects(observed: &Observed, arms: &[[usize; 2]]) -> Vec<Effect> {
         false => Vec::new(),
     };
     let runs: Vec<Vec<OfRun>> = (0..observed.n_arms()).map(of_arm).collect();
+    let (outcomes, money) = (outcomes(observed), &observed.record.money);
     let column = observed.record.outcome(COST);
     let unit = column.map(|column| observed.record.money.unit_at_prices(observed.outcome(column).unit));
     let of_arms = |arms: &[usize; 2]| {
         let pairs = Pairs::of(&runs, *arms);
-        let rows = COHORTS.iter().flat_map(|cohort| OBSERVED_OF_COHORTS.iter().map(move |outcome| (*cohort, *outcome)));
-        let of_cohorts: Vec<Effect> = rows.filter_map(|(cohort, outcome)| pairs.effect(cohort, outcome)).collect();
-        of_cohorts.into_iter().chain(unit.iter().flat_map(|unit| pairs.costs(unit))).collect::<Vec<_>>()
+        let of_cohort = |cohort: &'static str| {
+            let rows = outcomes.iter().filter_map(|outcome| pairs.effect(cohort, outcome));
+            rows.chain(pairs.wellbys(cohort, money)).collect::<Vec<Effect>>()
+        };
+        let of_cohorts = COHORTS.into_iter().flat_map(of_cohort);
+        let costs =
+            unit.iter().flat_map(|unit| pairs.costs(unit)).chain(pairs.for_each_wellby(observed.weeks(), money));
+        of_cohorts.chain(costs).collect::<Vec<_>>()
     };
     arms.iter().flat_map(of_arms).collect()
+}
+
+/// All that is observed of cohorts, with a row for each kind of crisis of the scenario.
+#[must_use]
+pub fn outcomes(observed: &Observed) -> Vec<Word> {
+    let first = observed.all_runs().map(|run| observed.cohorts(run)).find(|rows| !rows.is_empty()).unwrap_or_default();
+    let of_all = first.iter().filter(|row| row.cohort == COHORTS[0] && row.outcome.starts_with(OF_A_KIND));
+    let kinds = of_all.map(|row| row.outcome.clone());
+    OBSERVED_OF_COHORTS.into_iter().map(Word::Borrowed).chain(kinds).collect()
 }
 
 /// What is compared of a run.
@@ -169,22 +196,22 @@ impl<'a> Pairs<'a> {
         self.runs.iter().filter_map(|[a, b]| Some([find(a)?, find(b)?])).collect()
     }
 
-    fn effect(&self, cohort: &'static str, outcome: &'static str) -> Option<Effect> {
+    fn effect(&self, cohort: &'static str, outcome: &Word) -> Option<Effect> {
         let rows = self.rows_of(cohort, outcome);
         if rows.is_empty() {
             return None;
         }
         let deaths = self.rows_of(cohort, DEATHS);
-        let is_index = !COUNTED.contains(&outcome);
+        let unit = unit_of_cohorts(outcome);
+        let is_index = unit == INDEX;
         let sds: Vec<f64> = rows.iter().map(|[a, _]| a.sd).filter(|sd| !sd.is_nan()).collect();
         let sd = if is_index && !sds.is_empty() { statistics::mean(&sds) } else { MISSING };
         let smallest = sd * if cohort == STAFF { SMALLEST_SD_STAFF } else { SMALLEST_SD };
         let values = rows.iter().map(|[a, b]| (a.mean, b.mean)).collect();
-        let people: Vec<f64> = rows.iter().map(|[a, _]| a.people as f64).collect();
-        let effect = compared(self.arms, (cohort, outcome), values, |_| smallest);
+        let effect = compared(self.arms, (cohort, outcome.clone()), values, |_| smallest);
         let middle = |arm: usize| median(&deaths.iter().map(|rows| rows[arm].mean).collect::<Vec<_>>());
-        let unit = if is_index { "index 0-1" } else { "1/1000 people" }.to_owned();
-        Some(Effect { people: median(&people), sd, deaths: [middle(0), middle(1)], unit, ..effect })
+        let deaths = [middle(0), middle(1)];
+        Some(Effect { people: people(&rows), sd, deaths, unit: unit.to_owned(), ..effect })
     }
 
     /// The effects on what services and crises cost over the horizon: as spent; with half of the money, or all of it, that
@@ -196,7 +223,7 @@ impl<'a> Pairs<'a> {
         }
         let effect = |outcome: &'static str, smallest: f64, of: &dyn Fn(&OfRun, &OfRun) -> f64| {
             let values = self.runs.iter().map(|[a, b]| (of(a, a), of(a, b))).collect();
-            let effect = compared(self.arms, (COHORTS[0], outcome), values, |levels| smallest * levels[0]);
+            let effect = compared(self.arms, (COHORTS[0], outcome.into()), values, |levels| smallest * levels[0]);
             Effect { unit: unit.to_owned(), ..effect }
         };
         let with = |outcome: &'static str, share: f64| {
@@ -208,6 +235,55 @@ impl<'a> Pairs<'a> {
     }
 }
 
+/// Years of wellbeing, and what they cost.
+impl Pairs<'_> {
+    /// The years of wellbeing of a cohort for each 1,000 people, and what they are worth where that is known.
+    fn wellbys(&self, cohort: &'static str, money: &Money) -> Vec<Effect> {
+        let rows = self.rows_of(cohort, YEARS);
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let times = |outcome: &'static str, factor: f64, unit: &str| {
+            let values = rows.iter().map(|[a, b]| (factor * a.mean, factor * b.mean)).collect();
+            let effect = compared(self.arms, (cohort, outcome.into()), values, |_| MISSING);
+            Effect { people: people(&rows), unit: unit.to_owned(), ..effect }
+        };
+        let years = WELLBYS.iter().zip(SLOPES).map(|(outcome, slope)| times(outcome, slope, "WELLBY/1000 people"));
+        let unit = money.unit_at_prices("GBP/1000 people");
+        let values = wellbys::values(money.currency(), money.price_year()).into_iter().flatten();
+        let worth = WORTH.iter().zip(SLOPES).zip(values).map(|((outcome, slope), v)| times(outcome, slope * v, &unit));
+        years.chain(worth).collect()
+    }
+
+    /// What a year of wellbeing of all residents costs: the mean difference in what is spent on a resident over the horizon
+    /// by that in years of wellbeing, over pairs that have both.
+    fn for_each_wellby(&self, weeks: usize, money: &Money) -> Vec<Effect> {
+        let years = |run: &OfRun| {
+            let row = run.cohorts.iter().find(|row| row.cohort == COHORTS[0] && row.outcome == YEARS);
+            row.map_or(MISSING, |row| row.mean / 1000.0)
+        };
+        let steps = self.runs.iter().map(|[a, b]| (weeks as f64 * (b.spent - a.spent), years(b) - years(a)));
+        let known: Vec<(f64, f64)> = steps.filter(|(cost, years)| !cost.is_nan() && !years.is_nan()).collect();
+        let (costs, years): (Vec<f64>, Vec<f64>) = known.into_iter().unzip();
+        if costs.is_empty() {
+            return Vec::new();
+        }
+        let (cost, years) = (statistics::mean(&costs), statistics::mean(&years));
+        let effect = |(outcome, slope): (&&'static str, f64)| {
+            let ratio = Ratio::of(cost, slope * years);
+            let effect = compared(self.arms, (COHORTS[0], (*outcome).into()), Vec::new(), |_| MISSING);
+            let estimate = Estimate { n: costs.len(), value: ratio.map_or(MISSING, Ratio::pounds), ..effect.estimate };
+            Effect { estimate, ratio, unit: money.unit_at_prices("GBP/WELLBY"), ..effect }
+        };
+        FOR_EACH.iter().zip(SLOPES).map(effect).collect()
+    }
+}
+
+/// People followed under the reference, median over pairs.
+fn people(rows: &[[&CohortRow; 2]]) -> f64 {
+    median(&rows.iter().map(|[a, _]| a.people as f64).collect::<Vec<f64>>())
+}
+
 fn median(values: &[f64]) -> f64 {
     Estimate::median_of(values).value
 }
@@ -215,7 +291,7 @@ fn median(values: &[f64]) -> f64 {
 /// An effect from the values of both arms in each pair; how small it may be depends on the levels.
 fn compared(
     arms: [usize; 2],
-    (cohort, outcome): (&'static str, &'static str),
+    (cohort, outcome): (&'static str, Word),
     values: Vec<(f64, f64)>,
     smallest: impl Fn([f64; 2]) -> f64,
 ) -> Effect {
@@ -223,7 +299,7 @@ fn compared(
     let differences: Vec<f64> = values.iter().map(|(a, b)| difference(*a, *b)).collect();
     let levels = [median(&a), median(&b)];
     let smallest = smallest(levels);
-    let sign = if is_better_lower(outcome) { -1.0 } else { 1.0 };
+    let sign = if outcome.starts_with(COST) { -1.0 } else { 1.0 };
     let gains: Vec<f64> = differences.iter().map(|step| sign * step).collect();
     Effect {
         arms,
@@ -237,11 +313,8 @@ fn compared(
         deaths: [MISSING; 2],
         smallest,
         shares: Shares::of(&gains, smallest),
+        ratio: None,
     }
-}
-
-fn is_better_lower(outcome: &str) -> bool {
-    outcome.starts_with(COST) || COUNTED.contains(&outcome)
 }
 
 #[cfg(test)]
@@ -267,10 +340,67 @@ mod tests {
         assert!((staff.smallest - 0.01).abs() < 1e-12 && staff.deaths[0].is_nan());
         let cost = of("all", COST);
         assert!((cost.smallest - 0.01 * cost.levels[0]).abs() < 1e-12 && cost.shares.is_some());
-        let paid: f64 = all.iter().filter(|e| TO_PAYERS.contains(&e.outcome)).map(|e| e.levels[0]).sum();
-        assert!(paid > 0.0 && all.iter().all(|e| !TO_PAYERS.contains(&e.outcome) || e.verdict().is_none()));
+        let paid: f64 = all.iter().filter(|e| TO_PAYERS.contains(&e.outcome.as_ref())).map(|e| e.levels[0]).sum();
+        assert!(paid > 0.0 && all.iter().all(|e| !TO_PAYERS.contains(&e.outcome.as_ref()) || e.verdict().is_none()));
         let steps = [of("all", HELD[0]), of("all", HELD[1])].map(|e| e.estimate.value);
         assert!(steps.iter().all(|step| step.is_finite()) && steps[0] != steps[1]);
+    }
+
+    #[test]
+    fn plain_units_and_years_of_wellbeing_stand_beside_the_indices() {
+        let (record, ensemble) = synthetic::make(&["npm", "hls"], 8, 60);
+        let observed = Observed::new(&record, &ensemble).unwrap();
+        let all = effects(&observed, &all_arms(&observed));
+        let of = |cohort: &str, outcome: &str| all.iter().find(|e| e.cohort == cohort && e.outcome == outcome).unwrap();
+        let crises = of("three_or_more_needs", "crises_entered_eviction");
+        assert!((crises.estimate.value + 10.0).abs() < 0.3 && crises.unit == "1/1000 people" && crises.sd.is_nan());
+        assert!(all.iter().all(|e| e.outcome != "crises_entered" || e.verdict().is_none()));
+        let years = of("three_or_more_needs", "flourishing_years").estimate.value;
+        assert!((years - 46.0).abs() < 2.0, "{years}");
+        for ((wellbys, worth), (slope, value)) in
+            WELLBYS.iter().zip(WORTH).zip([(3.0, 12_800.0), (6.5, 16_640.0), (10.0, 20_480.0)])
+        {
+            let (wellbys, worth) = (of("three_or_more_needs", wellbys), of("three_or_more_needs", worth));
+            assert!((wellbys.estimate.value - slope * years).abs() < 1e-9 && wellbys.people > 399.0);
+            assert!((worth.estimate.value - slope * value * years).abs() < 1e-3);
+            assert_eq!(worth.unit, "GBP/1000 people at 2025 prices");
+        }
+    }
+
+    #[test]
+    fn a_year_of_wellbeing_costs_the_mean_difference_in_cost_by_that_in_years() {
+        let (record, mut ensemble) = synthetic::make(&["npm", "hls"], 4, 52);
+        let (column, n) = (record.outcome(COST).unwrap(), record.outcomes.len());
+        let mut with = |cost: [f64; 2], years: [f64; 2]| {
+            for run in &mut ensemble.traces {
+                run.outcomes.chunks_exact_mut(n).for_each(|week| week[column] = cost[run.arm]);
+                let rows = run.cohorts.iter_mut().filter(|row| row.cohort == "all" && row.outcome == YEARS);
+                rows.for_each(|row| row.mean = years[run.arm]);
+            }
+            let observed = Observed::new(&record, &ensemble).unwrap();
+            let all = effects(&observed, &all_arms(&observed));
+            FOR_EACH.map(|outcome| {
+                let row = all.iter().find(|effect| effect.outcome == outcome).unwrap();
+                assert_eq!((row.estimate.n, row.unit.as_str(), row.cohort), (4, "GBP/WELLBY at 2025 prices", "all"));
+                (row.estimate.value, row.ratio.map(Ratio::words))
+            })
+        };
+        // A pound a week more for a resident, and a hundredth of an index-year: 52 / (slope * 0.01).
+        let gained = with([40.0, 41.0], [800.0, 810.0]);
+        for ((pounds, words), slope) in gained.into_iter().zip(SLOPES) {
+            assert!((pounds / (5200.0 / slope) - 1.0).abs() < 1e-9, "{pounds}");
+            assert_eq!(words, Some("per WELLBY gained"));
+        }
+        let given_up = with([40.0, 39.0], [800.0, 790.0]);
+        assert!((given_up[1].0 / 800.0 - 1.0).abs() < 1e-9 && given_up[1].1 == Some("per WELLBY given up"));
+        for (cost, years, words) in [
+            ([40.0, 39.0], [800.0, 810.0], Some("dominates")),
+            ([40.0, 41.0], [800.0, 790.0], Some("dominated")),
+            ([40.0, 41.0], [800.0, 800.0], None),
+        ] {
+            let found = with(cost, years);
+            assert!(found.iter().all(|(pounds, said)| pounds.is_nan() && *said == words), "{found:?}");
+        }
     }
 
     #[test]

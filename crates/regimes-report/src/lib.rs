@@ -18,6 +18,7 @@ pub mod machine;
 pub mod manifest;
 pub mod observed;
 pub mod findings;
+pub mod wellbys;
 pub mod effects;
 pub mod table;
 pub mod tables;

@@ -221,7 +221,8 @@ impl<'a> Observed<'a> {
     #[must_use]
     pub fn says_something(&self, arm: usize, column: usize) -> bool {
         let (idle, name) = (&self.record.idle, self.outcome(column).name);
-        let is_of_lives = name.starts_with("flourishing") || OF_LIVES.contains(&name);
+        let is_of_lives =
+            name.starts_with("flourishing") || OF_LIVES.contains(&name) || self.outcome(column).per.is_of_homes();
         let is_of_money = ["public_cost", "crisis_cost"].contains(&name) && idle.len() + 1 >= self.n_arms();
         is_of_lives || is_of_money || !idle.contains(&arm)
     }

@@ -172,6 +172,12 @@ fn cohorts(arm: usize, replicate: u32) -> Vec<CohortRow> {
         row("all", "flourishing", (0.7, 0.15)),
         row("three_or_more_needs", "flourishing", (0.4 + effect, 0.2)),
         row("three_or_more_needs", "deaths", (20.0, 0.0)),
+        row("three_or_more_needs", "crises_entered", (80.0 - 10.0 * arm as f64, 0.0)),
+        row("three_or_more_needs", "main_need_met", (300.0 + 25.0 * arm as f64, 0.0)),
+        row("all", "flourishing_years", (800.0 + 10.0 * arm as f64, 0.0)),
+        row("three_or_more_needs", "flourishing_years", (460.0 + 46.0 * arm as f64, 0.0)),
+        row("all", "crises_entered_eviction", (30.0, 0.0)),
+        row("three_or_more_needs", "crises_entered_eviction", (80.0 - 10.0 * arm as f64, 0.0)),
         row("staff", "staff_wellbeing", (0.5 + effect, 0.1)),
     ]
 }

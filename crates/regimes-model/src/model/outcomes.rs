@@ -70,9 +70,10 @@ const fn row(
 
 use Better::{Higher, Lower, NearZero, Neither};
 use Denominator::{
-    CodedPosts, ComparedGroups, Country, FilledPosts, HomesGiven, Organisations, PaidHours, PeopleInPost, Places,
-    PlacesWithOutside, PlacesWithPairs, Posts, PostsBesideOthers, RatedPosts, ReportedSuccesses, Requests,
-    RequestsAndReminders, Residents, ReviewedPosts, ServicesMoney, TenanciesDue, Tenants, WorkedHours,
+    CasesOpened, ClocksStopped, CodedPosts, ComparedGroups, Country, FilledPosts, HomesGiven, OnLists, Organisations,
+    PaidHours, PeopleInPost, Places, PlacesWithOutside, PlacesWithPairs, Posts, PostsBesideOthers, RatedPosts,
+    ReportedSuccesses, Requests, RequestsAndReminders, Residents, ReviewedPosts, ServicesMoney, Tenancies,
+    TenanciesDue, Tenants, WithoutHome, WorkedHours,
 };
 
 /// All outcomes, in the order of the columns of `timeseries.csv`.
@@ -642,6 +643,78 @@ pub const OUTCOMES: &[Outcome] = &[
         Tenants,
         "Share of residents who had no home in any week of the last half-year.",
         |o| f64::from(o.tally.half_years[2]) / o.all_tenants(),
+    ),
+    row(
+        "tenancy_length",
+        "Length of tenancies",
+        "week",
+        Higher,
+        Tenancies,
+        "Mean weeks so far of tenancies that were given to somebody without a home and still stand.",
+        |o| o.tally.weeks_housed as f64 / o.tenancies(),
+    ),
+    row(
+        "time_without_home",
+        "Time without a home",
+        "week",
+        Lower,
+        WithoutHome,
+        "Mean weeks so far without a home of those who have none, counted from the start or from their coming where they had none then.",
+        |o| o.tally.weeks_without as f64 / (o.tenants(1) + o.tenants(2)),
+    ),
+    row(
+        "true_wait",
+        "True wait",
+        "week",
+        Lower,
+        CasesOpened,
+        "Mean time from first asking to the case of those whose case opened; a brief contact or a reset of the clock ends no true wait. Who gave up does not count.",
+        |o| f64::from(o.flows.waited_weeks) / o.opened(),
+    ),
+    row(
+        "reported_wait",
+        "Reported wait",
+        "week",
+        Lower,
+        ClocksStopped,
+        "Mean time that the clock showed where a case or a brief contact stopped it.",
+        |o| f64::from(o.flows.reported_weeks) / f64::from(o.flows.clocks_stopped),
+    ),
+    row(
+        "long_waits",
+        "True waits over 18 weeks",
+        "share",
+        Lower,
+        CasesOpened,
+        "Share of those whose case opened who had truly waited longer than 18 weeks, whatever time a rule watches (A324).",
+        |o| f64::from(o.flows.waited_long) / o.opened(),
+    ),
+    row(
+        "reported_long_waits",
+        "Reported waits over 18 weeks",
+        "share",
+        Lower,
+        ClocksStopped,
+        "Share of stopped clocks that showed longer than 18 weeks.",
+        |o| f64::from(o.flows.reported_long) / f64::from(o.flows.clocks_stopped),
+    ),
+    row(
+        "wait_so_far",
+        "Wait so far",
+        "week",
+        Lower,
+        OnLists,
+        "Mean time since first asking of those still on a waiting list.",
+        |o| o.lists.weeks as f64 / o.lists.people as f64,
+    ),
+    row(
+        "long_on_list",
+        "On a list over 18 weeks",
+        "share",
+        Lower,
+        OnLists,
+        "Share of those still on a waiting list who have waited longer than 18 weeks.",
+        |o| o.lists.long as f64 / o.lists.people as f64,
     ),
 ];
 

@@ -107,9 +107,9 @@ fn distance(told: &[Telling], place: usize) -> u32 {
 fn weight(event: &str) -> u32 {
     match event {
         _ if ENDS.contains(&event) => 20,
-        "crisis" => 6,
+        "crisis" | "loses the home" => 6,
         "turned away or left with the need" => 5,
-        "support begins" => 4,
+        "support begins" | "moves into a home" => 4,
         "leaves crisis" | "support ends" => 3,
         _ => 2,
     }

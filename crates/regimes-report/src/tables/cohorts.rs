@@ -1,11 +1,12 @@
 //! `cohorts.csv`: what has become of people who were chosen before any arm began, and of the staff, run by run.
 
+use crate::effects::outcomes;
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::table::{Column, Rows};
 use crate::tables::columns::{self, RUN_ID};
 use crate::tables::declaration::Table;
-use regimes_study::simulation::trace::{COHORTS, OBSERVED_OF_COHORTS};
+use regimes_study::simulation::trace::COHORTS;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -29,9 +30,18 @@ fn columns(observed: &Observed) -> Vec<Column> {
         RUN_ID,
         columns::arm(observed),
         cohort(),
-        outcome(),
-        Column::count("people", "people", "Who was followed, the dead among them; of staff, those at work."),
-        Column::number("mean", "", "Mean over them: an index from 0 to 1; in_crisis and deaths per 1,000."),
+        outcome(observed),
+        Column::count(
+            "people",
+            "people",
+            "Who was followed, the dead among them; of weeks_to_first_home and tenancy_length those who have one; of \
+             staff, those at work.",
+        ),
+        Column::number(
+            "mean",
+            "",
+            "Mean over them: an index from 0 to 1; weeks_to_first_home and tenancy_length in weeks; all else per 1,000.",
+        ),
         Column::number("sd", "", "Standard deviation over those of them who live, in the unit of the mean."),
     ]
 }
@@ -40,16 +50,21 @@ fn columns(observed: &Observed) -> Vec<Column> {
 #[must_use]
 pub fn cohort() -> Column {
     let about = "all residents; three_or_more_needs: of severity 0.3 or more (A203); top_tenth_of_need: the tenth with the \
-                 highest sum of needs; in_crisis; asked_for_help in the last half-year; staff. All but staff as they were \
-                 at the end of the burn-in.";
+                 highest sum of needs; in_crisis; asked_for_help in the last half-year; without_home: of their own, where \
+                 a domain has a tenancy in place of a crisis; staff. All but staff as they were at the end of the \
+                 burn-in.";
     Column::text("cohort", about).of(COHORTS)
 }
 
 /// The column of what is observed of cohorts.
 #[must_use]
-pub fn outcome() -> Column {
-    let about = "What is observed of them at the end of the horizon; deaths since its start.";
-    Column::text("outcome", about).of(OBSERVED_OF_COHORTS)
+pub fn outcome(observed: &Observed) -> Column {
+    let about = "What is observed of them. At the end of the horizon: indices and in_crisis; main_need_met: the need at the \
+                 start that they find most important is below 0.3; tenancy_length: weeks of the home of those who had none \
+                 at the start. Since its start: deaths; crises_entered, and by kind; admissions, which are those that \
+                 health pays for; weeks_without_home; weeks_to_first_home of those who had none and got one; \
+                 flourishing_years, the index summed over years.";
+    Column::text("outcome", about).of(outcomes(observed))
 }
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {

@@ -1,12 +1,13 @@
 //! `effects.csv`: what one arm did to cohorts, cost and staff against another, beside the smallest effect that matters.
 
-use crate::effects::{COST, Effect, HELD, TO_PAYERS, all_arms, are_there, effects};
+use crate::effects::{COST, Effect, FOR_EACH, HELD, TO_PAYERS, WELLBYS, WORTH, all_arms, are_there, effects, outcomes};
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::table::{Column, Rows};
 use crate::tables::cohorts;
 use crate::tables::declaration::Table;
-use regimes_study::simulation::trace::OBSERVED_OF_COHORTS;
+use crate::wellbys::Ratio;
+use regimes_study::simulation::trace::Word;
 use regimes_study::statistics::effects::{FROM, Verdict};
 
 /// The table.
@@ -26,18 +27,24 @@ pub const TABLE: Table = Table {
 
 fn columns(observed: &Observed) -> Vec<Column> {
     let names: Vec<String> = observed.record.arms.iter().map(|arm| arm.name.clone()).collect();
+    let further = [COST].into_iter().chain(HELD).chain(TO_PAYERS).chain(WELLBYS).chain(WORTH).chain(FOR_EACH);
+    let further = further.map(Word::Borrowed);
     let share = |name, about| Column::number(name, "share", about);
     vec![
         Column::text("arm_a", "The reference arm.").of(names.clone()),
         Column::text("arm_b", "The arm compared with it.").of(names),
         cohorts::cohort(),
-        cohorts::outcome().of(OBSERVED_OF_COHORTS.into_iter().chain([COST]).chain(HELD).chain(TO_PAYERS)),
+        cohorts::outcome(observed).of(outcomes(observed).into_iter().chain(further)),
         Column::text("unit", "The unit of the effect."),
         Column::count("n", "pair", "Pairs of runs on the same luck that have a value."),
         Column::number("people", "people", "Median number of people followed under arm_a; empty for cost."),
         Column::number("a", "", "Median of arm_a, in the unit of the row."),
         Column::number("b", "", "Median of arm_b, in the unit of the row."),
-        Column::number("effect", "", "Median of b - a over pairs, in the unit of the row."),
+        Column::number(
+            "effect",
+            "",
+            "Median of b - a over pairs, in the unit of the row; of cost per WELLBY the ratio of mean differences.",
+        ),
         Column::number("q05", "", "The effect that 5 % of pairs are below."),
         Column::number("q95", "", "The effect that 5 % of pairs are above."),
         Column::number("mcse", "", "Monte-Carlo standard error of the median."),
@@ -54,8 +61,12 @@ fn columns(observed: &Observed) -> Vec<Column> {
         share("better", "Share of pairs in which arm_b is better by at least the smallest effect."),
         share("worse", "Share of pairs in which arm_b is worse by at least that."),
         share("inside", "Share of pairs in which the effect is smaller."),
-        Column::text("verdict", "Of arm_b against arm_a; none where no smallest effect is declared.")
-            .of(Verdict::ALL.map(Verdict::words).into_iter().chain([NONE])),
+        Column::text(
+            "verdict",
+            "Of arm_b against arm_a; none where no smallest effect is declared. Of cost per WELLBY: which way the ratio \
+             goes, or which arm has both more WELLBYs and less cost.",
+        )
+        .of(Verdict::ALL.map(Verdict::words).into_iter().chain([NONE]).chain(Ratio::WORDS)),
     ]
 }
 
@@ -66,14 +77,15 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     let arms = &observed.record.arms;
     for effect in effects(observed, &all_arms(observed)) {
         let Effect { arms: [a, b], estimate, deaths, .. } = &effect;
-        rows.words(&[&arms[*a].name, &arms[*b].name, effect.cohort, effect.outcome, &effect.unit])?;
+        rows.words(&[&arms[*a].name, &arms[*b].name, effect.cohort, &effect.outcome, &effect.unit])?;
         rows.word(&estimate.n.to_string())?;
         rows.numbers(&[effect.people, effect.levels[0], effect.levels[1]])?;
         rows.numbers(&[estimate.value, estimate.low, estimate.high, estimate.mcse, effect.sd])?;
         rows.numbers(&[effect.in_sd(), effect.in_observed_sd(), deaths[0], deaths[1], effect.smallest])?;
         let shares = effect.shares.map_or([f64::NAN; 3], |shares| [shares.better, shares.worse, shares.inside]);
         rows.numbers(&shares)?;
-        rows.word(effect.verdict().map_or(NONE, Verdict::words))?;
+        let verdict = effect.ratio.map(Ratio::words).or(effect.verdict().map(Verdict::words));
+        rows.word(verdict.unwrap_or(NONE))?;
         rows.end_row()?;
     }
     Ok(())

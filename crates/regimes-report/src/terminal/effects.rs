@@ -1,6 +1,6 @@
-//! What an arm did to cohorts that were fixed before it began, in a sentence of verdicts.
+//! What an arm did to cohorts that were fixed before it began, in a sentence of verdicts and one of plain units.
 
-use crate::effects::{COST, Effect, effects};
+use crate::effects::{COST, Effect, WELLBYS, effects};
 use crate::numbers::signed;
 use crate::observed::Observed;
 use regimes_study::statistics::effects::Verdict;
@@ -50,7 +50,28 @@ fn sentence(observed: &Observed, all: &[Effect], arm: usize, with_sizes: bool) -
     };
     let parts: Vec<String> = Verdict::ALL.into_iter().filter_map(of).collect();
     let (label, first) = (observed.label(arm), observed.label(0));
-    (!told.is_empty()).then(|| format!("{label} against {first} by cohort (effects.csv): {}.", parts.join("; ")))
+    let plain = plain(all, arm).map_or_else(String::new, |plain| format!(" {plain}"));
+    (!told.is_empty()).then(|| format!("{label} against {first} by cohort (effects.csv): {}.{plain}", parts.join("; ")))
+}
+
+/// The cohort whose plain units the sentence gives, and what it is called there.
+const PLAIN: (&str, &str) = ("three_or_more_needs", "three or more needs");
+
+/// At or above this a number of people has no decimal.
+const WHOLE: f64 = 10.0;
+
+/// What an arm did to one cohort, in plain units.
+fn plain(all: &[Effect], arm: usize) -> Option<String> {
+    let of = |outcome: &str| {
+        let is_it = |e: &&Effect| e.arms == [0, arm] && e.cohort == PLAIN.0 && e.outcome == outcome;
+        let value = all.iter().find(is_it)?.estimate.value;
+        (!value.is_nan()).then(|| signed(value, usize::from(value.abs() < WHOLE)))
+    };
+    let counted = [("crises", "crises_entered"), ("deaths", "deaths"), ("main need met", "main_need_met")];
+    let counted = counted.iter().filter_map(|(name, outcome)| Some(format!("{name} {}", of(outcome)?)));
+    let wellbys = Some(format!("WELLBYs {} to {}", of(WELLBYS[0])?, of(WELLBYS[2])?));
+    let parts: Vec<String> = counted.chain(wellbys).collect();
+    Some(format!("Per 1,000 with {}: {}.", PLAIN.1, parts.join(", ")))
 }
 
 #[cfg(test)]
@@ -70,6 +91,9 @@ mod tests {
         );
         let full = in_full(&observed);
         assert!(full[0].contains("win for three or more needs (+0.20 sd), staff (+0.40 sd)"), "{full:?}");
+        let plain =
+            "Per 1,000 with three or more needs: crises -10, deaths 0.0, main need met +25, WELLBYs +138 to +459.";
+        assert!(told[0].contains(plain), "{told:?}");
         let (record, ensemble) = synthetic::make(&["npm", "hls", "graft"], 8, 60);
         let observed = Observed::new(&record, &ensemble).unwrap();
         assert!(in_short(&observed).is_empty());

@@ -8,6 +8,7 @@
 use crate::simulation::run::Observer;
 use crate::simulation::trace::{LifeEvent, Word};
 use regimes_model::model::world::World;
+use regimes_model::model::world::homes::Tenancy;
 use regimes_model::model::world::residents::Departure;
 use regimes_model::model::world::rows::Row;
 use regimes_model::units::domains::Domains;
@@ -22,10 +23,12 @@ const CANDIDATES: usize = 512;
 const QUARTER: u32 = 13;
 
 /// What can happen to a resident.
-pub const OF_RESIDENTS: [&str; 9] = [
+pub const OF_RESIDENTS: [&str; 11] = [
     "falls into need",
     "crisis",
     "leaves crisis",
+    "loses the home",
+    "moves into a home",
     "joins a waiting list",
     "support begins",
     "support ends",
@@ -113,6 +116,8 @@ struct SeenResident {
     needs: [u16; DOMAINS],
     generation: u8,
     crisis: Option<CrisisId>,
+    /// None where no domain has a tenancy.
+    tenancy: Option<Tenancy>,
     served: Domains,
     waiting: Domains,
     failed: Domains,
@@ -255,11 +260,12 @@ impl Person for Resident {
 
     fn see(&self, world: &World) -> SeenResident {
         let Resident(place, r) = *self;
-        let residents = &world.places[place].residents;
+        let (residents, homes) = (&world.places[place].residents, &world.places[place].homes);
         SeenResident {
             needs: residents.needs[r],
             generation: residents.generation[r],
             crisis: residents.crisis[r],
+            tenancy: homes.as_ref().map(|homes| homes.tenants[r].tenancy),
             served: residents.served[r],
             waiting: residents.waiting[r],
             failed: residents.failed[r],
@@ -288,6 +294,7 @@ impl Person for Resident {
                 .map_or("", |crisis| crisis.kind.as_str());
             events.push((event.into(), kind.replace('_', " ")));
         }
+        events.extend(of_home(before.tenancy, now.tenancy));
         for (event, set) in [
             ("joins a waiting list", now.waiting & !before.waiting),
             ("support begins", now.served & !before.served),
@@ -304,6 +311,18 @@ impl Person for Resident {
     fn burden(seen: &SeenResident) -> u32 {
         seen.needs.iter().map(|&need| u32::from(need)).sum()
     }
+}
+
+/// Losing a home, or being given one, between two looks.
+fn of_home(before: Option<Tenancy>, now: Option<Tenancy>) -> Option<(Word, String)> {
+    let (event, detail) = match (before?, now?) {
+        (Tenancy::Home, Tenancy::Temporary) => ("loses the home", "put up in temporary accommodation"),
+        (Tenancy::Home, Tenancy::Without) => ("loses the home", "nowhere to stay"),
+        (Tenancy::Temporary, Tenancy::Home) => ("moves into a home", "out of temporary accommodation"),
+        (Tenancy::Without, Tenancy::Home) => ("moves into a home", "had nowhere to stay"),
+        _ => return None,
+    };
+    Some((event.into(), detail.to_owned()))
 }
 
 fn domains(world: &World, set: Domains) -> String {
@@ -418,11 +437,43 @@ mod tests {
         assert_eq!(told(&[none.clone(), none], &[true, true]), [Vec::new(), Vec::new()]);
     }
 
+    #[test]
+    fn losing_a_home_and_moving_into_one_are_events_where_a_home_is_a_state() {
+        let tenancy = "domains.housing.tenancy={debt=\"debt\",homes_per_week=9.0,loss_per_week=0.05,gain_per_week=0.1}";
+        let all = ["stories.residents=300", tenancy];
+        let trace = replicate(&tiny(&all), 0, &unattended()).expect("not stopped").swap_remove(0);
+        let of = |word: &str| trace.lives.iter().filter(|event| event.event == word).collect::<Vec<_>>();
+        let (lost, found) = (of("loses the home"), of("moves into a home"));
+        assert!(!lost.is_empty() && !found.is_empty());
+        assert!(lost.iter().any(|event| event.detail == "put up in temporary accommodation"));
+        // Nobody loses two homes without one between.
+        for agent in agents(&trace.lives) {
+            let own = trace.lives.iter().filter(|event| event.agent == agent && event.event.contains("home"));
+            let words: Vec<&str> = own.map(|event| event.event.as_ref()).collect();
+            assert!(words.windows(2).all(|pair| pair[0] != pair[1]), "{agent}: {words:?}");
+        }
+        let without = replicate(&tiny(&["stories.residents=300"]), 0, &unattended()).expect("not stopped");
+        assert!(without[0].lives.iter().all(|event| !event.event.contains("home")));
+    }
+
+    #[test]
+    fn every_change_of_a_tenancy_has_its_words_and_none_where_nothing_changes() {
+        use Tenancy::{Home, Temporary, Without};
+        let event = |before, now| of_home(Some(before), Some(now)).map(|(event, _)| event);
+        assert_eq!(event(Home, Without).as_deref(), Some("loses the home"));
+        assert_eq!(event(Temporary, Home).as_deref(), Some("moves into a home"));
+        assert_eq!(
+            [event(Home, Home), event(Temporary, Without), of_home(None, None).map(|e| e.0)],
+            [None, None, None]
+        );
+    }
+
     fn life(number: usize, course: &[u64], has_left: bool) -> Life<Resident> {
         let before = SeenResident {
             needs: [0; DOMAINS],
             generation: 0,
             crisis: None,
+            tenancy: None,
             served: Domains::NONE,
             waiting: Domains::NONE,
             failed: Domains::NONE,

@@ -20,19 +20,45 @@ pub const LEVELS: [(&str, &[&str]); 4] = [
 ];
 
 /// Cohorts: all residents, those chosen before any arm began, and the staff.
-pub const COHORTS: [&str; 6] =
-    ["all", "three_or_more_needs", "top_tenth_of_need", "in_crisis", "asked_for_help", "staff"];
+pub const COHORTS: [&str; 7] =
+    ["all", "three_or_more_needs", "top_tenth_of_need", "in_crisis", "asked_for_help", "without_home", "staff"];
 
 /// What is observed of cohorts; the last one of the staff, the others of residents.
-pub const OBSERVED_OF_COHORTS: [&str; 7] = [
+pub const OBSERVED_OF_COHORTS: [&str; 14] = [
     "flourishing",
     "flourishing_equal_weights",
     "flourishing_need_only",
     "flourishing_without_agency",
     "in_crisis",
     "deaths",
+    "crises_entered",
+    "admissions",
+    "main_need_met",
+    "weeks_without_home",
+    "weeks_to_first_home",
+    "tenancy_length",
+    "flourishing_years",
     "staff_wellbeing",
 ];
+
+/// What is observed of cohorts for each kind of crisis: this, and the name of the kind.
+pub const OF_A_KIND: &str = "crises_entered_";
+
+/// The unit of what is observed of cohorts.
+#[must_use]
+pub fn unit_of_cohorts(outcome: &str) -> &'static str {
+    match outcome {
+        "weeks_without_home" => "week/1000 people",
+        "weeks_to_first_home" | "tenancy_length" => "week",
+        "flourishing_years" => "index-year/1000 people",
+        "staff_wellbeing" => INDEX,
+        _ if outcome.starts_with("flourishing") => INDEX,
+        _ => "1/1000 people",
+    }
+}
+
+/// The unit of an index.
+pub const INDEX: &str = "index 0-1";
 
 /// A word of a fixed list.
 pub type Word = Cow<'static, str>;

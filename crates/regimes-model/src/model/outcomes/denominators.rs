@@ -88,6 +88,16 @@ denominators! {
         HomesGiven "weight_homes_given", "home" => Observed::homes_given;
         /// Tenancies given a year ago, less those whose tenants died or moved away in their home.
         TenanciesDue "weight_tenancies_due", "tenancy" => |o| f64::from(o.tally.tenancies_due);
+        /// Cases opened in the week.
+        CasesOpened "weight_cases_opened", "case" => Observed::opened;
+        /// Clocks of waiting stopped in the week, by a case or a brief contact.
+        ClocksStopped "weight_clocks_stopped", "clock" => |o| f64::from(o.flows.clocks_stopped);
+        /// People on waiting lists after the week, once for each list.
+        OnLists "weight_on_lists", "person" => |o| o.lists.people as f64;
+        /// Tenancies that were given and stand after the week.
+        Tenancies "weight_tenancies", "tenancy" => Observed::tenancies;
+        /// Residents without a home of their own after the week.
+        WithoutHome "weight_without_home", "person" => |o| o.tenants(1) + o.tenants(2);
     }
     constant {
         /// All residents.
@@ -116,6 +126,19 @@ impl Denominator {
         WEIGHTS.iter().position(|weight| weight.per == self)
     }
 
+    /// Whether it is about who has a home, which goes on where there are no services.
+    #[must_use]
+    pub fn is_of_homes(self) -> bool {
+        matches!(
+            self,
+            Denominator::Tenants
+                | Denominator::HomesGiven
+                | Denominator::TenanciesDue
+                | Denominator::Tenancies
+                | Denominator::WithoutHome
+        )
+    }
+
     /// Whether it counts what happens in a week, rather than what is there.
     #[must_use]
     pub fn is_flow(self) -> bool {
@@ -127,6 +150,8 @@ impl Denominator {
                 | Denominator::RequestsAndReminders
                 | Denominator::HomesGiven
                 | Denominator::TenanciesDue
+                | Denominator::CasesOpened
+                | Denominator::ClocksStopped
         )
     }
 }

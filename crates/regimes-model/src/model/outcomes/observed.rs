@@ -92,6 +92,18 @@ crate::totals! {
     }
 }
 
+crate::totals! {
+    /// Sums over those who still stand on waiting lists, once for each list.
+    pub struct ListSums {
+        /// How many there are.
+        people: u64;
+        /// Weeks since they first asked.
+        weeks: u64;
+        /// Of them, those for whom these are longer than `LONG_WEEKS`.
+        long: u64;
+    }
+}
+
 /// What is summed up of a world after a week, once, for all outcomes.
 #[derive(Clone, Debug, Default)]
 pub struct Observed {
@@ -165,6 +177,8 @@ pub struct Observed {
     pub supplied: f64,
     /// The week's ledger of all places.
     pub ledger: Ledger,
+    /// Who stands on the waiting lists of organisations that work.
+    pub lists: ListSums,
 }
 
 impl Observed {
@@ -210,6 +224,13 @@ impl Observed {
     }
     pub(super) fn homes_given(&self) -> f64 {
         f64::from(self.tally.homes_given.iter().sum::<u32>())
+    }
+    /// Tenancies that were given and stand.
+    pub(super) fn tenancies(&self) -> f64 {
+        f64::from(self.tally.homes_paid.iter().sum::<u32>())
+    }
+    pub(super) fn opened(&self) -> f64 {
+        f64::from(self.flows.opened.iter().sum::<u32>())
     }
     pub(super) fn closed(&self) -> f64 {
         f64::from(self.flows.closed_by_rule + self.flows.closed_by_agreement)

@@ -1,16 +1,17 @@
 //! Sums up a world after a week, in order of place and tile.
 
 use crate::model::flourishing::Index;
-use crate::model::outcomes::observed::{HourSums, Observed, OrganisationSums, RatedSums, StaffSums};
+use crate::model::outcomes::observed::{HourSums, ListSums, Observed, OrganisationSums, RatedSums, StaffSums};
 use crate::model::outcomes::tiles::{add_tile, sum_tile};
 use crate::model::totals::Total;
 use crate::model::world::World;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::rows::Row;
+use crate::model::world::waits::LONG_WEEKS;
 use crate::parallel::{self, TILE};
-use crate::units::DOMAINS;
 use crate::units::domains::Domains;
+use crate::units::{DOMAINS, Week};
 
 /// Sums up a world, in order of place and tile.
 #[must_use]
@@ -100,6 +101,20 @@ fn sum_organisation(o: &mut Observed, place: &Place, organisation: &Organisation
         worked: f64::from(h.paid - h.absence),
     });
     o.flows.add(&organisation.flows);
+    o.lists.add(&sum_list(place, organisation, world.week));
+}
+
+/// Who still stands on a waiting list: neither gone nor served elsewhere since it was last gone through.
+fn sum_list(place: &Place, organisation: &Organisation, week: Week) -> ListSums {
+    let mut sums = ListSums::default();
+    for entry in &organisation.waiting {
+        let r = entry.resident as usize;
+        if place.residents.generation[r] == entry.generation && place.residents.waiting[r].contains(entry.domain) {
+            let weeks = entry.true_wait(week);
+            sums.add(&ListSums { people: 1, weeks: u64::from(weeks), long: u64::from(weeks > LONG_WEEKS) });
+        }
+    }
+    sums
 }
 
 /// What workers feel, do and know.
@@ -171,6 +186,8 @@ mod tests {
     use crate::model::outcomes::{observe, position};
     use crate::model::patterns::factors::Factors;
     use crate::model::regime::npm;
+    use crate::model::world::cases::Waiting;
+    use crate::model::world::organisations::Flows;
     use crate::units::is_missing;
 
     #[test]
@@ -253,6 +270,53 @@ mod tests {
             assert!(is_missing(value(&world, name)), "{name}");
         }
         assert_eq!((value(&world, "requests"), value(&world, "closed")), (0.0, 0.0));
+    }
+
+    #[test]
+    fn waits_are_means_over_cases_and_clocks_and_over_those_who_still_stand_on_a_list() {
+        let mut world = fixtures::town(&npm(), 2, 1, 5);
+        world.week = 40;
+        let waits = ["true_wait", "reported_wait", "long_waits", "reported_long_waits", "wait_so_far", "long_on_list"];
+        assert!(waits.iter().all(|name| is_missing(value(&world, name))));
+        let place = &mut world.places[0];
+        place.residents.waiting.fill(Domains::one(0_usize));
+        // One has died and one was served elsewhere since the list was gone through; the others have waited for 30, 18
+        // and 20 weeks, two of which came before a brief contact.
+        let since = [10, 22, 22, 0, 0].into_iter().zip(0..);
+        let list: Vec<Waiting> = since.map(|(since, r)| Waiting { since, ..fixtures::waiting(r) }).collect();
+        place.organisations[0].waiting = list[1..].to_vec();
+        place.organisations[1].waiting = list[..1].to_vec();
+        place.organisations[0].waiting[1].earlier_weeks = 2;
+        place.residents.generation[3] += 1;
+        place.residents.waiting[4] = Domains::one(1_usize);
+        let flows = |waited_weeks, waited_long, reported_weeks, reported_long| Flows {
+            opened: [2, 1, 0, 0],
+            clocks_stopped: 4,
+            waited_weeks,
+            waited_long,
+            reported_weeks,
+            reported_long,
+            ..Flows::default()
+        };
+        place.organisations[0].flows = flows(30, 2, 20, 1);
+        place.organisations[1].flows = flows(0, 0, 0, 0);
+        let expected = [5.0, 2.5, 2.0 / 6.0, 1.0 / 8.0, 68.0 / 3.0, 2.0 / 3.0];
+        for (name, expected) in waits.iter().zip(expected) {
+            assert!((value(&world, name) - expected).abs() < 1e-12, "{name}: {}", value(&world, name));
+        }
+        world.services = false;
+        assert!(waits.iter().all(|name| is_missing(value(&world, name))));
+    }
+
+    #[test]
+    fn tenancies_and_time_without_a_home_are_means_of_those_who_are_in_them() {
+        let mut world = fixtures::town(&npm(), 1, 1, 4);
+        let lengths = ["tenancy_length", "time_without_home"];
+        assert!(lengths.iter().all(|name| is_missing(value(&world, name))));
+        let tally = &mut world.places[0].tally;
+        (tally.tenancies, tally.homes_paid) = ([9, 2, 3], [3, 1]);
+        (tally.weeks_housed, tally.weeks_without) = (66, 20);
+        assert_eq!(lengths.map(|name| value(&world, name)), [16.5, 4.0]);
     }
 
     #[test]

@@ -285,8 +285,12 @@ crate::totals! {
         posts_moved: u32;
         /// Sum of true waits over cases opened (week).
         waited_weeks: u32;
+        /// Of the cases opened, those with a true wait longer than [`LONG_WEEKS`](crate::model::world::waits::LONG_WEEKS).
+        waited_long: u32;
         /// Sum of reported waits over clocks stopped (week).
         reported_weeks: u32;
+        /// Of the clocks stopped, those that showed longer than that.
+        reported_long: u32;
         /// Cases closed because the package was over or the rule said so.
         closed_by_rule: u32;
         /// Cases closed by agreement.

@@ -177,6 +177,10 @@ crate::totals! {
         weeks_to_home: u32;
         /// Residents in a home that was given: that came free, that was bought.
         homes_paid: [u32; 2];
+        /// Weeks so far of homes that were given.
+        weeks_housed: u64;
+        /// Weeks so far without a home of those who have none.
+        weeks_without: u64;
         /// Tenancies that began a year ago, less those whose tenants died or moved away since.
         tenancies_due: u32;
         /// Of these, those that still stand.

@@ -1,5 +1,8 @@
 //! What an organisation knows of those who wait: for weeks on its list, and for hours in emergency care.
 
+/// Weeks beyond which a wait is long, whatever time a rule watches, so that one line holds for all arms (A324).
+pub const LONG_WEEKS: u32 = 18;
+
 /// A queue within the week.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct EmergencyQueue {

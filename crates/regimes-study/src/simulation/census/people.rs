@@ -5,6 +5,7 @@ use crate::simulation::census::spending::Spending;
 use crate::statistics;
 use regimes_model::model::submodels::residents::lives;
 use regimes_model::model::world::World;
+use regimes_model::model::world::homes::Tenancy;
 use regimes_model::model::world::residents::Residents;
 use regimes_model::units::share_of;
 
@@ -48,13 +49,16 @@ impl People {
         }
     }
 
-    /// Enrols all of working age who are in crisis and have several disadvantages.
+    /// Enrols all of working age who are in crisis, or without a home where that is a state and no crisis, and have several
+    /// disadvantages.
     pub fn enrol(&mut self, world: &World, spending: &Spending) {
         for (p, place) in world.places.iter().enumerate() {
             for r in 0..place.residents.len() {
                 let count = disadvantages(&place.residents, r, world.constants.n_domains);
                 let working_age = place.residents.age[r] <= WORKING_AGE;
-                if place.residents.crisis[r].is_some() && count >= SEVERAL && working_age {
+                let homes = place.homes.as_ref();
+                let without_home = homes.is_some_and(|homes| homes.tenants[r].tenancy != Tenancy::Home);
+                if (place.residents.crisis[r].is_some() || without_home) && count >= SEVERAL && working_age {
                     self.enrolled.push((p, r, place.residents.generation[r]));
                     self.disadvantages.push(count);
                     self.pounds.push(spending.pounds[p][r]);
@@ -107,5 +111,11 @@ impl People {
 /// Needs of a resident that count as disadvantages.
 #[must_use]
 pub fn disadvantages(residents: &Residents, r: usize, domains: usize) -> usize {
-    (0..domains).filter(|&domain| residents.need(r, domain) >= FROM).count()
+    (0..domains).filter(|&domain| is_disadvantage(residents, r, domain)).count()
+}
+
+/// Whether a need of a resident counts as a disadvantage.
+#[must_use]
+pub fn is_disadvantage(residents: &Residents, r: usize, domain: usize) -> bool {
+    residents.need(r, domain) >= FROM
 }

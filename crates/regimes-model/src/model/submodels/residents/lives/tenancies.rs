@@ -154,7 +154,11 @@ fn count(homes: &mut Homes, tally: &mut Tally, week: u32) {
         tally.tenancies[tenant.tenancy.index()] += 1;
         let half = tenant.housed & HALF_YEAR;
         tally.half_years[if half == HALF_YEAR { 0 } else { 1 + usize::from(half == 0) }] += 1;
+        if tenant.tenancy != Tenancy::Home {
+            tally.weeks_without += u64::from(tenant.weeks);
+        }
         if tenant.tenure != Tenure::Own {
+            tally.weeks_housed += u64::from(tenant.weeks);
             tally.homes_paid[usize::from(tenant.tenure == Tenure::Bought)] += 1;
             tally.tenancies_kept += u32::from(tenant.weeks == YEAR);
         }
@@ -323,6 +327,15 @@ mod tests {
             let others = run(&mut world, 1, |_| 0.0);
             near(share(&others[0]), share(&tallies[59]), 0.06, "all of them others");
         }
+    }
+
+    #[test]
+    fn given_homes_and_time_without_one_count_by_the_week() {
+        // Nobody loses a home and everyone comes forward, so two homes a week go to two of five.
+        let mut world = toy(5, tenancy(0.0, 1.0, 2.0));
+        tenants(&mut world)[1..].fill(Tenant::coming(Tenancy::Without, 0));
+        let lengths = run(&mut world, 3, |_| 0.0).into_iter().map(|t| (t.weeks_housed, t.weeks_without));
+        assert_eq!(lengths.collect::<Vec<_>>(), [(0, 2), (2, 0), (6, 0)]);
     }
 
     #[test]

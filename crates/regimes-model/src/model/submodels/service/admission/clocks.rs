@@ -6,8 +6,9 @@ use crate::model::ledger::Origin;
 use crate::model::rules::answering::Watched;
 use crate::model::submodels::service::admission::context::AdmissionContext;
 use crate::model::world::cases::{Unready, Waiting};
-use crate::model::world::organisations::Organisation;
+use crate::model::world::organisations::{Flows, Organisation};
 use crate::model::world::places::Place;
+use crate::model::world::waits::LONG_WEEKS;
 use crate::randomness::Draws;
 use crate::randomness::address::Address;
 use crate::units::domains::Domains;
@@ -48,12 +49,19 @@ impl Order {
 
 /// Notes that a case stops a clock.
 pub fn stop(organisation: &mut Organisation, waiting: &Waiting, week: Week, watched: Option<Watched>) {
-    let reported = waiting.reported_wait(week);
+    let (waited, reported) = (waiting.true_wait(week), waiting.reported_wait(week));
     let flows = &mut organisation.flows;
-    flows.clocks_stopped += 1;
-    flows.waited_weeks += waiting.true_wait(week);
-    flows.reported_weeks += reported;
+    flows.waited_weeks += waited;
+    flows.waited_long += u32::from(waited > LONG_WEEKS);
+    note_clock(flows, reported);
     flows.stopped_late += u32::from(watched.is_some_and(|watched| reported > watched.weeks));
+}
+
+/// Notes what a clock shows that stops.
+fn note_clock(flows: &mut Flows, reported: u32) {
+    flows.clocks_stopped += 1;
+    flows.reported_weeks += reported;
+    flows.reported_long += u32::from(reported > LONG_WEEKS);
 }
 
 /// Sees some of those who are about to be late for a moment: their clock stops, and those with a need that is left come
@@ -102,8 +110,7 @@ fn see(place: &mut Place, organisation: &mut Organisation, context: &AdmissionCo
     residents.active[r] = true;
     residents.waiting[r] &= !Domains::one(waiting.domain);
     organisation.flows.seen_briefly += 1;
-    organisation.flows.clocks_stopped += 1;
-    organisation.flows.reported_weeks += waiting.reported_wait(context.week);
+    note_clock(&mut organisation.flows, waiting.reported_wait(context.week));
     if need >= context.p.failure_from as f32 {
         residents.failed[r].insert(waiting.domain);
         remember(&mut place.unready, waiting);
@@ -191,6 +198,21 @@ mod tests {
         assert_eq!((place.unready.len(), earlier_weeks(&mut place, &back)), (1, 0));
         let (_, place, _) = after(&[0], 0.1, 1.0);
         assert_eq!((place.residents.failed[0], place.unready.len()), (Domains::NONE, 0));
+    }
+
+    #[test]
+    fn a_case_notes_the_true_wait_and_what_the_clock_shows_and_a_brief_contact_the_clock_alone() {
+        let mut organisation = fixtures::organisation(0, 1);
+        let waits = [(0, 0), (18, 0), (19, 0), (30, 25)];
+        for (weeks, reset_weeks) in waits {
+            let waiting = Waiting { since: 40 - weeks, reset_weeks, earlier_weeks: 1, ..fixtures::waiting(0) };
+            stop(&mut organisation, &waiting, 40, None);
+        }
+        let flows = organisation.flows;
+        assert_eq!((flows.clocks_stopped, flows.waited_weeks, flows.waited_long), (4, 1 + 19 + 20 + 31, 3));
+        assert_eq!((flows.reported_weeks, flows.reported_long), (18 + 19 + 5, 1));
+        let (_, _, seen) = after(&[0], 0.6, 1.0);
+        assert_eq!((seen.flows.waited_weeks, seen.flows.reported_long), (0, 0));
     }
 
     #[test]
