@@ -14,4 +14,5 @@ pub mod lives;
 pub mod census;
 pub mod cohorts;
 pub mod difference;
+pub mod equal_payment;
 pub mod replicates;

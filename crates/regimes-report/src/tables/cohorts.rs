@@ -5,7 +5,7 @@ use crate::observed::Observed;
 use crate::table::{Column, Rows};
 use crate::tables::columns::{self, RUN_ID};
 use crate::tables::declaration::Table;
-use regimes_study::simulation::trace::{COHORTS, OBSERVED_OF_COHORTS};
+use regimes_study::simulation::trace::{COHORTS, COST_ON_EQUAL_PAYMENT, OBSERVED_OF_COHORTS};
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -29,9 +29,13 @@ fn columns(observed: &Observed) -> Vec<Column> {
         RUN_ID,
         columns::arm(observed),
         cohort(),
-        outcome(),
+        outcome().of(OBSERVED_OF_COHORTS.into_iter().chain([COST_ON_EQUAL_PAYMENT])),
         Column::count("people", "people", "Who was followed, the dead among them; of staff, those at work."),
-        Column::number("mean", "", "Mean over them: an index from 0 to 1; in_crisis and deaths per 1,000."),
+        Column::number(
+            "mean",
+            "",
+            "Mean over them: an index from 0 to 1; in_crisis and deaths per 1,000; cost in money.",
+        ),
         Column::number("sd", "", "Standard deviation over those of them who live, in the unit of the mean."),
     ]
 }
@@ -48,7 +52,8 @@ pub fn cohort() -> Column {
 /// The column of what is observed of cohorts.
 #[must_use]
 pub fn outcome() -> Column {
-    let about = "What is observed of them at the end of the horizon; deaths since its start.";
+    let about = "What is observed of them at the end of the horizon; deaths since its start; public_cost_on_equal_payment: \
+                 what all cost over the horizon, a resident and week, where every arm is paid alike (A330).";
     Column::text("outcome", about).of(OBSERVED_OF_COHORTS)
 }
 

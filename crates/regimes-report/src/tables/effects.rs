@@ -6,8 +6,8 @@ use crate::observed::Observed;
 use crate::table::{Column, Rows};
 use crate::tables::cohorts;
 use crate::tables::declaration::Table;
-use regimes_study::simulation::trace::OBSERVED_OF_COHORTS;
-use regimes_study::statistics::effects::{FROM, Verdict};
+use regimes_study::simulation::trace::{COST_ON_EQUAL_PAYMENT, OBSERVED_OF_COHORTS};
+use regimes_study::statistics::effects::{FROM, Shares, Verdict};
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -27,11 +27,13 @@ pub const TABLE: Table = Table {
 fn columns(observed: &Observed) -> Vec<Column> {
     let names: Vec<String> = observed.record.arms.iter().map(|arm| arm.name.clone()).collect();
     let share = |name, about| Column::number(name, "share", about);
+    let costs = [COST].into_iter().chain(HELD).chain(TO_PAYERS).chain([COST_ON_EQUAL_PAYMENT]);
+    let outcomes = OBSERVED_OF_COHORTS.into_iter().chain(costs);
     vec![
         Column::text("arm_a", "The reference arm.").of(names.clone()),
         Column::text("arm_b", "The arm compared with it.").of(names),
         cohorts::cohort(),
-        cohorts::outcome().of(OBSERVED_OF_COHORTS.into_iter().chain([COST]).chain(HELD).chain(TO_PAYERS)),
+        cohorts::outcome().of(outcomes),
         Column::text("unit", "The unit of the effect."),
         Column::count("n", "pair", "Pairs of runs on the same luck that have a value."),
         Column::number("people", "people", "Median number of people followed under arm_a; empty for cost."),
@@ -57,10 +59,34 @@ fn columns(observed: &Observed) -> Vec<Column> {
         Column::text("verdict", "Of arm_b against arm_a; none where no smallest effect is declared.")
             .of(Verdict::ALL.map(Verdict::words).into_iter().chain([NONE])),
     ]
+    .into_iter()
+    .chain(intervals("pairs"))
+    .collect()
+}
+
+/// The columns of how surely the shares are known from the number of cases (`of`: pairs, draws).
+#[must_use]
+pub fn intervals(of: &str) -> Vec<Column> {
+    let about = |share: &str, end: &str| {
+        format!("{end} end of the 90 % interval (Clopper-Pearson) of `{share}`, for the number of {of}.")
+    };
+    let of_share = |share: &'static str| {
+        [("low", "Lower"), ("high", "Upper")]
+            .map(|(name, end)| Column::made(format!("{share}_{name}"), "share".into(), about(share, end)))
+    };
+    ["better", "worse", "inside"].into_iter().flat_map(of_share).collect()
+}
+
+/// Writes these columns; nothing in them where there are no shares.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn write_intervals(shares: Option<&Shares>, rows: &mut Rows) -> Result<(), Error> {
+    rows.numbers(&shares.map_or([[f64::NAN; 2]; 3], Shares::intervals).concat())
 }
 
 /// What stands for a verdict where none is given.
-const NONE: &str = "none";
+pub const NONE: &str = "none";
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     let arms = &observed.record.arms;
@@ -74,6 +100,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
         let shares = effect.shares.map_or([f64::NAN; 3], |shares| [shares.better, shares.worse, shares.inside]);
         rows.numbers(&shares)?;
         rows.word(effect.verdict().map_or(NONE, Verdict::words))?;
+        write_intervals(effect.shares.as_ref(), rows)?;
         rows.end_row()?;
     }
     Ok(())

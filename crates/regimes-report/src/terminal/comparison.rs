@@ -5,6 +5,7 @@ use crate::findings::better_in;
 use crate::money::Money;
 use crate::numbers::{decimals_of, grouped, short, signed};
 use crate::terminal::closing::direction;
+use crate::terminal::equal_payment;
 use crate::terminal::grid::{self, Line};
 use crate::terminal::{CAVEATS, WIDTH, sentence, wrapped};
 use regimes_model::model::outcomes::{Better, OUTCOMES, Outcome};
@@ -32,6 +33,7 @@ pub fn text(contenders: &Contenders, values: &Values, thresholds: &[Threshold]) 
         0,
     ));
     lines.extend(chances(contenders, values, thresholds));
+    lines.extend(equal_payment::note(contenders.reference()).map(|note| wrapped(note, 0)));
     let others = contenders.of_other_people();
     if !others.is_empty() {
         lines.push(wrapped(
