@@ -8,6 +8,7 @@ use crate::terminal::closing::direction;
 use crate::terminal::equal_payment;
 use crate::terminal::grid::{self, Line};
 use crate::terminal::{CAVEATS, WIDTH, sentence, wrapped};
+use regimes_model::model::arm::EqualPayment;
 use regimes_model::model::outcomes::{Better, OUTCOMES, Outcome};
 use regimes_study::experiment::contenders::{Compared, Contenders, Values};
 use regimes_study::statistics::Estimate;
@@ -33,7 +34,9 @@ pub fn text(contenders: &Contenders, values: &Values, thresholds: &[Threshold]) 
         0,
     ));
     lines.extend(chances(contenders, values, thresholds));
-    lines.extend(equal_payment::note(contenders.reference()).map(|note| wrapped(note, 0)));
+    if matches!(contenders.reference().equal_payment, EqualPayment::Instead(_)) {
+        lines.extend(equal_payment::note(contenders.reference()).map(|note| wrapped(note, 0)));
+    }
     let others = contenders.of_other_people();
     if !others.is_empty() {
         lines.push(wrapped(

@@ -245,7 +245,11 @@ impl Design for Points {
     }
 
     fn work(&self, _: usize) -> u64 {
-        let weeks = u64::from(self.base.horizon_weeks) * self.base.arms.len() as u64;
+        let runs = match self.recorded {
+            Recorded::Outcomes => self.base.arms.len() as u64,
+            Recorded::Cohorts => self.base.runs_of_a_replicate(),
+        };
+        let weeks = u64::from(self.base.horizon_weeks) * runs;
         self.base.residents() * (u64::from(self.base.burn_in_weeks) + weeks)
     }
 
