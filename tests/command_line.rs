@@ -459,3 +459,35 @@ fn a_blind_run_names_no_arm() {
     assert_eq!(code, 2);
     assert!(messages.contains("calls its arms a, b, c"), "{messages}");
 }
+
+#[test]
+fn cost_on_equal_payment_stands_beside_cost_as_spent_and_can_take_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = |way: &str| {
+        let out = folder.path().join(way).display().to_string();
+        let flag = format!("--equal-payment={way}");
+        let short =
+            ["--replicates", "5", "--set", "horizon_weeks=40", "--set", "burn_in_weeks=4", "--progress", "none"];
+        let (code, said, wrong) = regimes(&[&["run", "tiny", &flag, "--out", &out], &short[..]].concat());
+        assert_eq!(code, 0, "{wrong}");
+        assert!(
+            said.replace('\n', " ").contains("cost on equal payment") && wrong.contains("Equal payment: "),
+            "{said}"
+        );
+        let read = |file: &str| fs::read_to_string(folder.path().join(way).join(file)).expect("written");
+        assert!(read("manifest.json").contains(&format!("\"equal_payment\": \"{way}\"")));
+        let (code, said, _) = regimes(&["verify", &out]);
+        assert!(code == 0 && said.starts_with("identical"), "{said}");
+        read("effects.csv")
+    };
+    let cells = |table: &str, outcome: &str| {
+        let row = table.lines().find(|line| line.starts_with(&format!("npm,hls,all,{outcome},"))).expect("a row");
+        row.split(',').skip(4).map(str::to_owned).collect::<Vec<String>>()
+    };
+    let (beside, instead) = (made("beside"), made("instead"));
+    assert_eq!(cells(&beside, "public_cost_on_equal_payment"), cells(&instead, "public_cost"));
+    assert_eq!(cells(&instead, "public_cost_on_equal_payment"), cells(&instead, "public_cost"));
+    assert_ne!(cells(&beside, "public_cost_on_equal_payment"), cells(&beside, "public_cost"));
+    let (code, _, wrong) = regimes(&["run", "tiny", "--equal-payment=off"]);
+    assert!(code == 2 && wrong.contains("instead") && wrong.contains("beside"), "{wrong}");
+}

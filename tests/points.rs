@@ -78,6 +78,28 @@ fn another_design_in_the_same_folder_leaves_no_figure_of_the_first() {
 }
 
 #[test]
+fn a_sweep_of_a_budget_names_the_budget_at_which_arms_are_equal_and_another_design_does_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let short = ["--set", "horizon_weeks=60", "--set", "burn_in_weeks=4", "--out", "out", "--progress", "none"];
+    let words = ["sweep", "tiny", "--vary", "arms.graft.budget_times=0.85,1,1.15", "--draws", "3"];
+    let (code, said, wrong) = regimes(folder.path(), &[&words[..], &short].concat());
+    assert!(
+        code == 0 && said.contains("Over 3 draws of the uncertain parameters (ranges, not fitted)"),
+        "{said}{wrong}"
+    );
+    assert!(said.contains("graft equals npm in flourishing at this multiple of the budget of graft"), "{said}");
+    let path = folder.path().join("out/equal_budget.csv");
+    let table = fs::read_to_string(&path).expect("a table");
+    assert!(table.lines().count() == 4 && table.lines().skip(1).all(|line| line.contains(",0.85,1.15,3,")), "{table}");
+    let (code, said, wrong) = regimes(folder.path(), &["verify", "out"]);
+    assert!(code == 0 && said.starts_with("identical"), "{said}{wrong}");
+    assert_eq!(study(folder.path(), &[FAN, &["--force"]].concat()).0, 0);
+    assert!(!path.exists());
+    let (code, _, wrong) = study(folder.path(), &words);
+    assert!(code == 2 && wrong.contains("--draws") && wrong.contains("--replicates"), "{wrong}");
+}
+
+#[test]
 fn a_design_without_numbers_has_no_figure_and_says_why() {
     let folder = tempfile::tempdir().expect("a folder");
     let (code, said, wrong) =

@@ -142,7 +142,7 @@ impl PointStudy<'_> {
         let perform = || workspace.perform(&self.points, Width::Wide, &stop);
         parallel::on_threads(study.handling.threads, perform)??;
         // Another design has other figures.
-        folder::clear_figures_of_points(&study.folder)?;
+        folder::clear_what_points_left(&study.folder)?;
         let written = write(Target::Folder(&study.folder), &self.points, workspace.journal())?;
         workspace.end(&written)?;
         tell(&self.points, workspace.journal(), &study.folder)
@@ -232,8 +232,9 @@ impl PointStudy<'_> {
         let seconds =
             work as f64 * seconds_per_resident_week(self.points.base()) / (1.0 + (threads - 1.0) * USE_OF_THREADS);
         let replicates = self.points.replicates();
+        let futures = if self.points.source().is_some() { "draws" } else { "paired futures" };
         format!(
-            "{points} points, {replicates} paired futures each, {arms} arms; {kept} of {} runs kept from before; about {}",
+            "{points} points, {replicates} {futures} each, {arms} arms; {kept} of {} runs kept from before; about {}",
             self.points.tasks(),
             duration(seconds)
         )

@@ -6,7 +6,7 @@ pub mod threshold;
 use crate::cli::at_points::outcomes_with;
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
-use crate::cli::options::{self, Progress, StudyOptions, assignment};
+use crate::cli::options::{self, Alike, Progress, StudyOptions, assignment};
 use crate::cli::precision::{self, Futures, Precision, Reached};
 use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
 use crate::cli::study::folder::Task;
@@ -39,6 +39,7 @@ const EXAMPLES: &str = "Examples:
   regimes compare tiny --variant 'harm: patterns.harm=0.4' --arm npm --arm hls --arm harm/hls
   regimes compare tiny --preset mixed --above flourishing=0.6 --difference-above flourishing=0.005
   regimes compare tiny --arm npm --arm hls --replicates auto --precision flourishing=0.001
+  regimes compare tiny --arm npm --arm hls --equal-payment --replicates 4
   regimes compare --experiment budget_cut --replicates 4
 Each is a folder with comparison.csv: a row an arm and outcome, with its paired difference and tails.";
 
@@ -79,6 +80,9 @@ pub struct Arguments {
     /// The seed of all draws, in place of the first scenario's.
     #[arg(long, value_name = "U64", allow_negative_numbers = true, value_parser = options::seed)]
     seed: Option<u64>,
+    /// Pays all arms of every scenario alike (a block grant, A330) in place of their own payment.
+    #[arg(long)]
+    equal_payment: bool,
     /// Paired futures, in place of the first scenario's; `auto`: as many as --precision needs, 1000 at most.
     #[arg(long, value_name = "N|auto", allow_negative_numbers = true, value_parser = Futures::read)]
     replicates: Option<Futures>,
@@ -157,7 +161,7 @@ impl<'a> Comparison<'a> {
         }
         let variants: Vec<Variant> = variants.into_iter().flatten().collect();
         let count = arguments.replicates.and_then(Futures::count);
-        let sets = options::with_luck(&arguments.set, arguments.seed, count);
+        let sets = options::with_luck(&arguments.set(), arguments.seed, count);
         let wanted = Wanted {
             scenarios: &arguments.scenarios,
             presets: &arguments.preset,
@@ -318,6 +322,12 @@ impl Arguments {
         })
     }
 
+    /// What is set in every scenario, equal payment last.
+    fn set(&self) -> Vec<Override> {
+        let alike = self.equal_payment.then(|| Alike::Instead.set());
+        self.set.iter().cloned().chain(alike).collect()
+    }
+
     /// The outcomes that always appear together, those that are named, and those of thresholds and precision.
     fn outcomes(&self, precision: &[Precision]) -> Result<Vec<usize>, Failure> {
         let named = |text: &String| text.split_once('=').map(|(name, _)| name.trim().to_owned());
@@ -343,7 +353,7 @@ impl Arguments {
 
     /// What makes the comparison, by name; [`of_settings`](Arguments::of_settings) reads it back.
     fn settings(&self) -> Vec<(String, String)> {
-        let sets: Vec<String> = options::with_luck(&self.set, self.seed, self.replicates.and_then(Futures::count))
+        let sets: Vec<String> = options::with_luck(&self.set(), self.seed, self.replicates.and_then(Futures::count))
             .iter()
             .map(ToString::to_string)
             .collect();
@@ -378,6 +388,7 @@ impl Arguments {
             outcome: all_of(saved, "outcome"),
             set: all_of(saved, "set").into_iter().map(Override::from).collect(),
             seed: None,
+            equal_payment: false,
             replicates: Futures::read(&one_of(saved, "replicates")).ok(),
             precision: all_of(saved, "precision"),
             study: StudyOptions { quiet: true, progress: Progress::None, ..StudyOptions::default() },

@@ -4,6 +4,7 @@ use regimes_model::parallel::NoThreads;
 use regimes_report::error::{Error, words};
 use regimes_scenario::problem::Problems;
 use regimes_scenario::text::Unreadable;
+use regimes_study::experiment::uncertainty::NotDrawn;
 use std::io;
 
 /// Why a command did not end well.
@@ -55,6 +56,15 @@ impl Failure {
 impl From<Problems> for Failure {
     fn from(problems: Problems) -> Self {
         Failure::Problems(problems)
+    }
+}
+
+impl From<NotDrawn> for Failure {
+    fn from(why: NotDrawn) -> Self {
+        match why {
+            NotDrawn::Problems(problems) => Failure::Problems(problems),
+            NotDrawn::Text(text) => Failure::Input(text),
+        }
     }
 }
 

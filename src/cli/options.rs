@@ -18,6 +18,32 @@ pub enum Format {
     CsvGz,
 }
 
+/// How arms are compared on equal payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Alike {
+    /// All arms are paid alike, in place of their own payment.
+    Instead,
+    /// Each arm is paid as it says, and run once more on equal payment for what it then costs.
+    Beside,
+}
+
+impl Alike {
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Alike::Instead => "instead",
+            Alike::Beside => "beside",
+        }
+    }
+
+    /// What it sets in a scenario.
+    #[must_use]
+    pub fn set(self) -> Override {
+        Override::literal("equal_payment", self.word())
+    }
+}
+
 /// How progress is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Progress {
@@ -73,6 +99,10 @@ pub struct RunOptions {
     /// How well every paired difference is to be known: half of its 90 % interval; `OUTCOME=P`, can be repeated.
     #[arg(long, value_name = "P", allow_negative_numbers = true)]
     pub precision: Vec<String>,
+    /// Pays all arms alike (a block grant, A330) in place of their own payment; `=beside`: runs each once more so, and adds
+    /// what it then costs.
+    #[arg(long, value_enum, value_name = "WAY", num_args = 0..=1, require_equals = true, default_missing_value = "instead")]
+    pub equal_payment: Option<Alike>,
     /// Runs it on as many draws of its uncertain parameters as well, and distinguishes luck from parameters.
     #[arg(long, value_name = "N", allow_negative_numbers = true, conflicts_with = "blind", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub draws: Option<u32>,
@@ -115,7 +145,8 @@ impl RunOptions {
     /// What is set on the command line, seed and replicates among it, for [`load`](regimes_scenario::load::load).
     #[must_use]
     pub fn overrides(&self) -> Vec<Override> {
-        with_luck(&self.set, self.seed, self.replicates.and_then(Futures::count))
+        let set: Vec<Override> = self.set.iter().cloned().chain(self.equal_payment.map(Alike::set)).collect();
+        with_luck(&set, self.seed, self.replicates.and_then(Futures::count))
     }
 }
 
@@ -180,9 +211,17 @@ mod tests {
             &["--force", "--resume"],
             &["-q", "-v"],
             &["--format", "xlsx"],
+            &["--equal-payment=off"],
         ] {
             assert!(parse(words).is_err(), "{words:?}");
         }
+    }
+
+    #[test]
+    fn equal_payment_is_set_after_what_is_set_and_takes_no_word_that_follows() {
+        let options = parse(&["--equal-payment", "--set", "equal_payment=off"]).expect("valid");
+        assert_eq!(options.overrides(), [Override::from("equal_payment=off"), Alike::Instead.set()]);
+        assert_eq!(parse(&["--equal-payment=beside"]).expect("valid").equal_payment, Some(Alike::Beside));
     }
 
     #[test]

@@ -25,7 +25,8 @@ use std::path::{Path, PathBuf};
 const EXAMPLES: &str = "Examples:
   regimes run tiny --replicates 4 --out village
   regimes run tiny --set arms.hls.fidelity=0.5 --replicates auto --precision flourishing=0.001
-  regimes run tiny --draws 8 --out uncertain";
+  regimes run tiny --draws 8 --out uncertain
+  regimes run tiny --equal-payment=beside --replicates 8 --out paid_alike";
 
 /// Runs every arm of a scenario on the same people and the same luck, and writes tables and figures.
 #[derive(Debug, clap::Args)]

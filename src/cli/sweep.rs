@@ -13,13 +13,15 @@ use regimes_report::files::{Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
 use regimes_report::money::Money;
 use regimes_report::numbers::in_three_digits;
-use regimes_report::point_package;
 use regimes_report::sweep_tables::{self, Span};
+use regimes_report::{equal_budget_table, point_package};
 use regimes_scenario::load::load;
 use regimes_scenario::overrides::{Override, joined};
 use regimes_study::experiment::axes::{self, Axis, Choice, Design};
+use regimes_study::experiment::equal_budget::equal_budgets;
 use regimes_study::experiment::points::Points;
 use regimes_study::experiment::study_file::Kind;
+use regimes_study::experiment::uncertainty;
 use regimes_study::study::store::Store;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -33,6 +35,7 @@ const EXAMPLES: &str = "Examples:
   regimes sweep tiny --vary arms.hls.fidelity=0.5,1 --vary patterns.personal_variation=0..0.4:3
   regimes sweep tiny --vary support.gamma=0..1 --design sobol --points 8
   regimes sweep --experiment density --replicates 4
+  regimes sweep tiny --vary arms.hls.budget_times=0.85,1,1.15 --draws 6
 Each is a folder with points.csv: a row a point, arm and outcome.";
 
 /// How points are chosen.
@@ -71,6 +74,9 @@ pub struct Arguments {
     /// Points of a Latin or Sobol design [default: 64].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=65_536))]
     points: Option<u32>,
+    /// Runs every point on as many draws of the uncertain parameters, each with luck of its own, in place of replicates.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, conflicts_with = "replicates", value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    draws: Option<u32>,
     #[command(flatten)]
     of_points: PointOptions,
     #[command(flatten)]
@@ -113,15 +119,25 @@ pub fn draw_again(folder: &Path, saved: &Manifest, target: &Path) -> Result<Vec<
 
 fn write(target: Target, points: &Points, store: &dyn Store) -> Result<Vec<WrittenFile>, Error> {
     let mut written = vec![sweep_tables::write(target, points, store)?];
+    let budgets = equal_budgets(points, store)?;
+    let kind = if budgets.is_empty() { point_package::Kind::Sweep } else { point_package::Kind::SweepOfBudget };
+    if !budgets.is_empty() {
+        written.push(equal_budget_table::write(target, points, &budgets)?);
+    }
     written.extend(figures::points::write(target, points, store)?);
-    written.push(point_package::write(target, point_package::Kind::Sweep, points)?);
+    written.push(point_package::write(target, kind, points)?);
     Ok(written)
 }
 
 /// The finding, outcome by outcome, and where the table is.
 fn tell(points: &Points, store: &dyn Store, folder: &Path) -> Result<(), Failure> {
     let (spans, failed) = sweep_tables::spans(points, store)?;
-    let mut lines: Vec<String> = spans.iter().map(|span| span_line(points, span)).collect();
+    let on_draws = points.source().map(|source| {
+        format!("Over {} draws of the uncertain parameters ({source}), each with luck of its own:", points.replicates())
+    });
+    let mut lines: Vec<String> = on_draws.into_iter().chain(spans.iter().map(|span| span_line(points, span))).collect();
+    let budgets = equal_budgets(points, store).map_err(Error::from)?;
+    lines.extend(budgets.iter().map(|one| equal_budget_table::sentence(points, one)));
     if failed > 0 {
         lines.push(format!("{failed} points failed, in whole or in part; points.csv says why."));
     }
@@ -175,6 +191,7 @@ impl Arguments {
             vary: if has_table { Vec::new() } else { study_file::or(&self.vary, &file.vary) },
             design: self.design.or(file.design.map(DesignOfPoints::from)),
             points: self.points.or(file.points),
+            draws: if self.of_points.replicates.is_some() { None } else { self.draws.or(file.draws) },
             of_points: self.of_points.on_top_of(&file),
             ..self.clone()
         })
@@ -193,7 +210,11 @@ impl Arguments {
         // What is wrong with the scenario itself is shown with its place in the file.
         let scenario = load(self.scenario(), &sets)?.scenario;
         let (chosen, table) = self.chosen(scenario.seed)?;
-        let points = Points::of(self.scenario(), sets, chosen, self.of_points.outcomes()?)?;
+        let mut points = Points::of(self.scenario(), sets.clone(), chosen, self.of_points.outcomes()?)?;
+        if let Some(draws) = self.draws {
+            let drawn = uncertainty::draws(self.scenario(), &sets, draws as usize)?;
+            points = points.on_draws(drawn.sets, drawn.source);
+        }
         let inputs = table.map(|hash| ("table".to_owned(), hash)).into_iter().collect();
         Ok(PointStudy { kind: "sweep", points, options: &self.study, settings: self.settings(), inputs })
     }
@@ -226,6 +247,7 @@ impl Arguments {
     fn settings(&self) -> Vec<(String, String)> {
         let mut settings = [self.of_points.settings(), numbered("vary", &self.vary)].concat();
         settings.push(("scenario".to_owned(), self.scenario().to_owned()));
+        settings.extend(self.draws.map(|draws| ("draws".to_owned(), draws.to_string())));
         if let Some(path) = &self.table {
             settings.push(("table".to_owned(), path.display().to_string()));
         } else {
@@ -244,6 +266,7 @@ impl Arguments {
             table: saved.settings.get("table").map(PathBuf::from),
             design: DesignOfPoints::from_str(&one_of(saved, "design"), false).ok(),
             points: one_of(saved, "points").parse().ok(),
+            draws: one_of(saved, "draws").parse().ok(),
             of_points: PointOptions::of_settings(saved),
             study: StudyOptions { quiet: true, progress: Progress::None, ..StudyOptions::default() },
         }

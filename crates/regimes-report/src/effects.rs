@@ -7,7 +7,7 @@ use crate::wellbys::{self, Ratio, SLOPES};
 use regimes_model::model::ledger::PAYERS;
 use regimes_model::units::MISSING;
 use regimes_study::simulation::trace::{
-    COHORTS, CohortRow, INDEX, OBSERVED_OF_COHORTS, OF_A_KIND, Word, unit_of_cohorts,
+    COHORTS, COST_ON_EQUAL_PAYMENT, CohortRow, INDEX, OBSERVED_OF_COHORTS, OF_A_KIND, Word, unit_of_cohorts,
 };
 use regimes_study::statistics::effects::{SMALLEST_COST, SMALLEST_SD, SMALLEST_SD_STAFF, Shares, Verdict, observed_sd};
 use regimes_study::statistics::{self, Estimate, difference};
@@ -126,7 +126,8 @@ pub fn effects(observed: &Observed, arms: &[[usize; 2]]) -> Vec<Effect> {
         let of_cohorts = COHORTS.into_iter().flat_map(of_cohort);
         let costs =
             unit.iter().flat_map(|unit| pairs.costs(unit)).chain(pairs.for_each_wellby(observed.weeks(), money));
-        of_cohorts.chain(costs).collect::<Vec<_>>()
+        let on_equal_payment = unit.iter().filter_map(|unit| pairs.on_equal_payment(unit));
+        of_cohorts.chain(costs).chain(on_equal_payment).collect::<Vec<_>>()
     };
     arms.iter().flat_map(of_arms).collect()
 }
@@ -194,6 +195,16 @@ impl<'a> Pairs<'a> {
     fn rows_of(&self, cohort: &str, outcome: &str) -> Vec<[&'a CohortRow; 2]> {
         let find = |run: &'a OfRun| run.cohorts.iter().find(|row| row.cohort == cohort && row.outcome == outcome);
         self.runs.iter().filter_map(|[a, b]| Some([find(a)?, find(b)?])).collect()
+    }
+
+    /// The effect on what an arm costs where all are paid alike, beside 1 % of what the reference then costs; none where no
+    /// run has such a reading.
+    fn on_equal_payment(&self, unit: &str) -> Option<Effect> {
+        let rows = self.rows_of(COHORTS[0], COST_ON_EQUAL_PAYMENT);
+        let values: Vec<(f64, f64)> = rows.iter().map(|[a, b]| (a.mean, b.mean)).collect();
+        let of = (COHORTS[0], COST_ON_EQUAL_PAYMENT);
+        let effect = || compared(self.arms, of, values, |levels| SMALLEST_COST * levels[0]);
+        (!rows.is_empty()).then(|| Effect { unit: unit.to_owned(), ..effect() })
     }
 
     fn effect(&self, cohort: &'static str, outcome: &Word) -> Option<Effect> {

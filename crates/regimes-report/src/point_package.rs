@@ -4,7 +4,7 @@ use crate::datapackage::{self, Package, Resource};
 use crate::error::Error;
 use crate::files::{Target, WrittenFile};
 use crate::money::Money;
-use crate::{sensitivity_tables, sweep_tables, uncertainty_tables};
+use crate::{draw_effects_table, equal_budget_table, sensitivity_tables, sweep_tables, uncertainty_tables};
 use regimes_study::experiment::points::Points;
 use regimes_study::program;
 
@@ -13,6 +13,8 @@ use regimes_study::program;
 pub enum Kind {
     /// A sweep.
     Sweep,
+    /// A sweep in which the budget of an arm is varied.
+    SweepOfBudget,
     /// A sensitivity analysis.
     Sensitivity,
     /// A scenario on draws of its uncertain parameters.
@@ -43,9 +45,23 @@ pub fn write(target: Target, kind: Kind, points: &Points) -> Result<WrittenFile,
         title: "A row an arm and outcome: how uncertain its difference is, luck and parameters apart.".to_owned(),
         columns: uncertainty_tables::columns(points),
     };
+    let of_effects = Resource {
+        name: "effects",
+        path: draw_effects_table::EFFECTS.to_owned(),
+        title: "A row each two arms, cohort and outcome: the effect over draws, with a verdict by their shares."
+            .to_owned(),
+        columns: draw_effects_table::columns(points),
+    };
+    let of_budgets = Resource {
+        name: "equal_budget",
+        path: equal_budget_table::EQUAL_BUDGET.to_owned(),
+        title: "A row an arm and outcome: the budget at which the arm equals the reference.".to_owned(),
+        columns: equal_budget_table::columns(points),
+    };
     let (word, resources) = match kind {
-        Kind::Uncertainty => ("uncertainty", vec![of_arms, of_points]),
+        Kind::Uncertainty => ("uncertainty", vec![of_arms, of_effects, of_points]),
         Kind::Sweep => ("sweep", vec![of_points]),
+        Kind::SweepOfBudget => ("sweep", vec![of_budgets, of_points]),
         Kind::Sensitivity => ("sensitivity", vec![of_factors, of_points]),
     };
     let package = Package {

@@ -4,7 +4,9 @@ use crate::labels;
 use crate::money::Money;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use regimes_model::model::arm::EqualPayment;
 use regimes_model::model::outcomes::{OUTCOMES, Outcome};
+use regimes_model::parameters::Choice;
 use regimes_model::randomness::SLOT_TABLE_VERSION;
 use regimes_scenario::bundled;
 use regimes_scenario::check::Scenario;
@@ -64,7 +66,7 @@ pub struct Record {
     pub seed: u64,
     /// Replicates asked for.
     pub replicates: u32,
-    /// By name, how their number was chosen, where it was not given.
+    /// By name, what was chosen beside what is usual: how the number of replicates was, and equal payment.
     pub settings: Vec<(String, String)>,
     /// The version of the program.
     pub version: String,
@@ -110,7 +112,7 @@ impl Record {
             resolved: scenario.resolved(),
             seed: scenario.seed,
             replicates: scenario.replicates,
-            settings: Vec::new(),
+            settings: equal_payment(scenario),
             version: program::VERSION.to_owned(),
             slot_table: SLOT_TABLE_VERSION,
             start: scenario.date_of(0),
@@ -189,6 +191,14 @@ fn letters(number: usize) -> String {
 fn arms(scenario: &Scenario) -> Vec<ArmName> {
     let names: Vec<&str> = scenario.arms.iter().map(|(name, _)| name).collect();
     ArmName::all(&names)
+}
+
+/// How arms are compared on equal payment; nothing where each is paid as it says.
+fn equal_payment(scenario: &Scenario) -> Vec<(String, String)> {
+    match &scenario.equal_payment {
+        EqualPayment::Off(_) => Vec::new(),
+        way => vec![("equal_payment".to_owned(), way.chosen().to_owned())],
+    }
 }
 
 /// Whether a scenario bears the name of a bundled one and differs from it in more than seed and replicates.

@@ -65,7 +65,8 @@ mod tests {
             (
                 "effects",
                 "arm_a,arm_b,cohort,outcome,unit,n,people,a,b,effect,q05,q95,mcse,sd,effect_in_sd,\
-                 effect_in_observed_sd,deaths_a,deaths_b,smallest,better,worse,inside,verdict",
+                 effect_in_observed_sd,deaths_a,deaths_b,smallest,better,worse,inside,verdict,better_low,better_high,\
+                 worse_low,worse_high,inside_low,inside_high",
             ),
             ("census", "target,what,kind,unit,n,median,lowest,highest,from,to,within,used,source,values"),
         ];

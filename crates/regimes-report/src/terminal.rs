@@ -3,7 +3,9 @@
 pub mod census;
 pub mod closing;
 pub mod comparison;
+pub mod draw_effects;
 pub mod effects;
+pub mod equal_payment;
 pub mod experiments;
 pub mod grid;
 pub mod sentence;

@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod checker;
+pub mod equal_payment;
 pub mod inherited;
 pub mod names;
 pub mod numbers;
@@ -16,7 +17,7 @@ use crate::problem::{Problem, Problems};
 use crate::read::reading::{Calibration, Reading};
 use crate::resolved::resolved;
 use crate::source::{Home, Layer, Marks, Source};
-use regimes_model::model::arm::{Arm, StatusQuo};
+use regimes_model::model::arm::{Arm, EqualPayment, StatusQuo};
 use regimes_model::model::outcomes::OUTCOMES;
 use regimes_model::model::parameters::Parameters;
 use regimes_model::model::regime::RULES;
@@ -56,6 +57,8 @@ pub struct Scenario {
     pub headline: Vec<&'static str>,
     /// The arm that it is about, by number; none where it is about all, or has but two.
     pub focus: Option<usize>,
+    /// Whether arms are compared on equal payment; where it is in place of their own, `arms` say so already.
+    pub equal_payment: EqualPayment,
     /// How money is shown.
     pub costs: Costs,
     /// Whose lives are reported.
@@ -257,7 +260,7 @@ fn scenario(file: &File) -> Option<Scenario> {
         let arm = arm.clone();
         arms.push((name.to_owned(), PlannedArm { start_week, end_week, arm }));
     }
-    Some(Scenario {
+    let scenario = Scenario {
         name: file.name.clone(),
         about: file.about.clone(),
         seed: file.seed,
@@ -267,6 +270,7 @@ fn scenario(file: &File) -> Option<Scenario> {
         replicates: file.replicates,
         headline: file.headline.iter().filter_map(|name| outcome(name)).collect(),
         focus: file.arms.iter().position(|(name, _)| name == file.focus),
+        equal_payment: file.equal_payment.clone(),
         costs: file.costs.clone(),
         stories: file.stories.clone(),
         evaluation: file.evaluation.clone(),
@@ -282,7 +286,9 @@ fn scenario(file: &File) -> Option<Scenario> {
         arms: Named(arms),
         parameters: file.parameters.clone(),
         file: file.clone(),
-    })
+    };
+    let is_alike = matches!(file.equal_payment, EqualPayment::Instead(_));
+    Some(if is_alike { scenario.paid_alike() } else { scenario })
 }
 
 fn outcome(name: &str) -> Option<&'static str> {

@@ -1,7 +1,7 @@
 //! What a scenario file may say: the root of the declaration tree.
 
 use crate::formats::FORMAT;
-use regimes_model::model::arm::{Arm, StatusQuo};
+use regimes_model::model::arm::{Arm, EqualPayment, StatusQuo};
 use regimes_model::model::parameters::Parameters;
 use regimes_model::model::town::service::Service;
 use regimes_model::model::town::{Domain, Event, Group, Organisation, Place};
@@ -66,6 +66,9 @@ regimes_model::parameters! {
         /// The arm that the scenario is about; figures and titles compare it with the first. Empty: the second of two
         /// arms, or all of more.
         focus: String = String::new();
+        /// Whether arms are compared on equal payment: a block grant of three years of which half lapses where it is not
+        /// spent, as in `mixed` (A330), for every arm and, from the first observed week on, the status quo.
+        equal_payment: EqualPayment;
         /// How money is shown.
         costs: Costs;
         /// Whose lives are reported.

@@ -17,4 +17,5 @@ pub mod cohorts;
 pub mod trial;
 pub mod readmission;
 pub mod difference;
+pub mod equal_payment;
 pub mod replicates;

@@ -21,6 +21,9 @@ pub mod ranks;
 /// What of a spread is between groups, and what within them.
 pub mod components;
 
+/// How surely a share of cases is known.
+pub mod proportion;
+
 /// Effects beside the smallest that matters: won, lost, no difference, or undecided.
 pub mod effects;
 

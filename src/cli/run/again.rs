@@ -31,6 +31,9 @@ pub fn resume_line(scenario: &str, options: &RunOptions) -> String {
     if options.format == Format::CsvGz {
         pair("--format", "csv.gz".to_owned());
     }
+    if let Some(way) = options.equal_payment {
+        words.push(format!("--equal-payment={}", way.word()));
+    }
     if options.blind {
         words.push("--blind".to_owned());
     }
@@ -50,6 +53,7 @@ fn quoted(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::options::Alike;
     use crate::cli::precision::Futures;
 
     #[test]
@@ -59,9 +63,11 @@ mod tests {
             replicates: Some(Futures::Count(7)),
             out: Some("my results".into()),
             force: true,
+            equal_payment: Some(Alike::Beside),
             ..RunOptions::default()
         };
-        let line = "regimes run tiny --set 'places.village.trust = 0.4' --replicates 7 --out 'my results' --resume";
+        let line = "regimes run tiny --set 'places.village.trust = 0.4' --replicates 7 --out 'my results' \
+                    --equal-payment=beside --resume";
         assert_eq!(resume_line("tiny", &options), line);
     }
 }

@@ -15,7 +15,6 @@ use regimes_report::files::sha256;
 use regimes_report::findings::half_widths;
 use regimes_report::manifest::Manifest;
 use regimes_report::observed::Observed;
-use regimes_report::run_record::Record;
 use regimes_scenario::check::Scenario;
 use regimes_study::program;
 use std::path::{Path, PathBuf};
@@ -44,7 +43,8 @@ pub fn run(
     let futures = reached_in(&folder).unwrap_or(precision::FIRST);
     let at = |futures: u32| {
         let scenario = scenario.with_runs(scenario.seed, futures);
-        let record = Record { settings: settings(&options.precision), ..record(&scenario, options) };
+        let mut record = record(&scenario, options);
+        record.settings.extend(settings(&options.precision));
         (scenario, record)
     };
     let (first, of_first) = at(futures);

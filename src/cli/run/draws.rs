@@ -10,11 +10,12 @@ use regimes_report::error::Error;
 use regimes_report::figures::{self, Figures};
 use regimes_report::files::{Target, WrittenFile};
 use regimes_report::manifest::Manifest;
-use regimes_report::terminal::uncertainty as terminal;
-use regimes_report::{point_package, sweep_tables, uncertainty_tables};
+use regimes_report::terminal::{draw_effects as verdicts, uncertainty as terminal};
+use regimes_report::{draw_effects_table, point_package, sweep_tables, uncertainty_tables};
 use regimes_scenario::overrides::Override;
+use regimes_study::experiment::draw_effects;
 use regimes_study::experiment::points::Points;
-use regimes_study::experiment::uncertainty::{self, Drawn, NotDrawn, Uncertain};
+use regimes_study::experiment::uncertainty::{self, Drawn, Uncertain};
 use regimes_study::study::store::Store;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -98,6 +99,7 @@ fn write(target: Target, points: &Points, source: &str, store: &dyn Store) -> Re
     let uncertain = uncertainty::uncertain(points, store)?;
     let tables = [
         uncertainty_tables::write(target, points, source, &uncertain)?,
+        draw_effects_table::write(target, points, source, &draw_effects::effects(points, store)?)?,
         sweep_tables::write(target, points, store)?,
         point_package::write(target, point_package::Kind::Uncertainty, points)?,
     ];
@@ -124,7 +126,10 @@ pub fn draw_again(folder: &Path, saved: &Manifest, target: &Path) -> Result<Vec<
 fn tell(drawn: &Told, points: &Points, store: &dyn Store, folder: &Path) -> Result<(), Failure> {
     let uncertain = uncertainty::uncertain(points, store).map_err(Error::from)?;
     let text = terminal::text(points, (drawn.parameters, drawn.source), &uncertain);
-    output::write(&format!("\n{text}Table: {}\n", folder.join(uncertainty_tables::UNCERTAINTY).display()))
+    let effects = draw_effects::effects(points, store).map_err(Error::from)?;
+    let tables = [uncertainty_tables::UNCERTAINTY, draw_effects_table::EFFECTS].map(|name| folder.join(name));
+    let [uncertainty, of_effects] = tables.each_ref().map(|path| path.display());
+    output::write(&format!("\n{text}\n{}Tables: {uncertainty}, {of_effects}\n", verdicts::text(points, &effects)))
 }
 
 /// What is reported of the draws.
@@ -146,10 +151,7 @@ impl Wanted {
     fn study<'a>(&self, options: &'a StudyOptions) -> Result<(PointStudy<'a>, Told), Failure> {
         let outcomes = outcomes_with(&self.outcomes)?;
         let drawn = uncertainty::drawn(&self.scenario, &self.set, self.draws as usize, outcomes);
-        let Drawn { points, source, parameters } = drawn.map_err(|why| match why {
-            NotDrawn::Problems(problems) => Failure::from(problems),
-            NotDrawn::Text(text) => Failure::Input(text),
-        })?;
+        let Drawn { points, source, parameters } = drawn?;
         if points.base().arms.len() < 2 {
             let text = "has one arm: --draws is about the difference between arms";
             return Err(Failure::Input(format!("`{}` {text}", self.scenario)));

@@ -60,7 +60,8 @@ pub struct Estimate {
 /// Residents times weeks of a number of replicates, burn-in included.
 #[must_use]
 pub fn resident_weeks(scenario: &Scenario, replicates: u64) -> u64 {
-    let weeks = u64::from(scenario.burn_in_weeks) + scenario.arms.len() as u64 * u64::from(scenario.horizon_weeks);
+    let runs = scenario.runs_of_a_replicate();
+    let weeks = u64::from(scenario.burn_in_weeks) + runs * u64::from(scenario.horizon_weeks);
     scenario.residents() * replicates * weeks
 }
 

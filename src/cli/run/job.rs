@@ -17,6 +17,7 @@ use regimes_report::observed::Observed;
 use regimes_report::run_record::Record;
 use regimes_report::stop::Stop;
 use regimes_report::terminal::closing::{self, Detail};
+use regimes_report::terminal::equal_payment;
 use regimes_report::{Written, reading, tables, terminal};
 use regimes_scenario::check::Scenario;
 use regimes_study::study::design::Design;
@@ -139,7 +140,7 @@ impl Job<'_> {
     /// the reference has a row of its own.
     fn moved_reference(&self) -> Option<String> {
         let (name, arm) = self.scenario.arms.0.first()?;
-        let differs = owners::differing(&arm.arm.regime, &self.scenario.status_quo.regime);
+        let differs = owners::differing(&arm.arm.regime, &self.scenario.status_quo_observed().regime);
         if differs.is_empty() || self.options.blind {
             return None;
         }
@@ -235,6 +236,9 @@ impl Job<'_> {
     fn tell_what_begins(&self, missing: usize) {
         let seconds = (!self.options.quiet).then(|| self.estimate(missing).seconds);
         self.say(&terminal::plan(&self.record, self.scenario.weeks(), seconds));
+        if let Some(note) = equal_payment::note(self.scenario) {
+            self.say(note);
+        }
         let kept = self.design.tasks() - missing;
         if kept > 0 {
             self.say(&format!("{kept} replicates are kept from before, {missing} to go"));

@@ -11,8 +11,8 @@ use regimes_report::error::Error;
 use regimes_report::files::Format;
 use regimes_report::manifest::{self, Manifest, is_absent};
 use regimes_report::{
-    RESOLVED, comparison_tables, datapackage, experiment_tables, figures, files, machine, sensitivity_tables,
-    sweep_tables, tables, uncertainty_tables,
+    RESOLVED, comparison_tables, datapackage, equal_budget_table, experiment_tables, figures, files, machine,
+    sensitivity_tables, sweep_tables, tables, uncertainty_tables,
 };
 use regimes_study::study::files::{journal, lock};
 use std::fs;
@@ -148,15 +148,20 @@ pub fn make_room(folder: &Path) -> Result<(), Failure> {
             }
         }
     }
-    clear_figures_of_points(folder)
+    clear_what_points_left(folder)
 }
 
-/// Removes the figures that a study of points left, whose names hold the names of its arms.
+/// Removes what a study of points left that another design may not have: its figures, whose names hold the names of its
+/// arms, and the table of budgets.
 ///
 /// # Errors
 /// If the disk refuses.
-pub fn clear_figures_of_points(folder: &Path) -> Result<(), Failure> {
-    // Where there is no folder of figures there is nothing to remove.
+pub fn clear_what_points_left(folder: &Path) -> Result<(), Failure> {
+    let table = folder.join(equal_budget_table::EQUAL_BUDGET);
+    if table.is_file() {
+        fs::remove_file(&table).map_err(Error::writing(&table))?;
+    }
+    // Where there is no folder of figures there is nothing more to remove.
     let Ok(entries) = fs::read_dir(folder.join(figures::FOLDER)) else { return Ok(()) };
     for path in entries.flatten().map(|entry| entry.path()) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -182,7 +187,7 @@ fn known_files() -> Vec<PathBuf> {
     }
     names.extend(experiment_tables::FILES.map(str::to_owned));
     names.extend([sweep_tables::POINTS, sensitivity_tables::SENSITIVITY].map(str::to_owned));
-    names.push(uncertainty_tables::UNCERTAINTY.to_owned());
+    names.extend([uncertainty_tables::UNCERTAINTY, equal_budget_table::EQUAL_BUDGET].map(str::to_owned));
     names.extend([comparison_tables::COMPARISON, comparison_tables::CHANCES].map(str::to_owned));
     names.extend(crate::cli::calibrate::outputs::files());
     names.push(journal::NAME.to_owned());

@@ -1,7 +1,8 @@
 //! Who holds which row of rules, and from when.
 
-use crate::model::regime::Regime;
-use crate::parameters::Date;
+use crate::model::regime::{Regime, mixed};
+use crate::model::rules::money::Payment;
+use crate::parameters::{Date, NoParameters};
 
 crate::parameters! {
     /// The rules before any arm comes into force, and during the burn-in.
@@ -13,6 +14,25 @@ crate::parameters! {
         /// The rules.
         @flat regime: Regime;
     }
+}
+
+crate::choice! {
+    /// Whether arms are compared on equal payment, so that money which a rule withholds and somebody keeps is no saving.
+    pub enum EqualPayment {
+        /// Each arm is paid as it says.
+        "off" Off(NoParameters),
+        /// Each arm is paid as it says, and each that is paid otherwise is run once more on equal payment, for what it
+        /// then costs.
+        "beside" Beside(NoParameters),
+        /// All arms, and the status quo from the first observed week on, are paid alike in place of their own payment.
+        "instead" Instead(NoParameters),
+    }
+}
+
+/// The payment of all arms where they are paid alike: a block grant, as in the row `mixed` (A330).
+#[must_use]
+pub fn equal_payment() -> Payment {
+    mixed().payment
 }
 
 crate::parameters! {

@@ -6,7 +6,7 @@ use crate::observed::Observed;
 use crate::table::{Column, Rows};
 use crate::tables::columns::{self, RUN_ID};
 use crate::tables::declaration::Table;
-use regimes_study::simulation::trace::COHORTS;
+use regimes_study::simulation::trace::{COHORTS, COST_ON_EQUAL_PAYMENT, Word};
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -30,7 +30,7 @@ fn columns(observed: &Observed) -> Vec<Column> {
         RUN_ID,
         columns::arm(observed),
         cohort(),
-        outcome(observed),
+        outcome(observed).of(outcomes(observed).into_iter().chain([Word::Borrowed(COST_ON_EQUAL_PAYMENT)])),
         Column::count(
             "people",
             "people",
@@ -40,7 +40,7 @@ fn columns(observed: &Observed) -> Vec<Column> {
         Column::number(
             "mean",
             "",
-            "Mean over them: an index from 0 to 1; weeks_to_first_home and tenancy_length in weeks; all else per 1,000.",
+            "Mean over them: an index from 0 to 1; weeks_to_first_home and tenancy_length in weeks; cost in money; all else per 1,000.",
         ),
         Column::number("sd", "", "Standard deviation over those of them who live, in the unit of the mean."),
     ]
@@ -63,7 +63,8 @@ pub fn outcome(observed: &Observed) -> Column {
                  start that they find most important is below 0.3; tenancy_length: weeks of the home of those who had none \
                  at the start. Since its start: deaths; crises_entered, and by kind; admissions, which are those that \
                  health pays for; weeks_without_home; weeks_to_first_home of those who had none and got one; \
-                 flourishing_years, the index summed over years.";
+                 flourishing_years, the index summed over years; public_cost_on_equal_payment: what all cost over the horizon, a \
+                 resident and week, where every arm is paid alike (A330).";
     Column::text("outcome", about).of(outcomes(observed))
 }
 

@@ -7,8 +7,8 @@ use crate::table::{Column, Rows};
 use crate::tables::cohorts;
 use crate::tables::declaration::Table;
 use crate::wellbys::Ratio;
-use regimes_study::simulation::trace::Word;
-use regimes_study::statistics::effects::{FROM, Verdict};
+use regimes_study::simulation::trace::{COST_ON_EQUAL_PAYMENT, Word};
+use regimes_study::statistics::effects::{FROM, Shares, Verdict};
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -28,6 +28,7 @@ pub const TABLE: Table = Table {
 fn columns(observed: &Observed) -> Vec<Column> {
     let names: Vec<String> = observed.record.arms.iter().map(|arm| arm.name.clone()).collect();
     let further = [COST].into_iter().chain(HELD).chain(TO_PAYERS).chain(WELLBYS).chain(WORTH).chain(FOR_EACH);
+    let further = further.chain([COST_ON_EQUAL_PAYMENT]);
     let further = further.map(Word::Borrowed);
     let share = |name, about| Column::number(name, "share", about);
     vec![
@@ -68,10 +69,34 @@ fn columns(observed: &Observed) -> Vec<Column> {
         )
         .of(Verdict::ALL.map(Verdict::words).into_iter().chain([NONE]).chain(Ratio::WORDS)),
     ]
+    .into_iter()
+    .chain(intervals("pairs"))
+    .collect()
+}
+
+/// The columns of how surely the shares are known from the number of cases (`of`: pairs, draws).
+#[must_use]
+pub fn intervals(of: &str) -> Vec<Column> {
+    let about = |share: &str, end: &str| {
+        format!("{end} end of the 90 % interval (Clopper-Pearson) of `{share}`, for the number of {of}.")
+    };
+    let of_share = |share: &'static str| {
+        [("low", "Lower"), ("high", "Upper")]
+            .map(|(name, end)| Column::made(format!("{share}_{name}"), "share".into(), about(share, end)))
+    };
+    ["better", "worse", "inside"].into_iter().flat_map(of_share).collect()
+}
+
+/// Writes these columns; nothing in them where there are no shares.
+///
+/// # Errors
+/// If the disk refuses.
+pub fn write_intervals(shares: Option<&Shares>, rows: &mut Rows) -> Result<(), Error> {
+    rows.numbers(&shares.map_or([[f64::NAN; 2]; 3], Shares::intervals).concat())
 }
 
 /// What stands for a verdict where none is given.
-const NONE: &str = "none";
+pub const NONE: &str = "none";
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     let arms = &observed.record.arms;
@@ -86,6 +111,7 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
         rows.numbers(&shares)?;
         let verdict = effect.ratio.map(Ratio::words).or(effect.verdict().map(Verdict::words));
         rows.word(verdict.unwrap_or(NONE))?;
+        write_intervals(effect.shares.as_ref(), rows)?;
         rows.end_row()?;
     }
     Ok(())

@@ -5,8 +5,10 @@ use crate::findings::better_in;
 use crate::money::Money;
 use crate::numbers::{decimals_of, grouped, short, signed};
 use crate::terminal::closing::direction;
+use crate::terminal::equal_payment;
 use crate::terminal::grid::{self, Line};
 use crate::terminal::{CAVEATS, WIDTH, sentence, wrapped};
+use regimes_model::model::arm::EqualPayment;
 use regimes_model::model::outcomes::{Better, OUTCOMES, Outcome};
 use regimes_study::experiment::contenders::{Compared, Contenders, Values};
 use regimes_study::statistics::Estimate;
@@ -32,6 +34,9 @@ pub fn text(contenders: &Contenders, values: &Values, thresholds: &[Threshold]) 
         0,
     ));
     lines.extend(chances(contenders, values, thresholds));
+    if matches!(contenders.reference().equal_payment, EqualPayment::Instead(_)) {
+        lines.extend(equal_payment::note(contenders.reference()).map(|note| wrapped(note, 0)));
+    }
     let others = contenders.of_other_people();
     if !others.is_empty() {
         lines.push(wrapped(

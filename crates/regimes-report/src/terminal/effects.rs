@@ -3,15 +3,18 @@
 use crate::effects::{COST, Effect, WELLBYS, effects};
 use crate::numbers::signed;
 use crate::observed::Observed;
+use regimes_study::simulation::trace::COST_ON_EQUAL_PAYMENT;
 use regimes_study::statistics::effects::Verdict;
 
-/// The cohorts and outcomes that the sentence tells of, and what they are called there.
-const HEADLINES: [(&str, &str, &str); 6] = [
+/// The cohorts and outcomes that the sentence tells of, and what they are called there. The verdict on cost is that on
+/// equal payment where the runs have such a reading, and says so.
+pub(crate) const HEADLINES: [(&str, &str, &str); 7] = [
     ("three_or_more_needs", "flourishing", "three or more needs"),
     ("top_tenth_of_need", "flourishing", "top tenth of need"),
     ("in_crisis", "flourishing", "in crisis at the start"),
     ("asked_for_help", "flourishing", "asked for help"),
     ("staff", "staff_wellbeing", "staff"),
+    ("all", COST_ON_EQUAL_PAYMENT, "cost on equal payment"),
     ("all", COST, "cost as spent"),
 ];
 

@@ -3,6 +3,7 @@
 use crate::simulation::control::Control;
 use crate::simulation::replicates::run_arm;
 use crate::simulation::run::Run;
+use crate::simulation::trace::Trace;
 use regimes_scenario::check::Scenario;
 use std::ops::Range;
 
@@ -61,10 +62,17 @@ pub fn outcomes(
         if let Some(fault) = trace.error {
             return Some(Err(fault));
         }
-        for over in taken.over {
-            let weeks = over.weeks(scenario.horizon_weeks as usize);
-            values.extend(taken.outcomes.iter().map(|outcome| trace.over(weeks.clone(), *outcome)));
-        }
+        values.extend(self::values(&trace, scenario, taken));
     }
     Some(Ok(values))
+}
+
+/// What is taken of a run: for each stretch of weeks, each outcome.
+#[must_use]
+pub fn values(trace: &Trace, scenario: &Scenario, taken: Taken<'_>) -> Vec<f64> {
+    let over = |over: &Over| {
+        let weeks = over.weeks(scenario.horizon_weeks as usize);
+        taken.outcomes.iter().map(|outcome| trace.over(weeks.clone(), *outcome)).collect::<Vec<f64>>()
+    };
+    taken.over.iter().flat_map(over).collect()
 }

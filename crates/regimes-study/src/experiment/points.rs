@@ -2,8 +2,10 @@
 //!
 //! Every point meets the same luck, replicate by replicate, so that points differ by what is set and by nothing else.
 
+use crate::experiment::cohort_cells;
 use crate::experiment::horizon::{self, Over, Taken};
 use crate::simulation::control::Control;
+use crate::simulation::replicates::followed;
 use crate::statistics::{Paired, Summary, difference};
 use crate::study::design::{Design, Outcome};
 use crate::study::fingerprint::{Fingerprint, Hashing};
@@ -30,7 +32,22 @@ pub struct Points {
     /// By number.
     outcomes: Vec<usize>,
     luck: LuckOf,
+    recorded: Recorded,
+    /// What each replicate sets beside its point, so that replicates are draws of parameters; empty where they are luck
+    /// alone.
+    draws: Vec<Vec<Override>>,
+    /// Where the draws are from; none where there are none.
+    source: Option<&'static str>,
     made_by: Hashing,
+}
+
+/// What is kept of every run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// Its outcomes over the horizon.
+    Outcomes,
+    /// The same, and what became of cohorts that were fixed before any arm began, and what it cost.
+    Cohorts,
 }
 
 /// Which luck the points of a study meet.
@@ -59,7 +76,29 @@ impl Points {
         let made_by = Fingerprint::begin()
             .with("recorded", format!("over the horizon, of all arms: {}", names.join(" ")))
             .with("scenario", base.with_runs(base.seed, 1).resolved());
-        Ok(Points { prepared, sets, base, points, outcomes, luck: LuckOf::All, made_by })
+        let (luck, recorded, draws) = (LuckOf::All, Recorded::Outcomes, Vec::new());
+        Ok(Points { prepared, sets, base, points, outcomes, luck, recorded, draws, source: None, made_by })
+    }
+
+    /// The same points, with cohorts followed in every run.
+    #[must_use]
+    pub fn with_cohorts(self) -> Points {
+        let made_by = self.made_by.clone().with("cohorts", cohort_cells::names());
+        Points { recorded: Recorded::Cohorts, made_by, ..self }
+    }
+
+    /// The same points on as many draws of parameters as there are, in place of replicates that differ by luck alone;
+    /// `source` says where they are drawn from. Every point meets the same draws, each with luck of its own.
+    #[must_use]
+    pub fn on_draws(self, draws: Vec<Vec<Override>>, source: &'static str) -> Points {
+        let base = self.base.with_runs(self.base.seed, draws.len() as u32);
+        Points { base, draws, source: Some(source), ..self }
+    }
+
+    /// Where the draws are from that stand in place of replicates; none where replicates differ by luck alone.
+    #[must_use]
+    pub fn source(&self) -> Option<&'static str> {
+        self.source
     }
 
     /// The same points, each with luck of its own.
@@ -74,8 +113,10 @@ impl Points {
         let names =
             |scenario: &Scenario| -> Vec<String> { scenario.arms.iter().map(|(name, _)| name.to_owned()).collect() };
         let (wanted, mut problems) = (names(&self.base), Vec::new());
-        for point in 0..self.points.len() {
-            match self.loaded(point) {
+        let replicates = 0..self.draws.len().max(1) as u32;
+        let all = (0..self.points.len()).flat_map(|point| replicates.clone().map(move |one| (point, one)));
+        for (point, replicate) in all {
+            match self.loaded(point, replicate) {
                 Err(wrong) => problems.extend(
                     wrong
                         .list
@@ -121,8 +162,13 @@ impl Points {
         self.base.replicates
     }
 
-    fn loaded(&self, point: usize) -> Result<Loaded, Problems> {
-        self.prepared.with(&[&self.sets[..], &self.points[point]].concat())
+    /// What a replicate sets beside its point.
+    fn draw(&self, replicate: u32) -> &[Override] {
+        self.draws.get(replicate as usize).map_or(&[], Vec::as_slice)
+    }
+
+    fn loaded(&self, point: usize, replicate: u32) -> Result<Loaded, Problems> {
+        self.prepared.with(&[&self.sets[..], self.draw(replicate), &self.points[point]].concat())
     }
 
     /// The point and the replicate of a task.
@@ -135,21 +181,45 @@ impl Points {
         (task / replicates, replicate as u32)
     }
 
-    /// The outcomes of all arms, arm by arm; none if it was stopped.
+    /// The outcomes of all arms, arm by arm, and then their cohorts where these are followed; none if it was stopped.
     fn run(&self, task: usize, control: &Control<'_>) -> Option<Result<Vec<f64>, String>> {
         let (point, replicate) = self.place(task);
-        let scenario = match self.loaded(point) {
+        let scenario = match self.loaded(point, replicate) {
             Ok(loaded) => loaded.scenario,
             Err(problems) => return Some(Err(problems.in_a_line())),
         };
-        let arms: Vec<usize> = (0..scenario.arms.len()).collect();
-        horizon::outcomes(
-            &scenario,
-            &arms,
-            replicate,
-            Taken { outcomes: &self.outcomes, over: &[Over::Horizon] },
-            control,
-        )
+        let taken = Taken { outcomes: &self.outcomes, over: &[Over::Horizon] };
+        match self.recorded {
+            Recorded::Outcomes => {
+                let arms: Vec<usize> = (0..scenario.arms.len()).collect();
+                horizon::outcomes(&scenario, &arms, replicate, taken, control)
+            }
+            Recorded::Cohorts => {
+                let traces = followed(&scenario, replicate, control)?;
+                if let Some(fault) = traces.iter().find_map(|trace| trace.error.clone()) {
+                    return Some(Err(fault));
+                }
+                let weeks = 0..scenario.horizon_weeks as usize;
+                let outcomes = traces.iter().flat_map(|trace| horizon::values(trace, &scenario, taken));
+                let cells = traces.iter().flat_map(|trace| cohort_cells::of(trace, weeks.clone()));
+                Some(Ok(outcomes.chain(cells).collect()))
+            }
+        }
+    }
+
+    /// Numbers of the cohorts of a task, by arm; none unless cohorts are followed and the task is done.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    pub fn cells(&self, task: usize, store: &dyn Store) -> Result<Option<Vec<Vec<f64>>>, Refused> {
+        let arms = self.base.arms.len();
+        Ok(match runner::outcome(self, task, store)? {
+            Some(Outcome::Done(values)) if self.recorded == Recorded::Cohorts => {
+                let cells = &values[arms * self.outcomes.len()..];
+                Some(cells.chunks_exact(cells.len() / arms).map(<[f64]>::to_vec).collect())
+            }
+            _ => None,
+        })
     }
 }
 
@@ -162,7 +232,10 @@ impl Design for Points {
 
     fn fingerprint(&self, task: usize) -> Fingerprint {
         let (point, replicate) = self.place(task);
-        let made_by = self.made_by.clone().with("overrides", joined(&self.points[point]));
+        let mut made_by = self.made_by.clone().with("overrides", joined(&self.points[point]));
+        if self.source.is_some() {
+            made_by = made_by.with("draw", joined(self.draw(replicate)));
+        }
         made_by.with("replicate", replicate.to_string()).end()
     }
 
@@ -172,7 +245,11 @@ impl Design for Points {
     }
 
     fn work(&self, _: usize) -> u64 {
-        let weeks = u64::from(self.base.horizon_weeks) * self.base.arms.len() as u64;
+        let runs = match self.recorded {
+            Recorded::Outcomes => self.base.arms.len() as u64,
+            Recorded::Cohorts => self.base.runs_of_a_replicate(),
+        };
+        let weeks = u64::from(self.base.horizon_weeks) * runs;
         self.base.residents() * (u64::from(self.base.burn_in_weeks) + weeks)
     }
 
@@ -185,7 +262,8 @@ impl Design for Points {
     }
 
     fn decode(&self, _: usize, bytes: &[u8]) -> Option<Vec<f64>> {
-        (bytes.len() == 8 * self.base.arms.len() * self.outcomes.len()).then(|| numbers(bytes))
+        let cells = if self.recorded == Recorded::Cohorts { cohort_cells::WIDTH } else { 0 };
+        (bytes.len() == 8 * self.base.arms.len() * (self.outcomes.len() + cells)).then(|| numbers(bytes))
     }
 }
 
@@ -312,6 +390,32 @@ mod tests {
             assert!(low <= lower && lower <= middle && middle <= upper && upper <= high);
         }
         assert_eq!((at.whole, at.failure), (2, None));
+    }
+
+    #[test]
+    fn on_draws_every_point_meets_the_same_draws_and_what_it_sets_comes_last() {
+        let sets = overrides::read(&["horizon_weeks=60", "burn_in_weeks=4"]);
+        let set = |path: &str, value: &str| vec![Override::literal(path, value)];
+        let (harm, variation) = ("patterns.harm", "patterns.personal_variation");
+        let draws = vec![set(harm, "0.1"), [set(harm, "0.3"), set(variation, "0.3")].concat()];
+        let made = || Points::of("tiny", sets.clone(), vec![set(variation, "0.1"), set(variation, "0.4")], vec![0]);
+        let points = made().unwrap().on_draws(draws, "by hand");
+        assert_eq!((points.tasks(), points.source(), points.problems().len()), (4, Some("by hand"), 0));
+        let store = Memory::default();
+        runner::perform(&points, Width::Wide, &store, &unattended(), &|_| {}).unwrap();
+        for (task, [harm, variation]) in
+            [["0.1", "0.1"], ["0.3", "0.1"], ["0.1", "0.4"], ["0.3", "0.4"]].into_iter().enumerate()
+        {
+            let here = [format!("patterns.harm={harm}"), format!("patterns.personal_variation={variation}")];
+            let scenario = load("tiny", &[sets.clone(), overrides::read(&here)].concat()).unwrap().scenario;
+            let runs = ensemble(&scenario, &[(task % 2) as u32], &unattended());
+            let own = runs.traces.iter().find(|run| run.arm == 1).unwrap().over(0..60, 0);
+            let Some(Outcome::Done(values)) = runner::outcome(&points, task, &store).unwrap() else { panic!("{task}") };
+            assert_eq!(values[1], own, "{task}");
+        }
+        assert_ne!(points.fingerprint(0), made().unwrap().fingerprint(0));
+        let wrong = made().unwrap().on_draws(vec![set(harm, "7")], "by hand");
+        assert_eq!(wrong.problems().len(), 2);
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl Kind {
 /// Keys of every file.
 const COMMON: [&str; 8] = ["format", "study", "about", "scenario", "set", "replicates", "seed", "outcomes"];
 /// Keys of a sweep.
-const OF_SWEEP: [&str; 3] = ["vary", "design", "points"];
+const OF_SWEEP: [&str; 4] = ["vary", "design", "points", "draws"];
 /// Keys of a sensitivity analysis.
 const OF_SENSITIVITY: [&str; 5] = ["factors", "groups", "method", "trajectories", "points"];
 /// Keys of a comparison.
@@ -92,6 +92,8 @@ pub struct StudyFile {
     pub trajectories: Option<u32>,
     /// Points of a design that chooses them, or base points.
     pub points: Option<u32>,
+    /// Draws of uncertain parameters on which a sweep runs every point, in place of replicates.
+    pub draws: Option<u32>,
     /// Paired futures of each point.
     pub replicates: Option<u32>,
     /// The seed of all draws.
@@ -137,11 +139,16 @@ fn whole(page: &mut Page<'_>, root: &Section<'_>) -> StudyFile {
         method: one_of(page, root, "method", &METHODS),
         trajectories: size(page, root, "trajectories", 2..=1000),
         points: size(page, root, "points", 1..=65_536),
+        draws: size(page, root, "draws", 2..=100_000),
         replicates: size(page, root, "replicates", 1..=100_000),
         seed: has(root, "seed").then(|| page.whole(root, "seed", 0..=u64::MAX)),
         outcomes: page.words(root, "outcomes"),
     };
     check_sizes(page, root, &file);
+    if file.draws.is_some() && file.replicates.is_some() {
+        let remedy = "leave one of them out".to_owned();
+        page.problem(root, "draws", "`draws` stand in place of `replicates`".to_owned(), remedy);
+    }
     check_outcomes(page, &file);
     let axes = match kind {
         Kind::Sweep => axes(page, "vary", &file.vary, &["low..high:levels", "a,b,c"]),
@@ -350,6 +357,8 @@ outcomes = ["waiting"]
     fn what_belongs_to_another_study_design_or_method_is_told() {
         let text = format!("{SWEEP}points = 8\nmethod = \"morris\"\n");
         wrong(&text, &["`method` belongs to a sensitivity", "`points` belongs to `design"]);
+        wrong(&format!("{SWEEP}draws = 8\n"), &["`draws` stand in place of `replicates`"]);
+        assert_eq!(reading(&SWEEP.replace("replicates = 2", "draws = 8")).expect("sound").draws, Some(8));
         let text = SWEEP.replace("\"sweep\"", "\"sensitivity\"").replace("vary", "factors").replace(":4", "");
         assert_eq!(reading(&text).expect("sound").method, Some(Method::Morris));
         wrong(&format!("{text}points = 8\n"), &["`points` belongs to `method = \"sobol\"`"]);

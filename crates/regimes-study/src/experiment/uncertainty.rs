@@ -44,16 +44,34 @@ pub enum NotDrawn {
 /// # Errors
 /// The problems of the scenario; a number of draws that is not there.
 pub fn drawn(scenario: &str, sets: &[Override], draws: usize, outcomes: Vec<usize>) -> Result<Drawn, NotDrawn> {
+    let Draws { sets: points, source } = self::draws(scenario, sets, draws)?;
+    let parameters = points.iter().map(Vec::len).max().unwrap_or(0);
+    let sets = [sets, &[Override::whole("replicates", FUTURES.into())]].concat();
+    let points = Points::of(scenario, sets, points, outcomes).map_err(NotDrawn::Problems)?.with_luck_of_each();
+    let points = points.with_cohorts();
+    Ok(Drawn { points, source, parameters })
+}
+
+/// Draws of the uncertain parameters of a scenario.
+pub struct Draws {
+    /// What each sets.
+    pub sets: Vec<Vec<Override>>,
+    /// Where they are drawn from.
+    pub source: &'static str,
+}
+
+/// The first draws, as many as are asked for, of the uncertain parameters of a scenario, with what is set in it.
+///
+/// # Errors
+/// The problems of the scenario; a number of draws that is not there.
+pub fn draws(scenario: &str, sets: &[Override], draws: usize) -> Result<Draws, NotDrawn> {
     let all = posterior::shipped(usize::MAX).map_err(NotDrawn::Text)?;
     if !(2..=all.len()).contains(&draws) {
         return Err(NotDrawn::Text(format!("--draws {draws}: there are {} draws; take 2 to {0}", all.len())));
     }
     let loaded = load(scenario, sets).map_err(NotDrawn::Problems)?;
-    let points: Vec<Vec<Override>> = all[..draws].iter().map(|draw: &Draw| draw.of(&loaded)).collect();
-    let parameters = points.iter().map(Vec::len).max().unwrap_or(0);
-    let sets = [sets, &[Override::whole("replicates", FUTURES.into())]].concat();
-    let points = Points::of(scenario, sets, points, outcomes).map_err(NotDrawn::Problems)?.with_luck_of_each();
-    Ok(Drawn { points, source: Fitted::of(&loaded).label(), parameters })
+    let sets = all[..draws].iter().map(|draw: &Draw| draw.of(&loaded)).collect();
+    Ok(Draws { sets, source: Fitted::of(&loaded).label() })
 }
 
 /// How uncertain the difference of an arm from the first is in an outcome.

@@ -13,7 +13,7 @@ use regimes_scenario::check::{PlannedArm, Scenario};
 #[must_use]
 pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> World {
     let mut world = snapshot.clone();
-    let (arm, before) = (&planned.arm, &scenario.status_quo);
+    let (arm, before) = (&planned.arm, &scenario.status_quo_observed());
     let changed = |owner: Owner| owner.share_differing(&before.regime, &arm.regime);
     let charged = |owner: Owner| if arm.reorganises { 1.0 } else { changed(owner) };
     let fidelity = if changed(Owner::Organisation) > 0.0 { arm.fidelity } else { before.fidelity };

@@ -4,6 +4,7 @@ use crate::simulation::census::status_quo::{self, Begun};
 use crate::simulation::cohorts::{Followed, Members};
 use crate::simulation::control::Control;
 use crate::simulation::counterfactual::{Cohorts, counterfactual};
+use crate::simulation::equal_payment;
 use crate::simulation::lives::{self, Watch};
 use crate::simulation::recorder::Recorder;
 use crate::simulation::run::{Observer, Run};
@@ -70,9 +71,21 @@ pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> 
         Some((run_watched(&beginning, scenario, (arm, replicate), &mut watch, control)?, watch))
     });
     let runs: Option<Vec<(Trace, Option<Watch>)>> = runs.into_iter().collect();
-    let mut traces = with_lives(scenario, runs?);
+    let traces = with_lives(scenario, runs?);
+    let mut traces = equal_payment::added(&snapshot, scenario, traces, width_of_runs(scenario), control)?;
     traces.iter_mut().take(1).for_each(|first| first.census.clone_from(&census));
     Some(traces)
+}
+
+/// Runs a replicate for its outcomes and its cohorts alone, on one thread, arm by arm; none if it was stopped.
+#[must_use]
+pub fn followed(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<Vec<Trace>> {
+    let Begun { run: snapshot, asked, .. } = status_quo::after_burn_in(scenario, replicate, control)?;
+    let members = Members::fixed(snapshot.world(), &asked);
+    let beginning = Beginning { snapshot: &snapshot, counterfactual: None, members: Some(&members) };
+    let run = |arm| run_watched(&beginning, scenario, (arm, replicate), &mut None, control);
+    let traces = (0..scenario.arms.len()).map(run).collect::<Option<Vec<Trace>>>()?;
+    equal_payment::added(&snapshot, scenario, traces, Width::Narrow, control)
 }
 
 /// The traces with the lives that are shown, once it is known who stayed under all arms.

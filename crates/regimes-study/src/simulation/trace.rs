@@ -60,6 +60,9 @@ pub fn unit_of_cohorts(outcome: &str) -> &'static str {
 /// The unit of an index.
 pub const INDEX: &str = "index 0-1";
 
+/// The row of all residents that holds what an arm costs on equal payment, over the horizon.
+pub const COST_ON_EQUAL_PAYMENT: &str = "public_cost_on_equal_payment";
+
 /// A word of a fixed list.
 pub type Word = Cow<'static, str>;
 
@@ -202,6 +205,7 @@ fn word<'de, D: Deserializer<'de>>(text: D) -> Result<Word, D::Error> {
     let lists = ACTIVITIES.iter().copied().chain(ORIGINS.iter().copied()).chain(PAYERS.iter().copied());
     let levels = LEVELS.iter().flat_map(|(level, outcomes)| std::iter::once(*level).chain(outcomes.iter().copied()));
     let cohorts = COHORTS.iter().chain(&OBSERVED_OF_COHORTS).copied();
+    let cohorts = cohorts.chain([COST_ON_EQUAL_PAYMENT]);
     let known = lists.chain(levels).chain(cohorts).find(|known| *known == text);
     Ok(known.map_or_else(|| Word::Owned(text), Word::Borrowed))
 }

@@ -9,6 +9,8 @@
 //!
 //! Source: `docs/register.md`, section 8, rule 6.
 
+use crate::statistics::proportion::clopper_pearson;
+
 /// Share of pairs from which a verdict is given.
 pub const FROM: f64 = 0.8;
 /// Pairs below which there is none.
@@ -80,6 +82,13 @@ impl Shares {
         Some(Shares { better, worse, inside, pairs: known.len() })
     }
 
+    /// How surely each is known from the number of pairs: the interval of [`clopper_pearson`] of better, worse and inside.
+    #[must_use]
+    pub fn intervals(&self) -> [[f64; 2]; 3] {
+        let count = |share: f64| (share * self.pairs as f64).round() as usize;
+        [self.better, self.worse, self.inside].map(|share| clopper_pearson(count(share), self.pairs))
+    }
+
     /// What is said of them.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
@@ -140,6 +149,7 @@ mod tests {
     fn shares_are_of_all_pairs_and_an_observed_spread_is_wider() {
         let shares = Shares::of(&[0.1, -0.1, 0.0, 0.0], 0.05).unwrap();
         assert_eq!((shares.better, shares.worse, shares.inside, shares.pairs), (0.25, 0.25, 0.5, 4));
+        assert_eq!(shares.intervals(), [clopper_pearson(1, 4), clopper_pearson(1, 4), clopper_pearson(2, 4)]);
         assert!((observed_sd(0.2) - 0.2 / 0.8_f64.sqrt()).abs() < 1e-12);
     }
 }

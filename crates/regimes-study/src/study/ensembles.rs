@@ -71,8 +71,8 @@ impl Design for Replicates<'_> {
     }
 
     fn work(&self, _: usize) -> u64 {
-        let arms = self.scenario.arms.len() as u64;
-        let weeks = u64::from(self.scenario.burn_in_weeks) + arms * u64::from(self.scenario.horizon_weeks);
+        let runs = self.scenario.runs_of_a_replicate();
+        let weeks = u64::from(self.scenario.burn_in_weeks) + runs * u64::from(self.scenario.horizon_weeks);
         self.scenario.residents() * weeks
     }
 
