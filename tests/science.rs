@@ -396,6 +396,7 @@ fn exhaustion_settles_where_demands_and_rest_balance() {
             support_hours: 0.0,
             reflection_hours: 0.0,
             safety,
+            caseload_factor: 1.0,
             watched: 1.0,
             pace: 0.0,
         };

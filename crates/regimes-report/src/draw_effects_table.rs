@@ -9,8 +9,9 @@ use crate::tables::cohorts;
 use crate::tables::effects::{NONE, intervals, write_intervals};
 use regimes_model::model::outcomes::{OUTCOMES, position};
 use regimes_study::experiment::cohort_cells::Cell;
-use regimes_study::experiment::draw_effects::{COUNTED, DrawEffect};
+use regimes_study::experiment::draw_effects::DrawEffect;
 use regimes_study::experiment::points::Points;
+use regimes_study::simulation::trace::unit_of_cohorts;
 use regimes_study::statistics::effects::{Shares, Verdict};
 
 /// Its name.
@@ -76,8 +77,7 @@ pub fn columns(points: &Points) -> Vec<Column> {
 /// The unit of what is compared.
 fn unit(points: &Points, cell: Cell) -> String {
     match cell {
-        Cell::Cohort(_, outcome) if COUNTED.contains(&outcome) => "1/1000 people".to_owned(),
-        Cell::Cohort(..) => "index 0-1".to_owned(),
+        Cell::Cohort(_, outcome) => unit_of_cohorts(outcome).to_owned(),
         Cell::Cost | Cell::CostOnEqualPayment => {
             let unit = position("public_cost").map_or("", |cost| OUTCOMES[cost].unit);
             Money::of(&points.base().costs).unit_at_prices(unit).to_string()

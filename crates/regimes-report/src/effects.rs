@@ -202,8 +202,8 @@ impl<'a> Pairs<'a> {
     fn on_equal_payment(&self, unit: &str) -> Option<Effect> {
         let rows = self.rows_of(COHORTS[0], COST_ON_EQUAL_PAYMENT);
         let values: Vec<(f64, f64)> = rows.iter().map(|[a, b]| (a.mean, b.mean)).collect();
-        let of = (COHORTS[0], COST_ON_EQUAL_PAYMENT);
-        let effect = || compared(self.arms, of, values, |levels| SMALLEST_COST * levels[0]);
+        let of = || (COHORTS[0], Word::Borrowed(COST_ON_EQUAL_PAYMENT));
+        let effect = || compared(self.arms, of(), values.clone(), |levels| SMALLEST_COST * levels[0]);
         (!rows.is_empty()).then(|| Effect { unit: unit.to_owned(), ..effect() })
     }
 

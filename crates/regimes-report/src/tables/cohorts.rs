@@ -30,7 +30,7 @@ fn columns(observed: &Observed) -> Vec<Column> {
         RUN_ID,
         columns::arm(observed),
         cohort(),
-        outcome(observed).of(outcomes(observed).into_iter().chain([Word::Borrowed(COST_ON_EQUAL_PAYMENT)])),
+        outcome().of(outcomes(observed).into_iter().chain([Word::Borrowed(COST_ON_EQUAL_PAYMENT)])),
         Column::count(
             "people",
             "people",
@@ -58,14 +58,14 @@ pub fn cohort() -> Column {
 
 /// The column of what is observed of cohorts.
 #[must_use]
-pub fn outcome(observed: &Observed) -> Column {
+pub fn outcome() -> Column {
     let about = "What is observed of them. At the end of the horizon: indices and in_crisis; main_need_met: the need at the \
                  start that they find most important is below 0.3; tenancy_length: weeks of the home of those who had none \
                  at the start. Since its start: deaths; crises_entered, and by kind; admissions, which are those that \
                  health pays for; weeks_without_home; weeks_to_first_home of those who had none and got one; \
-                 flourishing_years, the index summed over years; public_cost_on_equal_payment: what all cost over the horizon, a \
-                 resident and week, where every arm is paid alike (A330).";
-    Column::text("outcome", about).of(outcomes(observed))
+                 flourishing_years, the index summed over years; public_cost_on_equal_payment: what all cost over the \
+                 horizon, a resident and week, where every arm is paid alike (A330).";
+    Column::text("outcome", about)
 }
 
 fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {

@@ -28,14 +28,13 @@ pub const TABLE: Table = Table {
 fn columns(observed: &Observed) -> Vec<Column> {
     let names: Vec<String> = observed.record.arms.iter().map(|arm| arm.name.clone()).collect();
     let further = [COST].into_iter().chain(HELD).chain(TO_PAYERS).chain(WELLBYS).chain(WORTH).chain(FOR_EACH);
-    let further = further.chain([COST_ON_EQUAL_PAYMENT]);
-    let further = further.map(Word::Borrowed);
+    let further = further.chain([COST_ON_EQUAL_PAYMENT]).map(Word::Borrowed);
     let share = |name, about| Column::number(name, "share", about);
     vec![
         Column::text("arm_a", "The reference arm.").of(names.clone()),
         Column::text("arm_b", "The arm compared with it.").of(names),
         cohorts::cohort(),
-        cohorts::outcome(observed).of(outcomes(observed).into_iter().chain(further)),
+        cohorts::outcome().of(outcomes(observed).into_iter().chain(further)),
         Column::text("unit", "The unit of the effect."),
         Column::count("n", "pair", "Pairs of runs on the same luck that have a value."),
         Column::number("people", "people", "Median number of people followed under arm_a; empty for cost."),

@@ -11,14 +11,11 @@
 
 use crate::experiment::cohort_cells::Cell;
 use crate::experiment::points::Points;
-use crate::simulation::trace::COHORTS;
+use crate::simulation::trace::{COHORTS, INDEX, unit_of_cohorts};
 use crate::statistics::effects::{SMALLEST_COST, SMALLEST_SD, SMALLEST_SD_STAFF, Shares};
 use crate::statistics::{Estimate, difference, mean};
 use crate::study::store::{Refused, Store};
 use regimes_model::units::MISSING;
-
-/// Outcomes that are counted per 1,000 people; the others are indices, or costs.
-pub const COUNTED: [&str; 2] = ["in_crisis", "deaths"];
 
 /// An effect over draws.
 #[derive(Clone, Debug)]
@@ -97,7 +94,7 @@ impl OfDraw {
 
 /// Whether what is compared is an index, which has a spread over people.
 fn is_index(cell: Cell) -> bool {
-    matches!(cell, Cell::Cohort(_, outcome) if !COUNTED.contains(&outcome))
+    matches!(cell, Cell::Cohort(_, outcome) if unit_of_cohorts(outcome) == INDEX)
 }
 
 /// The smallest effect of a draw that matters.
@@ -114,7 +111,7 @@ fn effect(arms: [usize; 2], cell: Cell, draws: &[Vec<Vec<Vec<f64>>>]) -> Option<
     let draws: Vec<OfDraw> = draws.iter().filter_map(|futures| OfDraw::of(arms, cell, futures)).collect();
     let each = |of: &dyn Fn(&OfDraw) -> f64| draws.iter().map(of).collect::<Vec<f64>>();
     let middle = |of: &dyn Fn(&OfDraw) -> f64| Estimate::median_of(&each(of)).value;
-    let is_lower_better = !matches!(cell, Cell::Cohort(_, outcome) if !COUNTED.contains(&outcome));
+    let is_lower_better = !matches!(cell, Cell::Cohort(_, outcome) if unit_of_cohorts(outcome) == INDEX);
     let sign = if is_lower_better { -1.0 } else { 1.0 };
     // Each draw beside its own smallest effect.
     let gains = each(&|draw| if draw.smallest > 0.0 { sign * draw.effect / draw.smallest } else { MISSING });
