@@ -23,6 +23,12 @@ pub fn sections(files: &[File], judgements: &[Judgement]) -> String {
     page
 }
 
+/// What was expected and found, without quantities beside the first.
+#[must_use]
+pub fn in_short(judgements: &[&Judgement]) -> String {
+    format!("{}{}", table(judgements), conditions(judgements))
+}
+
 /// Files of experiments in the order of the judgements.
 fn topics(judgements: &[Judgement]) -> Vec<&str> {
     let mut topics: Vec<&str> = Vec::new();
