@@ -9,7 +9,7 @@ use regimes_report::experiment_tables;
 use regimes_scenario::source::{Home, Layer, Source};
 use regimes_study::experiment::bundled::{self, FILES, STUDIES};
 use regimes_study::experiment::claims;
-use regimes_study::experiment::file::File;
+use regimes_study::experiment::file::{File, Kind};
 use regimes_study::experiment::findings::{self, Answers, Depth, Win};
 use regimes_study::experiment::judgement::Judgement;
 use regimes_study::experiment::plan::{Plan, Planner};
@@ -137,8 +137,13 @@ fn judgements(subject: Subject) -> Vec<Judgement> {
     experiment_tables::read_judgements(subject, &text).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The judgements of the dominance audit that ship; it is run by itself.
+/// The judgements of the dominance audit that ship: those of the last full run, or of a run of its own since.
 fn audit() -> Vec<Judgement> {
+    let whole = judgements(Subject::Patterns).into_iter().filter(|one| one.kind == Kind::Dominance);
+    let whole: Vec<Judgement> = whole.collect();
+    if !whole.is_empty() {
+        return whole;
+    }
     let read = experiment_tables::read_judgements(Subject::Patterns, &shipped("dominance.csv"));
     read.unwrap_or_else(|error| panic!("{error}"))
 }
