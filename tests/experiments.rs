@@ -9,7 +9,7 @@ use regimes_report::experiment_tables;
 use regimes_scenario::source::{Home, Layer, Source};
 use regimes_study::experiment::bundled::{self, FILES, STUDIES};
 use regimes_study::experiment::claims;
-use regimes_study::experiment::file::File;
+use regimes_study::experiment::file::{File, Kind};
 use regimes_study::experiment::findings::{self, Answers, Depth, Win};
 use regimes_study::experiment::judgement::Judgement;
 use regimes_study::experiment::plan::{Plan, Planner};
@@ -137,10 +137,21 @@ fn judgements(subject: Subject) -> Vec<Judgement> {
     experiment_tables::read_judgements(subject, &text).unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// The judgements of the dominance audit that ship: those of the last full run, or of a run of its own since.
+fn audit() -> Vec<Judgement> {
+    let whole = judgements(Subject::Patterns).into_iter().filter(|one| one.kind == Kind::Dominance);
+    let whole: Vec<Judgement> = whole.collect();
+    if !whole.is_empty() {
+        return whole;
+    }
+    let read = experiment_tables::read_judgements(Subject::Patterns, &shipped("dominance.csv"));
+    read.unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// Compares the made parts of a document with what its tables say, or writes them.
-fn check(path: &str, subject: Subject, page: &Page) {
+fn check(path: &str, made_from: impl Fn(&str) -> String) {
     let kept = fs::read_to_string(at(path)).unwrap_or_default();
-    let made = experiment_pages::with_page(&kept, subject, page);
+    let made = made_from(&kept);
     if env::var_os("UPDATE_DOCS").is_some() {
         fs::write(at(path), made).expect("docs can be written");
         return;
@@ -163,7 +174,22 @@ fn the_validation_is_that_of_its_tables() {
     let wins = experiment_tables::read_wins(&shipped(experiment_tables::WINS)).expect("sound");
     let page = experiment_pages::patterns::page(&files, &judgements(Subject::Patterns), &wins);
     holds_no_path(&page);
-    check("docs/validation.md", Subject::Patterns, &page);
+    check("docs/validation.md", |kept| {
+        let made = experiment_pages::with_page(kept, Subject::Patterns, &page);
+        experiment_pages::with_dominance(&made, &audit())
+    });
+}
+
+#[test]
+fn the_dominance_audit_is_of_the_experiments_in_its_file() {
+    let files = bundled::files().unwrap_or_else(|problems| panic!("{problems}"));
+    let file = files.iter().find(|file| file.name == "dominance").expect("it is bundled");
+    let written: Vec<&str> = file.experiments.iter().map(|experiment| experiment.id.as_str()).collect();
+    let audit = audit();
+    let run: Vec<&str> = audit.iter().map(|judgement| judgement.id.as_str()).collect();
+    assert_eq!(run, written);
+    let page = fs::read_to_string(at("docs/validation.md")).expect("the page is there");
+    assert!(run.iter().all(|id| page.contains(&format!("| `{id}` |"))), "docs/validation.md has no place for the audit");
 }
 
 #[test]
@@ -192,5 +218,5 @@ fn the_claims_are_those_of_their_table() {
     let judged = claims::judge(&list, &files, &judgements);
     let page = experiment_pages::claims::page(&files, &judged, &judgements);
     holds_no_path(&page);
-    check("docs/claims.md", Subject::Claims, &page);
+    check("docs/claims.md", |kept| experiment_pages::with_page(kept, Subject::Claims, &page));
 }

@@ -14,8 +14,8 @@ use regimes_study::experiment::subject::Subject;
 ///
 /// All 40 draws are run unless `--draws` says fewer.
 ///
-/// Contingencies, known cases and held-back facts stand in scenarios/experiments, each with its source and with what
-/// is expected. A pattern that is not shown is a finding: the command fails only where something cannot be run.
+/// Contingencies, known cases, held-back facts and the dominance audit of mechanisms stand in scenarios/experiments, each
+/// with its source and with what is expected. A pattern that is not shown is a finding: the command fails only where something cannot be run.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = FILES_OF_EXPERIMENTS)]
 pub struct Arguments {

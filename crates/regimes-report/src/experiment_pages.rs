@@ -9,6 +9,8 @@ pub mod patterns;
 pub mod sides;
 pub mod words;
 
+use regimes_study::experiment::file::Kind;
+use regimes_study::experiment::judgement::Judgement;
 use regimes_study::experiment::subject::Subject;
 use std::ops::Range;
 
@@ -42,6 +44,17 @@ pub fn with_page(document: &str, subject: Subject, page: &Page) -> String {
         (Some(range), _) => replaced(&document, range, &summary_made),
         (None, Some(tables)) => replaced(&document, tables.start..tables.start, &format!("{summary_made}\n\n")),
         (None, None) => document,
+    }
+}
+
+/// A document with its table of the dominance audit replaced, where it has a place for one.
+#[must_use]
+pub fn with_dominance(document: &str, judgements: &[Judgement]) -> String {
+    let of_audit: Vec<&Judgement> = judgements.iter().filter(|one| one.kind == Kind::Dominance).collect();
+    let mark = Mark(format!("{BEGINS}; `regimes validate --only dominance` -->"));
+    match mark.range(document) {
+        Some(range) => replaced(document, range, &mark.around(&judgements::in_short(&of_audit))),
+        None => document.to_owned(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Tables of judgements, file by file: what was expected, what was found, and what it depends on.
 
 use crate::experiment_pages::words::{above_zero, cell, elsewhere, in_range, interval, sentence, turn};
-use regimes_study::experiment::file::File;
+use regimes_study::experiment::file::{File, Kind};
 use regimes_study::experiment::judgement::Judgement;
 use std::fmt::Write as _;
 
-/// A section for each file of experiments.
+/// A section for each file of experiments; the dominance audit has a place of its own.
 #[must_use]
 pub fn sections(files: &[File], judgements: &[Judgement]) -> String {
     let mut page = String::new();
@@ -23,10 +23,16 @@ pub fn sections(files: &[File], judgements: &[Judgement]) -> String {
     page
 }
 
+/// What was expected and found, without quantities beside the first.
+#[must_use]
+pub fn in_short(judgements: &[&Judgement]) -> String {
+    format!("{}{}", table(judgements), conditions(judgements))
+}
+
 /// Files of experiments in the order of the judgements.
 fn topics(judgements: &[Judgement]) -> Vec<&str> {
     let mut topics: Vec<&str> = Vec::new();
-    for judgement in judgements {
+    for judgement in judgements.iter().filter(|judgement| judgement.kind != Kind::Dominance) {
         topics.extend((!topics.contains(&judgement.topic.as_str())).then_some(judgement.topic.as_str()));
     }
     topics

@@ -64,10 +64,11 @@ fn asked(judgements: &[Judgement], wins: &[Win]) -> String {
 }
 
 /// Rows of the table of verdicts: words, whose expectation it is, and its kind.
-const ROWS: [(&str, ExpectedBy, Kind); 5] = [
+const ROWS: [(&str, ExpectedBy, Kind); 6] = [
     ("conditions under which theory expects one side to do better", ExpectedBy::Evidence, Kind::Contingency),
     ("known cases: trials, natural experiments, evaluations", ExpectedBy::Evidence, Kind::KnownCase),
     ("published patterns that were held back from the fit", ExpectedBy::Evidence, Kind::HeldFact),
+    ("mechanisms in settings in which they should help one side", ExpectedBy::Audit, Kind::Dominance),
     ("objections of a sceptical reviewer (shown speaks against the model)", ExpectedBy::Reviewer, Kind::Contingency),
     ("known cases of a sceptical reviewer (shown speaks against the model)", ExpectedBy::Reviewer, Kind::KnownCase),
 ];

@@ -16,6 +16,7 @@ macro_rules! files {
 /// Names and texts, one line a file.
 pub const FILES: &[(&str, &str)] = files![
     "contingency",
+    "dominance",
     "known_cases",
     "contests",
     "headline",

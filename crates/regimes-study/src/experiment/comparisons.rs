@@ -3,7 +3,7 @@
 //! They are recognised by their expressions, so that a page can say which arm does better where, and no table has to.
 
 use crate::experiment::expression::{Expression, Operation};
-use crate::experiment::file::File;
+use crate::experiment::file::{File, Kind};
 use crate::experiment::judgement::{Judgement, Measured};
 use crate::experiment::plan::{Where, sets_of};
 use crate::experiment::term::{Measure, Over};
@@ -38,12 +38,13 @@ pub struct Compared<'a> {
     pub outcome: &'a str,
 }
 
-/// All such comparisons among judgements of experiments of files, each run once however many experiments look at it.
+/// All such comparisons among judgements of experiments of files, each run once however many experiments look at it; those of
+/// the dominance audit are left out, as its settings are searched for.
 #[must_use]
 pub fn comparisons<'a>(files: &'a [File], judgements: &'a [Judgement], of: Compared<'_>) -> Vec<Comparison<'a>> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for judgement in judgements {
+    for judgement in judgements.iter().filter(|judgement| judgement.kind != Kind::Dominance) {
         let experiments = files.iter().flat_map(|file| &file.experiments);
         let Some(experiment) = experiments.into_iter().find(|known| known.id == judgement.id) else { continue };
         for difference in &judgement.quantities {

@@ -15,14 +15,17 @@ pub enum Kind {
     Claim,
     /// A published pattern that was held back when parameters were fitted.
     HeldFact,
+    /// A mechanism, in a setting in which it should help one side.
+    Dominance,
 }
 
 /// Kinds by name.
-pub const KINDS: [(&str, Kind); 4] = [
+pub const KINDS: [(&str, Kind); 5] = [
     ("contingency", Kind::Contingency),
     ("known_case", Kind::KnownCase),
     ("claim", Kind::Claim),
     ("held_fact", Kind::HeldFact),
+    ("dominance", Kind::Dominance),
 ];
 
 impl Kind {

@@ -101,6 +101,8 @@ pub enum ExpectedBy {
     Evidence,
     /// A hostile reviewer: what is shown speaks against the model.
     Reviewer,
+    /// The dominance audit, in settings that may have been searched for: what is shown speaks for no theory.
+    Audit,
 }
 
 /// On which side of the expected range the median of a claim that fails lies.
@@ -143,7 +145,11 @@ impl Judgement {
     /// Who wrote what is expected.
     #[must_use]
     pub fn expected_by(&self) -> ExpectedBy {
-        if self.topic == SCEPTIC { ExpectedBy::Reviewer } else { ExpectedBy::Evidence }
+        match self.kind {
+            Kind::Dominance => ExpectedBy::Audit,
+            _ if self.topic == SCEPTIC => ExpectedBy::Reviewer,
+            _ => ExpectedBy::Evidence,
+        }
     }
 
     /// Whether a claim that asks for more than zero, or for less, has that sign in most draws.
