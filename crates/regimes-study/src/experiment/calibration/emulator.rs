@@ -324,7 +324,7 @@ mod tests {
     #[test]
     fn an_emulator_that_misses_points_left_out_fails() {
         // One point in fourteen lies more than three standard deviations away, and none of them can be foreseen.
-        let spikes = |u: &[f64]| if (1000.0 * u[0]) as u64 % 14 == 0 { 40.0 } else { u[1] };
+        let spikes = |u: &[f64]| if ((1000.0 * u[0]) as u64).is_multiple_of(14) { 40.0 } else { u[1] };
         let failing = emulator(400, 3, 0.0, spikes).validation;
         assert!(!failing.passes() && failing.met < MET, "{failing:?}");
         assert!(!emulator(20, 3, 0.01, |u| u[0]).validation.passes(), "too few points");

@@ -258,8 +258,8 @@ mod tests {
         let points = latin_hypercube_from(200, 10, &mut Luck::new(2, 0));
         let chosen = spread(&points, 40);
         for some in [&chosen[..], &chosen[..20]] {
-            for k in 0..10 {
-                let values: Vec<f64> = some.iter().map(|&n| points[n][k]).collect();
+            let column = |k: usize| some.iter().map(|&n| points[n][k]).collect::<Vec<f64>>();
+            for (k, values) in (0..10).map(column).enumerate() {
                 let (mean, sd) = (statistics::mean(&values), statistics::sd(&values));
                 assert!((mean - 0.5).abs() < 0.06 && (0.2..0.4).contains(&sd), "{k}: {mean} {sd}");
             }

@@ -197,7 +197,7 @@ fn presets(page: &mut Page<'_>, root: &Section<'_>) -> Vec<String> {
     }
     for (n, preset) in presets.iter().enumerate() {
         if !PRESETS.contains(&preset.as_str()) {
-            page.problem(root, "status_quos", format!("there is no preset `{preset}`"), advice(preset, &PRESETS));
+            page.problem(root, "status_quos", format!("there is no preset `{preset}`"), advice(preset, PRESETS));
         } else if presets[..n].contains(preset) {
             page.problem(root, "status_quos", format!("`{preset}` is named twice"), "name it once".to_owned());
         }
