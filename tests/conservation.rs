@@ -31,7 +31,7 @@ fn check(balance: &str) {
 }
 
 /// A waiting time that is watched, and all that attention to it can do.
-const WATCHED: [&str; 11] = [
+const WATCHED: [&str; 13] = [
     "status_quo.accountability.targets.wait_weeks=3",
     "arms.hls.accountability.dialogue.wait_weeks=3",
     "status_quo.support={standard={hours=4,weeks=40}}",
@@ -40,6 +40,8 @@ const WATCHED: [&str; 11] = [
     "admission.clock=0.5",
     "admission.bunch=0.8",
     "allotment.release=0.3",
+    "waste.removable=0.3",
+    "waste.creep_per_year=0.03",
     "allotment.screening=0.5",
     "allotment.reporting_share=0.2",
     "flow.tau_weeks=4",

@@ -179,6 +179,9 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         })
     };
     check("flow", world, now, step, work::watch);
+    let step =
+        |w: &mut World| w.each_organisation(|one, context| engine::service::waste::improve(one, context, &p.waste));
+    check("waste", world, now, step, work::improve);
     check(
         "strain",
         world,
@@ -386,7 +389,9 @@ const MIXTURES: [&[&str]; 22] = [
     // A target for waiting, packages of hours, and all that attention does.
     &[
         "arms.hls.preset=npm",
-        "arms.hls.accountability={targets={wait_weeks=4,wait_level=0.95,stake=1}}",
+        "arms.hls.accountability={targets={wait_weeks=4,wait_level=0.95,stake=1,improvement_hours=1.5}}",
+        "waste.removable=0.3",
+        "waste.creep_per_year=0.03",
         "arms.hls.support={standard={hours=1.5,weeks=20}}",
         "organisations.housing_office.indicator.counts=seen_in_time",
         "organisations.housing_office.staff.posts_fte=3",
@@ -409,6 +414,8 @@ const MIXTURES: [&[&str]; 22] = [
     &[
         "arms.hls.preset=hls",
         "arms.hls.accountability={dialogue={wait_weeks=6,learn=0.5}}",
+        "waste.removable=0.2",
+        "waste.half_hours=0.5",
         "arms.hls.support={menu={hours=3}}",
         "arms.hls.end=2026-08-03",
         "admission.bunch=0.5",

@@ -643,6 +643,15 @@ pub const OUTCOMES: &[Outcome] = &[
         "Share of residents who had no home in any week of the last half-year.",
         |o| f64::from(o.tally.half_years[2]) / o.all_tenants(),
     ),
+    row(
+        "process_waste",
+        "Waste in processes",
+        "factor",
+        Lower,
+        FilledPosts,
+        "What base administration, hand-offs and second assessments take, as a multiple of what they take under the status quo at the end of the burn-in.",
+        |o| o.per_post(|s| s.waste),
+    ),
 ];
 
 /// The number of an outcome.

@@ -13,6 +13,7 @@ pub mod places;
 pub mod residents;
 pub mod rows;
 pub mod waits;
+pub mod waste;
 pub mod workers;
 
 use crate::model::patterns::factors::Pattern;

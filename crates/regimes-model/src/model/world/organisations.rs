@@ -10,6 +10,7 @@ use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::evidence::Evidence;
 use crate::model::world::rows::Row;
 use crate::model::world::waits::{EmergencyQueue, Waits};
+use crate::model::world::waste::Waste;
 use crate::model::world::workers::Worker;
 use crate::units::domains::Domains;
 use crate::units::{DOMAINS, GroupId, Week};
@@ -134,6 +135,8 @@ pub struct Organisation {
     pub emergency: EmergencyQueue,
     /// How it watches its waiting time.
     pub waits: Waits,
+    /// How much of what its processes take could be done without.
+    pub waste: Waste,
     /// This week's paid time by use (hour).
     pub hours: WeekHours,
     /// What moved this week.

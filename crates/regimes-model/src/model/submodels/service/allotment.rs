@@ -8,7 +8,8 @@
 //! with reporting_share > 0:  administration = base_admin + reporting_hours / paid_hours_per_week
 //!     base admin = (1 - reporting_share) * administration * paid at work
 //!     reporting, times reporting_share * administration * paid_hours_per_week / reporting_hours
-//! watching  = hours of each worker, where waiting time is watched
+//! watching  = hours of each worker, where waiting time is watched, and of a delivery unit
+//! base admin, referral and an assessment of who was assessed elsewhere: times w, the waste in processes (waste)
 //! assessment = (1 - screening) requests * hours + screening (requests * brief + opened * hours) + seen briefly * brief
 //! slack = ((1 - admin_kept) base admin + meetings + (direct - wanted by cases)+) / paid
 //! released = release * attention * slack * paid; what of it is admin and meetings becomes direct time
@@ -45,12 +46,14 @@ use crate::model::world::workers::Worker;
 
 /// Allots an organisation's paid time of a week.
 pub fn allot(organisation: &mut Organisation, context: &OrganisationContext<'_>, p: &Parameters) {
-    organisation.hours = if context.services { week_hours(context, organisation, p) } else { WeekHours::default() };
+    (organisation.hours, organisation.waste.hours) =
+        if context.services { week_hours(context, organisation, p) } else { Default::default() };
     release(organisation, p);
     share_out(organisation, stand_in(context.rules.casework), p);
 }
 
-fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Parameters) -> WeekHours {
+/// The paid week by use, and what of it each worker gives to improving how work is done.
+fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Parameters) -> (WeekHours, f32) {
     let filled = organisation.n_filled() as f32;
     let hours = p.paid_hours_per_week as f32;
     let paid = filled * hours;
@@ -64,10 +67,11 @@ fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p:
     let new = at_work(organisation).filter(|worker| u32::from(worker.tenure) < p.induction_weeks).count() as f32;
     let watching = Watching::under(context.rules.accountability, p);
     let split = Administration::split(p);
+    let waste = organisation.waste.level as f32;
     let mut week = WeekHours {
         paid,
         absence,
-        base_admin: part(split.base),
+        base_admin: part(split.base) * waste,
         meetings: part(p.meetings),
         reporting: each(split.reporting * reporting_hours(context, p) + watching.for_control),
         coordination: coordination(context, p, filled, present),
@@ -79,12 +83,15 @@ fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p:
         induction: new * hours * p.induction as f32 * present,
         tendering: tendering(context, organisation, p, filled * present),
         set_up: part(set_up(context, organisation, p)),
-        assessment: assessments(organisation, p) * p.assessment_hours as f32 + briefly(organisation, p),
-        referral: organisation.flows.hand_offs as f32 * p.referral_hours as f32,
+        assessment: assessments(organisation, p) * p.assessment_hours as f32
+            + briefly(organisation, p)
+            + (waste - 1.0) * repeated(organisation, p),
+        referral: organisation.flows.hand_offs as f32 * p.referral_hours as f32 * waste,
         ..WeekHours::default()
     };
-    fit_into_week(&mut week, context.rules.learning, p);
-    week
+    let improving = week.reflection + each(watching.for_control + watching.for_learning);
+    let fits = fit_into_week(&mut week, context.rules.learning, p);
+    (week, if filled > 0.0 { improving * fits / filled } else { 0.0 })
 }
 
 /// How all administration is split into what every row has and what reporting asks for.
@@ -119,6 +126,9 @@ impl Watching {
     fn under(accountability: &Accountability, p: &Parameters) -> Watching {
         let hours = if accountability.watched().is_some() { p.watching_hours } else { 0.0 };
         match accountability {
+            Accountability::Targets(targets) if targets.wait_weeks > 0 => {
+                Watching { for_control: hours + targets.improvement_hours, for_learning: 0.0 }
+            }
             Accountability::Targets(_) => Watching { for_control: hours, for_learning: 0.0 },
             _ => Watching { for_control: 0.0, for_learning: hours },
         }
@@ -160,12 +170,18 @@ fn assessments(organisation: &Organisation, p: &Parameters) -> f32 {
     flows.requests.iter().sum::<u32>() as f32 + p.answer as f32 * flows.asked_again
 }
 
+/// What of them is spent on people who were assessed elsewhere: who is screened first is assessed once more if a case opens.
+fn repeated(organisation: &Organisation, p: &Parameters) -> f32 {
+    let each = (1.0 - p.screening) * p.assessment_hours + p.screening * p.brief_hours;
+    organisation.flows.duplicates as f32 * each as f32
+}
+
 fn at_work(organisation: &Organisation) -> impl Iterator<Item = &Worker> {
     organisation.workers.iter().filter(|worker| worker.filled)
 }
 
-/// What is left of the week is contact: travel, experiments and direct time.
-fn fit_into_week(week: &mut WeekHours, learning: &Learning, p: &Parameters) {
+/// What is left of the week is contact: travel, experiments and direct time. Returns the share of what is asked that fits.
+fn fit_into_week(week: &mut WeekHours, learning: &Learning, p: &Parameters) -> f32 {
     let asked = [
         week.base_admin,
         week.meetings,
@@ -212,6 +228,7 @@ fn fit_into_week(week: &mut WeekHours, learning: &Learning, p: &Parameters) {
     };
     week.experiments = (contact - week.travel) * tried;
     week.direct = contact - week.travel - week.experiments;
+    fits
 }
 
 fn reporting_hours(context: &OrganisationContext<'_>, p: &Parameters) -> f64 {
@@ -482,7 +499,7 @@ mod tests {
             let mut world = fixtures::town(row, 1, 4, 0);
             let found = std::sync::Mutex::new(0.0);
             world.each_organisation(|organisation, context| {
-                let week = week_hours(context, organisation, &p);
+                let (week, _) = week_hours(context, organisation, &p);
                 *found.lock().expect("one thread") = (week.base_admin + week.reporting) / (week.paid - week.absence);
             });
             found.into_inner().expect("one thread")
@@ -494,6 +511,54 @@ mod tests {
             assert!((with - 0.24 - 5.3 / 37.5).abs() < 1e-4, "{with}");
             assert!((f64::from(1.0 - without / with) - expected).abs() < 1e-4, "{without} of {with}");
         }
+    }
+
+    #[test]
+    fn waste_multiplies_administration_hand_offs_and_second_assessments_and_what_falls_is_contact() {
+        let p = Parameters::default();
+        let at = |waste: f64| {
+            let mut world = fixtures::town(&crate::model::regime::hls(), 1, 4, 0);
+            let organisation = &mut world.places[0].organisations[0];
+            organisation.flows.requests = [10, 0, 0, 0];
+            (organisation.flows.duplicates, organisation.flows.hand_offs) = (4, 6);
+            organisation.waste.level = waste;
+            world.each_organisation(|organisation, context| allot(organisation, context, &p));
+            let organisation = &world.places[0].organisations[0];
+            (organisation.hours, organisation.waste.hours)
+        };
+        let ((full, hours), (less, hours_of_less)) = (at(1.0), at(0.8));
+        assert!((less.base_admin - 0.8 * full.base_admin).abs() < 1e-4);
+        assert!((less.referral - 0.8 * 6.0 * 0.75).abs() < 1e-4 && (full.assessment - 15.0).abs() < 1e-4);
+        assert!((full.assessment - less.assessment - 0.2 * 4.0 * 1.5).abs() < 1e-4);
+        let contact = |week: &WeekHours| week.travel + week.experiments + week.direct;
+        let given_up = |week: &WeekHours| week.base_admin + week.assessment + week.referral;
+        assert!((contact(&less) - contact(&full) - given_up(&full) + given_up(&less)).abs() < 1e-3);
+        // A twentieth of the time at work is reflection.
+        let expected = (full.paid - full.absence) * 0.05 / 4.0;
+        assert!((hours - expected).abs() < 1e-4 && hours == hours_of_less, "{hours} for {expected}");
+    }
+
+    #[test]
+    fn a_delivery_unit_pays_for_the_time_in_which_it_improves() {
+        let p = Parameters::default();
+        let reporting = |wait_weeks, improvement_hours| {
+            let targets =
+                crate::model::rules::answering::Targets { wait_weeks, improvement_hours, ..Default::default() };
+            let accountability = Accountability::Targets(targets);
+            let mut world = fixtures::town(
+                &crate::model::regime::Regime { accountability, ..crate::model::regime::npm() },
+                1,
+                2,
+                0,
+            );
+            world.each_organisation(|organisation, context| allot(organisation, context, &p));
+            let organisation = &world.places[0].organisations[0];
+            (organisation.hours.reporting, organisation.waste.hours)
+        };
+        let present = 0.86;
+        let ((none, zero), (unit, hours)) = (reporting(0, 1.0), reporting(18, 1.0));
+        assert!(zero == 0.0 && (hours - 1.2 * present).abs() < 1e-4, "{hours}");
+        assert!((unit - none - 2.0 * 1.2 * present).abs() < 1e-3, "{unit} {none}");
     }
 
     #[test]
