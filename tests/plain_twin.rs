@@ -332,6 +332,12 @@ const HURRIED: [&str; 27] = [
     "strain.crowding_per_week=0.005",
     "strain.autonomy_per_week=0.003",
     "prices.debt_weeks=1",
+    "staffing.median_days_council=1.7",
+    "staffing.agency_use_council=1.8",
+    "allotment.base_admin_council=0.7",
+    "staffing.median_days_care=0.6",
+    "staffing.agency_use_care=0.4",
+    "allotment.base_admin_care=0.5",
     "prices.new_posts_per_year=0.5",
     "patterns.turbulence_per_year=1",
 ];

@@ -121,6 +121,12 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work, p.filling_social_work),
             Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic, p.filling_clinic),
         };
+        let (median, agency) = match o.workforce {
+            Workforce::Care(_) => (p.median_days_care, p.agency_use_care),
+            Workforce::Council(_) => (p.median_days_council, p.agency_use_council),
+            Workforce::SocialWork(_) => (p.median_days_social_work, p.agency_use_social_work),
+            Workforce::Clinic(_) => (p.median_days_clinic, p.agency_use_clinic),
+        };
         let paid = o.row == Row::Alternative
             && change.start.is_some_and(|start| week >= start)
             && change.end.is_none_or(|end| week < end);
@@ -188,7 +194,7 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
                 let u = f64::from(draws.uniform(0));
                 if u < own {
                     let v = f64::from(draws.uniform(1));
-                    let days = p.median_days * (v / (1.0 - v)).powf(1.0 / p.tail_shape);
+                    let days = p.median_days * median * (v / (1.0 - v)).powf(1.0 / p.tail_shape);
                     w.absent_days = days.clamp(1.0, p.longest_days) as f32;
                 } else if u < own + (1.0 - own) * together {
                     w.absent_days = 5.0;
@@ -206,7 +212,8 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             };
             go(o, post, place.index, week, now);
         }
-        o.agency_fte = if o.frozen { 0.0 } else { (carried * p.agency_use / p.agency_price) as f32 };
+        o.agency_fte =
+            if o.frozen { 0.0 } else { (carried * (p.agency_use * agency).min(1.0) / p.agency_price) as f32 };
         hand_over(o);
     });
 }

@@ -8,7 +8,7 @@ use regimes_model::model::rules::money::{Competition, Payment};
 use regimes_model::model::rules::people::Management;
 use regimes_model::model::rules::practice::{Access, Casework, Support};
 use regimes_model::model::rules::system::{Collaboration, Government};
-use regimes_model::model::town::Counted;
+use regimes_model::model::town::{Counted, Workforce};
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::{Case, Waiting};
 use regimes_model::model::world::constants::Constants;
@@ -218,12 +218,19 @@ fn week_of(
         Payment::Alliance(rule) => rule.contract_weeks,
         Payment::Block(rule) => rule.contract_weeks,
     };
+    let own = match &o.workforce {
+        Workforce::Care(_) => p.base_admin_care,
+        Workforce::Council(_) => p.base_admin_council,
+        Workforce::SocialWork(_) => p.base_admin_social_work,
+        Workforce::Clinic(_) => p.base_admin_clinic,
+    };
+    let base_admin = own * p.base_admin;
     let (base_admin, stated) = if p.reporting_share > 0.0 {
-        let hours = p.base_admin * p.paid_hours_per_week + p.reporting_hours;
+        let hours = base_admin * p.paid_hours_per_week + p.reporting_hours;
         let reporting = p.reporting_share * hours;
         ((hours - reporting) / p.paid_hours_per_week, reporting / p.reporting_hours)
     } else {
-        (p.base_admin, 1.0)
+        (base_admin, 1.0)
     };
     let reporting = match &rules.commissioner.reporting {
         Reporting::ByRequirement(rule) if place.shocks.emergency_weeks == 0 => {

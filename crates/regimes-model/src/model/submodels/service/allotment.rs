@@ -5,6 +5,7 @@
 //!      + dialogue + outreach + induction + tendering + set-up + assessment + referral + travel + experiments + direct
 //! reporting = (indicators * per indicator + contracts * per contract + audit * per audit)
 //!             * (1 + demand for control, under a mandate) * (1 - structures eased)
+//! base_admin by workforce
 //! with reporting_share > 0:  administration = base_admin + reporting_hours / paid_hours_per_week
 //!     base admin = (1 - reporting_share) * administration * paid at work
 //!     reporting, times reporting_share * administration * paid_hours_per_week / reporting_hours
@@ -26,7 +27,7 @@
 //! Those who are ill take no leave; `here` is the part of the week that a worker is not ill.
 //! Direct time beyond what cases want is direct already, and slack of effort is the worker's: neither is released.
 //!
-//! Units: hours a week. Source: M11, M12; assumptions A150-A157, A192, A275, A276, A279, A289.
+//! Units: hours a week. Source: M11, M12; assumptions A150-A157, A192, A275, A276, A279, A289, A340.
 //! Regimes: reporting, accountability, payment, learning, voice, collaboration, management, access; who stands in
 //! (casework); set-up of a change.
 
@@ -39,6 +40,7 @@ use crate::model::rules::people::Management;
 use crate::model::rules::practice::{Access, Casework};
 use crate::model::rules::system::{Collaboration, Government};
 use crate::model::submodels::service::allotment::parameters::Parameters;
+use crate::model::town::Workforce;
 use crate::model::world::OrganisationContext;
 use crate::model::world::cases::Case;
 use crate::model::world::organisations::{Organisation, WeekHours};
@@ -66,7 +68,7 @@ fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p:
     let part = |share: f64| share as f32 * paid * present;
     let new = at_work(organisation).filter(|worker| u32::from(worker.tenure) < p.induction_weeks).count() as f32;
     let watching = Watching::under(context.rules.accountability, p);
-    let split = Administration::split(p);
+    let split = Administration::split(base_admin(&organisation.workforce, p), p);
     let waste = organisation.waste.level as f32;
     let mut week = WeekHours {
         paid,
@@ -94,6 +96,17 @@ fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p:
     (week, if filled > 0.0 { improving * fits / filled } else { 0.0 })
 }
 
+/// Share of a workforce's paid time that is administration under every row.
+fn base_admin(workforce: &Workforce, p: &Parameters) -> f64 {
+    let factor = match workforce {
+        Workforce::Care(_) => p.base_admin_care,
+        Workforce::Council(_) => p.base_admin_council,
+        Workforce::SocialWork(_) => p.base_admin_social_work,
+        Workforce::Clinic(_) => p.base_admin_clinic,
+    };
+    p.base_admin * factor
+}
+
 /// How all administration is split into what every row has and what reporting asks for.
 struct Administration {
     /// Share of paid time that is administration under every row.
@@ -104,13 +117,13 @@ struct Administration {
 
 impl Administration {
     /// The sum under the row that reporting's hours are stated for is the same whatever the split.
-    fn split(p: &Parameters) -> Administration {
+    fn split(base_admin: f64, p: &Parameters) -> Administration {
         let share = p.reporting_share;
         if share <= 0.0 {
-            return Administration { base: p.base_admin, reporting: 1.0 };
+            return Administration { base: base_admin, reporting: 1.0 };
         }
         let stated = p.reporting_hours / p.paid_hours_per_week;
-        let all = p.base_admin + stated;
+        let all = base_admin + stated;
         Administration { base: (1.0 - share) * all, reporting: share * all / stated }
     }
 }
@@ -478,7 +491,7 @@ mod tests {
     fn the_split_of_administration_moves_hours_between_its_parts_and_keeps_their_sum() {
         let at = |reporting_share, base_admin| {
             let p = Parameters { reporting_share, base_admin, ..Parameters::default() };
-            let Administration { base, reporting } = Administration::split(&p);
+            let Administration { base, reporting } = Administration::split(p.base_admin, &p);
             (base, reporting * p.reporting_hours / p.paid_hours_per_week)
         };
         for base_admin in [0.05, 0.24, 0.302, 0.5] {
@@ -536,6 +549,22 @@ mod tests {
         // A twentieth of the time at work is reflection.
         let expected = (full.paid - full.absence) * 0.05 / 4.0;
         assert!((hours - expected).abs() < 1e-4 && hours == hours_of_less, "{hours} for {expected}");
+    }
+
+    #[test]
+    fn administration_differs_between_workforces_and_what_one_saves_is_contact() {
+        let p = Parameters { base_admin_care: 0.5, ..Parameters::default() };
+        let at = |workforce: Workforce| {
+            let mut world = fixtures::town(&crate::model::regime::hls(), 1, 4, 0);
+            world.places[0].organisations[0].workforce = workforce;
+            world.each_organisation(|organisation, context| allot(organisation, context, &p));
+            world.places[0].organisations[0].hours
+        };
+        let none = crate::parameters::NoParameters {};
+        let (care, clinic) = (at(Workforce::Care(none.clone())), at(Workforce::Clinic(none)));
+        assert!((care.base_admin - 0.5 * clinic.base_admin).abs() < 1e-4 && clinic.base_admin > 0.0);
+        let contact = |week: &WeekHours| week.travel + week.experiments + week.direct;
+        assert!((contact(&care) - contact(&clinic) - clinic.base_admin + care.base_admin).abs() < 1e-3);
     }
 
     #[test]

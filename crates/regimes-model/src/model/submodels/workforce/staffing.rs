@@ -5,7 +5,7 @@
 //! ```text
 //! ill     with probability 1 - exp(-onset * proneness * exp(c1 (B - B_ref)) / 52), where not absent already
 //! proneness = exp(spread * z - spread^2 / 2), z standard normal: a trait, 1 on average
-//! days    P(longer than x) = 1 / (1 + (x / median)^shape), at least 1 and at most `longest_days`
+//! days    P(longer than x) = 1 / (1 + (x / median)^shape), at least 1 and at most `longest_days`; `median` by workforce
 //! leaves  with probability 1 - exp(-h / 52),
 //!         h = h0 exp(c2 (B - B_ref) - ct (theta - 1) - ca (A - 1/2) - cm (M - 1/2) - cp (P - 1/2)
 //!                    - c4 premium + c5 new + c6 insecure)
@@ -25,7 +25,8 @@
 //! Agencies cover part of the open posts out of the money that these leave; the price of replacing someone is posted
 //! with the other costs.
 //!
-//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79, A180, A186, A212, A286, A287.
+//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79, A180, A186, A212, A286, A287,
+//! A340.
 //! Regimes: recruitment sets how long a post stands open and who comes; all else reaches this file through
 //! exhaustion, motivation, felt needs and records. Higher pay is a switch of its own.
 
@@ -96,8 +97,7 @@ pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &P
             leave(organisation, post, labour, p, randomness);
         }
     }
-    organisation.agency_fte =
-        if organisation.frozen { 0.0 } else { carried as f32 * (p.agency_use / p.agency_price) as f32 };
+    organisation.agency_fte = if organisation.frozen { 0.0 } else { carried as f32 * labour.agency };
 }
 
 /// Somebody goes, and leaves the cases behind.
@@ -178,7 +178,7 @@ mod tests {
     use crate::model::regime::{Regime, npm};
     use crate::model::rules::money::Competition;
     use crate::model::submodels::workforce::staffing::hiring::{Hiring, season};
-    use crate::model::submodels::workforce::staffing::labour::baselines;
+    use crate::model::submodels::workforce::staffing::labour::Baselines;
     use crate::model::town::Workforce;
     use crate::model::world::constants::Group;
     use crate::parameters::NoParameters;
@@ -206,7 +206,7 @@ mod tests {
 
     /// The labour of a workforce at its reference.
     pub(super) fn labour<'a>(workforce: &Workforce, week: Week, groups: &'a [Group], p: &Parameters) -> Labour<'a> {
-        let (spells, leaving, _) = baselines(workforce, p);
+        let Baselines { spells, leaving, median_days, agency, .. } = Baselines::of(workforce, p);
         Labour {
             week,
             place: 3,
@@ -214,6 +214,8 @@ mod tests {
             spells: (spells / WEEKS_PER_YEAR) as f32,
             leaving: (leaving / WEEKS_PER_YEAR) as f32,
             filling: 1.0 / 9.0,
+            median_days: median_days as f32,
+            agency: agency as f32,
             hiring: hiring(groups),
         }
     }
