@@ -349,7 +349,13 @@ const MIXTURES: [&[&str]; 22] = [
     &["arms.hls.preset=npm_good", "places.village.residents=1300", "domains.debt.onset_per_year=6"],
     &["arms.hls.preset=hls_in_name"],
     &["arms.hls.preset=mixed"],
-    &["arms.hls.preset=npm_lean", "arms.hls.budget_times=0.7", "arms.hls.end=2026-08-03"],
+    &[
+        "arms.hls.preset=npm_lean",
+        "arms.hls.budget_times=0.7",
+        "arms.hls.places_times=0.5",
+        "arms.hls.prices_times=1.3",
+        "arms.hls.end=2026-08-03",
+    ],
     &["arms.hls.preset=npm_deliver_mixed"],
     &["arms.hls.preset=hls_lean", "staffing.skill_gain=0.3", "staffing.skill_weeks=8"],
     &[
@@ -435,6 +441,8 @@ const MIXTURES: [&[&str]; 22] = [
         "domains.housing.tenancy={loss_per_week=0.1,debt=\"debt\",gain_per_week=0.05,homes_per_week=3.3,payer=\"housing\"}",
         "arms.hls.homes_bought_per_week=1.7",
         "arms.hls.budget_times=1.4",
+        "arms.hls.places_times=2.5",
+        "arms.hls.prices_times=0.8",
         "arms.hls.end=2026-11-02",
         "horizon_weeks=70",
     ],
