@@ -306,7 +306,7 @@ fn look(world: &World, calendar: &Calendar<'_>, now: &Now<'_>) {
 }
 
 /// Clocks that come round and rates that tell within a year, so that what takes long is seen to be the same.
-const HURRIED: [&str; 27] = [
+const HURRIED: [&str; 33] = [
     "learning.look_weeks=5",
     "learning.hours_per_trial=2",
     "relations.look_weeks=3",
