@@ -170,6 +170,8 @@ fn a_cut_in_prices_spends_less_on_the_same_hours_and_then_carries_more_posts() {
         let sets = [
             "arms.kept.start=2026-01-05".to_owned(),
             format!("arms.kept.prices_times={times}"),
+            "status_quo.payment=block".to_owned(),
+            "places.village.budget_pounds_per_week=14500".to_owned(),
             "prices.new_posts_per_year=0.5".to_owned(),
         ];
         let sets: Vec<&str> = sets.iter().map(String::as_str).collect();

@@ -204,6 +204,12 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         },
         staff::turn_over,
     );
+    let step = |w: &mut World| {
+        w.each_place(|place, context| {
+            engine::workforce::staffing::transfers::move_posts(place, context, p.flow.moves, &p.staffing, randomness)
+        })
+    };
+    check("transfers", world, now, step, staff::transfer);
     check(
         "learning",
         world,
@@ -343,7 +349,7 @@ const HURRIED: [&str; 33] = [
 ];
 
 /// Rules beside those of the presets, so that each variant is met.
-const MIXTURES: [&[&str]; 22] = [
+const MIXTURES: [&[&str]; 24] = [
     &["arms.hls.preset=npm", "arms.hls.accountability.targets.review_weeks=8"],
     &["arms.hls.preset=hls"],
     &["arms.hls.preset=npm_good", "places.village.residents=1300", "domains.debt.onset_per_year=6"],
@@ -422,6 +428,29 @@ const MIXTURES: [&[&str]; 22] = [
         "allotment.screening=0.6",
         "allotment.reporting_share=0.5",
         "strain.omega=0.3",
+    ],
+    // Posts between organisations, by a purse in common and by a delivery unit.
+    &[
+        "arms.hls.preset=hls",
+        "arms.hls.accountability={dialogue={wait_weeks=1,learn=0.5}}",
+        "organisations.housing_office.staff.posts_fte=2",
+        "organisations.advice_centre.staff.posts_fte=9",
+        "organisations.advice_centre.staff.workforce=council",
+        "organisations.housing_office.staff.workforce=council",
+        "flow.moves=0.3",
+        "flow.tau_weeks=4",
+        "flow.half=0.05",
+    ],
+    &[
+        "arms.hls.preset=npm_deliver",
+        "arms.hls.accountability.targets={wait_weeks=1,stake=2}",
+        "organisations.housing_office.staff.posts_fte=2",
+        "organisations.advice_centre.staff.posts_fte=9",
+        "organisations.advice_centre.staff.workforce=clinic",
+        "organisations.housing_office.staff.workforce=clinic",
+        "flow.moves=0.3",
+        "flow.tau_weeks=4",
+        "flow.half=0.05",
     ],
     &[
         "arms.hls.preset=hls",

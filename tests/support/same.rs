@@ -239,7 +239,7 @@ fields! {
         complaints, emergency, waits, waste, hours, flows,
     }
     EmergencyQueue { is_emergency, backlog, late, delayed }
-    Waits { attention, breach, slack, bar, weeks_short, weeks_long, post_left }
+    Waits { attention, breach, slack, bar, weeks_short, weeks_long, post_left, post_due }
     Waste { level, usual, hours }
     Evidence { scale, log_odds, unread }
     Scale { vote, person, states_beyond, established, bound }

@@ -48,6 +48,9 @@ pub fn week(world: &mut World, calendar: &Calendar<'_>) {
     world.each_organisation(|one, context| waste::improve(one, context, &p.waste));
     world.each_organisation(|one, context| strain::follow(one, context, &p.strain));
     world.each_organisation(|one, context| staffing::turn_over(one, context, &p.staffing, randomness));
+    world.each_place(|place, context| {
+        staffing::transfers::move_posts(place, context, p.flow.moves, &p.staffing, randomness);
+    });
     world.each_organisation(|one, context| learning::learn(one, context, &p.learning, randomness));
     world.each_place(|place, context| learning::peers::look_at_peers(place, context, &p.learning, randomness));
     world.each_place(|place, context| relations::tend(place, context, &p.relations, randomness));

@@ -281,7 +281,7 @@ crate::totals! {
         stopped_late: u32;
         /// Clocks set back to nothing by gaming.
         resets: u32;
-        /// Posts that moved to the need with the longest wait.
+        /// Posts that moved to the need with the longest wait, or came from another organisation.
         posts_moved: u32;
         /// Sum of true waits over cases opened (week).
         waited_weeks: u32;

@@ -31,6 +31,7 @@
 //! Regimes: reporting, accountability, payment, learning, voice, collaboration, management, access; who stands in
 //! (casework); set-up of a change.
 
+pub mod administration;
 pub mod parameters;
 
 use crate::model::rules::answering::{Accountability, Reporting};
@@ -39,8 +40,8 @@ use crate::model::rules::money::Competition;
 use crate::model::rules::people::Management;
 use crate::model::rules::practice::{Access, Casework};
 use crate::model::rules::system::{Collaboration, Government};
+use crate::model::submodels::service::allotment::administration::{Administration, base_admin};
 use crate::model::submodels::service::allotment::parameters::Parameters;
-use crate::model::town::Workforce;
 use crate::model::world::OrganisationContext;
 use crate::model::world::cases::Case;
 use crate::model::world::organisations::{Organisation, WeekHours};
@@ -94,38 +95,6 @@ fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p:
     let improving = week.reflection + each(watching.for_control + watching.for_learning);
     let fits = fit_into_week(&mut week, context.rules.learning, p);
     (week, if filled > 0.0 { improving * fits / filled } else { 0.0 })
-}
-
-/// Share of a workforce's paid time that is administration under every row.
-fn base_admin(workforce: &Workforce, p: &Parameters) -> f64 {
-    let factor = match workforce {
-        Workforce::Care(_) => p.base_admin_care,
-        Workforce::Council(_) => p.base_admin_council,
-        Workforce::SocialWork(_) => p.base_admin_social_work,
-        Workforce::Clinic(_) => p.base_admin_clinic,
-    };
-    p.base_admin * factor
-}
-
-/// How all administration is split into what every row has and what reporting asks for.
-struct Administration {
-    /// Share of paid time that is administration under every row.
-    base: f64,
-    /// Factor on the hours that reporting takes by its rules.
-    reporting: f64,
-}
-
-impl Administration {
-    /// The sum under the row that reporting's hours are stated for is the same whatever the split.
-    fn split(base_admin: f64, p: &Parameters) -> Administration {
-        let share = p.reporting_share;
-        if share <= 0.0 {
-            return Administration { base: base_admin, reporting: 1.0 };
-        }
-        let stated = p.reporting_hours / p.paid_hours_per_week;
-        let all = base_admin + stated;
-        Administration { base: (1.0 - share) * all, reporting: share * all / stated }
-    }
 }
 
 /// Hours of each worker for watching who waits.
@@ -413,6 +382,7 @@ fn given_by_worker(organisation: &Organisation, stand_in: f32, p: &Parameters) -
 mod tests {
     use super::*;
     use crate::model::fixtures;
+    use crate::model::town::Workforce;
 
     #[test]
     fn colleagues_stand_in_for_who_is_away_without_a_minute_more() {

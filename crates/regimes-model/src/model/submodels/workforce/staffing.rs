@@ -35,12 +35,15 @@ pub mod hiring;
 pub mod labour;
 pub mod parameters;
 pub mod sickness;
+pub mod transfers;
+pub mod vacancies;
 
 use crate::model::submodels::workforce::staffing::hand_over::{Left, hand_over};
 use crate::model::submodels::workforce::staffing::hiring::new_worker;
 use crate::model::submodels::workforce::staffing::labour::{Labour, chance};
 use crate::model::submodels::workforce::staffing::parameters::Parameters;
 use crate::model::submodels::workforce::staffing::sickness::fall_ill_or_recover;
+use crate::model::submodels::workforce::staffing::vacancies::vacate;
 use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
@@ -150,17 +153,6 @@ fn established(organisation: &Organisation, p: &Parameters) -> f32 {
     let hours = f64::from(week.supervision + week.reflection + week.dialogue) / organisation.n_filled().max(1) as f64;
     let reached = f64::from(organisation.skill) * (1.0 + p.skill_gain * hours / (hours + p.skill_half_hours));
     reached.min(1.0) as f32
-}
-
-/// Opens a post; its cases are still counted until they are handed over.
-fn vacate(worker: &mut Worker) {
-    worker.filled = false;
-    worker.vacant_weeks = 0;
-    worker.tenure = 0;
-    worker.generation = worker.generation.wrapping_add(1);
-    (worker.real, worker.measured, worker.gaming) = (0.0, 0.0, 0.0);
-    (worker.absent_days, worker.absent_now) = (0.0, 0.0);
-    (worker.direct_hours, worker.wanted_hours) = (0.0, 0.0);
 }
 
 /// Puts someone into an open post, with the cases that it still has.
