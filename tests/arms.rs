@@ -5,6 +5,8 @@ use regimes_scenario::check::Loaded;
 use regimes_scenario::load::load_text;
 use regimes_scenario::overrides;
 use regimes_scenario::problem::{Looks, Problems};
+use regimes_study::simulation::control::unattended;
+use regimes_study::simulation::run::Run;
 
 const TINY: &str = include_str!("../scenarios/tiny.toml");
 
@@ -160,4 +162,32 @@ fn what_a_base_has_can_be_dropped_and_only_what_is_there() {
     }
     let page = derived("events.cost_of_livin = \"drop\"", &[]).expect_err("nothing to drop").to_string();
     assert!(page.contains("did you mean `cost_of_living`?"), "{page}");
+}
+
+#[test]
+fn a_cut_in_prices_spends_less_on_the_same_hours_and_then_carries_more_posts() {
+    let after = |times: f64, weeks: u32| {
+        let sets = [
+            "arms.kept.start=2026-01-05".to_owned(),
+            format!("arms.kept.prices_times={times}"),
+            "status_quo.payment=block".to_owned(),
+            "places.village.budget_pounds_per_week=14500".to_owned(),
+            "prices.new_posts_per_year=0.5".to_owned(),
+        ];
+        let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
+        let scenario = loaded("[arms.kept]\npreset = \"status_quo\"", &sets).scenario;
+        let arm = scenario.arms.position("kept").expect("an arm");
+        let mut run = Run::after_burn_in(&scenario, 0, &unattended()).expect("nobody stops it").under(&scenario, arm);
+        run.weeks(weeks, &unattended(), &mut []).expect("nobody stops it");
+        let world = run.into_world();
+        let place = &world.places[0];
+        let posts: f64 = place.organisations.iter().map(|o| o.posts_carried()).sum();
+        (place.ledger.total_hours(), place.ledger.services_pounds() - place.commissioner.overhead, posts)
+    };
+    // Prices change with the week's contracts, before its costs.
+    let ((hours, pounds, posts), (same_hours, fewer_pounds, same_posts)) = (after(1.0, 1), after(0.8, 1));
+    assert_eq!((hours, posts), (same_hours, same_posts));
+    assert!(fewer_pounds < 0.85 * pounds, "{fewer_pounds} of {pounds}");
+    let (usual, cheap, costly) = (after(1.0, 120), after(0.8, 120), after(1.25, 120));
+    assert!(cheap.2 > usual.2 && usual.2 >= costly.2, "{} {} {}", cheap.2, usual.2, costly.2);
 }

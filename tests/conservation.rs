@@ -31,7 +31,7 @@ fn check(balance: &str) {
 }
 
 /// A waiting time that is watched, and all that attention to it can do.
-const WATCHED: [&str; 11] = [
+const WATCHED: [&str; 13] = [
     "status_quo.accountability.targets.wait_weeks=3",
     "arms.hls.accountability.dialogue.wait_weeks=3",
     "status_quo.support={standard={hours=4,weeks=40}}",
@@ -40,6 +40,8 @@ const WATCHED: [&str; 11] = [
     "admission.clock=0.5",
     "admission.bunch=0.8",
     "allotment.release=0.3",
+    "waste.removable=0.3",
+    "waste.creep_per_year=0.03",
     "allotment.screening=0.5",
     "allotment.reporting_share=0.2",
     "flow.tau_weeks=4",
@@ -47,6 +49,9 @@ const WATCHED: [&str; 11] = [
 
 /// Budgets of arms where homes are a state, in turn.
 const BUDGETS: [f64; 2] = [1.2, 0.8];
+
+/// Prices of staff in arms where homes are a state, in turn.
+const PRICES: [f64; 3] = [0.8, 1.0, 1.3];
 
 /// Homes a week that come free in each place, and that each arm buys there, where tenancies are switched on.
 const HOMES: [f32; 2] = [1.3, 0.7];
@@ -64,7 +69,10 @@ fn scenarios() -> impl Iterator<Item = (&'static str, Scenario)> {
             let buys = plain.arms.iter().map(|(arm, _)| format!("arms.{arm}.homes_bought_per_week={}", HOMES[1]));
             let budgets = plain.arms.iter().zip(BUDGETS.iter().cycle());
             let budgets = budgets.map(|((arm, _), times)| format!("arms.{arm}.budget_times={times}"));
-            let with_homes = scenario(name, &[homes].into_iter().chain(buys).chain(budgets).collect::<Vec<String>>());
+            let prices = plain.arms.iter().zip(PRICES.iter().cycle());
+            let prices = prices.map(|((arm, _), times)| format!("arms.{arm}.prices_times={times}"));
+            let sets = [homes].into_iter().chain(buys).chain(budgets).chain(prices);
+            let with_homes = scenario(name, &sets.collect::<Vec<String>>());
             [(name, shortened(plain, 30, 32)), (name, shortened(with_homes, 10, 16))]
         })
         .chain([("tiny", shortened(scenario("tiny", &WATCHED), 30, 32))])

@@ -189,7 +189,10 @@ fn the_dominance_audit_is_of_the_experiments_in_its_file() {
     let run: Vec<&str> = audit.iter().map(|judgement| judgement.id.as_str()).collect();
     assert_eq!(run, written);
     let page = fs::read_to_string(at("docs/validation.md")).expect("the page is there");
-    assert!(run.iter().all(|id| page.contains(&format!("| `{id}` |"))), "docs/validation.md has no place for the audit");
+    assert!(
+        run.iter().all(|id| page.contains(&format!("| `{id}` |"))),
+        "docs/validation.md has no place for the audit"
+    );
 }
 
 #[test]

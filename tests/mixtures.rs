@@ -242,7 +242,7 @@ fn same_rules(draws: &[f64], seed: u64) -> Result<(), TestCaseError> {
     let regime = scenario.status_quo.regime.clone();
     (changed.arm.regime, changed.arm.reorganises, changed.arm.wage_premium) = (regime.clone(), false, 0.0);
     // Money is no rule.
-    changed.arm.budget_times = 1.0;
+    (changed.arm.budget_times, changed.arm.places_times, changed.arm.prices_times) = (1.0, 1.0, 1.0);
     (changed.start_week, changed.end_week) = (scenario.burn_in_weeks + 3, Some(scenario.burn_in_weeks + 20));
     let mut reference = changed.clone();
     reference.arm = Arm { regime, ..Arm::default() };

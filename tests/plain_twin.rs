@@ -179,6 +179,9 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         })
     };
     check("flow", world, now, step, work::watch);
+    let step =
+        |w: &mut World| w.each_organisation(|one, context| engine::service::waste::improve(one, context, &p.waste));
+    check("waste", world, now, step, work::improve);
     check(
         "strain",
         world,
@@ -201,6 +204,12 @@ fn week(world: &mut World, calendar: &Calendar<'_>) {
         },
         staff::turn_over,
     );
+    let step = |w: &mut World| {
+        w.each_place(|place, context| {
+            engine::workforce::staffing::transfers::move_posts(place, context, p.flow.moves, &p.staffing, randomness)
+        })
+    };
+    check("transfers", world, now, step, staff::transfer);
     check(
         "learning",
         world,
@@ -303,7 +312,7 @@ fn look(world: &World, calendar: &Calendar<'_>, now: &Now<'_>) {
 }
 
 /// Clocks that come round and rates that tell within a year, so that what takes long is seen to be the same.
-const HURRIED: [&str; 27] = [
+const HURRIED: [&str; 33] = [
     "learning.look_weeks=5",
     "learning.hours_per_trial=2",
     "relations.look_weeks=3",
@@ -329,18 +338,30 @@ const HURRIED: [&str; 27] = [
     "strain.crowding_per_week=0.005",
     "strain.autonomy_per_week=0.003",
     "prices.debt_weeks=1",
+    "staffing.median_days_council=1.7",
+    "staffing.agency_use_council=1.8",
+    "allotment.base_admin_council=0.7",
+    "staffing.median_days_care=0.6",
+    "staffing.agency_use_care=0.4",
+    "allotment.base_admin_care=0.5",
     "prices.new_posts_per_year=0.5",
     "patterns.turbulence_per_year=1",
 ];
 
 /// Rules beside those of the presets, so that each variant is met.
-const MIXTURES: [&[&str]; 22] = [
+const MIXTURES: [&[&str]; 24] = [
     &["arms.hls.preset=npm", "arms.hls.accountability.targets.review_weeks=8"],
     &["arms.hls.preset=hls"],
     &["arms.hls.preset=npm_good", "places.village.residents=1300", "domains.debt.onset_per_year=6"],
     &["arms.hls.preset=hls_in_name"],
     &["arms.hls.preset=mixed"],
-    &["arms.hls.preset=npm_lean", "arms.hls.budget_times=0.7", "arms.hls.end=2026-08-03"],
+    &[
+        "arms.hls.preset=npm_lean",
+        "arms.hls.budget_times=0.7",
+        "arms.hls.places_times=0.5",
+        "arms.hls.prices_times=1.3",
+        "arms.hls.end=2026-08-03",
+    ],
     &["arms.hls.preset=npm_deliver_mixed"],
     &["arms.hls.preset=hls_lean", "staffing.skill_gain=0.3", "staffing.skill_weeks=8"],
     &[
@@ -386,7 +407,9 @@ const MIXTURES: [&[&str]; 22] = [
     // A target for waiting, packages of hours, and all that attention does.
     &[
         "arms.hls.preset=npm",
-        "arms.hls.accountability={targets={wait_weeks=4,wait_level=0.95,stake=1}}",
+        "arms.hls.accountability={targets={wait_weeks=4,wait_level=0.95,stake=1,improvement_hours=1.5}}",
+        "waste.removable=0.3",
+        "waste.creep_per_year=0.03",
         "arms.hls.support={standard={hours=1.5,weeks=20,pace=0.7}}",
         "services.office={package_hours_factor=0.6,caseload_factor=1.7,contact_factor=0.4}",
         "services.advice={package_weeks_factor=0.3,assessment_factor=2.5,contact_factor=3}",
@@ -408,10 +431,35 @@ const MIXTURES: [&[&str]; 22] = [
         "allotment.reporting_share=0.5",
         "strain.omega=0.3",
     ],
+    // Posts between organisations, by a purse in common and by a delivery unit.
+    &[
+        "arms.hls.preset=hls",
+        "arms.hls.accountability={dialogue={wait_weeks=1,learn=0.5}}",
+        "organisations.housing_office.staff.posts_fte=2",
+        "organisations.advice_centre.staff.posts_fte=9",
+        "organisations.advice_centre.staff.workforce=council",
+        "organisations.housing_office.staff.workforce=council",
+        "flow.moves=0.3",
+        "flow.tau_weeks=4",
+        "flow.half=0.05",
+    ],
+    &[
+        "arms.hls.preset=npm_deliver",
+        "arms.hls.accountability.targets={wait_weeks=1,stake=2}",
+        "organisations.housing_office.staff.posts_fte=2",
+        "organisations.advice_centre.staff.posts_fte=9",
+        "organisations.advice_centre.staff.workforce=clinic",
+        "organisations.housing_office.staff.workforce=clinic",
+        "flow.moves=0.3",
+        "flow.tau_weeks=4",
+        "flow.half=0.05",
+    ],
     &[
         "arms.hls.preset=hls",
         "arms.hls.accountability={dialogue={wait_weeks=6,learn=0.5}}",
         "arms.hls.support={menu={hours=3,pace=1.2}}",
+        "waste.removable=0.2",
+        "waste.half_hours=0.5",
         "arms.hls.end=2026-08-03",
         "admission.bunch=0.5",
         "flow.moves=0.3",
@@ -424,6 +472,8 @@ const MIXTURES: [&[&str]; 22] = [
         "domains.housing.tenancy={loss_per_week=0.1,debt=\"debt\",gain_per_week=0.05,homes_per_week=3.3,payer=\"housing\"}",
         "arms.hls.homes_bought_per_week=1.7",
         "arms.hls.budget_times=1.4",
+        "arms.hls.places_times=2.5",
+        "arms.hls.prices_times=0.8",
         "arms.hls.end=2026-11-02",
         "horizon_weeks=70",
     ],

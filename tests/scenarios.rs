@@ -179,6 +179,13 @@ fn a_person_has_one_home_and_homes_are_bought_where_there_are_tenancies() {
 }
 
 #[test]
+fn places_to_move_on_to_are_multiplied_where_there_is_a_number_of_them() {
+    let none = ["arms.hls.places_times=0.5"];
+    check_set(&none, &["no place has a number of them", "move_on_places_per_week"]);
+    check_set(&["arms.hls.prices_times=3"], &["prices_times", "0.5 to 2"]);
+}
+
+#[test]
 fn an_arm_comes_into_force_where_and_as_long_as_it_can() {
     let begins = "start = 2026-07-06";
     let with = |line: &str| format!("{begins}\n{line}");

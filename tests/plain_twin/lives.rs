@@ -10,7 +10,7 @@ use regimes_model::randomness::{Draws, normal, uniform};
 use regimes_model::units::{CrisisId, DOMAINS, GroupId, weekly_probability};
 
 pub fn move_on(world: &mut World, now: &Now<'_>) {
-    let (constants, week) = (world.constants.clone(), world.week);
+    let (constants, week, change) = (world.constants.clone(), world.week, world.change.clone());
     for place in &mut world.places {
         let seen = place.residents.summary.clone();
         let mut leaving = Vec::new();
@@ -29,7 +29,9 @@ pub fn move_on(world: &mut World, now: &Now<'_>) {
                     (kept * f32::from(place.residents.noise[r]) + fresh * normal(word)).round() as i8;
             }
         }
-        leave(place, leaving);
+        let (started, over) = (change.start.is_some_and(|w| w <= week), change.end.is_some_and(|w| w <= week));
+        let reached = started && !over && !change.spared_places.contains(&place.index);
+        leave(place, if reached { change.places_times } else { 1.0 }, leaving);
     }
 }
 
@@ -254,9 +256,9 @@ fn follow(place: &mut Place, r: usize, week: u32, constants: &Constants, now: &N
 }
 
 /// Whoever could leave a crisis does, the longest there first, as long as there is somewhere to go.
-fn leave(place: &mut Place, mut leaving: Vec<(u8, u32)>) {
+fn leave(place: &mut Place, times: f32, mut leaving: Vec<(u8, u32)>) {
     for d in domains() {
-        let new = place.comes_free[d].unwrap_or_default();
+        let new = times * place.comes_free[d].unwrap_or_default();
         place.move_on[d] = (place.move_on[d] + new).min(2.0 * new.max(1.0));
     }
     leaving.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -144,8 +144,10 @@ pub fn commission(world: &mut World, now: &Now<'_>) {
         if !change.spared_places.contains(&place.index) && change.start != change.end {
             if change.start == Some(week) {
                 budget(place, change.budget_times);
+                place.organisations.iter_mut().for_each(|o| o.pounds_per_hour *= change.prices_times);
             } else if change.end == Some(week) {
                 budget(place, 1.0 / change.budget_times);
+                place.organisations.iter_mut().for_each(|o| o.pounds_per_hour /= change.prices_times);
             }
         }
         let c = &mut place.commissioner;
@@ -260,6 +262,7 @@ pub fn post(world: &mut World, now: &Now<'_>) {
     let (week, services, constants) = (world.week, world.services, world.constants.clone());
     let in_force =
         world.change.start.is_some_and(|start| week >= start) && world.change.end.is_none_or(|end| week < end);
+    let (spared, times) = (world.change.spared_places.clone(), f64::from(world.change.places_times));
     let premium = if in_force { f64::from(world.change.wage_premium) } else { 0.0 };
     let mut central = 0.0;
     let lasting = |place: &Place| 1.0 - (place.commissioner.returning / total(place)).min(1.0);
@@ -345,7 +348,11 @@ pub fn post(world: &mut World, now: &Now<'_>) {
             }
             let national = (1.0 - p.top_sliced) * central;
             place.ledger.post_pounds(Activity::Central, Origin::None, NATIONAL, national);
-            place.commissioner.overhead = stewards + p.top_sliced * central + contracts;
+            let usual: f64 = place.comes_free.iter().map(|places| f64::from(places.unwrap_or(0.0))).sum();
+            let reached = in_force && !spared.contains(&place.index);
+            let added = if reached { usual * (times - 1.0).max(0.0) * p.move_on_place_pounds } else { 0.0 };
+            place.ledger.post_pounds(Activity::Homes, Origin::None, SERVICES, added);
+            place.commissioner.overhead = stewards + p.top_sliced * central + contracts + added;
             if (week + 1).is_multiple_of(52) {
                 place.commissioner.returning = place.commissioner.to_return / 52.0;
                 place.commissioner.to_return = 0.0;

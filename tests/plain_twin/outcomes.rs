@@ -230,6 +230,7 @@ fn numbers(world: &World) -> Vec<(&'static str, f64)> {
             per_worker(world, |place, _, w| knows(w.belief.known, w.belief.value, country ^ place.offset, world)),
         ),
         ("priority_error", per_worker(world, |_, o, _| priorities(o))),
+        ("process_waste", of(|o| o.waste.level as f32)),
     ]
 }
 

@@ -7,7 +7,7 @@ use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::factors::Factors;
 use regimes_model::model::rules::answering::Accountability;
 use regimes_model::model::rules::lessons::Voice;
-use regimes_model::model::rules::money::Competition;
+use regimes_model::model::rules::money::{Competition, Payment};
 use regimes_model::model::rules::people::{Management, Recruitment};
 use regimes_model::model::town::Workforce;
 use regimes_model::model::world::World;
@@ -121,6 +121,12 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             Workforce::SocialWork(_) => (p.spells_social_work, p.leaving_social_work, p.filling_social_work),
             Workforce::Clinic(_) => (p.spells_clinic, p.leaving_clinic, p.filling_clinic),
         };
+        let (median, agency) = match o.workforce {
+            Workforce::Care(_) => (p.median_days_care, p.agency_use_care),
+            Workforce::Council(_) => (p.median_days_council, p.agency_use_council),
+            Workforce::SocialWork(_) => (p.median_days_social_work, p.agency_use_social_work),
+            Workforce::Clinic(_) => (p.median_days_clinic, p.agency_use_clinic),
+        };
         let paid = o.row == Row::Alternative
             && change.start.is_some_and(|start| week >= start)
             && change.end.is_none_or(|end| week < end);
@@ -188,7 +194,7 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
                 let u = f64::from(draws.uniform(0));
                 if u < own {
                     let v = f64::from(draws.uniform(1));
-                    let days = p.median_days * (v / (1.0 - v)).powf(1.0 / p.tail_shape);
+                    let days = p.median_days * median * (v / (1.0 - v)).powf(1.0 / p.tail_shape);
                     w.absent_days = days.clamp(1.0, p.longest_days) as f32;
                 } else if u < own + (1.0 - own) * together {
                     w.absent_days = 5.0;
@@ -206,9 +212,106 @@ pub fn turn_over(world: &mut World, now: &Now<'_>) {
             };
             go(o, post, place.index, week, now);
         }
-        o.agency_fte = if o.frozen { 0.0 } else { (carried * p.agency_use / p.agency_price) as f32 };
+        o.agency_fte =
+            if o.frozen { 0.0 } else { (carried * (p.agency_use * agency).min(1.0) / p.agency_price) as f32 };
         hand_over(o);
     });
+}
+
+/// A quarter's posts go, with who holds them, where most people wait for each.
+pub fn transfer(world: &mut World, now: &Now<'_>) {
+    let moves = now.p().flow.moves;
+    let (week, rows) = (world.week, world.rows.clone());
+    if moves == 0.0 || !world.services || week % 13 != 0 {
+        return;
+    }
+    for place in &mut world.places {
+        let row = place.commissioner.row.of(&rows);
+        let pooled = if let Payment::Alliance(rule) = &row.payment { rule.pooled } else { 0.0 };
+        let unit = if let Accountability::Targets(rule) = &row.accountability { rule.wait_weeks } else { 0 };
+        if pooled == 0.0 && unit == 0 {
+            continue;
+        }
+        let all = &mut place.organisations;
+        for kind in [0, 1, 2, 3] {
+            let number = |o: &Organisation| match o.workforce {
+                Workforce::Care(_) => 0,
+                Workforce::Council(_) => 1,
+                Workforce::SocialWork(_) => 2,
+                Workforce::Clinic(_) => 3,
+            };
+            let group: Vec<usize> = (0..all.len()).filter(|&i| number(&all[i]) == kind).collect();
+            let filled = |o: &Organisation| o.workers.iter().filter(|w| w.filled).count() as f64;
+            let wait = |o: &Organisation| o.waiting.len() as f64 / filled(o).max(0.5);
+            let [mut staff, mut list, mut attention] = [0.0; 3];
+            for &i in &group {
+                staff += filled(&all[i]);
+                list += all[i].waiting.len() as f64;
+                attention += filled(&all[i]) * f64::from(all[i].waits.attention);
+            }
+            if list == 0.0 || attention == 0.0 {
+                continue;
+            }
+            let Some(to) = group.iter().copied().rev().max_by(|&a, &b| wait(&all[a]).total_cmp(&wait(&all[b]))) else {
+                continue;
+            };
+            let fair = staff * all[to].waiting.len() as f64 / list;
+            let wanted = (fair - filled(&all[to])).max(0.0);
+            let mut due = f64::from(all[to].waits.post_due) + moves * attention / staff.max(1.0) * wanted;
+            while due >= 1.0 {
+                due -= 1.0;
+                let givers = group.iter().copied().filter(|&i| i != to && filled(&all[i]) > 1.0);
+                let Some(from) = givers.min_by(|&a, &b| wait(&all[a]).total_cmp(&wait(&all[b]))) else { break };
+                if wait(&all[from]) >= wait(&all[to]) {
+                    break;
+                }
+                one_post(all, from, to, place.index, week, now);
+            }
+            all[to].waits.post_due = due as f32;
+        }
+    }
+}
+
+fn one_post(all: &mut [Organisation], from: usize, to: usize, place: u32, week: u32, now: &Now<'_>) {
+    let o = &mut all[from];
+    let (posts, leavers) = (o.workers.len() as f64, o.flows.leavers);
+    let carried = posts - (f64::from(o.posts_lost) * posts).round();
+    let pounds = o.income_per_week / carried.max(o.workers.iter().filter(|w| w.filled).count() as f64);
+    let post = (0..o.workers.len()).rev().find(|&post| o.workers[post].filled).expect("somebody works here");
+    let mut worker = o.workers[post].clone();
+    go(o, post, place, week, now);
+    o.flows.leavers = leavers;
+    hand_over(o);
+    o.workers.remove(post);
+    o.posts_lost = (f64::from(o.posts_lost) * posts / (posts - 1.0)).min(1.0) as f32;
+    o.income_per_week -= pounds;
+    let first = if o.first_posts > 0 { 1 } else { 0 };
+    o.first_posts -= first;
+    for case in &mut o.cases {
+        assert!(usize::from(case.worker) < post, "whoever is left has the cases");
+    }
+    let o = &mut all[to];
+    worker = Worker {
+        tenure: 0,
+        generation: 0,
+        vacant_weeks: 0,
+        caseload: 0,
+        load: 0.0,
+        direct_hours: 0.0,
+        wanted_hours: 0.0,
+        ..worker
+    };
+    if !o.domains.contains(worker.specialty.index()) {
+        let waiting = |d: usize| o.waiting.iter().filter(|w| w.domain.index() == d).count();
+        let most = in_set(o.domains).rev().max_by_key(|&d| waiting(d)).expect("a domain");
+        worker.specialty = Domain::of(most);
+    }
+    let posts = o.workers.len() as f64;
+    o.posts_lost = (f64::from(o.posts_lost) * posts / (posts + 1.0)) as f32;
+    o.workers.push(worker);
+    o.income_per_week += pounds;
+    o.first_posts += first;
+    o.flows.posts_moved += 1;
 }
 
 /// Cases of open posts go one by one to the colleague with the least load.

@@ -8,7 +8,7 @@ use regimes_model::model::rules::money::{Competition, Payment};
 use regimes_model::model::rules::people::Management;
 use regimes_model::model::rules::practice::{Access, Casework, Support};
 use regimes_model::model::rules::system::{Collaboration, Government};
-use regimes_model::model::town::Counted;
+use regimes_model::model::town::{Counted, Workforce};
 use regimes_model::model::world::World;
 use regimes_model::model::world::cases::{Case, Waiting};
 use regimes_model::model::world::constants::Constants;
@@ -23,11 +23,8 @@ pub fn allot(world: &mut World, now: &Now<'_>) {
     let (control, eased, changed) =
         (f64::from(world.country.control), f64::from(world.country.eased), world.change.practice_changed);
     each(world, |place, o, rules| {
-        o.hours = if services {
-            week_of(place, o, rules, [control, eased], week, changed, now)
-        } else {
-            WeekHours::default()
-        };
+        (o.hours, o.waste.hours) =
+            if services { week_of(place, o, rules, [control, eased], week, changed, now) } else { Default::default() };
         release(o, now);
         let stand_in = match &rules.own.casework {
             Casework::ByDomain(rule) => rule.stand_in,
@@ -202,7 +199,7 @@ fn week_of(
     week: u32,
     changed: f64,
     now: &Now<'_>,
-) -> WeekHours {
+) -> (WeekHours, f32) {
     let p = &now.p().allotment;
     let staff: Vec<_> = o.workers.iter().filter(|w| w.filled).collect();
     let n = staff.len() as f64;
@@ -221,12 +218,19 @@ fn week_of(
         Payment::Alliance(rule) => rule.contract_weeks,
         Payment::Block(rule) => rule.contract_weeks,
     };
+    let own = match &o.workforce {
+        Workforce::Care(_) => p.base_admin_care,
+        Workforce::Council(_) => p.base_admin_council,
+        Workforce::SocialWork(_) => p.base_admin_social_work,
+        Workforce::Clinic(_) => p.base_admin_clinic,
+    };
+    let base_admin = own * p.base_admin;
     let (base_admin, stated) = if p.reporting_share > 0.0 {
-        let hours = p.base_admin * p.paid_hours_per_week + p.reporting_hours;
+        let hours = base_admin * p.paid_hours_per_week + p.reporting_hours;
         let reporting = p.reporting_share * hours;
         ((hours - reporting) / p.paid_hours_per_week, reporting / p.reporting_hours)
     } else {
-        (p.base_admin, 1.0)
+        (base_admin, 1.0)
     };
     let reporting = match &rules.commissioner.reporting {
         Reporting::ByRequirement(rule) if place.shocks.emergency_weeks == 0 => {
@@ -269,7 +273,11 @@ fn week_of(
         Accountability::Measurement(rule) => rule.hours_per_week,
         _ => 0.0,
     };
-    let watching = if watched(&rules.commissioner.accountability).0 > 0 { p.watching_hours } else { 0.0 };
+    let unit = match &rules.commissioner.accountability {
+        Accountability::Targets(rule) => rule.improvement_hours,
+        _ => 0.0,
+    };
+    let watching = if watched(&rules.commissioner.accountability).0 > 0 { p.watching_hours + unit } else { 0.0 };
     let is_target = matches!(rules.commissioner.accountability, Accountability::Targets(_));
     let [reporting, dialogue] =
         if is_target { [reporting + watching, dialogue] } else { [reporting, dialogue + watching] };
@@ -280,7 +288,7 @@ fn week_of(
     let since = o.weeks_since_change.map_or(f64::INFINITY, f64::from) / f64::from(p.set_up_weeks);
     let set_up = p.set_up * changed * (1.0 - since).max(0.0);
     let asked = [
-        base_admin * paid * present,
+        base_admin * paid * present * o.waste.level,
         p.meetings * paid * present,
         reporting * n * present,
         coordination * n * present,
@@ -293,12 +301,13 @@ fn week_of(
         if bids { n * present * p.tender_hours } else { 0.0 },
         set_up * paid * present,
         assessments(o, now),
-        f64::from(o.flows.hand_offs) * p.referral_hours,
+        f64::from(o.flows.hand_offs) * p.referral_hours * o.waste.level,
     ];
     let there = paid - absence;
     let most = (there - p.least_direct * paid).max(0.0);
     let sum: f64 = asked.iter().sum();
     let fits = if sum > most { most / sum } else { 1.0 };
+    let improving = (reflection * paid + watching * n) * present * fits / n.max(1.0);
     let [
         base_admin,
         meetings,
@@ -318,7 +327,7 @@ fn week_of(
     let contact = (there - sum * fits).max(0.0);
     let travel = contact * p.travel;
     let experiments = (contact - travel) * tried;
-    WeekHours {
+    let hours = WeekHours {
         paid: paid as f32,
         absence: absence as f32,
         base_admin,
@@ -338,7 +347,42 @@ fn week_of(
         travel: travel as f32,
         experiments: experiments as f32,
         direct: (contact - travel - experiments) as f32,
-    }
+    };
+    (hours, improving as f32)
+}
+
+pub fn improve(world: &mut World, now: &Now<'_>) {
+    let (week, services, in_burn_in) = (world.week, world.services, world.change.start.is_none());
+    let p = &now.p().waste;
+    each(world, |_, o, rules| {
+        let cycle = matches!(rules.own.learning, Learning::Cycle(_));
+        let discretion = match &rules.own.support {
+            Support::Standard(rule) => rule.discretion,
+            Support::Menu(rule) => rule.discretion,
+            Support::Bespoke(_) => 1.0,
+        };
+        let mut authority: f64 = match &rules.own.management {
+            Management::SelfManaged(_) => 1.0,
+            Management::Mixed(_) => discretion,
+            Management::Command(_) => 0.0,
+        };
+        if cycle {
+            authority = 1.0;
+        }
+        if let Accountability::Targets(rule) = &rules.commissioner.accountability {
+            let unit = if rule.wait_weeks > 0 { p.unit_authority } else { 0.0 };
+            authority = authority.max(unit);
+        }
+        let h = f64::from(o.waste.hours);
+        let kept_in_a_week = ((1.0 - p.removable).ln() / 156.0).exp();
+        let taken = (1.0 - kept_in_a_week) * h / (h + p.half_hours) * authority;
+        let w = &mut o.waste;
+        match (services, in_burn_in) {
+            (false, _) => {}
+            (true, true) => w.usual += (taken - w.usual) / f64::from((week + 1).min(52)),
+            (true, false) => w.level += w.usual - w.level * taken + p.creep_per_year / 52.0,
+        }
+    });
 }
 
 /// All who ask are assessed, but for a share that is screened, of whom those are whose case opens.
@@ -347,8 +391,10 @@ fn assessments(o: &Organisation, now: &Now<'_>) -> f64 {
     let (asked, opened) = (o.flows.requests.iter().sum::<u32>(), o.flows.opened.iter().sum::<u32>());
     let full = (1.0 - p.screening) * f64::from(asked) + p.screening * f64::from(opened);
     let brief = p.screening * f64::from(asked) + f64::from(o.flows.seen_briefly);
-    (full + p.answer * f64::from(o.flows.asked_again)) * p.assessment_hours * o.service.assessment_factor
-        + brief * p.brief_hours
+    let assessment = p.assessment_hours * o.service.assessment_factor;
+    let again = (1.0 - p.screening) * assessment + p.screening * p.brief_hours;
+    let wasted = (o.waste.level - 1.0) * f64::from(o.flows.duplicates) * again;
+    (full + p.answer * f64::from(o.flows.asked_again)) * assessment + brief * p.brief_hours + wasted
 }
 
 /// Direct time by presence over workers, and, with colleagues standing in, by weight over each worker's cases; agency

@@ -25,6 +25,7 @@ use regimes_model::model::world::places::{Commissioner, Place, Shocks, Tally};
 use regimes_model::model::world::residents::Residents;
 use regimes_model::model::world::rows::Row;
 use regimes_model::model::world::waits::{EmergencyQueue, Waits};
+use regimes_model::model::world::waste::Waste;
 use regimes_model::model::world::workers::Worker;
 use regimes_model::model::world::{Country, Utility};
 use regimes_model::units::{CrisisId, GroupId, Lasts};
@@ -238,13 +239,14 @@ fields! {
         incentive, reported, recorded, records, has_closed, true_performance, effect_seen = OBSERVED,
         effect_true, submitted_plan, forecast, has_answered, plan_error, rank, contract_ends, income_per_week, withheld,
         reserve, spend_this_year, income_this_year, frozen, agency_fte, quota_left, posts_lost, first_posts,
-        complaints, emergency, waits, hours, flows,
+        complaints, emergency, waits, waste, hours, flows,
     }
     Service {
         package_hours_factor, package_weeks_factor, caseload_factor, contact_factor, assessment_factor,
     }
     EmergencyQueue { is_emergency, backlog, late, delayed }
-    Waits { attention, breach, slack, bar, weeks_short, weeks_long, post_left }
+    Waits { attention, breach, slack, bar, weeks_short, weeks_long, post_left, post_due }
+    Waste { level, usual, hours }
     Evidence { scale, log_odds, unread }
     Scale { vote, person, states_beyond, established, bound }
     IndicatorState {

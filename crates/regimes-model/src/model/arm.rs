@@ -73,6 +73,11 @@ crate::parameters! {
         /// What each place of the arm has for services a week, as a multiple of its budget; posts follow at once, up or
         /// down, so that a cut is an arm. It says nothing of rules, and costs no change of contracts.
         budget_times: f64 = 1.0, "factor", 0.5..=2.0, Lever, "A323";
+        /// Places to move on to that come free in each place of the arm a week, as a multiple; what is beyond the usual number is
+        /// paid for out of services' money, and a cut saves services nothing.
+        places_times: f64 = 1.0, "factor", 0.0..=5.0, Lever, "A338";
+        /// What services in each place of the arm pay for the same hour of staff, as a multiple; it is not felt as pay.
+        prices_times: f64 = 1.0, "factor", 0.5..=2.0, Lever, "A337";
         /// The rules.
         @flat regime: Regime;
     }

@@ -81,6 +81,8 @@ pub fn never() -> Change {
         wage_premium: 0.0,
         homes_bought_per_week: 0.0,
         budget_times: 1.0,
+        places_times: 1.0,
+        prices_times: 1.0,
     }
 }
 

@@ -716,6 +716,15 @@ pub const OUTCOMES: &[Outcome] = &[
         "Share of those still on a waiting list who have waited longer than 18 weeks.",
         |o| o.lists.long as f64 / o.lists.people as f64,
     ),
+    row(
+        "process_waste",
+        "Waste in processes",
+        "factor",
+        Lower,
+        FilledPosts,
+        "What base administration, hand-offs and second assessments take, as a multiple of what they take under the status quo at the end of the burn-in.",
+        |o| o.per_post(|s| s.waste),
+    ),
 ];
 
 /// The number of an outcome.

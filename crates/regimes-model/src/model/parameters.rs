@@ -2,7 +2,7 @@
 
 use crate::model::submodels::governance::{accountability, contracting, costs, government, paradigms, relations};
 use crate::model::submodels::residents::{lives, seeking, shocks};
-use crate::model::submodels::service::{admission, allotment, closing, emergency, flow, performance, support};
+use crate::model::submodels::service::{admission, allotment, closing, emergency, flow, performance, support, waste};
 use crate::model::submodels::workforce::{effort, learning, staffing, strain};
 use crate::model::{arrivals, flourishing, patterns};
 
@@ -37,6 +37,8 @@ crate::parameters! {
         performance: performance::Parameters;
         /// How attention follows waiting time.
         flow: flow::Parameters;
+        /// How waste in processes falls and creeps in.
+        waste: waste::Parameters;
         /// How work wears on workers, and what restores them.
         strain: strain::Parameters;
         /// How staff fall ill, leave and come.

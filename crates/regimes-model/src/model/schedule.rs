@@ -5,7 +5,7 @@ use crate::model::ledger::Ledger;
 use crate::model::parameters::Parameters;
 use crate::model::submodels::governance::{accountability, contracting, costs, government, paradigms, relations};
 use crate::model::submodels::residents::{lives, seeking, shocks};
-use crate::model::submodels::service::{admission, allotment, closing, emergency, flow, performance, support};
+use crate::model::submodels::service::{admission, allotment, closing, emergency, flow, performance, support, waste};
 use crate::model::submodels::workforce::{effort, learning, staffing, strain};
 use crate::model::town::Event;
 use crate::model::world::World;
@@ -45,8 +45,12 @@ pub fn week(world: &mut World, calendar: &Calendar<'_>) {
     world.each_place(|place, context| closing::close(place, context, &p.closing, noise));
     world.each_organisation(|one, context| performance::record(one, context, &p.performance));
     world.each_organisation(|one, context| flow::watch(one, context, &p.flow, p.closing.claim, randomness));
+    world.each_organisation(|one, context| waste::improve(one, context, &p.waste));
     world.each_organisation(|one, context| strain::follow(one, context, &p.strain));
     world.each_organisation(|one, context| staffing::turn_over(one, context, &p.staffing, randomness));
+    world.each_place(|place, context| {
+        staffing::transfers::move_posts(place, context, p.flow.moves, &p.staffing, randomness);
+    });
     world.each_organisation(|one, context| learning::learn(one, context, &p.learning, randomness));
     world.each_place(|place, context| learning::peers::look_at_peers(place, context, &p.learning, randomness));
     world.each_place(|place, context| relations::tend(place, context, &p.relations, randomness));

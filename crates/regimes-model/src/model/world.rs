@@ -14,6 +14,7 @@ pub mod places;
 pub mod residents;
 pub mod rows;
 pub mod waits;
+pub mod waste;
 pub mod workers;
 
 use crate::model::patterns::factors::Pattern;
@@ -89,6 +90,10 @@ pub struct Change {
     pub homes_bought_per_week: f32,
     /// Budget of a place, as a multiple, from `start` on.
     pub budget_times: f64,
+    /// Places to move on to that come free, as a multiple, from `start` on.
+    pub places_times: f32,
+    /// Price of an hour of staff, as a multiple, from `start` on.
+    pub prices_times: f64,
 }
 
 impl Change {
@@ -126,13 +131,31 @@ impl Change {
     /// By what a place's budget is multiplied in a week: 1, but where the arm comes into force or ends.
     #[must_use]
     pub fn budget_step(&self, place: u32, week: Week) -> f64 {
+        self.step(self.budget_times, place, week)
+    }
+
+    /// By what the prices of a place's staff are multiplied in a week: 1, but where the arm comes into force or ends.
+    #[must_use]
+    pub fn prices_step(&self, place: u32, week: Week) -> f64 {
+        self.step(self.prices_times, place, week)
+    }
+
+    /// A multiple in the week in which the arm comes into force in a place, what undoes it at its end, and otherwise 1.
+    fn step(&self, times: f64, place: u32, week: Week) -> f64 {
         let is_now = |date: Option<Week>| date == Some(week);
-        let reaches = self.budget_times != 1.0 && self.start != self.end && !self.spared_places.contains(&place);
+        let reaches = times != 1.0 && self.start != self.end && !self.spared_places.contains(&place);
         match (is_now(self.start), is_now(self.end)) {
-            (true, _) if reaches => self.budget_times,
-            (_, true) if reaches => 1.0 / self.budget_times,
+            (true, _) if reaches => times,
+            (_, true) if reaches => 1.0 / times,
             _ => 1.0,
         }
+    }
+
+    /// By what the number of places to move on to that come free in a place is multiplied in a week.
+    #[must_use]
+    pub fn places(&self, place: u32, week: Week) -> f32 {
+        let reaches = self.in_force(week) && !self.spared_places.contains(&place);
+        if reaches { self.places_times } else { 1.0 }
     }
 
     /// Share by which an organisation that holds a row pays above the general level in a week.

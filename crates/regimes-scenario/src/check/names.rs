@@ -205,6 +205,12 @@ fn tenancies(checker: &mut Checker<'_>, file: &File, domains: &Names<'_>) {
 /// Places to move on to belong to domains that turn into a crisis.
 fn places(checker: &mut Checker<'_>, file: &File) {
     let names = Names::of("domains", &file.domains);
+    let limited = file.places.iter().any(|(_, declared)| !declared.move_on_places_per_week.is_empty());
+    for (arm, _) in file.arms.iter().filter(|(_, planned)| planned.places_times != 1.0 && !limited) {
+        let message = "places to move on to are multiplied, and no place has a number of them".to_owned();
+        let remedy = "give one, as `move_on_places_per_week = { housing = 2 }` of a place, or leave this key out";
+        checker.report(&format!("arms.{arm}.places_times"), message, remedy.to_owned());
+    }
     for (place, declared) in file.places.iter() {
         for (name, _) in &declared.move_on_places_per_week {
             let path = format!("places.{place}.move_on_places_per_week.{name}");

@@ -39,6 +39,8 @@ pub fn under(snapshot: &World, scenario: &Scenario, planned: &PlannedArm) -> Wor
         wage_premium: arm.wage_premium as f32,
         homes_bought_per_week: arm.homes_bought_per_week as f32,
         budget_times: arm.budget_times,
+        places_times: arm.places_times as f32,
+        prices_times: arm.prices_times,
     };
     world
 }

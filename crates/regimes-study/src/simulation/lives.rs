@@ -11,6 +11,7 @@ use regimes_model::model::world::World;
 use regimes_model::model::world::homes::Tenancy;
 use regimes_model::model::world::residents::Departure;
 use regimes_model::model::world::rows::Row;
+use regimes_model::model::world::workers::Worker;
 use regimes_model::units::domains::Domains;
 use regimes_model::units::{CrisisId, DOMAINS, FULL};
 use regimes_scenario::check::Scenario;
@@ -336,7 +337,9 @@ impl Person for Post {
     fn see(&self, world: &World) -> SeenWorker {
         let Post(place, organisation, post) = *self;
         let organisation = &world.places[place].organisations[organisation];
-        let worker = &organisation.workers[post];
+        // A post may have moved to another organisation.
+        let gone = Worker::default();
+        let worker = organisation.workers.get(post).unwrap_or(&gone);
         SeenWorker {
             filled: worker.filled,
             generation: worker.generation,

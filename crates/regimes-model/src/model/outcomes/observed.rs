@@ -73,6 +73,8 @@ crate::totals! {
         cases: f64;
         /// Error about residents' priorities.
         priority_error: f64;
+        /// Waste in processes.
+        waste: f64;
     }
 }
 

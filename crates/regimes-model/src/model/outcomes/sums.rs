@@ -92,6 +92,7 @@ fn sum_organisation(o: &mut Observed, place: &Place, organisation: &Organisation
         worker_knowledge: 0.0,
         cases: organisation.cases.len() as f64,
         priority_error: filled * priority_error(organisation, world),
+        waste: filled * organisation.waste.level,
     });
     let h = &organisation.hours;
     o.hours.add(&HourSums {

@@ -23,6 +23,8 @@ crate::parameters! {
         wait_weeks: u32 = 0, "week", 0.0..=104.0, Lever, "A274";
         /// Share of those with a clock that is to be within it.
         wait_level: f64 = 0.92, "share", 0.0..=1.0, Lever, "A274";
+        /// Time of each worker, with a delivery unit, for improving how work is done; none where waiting is no target.
+        improvement_hours: f64 = 0.0, "hour/week", 0.0..=3.0, Lever, "A336";
     }
 }
 

@@ -13,3 +13,5 @@ pub mod closing;
 pub mod performance;
 
 pub mod flow;
+
+pub mod waste;

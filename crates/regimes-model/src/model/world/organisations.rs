@@ -11,6 +11,7 @@ use crate::model::world::cases::{Case, Waiting};
 use crate::model::world::evidence::Evidence;
 use crate::model::world::rows::Row;
 use crate::model::world::waits::{EmergencyQueue, Waits};
+use crate::model::world::waste::Waste;
 use crate::model::world::workers::Worker;
 use crate::units::domains::Domains;
 use crate::units::{DOMAINS, GroupId, Week};
@@ -137,6 +138,8 @@ pub struct Organisation {
     pub emergency: EmergencyQueue,
     /// How it watches its waiting time.
     pub waits: Waits,
+    /// How much of what its processes take could be done without.
+    pub waste: Waste,
     /// This week's paid time by use (hour).
     pub hours: WeekHours,
     /// What moved this week.
@@ -281,7 +284,7 @@ crate::totals! {
         stopped_late: u32;
         /// Clocks set back to nothing by gaming.
         resets: u32;
-        /// Posts that moved to the need with the longest wait.
+        /// Posts that moved to the need with the longest wait, or came from another organisation.
         posts_moved: u32;
         /// Sum of true waits over cases opened (week).
         waited_weeks: u32;

@@ -33,4 +33,6 @@ pub struct Waits {
     pub weeks_long: u32,
     /// Share of a post that is still to move to another need.
     pub post_left: f32,
+    /// Share of a post that is still to come from another organisation.
+    pub post_due: f32,
 }

@@ -17,6 +17,8 @@
 //! given up' = 1 - carried' / posts, where posts are enough;  else 0, and carried' - posts are founded, open at first
 //! ```
 //!
+//! Where it changes the price of staff (`prices_times`), so is the price of an hour in each organisation of the place.
+//!
 //! `overhead` is what the last week took for the place as a whole
 //! (stewards, and central staff as far as places pay for them); `returning` is what lapsed or was kept back in the
 //! year before and is given out again. What moves shares:
@@ -41,7 +43,7 @@
 //!
 //! Units: GBP/week; rates in the rows. Source: M19 (contracts), M20 (selection by reported performance, price),
 //! M31 (pooling; `capture`, the part of a saving or an overspend that comes back to who pays for services);
-//! assumptions A109-A112, A323. Regimes: `payment` and `competition`, both the commissioner's.
+//! assumptions A109-A112, A323, A337. Regimes: `payment` and `competition`, both the commissioner's.
 
 use crate::model::rules::money::{Alliance, Competition, Payment, ResidentChoice};
 use crate::model::world::Context;
@@ -82,6 +84,7 @@ pub fn commission(place: &mut Place, context: &Context<'_>, p: &Parameters, rand
     let week = context.week;
     let bids = Bids { week, p, randomness };
     let row = place.commissioner.row.of(context.rows);
+    change_prices(place, context.change.prices_step(place.index, week));
     change_budget(place, context.change.budget_step(place.index, week));
     feed_back(&mut place.commissioner, p);
     share_out(place);
@@ -130,6 +133,13 @@ fn change_budget(place: &mut Place, times: f64) {
     place.commissioner.budget_per_week *= times;
     for organisation in &mut place.organisations {
         scale_posts(organisation, times);
+    }
+}
+
+/// Prices of staff that an arm changes, whatever else it changes; nothing at a factor of 1.
+fn change_prices(place: &mut Place, times: f64) {
+    for organisation in place.organisations.iter_mut().filter(|_| times != 1.0) {
+        organisation.pounds_per_hour *= times;
     }
 }
 
@@ -292,6 +302,23 @@ fn follow(organisations: &mut [Organisation], choice: &ResidentChoice, p: &Param
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_arm_changes_the_price_of_an_hour_while_it_is_in_force_and_no_income() {
+        let prices = |times: f64, spared: bool| {
+            let mut world = under(|_| ());
+            world.change.start = Some(2);
+            (world.change.end, world.change.prices_times) = (Some(4), times);
+            world.change.spared_places = if spared { vec![0] } else { Vec::new() };
+            [1, 1, 2].map(|n| {
+                weeks(&mut world, n);
+                (world.places[0].organisations[1].pounds_per_hour.round(), incomes(&world).iter().sum::<f64>().round())
+            })
+        };
+        assert_eq!(prices(0.5, false), [(28.0, 3000.0), (14.0, 3000.0), (28.0, 3000.0)]);
+        assert_eq!(prices(1.5, false), [(28.0, 3000.0), (42.0, 3000.0), (28.0, 3000.0)]);
+        assert_eq!([prices(1.0, false), prices(0.5, true)], [[(28.0, 3000.0); 3]; 2]);
+    }
     use crate::model::fixtures;
     use crate::model::regime::{Regime, npm};
     use crate::model::rules::money::{Block, ByResults, Tender};

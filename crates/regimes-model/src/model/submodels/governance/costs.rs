@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! spend    = paid hours * price + agency + replacement of those hired + checks of claims
-//! overhead = stewards + top_sliced * central staff + new contracts + homes bought, taken off the budget before incomes
+//! overhead = stewards + top_sliced * central staff + new contracts + homes bought + places added, taken off the budget before incomes
 //! homes    = price * residents in a home that was given; temporary = its price * residents in it * price of the day
 //! new contracts = new_contracts * 52 * budget * paid,  paid = min(contracts due, 1 / new_contracts_weeks)
 //! central  = FTE of helpers (humble) or inspectors (mandate) * price; what is not top-sliced is paid nationally
@@ -26,16 +26,18 @@
 //! post is founded on it.
 //!
 //! Update: organisations in order, then the place.
-//! Units: GBP, hours. Source: M08, M31, M32; assumptions A178-A183, A189-A191, A216.
+//! Units: GBP, hours. Source: M08, M31, M32; assumptions A178-A183, A189-A191, A216, A338.
 //! Regimes: lapse and what is withheld (payment), stewards (collaboration), central staff (government), new contracts
 //! where a commissioner's rules change.
 
 pub mod homes;
+pub mod places;
 
 use crate::model::ledger::{Activity, Ledger, NATIONAL, Origin, SERVICES};
 use crate::model::rules::money::Payment;
 use crate::model::rules::system::Government;
 use crate::model::submodels::governance::costs::homes::{post_homes, post_temporary};
+use crate::model::submodels::governance::costs::places::post_places;
 use crate::model::world::Context;
 use crate::model::world::Rules;
 use crate::model::world::constants::Constants;
@@ -75,6 +77,8 @@ crate::parameters! {
         lapsed_returns: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A190";
         /// Share of central staff that is paid out of places' money; national government pays the rest.
         top_sliced: f64 = 1.0, "share", 0.0..=1.0, Uncertainty, "A191";
+        /// Price of a place to move on to that an arm adds (`places_times`).
+        move_on_place_pounds: f64 = 4800.0, "GBP/place", 0.0..=50000.0, Uncertainty, "A338";
         /// Paid hours of a full week.
         paid_hours_per_week: f64 = 37.5, "hour/week", 1.0..=60.0, Constant, "A150";
     }
@@ -102,6 +106,7 @@ pub fn post(place: &mut Place, context: &Context<'_>, p: &Parameters, agency_pri
             give_back(&mut place.commissioner);
         }
         post_place(place, &context.country.row.of(context.rows).government, p);
+        post_places(place, context, p.move_on_place_pounds);
     }
     place.organisations = organisations;
     post_homes(place, context.constants);

@@ -79,7 +79,7 @@ pub fn move_on(
         place.tally.add(&one.tally);
         leaving.extend(one.leaving_crisis);
     }
-    crises::leave(place, leaving);
+    crises::leave(place, context.change.places(place.index, context.week), leaving);
 }
 
 /// What no hazard in a tile exceeds, death counted at its greatest age: nobody has less freedom than the worst need

@@ -5,10 +5,12 @@
 //!      + dialogue + outreach + induction + tendering + set-up + assessment + referral + travel + experiments + direct
 //! reporting = (indicators * per indicator + contracts * per contract + audit * per audit)
 //!             * (1 + demand for control, under a mandate) * (1 - structures eased)
+//! base_admin by workforce
 //! with reporting_share > 0:  administration = base_admin + reporting_hours / paid_hours_per_week
 //!     base admin = (1 - reporting_share) * administration * paid at work
 //!     reporting, times reporting_share * administration * paid_hours_per_week / reporting_hours
-//! watching  = hours of each worker, where waiting time is watched
+//! watching  = hours of each worker, where waiting time is watched, and of a delivery unit
+//! base admin, referral and an assessment of who was assessed elsewhere: times w, the waste in processes (waste)
 //! assessment = (1 - screening) requests * hours + screening (requests * brief + opened * hours) + seen briefly * brief
 //! slack = ((1 - admin_kept) base admin + meetings + (direct - wanted by cases)+) / paid
 //! released = release * attention * slack * paid; what of it is admin and meetings becomes direct time
@@ -26,10 +28,11 @@
 //! Those who are ill take no leave; `here` is the part of the week that a worker is not ill.
 //! Direct time beyond what cases want is direct already, and slack of effort is the worker's: neither is released.
 //!
-//! Units: hours a week. Source: M11, M12; assumptions A150-A157, A192, A275, A276, A279, A289.
+//! Units: hours a week. Source: M11, M12; assumptions A150-A157, A192, A275, A276, A279, A289, A340.
 //! Regimes: reporting, accountability, payment, learning, voice, collaboration, management, access; who stands in
 //! (casework); set-up of a change.
 
+pub mod administration;
 pub mod parameters;
 
 use crate::model::rules::answering::{Accountability, Reporting};
@@ -38,6 +41,7 @@ use crate::model::rules::money::Competition;
 use crate::model::rules::people::Management;
 use crate::model::rules::practice::{Access, Casework};
 use crate::model::rules::system::{Collaboration, Government};
+use crate::model::submodels::service::allotment::administration::{Administration, base_admin};
 use crate::model::submodels::service::allotment::parameters::Parameters;
 use crate::model::world::OrganisationContext;
 use crate::model::world::cases::Case;
@@ -46,12 +50,14 @@ use crate::model::world::workers::Worker;
 
 /// Allots an organisation's paid time of a week.
 pub fn allot(organisation: &mut Organisation, context: &OrganisationContext<'_>, p: &Parameters) {
-    organisation.hours = if context.services { week_hours(context, organisation, p) } else { WeekHours::default() };
+    (organisation.hours, organisation.waste.hours) =
+        if context.services { week_hours(context, organisation, p) } else { Default::default() };
     release(organisation, p);
     share_out(organisation, stand_in(context.rules.casework), p);
 }
 
-fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Parameters) -> WeekHours {
+/// The paid week by use, and what of it each worker gives to improving how work is done.
+fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p: &Parameters) -> (WeekHours, f32) {
     let filled = organisation.n_filled() as f32;
     let hours = p.paid_hours_per_week as f32;
     let paid = filled * hours;
@@ -64,11 +70,12 @@ fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p:
     let part = |share: f64| share as f32 * paid * present;
     let new = at_work(organisation).filter(|worker| u32::from(worker.tenure) < p.induction_weeks).count() as f32;
     let watching = Watching::under(context.rules.accountability, p);
-    let split = Administration::split(p);
+    let split = Administration::split(base_admin(&organisation.workforce, p), p);
+    let waste = organisation.waste.level as f32;
     let mut week = WeekHours {
         paid,
         absence,
-        base_admin: part(split.base),
+        base_admin: part(split.base) * waste,
         meetings: part(p.meetings),
         reporting: each(split.reporting * reporting_hours(context, p) + watching.for_control),
         coordination: coordination(context, p, filled, present),
@@ -80,33 +87,15 @@ fn week_hours(context: &OrganisationContext<'_>, organisation: &Organisation, p:
         induction: new * hours * p.induction as f32 * present,
         tendering: tendering(context, organisation, p, filled * present),
         set_up: part(set_up(context, organisation, p)),
-        assessment: assessments(organisation, p) * assessment_hours(organisation, p) + briefly(organisation, p),
-        referral: organisation.flows.hand_offs as f32 * p.referral_hours as f32,
+        assessment: assessments(organisation, p) * assessment_hours(organisation, p)
+            + briefly(organisation, p)
+            + (waste - 1.0) * repeated(organisation, p),
+        referral: organisation.flows.hand_offs as f32 * p.referral_hours as f32 * waste,
         ..WeekHours::default()
     };
-    fit_into_week(&mut week, context.rules.learning, p);
-    week
-}
-
-/// How all administration is split into what every row has and what reporting asks for.
-struct Administration {
-    /// Share of paid time that is administration under every row.
-    base: f64,
-    /// Factor on the hours that reporting takes by its rules.
-    reporting: f64,
-}
-
-impl Administration {
-    /// The sum under the row that reporting's hours are stated for is the same whatever the split.
-    fn split(p: &Parameters) -> Administration {
-        let share = p.reporting_share;
-        if share <= 0.0 {
-            return Administration { base: p.base_admin, reporting: 1.0 };
-        }
-        let stated = p.reporting_hours / p.paid_hours_per_week;
-        let all = p.base_admin + stated;
-        Administration { base: (1.0 - share) * all, reporting: share * all / stated }
-    }
+    let improving = week.reflection + each(watching.for_control + watching.for_learning);
+    let fits = fit_into_week(&mut week, context.rules.learning, p);
+    (week, if filled > 0.0 { improving * fits / filled } else { 0.0 })
 }
 
 /// Hours of each worker for watching who waits.
@@ -120,6 +109,9 @@ impl Watching {
     fn under(accountability: &Accountability, p: &Parameters) -> Watching {
         let hours = if accountability.watched().is_some() { p.watching_hours } else { 0.0 };
         match accountability {
+            Accountability::Targets(targets) if targets.wait_weeks > 0 => {
+                Watching { for_control: hours + targets.improvement_hours, for_learning: 0.0 }
+            }
             Accountability::Targets(_) => Watching { for_control: hours, for_learning: 0.0 },
             _ => Watching { for_control: 0.0, for_learning: hours },
         }
@@ -167,12 +159,18 @@ fn assessments(organisation: &Organisation, p: &Parameters) -> f32 {
     flows.requests.iter().sum::<u32>() as f32 + p.answer as f32 * flows.asked_again
 }
 
+/// What of them is spent on people who were assessed elsewhere: who is screened first is assessed once more if a case opens.
+fn repeated(organisation: &Organisation, p: &Parameters) -> f32 {
+    let (brief, share) = (p.brief_hours as f32, p.screening as f32);
+    organisation.flows.duplicates as f32 * ((1.0 - share) * assessment_hours(organisation, p) + share * brief)
+}
+
 fn at_work(organisation: &Organisation) -> impl Iterator<Item = &Worker> {
     organisation.workers.iter().filter(|worker| worker.filled)
 }
 
-/// What is left of the week is contact: travel, experiments and direct time.
-fn fit_into_week(week: &mut WeekHours, learning: &Learning, p: &Parameters) {
+/// What is left of the week is contact: travel, experiments and direct time. Returns the share of what is asked that fits.
+fn fit_into_week(week: &mut WeekHours, learning: &Learning, p: &Parameters) -> f32 {
     let asked = [
         week.base_admin,
         week.meetings,
@@ -219,6 +217,7 @@ fn fit_into_week(week: &mut WeekHours, learning: &Learning, p: &Parameters) {
     };
     week.experiments = (contact - week.travel) * tried;
     week.direct = contact - week.travel - week.experiments;
+    fits
 }
 
 fn reporting_hours(context: &OrganisationContext<'_>, p: &Parameters) -> f64 {
@@ -392,6 +391,7 @@ fn given_by_worker(organisation: &Organisation, stand_in: f32, p: &Parameters) -
 mod tests {
     use super::*;
     use crate::model::fixtures;
+    use crate::model::town::Workforce;
 
     #[test]
     fn colleagues_stand_in_for_who_is_away_without_a_minute_more() {
@@ -470,7 +470,7 @@ mod tests {
     fn the_split_of_administration_moves_hours_between_its_parts_and_keeps_their_sum() {
         let at = |reporting_share, base_admin| {
             let p = Parameters { reporting_share, base_admin, ..Parameters::default() };
-            let Administration { base, reporting } = Administration::split(&p);
+            let Administration { base, reporting } = Administration::split(p.base_admin, &p);
             (base, reporting * p.reporting_hours / p.paid_hours_per_week)
         };
         for base_admin in [0.05, 0.24, 0.302, 0.5] {
@@ -491,7 +491,7 @@ mod tests {
             let mut world = fixtures::town(row, 1, 4, 0);
             let found = std::sync::Mutex::new(0.0);
             world.each_organisation(|organisation, context| {
-                let week = week_hours(context, organisation, &p);
+                let (week, _) = week_hours(context, organisation, &p);
                 *found.lock().expect("one thread") = (week.base_admin + week.reporting) / (week.paid - week.absence);
             });
             found.into_inner().expect("one thread")
@@ -503,6 +503,70 @@ mod tests {
             assert!((with - 0.24 - 5.3 / 37.5).abs() < 1e-4, "{with}");
             assert!((f64::from(1.0 - without / with) - expected).abs() < 1e-4, "{without} of {with}");
         }
+    }
+
+    #[test]
+    fn waste_multiplies_administration_hand_offs_and_second_assessments_and_what_falls_is_contact() {
+        let p = Parameters::default();
+        let at = |waste: f64| {
+            let mut world = fixtures::town(&crate::model::regime::hls(), 1, 4, 0);
+            let organisation = &mut world.places[0].organisations[0];
+            organisation.flows.requests = [10, 0, 0, 0];
+            (organisation.flows.duplicates, organisation.flows.hand_offs) = (4, 6);
+            organisation.waste.level = waste;
+            world.each_organisation(|organisation, context| allot(organisation, context, &p));
+            let organisation = &world.places[0].organisations[0];
+            (organisation.hours, organisation.waste.hours)
+        };
+        let ((full, hours), (less, hours_of_less)) = (at(1.0), at(0.8));
+        assert!((less.base_admin - 0.8 * full.base_admin).abs() < 1e-4);
+        assert!((less.referral - 0.8 * 6.0 * 0.75).abs() < 1e-4 && (full.assessment - 15.0).abs() < 1e-4);
+        assert!((full.assessment - less.assessment - 0.2 * 4.0 * 1.5).abs() < 1e-4);
+        let contact = |week: &WeekHours| week.travel + week.experiments + week.direct;
+        let given_up = |week: &WeekHours| week.base_admin + week.assessment + week.referral;
+        assert!((contact(&less) - contact(&full) - given_up(&full) + given_up(&less)).abs() < 1e-3);
+        // A twentieth of the time at work is reflection.
+        let expected = (full.paid - full.absence) * 0.05 / 4.0;
+        assert!((hours - expected).abs() < 1e-4 && hours == hours_of_less, "{hours} for {expected}");
+    }
+
+    #[test]
+    fn administration_differs_between_workforces_and_what_one_saves_is_contact() {
+        let p = Parameters { base_admin_care: 0.5, ..Parameters::default() };
+        let at = |workforce: Workforce| {
+            let mut world = fixtures::town(&crate::model::regime::hls(), 1, 4, 0);
+            world.places[0].organisations[0].workforce = workforce;
+            world.each_organisation(|organisation, context| allot(organisation, context, &p));
+            world.places[0].organisations[0].hours
+        };
+        let none = crate::parameters::NoParameters {};
+        let (care, clinic) = (at(Workforce::Care(none.clone())), at(Workforce::Clinic(none)));
+        assert!((care.base_admin - 0.5 * clinic.base_admin).abs() < 1e-4 && clinic.base_admin > 0.0);
+        let contact = |week: &WeekHours| week.travel + week.experiments + week.direct;
+        assert!((contact(&care) - contact(&clinic) - clinic.base_admin + care.base_admin).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_delivery_unit_pays_for_the_time_in_which_it_improves() {
+        let p = Parameters::default();
+        let reporting = |wait_weeks, improvement_hours| {
+            let targets =
+                crate::model::rules::answering::Targets { wait_weeks, improvement_hours, ..Default::default() };
+            let accountability = Accountability::Targets(targets);
+            let mut world = fixtures::town(
+                &crate::model::regime::Regime { accountability, ..crate::model::regime::npm() },
+                1,
+                2,
+                0,
+            );
+            world.each_organisation(|organisation, context| allot(organisation, context, &p));
+            let organisation = &world.places[0].organisations[0];
+            (organisation.hours.reporting, organisation.waste.hours)
+        };
+        let present = 0.86;
+        let ((none, zero), (unit, hours)) = (reporting(0, 1.0), reporting(18, 1.0));
+        assert!(zero == 0.0 && (hours - 1.2 * present).abs() < 1e-4, "{hours}");
+        assert!((unit - none - 2.0 * 1.2 * present).abs() < 1e-3, "{unit} {none}");
     }
 
     #[test]

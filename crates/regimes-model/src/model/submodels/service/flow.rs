@@ -17,7 +17,7 @@
 //! Resets take the place of false claims about people seen in time (closing).
 //!
 //! A post that moves is one whose worker turns to another need of the same organisation, with the skill that the worker
-//! has there; between organisations only money moves (contracting).
+//! has there; between organisations posts move where money is pooled or a delivery unit watches (staffing).
 //! The bar is that of a rule of access with a threshold, whoever watches.
 //!
 //! Update: organisations by themselves, after their week's work.
@@ -41,7 +41,8 @@ crate::parameters! {
         tau_weeks: f64 = 13.0, "week", 4.0..=52.0, Uncertainty, "A274";
         /// Pull at which half of all attention is paid.
         half: f64 = 0.15, "share", 0.05..=0.3, Uncertainty, "A274";
-        /// Share of the posts that would equalise waits within an organisation which full attention moves.
+        /// Share of the posts that would equalise waits which full attention moves: within an organisation, and between those
+        /// that pool money or have a delivery unit above them.
         moves: f64 = 0.0, "share/quarter", 0.0..=0.3, Uncertainty, "A277";
         /// People waiting for each worker above which a list is long.
         long_list: f64 = 5.0, "person/worker", 0.0..=100.0, Uncertainty, "A280";

@@ -5,7 +5,7 @@
 //! ```text
 //! ill     with probability 1 - exp(-onset * proneness * exp(c1 (B - B_ref)) / 52), where not absent already
 //! proneness = exp(spread * z - spread^2 / 2), z standard normal: a trait, 1 on average
-//! days    P(longer than x) = 1 / (1 + (x / median)^shape), at least 1 and at most `longest_days`
+//! days    P(longer than x) = 1 / (1 + (x / median)^shape), at least 1 and at most `longest_days`; `median` by workforce
 //! leaves  with probability 1 - exp(-h / 52),
 //!         h = h0 exp(c2 (B - B_ref) - ct (theta - 1) - ca (A - 1/2) - cm (M - 1/2) - cp (P - 1/2)
 //!                    - c4 premium + c5 new + c6 insecure)
@@ -25,7 +25,8 @@
 //! Agencies cover part of the open posts out of the money that these leave; the price of replacing someone is posted
 //! with the other costs.
 //!
-//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79, A180, A186, A212, A286, A287.
+//! Source: mechanisms M07 and M08, patterns F01 to F04; assumptions A71 to A79, A180, A186, A212, A286, A287,
+//! A340.
 //! Regimes: recruitment sets how long a post stands open and who comes; all else reaches this file through
 //! exhaustion, motivation, felt needs and records. Higher pay is a switch of its own.
 
@@ -34,12 +35,15 @@ pub mod hiring;
 pub mod labour;
 pub mod parameters;
 pub mod sickness;
+pub mod transfers;
+pub mod vacancies;
 
 use crate::model::submodels::workforce::staffing::hand_over::{Left, hand_over};
 use crate::model::submodels::workforce::staffing::hiring::new_worker;
 use crate::model::submodels::workforce::staffing::labour::{Labour, chance};
 use crate::model::submodels::workforce::staffing::parameters::Parameters;
 use crate::model::submodels::workforce::staffing::sickness::fall_ill_or_recover;
+use crate::model::submodels::workforce::staffing::vacancies::vacate;
 use crate::model::world::OrganisationContext;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::workers::Worker;
@@ -96,8 +100,7 @@ pub fn week_of_posts(organisation: &mut Organisation, labour: &Labour<'_>, p: &P
             leave(organisation, post, labour, p, randomness);
         }
     }
-    organisation.agency_fte =
-        if organisation.frozen { 0.0 } else { carried as f32 * (p.agency_use / p.agency_price) as f32 };
+    organisation.agency_fte = if organisation.frozen { 0.0 } else { carried as f32 * labour.agency };
 }
 
 /// Somebody goes, and leaves the cases behind.
@@ -152,17 +155,6 @@ fn established(organisation: &Organisation, p: &Parameters) -> f32 {
     reached.min(1.0) as f32
 }
 
-/// Opens a post; its cases are still counted until they are handed over.
-fn vacate(worker: &mut Worker) {
-    worker.filled = false;
-    worker.vacant_weeks = 0;
-    worker.tenure = 0;
-    worker.generation = worker.generation.wrapping_add(1);
-    (worker.real, worker.measured, worker.gaming) = (0.0, 0.0, 0.0);
-    (worker.absent_days, worker.absent_now) = (0.0, 0.0);
-    (worker.direct_hours, worker.wanted_hours) = (0.0, 0.0);
-}
-
 /// Puts someone into an open post, with the cases that it still has.
 fn take_post(post: &mut Worker, hired: Worker) {
     let (generation, caseload, load) = (post.generation, post.caseload, post.load);
@@ -178,7 +170,7 @@ mod tests {
     use crate::model::regime::{Regime, npm};
     use crate::model::rules::money::Competition;
     use crate::model::submodels::workforce::staffing::hiring::{Hiring, season};
-    use crate::model::submodels::workforce::staffing::labour::baselines;
+    use crate::model::submodels::workforce::staffing::labour::Baselines;
     use crate::model::town::Workforce;
     use crate::model::world::constants::Group;
     use crate::parameters::NoParameters;
@@ -206,7 +198,7 @@ mod tests {
 
     /// The labour of a workforce at its reference.
     pub(super) fn labour<'a>(workforce: &Workforce, week: Week, groups: &'a [Group], p: &Parameters) -> Labour<'a> {
-        let (spells, leaving, _) = baselines(workforce, p);
+        let Baselines { spells, leaving, median_days, agency, .. } = Baselines::of(workforce, p);
         Labour {
             week,
             place: 3,
@@ -214,6 +206,8 @@ mod tests {
             spells: (spells / WEEKS_PER_YEAR) as f32,
             leaving: (leaving / WEEKS_PER_YEAR) as f32,
             filling: 1.0 / 9.0,
+            median_days: median_days as f32,
+            agency: agency as f32,
             hiring: hiring(groups),
         }
     }

@@ -90,10 +90,11 @@ fn exit(stay: f32, weeks: f32, p: &Parameters) -> f32 {
     shape / (stay * (shape - 1.0) + 1.0 + weeks)
 }
 
-/// Lets those leave a crisis who find a vacancy to move on to, the longest in crisis first.
-pub fn leave(place: &mut Place, mut leaving: Vec<(u8, u32)>) {
+/// Lets those leave a crisis who find a vacancy to move on to, the longest in crisis first; as many vacancies come free as
+/// usual, times a factor.
+pub fn leave(place: &mut Place, times: f32, mut leaving: Vec<(u8, u32)>) {
     for (free, comes_free) in place.move_on.iter_mut().zip(place.comes_free) {
-        let come_free = comes_free.unwrap_or(0.0);
+        let come_free = times * comes_free.unwrap_or(0.0);
         *free = (*free + come_free).min(come_free.max(1.0) * MOVE_ON_KEPT);
     }
     leaving.sort_by_key(|&(weeks, resident)| (core::cmp::Reverse(weeks), resident));
@@ -119,6 +120,24 @@ const MOVE_ON_KEPT: f32 = 2.0;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn more_people_move_on_where_more_places_come_free_and_none_where_none_do() {
+        let moved_on = |times: f32| {
+            let mut place = crate::model::fixtures::town(&crate::model::regime::npm(), 1, 1, 40).places.remove(0);
+            place.comes_free[0] = Some(1.5);
+            let mut left = 0;
+            for _ in 0..10 {
+                place.residents.crisis.fill(Some(CrisisId::of(0)));
+                place.tally.in_crisis[0] = 40;
+                place.tally.crises_left[0] = 0;
+                leave(&mut place, times, (0..40).map(|resident| (1, resident)).collect());
+                left += place.tally.crises_left[0];
+            }
+            left
+        };
+        assert_eq!([moved_on(0.0), moved_on(1.0), moved_on(2.0)], [0, 15, 30]);
+    }
 
     #[test]
     fn stays_in_crisis_have_their_mean_and_the_long_ones_hold_most_of_the_time() {

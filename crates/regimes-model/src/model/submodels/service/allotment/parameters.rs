@@ -7,8 +7,16 @@ crate::parameters! {
         paid_hours_per_week: f64 = 37.5, "hour/week", 1.0..=60.0, Constant, "A150";
         /// Share of paid time that is leave and training days.
         leave: f64 = 0.14, "share", 0.0..=0.4, Constant, "A150";
-        /// Share of paid time that is administration under every row.
+        /// Share of paid time that is administration under every row, in all workforces.
         base_admin: f64 = 0.24, "share", 0.05..=0.5, Uncertainty, "M12";
+        /// Administration under every row, in care, as a factor on `base_admin`.
+        base_admin_care: f64 = 1.0, "factor", 0.1..=2.0, Uncertainty, "A340";
+        /// Administration under every row, in a council, as a factor on `base_admin`.
+        base_admin_council: f64 = 1.0, "factor", 0.1..=2.0, Uncertainty, "A340";
+        /// Administration under every row, in social work, as a factor on `base_admin`.
+        base_admin_social_work: f64 = 1.0, "factor", 0.1..=2.0, Uncertainty, "F05";
+        /// Administration under every row, in a clinic, as a factor on `base_admin`.
+        base_admin_clinic: f64 = 1.0, "factor", 0.1..=2.0, Uncertainty, "A340";
         /// Share of all administration that is reporting, their sum held; 0: hours as the rules and `base_admin` state them.
         reporting_share: f64 = 0.0, "share", 0.0..=0.5, Uncertainty, "A289";
         /// Reporting of each worker for one indicator, one contract and their audits, as rules state it by default.

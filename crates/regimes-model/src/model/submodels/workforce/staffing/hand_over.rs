@@ -84,8 +84,9 @@ mod tests {
     use crate::model::patterns::factors::Pattern;
     use crate::model::submodels::workforce::staffing::hiring::new_worker;
     use crate::model::submodels::workforce::staffing::parameters::Parameters;
+    use crate::model::submodels::workforce::staffing::take_post;
     use crate::model::submodels::workforce::staffing::tests::{groups, hiring, organisation};
-    use crate::model::submodels::workforce::staffing::{take_post, vacate};
+    use crate::model::submodels::workforce::staffing::vacancies::vacate;
 
     /// An organisation whose workers hold a number of cases each.
     fn with_cases(posts: u16, each: u16, p: &Parameters) -> Organisation {

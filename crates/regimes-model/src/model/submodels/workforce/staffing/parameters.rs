@@ -13,8 +13,16 @@ crate::parameters! {
         spells_clinic: f64 = 0.75, "1/year", 0.0..=5.0, Uncertainty, "A71";
         /// Deviation of the logarithm of how prone workers are to fall ill.
         proneness_spread: f64 = 0.7, "log factor", 0.0..=1.5, Uncertainty, "M07";
-        /// Length that half of the spells exceed.
+        /// Length that half of the spells exceed, in all workforces.
         median_days: f64 = 4.0, "day", 0.5..=20.0, Uncertainty, "F02";
+        /// Length that half of the spells exceed, in care, as a factor on `median_days`.
+        median_days_care: f64 = 1.0, "factor", 0.2..=5.0, Uncertainty, "F02";
+        /// Length that half of the spells exceed, in a council, as a factor on `median_days`.
+        median_days_council: f64 = 1.0, "factor", 0.2..=5.0, Uncertainty, "F02";
+        /// Length that half of the spells exceed, in social work, as a factor on `median_days`.
+        median_days_social_work: f64 = 1.0, "factor", 0.2..=5.0, Uncertainty, "F04";
+        /// Length that half of the spells exceed, in a clinic, as a factor on `median_days`.
+        median_days_clinic: f64 = 1.0, "factor", 0.2..=5.0, Uncertainty, "A340";
         /// How light the tail of long spells is.
         tail_shape: f64 = 1.05, "exponent", 0.5..=4.0, Uncertainty, "F02";
         /// Length at which a spell ends, at the latest.
@@ -61,8 +69,16 @@ crate::parameters! {
         new_weeks: u32 = 52, "week", 1.0..=260.0, Uncertainty, "M07";
         /// Share of a relationship that goes over to another worker.
         carry: f64 = 0.2, "share", 0.0..=0.5, Uncertainty, "M08";
-        /// Share of the money of open posts that goes into agency staff.
+        /// Share of the money of open posts that goes into agency staff, in all workforces.
         agency_use: f64 = 0.5, "share", 0.0..=1.0, Lever, "A74";
+        /// Share of the money of open posts that goes into agency staff, in care, as a factor on `agency_use`; 1 in all at most.
+        agency_use_care: f64 = 1.0, "factor", 0.0..=2.0, Uncertainty, "A340";
+        /// Share of the money of open posts that goes into agency staff, in a council, as a factor on `agency_use`; 1 in all at most.
+        agency_use_council: f64 = 1.0, "factor", 0.0..=2.0, Uncertainty, "A340";
+        /// Share of the money of open posts that goes into agency staff, in social work, as a factor on `agency_use`; 1 in all at most.
+        agency_use_social_work: f64 = 1.0, "factor", 0.0..=2.0, Uncertainty, "F04";
+        /// Share of the money of open posts that goes into agency staff, in a clinic, as a factor on `agency_use`; 1 in all at most.
+        agency_use_clinic: f64 = 1.0, "factor", 0.0..=2.0, Uncertainty, "A340";
         /// Price of an agency hour, as a factor on that of a paid hour.
         agency_price: f64 = 1.5, "factor", 1.0..=3.0, Uncertainty, "M08";
         /// Skill of someone new, as a share of that of established workers.

@@ -12,11 +12,11 @@ const DAYS: f32 = 5.0;
 const ILL: usize = 0;
 const HOW_LONG: usize = 1;
 
-/// Length of a sickness spell that a draw from 0 to 1 stands for (day).
+/// Length of a sickness spell that a draw from 0 to 1 stands for, where half of all exceed a median (day).
 #[must_use]
-pub fn spell_days(draw: f32, p: &Parameters) -> f32 {
+pub fn spell_days(draw: f32, median_days: f32, p: &Parameters) -> f32 {
     let odds = draw / (1.0 - draw);
-    let days = p.median_days as f32 * libm::powf(odds, (1.0 / p.tail_shape) as f32);
+    let days = median_days * libm::powf(odds, (1.0 / p.tail_shape) as f32);
     days.max(1.0).min(p.longest_days as f32)
 }
 
@@ -27,7 +27,7 @@ pub fn fall_ill_or_recover(worker: &mut Worker, labour: &Labour<'_>, p: &Paramet
         let own = chance(labour.spells * worker.proneness * libm::expf(more));
         let draw = draws.uniform(ILL);
         if draw < own {
-            worker.absent_days = spell_days(draws.uniform(HOW_LONG), p);
+            worker.absent_days = spell_days(draws.uniform(HOW_LONG), labour.median_days, p);
         } else if draw < own + (1.0 - own) * labour.illness {
             worker.absent_days = DAYS;
         }
@@ -87,13 +87,26 @@ mod tests {
     #[test]
     fn a_spell_is_longer_than_its_median_half_of_the_time_and_grows_with_the_draw() {
         let p = Parameters::default();
-        assert!((spell_days(0.5, &p) - 4.0).abs() < 1e-5);
-        assert_eq!(spell_days(0.0, &p), 1.0);
-        assert_eq!(spell_days(0.999_999, &p), 130.0);
+        assert!((spell_days(0.5, 4.0, &p) - 4.0).abs() < 1e-5);
+        assert_eq!(spell_days(0.0, 4.0, &p), 1.0);
+        assert_eq!(spell_days(0.999_999, 4.0, &p), 130.0);
         assert!((1..100).all(|n| {
             let draw = n as f32 / 100.0;
-            spell_days(draw, &p) >= spell_days(draw - 0.01, &p)
+            spell_days(draw, 4.0, &p) >= spell_days(draw - 0.01, 4.0, &p)
         }));
+    }
+
+    #[test]
+    fn spells_of_one_workforce_can_last_longer_than_those_of_the_others() {
+        let usual = Parameters::default();
+        let longer = Parameters { median_days_care: 2.0, ..usual.clone() };
+        let mean = |workforce: Workforce, p: &Parameters| {
+            let days = days_in_a_year(&workforce, 2000, p);
+            days.iter().sum::<f32>() / days.len() as f32
+        };
+        let [care, council] = [|| Workforce::Care(NoParameters {}), || Workforce::Council(NoParameters {})];
+        assert!(mean(care(), &longer) > 1.3 * mean(care(), &usual));
+        assert_eq!(mean(council(), &longer), mean(council(), &usual));
     }
 
     #[test]
