@@ -22,7 +22,9 @@ use regimes_model::model::submodels::governance::{
     accountability, contracting, costs, government, paradigms, relations,
 };
 use regimes_model::model::submodels::residents::{lives, seeking, shocks};
-use regimes_model::model::submodels::service::{admission, allotment, closing, performance, support};
+use regimes_model::model::submodels::service::{
+    admission, allotment, closing, emergency, flow, performance, support, waste,
+};
 use regimes_model::model::submodels::workforce::{effort, learning, staffing, strain};
 use regimes_model::model::world::World;
 use regimes_model::model::world::organisations::Flows;
@@ -69,6 +71,7 @@ const WEEK: &[(&str, Process)] = &[
     ("allotment", |w, c| {
         w.each_organisation(|organisation, context| allotment::allot(organisation, context, &c.parameters.allotment))
     }),
+    ("emergency", |w, c| w.each_place(|place, context| emergency::queue(place, context, &c.parameters.emergency))),
     ("effort", |w, c| {
         w.each_organisation(|organisation, context| effort::choose(organisation, context, &c.parameters.effort))
     }),
@@ -85,6 +88,11 @@ const WEEK: &[(&str, Process)] = &[
             performance::record(organisation, context, &c.parameters.performance)
         })
     }),
+    ("flow", |w, c| {
+        let p = &c.parameters;
+        w.each_organisation(|one, context| flow::watch(one, context, &p.flow, p.closing.claim, &c.randomness))
+    }),
+    ("waste", |w, c| w.each_organisation(|one, context| waste::improve(one, context, &c.parameters.waste))),
     ("strain", |w, c| {
         w.each_organisation(|organisation, context| strain::follow(organisation, context, &c.parameters.strain))
     }),
@@ -92,6 +100,12 @@ const WEEK: &[(&str, Process)] = &[
         w.each_organisation(|organisation, context| {
             staffing::turn_over(organisation, context, &c.parameters.staffing, &c.randomness)
         })
+    }),
+    ("transfers", |w, c| {
+        let p = &c.parameters;
+        w.each_place(|place, context| {
+            staffing::transfers::move_posts(place, context, p.flow.moves, &p.staffing, &c.randomness);
+        });
     }),
     ("learning", |w, c| {
         w.each_organisation(|organisation, context| {

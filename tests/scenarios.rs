@@ -217,7 +217,7 @@ fn a_rule_says_how_it_is_chosen() {
         &[
             "`accountability` is `targets` here",
             "choose it first: `accountability.dialogue = { peer = 0.3 }`",
-            "tiny.toml:53:16",
+            "tiny.toml:59:16",
         ],
     );
     check(
@@ -322,7 +322,7 @@ fn lines_that_are_not_toml_are_reported_with_the_rest() {
 #[test]
 fn a_key_that_stands_twice_is_an_error() {
     check("replicates = 5", "replicates = 5\nreplicates = 6", &["duplicate key", "tiny.toml:12:1"]);
-    check("[arms.hls]", "[arms.npm]", &["duplicate key", "written once in a file", "tiny.toml:55"]);
+    check("[arms.hls]", "[arms.npm]", &["duplicate key", "written once in a file", "tiny.toml:61"]);
 }
 
 #[test]

@@ -360,8 +360,7 @@ pub fn post(world: &mut World, now: &Now<'_>) {
         }
         place.commissioner.crisis_cost_now = 0.0;
         if let Some(tenancy) = &constants.tenancy {
-            let [free, bought] = place.tally.homes_paid.map(|n| f64::from(n) * tenancy.home_pounds);
-            place.ledger.post_pounds(Activity::Homes, Origin::None, NATIONAL, free);
+            let bought = f64::from(place.tally.homes_paid[1]) * tenancy.home_pounds;
             place.ledger.post_pounds(Activity::Homes, Origin::None, SERVICES, bought);
             place.commissioner.overhead += bought;
             let temporary = f64::from(place.tally.tenancies[1]) * tenancy.temporary_pounds * place.shocks.price;

@@ -115,7 +115,7 @@ fn pounds(world: &World, wanted: impl Fn(usize, usize) -> bool) -> f64 {
 fn money(world: &World) -> Vec<(&'static str, f64)> {
     let people = world.n_residents() as f64;
     let services = pounds(world, |activity, payer| {
-        let national = [Activity::Central as usize, Activity::Homes as usize].contains(&activity);
+        let national = activity == Activity::Central as usize;
         activity != Activity::Crisis as usize && !(national && payer == NATIONAL)
     });
     let activity = |wanted: Activity| pounds(world, |activity, _| activity == wanted as usize);

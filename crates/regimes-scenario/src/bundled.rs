@@ -50,7 +50,7 @@ pub const BUNDLED: &[(&str, &str)] = bundled![
 ];
 
 /// Layers that scenarios extend and that are none themselves: parameters alone.
-pub const BASES: &[(&str, &str)] = bundled!["base/england"];
+pub const BASES: &[(&str, &str)] = bundled!["base/england", "base/services"];
 
 /// The names.
 #[must_use]
@@ -70,12 +70,16 @@ pub fn source(name: &str, layer: Layer) -> Option<Source> {
     Some(Source::new(format!("{name}.toml"), text(name)?.to_owned(), layer, Home::Bundled))
 }
 
-/// What a file may extend by that name: a layer in `base/`, or a scenario, whatever folder its name is written with.
+/// What a file may extend by that name: a layer in `base/`, or a scenario, whatever folder its name is written with; a
+/// layer beside another one needs no folder.
 #[must_use]
 pub fn base(named: &str) -> Option<Source> {
     let name = named.trim_start_matches("./").trim_end_matches(".toml");
-    if let Some((known, text)) = BASES.iter().find(|(known, _)| name.ends_with(known)) {
+    let file = |name: &'static str| name.rsplit('/').next();
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let is_meant = |known: &'static str| name.ends_with(known) || text(last).is_none() && file(known) == Some(last);
+    if let Some((known, text)) = BASES.iter().find(|(known, _)| is_meant(known)) {
         return Some(Source::new(format!("{known}.toml"), (*text).to_owned(), Layer::Base, Home::Bundled));
     }
-    source(name.rsplit(['/', '\\']).next().unwrap_or(name), Layer::Base)
+    source(last, Layer::Base)
 }

@@ -199,17 +199,16 @@ impl Ledger {
         self.hours[activity as usize].iter().sum()
     }
 
-    /// Money for services, whoever funds them (GBP): all but crises, and but what national government pays of central staff
-    /// and, as benefits, of homes that came free.
+    /// Money for services, whoever funds them (GBP): all but crises, and but what national government pays of central staff.
     #[must_use]
     pub fn services_pounds(&self) -> f64 {
         let crisis = Activity::Crisis as usize;
-        let national = [Activity::Central, Activity::Homes].map(|activity| activity as usize);
+        let central = Activity::Central as usize;
         let mut sum = 0.0;
         for (activity, origins) in self.pounds.iter().enumerate().filter(|&(activity, _)| activity != crisis) {
             for payers in origins {
                 for (payer, pounds) in payers.iter().enumerate() {
-                    sum += if payer == NATIONAL && national.contains(&activity) { 0.0 } else { *pounds };
+                    sum += if payer == NATIONAL && activity == central { 0.0 } else { *pounds };
                 }
             }
         }

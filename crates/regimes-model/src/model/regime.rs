@@ -212,6 +212,7 @@ pub fn npm_deliver() -> Regime {
             audit: 0.2,
             indicators: 3,
             wait_weeks: 18,
+            improvement_hours: 1.0,
             ..Targets::default()
         }),
         payment: Payment::Block(Block::default()),

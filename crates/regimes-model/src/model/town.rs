@@ -161,7 +161,7 @@ crate::parameters! {
         hours_weeks: f64 = 13.0, "week", 1.0..=104.0, Constant, "A271";
         /// Homes that come free each week in a place that does not state its places to move on to in the domain.
         homes_per_week: f64 = 2.0, "home/week", 0.0..=10000.0, Lever, "A273";
-        /// Price of a home that was given, for as long as the tenancy lasts.
+        /// Price of a home that was bought, for as long as the tenancy lasts.
         home_pounds_per_week: f64 = 185.0, "GBP/week", 0.0..=5000.0, Uncertainty, "A273";
         /// Share of those who lose a home who are put up in temporary accommodation until they have another one.
         temporary_share: f64 = 0.5, "share", 0.0..=1.0, Uncertainty, "A271";

@@ -313,8 +313,8 @@ mod tests {
         assert_eq!(members(&one), members(&other));
         let all = count(&members(&one), 0);
         assert_eq!(count(&members(&one), 2), all / 10);
-        assert_eq!(count(&members(&one), WITHOUT_HOME), 0);
-        for (cohort, name) in COHORTS.iter().enumerate().take(WITHOUT_HOME).skip(1) {
+        assert_eq!(count(&members(&short("equity", &["burn_in_weeks=20"])), WITHOUT_HOME), 0);
+        for (cohort, name) in COHORTS.iter().enumerate().take(WITHOUT_HOME + 1).skip(1) {
             let n = count(&members(&one), cohort);
             assert!(n > 0 && n < all, "{name}: {n} of {all}");
         }

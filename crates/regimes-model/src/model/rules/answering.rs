@@ -24,7 +24,7 @@ crate::parameters! {
         /// Share of those with a clock that is to be within it.
         wait_level: f64 = 0.92, "share", 0.0..=1.0, Lever, "A274";
         /// Time of each worker, with a delivery unit, for improving how work is done; none where waiting is no target.
-        improvement_hours: f64 = 0.0, "hour/week", 0.0..=3.0, Lever, "A336";
+        improvement_hours: f64 = 0.0, "hour/week", 0.0..=3.0, Lever, "A357";
     }
 }
 

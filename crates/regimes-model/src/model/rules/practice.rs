@@ -10,9 +10,9 @@ crate::parameters! {
         /// Length of a package.
         weeks: u32 = 12, "week", 1.0..=260.0, Lever, "A24";
         /// Time of real help after which a package is over before that; 0: only its length ends it.
-        hours: f64 = 0.0, "hour", 0.0..=1000.0, Lever, "A24";
+        hours: f64 = 8.0, "hour", 0.0..=1000.0, Lever, "A24";
         /// Most contact time of a package in a week; 0: as much as any case can use.
-        pace: f64 = 0.0, "hour/week", 0.0..=40.0, Lever, "A356";
+        pace: f64 = 1.0, "hour/week", 0.0..=40.0, Lever, "A356";
         /// Share of the plan in which a worker's own belief may replace the package's code.
         discretion: f64 = 0.05, "share", 0.0..=1.0, Lever, "A25";
         /// Share of contact that listens, and so does not help.
@@ -40,9 +40,9 @@ crate::parameters! {
         /// Length of a package.
         weeks: u32 = 26, "week", 1.0..=260.0, Lever, "A24";
         /// Time of real help after which a package is over before that; 0: only its length ends it.
-        hours: f64 = 0.0, "hour", 0.0..=1000.0, Lever, "A24";
+        hours: f64 = 8.0, "hour", 0.0..=1000.0, Lever, "A24";
         /// Most contact time of a package in a week; 0: as much as any case can use.
-        pace: f64 = 0.0, "hour/week", 0.0..=40.0, Lever, "A356";
+        pace: f64 = 1.0, "hour/week", 0.0..=40.0, Lever, "A356";
         /// Share of the plan in which a worker's own belief, and what was found out, may replace the code.
         discretion: f64 = 0.5, "share", 0.0..=1.0, Lever, "A25";
         /// Share of contact that listens, and so does not help.

@@ -54,7 +54,7 @@ pub struct Case {
     pub ends: Option<Week>,
     /// Time of real help after which its package is over (hour); none where only its length ends it.
     pub package_hours: Option<f32>,
-    /// Most contact time of a week, where a package is paced [hour].
+    /// Most contact time of a week, where a package is paced (hour).
     pub paced: Option<f32>,
     /// Real help so far, in hours of an established worker of the organisation; counted only under `package_hours`.
     pub real_hours: f32,

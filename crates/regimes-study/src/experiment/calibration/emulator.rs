@@ -134,7 +134,8 @@ fn active(known: &[(&[f64], f64)]) -> Vec<usize> {
     while chosen.len() < MOST_ACTIVE.min(dimensions) {
         let others = (0..dimensions).filter(|k| !chosen.contains(k));
         let explained = others.map(|k| (k, directions(known, k, &basis)));
-        let gain = |directions: &[Vec<f64>]| directions.iter().map(|d| dot(d, &rest).powi(2)).sum::<f64>();
+        let square = |x: f64| x * x;
+        let gain = |directions: &[Vec<f64>]| directions.iter().map(|d| square(dot(d, &rest))).sum::<f64>();
         let best = explained.max_by(|(_, a), (_, b)| gain(a).total_cmp(&gain(b)));
         let Some((k, directions)) = best else { break };
         let left: f64 = rest.iter().map(|value| value * value).sum();

@@ -33,6 +33,8 @@ pub struct File {
     pub about: String,
     /// The scenario that is run: a bundled name, or a file.
     pub scenario: String,
+    /// What the layer that it writes extends; empty: nothing.
+    pub extends: String,
     /// What is set in it first.
     pub set: Vec<Override>,
     /// The seed of designs and draws.
@@ -112,10 +114,11 @@ pub fn england() -> Source {
 }
 
 /// The keys of a file.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "name",
     "about",
     "scenario",
+    "extends",
     "set",
     "seed",
     "status_quos",
@@ -166,6 +169,7 @@ fn file(page: &mut Page<'_>, root: &Section<'_>, home: &Home) -> File {
         name: page.text(root, "name", Need::Must),
         about: page.text(root, "about", Need::Must),
         scenario: home.beside(&page.text(root, "scenario", Need::Must)),
+        extends: page.text(root, "extends", Need::May),
         set: page.overrides(root, "set"),
         seed: page.whole(root, "seed", 0..=u64::MAX),
         short_list: page.whole(root, "short_list", ENSEMBLE) as usize,

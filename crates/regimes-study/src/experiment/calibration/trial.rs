@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn where_homes_are_not_followed_the_trial_has_no_rows_with_a_home() {
         let sets = ["burn_in_weeks=52", "horizon_weeks=104"].map(Into::into);
-        let scenario = load("town", &sets).expect("sound").scenario;
+        let scenario = load("several_needs", &sets).expect("sound").scenario;
         let observed = observe((&scenario, None), Intensity { times: 2.0 }, 0, &unattended()).expect("not stopped");
         assert_eq!(observed.len(), FIGURES.len());
         let is_there: Vec<bool> = observed.iter().map(|value| value.is_finite()).collect();

@@ -162,9 +162,13 @@ pub fn base_layer(plan: &Plan, fit: &Fit) -> String {
         "# The parameters that scenarios of English services share, and nothing else: no place, no people, no arm.\n\
          # A scenario takes them with `extends = \"base/england.toml\"`.\n\
          # Written by `regimes calibrate` ({name}, under `{status_quo}`): medians over the ensemble ({}) of what the targets \
-         inform.\nformat = {FORMAT}\ncalibration = \"{name}\"\n",
+         inform.\nformat = {FORMAT}\n",
         fit.ensemble.status.word()
     );
+    if !plan.file.extends.is_empty() {
+        let _ = writeln!(text, "extends = \"{}\"", plan.file.extends);
+    }
+    let _ = writeln!(text, "calibration = \"{name}\"");
     let mut section = "";
     let mut rows: Vec<Contraction<'_>> =
         contraction(plan, fit).into_iter().filter(|row| row.share < INFORMED).collect();
