@@ -24,13 +24,14 @@ pub fn column(observed: &Observed, outcome: &str) -> Result<usize, String> {
     found.ok_or_else(|| format!("{outcome} is not observed"))
 }
 
-/// Weeks over which a run's weekly values are averaged before quantiles are taken: one where the horizon is short,
-/// and a quarter of a year for flows, which jump from week to week.
+/// Weeks over which a run's weekly values are averaged before quantiles are taken: one where the horizon is short; four
+/// elsewhere, as what moves by itself moves by four weeks at a time; and a quarter of a year for flows, which jump from
+/// week to week.
 #[must_use]
 pub fn weeks_in_a_step(observed: &Observed, column: usize) -> usize {
     match (is_flow(observed.outcome(column)), observed.weeks()) {
         (true, 53..) => 13,
-        (true, 27..) | (false, 105..) => 4,
+        (_, 27..) => 4,
         _ => 1,
     }
 }
@@ -172,7 +173,8 @@ mod tests {
 
     #[test]
     fn a_difference_is_taken_within_pairs() {
-        let (record, ensemble) = synthetic::small();
+        // So short a horizon is drawn week by week.
+        let (record, ensemble) = synthetic::make(&["npm", "hls"], 5, 20);
         let observed = Observed::new(&record, &ensemble).unwrap();
         let series = Series::of_difference(&observed, 1, 0);
         let by_hand: Vec<f64> = observed
