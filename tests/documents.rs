@@ -211,6 +211,46 @@ fn where_used(number: u32, parameters: &[Listed], kinds: [&[(String, String)]; 2
     places.join(", ")
 }
 
+/// What a move of a parameter over its whole span does to the difference in flourishing, on average, and its place.
+struct Screened {
+    path: String,
+    effect: f64,
+    rank: f64,
+}
+
+/// The screening that ships: parameters of `town` by how far they move HLS - NPM in flourishing; nothing before it was made.
+fn screening() -> Vec<Screened> {
+    let Ok(text) = fs::read_to_string(at("scenarios/experiments/found/screening.csv")) else { return Vec::new() };
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let head = reader.headers().expect("a header").clone();
+    let column = |name: &str| head.iter().position(|known| known == name).expect("it is a column");
+    let [arm, outcome, index, factor, rank, value] =
+        ["arm_b", "outcome", "index", "factor", "rank", "value"].map(column);
+    let rows = reader.records().map(|row| row.expect("a row"));
+    let wanted = rows.filter(|row| row[arm] == *"hls" && row[outcome] == *"flourishing" && row[index] == *"mu_star");
+    let number = |text: &str| text.parse().expect("a number");
+    let of = |row: csv::StringRecord| Screened {
+        path: row[factor].to_owned(),
+        effect: number(&row[value]),
+        rank: number(&row[rank]),
+    };
+    wanted.map(of).collect()
+}
+
+/// How much an assumption matters: the greatest effect of its parameters; or that it has one value in every run.
+fn how_much(number: u32, parameters: &[Listed], screened: &[Screened]) -> String {
+    if screened.is_empty() {
+        return "not yet measured".to_owned();
+    }
+    let name = format!("A{number}");
+    let mine = parameters.iter().filter(|parameter| parameter.source == name);
+    let mine = mine.filter_map(|parameter| screened.iter().find(|one| one.path == parameter.path));
+    mine.min_by(|a, b| a.rank.total_cmp(&b.rank)).map_or_else(
+        || "not varied".to_owned(),
+        |one| format!("{:.4} (place {} of {})", one.effect, one.rank, screened.len()),
+    )
+}
+
 /// The scenario files by path.
 fn scenario_files() -> Vec<(String, String)> {
     let entries = fs::read_dir(at("scenarios")).expect("scenarios can be read");
@@ -232,6 +272,7 @@ fn every_assumption_that_a_parameter_cites_is_listed() {
     let page = text("docs/assumptions.md");
     let listed: BTreeSet<u32> = page.lines().filter_map(listed_number).collect();
     let (parameters, sources, scenarios) = (parameters(), sources(), scenario_files());
+    let screened = screening();
     for (path, source) in sources.iter().chain(&scenarios) {
         let lacking: Vec<u32> = assumptions_in(source).difference(&listed).copied().collect();
         assert!(lacking.is_empty(), "{path} cites assumptions {lacking:?}, which docs/assumptions.md does not list");
@@ -244,6 +285,10 @@ fn every_assumption_that_a_parameter_cites_is_listed() {
             assert!(!used.is_empty(), "nothing cites the assumption of the line `{line}`");
             assert_eq!(cells.len(), 5, "{line}");
             cells[3] = used;
+        }
+        let matters = listed_number(line).map(|number| how_much(number, &parameters, &screened) + " |");
+        if let Some(matters) = &matters {
+            cells[4] = matters;
         }
         made.push_str(&cells.join(" | "));
         made.push('\n');

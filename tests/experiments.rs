@@ -4,6 +4,8 @@
 //! `UPDATE_DOCS=1 cargo test --test experiments` makes the documents from the tables again.
 
 use regimes_model::parallel::{self, Width};
+use regimes_report::expectations::found::Found;
+use regimes_report::expectations::{page, registered};
 use regimes_report::experiment_pages::{self, Page};
 use regimes_report::experiment_tables;
 use regimes_scenario::source::{Home, Layer, Source};
@@ -222,4 +224,22 @@ fn the_claims_are_those_of_their_table() {
     let page = experiment_pages::claims::page(&files, &judged, &judgements);
     holds_no_path(&page);
     check("docs/claims.md", |kept| experiment_pages::with_page(kept, Subject::Claims, &page));
+}
+
+#[test]
+fn expectations_of_the_register_stand_beside_what_was_found() {
+    let register = fs::read_to_string(at("docs/register.md")).expect("the register is there");
+    let expected = registered::expected(&register);
+    // A sweep that has not been made yet leaves its cells empty.
+    let found = ["npm", "mixed"].map(|status_quo| {
+        let table = at("scenarios/experiments/found").join(format!("registered_{status_quo}.csv"));
+        let text = fs::read_to_string(table).ok();
+        let read = |text: String| Found::read(status_quo, &text).unwrap_or_else(|error| panic!("{error}"));
+        text.map_or_else(|| Found::none(status_quo), read)
+    });
+    check("docs/expectations.md", |kept| {
+        let made = page::with_tables(kept, &expected, &found);
+        assert!(made.contains("### Who was right"), "docs/expectations.md has a place for its tables");
+        made
+    });
 }

@@ -224,7 +224,9 @@ impl<'a> Job<'a> {
 
     /// Runs of all fits at most, those of the last filter among them.
     fn most_runs(&self) -> usize {
-        let filter = self.plan.dose.as_ref().map_or(0, |dose| 2 * dose.replicates * self.plan.file.budget.ensemble);
+        let file = &self.plan.file;
+        let tried = 2 * file.budget.ensemble + file.short_list;
+        let filter = self.plan.dose.as_ref().map_or(0, |dose| dose.replicates * tried);
         self.plan.status_quos.len() * (self.plan.file.budget.most_runs() + filter)
     }
 

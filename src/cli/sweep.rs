@@ -14,7 +14,7 @@ use regimes_report::manifest::Manifest;
 use regimes_report::money::Money;
 use regimes_report::numbers::in_three_digits;
 use regimes_report::sweep_tables::{self, Span};
-use regimes_report::{equal_budget_table, point_package};
+use regimes_report::{draw_effects_table, equal_budget_table, point_package};
 use regimes_scenario::load::load;
 use regimes_scenario::overrides::{Override, joined};
 use regimes_study::experiment::axes::{self, Axis, Choice, Design};
@@ -124,6 +124,9 @@ fn write(target: Target, points: &Points, store: &dyn Store) -> Result<Vec<Writt
     if !budgets.is_empty() {
         written.push(equal_budget_table::write(target, points, &budgets)?);
     }
+    if let Some(source) = points.source().filter(|_| points.base().arms.len() > 1) {
+        written.push(draw_effects_table::write_by_point(target, points, source, store)?);
+    }
     written.extend(figures::points::write(target, points, store)?);
     written.push(point_package::write(target, kind, points)?);
     Ok(written)
@@ -213,7 +216,7 @@ impl Arguments {
         let mut points = Points::of(self.scenario(), sets.clone(), chosen, self.of_points.outcomes()?)?;
         if let Some(draws) = self.draws {
             let drawn = uncertainty::draws(self.scenario(), &sets, draws as usize)?;
-            points = points.on_draws(drawn.sets, drawn.source);
+            points = points.on_draws(drawn.sets, drawn.source).with_cohorts();
         }
         let inputs = table.map(|hash| ("table".to_owned(), hash)).into_iter().collect();
         Ok(PointStudy { kind: "sweep", points, options: &self.study, settings: self.settings(), inputs })

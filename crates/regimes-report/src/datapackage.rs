@@ -24,6 +24,7 @@ pub struct Package<'a> {
 }
 
 /// A table.
+#[derive(Clone, Debug)]
 pub struct Resource<'a> {
     /// Its name.
     pub name: &'a str,

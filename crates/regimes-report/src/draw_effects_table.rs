@@ -4,15 +4,17 @@
 use crate::error::Error;
 use crate::files::{self, Format, Target, WrittenFile};
 use crate::money::Money;
+use crate::sweep_tables;
 use crate::table::{Column, Rows};
 use crate::tables::cohorts;
 use crate::tables::effects::{NONE, intervals, write_intervals};
 use regimes_model::model::outcomes::{OUTCOMES, position};
 use regimes_study::experiment::cohort_cells::Cell;
-use regimes_study::experiment::draw_effects::DrawEffect;
+use regimes_study::experiment::draw_effects::{self, DrawEffect};
 use regimes_study::experiment::points::Points;
 use regimes_study::simulation::trace::unit_of_cohorts;
 use regimes_study::statistics::effects::{Shares, Verdict};
+use regimes_study::study::store::Store;
 
 /// Its name.
 pub const EFFECTS: &str = "effects.csv";
@@ -31,6 +33,31 @@ pub fn write(target: Target, points: &Points, source: &str, all: &[DrawEffect]) 
         }
         rows.end("no two arms have a draw with cohorts")
     })
+}
+
+/// Writes the table of a study whose replicates are draws: the effects at each point, with what is set there.
+///
+/// # Errors
+/// If the store or the disk refuses.
+pub fn write_by_point(target: Target, points: &Points, source: &str, store: &dyn Store) -> Result<WrittenFile, Error> {
+    let path = target.folder().join(EFFECTS);
+    target.prepare("")?;
+    files::write(target, EFFECTS, Format::Csv, |text| {
+        let mut rows = Rows::begin(text, &path, &columns_by_point(points))?;
+        for point in 0..points.points().len() {
+            for one in draw_effects::effects_at(points, point, store)? {
+                sweep_tables::write_cells_of_point(points, point, &mut rows)?;
+                write_row(points, source, &one, &mut rows)?;
+            }
+        }
+        rows.end("no two arms have a draw with cohorts")
+    })
+}
+
+/// Its columns by point.
+#[must_use]
+pub fn columns_by_point(points: &Points) -> Vec<Column> {
+    sweep_tables::columns_of_point(points).into_iter().chain(columns(points)).collect()
 }
 
 /// Its columns.

@@ -79,7 +79,8 @@ fn write_rows<T: Serialize>(target: Target, name: &str, rows: &[T]) -> Result<Wr
     files::write_bytes(target, name, &text)
 }
 
-fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, Error> {
+/// Reads the rows of a table by the names of its columns.
+pub(crate) fn read<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>, Error> {
     let rows: Result<Vec<T>, csv::Error> = csv::Reader::from_reader(text.as_bytes()).deserialize().collect();
     rows.map_err(|error| Error::Content { path: name.into(), reason: error.to_string() })
 }

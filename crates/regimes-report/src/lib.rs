@@ -34,6 +34,7 @@ pub mod uncertainty_tables;
 pub mod draw_effects_table;
 pub mod point_package;
 pub mod experiment_pages;
+pub mod expectations;
 pub mod figures;
 pub mod terminal;
 pub mod sensitivity_findings;

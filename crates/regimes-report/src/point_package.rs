@@ -50,7 +50,10 @@ pub fn write(target: Target, kind: Kind, points: &Points) -> Result<WrittenFile,
         path: draw_effects_table::EFFECTS.to_owned(),
         title: "A row each two arms, cohort and outcome: the effect over draws, with a verdict by their shares."
             .to_owned(),
-        columns: draw_effects_table::columns(points),
+        columns: match kind {
+            Kind::Uncertainty => draw_effects_table::columns(points),
+            _ => draw_effects_table::columns_by_point(points),
+        },
     };
     let of_budgets = Resource {
         name: "equal_budget",
@@ -58,10 +61,12 @@ pub fn write(target: Target, kind: Kind, points: &Points) -> Result<WrittenFile,
         title: "A row an arm and outcome: the budget at which the arm equals the reference.".to_owned(),
         columns: equal_budget_table::columns(points),
     };
+    let has_effects = points.source().is_some() && base.arms.len() > 1;
+    let of_draws: Vec<Resource> = has_effects.then(|| of_effects.clone()).into_iter().collect();
     let (word, resources) = match kind {
         Kind::Uncertainty => ("uncertainty", vec![of_arms, of_effects, of_points]),
-        Kind::Sweep => ("sweep", vec![of_points]),
-        Kind::SweepOfBudget => ("sweep", vec![of_budgets, of_points]),
+        Kind::Sweep => ("sweep", [of_draws, vec![of_points]].concat()),
+        Kind::SweepOfBudget => ("sweep", [vec![of_budgets], of_draws, vec![of_points]].concat()),
         Kind::Sensitivity => ("sensitivity", vec![of_factors, of_points]),
     };
     let package = Package {

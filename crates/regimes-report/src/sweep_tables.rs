@@ -22,13 +22,12 @@ const STATUS: [&str; 3] = ["done", "in part", "failed"];
 /// # Errors
 /// If the store or the disk refuses.
 pub fn write(target: Target, points: &Points, store: &dyn Store) -> Result<WrittenFile, Error> {
-    let paths = paths(points);
     let path = target.folder().join(POINTS);
     target.prepare("")?;
     files::write(target, POINTS, Format::Csv, |text| {
         let mut rows = Rows::begin(text, &path, &columns(points))?;
         for point in 0..points.points().len() {
-            write_point(points, &paths, &at(points, point, store)?, &mut rows)?;
+            write_point(points, &at(points, point, store)?, &mut rows)?;
         }
         rows.end("there is no point")
     })
@@ -39,7 +38,7 @@ fn at(points: &Points, point: usize, store: &dyn Store) -> Result<AtPoint, Refus
 }
 
 /// The paths that are set at some point, in the order in which they first come.
-fn paths(points: &Points) -> Vec<&str> {
+pub(crate) fn paths(points: &Points) -> Vec<&str> {
     let mut known = BTreeSet::new();
     points.points().iter().flatten().map(Override::path).filter(|path| known.insert(*path)).collect()
 }
@@ -54,11 +53,26 @@ fn column_of(points: &Points, path: &str) -> Column {
     if is_number { made } else { Column { kind: Kind::Text, ..made } }
 }
 
+/// The columns that say which point a row is of.
+pub(crate) fn columns_of_point(points: &Points) -> Vec<Column> {
+    let number = Column::count("point_id", "", "Number of the point, from 0.");
+    std::iter::once(number).chain(paths(points).into_iter().map(|path| column_of(points, path))).collect()
+}
+
+/// Their cells.
+pub(crate) fn write_cells_of_point(points: &Points, point: usize, rows: &mut Rows) -> Result<(), Error> {
+    let set = |path: &str| {
+        let mut here = points.points()[point].iter().rev();
+        here.find(|one| one.path() == path).map_or("", Override::value)
+    };
+    rows.word(&point.to_string())?;
+    paths(points).into_iter().try_for_each(|path| rows.word(set(path)))
+}
+
 /// Its columns.
 #[must_use]
 pub fn columns(points: &Points) -> Vec<Column> {
-    let mut columns = vec![Column::count("point_id", "", "Number of the point, from 0.")];
-    columns.extend(paths(points).into_iter().map(|path| column_of(points, path)));
+    let mut columns = columns_of_point(points);
     let unit = "unit of the outcome";
     let names = || points.base().arms.iter().map(|(name, _)| name.to_owned());
     columns.extend([
@@ -83,13 +97,8 @@ pub fn columns(points: &Points) -> Vec<Column> {
     columns
 }
 
-fn write_point(points: &Points, paths: &[&str], at: &AtPoint, rows: &mut Rows) -> Result<(), Error> {
+fn write_point(points: &Points, at: &AtPoint, rows: &mut Rows) -> Result<(), Error> {
     let arms: Vec<&str> = points.base().arms.iter().map(|(name, _)| name).collect();
-    let set = |path: &&str| {
-        let mut here = points.points()[at.point].iter().rev();
-        here.find(|one| one.path() == *path).map_or("", Override::value)
-    };
-    let set: Vec<&str> = paths.iter().map(set).collect();
     let status = match (at.whole, at.failure.is_some()) {
         (_, false) => STATUS[0],
         (1.., true) => STATUS[1],
@@ -99,8 +108,7 @@ fn write_point(points: &Points, paths: &[&str], at: &AtPoint, rows: &mut Rows) -
     let others: Vec<usize> = if arms.len() > 1 { (1..arms.len()).collect() } else { vec![0] };
     for arm in others {
         for (column, outcome) in points.outcomes().iter().map(|n| &OUTCOMES[*n]).enumerate() {
-            rows.word(&at.point.to_string())?;
-            rows.words(&set)?;
+            write_cells_of_point(points, at.point, rows)?;
             rows.words(&[status, at.failure.as_deref().unwrap_or_default(), arms[0]])?;
             rows.words(&[if arm > 0 { arms[arm] } else { "" }, outcome.name, &money.unit(outcome.unit)])?;
             write_numbers(at, (arm, column), rows)?;

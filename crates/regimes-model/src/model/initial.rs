@@ -30,7 +30,7 @@ use crate::units::{DOMAINS, bits_of, weekly_probability, weekly_share};
 /// The first world: the town under the first of two rows, before any week.
 #[must_use]
 pub fn world(town: &Town, p: &Parameters, rows: [Regime; 2], randomness: &Randomness) -> World {
-    let constants = Arc::new(constants(town, p.lives.crises));
+    let constants = Arc::new(constants(town, &p.lives));
     let n: u64 = town.places.iter().map(|(_, place)| u64::from(place.residents)).sum();
     let pattern = draw_pattern(randomness, Address::country(), 0.5) & constants.mask;
     let index = Index::new(&p.flourishing, constants.n_domains);
@@ -101,7 +101,7 @@ fn draw_pattern(randomness: &Randomness, owner: Address, probability: f64) -> Pa
 
 /// Domains and groups as arrays of plain numbers.
 #[must_use]
-pub fn constants(town: &Town, crises: f64) -> Constants {
+pub fn constants(town: &Town, lives: &lives::parameters::Parameters) -> Constants {
     let mut factors = [1_u32; DOMAINS];
     let mut in_use = [0_u32; DOMAINS];
     let mut outside = [0_u32; DOMAINS];
@@ -128,7 +128,7 @@ pub fn constants(town: &Town, crises: f64) -> Constants {
         mask: patterns::first_factors(&in_use),
         outside: patterns::first_factors(&outside),
         heal: by_domain(&|domain| match &domain.course {
-            Course::Episodic(episodic) => weekly_share(episodic.half_life_weeks),
+            Course::Episodic(episodic) => weekly_share(episodic.half_life_weeks / lives.heals),
             Course::Maintenance(_) => 0.0,
         }),
         rise: by_domain(&|domain| match &domain.course {
@@ -143,8 +143,8 @@ pub fn constants(town: &Town, crises: f64) -> Constants {
         lasting_severity: by_domain(&|domain| domain.lasting_severity),
         importance: by_domain(&|domain| domain.importance),
         shared: by_domain(&|domain| f64::from(u8::from(domain.shared))),
-        crises: core::array::from_fn(|d| town.domains.0.get(d).and_then(|(_, domain)| crisis(domain, crises))),
-        tenancy: tenancy(town),
+        crises: core::array::from_fn(|d| town.domains.0.get(d).and_then(|(_, domain)| crisis(domain, lives.crises))),
+        tenancy: tenancy(town, lives),
         groups,
         organisation_names: town.places.iter().map(|(place, _)| organisation_names(town, place)).collect(),
         place_names: town.places.iter().map(|(name, _)| name.to_owned()).collect(),
@@ -164,7 +164,7 @@ fn raises(town: &Town) -> [[f32; DOMAINS]; DOMAINS] {
 }
 
 /// A home as a state, of the first domain that declares it.
-fn tenancy(town: &Town) -> Option<Tenancy> {
+fn tenancy(town: &Town, lives: &lives::parameters::Parameters) -> Option<Tenancy> {
     let mut declared = town.domains.iter().take(DOMAINS).enumerate();
     let (domain, tenancy) = declared.find_map(|(d, (_, domain))| Some((d, domain.tenancy.as_ref()?)))?;
     let mut raised_by = [0.0; DOMAINS];
@@ -176,14 +176,15 @@ fn tenancy(town: &Town) -> Option<Tenancy> {
     }
     Some(Tenancy {
         domain,
-        raised_by,
-        loss: tenancy.loss_per_week as f32,
+        raised_by: raised_by.map(|by| by * lives.homes_by_need as f32),
+        loss: (tenancy.loss_per_week * lives.homes_lost).min(1.0) as f32,
         high_need: tenancy.high_need as f32,
         kept_by_hours: tenancy.kept_by_hours as f32,
-        gain: tenancy.gain_per_week as f32,
+        gain: (tenancy.gain_per_week * lives.homes_sought).min(1.0) as f32,
         gain_hours: tenancy.gain_hours as f32,
         follows: (1.0 / tenancy.hours_weeks) as f32,
         homes: tenancy.homes_per_week as f32,
+        homes_factor: lives.homes_free as f32,
         home_pounds: tenancy.home_pounds_per_week,
         temporary_share: tenancy.temporary_share as f32,
         temporary_pounds: tenancy.temporary_pounds_per_week,

@@ -8,12 +8,13 @@ use regimes_study::statistics::effects::Verdict;
 
 /// The cohorts and outcomes that the sentence tells of, and what they are called there. The verdict on cost is that on
 /// equal payment where the runs have such a reading, and says so.
-pub(crate) const HEADLINES: [(&str, &str, &str); 7] = [
+pub(crate) const HEADLINES: [(&str, &str, &str); 8] = [
     ("three_or_more_needs", "flourishing", "three or more needs"),
     ("top_tenth_of_need", "flourishing", "top tenth of need"),
     ("in_crisis", "flourishing", "in crisis at the start"),
     ("asked_for_help", "flourishing", "asked for help"),
     ("staff", "staff_wellbeing", "staff"),
+    ("staff", "freedom_from_exhaustion", "exhaustion of staff alone"),
     ("all", COST_ON_EQUAL_PAYMENT, "cost on equal payment"),
     ("all", COST, "cost as spent"),
 ];

@@ -32,7 +32,8 @@ pub const FILES: &[(&str, &str)] = files![
 ];
 
 /// Names and texts of studies of many points, one line a file.
-pub const STUDIES: &[(&str, &str)] = files!["flagship_assumptions", "density", "budget_cut", "iso_outcome"];
+pub const STUDIES: &[(&str, &str)] =
+    files!["flagship_assumptions", "density", "budget_cut", "iso_outcome", "registered", "screening"];
 
 /// The file in which a hostile reviewer writes what is expected.
 pub const SCEPTIC: &str = "sceptic";

@@ -16,6 +16,7 @@ use crate::statistics::effects::{SMALLEST_COST, SMALLEST_SD, SMALLEST_SD_STAFF, 
 use crate::statistics::{Estimate, difference, mean};
 use crate::study::store::{Refused, Store};
 use regimes_model::units::MISSING;
+use std::ops::Range;
 
 /// An effect over draws.
 #[derive(Clone, Debug)]
@@ -48,10 +49,28 @@ pub struct DrawEffect {
 /// # Errors
 /// If the store refuses.
 pub fn effects(points: &Points, store: &dyn Store) -> Result<Vec<DrawEffect>, Refused> {
-    let (arms, futures) = (points.base().arms.len(), points.replicates() as usize);
+    let futures = points.replicates() as usize;
+    over(points, (0..points.points().len()).map(|draw| draw * futures..(draw + 1) * futures), store)
+}
+
+/// The same at one point of a study whose replicates are draws, each a future of its own.
+///
+/// # Errors
+/// If the store refuses.
+pub fn effects_at(points: &Points, point: usize, store: &dyn Store) -> Result<Vec<DrawEffect>, Refused> {
+    let draws = points.replicates() as usize;
+    over(points, (point * draws..(point + 1) * draws).map(|task| task..task + 1), store)
+}
+
+/// Over draws, each the tasks of its futures.
+fn over(
+    points: &Points,
+    tasks: impl Iterator<Item = Range<usize>>,
+    store: &dyn Store,
+) -> Result<Vec<DrawEffect>, Refused> {
+    let arms = points.base().arms.len();
     let mut draws: Vec<Vec<Vec<Vec<f64>>>> = Vec::new();
-    for draw in 0..points.points().len() {
-        let tasks = draw * futures..(draw + 1) * futures;
+    for tasks in tasks {
         let done = tasks.map(|task| points.cells(task, store)).collect::<Result<Vec<_>, Refused>>()?;
         draws.push(done.into_iter().flatten().collect());
     }

@@ -89,7 +89,13 @@ impl Observer for Census {
 /// Follows a replicate of a scenario through burn-in and horizon under its status quo; none if it was stopped.
 #[must_use]
 pub fn follow(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<Census> {
-    let mut run = Run::after_burn_in(scenario, replicate, control)?;
+    follow_on(Run::after_burn_in(scenario, replicate, control)?, control)
+}
+
+/// Follows a run from the end of its burn-in through the horizon; none if it was stopped.
+#[must_use]
+pub fn follow_on(mut run: Run<'_>, control: &Control<'_>) -> Option<Census> {
+    let scenario = run.scenario();
     let mut census = Census::begin(run.world(), scenario);
     census.untreated = Untreated::follow(&run, control)?;
     run.weeks(scenario.horizon_weeks, control, &mut [&mut census])?;

@@ -36,12 +36,15 @@ use regimes_model::model::world::residents::{Departure, Residents};
 use regimes_model::model::world::workers::Worker;
 use regimes_model::units::{FULL, share_of};
 
+/// What is observed of staff: wellbeing, and freedom from exhaustion.
+const OF_STAFF: usize = 2;
+
 /// Needs of somebody with several: three or more at or above the severity of a disadvantage (A203).
 const SEVERAL: usize = 3;
 /// The share of residents in highest need.
 const TOP: f64 = 0.1;
-/// What is observed of residents; the last outcome is of staff.
-const OF_RESIDENTS: usize = OBSERVED_OF_COHORTS.len() - 1;
+/// What is observed of residents; the outcomes after these are of staff.
+const OF_RESIDENTS: usize = OBSERVED_OF_COHORTS.len() - OF_STAFF;
 /// Indices of flourishing among them.
 const INDICES: usize = 4;
 /// Cohorts of residents; the last one is the staff.
@@ -244,12 +247,16 @@ impl Followed<'_> {
         ]
     }
 
-    /// The staff at the end of the horizon, whoever they are.
-    fn staff(&self, world: &World) -> Option<CohortRow> {
-        let mut sum = Sums::default();
+    /// The staff at the end of the horizon, whoever they are; nothing where there are no services.
+    fn staff(&self, world: &World) -> Vec<CohortRow> {
+        let mut sums = [Sums::default(); OF_STAFF];
         let workers = world.organisations().flat_map(|(_, organisation)| &organisation.workers);
-        workers.filter(|worker| worker.filled).for_each(|worker| sum.add(wellbeing(worker)));
-        world.services.then(|| sum.row(COHORTS[OF_PEOPLE], OBSERVED_OF_COHORTS[OF_RESIDENTS]))
+        for worker in workers.filter(|worker| worker.filled) {
+            sums[0].add(wellbeing(worker));
+            sums[1].add(1.0 - f64::from(worker.exhaustion));
+        }
+        let outcomes = OBSERVED_OF_COHORTS[OF_RESIDENTS..].iter().filter(|_| world.services);
+        outcomes.zip(&sums).map(|(outcome, sum)| sum.row(COHORTS[OF_PEOPLE], *outcome)).collect()
     }
 }
 
@@ -331,7 +338,7 @@ mod tests {
         let (all, deaths) = (of("flourishing"), of("deaths"));
         assert_eq!(all.cohort, "all");
         assert!(all.people < scenario.residents() && deaths.mean > 0.0, "{all:?} {deaths:?}");
-        assert_eq!(traces[0].cohorts.iter().filter(|row| row.cohort == "staff").count(), 1);
+        assert_eq!(traces[0].cohorts.iter().filter(|row| row.cohort == "staff").count(), 2);
     }
 
     /// The rows of some members who are looked at after each of some weeks, of worlds that differ in residents alone.

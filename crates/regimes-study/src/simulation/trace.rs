@@ -23,8 +23,8 @@ pub const LEVELS: [(&str, &[&str]); 4] = [
 pub const COHORTS: [&str; 7] =
     ["all", "three_or_more_needs", "top_tenth_of_need", "in_crisis", "asked_for_help", "without_home", "staff"];
 
-/// What is observed of cohorts; the last one of the staff, the others of residents.
-pub const OBSERVED_OF_COHORTS: [&str; 14] = [
+/// What is observed of cohorts; the last two of the staff, the others of residents.
+pub const OBSERVED_OF_COHORTS: [&str; 15] = [
     "flourishing",
     "flourishing_equal_weights",
     "flourishing_need_only",
@@ -39,6 +39,7 @@ pub const OBSERVED_OF_COHORTS: [&str; 14] = [
     "tenancy_length",
     "flourishing_years",
     "staff_wellbeing",
+    "freedom_from_exhaustion",
 ];
 
 /// What is observed of cohorts for each kind of crisis: this, and the name of the kind.
@@ -51,7 +52,7 @@ pub fn unit_of_cohorts(outcome: &str) -> &'static str {
         "weeks_without_home" => "week/1000 people",
         "weeks_to_first_home" | "tenancy_length" => "week",
         "flourishing_years" => "index-year/1000 people",
-        "staff_wellbeing" => INDEX,
+        "staff_wellbeing" | "freedom_from_exhaustion" => INDEX,
         _ if outcome.starts_with("flourishing") => INDEX,
         _ => "1/1000 people",
     }

@@ -119,6 +119,8 @@ pub struct Tenancy {
     pub follows: f32,
     /// Homes that come free in a place each week.
     pub homes: f32,
+    /// Factor on it, and on what a place states of its own.
+    pub homes_factor: f32,
     /// Price of a home that was given [GBP/week].
     pub home_pounds: f64,
     /// Share of those who lose a home who are put up.

@@ -208,7 +208,7 @@ impl Place {
     /// Homes that come free each week: its places to move on to in the domain, or, where it states none, the usual number.
     #[must_use]
     pub fn homes_a_week(&self, tenancy: &Tenancy) -> f32 {
-        self.comes_free[tenancy.domain].unwrap_or(tenancy.homes)
+        self.comes_free[tenancy.domain].unwrap_or(tenancy.homes) * tenancy.homes_factor
     }
 
     /// Trust between two organisations.

@@ -72,10 +72,10 @@ mod tests {
         let measures = |values: &[f64]| vec![values[0], values[0] + values[2], 3.0, values[1], values[3], 5.0];
         let goals = [
             goal(0, "low", -1.0, 0.1),
-            goal(1, "high", 3.5, 0.1),
+            goal(1, "high", 2.0, 0.1),
             goal(2, "never", 0.0, 0.1),
-            goal(3, "free", 0.3, 0.1),
-            goal(4, "other", -0.3, 0.1),
+            goal(3, "free", 0.3, 0.3),
+            goal(4, "other", -0.3, 0.3),
             goal(5, "nor ever", 0.0, 0.1),
         ];
         let dimensions = known::dimensions(6);
@@ -92,8 +92,8 @@ mod tests {
         assert_eq!((of("free", "other").0, of("low", "free").0, of("high", "high").0), ("met", "met", "met"));
         let together = conflicts.iter().filter(|one| one.verdict(3.0) == "cannot be met together");
         assert_eq!(together.count(), 1, "no other pair");
-        // They are 2.5 apart at best, so each is missed by at least 1.25, of a deviation of 0.06 and luck.
-        assert!((10.0..40.0).contains(&of("low", "high").1), "{}", of("low", "high").1);
+        // They are 1 apart at best, so each is missed by about 0.5, of a deviation of 0.06 and luck.
+        assert!((4.0..20.0).contains(&of("low", "high").1), "{}", of("low", "high").1);
 
         let ensemble = known::ensemble(&dimensions, &found, None);
         assert_eq!((ensemble.status, ensemble.members.len()), (Status::RuledOut, BUDGET.ensemble));

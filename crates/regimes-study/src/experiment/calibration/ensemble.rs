@@ -54,6 +54,8 @@ pub struct Ensemble {
     pub members: Vec<Member>,
     /// The trial of the last filter.
     pub trial: Trial,
+    /// The same of the short list once more, with luck that has decided nothing.
+    pub check: Trial,
 }
 
 /// How an ensemble is chosen.
@@ -82,6 +84,17 @@ impl Choice<'_> {
     /// # Errors
     /// What the runs of the filter ended with before all were made.
     pub fn of(&self, matched: &Matched) -> Result<Ensemble, Halt> {
+        let mut ensemble = self.chosen(matched)?;
+        if let Some(filter) = &self.filter {
+            let short = ensemble.members.iter().filter(|member| member.is_short_listed);
+            let points: Vec<&Point> = short.map(|member| &matched.points[member.point as usize]).collect();
+            let fresh = ensemble.trial.next_run(matched.runs());
+            ensemble.check.extend(filter, &points, fresh)?;
+        }
+        Ok(ensemble)
+    }
+
+    fn chosen(&self, matched: &Matched) -> Result<Ensemble, Halt> {
         let candidates = self.candidates(matched);
         let mut trial = Trial::default();
         let mut passing = Vec::new();
@@ -167,7 +180,7 @@ impl Choice<'_> {
             }
         };
         let members = order.iter().enumerate().map(member).collect();
-        Ensemble { status, members, trial }
+        Ensemble { status, members, trial, check: Trial::default() }
     }
 }
 
@@ -245,6 +258,11 @@ mod tests {
         assert_eq!(ensemble.status, Status::NonImplausible);
         assert!(doses(&ensemble).iter().all(|dose| (0.2..1.8).contains(dose)) && ensemble.members.len() > 10);
         assert!(ensemble.trial.tried.iter().all(|tried| tried.first_run >= matched.runs()), "fresh luck");
+        let used = ensemble.trial.next_run(0);
+        assert!(ensemble.check.tried.len() == 20.min(ensemble.members.len()));
+        assert!(ensemble.check.tried.iter().all(|tried| tried.first_run >= used), "luck that the filter has not seen");
+        let [met] = ensemble.check.in_range(&dose)[..] else { panic!("one target") };
+        assert!(met.of == ensemble.check.tried.len() && met.points > 0 && met.points < met.of, "{met:?}");
 
         let never = [goal(3, "dose", 9.0, 0.3)];
         let filter = Some(Filter { goals: &never, evaluate: &evaluate, replicates: 4 });

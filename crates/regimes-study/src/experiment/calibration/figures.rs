@@ -5,7 +5,7 @@
 
 use crate::simulation::census::service_targets::TARGETS as SERVICES;
 use crate::simulation::census::targets::{Status, TARGETS};
-use crate::simulation::census::{Census, status_quo};
+use crate::simulation::census::{self, status_quo};
 use crate::simulation::control::Control;
 use regimes_model::units::MISSING;
 use regimes_scenario::check::Scenario;
@@ -62,9 +62,8 @@ pub fn count() -> usize {
 /// What a replicate of a scenario under its status quo says of each figure, in order; none if it was stopped.
 #[must_use]
 pub fn observe(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> Option<Vec<f64>> {
-    let status_quo::Begun { mut run, census: rows, .. } = status_quo::after_burn_in(scenario, replicate, control)?;
-    let mut census = Census::begin(run.world(), scenario);
-    run.weeks(scenario.horizon_weeks, control, &mut [&mut census])?;
+    let status_quo::Begun { run, census: rows, .. } = status_quo::after_burn_in(scenario, replicate, control)?;
+    let census = census::follow_on(run, control)?;
     let of_horizon = TARGETS.iter().map(|target| (target.measured)(&census));
     let of_services =
         SERVICES.iter().map(|target| rows.iter().find(|row| row.target == target.id).map_or(MISSING, |row| row.value));
@@ -87,14 +86,15 @@ mod tests {
 
     #[test]
     fn both_censuses_are_observed_in_one_run() {
-        let sets = ["burn_in_weeks=60", "horizon_weeks=60"].map(Into::into);
-        let scenario = load("tiny", &sets).expect("sound").scenario;
+        let sets = ["burn_in_weeks=60", "horizon_weeks=60", "places.town.residents=1500"].map(Into::into);
+        let scenario = load("several_needs", &sets).expect("sound").scenario;
         let observed = observe(&scenario, 3, &unattended()).expect("not stopped");
         let census = follow(&scenario, 3, &unattended()).expect("not stopped");
         let alone: Vec<f64> = TARGETS.iter().map(|target| (target.measured)(&census)).collect();
         let same = |(a, b): (&f64, &f64)| a == b || (a.is_nan() && b.is_nan());
         assert!(observed.iter().zip(&alone).all(same), "services are looked at without a trace");
-        let density = figures().iter().position(|figure| figure.id == "D01_density").expect("a row");
-        assert!(observed.len() == count() && observed[density] > 0.0);
+        let at = |id: &str| observed[figures().iter().position(|figure| figure.id == id).expect("a row")];
+        assert!(observed.len() == count() && at("D01_density") > 0.0);
+        assert!((0.0..=1.0).contains(&at("T04_a_year")), "those without services are followed as well");
     }
 }

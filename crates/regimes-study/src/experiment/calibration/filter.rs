@@ -4,6 +4,7 @@
 
 use crate::experiment::calibration::goal::{Goal, Luck};
 use crate::experiment::calibration::matching::{Model, Point};
+use crate::statistics;
 use crate::study::runner::Halt;
 
 /// A filter.
@@ -27,6 +28,17 @@ pub struct Tried {
     pub runs: Vec<Vec<f64>>,
 }
 
+/// Of how many points the mean over replicates lies in the published range of a target.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InRange {
+    /// The name of the target.
+    pub id: &'static str,
+    /// Points at which it does.
+    pub points: usize,
+    /// Points that show the target.
+    pub of: usize,
+}
+
 /// All points that were tried.
 #[derive(Clone, Debug, Default)]
 pub struct Trial {
@@ -41,7 +53,7 @@ impl Trial {
     /// # Errors
     /// What the runs ended with before all were made.
     pub fn extend(&mut self, filter: &Filter<'_>, points: &[&Point], first: u32) -> Result<(), Halt> {
-        let first = self.tried.last().map_or(first, |last| last.first_run + last.runs.len() as u32);
+        let first = self.next_run(first);
         let values: Vec<Vec<f64>> =
             points.iter().flat_map(|point| vec![point.values.clone(); filter.replicates]).collect();
         let mut measured = (filter.evaluate)(first, &values)?.into_iter();
@@ -54,6 +66,27 @@ impl Trial {
             self.tried.push(Tried { point: point.number, first_run: first + (n * filter.replicates) as u32, runs });
         }
         Ok(())
+    }
+
+    /// The number of the run after the last one; that given where there was none.
+    #[must_use]
+    pub fn next_run(&self, first: u32) -> u32 {
+        self.tried.last().map_or(first, |last| last.first_run + last.runs.len() as u32)
+    }
+
+    /// Of each target, at how many points it is met.
+    #[must_use]
+    pub fn in_range(&self, goals: &[Goal]) -> Vec<InRange> {
+        let of = |goal: &Goal| {
+            let mean = |tried: &Tried| {
+                let runs: Vec<f64> = tried.runs.iter().map(|run| run[goal.measure]).filter(|x| x.is_finite()).collect();
+                (!runs.is_empty()).then(|| statistics::mean(&runs))
+            };
+            let means: Vec<f64> = self.tried.iter().filter_map(mean).collect();
+            let is_met = |mean: &&f64| (goal.range.0..=goal.range.1).contains(*mean);
+            InRange { id: goal.id, points: means.iter().filter(is_met).count(), of: means.len() }
+        };
+        goals.iter().map(of).collect()
     }
 
     /// How far each target of a filter is missed at a point (standard deviation); none where it was not tried.

@@ -13,8 +13,7 @@
 //! Where emulators leave nothing, those of earlier waves are dropped once, since they know the place less well; where the
 //! last ones leave nothing either, the points nearest to it are run.
 
-use crate::experiment::calibration::emulator::Validation;
-use crate::experiment::calibration::emulators::{Emulators, Region};
+use crate::experiment::calibration::emulators::{Emulators, OfTarget, Region, Report};
 use crate::experiment::calibration::goal::{Goal, Luck, Rule};
 use crate::experiment::calibration::region::{Sample, Search};
 use crate::experiment::design::Dimension;
@@ -50,6 +49,9 @@ impl Budget {
 
 /// How many times the points of the last wave are drawn at most, until there are as many as an ensemble has.
 const FILLED: usize = 3;
+
+/// Waves' worth of points that an emulator is fitted to, where as many have been run.
+const KNOWN: usize = 3;
 
 /// Share of what was left before at or above which a region no longer shrinks.
 const SHRINKS_NO_MORE: f64 = 0.9;
@@ -88,19 +90,6 @@ pub struct Problem<'a> {
     pub evaluate: &'a Model<'a>,
     /// The seed of designs and draws.
     pub seed: u64,
-}
-
-/// What became of an emulator.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Report {
-    /// The name of the target.
-    pub id: &'static str,
-    /// The parameters that it depends on, by number.
-    pub active: Vec<usize>,
-    /// Standard deviation of a point about it.
-    pub deviation: f64,
-    /// What came out where points were left out.
-    pub validation: Validation,
 }
 
 /// What a wave came to.
@@ -295,7 +284,7 @@ impl<'a> Matching<'a> {
             .collect();
         known.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.number.cmp(&b.2.number)));
         let inside = known.iter().filter(|(height, ..)| *height <= self.matched.rule.threshold).count();
-        known.truncate(inside.max(self.budget.points));
+        known.truncate(inside.max(KNOWN * self.budget.points));
         // Parts that are left out in turn are even over waves and places.
         known.sort_by_key(|(_, _, point)| point.number);
         let places: Vec<&[f64]> = known.iter().map(|(_, place, _)| place.as_slice()).collect();
@@ -319,30 +308,42 @@ impl<'a> Matching<'a> {
     }
 
     fn search(&self, number: u64, points: usize) -> Sample {
+        self.with_search(number, |search| search.sample(points))
+    }
+
+    /// Points of what is left in proportion to the probability that their own runs do not rule them out, by emulators that
+    /// have seen all runs.
+    fn search_by_promise(&mut self, number: u64, points: usize) -> Sample {
+        self.cut();
+        let passes = |point: &[f64]| self.region.passes(point);
+        self.with_search(number, |search| search.weighted(search.sample(points), &passes))
+    }
+
+    fn with_search(&self, number: u64, sample: impl FnOnce(&Search<'_>) -> Sample) -> Sample {
         let height = |point: &[f64]| self.region.height(point);
-        let search = Search {
+        sample(&Search {
             height: &height,
             bound: self.matched.rule.threshold,
             dimensions: self.problem.dimensions.len(),
             seed: self.problem.seed,
             stream: WAVES + (number << 20),
-        };
-        search.sample(points)
+        })
     }
 
-    /// Runs the last wave, and draws more of its points as long as fewer are left than an ensemble has.
+    /// Runs the last wave, and draws more of its points as long as all waves together leave fewer than an ensemble has.
     fn last_wave(&mut self, first: Vec<Vec<f64>>, budget: &Budget) -> Result<(), Halt> {
         let wave = self.matched.waves.len() as u32 + 1;
         let mut points = first;
         for filled in 1..=FILLED {
             self.run(wave, &points, budget.last_replicates)?;
             self.forget_what_is_not_shown();
-            let left = self.matched.designed().filter(|point| point.wave == wave && !self.matched.rules_out(point));
-            let left = left.count();
-            if left >= budget.ensemble || left == 0 || filled == FILLED || self.region.last().is_none() {
+            let left = |point: &&Point| !self.matched.rules_out(point);
+            let (all, new) = (self.matched.designed(), self.matched.designed().filter(|point| point.wave == wave));
+            let (all, new) = (all.filter(left).count(), new.filter(left).count());
+            if all >= budget.ensemble || new == 0 || filled == FILLED || self.region.last().is_none() {
                 break;
             }
-            points = self.search(u64::from(wave) + 10 * filled as u64, budget.last_points).points;
+            points = self.search_by_promise(u64::from(wave) + 10 * filled as u64, budget.last_points).points;
         }
         self.report(wave, budget.last_replicates, f64::NAN);
         Ok(())
@@ -361,12 +362,7 @@ impl<'a> Matching<'a> {
             }
         }
         let reports = self.region.last().filter(|_| !share.is_nan()).into_iter().flat_map(Emulators::each);
-        let report = |(goal, emulator): &(Goal, _)| {
-            let emulator: &crate::experiment::calibration::emulator::Emulator = emulator;
-            let deviation = emulator.variance.sqrt();
-            Report { id: goal.id, active: emulator.active.clone(), deviation, validation: emulator.validation }
-        };
-        let emulators = reports.map(report).collect();
+        let emulators = reports.map(OfTarget::report).collect();
         self.matched.waves.push(Wave { wave, points: of_wave.len(), replicates, share, left, emulators });
     }
 }

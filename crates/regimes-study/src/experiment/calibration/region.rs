@@ -20,6 +20,9 @@ use regimes_model::parallel::{self, Width};
 /// How far from what is sought a point of the unit cube lies.
 pub type Height<'a> = dyn Fn(&[f64]) -> f64 + Sync + 'a;
 
+/// How much a point is worth, beside others of the region: points are drawn in proportion to it.
+pub type Weight<'a> = dyn Fn(&[f64]) -> f64 + Sync + 'a;
+
 /// Points of the first population.
 const FIRST: usize = 20_000;
 
@@ -37,6 +40,12 @@ const LOWER: f64 = 0.995;
 
 /// Steps of a walk.
 const STEPS: usize = 40;
+
+/// Steps of a walk by weight.
+const WEIGHTED_STEPS: usize = 400;
+
+/// The level that the luck of walks by weight belongs to, beyond all others.
+const WEIGHTED: u64 = LEVELS + 1;
 
 /// Parameters that move together.
 const MOVED: usize = 3;
@@ -68,6 +77,41 @@ pub struct Search<'a> {
 type Known = (Vec<f64>, f64);
 
 impl Search<'_> {
+    /// Moves points of the region so that they stand in proportion to a weight: from each a walk of Metropolis, whose steps
+    /// stay in the region and are taken with the ratio of the weights.
+    #[must_use]
+    pub fn weighted(&self, sample: Sample, weight: &Weight<'_>) -> Sample {
+        let known: Vec<Known> = sample.points.iter().map(|point| (point.clone(), (self.height)(point))).collect();
+        if known.iter().any(|known| known.1 > self.bound) {
+            return sample;
+        }
+        let spread: Vec<f64> = (0..self.dimensions).map(|k| spread(&known, k)).collect();
+        let walk = |n: usize, known: &Known| {
+            let mut luck = Luck::new(self.seed, self.stream + (WEIGHTED << 16) + n as u64 + 1);
+            let (mut here, mut worth) = (known.0.clone(), weight(&known.0));
+            for step in 0..WEIGHTED_STEPS {
+                let there = self.step(&here, &spread, step, &mut luck);
+                let other = weight(&there);
+                if luck.uniform() * worth <= other && (self.height)(&there) <= self.bound {
+                    (here, worth) = (there, other);
+                }
+            }
+            here
+        };
+        Sample { points: parallel::map(Width::Wide, &known, walk), share: sample.share }
+    }
+
+    /// A place some of whose parameters are others.
+    fn step(&self, here: &[f64], spread: &[f64], step: usize, luck: &mut Luck) -> Vec<f64> {
+        let reach = if step.is_multiple_of(3) { 1.5 } else { 0.4 };
+        let mut there = here.to_vec();
+        for _ in 0..MOVED.min(self.dimensions) {
+            let k = luck.below(self.dimensions);
+            there[k] = reflected(there[k] + reach * spread[k] * luck.normal());
+        }
+        there
+    }
+
     /// Finds a number of points.
     #[must_use]
     pub fn sample(&self, wanted: usize) -> Sample {
@@ -106,12 +150,7 @@ impl Search<'_> {
             let mut luck = Luck::new(self.seed, self.stream + (level << 16) + n as u64 + 1);
             let (mut here, mut height) = survivors[n * survivors.len() / points].clone();
             for step in 0..STEPS {
-                let reach = if step % 3 == 0 { 1.5 } else { 0.4 };
-                let mut there = here.clone();
-                for _ in 0..MOVED.min(self.dimensions) {
-                    let k = luck.below(self.dimensions);
-                    there[k] = reflected(there[k] + reach * spread[k] * luck.normal());
-                }
+                let there = self.step(&here, &spread, step, &mut luck);
                 let other = (self.height)(&there);
                 if other <= bound {
                     (here, height) = (there, other);
@@ -192,5 +231,19 @@ mod tests {
         let on =
             |threads: usize| parallel::on_threads(threads, || search(&cube, 5).sample(100).points).expect("threads");
         assert_eq!(on(1), on(3));
+    }
+
+    #[test]
+    fn a_walk_by_weight_stays_inside_and_stands_in_proportion() {
+        let half = |u: &[f64]| 2.0 * u[0];
+        let search = search(&half, 4);
+        let sample = search.sample(2000);
+        // Four times as many where the second parameter is above a half.
+        let found = search.weighted(sample, &|u: &[f64]| if u[1] > 0.5 { 0.4 } else { 0.1 });
+        let above = found.points.iter().filter(|u| u[1] > 0.5).count() as f64 / 2000.0;
+        assert!((above - 0.8).abs() < 0.03, "{above}");
+        assert!(found.points.iter().all(|u| half(u) <= 1.0));
+        let outside = Sample { points: vec![vec![0.9; 4]], share: 0.0 };
+        assert_eq!(search.weighted(outside, &|_| 1.0).points, vec![vec![0.9; 4]], "nothing lies inside");
     }
 }

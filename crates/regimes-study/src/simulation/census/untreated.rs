@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cohort   = observed need of mental health at or above 0.40 when services end (the usual threshold, A29)
-//! improved = observed need fell by more than 1.24 sd of observed need at entry (A264), after 3, 6 and 12 months
+//! improved = observed need fell by more than 0.8 sd of observed need at entry (A264), after 3, 6 and 12 months
 //! ```
 //!
 //! Those who die or move away are left out, as a survey would lose them.

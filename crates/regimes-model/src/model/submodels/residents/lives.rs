@@ -1,6 +1,7 @@
 //! Lives: what happens to residents by themselves, services apart.
 //!
 //! ```text
+//! heal  = 1 - 2^(-heals / half_life)                a week; `heals` is one factor for all domains
 //! need' = need + heal_4 * (set_point - need)        episodic,    heal_4 = 1 - (1 - heal)^4
 //! need' = need + rise_4 * (1 - need)                maintenance, rise_4 = 1 - (1 - rise)^4, where there is a need
 //! set_point' = set_point + follow * (need - set_point) - mending * agency * set_point

@@ -85,7 +85,7 @@ pub fn give(
     if !context.services {
         return;
     }
-    dose::add(place);
+    let dosed = dose::add(place);
     let mut organisations = std::mem::take(&mut place.organisations);
     let cases: usize = organisations.iter().map(|organisation| organisation.cases.len()).sum();
     let words = Words::of(place, cases, context.week, randomness);
@@ -104,6 +104,7 @@ pub fn give(
         }
     }
     place.organisations = organisations;
+    dose::lengthen(place, &dosed);
 }
 
 fn listening(support: &Support) -> f32 {

@@ -44,7 +44,7 @@ pub fn waves_table(fit: &Fit) -> String {
 /// `emulators.csv`: the emulators of each wave, and what came out where points were left out.
 #[must_use]
 pub fn emulators_table(plan: &Plan, fit: &Fit) -> String {
-    let mut text = "wave,target,points,sd,explained,within_three_sd,used,parameters,active\n".to_owned();
+    let mut text = "wave,target,points,scale,sd,explained,within_three_sd,used,parameters,active\n".to_owned();
     for wave in &fit.matched.waves {
         for report in &wave.emulators {
             let paths: Vec<&str> = report.active.iter().map(|&k| plan.dimensions[k].path.as_str()).collect();
@@ -53,10 +53,11 @@ pub fn emulators_table(plan: &Plan, fit: &Fit) -> String {
             let used = if validation.passes() { "yes" } else { "no" };
             let _ = writeln!(
                 text,
-                "{},{},{},{numbers},{used},{},{}",
+                "{},{},{},{},{numbers},{used},{},{}",
                 wave.wave,
                 report.id,
                 validation.points,
+                if report.is_log { "log" } else { "linear" },
                 paths.len(),
                 paths.join(" ")
             );
@@ -77,15 +78,17 @@ pub fn conflicts_table(fit: &Fit) -> String {
     text
 }
 
-/// `dose.csv`: a run of the trial a line.
+/// `dose.csv`: a run of the trial a line; `luck` says whether the filter used it, or whether it was fresh.
 #[must_use]
 pub fn trial_table(fit: &Fit) -> String {
     let names: Vec<&str> = trial::FIGURES.iter().map(|figure| figure.id).collect();
-    let mut text = format!("run,point,{}\n", names.join(","));
-    for tried in &fit.ensemble.trial.tried {
-        for (run, measures) in (tried.first_run..).zip(&tried.runs) {
-            let numbers: Vec<String> = measures.iter().copied().map(exact).collect();
-            let _ = writeln!(text, "{run},{},{}", tried.point, numbers.join(","));
+    let mut text = format!("run,point,luck,{}\n", names.join(","));
+    for (luck, trial) in [("filter", &fit.ensemble.trial), ("fresh", &fit.ensemble.check)] {
+        for tried in &trial.tried {
+            for (run, measures) in (tried.first_run..).zip(&tried.runs) {
+                let numbers: Vec<String> = measures.iter().copied().map(exact).collect();
+                let _ = writeln!(text, "{run},{},{luck},{}", tried.point, numbers.join(","));
+            }
         }
     }
     text

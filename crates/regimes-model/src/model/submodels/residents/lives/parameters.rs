@@ -35,6 +35,16 @@ crate::parameters! {
         stay_shape: f64 = 2.5, "shape", 2.1..=100.0, Uncertainty, "M21";
         /// Factor on the rates at which crises begin.
         crises: f64 = 1.0, "factor", 0.0..=10.0, Uncertainty, "F08";
+        /// Factor on the rates at which episodes heal by themselves.
+        heals: f64 = 1.0, "factor", 0.1..=10.0, Uncertainty, "A360";
+        /// Factor on the rate at which homes are lost.
+        homes_lost: f64 = 1.0, "factor", 0.0..=50.0, Uncertainty, "A361";
+        /// Factor on how much need, debt and lack of safety raise the log hazard of losing a home.
+        homes_by_need: f64 = 1.0, "factor", 0.0..=2.0, Uncertainty, "A361";
+        /// Factor on the number of homes that come free.
+        homes_free: f64 = 1.0, "factor", 0.0..=50.0, Uncertainty, "A361";
+        /// Factor on the rate at which people come forward for a home without support.
+        homes_sought: f64 = 1.0, "factor", 0.0..=50.0, Uncertainty, "A361";
         /// Yearly death rate at forty of a life free from need.
         death_at_40_per_year: f64 = 0.0015, "1/year", 0.0..=0.5, Uncertainty, "F09";
         /// Years in which the death rate doubles with age.

@@ -13,6 +13,8 @@
 //! is not, until the next home. Those who come forward for a home are the queue: where homes are fewer, a draw decides
 //! among them; homes that came free go first, then those that were bought. Homes that nobody takes within two weeks go to
 //! others. Where a place states its places to move on to in the domain, as many homes come free there.
+//! Factors for all scenarios (`lives.homes_lost`, `homes_by_need`, `homes_sought`, `homes_free`; A361) multiply what a
+//! scenario states for loss, what raises it, coming forward and homes that come free.
 //! A case's hours are spread evenly over its domains.
 //! Who comes has a home with the long-run share at own needs and no support, at the odds of the start: newcomers come from
 //! elsewhere, so that none of them differs between arms.
@@ -189,6 +191,7 @@ mod tests {
             gain_hours: 1.0,
             follows: 1.0 / 13.0,
             homes,
+            homes_factor: 1.0,
             home_pounds: 200.0,
             temporary_share: 0.5,
             temporary_pounds: 300.0,
