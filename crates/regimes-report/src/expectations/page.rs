@@ -106,10 +106,14 @@ fn cell(all: &[Found], pair: &[String; 2], quantity: Quantity, density: usize, e
         let (decimals, unit) = if quantity.is_cost() { (1, " %") } else { (2, "") };
         format!("{} {}{unit}", cell.mark.letter(), signed(cell.size, decimals))
     };
-    let found: Vec<String> = judged.cells.iter().map(one).collect();
     let together = judged.mark.map_or_else(String::new, |mark| format!("**{}** ", mark.letter()));
+    let found = if judged.cells.iter().all(Option::is_none) {
+        "not run".to_owned()
+    } else {
+        judged.cells.iter().map(one).collect::<Vec<String>>().join(", ")
+    };
     let expected = expected.map_or_else(String::new, |marks| format!("; expected {marks}"));
-    format!("{together}({}{expected})", found.join(", "))
+    format!("{together}({found}{expected})")
 }
 
 #[cfg(test)]
