@@ -124,12 +124,17 @@ fn write(target: Target, points: &Points, store: &dyn Store) -> Result<Vec<Writt
     if !budgets.is_empty() {
         written.push(equal_budget_table::write(target, points, &budgets)?);
     }
-    if let Some(source) = points.source().filter(|_| points.base().arms.len() > 1) {
+    if let Some(source) = points.source().filter(|_| has_effects(points)) {
         written.push(draw_effects_table::write_by_point(target, points, source, store)?);
     }
     written.extend(figures::points::write(target, points, store)?);
     written.push(point_package::write(target, kind, points)?);
     Ok(written)
+}
+
+/// Whether there are verdicts over draws: of two arms at least, on draws in place of replicates.
+fn has_effects(points: &Points) -> bool {
+    points.source().is_some() && points.base().arms.len() > 1
 }
 
 /// The finding, outcome by outcome, and where the table is.
@@ -146,6 +151,10 @@ fn tell(points: &Points, store: &dyn Store, folder: &Path) -> Result<(), Failure
     }
     lines.push("In this model, under these assumptions.".to_owned());
     lines.push(format!("Table: {}", folder.join(sweep_tables::POINTS).display()));
+    if has_effects(points) {
+        let table = folder.join(draw_effects_table::EFFECTS);
+        lines.push(format!("Verdicts by cohort at each point: {}", table.display()));
+    }
     lines.push(match figures::points::why_nothing(points) {
         Some(reason) => format!("No figure is drawn: {reason}."),
         None => format!("Figures: {}", folder.join(figures::FOLDER).display()),

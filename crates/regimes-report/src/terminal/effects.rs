@@ -14,7 +14,7 @@ pub(crate) const HEADLINES: [(&str, &str, &str); 8] = [
     ("in_crisis", "flourishing", "in crisis at the start"),
     ("asked_for_help", "flourishing", "asked for help"),
     ("staff", "staff_wellbeing", "staff"),
-    ("staff", "freedom_from_exhaustion", "exhaustion of staff alone"),
+    ("staff", "freedom_from_exhaustion", "freedom of staff from exhaustion"),
     ("all", COST_ON_EQUAL_PAYMENT, "cost on equal payment"),
     ("all", COST, "cost as spent"),
 ];

@@ -107,7 +107,9 @@ impl Emulators {
     fn passes(&self, point: &[f64], rule: Rule) -> f64 {
         // Probabilities of none, one, ... misses so far; more than the rule allows are dropped.
         let mut misses = vec![0.0; rule.rank];
-        misses[0] = 1.0;
+        // Where no target is shown nothing rules a point out.
+        let Some(none) = misses.first_mut() else { return 1.0 };
+        *none = 1.0;
         for one in &self.0 {
             let q = one.misses(point, rule.threshold);
             for n in (0..rule.rank).rev() {
@@ -198,5 +200,6 @@ mod tests {
         assert!((0.7..0.9).contains(&all), "{all}");
         assert!(passes(&[0.5, 0.5, 0.95], 1) < 0.02 && passes(&[0.5, 0.5, 0.95], 2) > 0.75);
         assert!(passes(&[0.5; 3], 3) > 0.99);
+        assert_eq!(Emulators::fit(&[], &points, &means).passes(&[0.5; 3], Rule::of(0)), 1.0, "no target");
     }
 }
