@@ -44,6 +44,7 @@ short_list = 2
 [dose]
 times = 2
 replicates = 2
+check_replicates = 2
 [[targets]]
 id = "F01_turnover"
 use = "fitted"

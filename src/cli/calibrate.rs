@@ -23,6 +23,7 @@ use regimes_study::experiment::calibration::evaluations::{Base, Evaluations, Obs
 use regimes_study::experiment::calibration::findings::{draws, ranges, runs};
 use regimes_study::experiment::calibration::fit::{self, Fit};
 use regimes_study::experiment::calibration::matching::Budget;
+use regimes_study::experiment::calibration::plan::dose::Dose;
 use regimes_study::experiment::calibration::plan::{self, Plan, StatusQuo};
 use regimes_study::study::design::{Design, Outcome};
 use regimes_study::study::runner::{self, Halt};
@@ -214,7 +215,9 @@ impl<'a> Job<'a> {
         if arguments.quick {
             (plan.file.budget, plan.file.short_list) = (QUICK, QUICK.ensemble);
             plan.status_quos.truncate(1);
-            plan.dose.iter_mut().for_each(|dose| dose.replicates = QUICK.replicates);
+            if let Some(dose) = &mut plan.dose {
+                (dose.replicates, dose.check_replicates) = (QUICK.replicates, QUICK.replicates);
+            }
         }
         let budget = &mut plan.file.budget;
         budget.points = arguments.points.map_or(budget.points, |n| n as usize);
@@ -225,8 +228,9 @@ impl<'a> Job<'a> {
     /// Runs of all fits at most, those of the last filter among them.
     fn most_runs(&self) -> usize {
         let file = &self.plan.file;
-        let tried = 2 * file.budget.ensemble + file.short_list;
-        let filter = self.plan.dose.as_ref().map_or(0, |dose| dose.replicates * tried);
+        let tried = 2 * file.budget.ensemble;
+        let of = |dose: &Dose| dose.replicates * tried + dose.check_replicates * file.short_list;
+        let filter = self.plan.dose.as_ref().map_or(0, of);
         self.plan.status_quos.len() * (self.plan.file.budget.most_runs() + filter)
     }
 
@@ -298,8 +302,8 @@ impl<'a> Job<'a> {
         let (b, scenario) = (&self.plan.file.budget, &self.plan.status_quos[0].scenario);
         let presets: Vec<&str> = self.plan.status_quos.iter().map(|one| one.preset.as_str()).collect();
         output::say(&format!(
-            "{} ({} residents, {} weeks) under {} on {} threads: for each at most {} waves of {} points with {} replicates, \
-             the last of {} with {}; {} parameters, {} targets to fit, {kept} runs kept from before",
+            "{} ({} residents, {} weeks) under {} on {} threads: for each at most {} waves of {} points, the last \
+             of {}, with {} replicates of each point that is not ruled out; {} parameters, {} targets to fit, {kept} runs kept from before",
             scenario.name,
             scenario.residents(),
             scenario.weeks(),
@@ -307,7 +311,6 @@ impl<'a> Job<'a> {
             parallel::threads(self.arguments.threads),
             b.waves,
             b.points,
-            b.replicates,
             b.last_points,
             b.last_replicates,
             self.plan.dimensions.len(),

@@ -1,4 +1,5 @@
-//! Which targets cannot be met together, and by how much, over all points that were run.
+//! Which targets cannot be met together, and by how much, over all points that were run more than once: one run may meet by
+//! luck what its parameters do not.
 //!
 //! ```text
 //! alone(j)    = min over x of I_j(x)
@@ -42,8 +43,8 @@ impl Conflict {
 /// Each target alone, and each pair, those furthest from being met first.
 #[must_use]
 pub fn conflicts(matched: &Matched) -> Vec<Conflict> {
-    let points: Vec<(u32, Vec<f64>)> =
-        matched.designed().map(|point| (point.number, matched.implausibilities(point))).collect();
+    let known = matched.designed().filter(|point| point.runs.len() > 1);
+    let points: Vec<(u32, Vec<f64>)> = known.map(|point| (point.number, matched.implausibilities(point))).collect();
     let least = |i: usize, j: usize| {
         let joint = points.iter().map(|(number, all)| (all[i].max(all[j]), *number));
         joint.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((f64::NAN, 0))

@@ -89,7 +89,7 @@ impl Choice<'_> {
             let short = ensemble.members.iter().filter(|member| member.is_short_listed);
             let points: Vec<&Point> = short.map(|member| &matched.points[member.point as usize]).collect();
             let fresh = ensemble.trial.next_run(matched.runs());
-            ensemble.check.extend(filter, &points, fresh)?;
+            ensemble.check.extend(filter, filter.check_replicates, &points, fresh)?;
         }
         Ok(ensemble)
     }
@@ -146,7 +146,7 @@ impl Choice<'_> {
 
     fn attempt(&self, matched: &Matched, trial: &mut Trial, points: &[&Point]) -> Result<(), Halt> {
         match &self.filter {
-            Some(filter) if !points.is_empty() => trial.extend(filter, points, matched.runs()),
+            Some(filter) if !points.is_empty() => trial.extend(filter, filter.replicates, points, matched.runs()),
             _ => Ok(()),
         }
     }
@@ -250,7 +250,7 @@ mod tests {
         let dimensions = known::dimensions(5);
         let matched = known::fit(&dimensions, &goals(), measures);
         let (dose, evaluate) = ([goal(3, "dose", 1.0, 0.3)], known::runs(measures));
-        let filter = || Some(Filter { goals: &dose, evaluate: &evaluate, replicates: 4 });
+        let filter = || Some(Filter { goals: &dose, evaluate: &evaluate, replicates: 4, check_replicates: 4 });
         let ensemble = known::ensemble(&dimensions, &matched, filter());
         let doses = |ensemble: &Ensemble| -> Vec<f64> {
             ensemble.members.iter().map(|one| matched.points[one.point as usize].values[2]).collect()
@@ -265,7 +265,7 @@ mod tests {
         assert!(met.of == ensemble.check.tried.len() && met.points > 0 && met.points < met.of, "{met:?}");
 
         let never = [goal(3, "dose", 9.0, 0.3)];
-        let filter = Some(Filter { goals: &never, evaluate: &evaluate, replicates: 4 });
+        let filter = Some(Filter { goals: &never, evaluate: &evaluate, replicates: 4, check_replicates: 4 });
         let ensemble = known::ensemble(&dimensions, &matched, filter);
         assert_eq!(ensemble.status, Status::RuledOut);
         assert!(ensemble.members.iter().all(|one| one.misses.iter().any(|(id, _)| *id == "dose")));

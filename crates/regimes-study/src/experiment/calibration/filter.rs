@@ -15,6 +15,8 @@ pub struct Filter<'a> {
     pub evaluate: &'a Model<'a>,
     /// Replicates of each point.
     pub replicates: usize,
+    /// Replicates of each point of the short list, on luck that has decided nothing.
+    pub check_replicates: usize,
 }
 
 /// A point that was tried.
@@ -48,22 +50,27 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// Tries points, with luck that begins at a number.
+    /// Tries points with a number of replicates each, and with luck that begins at a number.
     ///
     /// # Errors
     /// What the runs ended with before all were made.
-    pub fn extend(&mut self, filter: &Filter<'_>, points: &[&Point], first: u32) -> Result<(), Halt> {
+    pub fn extend(
+        &mut self,
+        filter: &Filter<'_>,
+        replicates: usize,
+        points: &[&Point],
+        first: u32,
+    ) -> Result<(), Halt> {
         let first = self.next_run(first);
-        let values: Vec<Vec<f64>> =
-            points.iter().flat_map(|point| vec![point.values.clone(); filter.replicates]).collect();
+        let values: Vec<Vec<f64>> = points.iter().flat_map(|point| vec![point.values.clone(); replicates]).collect();
         let mut measured = (filter.evaluate)(first, &values)?.into_iter();
         self.luck.resize(filter.goals.len(), Luck::default());
         for (n, point) in points.iter().enumerate() {
-            let runs: Vec<Vec<f64>> = measured.by_ref().take(filter.replicates).collect();
+            let runs: Vec<Vec<f64>> = measured.by_ref().take(replicates).collect();
             for (goal, luck) in filter.goals.iter().zip(&mut self.luck) {
                 luck.add(&runs.iter().map(|run| run[goal.measure]).collect::<Vec<_>>());
             }
-            self.tried.push(Tried { point: point.number, first_run: first + (n * filter.replicates) as u32, runs });
+            self.tried.push(Tried { point: point.number, first_run: first + (n * replicates) as u32, runs });
         }
         Ok(())
     }

@@ -29,7 +29,12 @@ pub fn fit(plan: &Plan, status_quo: &str, evaluate: &Model<'_>, attempt: &Model<
     let problem = Problem { dimensions, goals: &plan.goals, evaluate, seed };
     let matched = matched(&problem, &plan.file.budget)?;
     let filter = plan.dose.as_ref();
-    let filter = filter.map(|dose| Filter { goals: &dose.goals, evaluate: attempt, replicates: dose.replicates });
+    let filter = filter.map(|dose| Filter {
+        goals: &dose.goals,
+        evaluate: attempt,
+        replicates: dose.replicates,
+        check_replicates: dose.check_replicates,
+    });
     let (size, short_list) = (plan.file.budget.ensemble, plan.file.short_list);
     let ensemble = Choice { dimensions, size, short_list, filter, seed }.of(&matched)?;
     let filtered = plan.dose.as_ref().map_or_else(Vec::new, |dose| dose.goals.clone());

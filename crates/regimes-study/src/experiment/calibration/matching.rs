@@ -3,13 +3,17 @@
 //! ```text
 //! wave 0        the usual values: what came out before
 //! wave 1        a Latin hypercube over the prior
-//! waves 2 ...   points of what the emulators of all waves before leave
-//! last wave     the same, with more replicates: as soon as what is left no longer shrinks, and at the sixth wave at the latest
+//! wave 2        points of what the emulators of the first leave, drawn evenly
+//! waves 3 ...   points of what the emulators of all waves before leave, drawn by promise
+//! last wave     the same, drawn again until there are enough: as soon as what is left no longer shrinks, and at the sixth
+//!               wave at the latest
 //! ```
 //!
-//! A wave has several replicates a point, each with a luck of its own; emulators are fitted to the means over them, at the
-//! points that earlier emulators do not rule out. What counts in the end is what a point's own replicates say
-//! ([`Matched::counts`]), not what an emulator expects.
+//! *By promise* is in proportion to the probability, by emulators that have seen all runs, that a point's own runs do not rule
+//! it out. Each replicate has a luck of its own. A point is run on only as long as its replicates so far do not rule it out:
+//! once, then with as many as the first wave has, then with all; what is given up on the way is ruled out, so the few points
+//! that are left have all replicates and the many others cost one run. Emulators are fitted to the means over replicates.
+//! What counts in the end is what a point's own replicates say ([`Matched::counts`]), not what an emulator expects.
 //! Where emulators leave nothing, those of earlier waves are dropped once, since they know the place less well; where the
 //! last ones leave nothing either, the points nearest to it are run.
 
@@ -28,27 +32,27 @@ pub struct Budget {
     pub waves: u32,
     /// Points of a wave.
     pub points: usize,
-    /// Replicates of each.
+    /// Replicates of each point of the first wave, from which luck is known.
     pub replicates: usize,
-    /// Points of the last wave.
+    /// Points of the last wave, each time that it is drawn.
     pub last_points: usize,
-    /// Replicates of each of these.
+    /// Replicates of a point that is not ruled out.
     pub last_replicates: usize,
     /// Points of the ensemble.
     pub ensemble: usize,
 }
 
 impl Budget {
-    /// Runs at most, those of a last wave that is filled up among them.
+    /// Runs at most, those of a last wave that is filled up among them; most points end after one run.
     #[must_use]
     pub fn most_runs(&self) -> usize {
-        let before = self.waves.saturating_sub(1) as usize * self.points * self.replicates;
-        self.last_replicates + before + FILLED * self.last_points * self.last_replicates
+        let before = self.waves.saturating_sub(1) as usize * self.points;
+        self.last_replicates * (1 + before + FILLED * self.last_points)
     }
 }
 
 /// How many times the points of the last wave are drawn at most, until there are as many as an ensemble has.
-const FILLED: usize = 3;
+const FILLED: usize = 6;
 
 /// Waves' worth of points that an emulator is fitted to, where as many have been run.
 const KNOWN: usize = 3;
@@ -63,10 +67,10 @@ pub struct Point {
     pub number: u32,
     /// The wave that it belongs to.
     pub wave: u32,
-    /// The number of its first run, which is also the replicate, and so the luck, of that run.
-    pub first_run: u32,
     /// The values of the parameters.
     pub values: Vec<f64>,
+    /// The number of each run, which is also its replicate, and so its luck.
+    pub numbers: Vec<u32>,
     /// What each replicate measured.
     pub runs: Vec<Vec<f64>>,
 }
@@ -99,8 +103,8 @@ pub struct Wave {
     pub wave: u32,
     /// Its points.
     pub points: usize,
-    /// Replicates of each.
-    pub replicates: usize,
+    /// Runs of all of them.
+    pub runs: usize,
     /// Share of the prior that the emulators leave after it; missing for the last one, whose points are judged themselves.
     pub share: f64,
     /// Its points whose own highest, second-highest and third-highest implausibility rule nothing out.
@@ -122,6 +126,8 @@ pub struct Matched {
     pub not_shown: Vec<Goal>,
     /// When a point is ruled out.
     pub rule: Rule,
+    /// Replicates of a point that is not ruled out.
+    pub replicates: usize,
     luck: Vec<Luck>,
 }
 
@@ -148,10 +154,10 @@ impl Matched {
         self.rule.counts(&self.implausibilities(point))
     }
 
-    /// Whether a point's own replicates rule it out.
+    /// Whether a point's own replicates rule it out, or did so before it had all of them.
     #[must_use]
     pub fn rules_out(&self, point: &Point) -> bool {
-        self.counts(point) > self.rule.threshold
+        point.runs.len() < self.replicates || self.counts(point) > self.rule.threshold
     }
 
     /// The points of a design, the usual values left out.
@@ -162,7 +168,7 @@ impl Matched {
     /// The number of runs.
     #[must_use]
     pub fn runs(&self) -> u32 {
-        self.points.last().map_or(0, |point| point.first_run + point.runs.len() as u32)
+        self.points.iter().map(|point| point.runs.len() as u32).sum()
     }
 }
 
@@ -179,19 +185,21 @@ pub fn matched(problem: &Problem<'_>, budget: &Budget) -> Result<Matched, Halt> 
     let mut sample = latin(problem, if budget.waves <= 1 { budget.last_points } else { budget.points });
     let mut before = f64::INFINITY;
     for wave in 1..budget.waves {
-        matching.run(wave, &sample, budget.replicates)?;
-        matching.forget_what_is_not_shown();
+        matching.run(wave, &sample)?;
         matching.cut();
         let is_next_last = wave + 1 == budget.waves;
         let found = matching.sample(wave, if is_next_last { budget.last_points } else { budget.points });
-        matching.report(wave, budget.replicates, found.share);
+        matching.report(wave, found.share);
         let shrinks = found.share < SHRINKS_NO_MORE * before;
         (before, sample) = (found.share, found.points);
         if !shrinks {
             break;
         }
     }
-    matching.last_wave(sample, budget)?;
+    matching.last_wave(sample)?;
+    if matching.left() == 0 {
+        matching.complete_the_least()?;
+    }
     Ok(matching.matched)
 }
 
@@ -216,39 +224,84 @@ impl<'a> Matching<'a> {
             goals: problem.goals.to_vec(),
             not_shown: Vec::new(),
             rule,
+            replicates: budget.last_replicates,
             luck: vec![Luck::default(); problem.goals.len()],
         };
         let mut matching = Matching { problem, budget, matched, region: Region::whole(rule) };
         let usual: Vec<f64> = problem.dimensions.iter().map(|dimension| dimension.usual).collect();
-        matching.run_values(0, vec![usual], budget.last_replicates)?;
+        matching.begin_points(0, vec![usual]);
+        matching.replicate(&[0], budget.last_replicates)?;
         Ok(matching)
     }
 
-    /// Runs points of the unit cube.
-    fn run(&mut self, wave: u32, points: &[Vec<f64>], replicates: usize) -> Result<(), Halt> {
+    /// Runs points of the unit cube, each as long as its replicates so far do not rule it out.
+    fn run(&mut self, wave: u32, points: &[Vec<f64>]) -> Result<(), Halt> {
         let value = |point: &Vec<f64>| {
             let places = self.problem.dimensions.iter().zip(point);
             places.map(|(dimension, &place)| dimension.at(place)).collect()
         };
-        self.run_values(wave, points.iter().map(value).collect(), replicates)
-    }
-
-    fn run_values(&mut self, wave: u32, values: Vec<Vec<f64>>, replicates: usize) -> Result<(), Halt> {
-        let first = self.matched.runs();
-        let runs: Vec<Vec<f64>> = values.iter().flat_map(|point| vec![point.clone(); replicates]).collect();
-        let mut measured = (self.problem.evaluate)(first, &runs)?.into_iter();
-        for (n, values) in values.into_iter().enumerate() {
-            let runs: Vec<Vec<f64>> = measured.by_ref().take(replicates).collect();
-            let first_run = first + (n * replicates) as u32;
-            let number = self.matched.points.len() as u32;
-            if wave > 0 {
-                for (goal, luck) in self.matched.goals.iter().zip(&mut self.matched.luck) {
-                    luck.add(&runs.iter().map(|run| run[goal.measure]).collect::<Vec<_>>());
-                }
-            }
-            self.matched.points.push(Point { number, wave, first_run, values, runs });
+        let mut going = self.begin_points(wave, points.iter().map(value).collect());
+        let Budget { replicates, last_replicates, .. } = *self.budget;
+        let first = if wave == 1 { replicates } else { 1 };
+        for wanted in [first, replicates, last_replicates] {
+            self.replicate(&going, wanted)?;
+            self.forget_what_is_not_shown();
+            let matched = &self.matched;
+            going.retain(|&n| matched.counts(&matched.points[n]) <= matched.rule.threshold);
         }
         Ok(())
+    }
+
+    /// Adds points without any runs, and says where they stand.
+    fn begin_points(&mut self, wave: u32, values: Vec<Vec<f64>>) -> Vec<usize> {
+        let points = &mut self.matched.points;
+        let first = points.len();
+        points.extend((first as u32..).zip(values).map(|(number, values)| Point {
+            number,
+            wave,
+            values,
+            numbers: Vec::new(),
+            runs: Vec::new(),
+        }));
+        (first..points.len()).collect()
+    }
+
+    /// Runs points until each has a number of replicates.
+    fn replicate(&mut self, points: &[usize], wanted: usize) -> Result<(), Halt> {
+        let missing = |n: usize| wanted.saturating_sub(self.matched.points[n].runs.len());
+        let runs: Vec<usize> = points.iter().flat_map(|&n| vec![n; missing(n)]).collect();
+        let values: Vec<Vec<f64>> = runs.iter().map(|&n| self.matched.points[n].values.clone()).collect();
+        let first = self.matched.runs();
+        let measured = (self.problem.evaluate)(first, &values)?;
+        for ((number, n), measures) in (first..).zip(runs).zip(measured) {
+            self.matched.points[n].numbers.push(number);
+            self.matched.points[n].runs.push(measures);
+        }
+        self.learn_luck();
+        Ok(())
+    }
+
+    /// Learns what luck does to each target from all points.
+    fn learn_luck(&mut self) {
+        let matched = &mut self.matched;
+        for (goal, luck) in matched.goals.iter().zip(&mut matched.luck) {
+            *luck = Luck::default();
+            matched.points.iter().filter(|point| point.wave > 0).for_each(|point| luck.add(&point.of(goal.measure)));
+        }
+    }
+
+    /// Gives all replicates to the points of least implausibility, so that none of them looks better for being known less.
+    fn complete_the_least(&mut self) -> Result<(), Halt> {
+        let matched = &self.matched;
+        let mut least: Vec<&Point> = matched.designed().collect();
+        least.sort_by(|a, b| matched.counts(a).total_cmp(&matched.counts(b)));
+        let least: Vec<usize> = least.iter().take(self.budget.ensemble).map(|point| point.number as usize).collect();
+        self.replicate(&least, self.budget.last_replicates)
+    }
+
+    /// Points that their own replicates leave.
+    fn left(&self) -> usize {
+        self.matched.designed().filter(|point| !self.matched.rules_out(point)).count()
     }
 
     /// Leaves out targets that no run has shown.
@@ -299,62 +352,53 @@ impl<'a> Matching<'a> {
 
     /// Points of what is left after a wave.
     fn sample(&mut self, wave: u32, points: usize) -> Sample {
-        let found = self.search(u64::from(wave), points);
+        let found = self.search(u64::from(wave), wave > 1, points);
         if found.share > 0.0 || wave == 1 {
             return found;
         }
         self.region.keep_last();
-        self.search(u64::from(wave), points)
+        self.search(u64::from(wave), true, points)
     }
 
-    fn search(&self, number: u64, points: usize) -> Sample {
-        self.with_search(number, |search| search.sample(points))
-    }
-
-    /// Points of what is left in proportion to the probability that their own runs do not rule them out, by emulators that
-    /// have seen all runs.
-    fn search_by_promise(&mut self, number: u64, points: usize) -> Sample {
-        self.cut();
-        let passes = |point: &[f64]| self.region.passes(point);
-        self.with_search(number, |search| search.weighted(search.sample(points), &passes))
-    }
-
-    fn with_search(&self, number: u64, sample: impl FnOnce(&Search<'_>) -> Sample) -> Sample {
+    /// Points of what is left, evenly or by promise.
+    fn search(&self, number: u64, is_by_promise: bool, points: usize) -> Sample {
         let height = |point: &[f64]| self.region.height(point);
-        sample(&Search {
+        let search = Search {
             height: &height,
             bound: self.matched.rule.threshold,
             dimensions: self.problem.dimensions.len(),
             seed: self.problem.seed,
             stream: WAVES + (number << 20),
-        })
+        };
+        let sample = search.sample(points);
+        if is_by_promise { search.weighted(sample, &|point| self.region.passes(point)) } else { sample }
     }
 
     /// Runs the last wave, and draws more of its points as long as all waves together leave fewer than an ensemble has.
-    fn last_wave(&mut self, first: Vec<Vec<f64>>, budget: &Budget) -> Result<(), Halt> {
+    fn last_wave(&mut self, first: Vec<Vec<f64>>) -> Result<(), Halt> {
         let wave = self.matched.waves.len() as u32 + 1;
         let mut points = first;
         for filled in 1..=FILLED {
-            self.run(wave, &points, budget.last_replicates)?;
-            self.forget_what_is_not_shown();
-            let left = |point: &&Point| !self.matched.rules_out(point);
-            let (all, new) = (self.matched.designed(), self.matched.designed().filter(|point| point.wave == wave));
-            let (all, new) = (all.filter(left).count(), new.filter(left).count());
-            if all >= budget.ensemble || new == 0 || filled == FILLED || self.region.last().is_none() {
+            let before = self.left();
+            self.run(wave, &points)?;
+            let left = self.left();
+            if left >= self.budget.ensemble || left == before || filled == FILLED || self.region.last().is_none() {
                 break;
             }
-            points = self.search_by_promise(u64::from(wave) + 10 * filled as u64, budget.last_points).points;
+            self.cut();
+            points = self.search(u64::from(wave) + 10 * filled as u64, true, self.budget.last_points).points;
         }
-        self.report(wave, budget.last_replicates, f64::NAN);
+        self.report(wave, f64::NAN);
         Ok(())
     }
 
     /// Notes what a wave came to.
-    fn report(&mut self, wave: u32, replicates: usize, share: f64) {
+    fn report(&mut self, wave: u32, share: f64) {
         let matched = &self.matched;
         let mut left = [0; 3];
         let of_wave: Vec<&Point> = matched.designed().filter(|point| point.wave == wave).collect();
-        for point in &of_wave {
+        let runs = of_wave.iter().map(|point| point.runs.len()).sum();
+        for point in of_wave.iter().filter(|point| point.runs.len() == matched.replicates) {
             let implausibilities = matched.implausibilities(point);
             for (n, left) in left.iter_mut().enumerate() {
                 let rule = Rule { rank: n + 1, ..matched.rule };
@@ -363,7 +407,7 @@ impl<'a> Matching<'a> {
         }
         let reports = self.region.last().filter(|_| !share.is_nan()).into_iter().flat_map(Emulators::each);
         let emulators = reports.map(OfTarget::report).collect();
-        self.matched.waves.push(Wave { wave, points: of_wave.len(), replicates, share, left, emulators });
+        self.matched.waves.push(Wave { wave, points: of_wave.len(), runs, share, left, emulators });
     }
 }
 
@@ -405,7 +449,7 @@ mod tests {
         let point = |a: f64, b: f64| {
             let values = [vec![a, b], vec![0.0; 18]].concat();
             let runs = known::runs(measures)(90_000, &vec![values.clone(); 5]).expect("runs");
-            Point { number: 0, wave: 1, first_run: 90_000, values, runs }
+            Point { number: 0, wave: 1, values, numbers: (90_000..90_005).collect(), runs }
         };
         assert!(!found.rules_out(&point(0.5, -0.5)) && found.rules_out(&point(1.5, 0.5)));
     }
@@ -443,7 +487,7 @@ mod tests {
         let wide = [goal(0, "a", 0.0, 9.0), goal(1, "b", 0.0, 9.0), goal(2, "c", 0.0, 9.0)];
         let found = known::fit(&dimensions, &wide, measures);
         assert_eq!(found.waves.len(), 3, "the second wave leaves as much as the first, so the third is the last");
-        assert_eq!(found.waves[2].replicates, BUDGET.last_replicates);
+        assert!(found.points.iter().all(|point| point.runs.len() == BUDGET.last_replicates), "nothing is ruled out");
         assert!(known::fit(&dimensions, &goals(), measures).waves.len() <= BUDGET.waves as usize);
     }
 
@@ -459,6 +503,29 @@ mod tests {
         assert_eq!(found.goals.len(), 2);
         let without = found.designed().find(|point| point.values[0] < 0.0).expect("a point");
         assert_eq!(found.implausibilities(without)[0], f64::INFINITY);
+    }
+
+    #[test]
+    fn what_one_run_rules_out_is_run_no_more_and_what_is_left_has_all_replicates() {
+        let dimensions = known::dimensions(20);
+        let found = known::fit(&dimensions, &goals(), measures);
+        let later = || found.designed().filter(|point| point.wave > 1);
+        let with = |runs: usize| later().filter(|point| point.runs.len() == runs).count();
+        assert_eq!(later().count(), with(1) + with(BUDGET.replicates) + with(BUDGET.last_replicates));
+        assert!(with(1) > 0 && with(BUDGET.last_replicates) > 100, "{} {}", with(1), with(BUDGET.last_replicates));
+        let first = found.designed().filter(|point| point.wave == 1 && point.runs.len() == BUDGET.replicates);
+        assert!(first.count() > BUDGET.points / 2, "most of the prior is ruled out by the first wave's own replicates");
+        assert!(found.designed().all(|point| point.runs.len() == BUDGET.last_replicates || found.rules_out(point)));
+        // Hardly any of those that one run ruled out would have been left with all replicates.
+        let known = |point: &&Point| {
+            let measures = measures(&point.values);
+            found.rule.counts(&goals().map(|goal| goal.signed(measures[goal.measure], 0.002).abs())) < 2.5
+        };
+        let lost = found.designed().filter(|point| point.runs.len() < BUDGET.last_replicates).filter(known).count();
+        assert!(lost * 20 < found.designed().count(), "{lost}");
+        let mut numbers: Vec<u32> = found.points.iter().flat_map(|point| point.numbers.clone()).collect();
+        numbers.sort_unstable();
+        assert!(numbers.iter().copied().eq(0..found.runs()), "each run has a luck of its own");
     }
 
     #[test]

@@ -362,15 +362,15 @@ discrepancy = 10
         for (find, replace, part) in [
             ("name = \"england\"", "name = \"../england\"", "not a name in snake case"),
             ("name = \"england\"", "name = \"null\"", "missing value"),
-            ("\npoints = 90", "\npoints = 1e9", "a whole number from 4 to 20000"),
-            ("\nreplicates = 3", "\nreplicates = 1", "a whole number from 2 to 50"),
+            ("\npoints = 150", "\npoints = 1e9", "a whole number from 4 to 20000"),
+            ("\nreplicates = 2", "\nreplicates = 1", "a whole number from 2 to 50"),
             ("waves = 6", "waves = 7", "a whole number from 1 to 6"),
             ("\"mixed\"]", "\"mixt\"]", "there is no preset `mixt`"),
             ("short_list = 40", "short_list = 400", "at most as many as `ensemble`"),
             ("times = 3", "times = 0", "a number from 1 to 20"),
             ("seed = 20260501", "seed = -5", "`seed` takes a whole number"),
             ("scenario = \"england\"", "scenario = \"englnd\"", "did you mean `england`?"),
-            ("\npoints = 90", "\npoint = 250", "did you mean `points`?"),
+            ("\npoints = 150", "\npoint = 250", "did you mean `points`?"),
             ("about = \"The", "about = \"=The", "formula"),
             ("path = \"staffing.filling_care\"", "path = \"staffing.leaving_care\"", "stands here twice"),
         ] {

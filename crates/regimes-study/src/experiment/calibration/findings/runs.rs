@@ -17,7 +17,7 @@ pub fn evaluations_table(plan: &Plan, fit: &Fit) -> String {
     let names: Vec<&str> = paths.chain(figures.iter().map(|figure| figure.id)).collect();
     let mut text = format!("run,point,wave,{}\n", names.join(","));
     for point in &fit.matched.points {
-        for (run, measures) in (point.first_run..).zip(&point.runs) {
+        for (run, measures) in point.numbers.iter().zip(&point.runs) {
             let numbers: Vec<String> = point.values.iter().chain(measures).copied().map(exact).collect();
             let _ = writeln!(text, "{run},{},{},{}", point.number, point.wave, numbers.join(","));
         }
@@ -34,9 +34,9 @@ fn exact(value: f64) -> String {
 /// third-highest implausibility leave.
 #[must_use]
 pub fn waves_table(fit: &Fit) -> String {
-    let mut text = "wave,points,replicates,prior_left,left_by_highest,left_by_second,left_by_third\n".to_owned();
-    for Wave { wave, points, replicates, share, left: [first, second, third], .. } in &fit.matched.waves {
-        let _ = writeln!(text, "{wave},{points},{replicates},{},{first},{second},{third}", cell(*share));
+    let mut text = "wave,points,runs,prior_left,left_by_highest,left_by_second,left_by_third\n".to_owned();
+    for Wave { wave, points, runs, share, left: [first, second, third], .. } in &fit.matched.waves {
+        let _ = writeln!(text, "{wave},{points},{runs},{},{first},{second},{third}", cell(*share));
     }
     text
 }

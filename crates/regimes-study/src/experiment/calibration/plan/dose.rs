@@ -13,6 +13,8 @@ pub struct Dose {
     pub intensity: Intensity,
     /// Replicates of each point.
     pub replicates: usize,
+    /// Replicates of each point of the short list, on luck that has decided nothing.
+    pub check_replicates: usize,
     /// The scenario of people in hospital; none where their readmission is not followed.
     pub of_hospital: Option<String>,
     /// What ought to come out.
@@ -31,10 +33,11 @@ const DISCREPANCY: f64 = 15.0;
 /// The last filter; none where the file has none.
 pub fn dose(page: &mut Page<'_>, root: &Section<'_>) -> Option<Dose> {
     let section = page.section(root, "dose", Need::May)?;
-    page.allow(&section, &["times", "replicates", "hospital"]);
+    page.allow(&section, &["times", "replicates", "check_replicates", "hospital"]);
     let of_hospital = page.text(&section, "hospital", Need::May);
     let times = page.number(&section, "times").unwrap_or(f64::NAN);
-    let replicates = page.whole(&section, "replicates", REPLICATES) as usize;
+    let [replicates, check_replicates] =
+        ["replicates", "check_replicates"].map(|key| page.whole(&section, key, REPLICATES) as usize);
     if !TIMES.contains(&times) {
         let remedy = "how many times the usual hours: a number from 1 to 20".to_owned();
         page.problem(&section, "times", "`times` is missing, or no such number".to_owned(), remedy);
@@ -51,5 +54,5 @@ pub fn dose(page: &mut Page<'_>, root: &Section<'_>) -> Option<Dose> {
         Some(Goal { measure, id: figure.id, range, discrepancy: DISCREPANCY })
     };
     let goals = FIGURES.iter().enumerate().filter_map(goal).collect();
-    Some(Dose { intensity: Intensity { times }, replicates, of_hospital, goals })
+    Some(Dose { intensity: Intensity { times }, replicates, check_replicates, of_hospital, goals })
 }
