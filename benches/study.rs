@@ -5,8 +5,8 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use regimes_model::parallel::Width;
+use regimes_study::experiment::draws;
 use regimes_study::experiment::plan::{Planner, Request};
-use regimes_study::experiment::posterior;
 use regimes_study::experiment::runs::Units;
 use regimes_study::experiment::term::{Measure, Over};
 use regimes_study::simulation::control::unattended;
@@ -21,7 +21,7 @@ use std::hint::black_box;
 const TASKS: usize = 10;
 
 fn study(c: &mut Criterion) {
-    let draws = posterior::shipped(TASKS).expect("draws are shipped");
+    let draws = draws::shipped(TASKS).expect("draws are shipped");
     let overrides = regimes_scenario::overrides::read(&["burn_in_weeks=2", "horizon_weeks=28"]);
     let request = Request {
         scenario: "tiny".to_owned(),

@@ -7,7 +7,7 @@ use regimes_model::parallel::Width;
 use regimes_report::files::make_folder;
 use regimes_scenario::check;
 use regimes_scenario::overrides::Override;
-use regimes_study::experiment::posterior::{self, Fitted};
+use regimes_study::experiment::draws::{self, Fitted};
 use regimes_study::program;
 use regimes_study::simulation::control::{Control, unattended};
 use regimes_study::simulation::replicates::gathered;
@@ -139,7 +139,7 @@ impl Study {
     /// # Errors
     /// All problems of a point, a folder that holds something else or in which somebody else works, or what the disk says.
     pub fn run(&self) -> Result<Findings, Error> {
-        let mut fitted = Fitted::Posterior;
+        let mut fitted = Fitted::Ensemble;
         let mut cases = Vec::new();
         for (place, (_, overrides)) in self.points.iter().enumerate() {
             for (number, drawn) in self.draws_of(overrides, &mut fitted)? {
@@ -172,7 +172,7 @@ impl Study {
             Runs::Replicates(count) => replicates(count),
             Runs::Draws(count) => {
                 *fitted = Fitted::of(&loaded);
-                let draws = posterior::shipped(count).map_err(Error::Broken)?;
+                let draws = draws::shipped(count).map_err(Error::Broken)?;
                 draws.iter().map(|draw| (draw.number, draw.of(&loaded))).collect()
             }
         })
@@ -232,7 +232,7 @@ impl Findings {
         found.ok_or_else(|| Error::unknown("point", point, self.points.iter().map(|(name, _)| name.as_str())))
     }
 
-    /// Where parameters were drawn from: `posterior`, or `ranges, not fitted`; none where they were not drawn.
+    /// Where parameters were drawn from: `non-implausible ensemble`, or `ranges, not fitted`; none where they were not drawn.
     ///
     /// ```
     /// let scenario = regimes::load("tiny")?.set("burn_in_weeks", 4).set("horizon_weeks", 40);

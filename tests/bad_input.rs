@@ -580,7 +580,7 @@ fn what_is_wrong_with_a_design_is_told_at_once_and_before_the_first_run() {
             "one arm",
         ),
         (&["--replicates", "-3"], "from 1 to 100000"),
-        (&["--draws", "100"], "there are 40 draws"),
+        (&["--draws", "2000"], "draws; take 2 to"),
         (&["--draws", "-1"], "--draws"),
         (&["--draws", "4", "--set", "arms.hls=drop", "--set", "arms.graft=drop"], "one arm"),
     ] {

@@ -56,6 +56,9 @@ const PRICES: [f64; 3] = [0.8, 1.0, 1.3];
 /// Homes a week that come free in each place, and that each arm buys there, where homes are a state.
 const HOMES: [f32; 2] = [1.3, 0.7];
 
+/// How many times as many come free by the factor for all scenarios.
+const TIMES_FREE: f32 = 1.7;
+
 /// Every bundled scenario for a year and more in all, and again for half a year with homes as a state; one where a waiting
 /// time is watched.
 fn scenarios() -> impl Iterator<Item = (&'static str, Scenario)> {
@@ -67,7 +70,7 @@ fn scenarios() -> impl Iterator<Item = (&'static str, Scenario)> {
                 plain.town.domains.get("housing").map_or(plain.town.domains.0[0].0.clone(), |_| "housing".into());
             let homes = format!("domains.{domain}.tenancy={{homes_per_week={},loss_per_week=0.05}}", HOMES[0]);
             let buys = plain.arms.iter().map(|(arm, _)| format!("arms.{arm}.homes_bought_per_week={}", HOMES[1]));
-            let buys: Vec<String> = buys.collect();
+            let buys: Vec<String> = buys.chain([format!("lives.homes_free={TIMES_FREE}")]).collect();
             let has_homes = plain.town.domains.iter().any(|(_, domain)| domain.tenancy.is_some());
             let as_bundled = if has_homes { scenario(name, &buys) } else { plain.clone() };
             let budgets = plain.arms.iter().zip(BUDGETS.iter().cycle());
@@ -269,7 +272,8 @@ const BALANCES: &[(&str, Balance)] = &[
         assert!((tally.tenancies[0] + tally.homes_lost).abs_diff(housed) <= tally.arrivals, "homes lost and given");
         assert!(given <= tally.homes_sought);
         // A place that states its places to move on to, which are all of housing, has as many homes.
-        let come = [before.comes_free.into_iter().flatten().next().unwrap_or(HOMES[0]), HOMES[1]];
+        let free = before.comes_free.into_iter().flatten().next().unwrap_or(HOMES[0]);
+        let come = [TIMES_FREE * free, HOMES[1]];
         let kinds = old.empty.iter().zip(come).zip(new.empty.iter().zip(tally.homes_given));
         for ((before, more), (&empty, given)) in kinds {
             let used = given as f32 + empty;

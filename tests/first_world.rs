@@ -47,7 +47,7 @@ fn spread_evenly(values: impl IntoIterator<Item = f64>, low: f64, high: f64, wha
 
 #[test]
 fn domains_stand_in_the_frame_as_they_are_declared() {
-    let (scenario, world) = first("country", &["lives.crises=1.5", "paradigms.first_belief=0.3"]);
+    let (scenario, world) = first("country", &["lives.crises=1.5", "lives.heals=1.4", "paradigms.first_belief=0.3"]);
     let heads = world.places.iter().map(|place| place.commissioner.belief).chain([world.country.belief]);
     assert!(heads.chain(organisations(&world).map(|o| o.belief)).all(|belief| belief == 0.3));
     let constants = &world.constants;
@@ -59,7 +59,7 @@ fn domains_stand_in_the_frame_as_they_are_declared() {
         assert_eq!((constants.outside.bits() >> (16 * d) & 0xffff).count_ones(), declared.outside, "{name}");
         near(f64::from(constants.onset[d]), 1.0 - (-declared.onset_per_year / 52.0).exp(), 1e-7, name);
         let (heals, rises) = match &declared.course {
-            Course::Episodic(episodic) => (1.0 - 0.5_f64.powf(1.0 / episodic.half_life_weeks), 0.0),
+            Course::Episodic(episodic) => (1.0 - 0.5_f64.powf(1.4 / episodic.half_life_weeks), 0.0),
             Course::Maintenance(maintenance) => (0.0, maintenance.rise_per_week),
         };
         near(f64::from(constants.heal[d]), heals, 1e-6, name);

@@ -12,7 +12,7 @@ use regimes_report::{experiment_pages, experiment_tables, terminal};
 use regimes_study::experiment::claims;
 use regimes_study::experiment::subject::Subject;
 
-/// Tests the claims of the paradigm's own texts in the model, on draws of the posterior.
+/// Tests the claims of the paradigm's own texts in the model, on draws of the uncertain parameters.
 ///
 /// All 40 draws are run unless `--draws` says fewer.
 ///

@@ -24,11 +24,11 @@ use regimes_scenario::read::layers;
 use regimes_scenario::source::{Layer, Source};
 use regimes_scenario::text::Unreadable;
 use regimes_study::experiment::bundled;
+use regimes_study::experiment::draws::{self, Draw, Fitted};
 use regimes_study::experiment::file::{Contest, File};
 use regimes_study::experiment::findings::{self, Answers, Depth, Win};
 use regimes_study::experiment::judgement::Judgement;
 use regimes_study::experiment::plan::{Plan, Planner};
-use regimes_study::experiment::posterior::{self, Draw, Fitted};
 use regimes_study::experiment::runs::{Results, Units};
 use regimes_study::experiment::subject::{Contests, Subject};
 use regimes_study::study::design::Design;
@@ -91,7 +91,7 @@ impl<'a> Job<'a> {
             return Err(Failure::Input(message));
         }
         let usual = if options.quick { QUICK_DRAWS } else { DRAWS };
-        let draws = posterior::shipped(options.draws.map_or(usual, |draws| draws as usize)).map_err(Failure::Input)?;
+        let draws = draws::shipped(options.draws.map_or(usual, |draws| draws as usize)).map_err(Failure::Input)?;
         let depth = if options.quick { Depth::Here } else { Depth::Everywhere };
         let mut planner = Planner::default();
         findings::ask(&mut planner, chosen.iter().map(|&(f, e)| &files[f].experiments[e]), depth)?;
@@ -191,7 +191,7 @@ impl<'a> Job<'a> {
             let resolved = load(scenario, &[]).map(|loaded| loaded.scenario.resolved()).unwrap_or_default();
             manifest.inputs.insert(format!("scenario {scenario}"), sha256(resolved.as_bytes()));
         }
-        manifest.inputs.insert("ensemble.csv".to_owned(), sha256(posterior::SHIPPED.as_bytes()));
+        manifest.inputs.insert("ensemble.csv".to_owned(), sha256(draws::SHIPPED.as_bytes()));
         let mut put = |key: &str, value: String| manifest.settings.insert(key.to_owned(), value);
         put("draws", self.draws.len().to_string());
         put("depth", if self.options.quick { "quick" } else { "whole" }.to_owned());

@@ -15,10 +15,10 @@ use regimes_report::{point_package, sensitivity_findings, sensitivity_tables, sw
 use regimes_scenario::check::Loaded;
 use regimes_scenario::load::load;
 use regimes_study::experiment::axes::{Axis, Values};
+use regimes_study::experiment::draws::{self, Fitted};
 use regimes_study::experiment::factors::drawn;
 use regimes_study::experiment::groups::groups;
 use regimes_study::experiment::points::Points;
-use regimes_study::experiment::posterior::{self, Fitted};
 use regimes_study::experiment::sensitivity::{Design, Method, base_points};
 use regimes_study::experiment::study_file::Kind;
 use regimes_study::study::store::Store;
@@ -56,7 +56,7 @@ pub enum MethodOfIndices {
 /// By default the method of Morris: each trajectory moves every parameter once, one at a time, from a random start;
 /// `mu_star` is the mean size of what a move does to the paired difference, and `sigma` shows how far that depends on the
 /// other parameters. With `--method sobol` the indices are shares of the variance of the difference: of each parameter alone,
-/// with all others, and of each pair. The parameters are those that experiments draw: over the span of the posterior where a
+/// with all others, and of each pair. The parameters are those that experiments draw: over the span of the ensemble where a
 /// calibration fitted them, elsewhere over their declared ranges.
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -220,7 +220,7 @@ impl Arguments {
             return Err(Failure::Input(format!("`{}` {text}", self.scenario())));
         }
         let (axes, source) = if self.factor.is_empty() {
-            let draws = posterior::shipped(usize::MAX).map_err(Failure::Input)?;
+            let draws = draws::shipped(usize::MAX).map_err(Failure::Input)?;
             (drawn(loaded, &draws), Fitted::of(loaded).label())
         } else {
             (self.factors()?, "the command line")

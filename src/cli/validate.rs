@@ -10,7 +10,8 @@ use regimes_report::files::Target;
 use regimes_report::{experiment_pages, experiment_tables, terminal};
 use regimes_study::experiment::subject::Subject;
 
-/// Tests the model against published patterns on draws of the posterior, and says who wins in which share of draws.
+/// Tests the model against published patterns on draws of the uncertain parameters, and says who wins in which share of
+/// draws.
 ///
 /// All 40 draws are run unless `--draws` says fewer.
 ///

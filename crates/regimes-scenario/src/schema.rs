@@ -22,7 +22,7 @@ pub fn schema() -> String {
         if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
             let extends = "A base that this file changes: a path relative to this file, or a bundled name.";
             properties.insert("extends".to_owned(), json!({ "type": "string", "description": extends }));
-            let calibration = "The calibration that fitted the parameters of this file: draws of its posterior apply to \
+            let calibration = "The calibration that fitted the parameters of this file: draws of its ensemble apply to \
                                scenarios that extend it.";
             properties.insert(CALIBRATION.to_owned(), json!({ "type": "string", "description": calibration }));
         }

@@ -32,7 +32,7 @@ pub mod judgement;
 pub mod measures;
 pub mod plan;
 pub mod points;
-pub mod posterior;
+pub mod draws;
 pub mod read;
 pub mod rows;
 pub mod runs;

@@ -11,7 +11,7 @@ pub struct ExperimentOptions {
     /// Runs a few draws, and only the main settings: no conditions elsewhere, no axes.
     #[arg(long)]
     pub quick: bool,
-    /// How many draws of the posterior to run, from the first; all 40 if left out, 3 in a quick run.
+    /// How many draws of the ensemble to run, from the first; all 40 if left out, 3 in a quick run.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub draws: Option<u32>,
     /// Runs only experiments of this file or of this name; can be repeated.

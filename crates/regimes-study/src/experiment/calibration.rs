@@ -3,7 +3,7 @@
 //! ```text
 //! scenarios/calibration/england.toml
 //!    │ plan         which scenario, which targets, which parameters over which ranges            Plan
-//!    ▼ matching     waves of runs; what emulators leave of the prior                             Matched
+//!    ▼ matching     waves of runs; what emulators leave of the prior                             Matched (`matched`)
 //!    ▼ ensemble     distinct points that nothing rules out, after a last filter; or the least    Ensemble
 //!    │              implausible, with what each misses
 //!    │ findings     targets met or missed, conflicts, ranges contracted, draws                   tables
@@ -16,6 +16,7 @@ pub mod goal;
 pub mod emulator;
 pub mod emulators;
 pub mod region;
+pub mod matched;
 pub mod matching;
 pub mod conflicts;
 pub mod filter;

@@ -1,11 +1,11 @@
 //! Which uncertain parameters a sensitivity analysis moves, and between which ends.
 //!
-//! By default those that experiments draw: where a calibration fitted them, over the span of the draws of its posterior;
-//! elsewhere over their declared ranges, which is no posterior and is labelled so.
+//! By default those that experiments draw: where a calibration fitted them, over the span of the draws of its ensemble;
+//! elsewhere over their declared ranges, which is no fit and is labelled so.
 
 use crate::experiment::axes::{Axis, Values};
 use crate::experiment::design::ranges_of;
-use crate::experiment::posterior::{Draw, Fitted};
+use crate::experiment::draws::{Draw, Fitted};
 use regimes_scenario::check::Loaded;
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub fn drawn(loaded: &Loaded, draws: &[Draw]) -> Vec<Axis> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::posterior::shipped;
+    use crate::experiment::draws::shipped;
     use regimes_scenario::load::load;
 
     #[test]

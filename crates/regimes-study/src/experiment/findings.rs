@@ -1,10 +1,10 @@
 //! From results to what is said of them: a judgement an experiment, and a row an arm and yardstick of a contest.
 
 use crate::experiment::cells::{number, value};
+use crate::experiment::draws::Draw;
 use crate::experiment::file::{Axis, Contest, Expected, Experiment, File, Kind};
 use crate::experiment::judgement::{Elsewhere, ElsewhereOutcome, Interval, Judgement, Measured, Turn};
 use crate::experiment::plan::{Plan, Planner, Where, contest_request, request, requests_of};
-use crate::experiment::posterior::Draw;
 use crate::experiment::runs::Results;
 use crate::experiment::verdict::{DrawSummary, turning_points, verdict};
 use crate::experiment::wildcards::general;

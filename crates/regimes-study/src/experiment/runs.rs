@@ -1,8 +1,8 @@
 //! The study behind `validate` and `claims`: the units of a plan on draws of the uncertain parameters.
 
+use crate::experiment::draws::{Draw, Fitted};
 use crate::experiment::measures::measured;
 use crate::experiment::plan::{Branch, Plan, Request, Unit, wants_counterfactual};
-use crate::experiment::posterior::{Draw, Fitted};
 use crate::simulation::control::Control;
 use crate::simulation::counterfactual::counterfactual;
 use crate::simulation::replicates::run_arm;

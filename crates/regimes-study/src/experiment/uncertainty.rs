@@ -1,11 +1,11 @@
 //! How uncertain a difference is: a scenario on draws of its uncertain parameters, each draw with luck of its own.
 //!
-//! Where a calibration fitted the parameters the draws are those of its posterior, elsewhere from declared ranges, which
+//! Where a calibration fitted the parameters the draws are those of its ensemble, elsewhere from declared ranges, which
 //! every table says. Futures of one draw differ by luck alone, so that the spread between draws and within them tell
 //! parameters and luck apart.
 
+use crate::experiment::draws::{self, Draw, Fitted};
 use crate::experiment::points::{self, Points};
-use crate::experiment::posterior::{self, Draw, Fitted};
 use crate::statistics::bootstrap::{Bootstrap, interval};
 use crate::statistics::components::Components;
 use crate::statistics::{Estimate, mean};
@@ -65,7 +65,7 @@ pub struct Draws {
 /// # Errors
 /// The problems of the scenario; a number of draws that is not there.
 pub fn draws(scenario: &str, sets: &[Override], draws: usize) -> Result<Draws, NotDrawn> {
-    let all = posterior::shipped(usize::MAX).map_err(NotDrawn::Text)?;
+    let all = draws::shipped(usize::MAX).map_err(NotDrawn::Text)?;
     if !(2..=all.len()).contains(&draws) {
         return Err(NotDrawn::Text(format!("--draws {draws}: there are {} draws; take 2 to {0}", all.len())));
     }

@@ -7,7 +7,7 @@
 //! ```
 
 use crate::experiment::calibration::goal::Goal;
-use crate::experiment::calibration::matching::Matched;
+use crate::experiment::calibration::matched::Matched;
 
 /// Two targets, or one and itself.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -7,7 +7,7 @@
 
 use crate::experiment::calibration::filter::{Filter, Trial};
 use crate::experiment::calibration::goal::Goal;
-use crate::experiment::calibration::matching::{Matched, Point};
+use crate::experiment::calibration::matched::{Matched, Point};
 use crate::experiment::design::Dimension;
 use crate::statistics::luck::Luck;
 use crate::study::runner::Halt;

@@ -9,7 +9,7 @@ use crate::study::design::{Design, Outcome};
 use crate::study::fingerprint::{Fingerprint, Hashing};
 use crate::study::pieces::{bytes_of, numbers};
 use regimes_model::units::MISSING;
-use regimes_scenario::check::Loaded;
+use regimes_scenario::check::{Loaded, Scenario};
 use regimes_scenario::load::Prepared;
 use regimes_scenario::overrides::{Override, joined};
 use regimes_scenario::problem::Problems;
@@ -136,7 +136,14 @@ impl Design for Evaluations<'_> {
 
     fn work(&self, _: usize) -> u64 {
         let scenario = &self.base.status_quo.scenario;
-        u64::from(scenario.weeks()) * scenario.residents()
+        if self.observed == Observed::Census {
+            return u64::from(scenario.weeks()) * scenario.residents();
+        }
+        let lives = |scenario: &Scenario, lives: u32| {
+            u64::from(scenario.burn_in_weeks + lives * scenario.horizon_weeks) * scenario.residents()
+        };
+        let hospital = self.base.of_hospital.as_ref().map(|hospital| &hospital.loaded.scenario);
+        lives(scenario, trial::LIVES) + hospital.map_or(0, |scenario| lives(scenario, trial::LIVES_IN_HOSPITAL))
     }
 
     fn perform(&self, task: usize, control: &Control<'_>) -> Option<Outcome<Vec<f64>>> {

@@ -3,7 +3,8 @@
 //! A target of the filter rules a point out by itself; the third-highest rule is for the others.
 
 use crate::experiment::calibration::goal::{Goal, Luck};
-use crate::experiment::calibration::matching::{Model, Point};
+use crate::experiment::calibration::matched::Point;
+use crate::experiment::calibration::matching::Model;
 use crate::statistics;
 use crate::study::runner::Halt;
 

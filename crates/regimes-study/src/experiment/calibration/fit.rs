@@ -3,7 +3,8 @@
 use crate::experiment::calibration::ensemble::{Choice, Ensemble};
 use crate::experiment::calibration::filter::Filter;
 use crate::experiment::calibration::goal::Goal;
-use crate::experiment::calibration::matching::{Matched, Model, Problem, matched};
+use crate::experiment::calibration::matched::Matched;
+use crate::experiment::calibration::matching::{Model, Problem, matched};
 use crate::experiment::calibration::plan::Plan;
 use crate::study::runner::Halt;
 

@@ -3,7 +3,8 @@
 use crate::experiment::calibration::ensemble::{Choice, Ensemble};
 use crate::experiment::calibration::filter::Filter;
 use crate::experiment::calibration::goal::Goal;
-use crate::experiment::calibration::matching::{Budget, Matched, Problem, matched};
+use crate::experiment::calibration::matched::Matched;
+use crate::experiment::calibration::matching::{Budget, Problem, matched};
 use crate::experiment::design::{Dimension, Scale};
 use crate::statistics::luck::Luck;
 use crate::study::runner::Halt;

@@ -17,8 +17,9 @@
 //! Where emulators leave nothing, those of earlier waves are dropped once, since they know the place less well; where the
 //! last ones leave nothing either, the points nearest to it are run.
 
-use crate::experiment::calibration::emulators::{Emulators, OfTarget, Region, Report};
+use crate::experiment::calibration::emulators::{Emulators, OfTarget, Region};
 use crate::experiment::calibration::goal::{Goal, Luck, Rule};
+use crate::experiment::calibration::matched::{Matched, Point, Wave};
 use crate::experiment::calibration::region::{Sample, Search};
 use crate::experiment::design::Dimension;
 use crate::statistics::luck;
@@ -60,27 +61,6 @@ const KNOWN: usize = 3;
 /// Share of what was left before at or above which a region no longer shrinks.
 const SHRINKS_NO_MORE: f64 = 0.9;
 
-/// A point of the parameters, and what its replicates measured.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Point {
-    /// Its number, from 0.
-    pub number: u32,
-    /// The wave that it belongs to.
-    pub wave: u32,
-    /// The values of the parameters.
-    pub values: Vec<f64>,
-    /// The number of each run, which is also its replicate, and so its luck.
-    pub numbers: Vec<u32>,
-    /// What each replicate measured.
-    pub runs: Vec<Vec<f64>>,
-}
-
-impl Point {
-    fn of(&self, measure: usize) -> Vec<f64> {
-        self.runs.iter().map(|run| run[measure]).collect()
-    }
-}
-
 /// Runs of the model, numbered from the first on: what each measures.
 pub type Model<'a> = dyn Fn(u32, &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Halt> + Sync + 'a;
 
@@ -94,82 +74,6 @@ pub struct Problem<'a> {
     pub evaluate: &'a Model<'a>,
     /// The seed of designs and draws.
     pub seed: u64,
-}
-
-/// What a wave came to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wave {
-    /// Its number.
-    pub wave: u32,
-    /// Its points.
-    pub points: usize,
-    /// Runs of all of them.
-    pub runs: usize,
-    /// Share of the prior that the emulators leave after it; missing for the last one, whose points are judged themselves.
-    pub share: f64,
-    /// Its points whose own highest, second-highest and third-highest implausibility rule nothing out.
-    pub left: [usize; 3],
-    /// Its emulators.
-    pub emulators: Vec<Report>,
-}
-
-/// All that was run, and what it was compared with.
-#[derive(Clone, Debug)]
-pub struct Matched {
-    /// All points, in order.
-    pub points: Vec<Point>,
-    /// The waves.
-    pub waves: Vec<Wave>,
-    /// Targets that the model shows.
-    pub goals: Vec<Goal>,
-    /// Targets that it shows nowhere.
-    pub not_shown: Vec<Goal>,
-    /// When a point is ruled out.
-    pub rule: Rule,
-    /// Replicates of a point that is not ruled out.
-    pub replicates: usize,
-    luck: Vec<Luck>,
-}
-
-impl Matched {
-    /// How far each target is missed at a point (standard deviation).
-    #[must_use]
-    pub fn signed(&self, point: &Point) -> Vec<f64> {
-        let of = |(goal, luck): (&Goal, &Luck)| {
-            let mean = luck.mean(&point.of(goal.measure));
-            goal.signed(mean.value, mean.variance)
-        };
-        self.goals.iter().zip(&self.luck).map(of).collect()
-    }
-
-    /// The implausibility of each target at a point.
-    #[must_use]
-    pub fn implausibilities(&self, point: &Point) -> Vec<f64> {
-        self.signed(point).into_iter().map(f64::abs).collect()
-    }
-
-    /// The implausibility that counts at a point.
-    #[must_use]
-    pub fn counts(&self, point: &Point) -> f64 {
-        self.rule.counts(&self.implausibilities(point))
-    }
-
-    /// Whether a point's own replicates rule it out, or did so before it had all of them.
-    #[must_use]
-    pub fn rules_out(&self, point: &Point) -> bool {
-        point.runs.len() < self.replicates || self.counts(point) > self.rule.threshold
-    }
-
-    /// The points of a design, the usual values left out.
-    pub fn designed(&self) -> impl DoubleEndedIterator<Item = &Point> {
-        self.points.iter().filter(|point| point.wave > 0)
-    }
-
-    /// The number of runs.
-    #[must_use]
-    pub fn runs(&self) -> u32 {
-        self.points.iter().map(|point| point.runs.len() as u32).sum()
-    }
 }
 
 // What a stream of luck is for.
@@ -270,6 +174,9 @@ impl<'a> Matching<'a> {
     fn replicate(&mut self, points: &[usize], wanted: usize) -> Result<(), Halt> {
         let missing = |n: usize| wanted.saturating_sub(self.matched.points[n].runs.len());
         let runs: Vec<usize> = points.iter().flat_map(|&n| vec![n; missing(n)]).collect();
+        if runs.is_empty() {
+            return Ok(());
+        }
         let values: Vec<Vec<f64>> = runs.iter().map(|&n| self.matched.points[n].values.clone()).collect();
         let first = self.matched.runs();
         let measured = (self.problem.evaluate)(first, &values)?;

@@ -18,6 +18,12 @@ pub struct Intensity {
     pub times: f64,
 }
 
+/// Lives that are followed from the end of a burn-in: without more hours, with, and with a home beside them.
+pub const LIVES: u32 = 3;
+
+/// The same of people in hospital: without more hours, and with.
+pub const LIVES_IN_HOSPITAL: u32 = 2;
+
 const WHO: &str = "people with three or more needs, without a home where homes are followed";
 const ONE_YEAR: &str = "what more hours give after a year";
 const TWO_YEARS: &str = "what more hours give after two years";

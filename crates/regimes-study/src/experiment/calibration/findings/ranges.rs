@@ -3,7 +3,7 @@
 use crate::experiment::calibration::figures::{Figure, figures};
 use crate::experiment::calibration::fit::Fit;
 use crate::experiment::calibration::goal::Goal;
-use crate::experiment::calibration::matching::Point;
+use crate::experiment::calibration::matched::Point;
 use crate::experiment::calibration::plan::Plan;
 use crate::experiment::design::{Dimension, rounded};
 use crate::statistics::{Estimate, ascending, quantile};
@@ -151,36 +151,43 @@ pub fn contraction_table(plan: &Plan, fit: &Fit) -> String {
     text
 }
 
-/// Share of the prior's width below which a parameter counts as informed by the targets.
-pub const INFORMED: f64 = 0.75;
+/// The point of the ensemble that fits best, by its number there: the one with the least sum of squared implausibilities over
+/// all targets.
+fn best(fit: &Fit) -> Option<(usize, &Point)> {
+    let missed = |point: &Point| fit.matched.implausibilities(point).iter().map(|i| i * i).sum::<f64>();
+    members(fit).enumerate().min_by(|a, b| missed(a.1).total_cmp(&missed(b.1)))
+}
 
-/// The layer that scenarios extend: the median of each parameter that the targets inform, and nothing else.
+/// The layer that scenarios extend: the parameters of the point of the ensemble that fits best, and nothing else.
+///
+/// A point that was run, and that nothing rules out: medians of one parameter after the other are a point that was never run.
 #[must_use]
 pub fn base_layer(plan: &Plan, fit: &Fit) -> String {
     let (name, status_quo) = (&plan.file.name, &fit.status_quo);
+    let (draw, values) = best(fit).map_or((0, &[][..]), |(draw, point)| (draw, &point.values));
     let mut text = format!(
         "# The parameters that scenarios of English services share, and nothing else: no place, no people, no arm.\n\
          # A scenario takes them with `extends = \"base/england.toml\"`.\n\
-         # Written by `regimes calibrate` ({name}, under `{status_quo}`): medians over the ensemble ({}) of what the targets \
-         inform.\nformat = {FORMAT}\n",
+         # Written by `regimes calibrate` ({name}, under `{status_quo}`): the point of the ensemble ({}) that fits best, its \
+         draw {draw};\n# beside each value, where 90 % of the points lie.\nformat = {FORMAT}\n",
         fit.ensemble.status.word()
     );
     if !plan.file.extends.is_empty() {
         let _ = writeln!(text, "extends = \"{}\"", plan.file.extends);
     }
     let _ = writeln!(text, "calibration = \"{name}\"");
+    let mut rows: Vec<(Contraction<'_>, f64)> =
+        contraction(plan, fit).into_iter().zip(values.iter().copied()).collect();
+    rows.sort_by(|a, b| a.0.dimension.path.cmp(&b.0.dimension.path));
     let mut section = "";
-    let mut rows: Vec<Contraction<'_>> =
-        contraction(plan, fit).into_iter().filter(|row| row.share < INFORMED).collect();
-    rows.sort_by(|a, b| a.dimension.path.cmp(&b.dimension.path));
-    for row in &rows {
+    for (row, value) in &rows {
         let (above, key) = row.dimension.path.rsplit_once('.').unwrap_or(("", &row.dimension.path));
         if above != section {
             let _ = writeln!(text, "\n[{above}]");
             section = above;
         }
-        let Estimate { value, low, high, .. } = row.found;
-        let _ = writeln!(text, "{key} = {:?}  # {} to {}", three_digits(value), three_digits(low), three_digits(high));
+        let Estimate { low, high, .. } = row.found;
+        let _ = writeln!(text, "{key} = {value:?}  # {} to {}", three_digits(low), three_digits(high));
     }
     text
 }

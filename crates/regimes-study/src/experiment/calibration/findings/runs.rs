@@ -4,7 +4,7 @@ use crate::experiment::calibration::conflicts::conflicts;
 use crate::experiment::calibration::figures::figures;
 use crate::experiment::calibration::findings::ranges::cell;
 use crate::experiment::calibration::fit::Fit;
-use crate::experiment::calibration::matching::Wave;
+use crate::experiment::calibration::matched::Wave;
 use crate::experiment::calibration::plan::Plan;
 use crate::experiment::calibration::trial;
 use std::fmt::Write as _;

@@ -3,7 +3,7 @@
 //! Each line of `scenarios/ensemble.csv` is a draw: its number, what is said of it, then a value for each path of the header.
 //! What is said of it: the status quo under which it was fitted (`status_quo`), whether anything rules it out (`status`),
 //! whether it is on the short list that contests take (`short_list`), how implausible it is (`implausibility`) and which
-//! targets it misses (`misses`). A table without these columns is a posterior of the first freeze.
+//! targets it misses (`misses`).
 //! Where a table has lines for several status quos, a scenario takes those of the one whose rules are nearest to its own.
 //! Which parameters are drawn, and how, is described in `docs/calibration.md`.
 //! The draws apply to scenarios that say, or whose base says, which calibration fitted their parameters. Elsewhere the
@@ -45,7 +45,7 @@ pub struct Draw {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fitted {
     /// From what the calibration that fitted them left.
-    Posterior,
+    Ensemble,
     /// From their declared ranges.
     Ranges,
 }
@@ -55,7 +55,7 @@ impl Fitted {
     #[must_use]
     pub fn of(loaded: &Loaded) -> Fitted {
         if loaded.calibration.as_ref().is_some_and(|calibration| calibration.name == CALIBRATION) {
-            Fitted::Posterior
+            Fitted::Ensemble
         } else {
             Fitted::Ranges
         }
@@ -65,7 +65,7 @@ impl Fitted {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Fitted::Posterior => *WHAT_SHIPS,
+            Fitted::Ensemble => *WHAT_SHIPS,
             Fitted::Ranges => "ranges, not fitted",
         }
     }
@@ -77,7 +77,7 @@ static WHAT_SHIPS: LazyLock<&str> = LazyLock::new(|| what_they_are(SHIPPED));
 /// What the draws of a table are.
 fn what_they_are(text: &str) -> &'static str {
     let header: Vec<&str> = text.lines().next().unwrap_or_default().split(',').collect();
-    let Some(at) = header.iter().position(|name| *name == "status") else { return "posterior" };
+    let Some(at) = header.iter().position(|name| *name == "status") else { return "draws" };
     let is_out = |line: &str| line.split(',').nth(at) == Some("ruled out");
     if text.lines().any(is_out) { "ruled out: illustration" } else { "non-implausible ensemble" }
 }
@@ -104,7 +104,7 @@ impl Draw {
     pub fn of(&self, loaded: &Loaded) -> Vec<Override> {
         let applies = |one: &&Override| is_there(loaded, one.path()) && loaded.may_be_drawn(one.path());
         match Fitted::of(loaded) {
-            Fitted::Posterior => {
+            Fitted::Ensemble => {
                 let sets = self.nearest(&loaded.scenario.status_quo.regime);
                 sets.iter().filter(applies).cloned().collect()
             }
@@ -166,6 +166,9 @@ pub fn read(text: &str) -> Result<Vec<Draw>, String> {
             None => draws.push(one),
         }
     }
+    // A fit may leave fewer points than another one; a draw has values under each status quo, or is none.
+    let all = draws.iter().map(|draw| draw.under.len()).max().unwrap_or(0);
+    draws.retain(|draw| draw.under.len() == all);
     Ok(draws)
 }
 
@@ -221,7 +224,8 @@ mod tests {
     fn a_scenario_takes_the_values_that_were_fitted_under_the_nearest_status_quo() {
         let text = "draw,status_quo,status,short_list,implausibility,misses,seeking.rate\n\
                     0,npm,non-implausible,yes,1.2,F04_agency:-3.4,0.1\n1,npm,non-implausible,no,2.9,,0.2\n\
-                    0,mixed,non-implausible,yes,1.2,,0.3\n1,mixed,non-implausible,no,2.9,,0.3\n";
+                    0,mixed,non-implausible,yes,1.2,,0.3\n1,mixed,non-implausible,no,2.9,,0.3\n\
+                    2,mixed,non-implausible,no,2.9,,0.4\n";
         let draws = read(text).expect("sound");
         assert_eq!(draws.iter().map(|draw| draw.number).collect::<Vec<_>>(), [0, 1]);
         let of = |set: &[&str]| {
@@ -236,7 +240,7 @@ mod tests {
 
     #[test]
     fn a_table_says_what_its_draws_are() {
-        assert_eq!(what_they_are("draw,a.b\n0,1\n"), "posterior");
+        assert_eq!(what_they_are("draw,a.b\n0,1\n"), "draws");
         assert_eq!(what_they_are("draw,status,a.b\n0,non-implausible,1\n"), "non-implausible ensemble");
         assert_eq!(what_they_are("draw,status,a.b\n0,ruled out,1\n"), "ruled out: illustration");
     }
