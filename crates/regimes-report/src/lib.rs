@@ -38,6 +38,7 @@ pub mod expectations;
 pub mod figures;
 pub mod terminal;
 pub mod sensitivity_findings;
+pub mod explanation;
 
 use crate::error::Error;
 use crate::figures::{Figures, Plan};
