@@ -72,8 +72,17 @@ fn contributions_add_up_and_walks_end_where_the_other_begins() {
     assert_eq!(level("flourishing", "forwards", 16), level("flourishing", "backwards", 0));
     assert_eq!(level("flourishing", "forwards", 0), level("flourishing", "backwards", 16));
     assert_eq!(rows(&out, "interactions.csv").len(), 4 * 16 * 15 / 2);
+    let audit = rows(&out, "audit.csv");
+    let becomes = |thing: &str, name: &str| {
+        let is_it = |row: &&BTreeMap<String, String>| row["outcome"] == "public_cost" && row["thing"] == thing;
+        audit.iter().find(is_it).map(|row| number(row, name)).expect("a row")
+    };
+    assert!(becomes("support", "to_exchanged").is_finite() && becomes("support", "from_exchanged").is_finite());
+    assert!(becomes("accountability.targets.stake", "to_exchanged").is_nan(), "the other arm has no stake");
+    assert!(becomes("status_quo", "to_exchanged").is_nan(), "no --audit");
     for end in ["svg", "png", "csv", "txt"] {
         assert!(out.join(format!("figures/waterfall.{end}")).is_file(), "{end}");
+        assert!(out.join(format!("figures/audit.{end}")).is_file(), "{end}");
     }
     let text = fs::read_to_string(out.join("datapackage.json")).expect("a description");
     let package: serde_json::Value = serde_json::from_str(&text).expect("JSON");
@@ -143,11 +152,16 @@ fn what_cannot_be_explained_is_refused_before_the_first_run() {
 fn rows_of_rules_are_explained_as_arms_are_and_what_is_coupled_is_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("out");
-    let coupled = ["--from", "npm_lean", "--to", "npm_good", "--together", "payment,competition", "-j", "1"];
+    let coupled = ["--from", "npm_lean", "--to", "npm_good", "--together", "payment,competition", "--audit"];
     let (code, told, messages) = explained(&out, &coupled);
     assert_eq!(code, 0, "{messages}");
     assert!(told.contains("Declared to change together, and so explained as one: payment+competition."), "{told}");
     let shapley = rows(&out, "shapley.csv");
     let keys = shapley.iter().find(|row| row["player"] == "payment+competition").map(|row| row["keys"].clone());
     assert_eq!(keys.as_deref(), Some("2"));
+    let audit = rows(&out, "audit.csv");
+    for thing in ["status_quo", "accountability.targets.ratchet"] {
+        let row = audit.iter().find(|row| row["thing"] == thing).expect("a row");
+        assert!(number(row, "to_exchanged").is_finite(), "{row:?}");
+    }
 }

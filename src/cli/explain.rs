@@ -10,7 +10,8 @@ use crate::cli::study::settings::{all_of, numbered, one_of};
 use regimes_model::model::regime::PRESETS;
 use regimes_report::error::Error;
 use regimes_report::explanation::subject::Subject;
-use regimes_report::explanation::{tables, words};
+use regimes_report::explanation::tables;
+use regimes_report::explanation_findings;
 use regimes_report::figures::{self, Figures};
 use regimes_report::files::{Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
@@ -156,7 +157,7 @@ fn write(target: Target, explanation: &Explanation, store: &dyn Store) -> Result
     let (found, failure) = found(explanation, store)?;
     let subject = Subject::of(explanation, &found);
     let mut written = tables::write(target, &subject)?;
-    written.push(words::write(target, &subject, failure.as_deref())?);
+    written.push(explanation_findings::write(target, &subject, failure.as_deref())?);
     written.extend(draw(target, &subject)?);
     Ok(written)
 }
@@ -179,7 +180,7 @@ fn found(explanation: &Explanation, store: &dyn Store) -> Result<(Vec<Finding>, 
 
 fn tell(explanation: &Explanation, store: &dyn Store, folder: &Path) -> Result<(), Failure> {
     let (found, failure) = found(explanation, store)?;
-    let text = words::text(&Subject::of(explanation, &found), failure.as_deref());
+    let text = explanation_findings::text(&Subject::of(explanation, &found), failure.as_deref());
     let figure = folder.join(figures::FOLDER).join(format!("{}.png", figures::waterfall::NAME));
     let table = folder.join(tables::SHAPLEY);
     output::write(&format!("{text}Table: {}\nOpen {}\n", table.display(), figure.display()))

@@ -1,5 +1,4 @@
-//! An explanation of the difference between two arms as tables and in words.
+//! An explanation of the difference between two arms: what it is about, and its tables.
 
 pub mod subject;
 pub mod tables;
-pub mod words;

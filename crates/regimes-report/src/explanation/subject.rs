@@ -92,6 +92,15 @@ impl<'a> Subject<'a> {
         if self.explanation.orders().is_some() { "sampled" } else { "exact" }
     }
 
+    /// The weeks over which means are taken, in words.
+    #[must_use]
+    pub fn horizon(&self) -> String {
+        match self.explanation.base().horizon_weeks {
+            1 => "one week".to_owned(),
+            weeks => format!("{weeks} weeks"),
+        }
+    }
+
     /// Where a figure comes from.
     #[must_use]
     pub fn source(&self) -> String {

@@ -12,7 +12,6 @@ use crate::figures::style::{self, BLACK, DARK, GREY, LIGHT, Shape, TEAL};
 use crate::figures::words::under_ten;
 use crate::figures::{dots, fan, fonts};
 use crate::numbers::{grouped, short, signed, typeset};
-use crate::terminal::sentence;
 use regimes_study::experiment::explanation::audit::{BEGINNING, Thing};
 use regimes_study::experiment::explanation::findings::{Finding, holds_zero};
 use regimes_study::statistics::Estimate;
@@ -53,7 +52,7 @@ pub fn figure(subject: &Subject) -> Figure {
     let [from, to] = &subject.labels;
     let subtitle = format!(
         "{to} less {from} when one thing at a time takes the other side's value. Means over {} and {}.",
-        sentence::period(subject.explanation.base().horizon_weeks as usize),
+        subject.horizon(),
         subject.futures(subject.explanation.futures() as usize),
     );
     let note = format!(

@@ -27,7 +27,7 @@ const HEAD: f64 = 52.0;
 /// Height of the axis below them (point).
 const FOOT: f64 = 24.0;
 /// Room right of the bars of an outcome for its numbers (point).
-const NUMBERS: f64 = 58.0;
+const NUMBERS: f64 = 62.0;
 /// Room between the labels and the bars (point).
 const GAP: f64 = 10.0;
 /// The widest label (point).
@@ -52,7 +52,7 @@ pub fn figure(subject: &Subject) -> Figure {
     let subtitle = format!(
         "From {from} to {to}: what each rule contributes, on average over all orders in which they can change (Shapley \
          values, which add up to the whole). Means over {} and {}.",
-        crate::terminal::sentence::period(subject.explanation.base().horizon_weeks as usize),
+        subject.horizon(),
         subject.futures(subject.explanation.futures() as usize),
     );
     let note = "Bar: contribution, from where the last one ended. Teal: better; plum: worse (for an outcome without a better \
@@ -280,5 +280,73 @@ fn draw_bar(scene: &mut Scene, panel: &Panel, y: f64, bar: &Bar, side: Option<&'
         for end in whisker {
             scene.line(&[(end, y - 2.5), (end, y + 2.5)], BLACK, 1.0, Dash::Solid);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explanation::tables;
+    use crate::figures::audit;
+    use crate::figures::points::synthetic::check;
+    use crate::files::Target;
+    use crate::{explanation_findings, figures};
+    use regimes_model::model::outcomes::position;
+    use regimes_model::parallel::Width;
+    use regimes_scenario::load::Prepared;
+    use regimes_scenario::overrides;
+    use regimes_study::experiment::explanation::findings::findings;
+    use regimes_study::experiment::explanation::study::{Audited, Explanation, Orders, Question};
+    use regimes_study::experiment::explanation::values::Values;
+    use regimes_study::simulation::control::unattended;
+    use regimes_study::study::runner;
+    use regimes_study::study::store::Memory;
+
+    /// Two arms of a village of few people, explained in a number of futures.
+    fn made(arms: [&str; 2], together: &[&str], replicates: u32) -> (Explanation, Vec<Finding>) {
+        let replicates = format!("replicates={replicates}");
+        let sets = ["horizon_weeks=40", "burn_in_weeks=4", "places.village.residents=300", replicates.as_str()];
+        let outcomes = ["flourishing", "public_cost", "staff_wellbeing", "in_crisis"];
+        let question = Question {
+            arms: arms.map(str::to_owned),
+            together: together.iter().map(|text| text.split('+').map(str::to_owned).collect()).collect(),
+            outcomes: outcomes.map(|name| position(name).unwrap()).to_vec(),
+            orders: Orders::AllUpTo(4, 4),
+            audited: Audited::Everything,
+        };
+        let rows = ["npm_lean", "npm_good"].map(str::to_owned);
+        let prepared = Prepared::read_with_presets("tiny", &rows).unwrap();
+        let explanation = Explanation::of(prepared, overrides::read(&sets), question, None).unwrap();
+        let store = Memory::default();
+        runner::perform(&explanation, Width::Wide, &store, &unattended(), &|_| {}).unwrap();
+        let found = findings(&explanation, &Values::of(&explanation, &store).unwrap());
+        (explanation, found)
+    }
+
+    #[test]
+    fn many_and_few_differences_are_drawn_and_described() {
+        for (arms, together, replicates) in [
+            (["npm", "hls"], &["payment+competition+collaboration"][..], 3),
+            (["npm_lean", "npm_good"], &[], 2),
+            (["hls", "graft"], &[], 1),
+        ] {
+            let (explanation, found) = made(arms, together, replicates);
+            let subject = Subject::of(&explanation, &found);
+            let drawn = [figure(&subject), audit::figure(&subject)];
+            let players = explanation.sides().players.len();
+            assert_eq!(drawn[0].rows.len(), 3 * players);
+            for one in &drawn {
+                check(one, &format!("{} {}", one.name, arms[1]));
+            }
+            let text = explanation_findings::text(&subject, None);
+            assert!(!text.contains("NaN") && text.lines().all(|line| line.chars().count() <= 100), "{text}");
+            let folder = tempfile::tempdir().unwrap();
+            let written = tables::write(Target::Folder(folder.path()), &subject).unwrap();
+            assert_eq!(written.len(), 5);
+            let audit = std::fs::read_to_string(folder.path().join(tables::AUDIT)).unwrap();
+            assert_eq!(audit.lines().count(), 1 + 4 * explanation.things().len());
+            assert!(audit.contains(",beginning,status_quo,"), "{audit}");
+        }
+        assert_ne!(NAME, figures::audit::NAME);
     }
 }

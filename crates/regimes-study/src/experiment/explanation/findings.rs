@@ -195,7 +195,7 @@ impl Finding {
     /// Whether an estimate is clear, and not smaller than what matters where that is declared.
     #[must_use]
     pub fn matters(&self, estimate: &Estimate) -> bool {
-        is_clear(estimate) && !(estimate.value.abs() < self.smallest)
+        is_clear(estimate) && (self.smallest.is_nan() || estimate.value.abs() >= self.smallest)
     }
 
     /// The players, those that contribute most first.

@@ -3,6 +3,7 @@
 
 use crate::error::Error;
 use crate::explanation::subject::{Subject, decimals, side};
+use crate::explanation::tables::AUDIT;
 use crate::figures::words::{capitalised, listed};
 use crate::files::{self, Target, WrittenFile};
 use crate::numbers::{signed, three_digits};
@@ -11,6 +12,7 @@ use crate::terminal::closing::direction;
 use crate::terminal::grid::{self, Line};
 use crate::terminal::{CAVEATS, WIDTH, sentence, wrapped};
 use regimes_model::model::outcomes::Better;
+use regimes_study::experiment::explanation::audit::{BEGINNING, Kind};
 use regimes_study::experiment::explanation::findings::{Contribution, Finding, Interaction, is_clear};
 use regimes_study::experiment::explanation::players::Player;
 use regimes_study::statistics::Estimate;
@@ -48,6 +50,8 @@ pub fn text(subject: &Subject, failure: Option<&str>) -> String {
         lines.push(String::new());
         lines.extend(of_outcome(subject, finding).iter().map(|line| wrapped(line, 2)));
     }
+    lines.push(String::new());
+    lines.extend(audit(subject).iter().map(|line| wrapped(line, 2)));
     lines.extend(declared(subject).map(|text| wrapped(&text, 0)));
     lines.extend(failure.map(|text| wrapped(text, 0)));
     lines.push(String::new());
@@ -168,12 +172,12 @@ impl Words<'_> {
         let outcome = self.subject.outcome(self.finding);
         let clear = self.clear();
         if clear.is_empty() {
-            let some = self.finding.contributions.iter().any(|one| is_clear(&one.shapley));
-            return vec![match some {
-                true => {
-                    format!("No rule alone contributes as much as matters ({}).", three_digits(self.finding.smallest))
-                }
-                false => "No rule's contribution is clear: more futures (--replicates) would tell more.".to_owned(),
+            let is_any_clear = self.finding.contributions.iter().any(|one| is_clear(&one.shapley));
+            let smallest = three_digits(self.finding.smallest);
+            return vec![if is_any_clear {
+                format!("No rule's contribution is as large as the smallest effect that matters ({smallest}).")
+            } else {
+                "No rule's contribution is clear: more futures (--replicates) would tell more.".to_owned()
             }];
         }
         let sides = match outcome.better {
@@ -250,6 +254,56 @@ impl Words<'_> {
             self.number(&first.index)
         )
     }
+}
+
+/// All that differs, counted, and what the difference becomes when one thing takes the other side's value.
+fn audit(subject: &Subject) -> Vec<String> {
+    let [from, to] = &subject.labels;
+    let things = subject.explanation.things();
+    let count = |kind: Kind, one: &str| {
+        let n = things.iter().filter(|thing| thing.kind == kind).count();
+        (n > 0).then(|| format!("{n} {one}{}", if n == 1 { "" } else { "s" }))
+    };
+    let kinds = [(Kind::Rule, "rule"), (Kind::Setting, "setting"), (Kind::Number, "number")];
+    let mut counted: Vec<String> = kinds.into_iter().filter_map(|(kind, one)| count(kind, one)).collect();
+    counted.extend(count(Kind::Hours, "number").map(|text| format!("{text} of hours")));
+    counted.extend(count(Kind::Money, "number").map(|text| format!("{text} of money")));
+    let begins = things.iter().find(|thing| thing.kind == Kind::Beginning);
+    let begins = begins.map_or(String::new(), |thing| {
+        let [own, other] = &thing.values;
+        format!(" Against the rules under which the town begins, {from} changes {own}, {to} {other}.")
+    });
+    let opening = format!("Symmetry audit ({AUDIT}): the arms differ in {}.{begins}", listed(&counted));
+    let of_outcome = |finding: &Finding| exchanged(subject, finding);
+    std::iter::once(opening).chain(subject.findings.iter().filter_map(of_outcome)).collect()
+}
+
+/// Between which values the difference lies once one thing is exchanged, and which exchange moves it most.
+fn exchanged(subject: &Subject, finding: &Finding) -> Option<String> {
+    let [from, to] = &subject.labels;
+    let decimals = decimals(finding);
+    let things = subject.explanation.things().iter().zip(&finding.becomes);
+    let all: Vec<(&str, usize, Estimate)> = things
+        .flat_map(|(thing, becomes)| [0, 1].map(|side| (thing.path.as_str(), side, becomes[side])))
+        .filter(|(.., one)| !one.value.is_nan())
+        .collect();
+    let moved = |(.., one): &&(&str, usize, Estimate)| (one.value - finding.whole.value).abs();
+    let (path, side, one) = all.iter().max_by(|a, b| moved(a).total_cmp(&moved(b)))?;
+    let values = || all.iter().map(|(.., one)| one.value);
+    let (low, high) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
+    let how = match (*path, side) {
+        (BEGINNING, _) => format!("a beginning under the rules of {to}"),
+        (path, 0) => format!("{path} of {from} in {to}"),
+        (path, _) => format!("{path} of {to} in {from}"),
+    };
+    Some(format!(
+        "  {}: {} as it is; with one thing exchanged between {} and {}, moved most by {how} ({}).",
+        subject.outcome(finding).label,
+        signed(finding.whole.value, decimals),
+        signed(low, decimals),
+        signed(high, decimals),
+        signed(one.value, decimals)
+    ))
 }
 
 /// What was declared to change together.
