@@ -17,6 +17,7 @@ pub mod completions;
 pub mod diff;
 pub mod doc;
 pub mod experiments;
+pub mod explain;
 pub mod failure;
 pub mod list;
 pub mod man;
@@ -63,6 +64,7 @@ enum Command {
     Compare(Box<compare::Arguments>),
     Sweep(Box<sweep::Arguments>),
     Sensitivity(Box<sensitivity::Arguments>),
+    Explain(Box<explain::Arguments>),
     Validate(validate::Arguments),
     Claims(claims::Arguments),
     Verify(verify::Arguments),
@@ -117,6 +119,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Sweep(arguments) => sweep::run(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

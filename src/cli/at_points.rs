@@ -3,23 +3,17 @@
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
 use crate::cli::options::{self, StudyOptions, assignment};
-use crate::cli::run::estimate::{USE_OF_THREADS, seconds_per_resident_week};
-use crate::cli::signals;
-use crate::cli::study::folder::{self, Task};
-use crate::cli::study::handling::Handling;
+use crate::cli::study::designed::Designed;
+use crate::cli::study::folder;
 use crate::cli::study::settings::{all_of, numbered};
-use crate::cli::study::{self, Study};
 use regimes_model::model::outcomes::{OUTCOMES, position};
-use regimes_model::parallel::{self, Width};
 use regimes_report::error::Error;
-use regimes_report::files::{Format, Target, WrittenFile, sha256};
+use regimes_report::files::{Target, WrittenFile, sha256};
 use regimes_report::manifest::Manifest;
-use regimes_report::terminal::duration;
 use regimes_scenario::nearest::nearest;
 use regimes_scenario::overrides::{Override, joined};
 use regimes_study::experiment::points::Points;
 use regimes_study::study::design::Design;
-use regimes_study::study::files::journal::{self, Journal};
 use regimes_study::study::store::Store;
 use std::path::Path;
 
@@ -122,30 +116,15 @@ impl PointStudy<'_> {
     /// # Errors
     /// What is wrong at points; a folder that is not to be touched, an interruption, or what the disk says.
     pub fn make(&self, write: &Write<'_>, tell: &Tell<'_>) -> Result<(), Failure> {
-        self.check()?;
-        let resume_line = format!("the same `regimes {}`", self.kind);
-        let study = self.study(&resume_line);
-        let (task, kept) = (study.task()?, study.kept(&self.points)?);
-        if task != Task::UpToDate || self.options.dry_run {
-            study.handling.say(&self.plan_line(kept));
-        }
-        if self.options.dry_run {
-            return Ok(());
-        }
-        let Some(workspace) = study.open()? else {
-            let shown = study.folder.display();
-            study.handling.say(&format!("up to date: `{shown}` holds this study already (--force runs it again)"));
-            return tell(&self.points, &Journal::open(&study.folder).map_err(Error::from)?, &study.folder);
-        };
-        workspace.tell_what_does_not_fit(&self.points);
-        let stop = signals::stop_flag()?;
-        let perform = || workspace.perform(&self.points, Width::Wide, &stop);
-        parallel::on_threads(study.handling.threads, perform)??;
+        let study = self.designed()?;
         // Another design has other figures.
-        folder::clear_what_points_left(&study.folder)?;
-        let written = write(Target::Folder(&study.folder), &self.points, workspace.journal())?;
-        workspace.end(&written)?;
-        tell(&self.points, workspace.journal(), &study.folder)
+        let clear = |folder: &Path| folder::clear_what_points_left(folder);
+        study.make(
+            &|kept| self.plan_line(&study, kept),
+            &clear,
+            &|target, store| write(target, &self.points, store),
+            &|store, folder| tell(&self.points, store, folder),
+        )
     }
 
     /// Runs all again, and compares the tables with those of a folder, which is left as it is.
@@ -153,15 +132,7 @@ impl PointStudy<'_> {
     /// # Errors
     /// An interruption, or what the system says.
     pub fn again(&self, folder: &Path, write: &Write<'_>) -> Result<Again, Failure> {
-        self.check()?;
-        let stop = signals::stop_flag()?;
-        // A file without a name goes with the process, however it ends.
-        let store = Journal::anonymous(tempfile::tempfile()?);
-        let handling = Handling::of_study(self.options);
-        let perform = || study::perform_again(&self.points, Width::Wide, &store, (&handling, "runs"), &stop);
-        parallel::on_threads(handling.threads, perform)??;
-        let written = write(Target::Against(folder), &self.points, &store)?;
-        Ok((self.manifest().with_outputs(&written), written))
+        self.designed()?.again(folder, &|target, store| write(target, &self.points, store))
     }
 
     /// Draws the figures of a folder again, into this or another one, from the runs that it keeps.
@@ -170,28 +141,11 @@ impl PointStudy<'_> {
     /// If it does not keep all of them, or they are of another program or scenario; or what the disk says.
     pub fn draw_again(
         &self,
-        (folder, saved): (&Path, &Manifest),
+        of: (&Path, &Manifest),
         target: &Path,
         draw: &Write<'_>,
     ) -> Result<Vec<WrittenFile>, Failure> {
-        let refused = |why: &str| {
-            let shown = folder.display();
-            let remedy =
-                format!("the same `regimes {}` with --force and --out {shown} makes all of it again", self.kind);
-            Err(Failure::Input(format!("the figures of `{shown}` cannot be drawn again: {why}; {remedy}")))
-        };
-        self.check()?;
-        if self.manifest().identity() != saved.identity() {
-            return refused("another version of this program made them, or the scenario has changed since");
-        }
-        if !folder.join(journal::NAME).is_file() {
-            return refused("its runs are not kept there any more (journal.bin is gone)");
-        }
-        let journal = Journal::open(folder).map_err(Error::from)?;
-        if !study::is_whole(&self.points, &journal) {
-            return refused("journal.bin does not hold all of its runs");
-        }
-        Ok(draw(Target::Folder(target), &self.points, &journal)?)
+        self.designed()?.draw_again(of, target, &|target, store| draw(target, &self.points, store))
     }
 
     /// Whether every point is a scenario.
@@ -203,12 +157,10 @@ impl PointStudy<'_> {
         if problems.is_empty() { Ok(()) } else { Err(Failure::all(problems)) }
     }
 
-    fn study<'s>(&self, resume_line: &'s str) -> Study<'s> {
-        let wanted = self.manifest();
-        let usual = || Path::new("output").join(format!("{}-{}", self.kind, &wanted.identity()[..8]));
-        let folder = self.options.out.clone().unwrap_or_else(usual);
-        let handling = Handling::of_study(self.options);
-        Study { folder, wanted, format: Format::Csv, handling, resume_line, noun: "runs" }
+    /// The study, once every point is a scenario.
+    fn designed(&self) -> Result<Designed<'_, Points>, Failure> {
+        self.check()?;
+        Ok(Designed { kind: self.kind, design: &self.points, manifest: self.manifest(), options: self.options })
     }
 
     /// The manifest as far as it is known beforehand.
@@ -224,19 +176,14 @@ impl PointStudy<'_> {
         manifest
     }
 
-    fn plan_line(&self, kept: usize) -> String {
-        let (points, left) = (self.points.points().len(), self.points.tasks().saturating_sub(kept));
+    fn plan_line(&self, study: &Designed<'_, Points>, kept: usize) -> String {
+        let (points, replicates) = (self.points.points().len(), self.points.replicates());
         let arms = self.points.base().arms.len();
-        let work = left as u64 * self.points.work(0);
-        let threads = parallel::threads(self.options.threads) as f64;
-        let seconds =
-            work as f64 * seconds_per_resident_week(self.points.base()) / (1.0 + (threads - 1.0) * USE_OF_THREADS);
-        let replicates = self.points.replicates();
         let futures = if self.points.source().is_some() { "draws" } else { "paired futures" };
         format!(
-            "{points} points, {replicates} {futures} each, {arms} arms; {kept} of {} runs kept from before; about {}",
+            "{points} points, {replicates} {futures} each, {arms} arms; {kept} of {} runs kept from before; {}",
             self.points.tasks(),
-            duration(seconds)
+            study.about(self.points.base(), kept)
         )
     }
 }

@@ -3,7 +3,7 @@
 use crate::cli::failure::Failure;
 use crate::cli::run::draws;
 use crate::cli::verify::{manifest_of, open_unchanged};
-use crate::cli::{compare, output, sensitivity, signals, sweep};
+use crate::cli::{compare, explain, output, sensitivity, signals, sweep};
 use regimes_report::figures::{FOLDER, Figures};
 use regimes_report::files::{self, Target, WrittenFile};
 use regimes_report::machine::{self, Machine};
@@ -18,12 +18,12 @@ use std::path::{Path, PathBuf};
 const EXAMPLES: &str = "Example:
   regimes plot village --out drawings";
 
-/// Draws the figures of saved results again, without a run: those of `run` from their tables, those of `sweep` and
-/// `sensitivity` from the runs that their folders keep.
+/// Draws the figures of saved results again, without a run: those of `run` from their tables, those of other
+/// studies from the runs that their folders keep.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// A folder that `regimes run`, `compare`, `sweep` or `sensitivity` wrote.
+    /// A folder that `regimes run`, `compare`, `sweep`, `sensitivity` or `explain` wrote.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Where the folder `figures` is written; the folder of the results if left out.
@@ -41,6 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let written = match manifest.study.as_str() {
         "sweep" => sweep::draw_again(&arguments.folder, &manifest, target)?,
         "sensitivity" => sensitivity::draw_again(&arguments.folder, &manifest, target)?,
+        explain::KIND => explain::draw_again(&arguments.folder, &manifest, target)?,
         draws::STUDY => draws::draw_again(&arguments.folder, &manifest, target)?,
         "compare" => compare::draw_again(&arguments.folder, &manifest, target)?,
         _ => draw(arguments, target)?,

@@ -1,5 +1,6 @@
 //! What commands that run a study have in common: the folder with its lock and journal, progress, interruption.
 
+pub mod designed;
 pub mod folder;
 pub mod handling;
 pub mod settings;

@@ -1,5 +1,6 @@
 //! Figures: each as a vector drawing, a bitmap, the data drawn and a text that says what it shows.
 
+pub mod audit;
 pub mod axis;
 pub mod comparison;
 pub mod costs;
@@ -28,6 +29,7 @@ pub mod tellings;
 pub mod titles;
 pub mod twins;
 pub mod uncertainty;
+pub mod waterfall;
 pub mod words;
 
 #[cfg(test)]

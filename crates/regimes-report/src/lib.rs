@@ -33,11 +33,13 @@ pub mod equal_budget_table;
 pub mod uncertainty_tables;
 pub mod draw_effects_table;
 pub mod point_package;
+pub mod explanation;
 pub mod experiment_pages;
 pub mod expectations;
 pub mod figures;
 pub mod terminal;
 pub mod sensitivity_findings;
+pub mod explanation_findings;
 
 use crate::error::Error;
 use crate::figures::{Figures, Plan};

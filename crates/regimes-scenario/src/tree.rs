@@ -65,25 +65,47 @@ pub fn take_row(section: &mut dyn Declared, row: &mut dyn Declared) -> Option<Ve
     Some(leaves(own, "").into_iter().map(|leaf| leaf.path).collect())
 }
 
+/// Takes the value at a path, with all below it, from a section of the same kind; false where one of them has no such path,
+/// as where another variant is chosen.
+pub fn take(section: &mut dyn Declared, from: &mut dyn Declared, path: &str) -> bool {
+    let (key, rest) = path.split_once('.').unwrap_or((path, ""));
+    match (find(from, key), find(section, key)) {
+        (Some((_, from)), Some((_, to))) if rest.is_empty() => {
+            copy_slot(from, to);
+            true
+        }
+        (Some((_, Slot::Section(from))), Some((_, Slot::Section(to)))) => take(to, from, rest),
+        (Some((_, Slot::Choice(from))), Some((_, Slot::Choice(to)))) => {
+            let (variant, rest) = rest.split_once('.').unwrap_or((rest, ""));
+            [from.chosen(), to.chosen()] == [variant; 2] && take(to.numbers(), from.numbers(), rest)
+        }
+        _ => false,
+    }
+}
+
 /// Copies the values of a section into another of the same kind.
 fn copy(from: &mut dyn Declared, to: &mut dyn Declared) {
     for (from, to) in from.slots().into_iter().zip(to.slots()) {
-        match (from, to) {
-            (Slot::Number(from), Slot::Number(to)) => *to = *from,
-            (Slot::Count(from), Slot::Count(to)) => *to = *from,
-            (Slot::Seed(from), Slot::Seed(to)) => *to = *from,
-            (Slot::Flag(from), Slot::Flag(to)) => *to = *from,
-            (Slot::Text(from), Slot::Text(to)) => to.clone_from(from),
-            (Slot::Date(from), Slot::Date(to)) => *to = *from,
-            (Slot::Words(from), Slot::Words(to)) => to.clone_from(from),
-            (Slot::Weights(from), Slot::Weights(to)) => to.clone_from(from),
-            (Slot::Section(from), Slot::Section(to)) => copy(from, to),
-            (Slot::Choice(from), Slot::Choice(to)) => {
-                to.choose(from.chosen());
-                copy(from.numbers(), to.numbers());
-            }
-            _ => {}
+        copy_slot(from, to);
+    }
+}
+
+fn copy_slot(from: Slot<'_>, to: Slot<'_>) {
+    match (from, to) {
+        (Slot::Number(from), Slot::Number(to)) => *to = *from,
+        (Slot::Count(from), Slot::Count(to)) => *to = *from,
+        (Slot::Seed(from), Slot::Seed(to)) => *to = *from,
+        (Slot::Flag(from), Slot::Flag(to)) => *to = *from,
+        (Slot::Text(from), Slot::Text(to)) => to.clone_from(from),
+        (Slot::Date(from), Slot::Date(to)) => *to = *from,
+        (Slot::Words(from), Slot::Words(to)) => to.clone_from(from),
+        (Slot::Weights(from), Slot::Weights(to)) => to.clone_from(from),
+        (Slot::Section(from), Slot::Section(to)) => copy(from, to),
+        (Slot::Choice(from), Slot::Choice(to)) => {
+            to.choose(from.chosen());
+            copy(from.numbers(), to.numbers());
         }
+        _ => {}
     }
 }
 
@@ -237,6 +259,26 @@ mod tests {
         assert!(paths.contains(&"support.bespoke.listening".to_owned()));
         assert_eq!(arm.fidelity, 0.5);
         assert_eq!(take_preset(&mut arm, "none"), None);
+    }
+
+    #[test]
+    fn a_rule_is_taken_with_its_numbers_and_a_number_alone_where_the_variant_is_the_same() {
+        use regimes_model::model::regime::{hls, npm, npm_lean};
+        let arm = |regime| Arm { regime, ..Arm::default() };
+        let (mut own, mut other) = (arm(npm()), arm(hls()));
+        assert!(take(&mut own, &mut other, "support") && own.regime.support == hls().support);
+        assert_eq!(own.regime.casework, npm().casework);
+        let mut lean = arm(npm_lean());
+        assert!(take(&mut own, &mut lean, "accountability.targets.indicators"));
+        let number = |arm: &mut Arm, path: &str| {
+            leaves(arm, "").into_iter().find(|leaf| leaf.path == path).map(|leaf| leaf.value)
+        };
+        let [indicators, ratchet] = ["accountability.targets.indicators", "accountability.targets.ratchet"];
+        assert_eq!(number(&mut own, indicators), number(&mut lean, indicators));
+        assert_eq!(number(&mut own, ratchet), number(&mut arm(npm()), ratchet));
+        for path in ["accountability.targets.indicators", "no_such_rule", "support.menu"] {
+            assert!(!take(&mut own, &mut other, path), "{path}");
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub mod contenders;
 pub mod design;
 pub mod draw_effects;
 pub mod equal_budget;
+pub mod explanation;
 pub mod expression;
 pub mod factors;
 pub mod file;

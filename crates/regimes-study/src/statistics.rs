@@ -33,6 +33,12 @@ pub mod morris;
 /// Variance-based indices.
 pub mod sobol;
 
+/// The interval of a mean of few numbers.
+pub mod student;
+
+/// What each player of a game contributes, and what two do together.
+pub mod shapley;
+
 /// A number with its interval; what the interval covers is said where it is made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {

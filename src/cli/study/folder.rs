@@ -11,8 +11,8 @@ use regimes_report::error::Error;
 use regimes_report::files::Format;
 use regimes_report::manifest::{self, Manifest, is_absent};
 use regimes_report::{
-    RESOLVED, comparison_tables, datapackage, equal_budget_table, experiment_tables, figures, files, machine,
-    sensitivity_tables, sweep_tables, tables, uncertainty_tables,
+    RESOLVED, comparison_tables, datapackage, equal_budget_table, experiment_tables, explanation, figures, files,
+    machine, sensitivity_findings, sensitivity_tables, sweep_tables, tables, uncertainty_tables,
 };
 use regimes_study::study::files::{journal, lock};
 use std::fs;
@@ -182,13 +182,16 @@ fn known_files() -> Vec<PathBuf> {
     for figure in figures::FIGURES {
         names.extend(["svg", "png", "csv", "txt"].map(|end| format!("{}/{}.{end}", figures::FOLDER, figure.name)));
     }
-    for figure in [figures::comparison::NAME, figures::uncertainty::NAME] {
+    let alone = [figures::comparison::NAME, figures::uncertainty::NAME, figures::waterfall::NAME, figures::audit::NAME];
+    for figure in alone {
         names.extend(["svg", "png", "csv", "txt"].map(|end| format!("{}/{figure}.{end}", figures::FOLDER)));
     }
     names.extend(experiment_tables::FILES.map(str::to_owned));
     names.extend([sweep_tables::POINTS, sensitivity_tables::SENSITIVITY].map(str::to_owned));
     names.extend([uncertainty_tables::UNCERTAINTY, equal_budget_table::EQUAL_BUDGET].map(str::to_owned));
     names.extend([comparison_tables::COMPARISON, comparison_tables::CHANCES].map(str::to_owned));
+    names.extend(explanation::tables::FILES.map(str::to_owned));
+    names.push(sensitivity_findings::FINDINGS.to_owned());
     names.extend(crate::cli::calibrate::outputs::files());
     names.push(journal::NAME.to_owned());
     names.into_iter().map(PathBuf::from).collect()

@@ -18,6 +18,9 @@ pub const TRAJECTORIES: u64 = OF_STATISTICS + 3;
 /// Draws of resamples.
 pub const RESAMPLES: u64 = OF_STATISTICS + 4;
 
+/// Orders in which rules change; the number of the future is added.
+pub const ORDERS: u64 = 3 * OF_STATISTICS;
+
 /// Which half of a cohort a trial treats; the number of the replicate is added.
 pub const TRIALS: u64 = 2 * OF_STATISTICS;
 
