@@ -140,7 +140,7 @@ mod tests {
     use crate::run_record::Record;
     use crate::stop::Stop;
     use crate::synthetic;
-    use regimes_study::simulation::trace::Ensemble;
+    use regimes_study::simulation::trace::{Ensemble, Trace};
     use regimes_study::statistics::effects::Verdict;
 
     fn page(record: &Record, ensemble: &Ensemble) -> String {
@@ -185,7 +185,7 @@ mod tests {
             (-0.3, Verdict::Loss, "is lower in 8 of 8 paired futures"),
         ] {
             let (record, mut ensemble) = synthetic::make(&["npm", "hls"], 8, 60);
-            for run in ensemble.traces.iter_mut() {
+            for run in &mut ensemble.traces {
                 for row in run.cohorts.iter_mut().filter(|row| row.cohort == "three_or_more_needs") {
                     row.mean = 0.4 + if run.arm == 1 { shift } else { 0.0 };
                 }
@@ -247,8 +247,11 @@ mod tests {
         assert!(all.iter().all(|section| headings(&whole).contains(section)), "{:?}", headings(&whole));
         assert!(!headings(&whole).contains(&"rules"), "the made-up record has no scenario");
         for run in &mut ensemble.traces {
-            (run.costs.clear(), run.groups.clear(), run.evaluation.clear(), run.lives.clear());
-            (run.census.clear(), run.cohorts.clear());
+            *run = Trace {
+                outcomes: run.outcomes.clone(),
+                weights: run.weights.clone(),
+                ..Trace::new(run.arm, run.replicate)
+            };
         }
         let page = page(&record, &ensemble);
         let left = headings(&page);

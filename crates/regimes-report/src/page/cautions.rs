@@ -3,14 +3,14 @@
 use crate::effects::COST;
 use crate::figures::words::listed;
 use crate::findings::{self, Finding};
-use crate::numbers::{decimals_of, grouped};
+use crate::numbers::grouped;
 use crate::page::facts::Facts;
 use crate::page::number::{self, Number};
 use crate::page::words;
 use crate::tables::census;
 use crate::terminal::CAVEATS;
 use maud::{Markup, html};
-use regimes_model::model::outcomes::Outcome;
+use regimes_model::model::outcomes::{Better, Outcome};
 use regimes_study::simulation::trace::COHORTS;
 use regimes_study::statistics::effects::{FEW, Verdict};
 
@@ -82,8 +82,8 @@ fn money(facts: &Facts) -> Option<Markup> {
             @for (place, (arm, effect)) in unlike.iter().enumerate() {
                 @if place > 0 { ", " }
                 (facts.observed.label(*arm)) " by "
-                (Number::money(effect.estimate.value, decimals_of(&effect.estimate), &money.sign(), facts.cells(effect).take("effect")))
-                " (" (number::range(&effect.estimate, decimals_of(&effect.estimate), &facts.cells(effect), ["q05", "q95"])) ")"
+                (Number::money(effect.estimate.value, number::decimals(&effect.estimate), &money.sign(), facts.cells(effect).take("effect")))
+                " (" (number::range(&effect.estimate, number::decimals(&effect.estimate), &facts.cells(effect), ["q05", "q95"])) ")"
             }
             ": part of any other difference may be what money does, and not rules."
         }
@@ -100,7 +100,7 @@ fn status_quo(facts: &Facts) -> Option<Markup> {
         .collect();
     (!missed.is_empty()).then(|| {
         html! {
-            b { "A status quo unlike published services. " } (census::sentence(&figures)) " They are: " (listed(&missed)) "."
+            b { "A status quo unlike published services. " } (census::sentence(&figures)) " Missed: " (listed(&missed)) "."
         }
     })
 }
@@ -118,10 +118,10 @@ fn failed(facts: &Facts) -> Option<Markup> {
 }
 
 /// A reference that moves further of itself than any arm differs from it.
-fn drifting<'a>(facts: &'a Facts) -> impl Iterator<Item = Markup> + 'a {
+fn drifting(facts: &Facts) -> impl Iterator<Item = Markup> {
     facts.over_horizon().filter_map(|finding| {
         let [first, last] = findings::drift(facts.observed, finding)?;
-        let decimals = decimals_of(&finding.arms[0]);
+        let decimals = number::decimals(&finding.arms[0]);
         let [first, last] = [first, last].map(|level| grouped(level, decimals));
         Some(html! {
             b { "A drifting reference. " } (finding.outcome.label) " under " (facts.observed.label(0)) " moves from "
@@ -135,15 +135,16 @@ fn drifting<'a>(facts: &'a Facts) -> impl Iterator<Item = Markup> + 'a {
 const END: f64 = 0.01;
 
 /// Headline outcomes at an end of their scale under every arm: no arm can do better or worse there.
-fn at_an_end<'a>(facts: &'a Facts) -> impl Iterator<Item = Markup> + 'a {
+fn at_an_end(facts: &Facts) -> impl Iterator<Item = Markup> {
     facts.over_horizon().filter_map(|finding| {
         let values: Vec<f64> = finding.arms.iter().map(|arm| arm.value).filter(|value| value.is_finite()).collect();
-        let is_all = |is: &dyn Fn(f64) -> bool| !values.is_empty() && values.iter().all(|value| is(*value));
-        let end = match () {
-            () if !is_scale(finding.outcome) => return None,
-            () if is_all(&|value| value <= END) => "bottom",
-            () if is_all(&|value| value >= 1.0 - END) => "top",
-            () => return None,
+        let is_all = |is: &dyn Fn(f64) -> bool| is_scale(finding.outcome) && !values.is_empty() && values.iter().all(|value| is(*value));
+        let end = if is_all(&|value| value <= END) {
+            "bottom"
+        } else if is_all(&|value| value >= 1.0 - END) {
+            "top"
+        } else {
+            return None;
         };
         Some(html! {
             b { "A saturated outcome. " } (finding.outcome.label) " is at the " (end) " of its scale under every arm: it cannot show "
@@ -152,13 +153,14 @@ fn at_an_end<'a>(facts: &'a Facts) -> impl Iterator<Item = Markup> + 'a {
     })
 }
 
-/// Whether an outcome goes from 0 to 1.
+/// Whether an outcome goes from 0 to 1, and 0 is no aim in between.
 fn is_scale(outcome: &Outcome) -> bool {
-    outcome.unit == "share" || outcome.unit.starts_with("index 0-1")
+    let is_error = outcome.better == Better::NearZero;
+    !is_error && (outcome.unit == "share" || outcome.unit.starts_with("index 0-1"))
 }
 
 /// Headline outcomes that nobody was in.
-fn empty<'a>(facts: &'a Facts) -> impl Iterator<Item = Markup> + 'a {
+fn empty(facts: &Facts) -> impl Iterator<Item = Markup> {
     let lacking = |finding: &Finding| -> Vec<String> {
         let idle = &facts.observed.record.idle;
         let arms = finding.arms.iter().enumerate().filter(|(number, arm)| arm.n == 0 && !idle.contains(number));

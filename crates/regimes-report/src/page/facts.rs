@@ -60,7 +60,8 @@ impl<'a> Facts<'a> {
     /// The cohort that the page opens with: the one with the most need that is followed.
     #[must_use]
     pub fn cohort(&self) -> &'static str {
-        let flourish = HEADLINES.iter().filter(|(_, outcome, _)| *outcome == FLOURISHING).map(|(cohort, ..)| *cohort);
+        let mut flourish =
+            HEADLINES.iter().filter(|(_, outcome, _)| *outcome == FLOURISHING).map(|(cohort, ..)| *cohort);
         let is_there = |cohort: &&str| {
             self.effects.iter().any(|effect| {
                 effect.cohort == *cohort
@@ -69,7 +70,7 @@ impl<'a> Facts<'a> {
                     && effect.shares.is_some()
             })
         };
-        flourish.into_iter().find(is_there).unwrap_or(COHORTS[0])
+        flourish.find(is_there).unwrap_or(COHORTS[0])
     }
 
     /// What the page opens with: residents, cost and staff, together. Cost is that on equal payment where runs have it.

@@ -1,7 +1,7 @@
 //! Numbers of the page: each with its full value and the cells of the folder that it comes from, so that a test can read
 //! both.
 
-use crate::numbers::{grouped, short, signed, typeset};
+use crate::numbers::{decimals_for, decimals_of, grouped, short, signed, typeset};
 use maud::{Markup, Render, html};
 use regimes_study::statistics::Estimate;
 
@@ -79,11 +79,11 @@ impl Number {
         let power = libm::floor(libm::log10(value.abs().max(f64::MIN_POSITIVE))).max(0.0);
         let unit = libm::pow(10.0, (power - 2.0).max(0.0));
         let decimals = (2.0 - power).clamp(0.0, 2.0) as usize;
-        Number::money((value / unit).round() * unit, decimals, currency, from).of(value)
+        Number::money((value / unit).round() * unit, decimals, currency, from).standing_for(value)
     }
 
     /// The same text for a value that it rounds.
-    fn of(self, value: f64) -> Number {
+    fn standing_for(self, value: f64) -> Number {
         Number { value, ..self }
     }
 }
@@ -95,6 +95,15 @@ impl Render for Number {
         }
         html! { data value=(short(self.value)) data-from=(self.from) { (typeset(&self.text)) } }
     }
+}
+
+/// Digits beyond the three that any number has, at most.
+const MORE: usize = 1;
+
+/// The decimals that an estimate supports, and no more than four digits of the largest of it and its range.
+#[must_use]
+pub fn decimals(estimate: &Estimate) -> usize {
+    decimals_of(estimate).min(decimals_for(&[estimate.value, estimate.low, estimate.high], &[]) + MORE)
 }
 
 /// The range of 90 % of pairs, from the columns of the lower and the upper end; a dash where one pair alone has a value.

@@ -3,7 +3,6 @@
 use crate::figures::figure::Figure;
 use crate::findings::Finding;
 use crate::labels::worded;
-use crate::numbers::decimals_of;
 use crate::observed::Over;
 use crate::page::arms;
 use crate::page::drawn;
@@ -126,7 +125,7 @@ fn level(facts: &Facts, finding: &Finding, arm: usize) -> Markup {
     let cells = Cells::of("runs").at("arm", &facts.observed.record.arms[arm].name);
     let median = &finding.arms[arm];
     let from = cells.take(&format!("median:mean_{}", finding.outcome.name));
-    Number::level(median.value, decimals_of(median), from).render()
+    Number::level(median.value, number::decimals(median), from).render()
 }
 
 /// Both medians, the difference, its range, and in how many pairs the arm is higher.
@@ -138,7 +137,7 @@ fn row(facts: &Facts, finding: &Finding, arm: usize) -> Vec<Markup> {
         cells.extend([html! { (NONE) }, html! { (NONE) }, html! { (NONE) }]);
         return cells;
     }
-    let (difference, decimals) = (&pair.difference, decimals_of(&pair.difference));
+    let (difference, decimals) = (&pair.difference, number::decimals(&pair.difference));
     let pairs = Cells::of("pairs").at("arm_a", &names[0].name).at("arm_b", &names[arm].name);
     let pairs = pairs.at("outcome", finding.outcome.name).at("over", Over::Mean.name());
     cells.extend([

@@ -3,12 +3,10 @@
 use crate::effects::Effect;
 use crate::figures::figure::Figure;
 use crate::figures::words::capitalised;
-use crate::numbers::decimals_of;
-use crate::numbers::signed;
 use crate::page::drawn;
 use crate::page::facts::{FLOURISHING, Facts};
 use crate::page::grid::{Grid, Section, text};
-use crate::page::number::{Number, range};
+use crate::page::number::{self, Number, range};
 use crate::page::{arms, cautions, words};
 use maud::{Markup, Render, html};
 use regimes_study::simulation::trace::COHORTS;
@@ -57,23 +55,22 @@ fn of_arm(facts: &Facts, arm: usize) -> Option<Markup> {
 
 fn row(facts: &Facts, effect: &Effect) -> Vec<Markup> {
     let cells = facts.cells(effect);
-    let decimals = decimals_of(&effect.estimate);
+    let decimals = number::decimals(&effect.estimate);
     let beside = |outcome: &str| {
         let other = facts.effect(effect.arms[1], effect.cohort, outcome)?;
         let cells = facts.cells(other);
-        let decimals = decimals_of(&other.estimate);
+        let decimals = number::decimals(&other.estimate);
         Some(html! {
             (Number::step(other.estimate.value, decimals, cells.take("effect")))
             small { (range(&other.estimate, decimals, &cells, ["q05", "q95"])) }
         })
     };
     let sd = effect.in_sd();
-    let decimals_of_sd = if signed(sd, 2) == "0.00" { 3 } else { 2 };
     vec![
         Number::count(effect.people, cells.take("people")).render(),
         html! {
             (Number::step(effect.estimate.value, decimals, cells.take("effect")))
-            small { (Number::step(sd, decimals_of_sd, cells.take("effect_in_sd"))) " standard deviations" }
+            small { (Number::step(sd, 2, cells.take("effect_in_sd"))) " standard deviations" }
         },
         range(&effect.estimate, decimals, &cells, ["q05", "q95"]),
         text(words::verdict(effect)),
