@@ -12,7 +12,7 @@ use crate::terminal::CAVEATS;
 use maud::{Markup, html};
 use regimes_model::model::outcomes::{Better, Outcome};
 use regimes_study::simulation::trace::COHORTS;
-use regimes_study::statistics::effects::{FEW, Verdict};
+use regimes_study::statistics::effects::{FEW, FROM, Verdict};
 
 /// Where in [`CAVEATS`] each stands, the largest first: sizes that are not fitted, luck alone, one way of counting.
 const LARGEST_FIRST: [usize; 3] = [1, 0, 2];
@@ -176,10 +176,11 @@ fn empty(facts: &Facts) -> impl Iterator<Item = Markup> {
 /// What is undecided or too small is said so beside the table that holds the verdicts.
 #[must_use]
 pub fn key() -> Markup {
+    const PERCENT: f64 = 100.0;
     html! {
         p.note {
-            "Higher or lower: beyond the smallest effect worth naming in four of five paired futures at least. "
-            "No difference worth naming: smaller than that in four of five. Undecided: neither. Where no smallest effect is "
+            "Higher or lower: by the smallest effect worth naming or more, in at least " (PERCENT * FROM) " % of paired futures. "
+            "No difference worth naming: by less than that in as many. Undecided: neither. Where no smallest effect is "
             "declared, the words say which way the whole range of 90 % of paired futures goes. With fewer than " (FEW)
             " paired futures: " (words::TOO_FEW) "."
         }
