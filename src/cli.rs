@@ -27,6 +27,7 @@ pub mod output;
 pub mod plot;
 pub mod precision;
 pub mod progress;
+pub mod report;
 pub mod run;
 pub mod show;
 pub mod signals;
@@ -71,6 +72,7 @@ enum Command {
     Diff(diff::Arguments),
     Calibrate(calibrate::Arguments),
     Plot(plot::Arguments),
+    Report(report::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
     New(new::Arguments),
@@ -126,6 +128,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Plot(arguments) => plot::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::New(arguments) => new::run(&arguments),

@@ -142,7 +142,7 @@ fn a_run_leaves_exactly_the_files_that_are_promised() {
     assert!(messages.starts_with("3 arms x 2 paired replicates x 78 weeks x 2,000 residents, about "), "{messages}");
     assert!(table.contains("Flourishing") && table.contains("In this model, under these assumptions"));
     let mut expected: Vec<String> = TABLES.iter().map(|table| format!("{table}.csv")).collect();
-    expected.extend(["datapackage.json", "figures", "machine.json", "manifest.json"].map(str::to_owned));
+    expected.extend(["datapackage.json", "figures", "machine.json", "manifest.json", "report.html"].map(str::to_owned));
     expected.push("scenario.resolved.toml".to_owned());
     expected.sort();
     assert_eq!(names_in(Path::new(&out)), expected);
@@ -163,7 +163,7 @@ fn a_run_ends_with_its_finding_and_the_file_to_open_on_a_screen() {
     assert!(said.lines().all(|line| line.chars().count() <= 100) && said.lines().count() <= 40, "{said}");
     let last = said.lines().last().unwrap_or_default();
     let file = last.strip_prefix("Open ").expect("the file to open");
-    assert!(Path::new(file).is_file() && file.ends_with("overview.png"), "{last}");
+    assert!(Path::new(file).is_file() && file.ends_with("report.html"), "{last}");
     let sentence = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(sentence.contains("over the whole horizon of 60 weeks: ") && sentence.contains(" in 5 of 5 "), "{said}");
     assert!(!said.contains("final year") && !said.contains("Worth"), "{said}");

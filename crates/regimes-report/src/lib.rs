@@ -38,15 +38,18 @@ pub mod experiment_pages;
 pub mod expectations;
 pub mod figures;
 pub mod terminal;
+pub mod page;
 pub mod sensitivity_findings;
 pub mod explanation_findings;
 
 use crate::error::Error;
-use crate::figures::{Figures, Plan};
+use crate::figures::Figures;
+use crate::figures::figure::Figure;
 use crate::files::{Format, Target, WrittenFile};
 use crate::machine::Machine;
 use crate::manifest::Manifest;
 use crate::observed::Observed;
+use crate::page::methods::Origin;
 use crate::run_record::Record;
 use crate::stop::Stop;
 use crate::tables::TABLES;
@@ -63,6 +66,8 @@ pub struct Options {
     pub format: Format,
     /// Which files of figures are written.
     pub figures: Figures,
+    /// Whether the page is written, from all figures that can be drawn.
+    pub page: bool,
     /// Where and how fast the run was made; none writes no `machine.json`.
     pub machine: Option<Machine>,
     /// Whether to stop before all is written; a folder without a manifest is then left.
@@ -91,7 +96,14 @@ pub fn write(target: Target, record: &Record, runs: &dyn Runs, options: &Options
     let mut files = vec![files::write_bytes(target, RESOLVED, record.resolved.as_bytes())?];
     let mut left_out = Vec::new();
     files.extend(write_tables(target, &observed, options, &mut left_out)?);
-    files.extend(write_figures(target, &observed, (options.figures, &options.stop), &mut left_out)?);
+    let figures = match (options.figures, options.page) {
+        (Figures::None, false) => Vec::new(),
+        _ => draw(&observed, &options.stop, &mut left_out)?,
+    };
+    files.extend(write_drawn(target, &figures, (options.figures, &options.stop))?);
+    if options.page {
+        files.push(write_page(target, &observed, &figures, &Origin::here())?);
+    }
     if let Some(machine) = &options.machine {
         let text = machine.with_bitmaps(&files).text();
         files.push(files::write_bytes(target, machine::FILE, text.as_bytes())?);
@@ -116,27 +128,51 @@ pub fn write_figures(
     if which == Figures::None {
         return Ok(Vec::new());
     }
-    target.prepare(figures::FOLDER)?;
-    let mut files = Vec::new();
+    write_drawn(target, &draw(observed, stop, left_out)?, (which, stop))
+}
+
+/// All figures that there is something to draw of; the others are left out, each with the reason.
+///
+/// # Errors
+/// If somebody asks to stop, or a store refuses.
+pub fn draw(observed: &Observed, stop: &Stop, left_out: &mut Vec<(String, String)>) -> Result<Vec<Figure>, Error> {
+    let mut drawn = Vec::new();
     for plan in figures::FIGURES {
         stop.check()?;
-        match write_figure(target, observed, which, plan)? {
-            Ok(written) => files.extend(written),
+        match (plan.draw)(observed) {
+            Ok(figure) => drawn.push(figure),
             Err(reason) => left_out.push((format!("{}/{}", figures::FOLDER, plan.name), reason)),
         }
     }
     observed.check()?;
+    Ok(drawn)
+}
+
+fn write_drawn(target: Target, drawn: &[Figure], (which, stop): (Figures, &Stop)) -> Result<Vec<WrittenFile>, Error> {
+    let mut files = Vec::new();
+    if which == Figures::None {
+        return Ok(files);
+    }
+    target.prepare(figures::FOLDER)?;
+    for figure in drawn {
+        stop.check()?;
+        files.extend(figure.write(target, which)?);
+    }
     Ok(files)
 }
 
-/// The files of a figure, or why there is nothing to draw.
-type Drawn = Result<Vec<WrittenFile>, String>;
-
-fn write_figure(target: Target, observed: &Observed, which: Figures, plan: &Plan) -> Result<Drawn, Error> {
-    match (plan.draw)(observed) {
-        Ok(figure) => figure.write(target, which).map(Ok),
-        Err(reason) => Ok(Err(reason)),
-    }
+/// Writes the page of a run.
+///
+/// # Errors
+/// If a headline outcome is not observed, or the disk refuses.
+pub fn write_page(
+    target: Target,
+    observed: &Observed,
+    figures: &[Figure],
+    origin: &Origin,
+) -> Result<WrittenFile, Error> {
+    let text = page::text(observed, figures, origin)?;
+    files::write_bytes(target, machine::PAGE, text.as_bytes())
 }
 
 fn write_tables(

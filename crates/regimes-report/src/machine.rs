@@ -9,6 +9,9 @@ use std::time::Instant;
 /// The name of the file.
 pub const FILE: &str = "machine.json";
 
+/// The name of the page of a run. Like bitmaps it is not hashed in the manifest, since it names the commit that wrote it.
+pub const PAGE: &str = "report.html";
+
 /// Seconds of one phase of a run.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Phase {
@@ -31,7 +34,7 @@ pub struct Machine {
     pub phases: Vec<Phase>,
     /// Residents times weeks of the simulation, burn-in included, in a second.
     pub resident_weeks_per_second: f64,
-    /// SHA-256 of the bitmaps, whose last bits may depend on the processor.
+    /// SHA-256 of the bitmaps, whose last bits may depend on the processor, and of the page, which names a commit.
     #[serde(default)]
     pub bitmaps: BTreeMap<String, String>,
 }
@@ -83,11 +86,13 @@ impl Machine {
         serde_json::from_slice(&std::fs::read(folder.join(FILE)).ok()?).ok()
     }
 
-    /// The same machine, with the bitmaps among some files.
+    /// The same machine, with the bitmaps and the page among some files.
     #[must_use]
     pub fn with_bitmaps(&self, written: &[WrittenFile]) -> Machine {
-        let bitmaps = written.iter().filter(|file| file.name.ends_with(".png"));
-        Machine { bitmaps: bitmaps.map(|file| (file.name.clone(), file.sha256.clone())).collect(), ..self.clone() }
+        let written = written.iter().filter(|file| file.name.ends_with(".png") || file.name == PAGE);
+        let mut machine = self.clone();
+        machine.bitmaps.extend(written.map(|file| (file.name.clone(), file.sha256.clone())));
+        machine
     }
 
     /// The text of the file.
@@ -114,6 +119,22 @@ fn host() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_keeps_its_hash_when_figures_are_drawn_again_and_they_theirs() {
+        let file = |name: &str, hash: &str| WrittenFile {
+            name: name.to_owned(),
+            bytes: 1,
+            sha256: hash.to_owned(),
+            differs: None,
+        };
+        let machine = Stopwatch::start().machine(1, "simulate", 1.0);
+        let machine = machine.with_bitmaps(&[file("figures/cost.png", "a"), file(PAGE, "b"), file("runs.csv", "c")]);
+        let machine = machine.with_bitmaps(&[file("figures/cost.png", "d")]);
+        let kept: Vec<(&str, &str)> =
+            machine.bitmaps.iter().map(|(name, hash)| (name.as_str(), hash.as_str())).collect();
+        assert_eq!(kept, [("figures/cost.png", "d"), (PAGE, "b")]);
+    }
 
     #[test]
     fn the_rate_is_that_of_the_named_phase() {

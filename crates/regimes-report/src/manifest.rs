@@ -1,12 +1,12 @@
 //! `manifest.json`: how the results came about, and the hashes by which they can be checked.
 //!
 //! It is the same on every machine for the same commit: it holds no time, no path and no name of a host. Bitmaps are
-//! not hashed in it, since their last bits may depend on the processor; each has a vector twin that is, and
-//! `machine.json` has the hashes of the bitmaps that were drawn there.
+//! not hashed in it, since their last bits may depend on the processor; each has a vector twin that is. Nor is the page
+//! of a run, which names a commit; `machine.json` has the hashes of both as they were written there.
 
 use crate::error::Error;
 use crate::files::{self, WrittenFile};
-use crate::machine::Machine;
+use crate::machine::{self, Machine};
 use crate::run_record::Record;
 use regimes_model::randomness::SLOT_TABLE_VERSION;
 use regimes_study::program;
@@ -288,7 +288,7 @@ fn compare_with_files(hashes: &BTreeMap<String, String>, folder: &Path) -> Resul
 /// Whether a file's bytes are the same on every machine.
 #[must_use]
 pub fn is_hashed(name: &str) -> bool {
-    !name.ends_with(".png") && name != crate::machine::FILE && name != FILE
+    !name.ends_with(".png") && ![machine::FILE, machine::PAGE, FILE].contains(&name)
 }
 
 fn compare(here: &BTreeMap<String, String>, there: &BTreeMap<String, String>) -> Vec<Difference> {

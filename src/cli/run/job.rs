@@ -11,7 +11,7 @@ use regimes_model::model::owners;
 use regimes_model::parallel;
 use regimes_report::error::Error;
 use regimes_report::files::{Format, Target};
-use regimes_report::machine::{Machine, Stopwatch};
+use regimes_report::machine::{self, Machine, Stopwatch};
 use regimes_report::manifest::Manifest;
 use regimes_report::observed::Observed;
 use regimes_report::run_record::Record;
@@ -184,10 +184,10 @@ impl Job<'_> {
         output::write(&text)
     }
 
-    /// The file to open first: the figure of the three that belong together, or a table where it is not drawn.
+    /// The file to open first: the page, or a table where an earlier version wrote none.
     fn to_open(&self) -> PathBuf {
-        let figure = self.study.folder.join(regimes_report::figures::FOLDER).join("overview.png");
-        if figure.is_file() { figure } else { self.study.folder.join(tables::summary::TABLE.file(self.study.format)) }
+        let page = self.study.folder.join(machine::PAGE);
+        if page.is_file() { page } else { self.study.folder.join(tables::summary::TABLE.file(self.study.format)) }
     }
 
     /// Runs what is not there yet, and writes all.
@@ -252,6 +252,7 @@ impl Job<'_> {
     fn write(&self, runs: &dyn Runs, machine: Machine, stop: &Arc<AtomicBool>) -> Result<Written, Error> {
         let options = regimes_report::Options {
             format: self.study.format,
+            page: true,
             machine: Some(machine),
             stop: Stop::on(stop),
             ..regimes_report::Options::default()

@@ -175,7 +175,8 @@ pub fn clear_what_points_left(folder: &Path) -> Result<(), Failure> {
 /// Every file that a study may leave, below its folder; the manifest is the first, so that a folder is never taken for a
 /// whole one while it is cleared, and the journal is the last.
 fn known_files() -> Vec<PathBuf> {
-    let mut names: Vec<String> = [manifest::FILE, machine::FILE, RESOLVED, datapackage::FILE].map(str::to_owned).into();
+    let mut names: Vec<String> =
+        [manifest::FILE, machine::FILE, machine::PAGE, RESOLVED, datapackage::FILE].map(str::to_owned).into();
     for table in tables::TABLES {
         names.extend([Format::Csv, Format::CsvGz].map(|format| table.file(format)));
     }
