@@ -2,7 +2,7 @@
 
 use crate::effects::{COST, Effect};
 use crate::figures::words::{capitalised, listed};
-use crate::numbers::grouped;
+use crate::numbers::{decimals_for, grouped};
 use crate::page::arms;
 use crate::page::facts::Facts;
 use crate::page::grid::{Grid, text};
@@ -173,7 +173,9 @@ fn plain(facts: &Facts, arm: usize) -> Option<Markup> {
 /// A row of an effect: both levels, the difference, its range, and what is said of it.
 #[must_use]
 pub fn row(facts: &Facts, effect: &Effect) -> (Markup, Vec<Markup>) {
-    let (cells, decimals) = (facts.cells(effect), number::decimals(&effect.estimate));
+    // Two digits more than the levels have by themselves are enough for any difference.
+    let decimals = number::decimals(&effect.estimate).min(decimals_for(&effect.levels, &[]) + 2);
+    let cells = facts.cells(effect);
     let level = |arm: usize, column: &str| Number::level(effect.levels[arm], decimals, cells.take(column)).render();
     let unit = if effect.outcome.starts_with(COST) {
         html! { ", " (facts.observed.record.money.unit_in_words("GBP/resident/week")) }

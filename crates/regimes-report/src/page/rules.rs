@@ -46,9 +46,12 @@ pub fn side_by_side(facts: &Facts, scenario: &Scenario) -> Option<Section> {
         let head = html! { (rest.replace('.', " › ").replace('_', " ")) @if !leaf.row.unit.is_empty() { small { " " (leaf.row.unit) } } };
         grid.rows.push((head, values.iter().map(|value| text(value.as_deref().unwrap_or(NONE))).collect()));
     }
-    let table = grid.shown()?;
+    let (table, differing) = (grid.shown()?, grid.rows.len());
     let body = html! {
-        p { "Everything else is the same for all arms: people, places, luck, and " (same) " further numbers of their rules." }
+        p {
+            "The arms differ in " (differing) " choices and numbers of their rules. Everything else is the same for all: people, "
+            "places, luck, and " (same) " further numbers of their rules."
+        }
         details { summary { "Show all rules in which they differ" } (table) }
     };
     Some(Section { id: "rules", heading: "The rules side by side", body })
