@@ -19,10 +19,10 @@ use regimes_scenario::check::Loaded;
 use regimes_scenario::load::Prepared;
 use regimes_scenario::nearest::advice;
 use regimes_scenario::overrides::Override;
+use regimes_study::experiment::draws::{self, Fitted};
 use regimes_study::experiment::explanation::findings::{Finding, findings};
 use regimes_study::experiment::explanation::study::{Audited, Explanation, Orders, Question, Unexplained};
 use regimes_study::experiment::explanation::values::Values;
-use regimes_study::experiment::draws::{self, Fitted};
 use regimes_study::statistics::shapley::ORDERS_AT_A_TIME;
 use regimes_study::study::design::Design;
 use regimes_study::study::store::Store;
@@ -96,6 +96,9 @@ pub struct Arguments {
     #[command(flatten)]
     study: StudyOptions,
 }
+
+/// What each draw sets, and where draws are from.
+type Drawn = (Vec<Vec<Override>>, &'static str);
 
 /// A number of orders.
 ///
@@ -263,7 +266,7 @@ impl Arguments {
     }
 
     /// What each draw sets, and where draws are from; none unless they are asked for.
-    fn draws(&self, loaded: &Loaded) -> Result<Option<(Vec<Vec<Override>>, &'static str)>, Failure> {
+    fn draws(&self, loaded: &Loaded) -> Result<Option<Drawn>, Failure> {
         let Some(draws) = self.draws.map(|draws| draws as usize) else { return Ok(None) };
         let all = draws::shipped(usize::MAX).map_err(Failure::Input)?;
         if draws > all.len() {

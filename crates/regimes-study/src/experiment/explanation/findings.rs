@@ -284,7 +284,7 @@ mod tests {
                 assert!(found.smallest > 0.0 && found.smallest < scale);
                 assert_eq!((found.whole.n, found.walks[0][2].level.value), (3, found.levels[1].value));
                 assert_eq!(found.contributions[0].alone.value, found.walks[0][0].step.value);
-                let exchanged = explanation.things().iter().zip(&found.becomes);
+                let mut exchanged = explanation.things().iter().zip(&found.becomes);
                 for (thing, [to, from]) in exchanged.clone() {
                     if let Exchange::Player(player) = thing.exchange {
                         let one = &found.contributions[player];
@@ -293,7 +293,7 @@ mod tests {
                     }
                 }
                 // Where the town begins under the rules of the second arm, the first is the one that changes.
-                let (begun, [other, none]) = exchanged.last().unwrap();
+                let (begun, [other, none]) = exchanged.next_back().unwrap();
                 assert_eq!((begun.exchange, other.n, none.n), (Exchange::Beginning, 3, 0));
                 assert!(other.value != found.whole.value);
             }
