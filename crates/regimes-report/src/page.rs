@@ -198,7 +198,8 @@ mod tests {
             let told = finding(&page);
             let clause = format!("flourishing of people with three or more needs at the start {words}");
             assert!(told.contains(&clause), "{told}");
-            let row = between(&page, "<caption>HLS against NPM, by who people were", "</table>");
+            let table = page.split_once("<caption>HLS against NPM, by who people were").unwrap().1;
+            let row = between(table, "People with three or more needs", "</tr>");
             assert_eq!(row.contains("no difference worth naming"), verdict == Verdict::NoDifference, "{row}");
         }
         let (record, mut ensemble) = synthetic::make(&["npm", "hls"], 8, 60);
@@ -266,11 +267,12 @@ mod tests {
     fn warnings_are_given_where_a_run_gives_cause() {
         let (record, mut ensemble) = synthetic::make(&["npm", "hls"], 6, 156);
         let (column, n) = (record.outcome("staff_wellbeing").unwrap(), record.outcomes.len());
-        let moving = record.outcome("flourishing").unwrap();
+        let [moving, cost] = ["flourishing", "public_cost"].map(|name| record.outcome(name).unwrap());
         for run in &mut ensemble.traces {
             for (week, row) in run.outcomes.chunks_exact_mut(n).enumerate() {
                 row[column] = 0.999;
                 row[moving] -= 0.001 * week as f64;
+                row[cost] += 5.0 * run.arm as f64;
             }
         }
         let page = page(&record, &ensemble);

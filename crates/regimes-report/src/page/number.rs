@@ -77,7 +77,7 @@ impl Number {
     #[must_use]
     pub fn in_three_digits(value: f64, currency: &str, from: String) -> Number {
         let power = libm::floor(libm::log10(value.abs().max(f64::MIN_POSITIVE))).max(0.0);
-        let unit = libm::pow(10.0, (power - 2.0).max(0.0));
+        let unit = libm::pow(10.0, power - 2.0);
         let decimals = (2.0 - power).clamp(0.0, 2.0) as usize;
         Number::money((value / unit).round() * unit, decimals, currency, from).standing_for(value)
     }
