@@ -13,7 +13,7 @@ use crate::figures::words::under_ten;
 use crate::figures::{dots, fan, fonts};
 use crate::numbers::{grouped, short, signed, typeset};
 use regimes_study::experiment::explanation::audit::{BEGINNING, Thing};
-use regimes_study::experiment::explanation::findings::{Finding, holds_zero};
+use regimes_study::experiment::explanation::findings::Finding;
 use regimes_study::statistics::Estimate;
 
 /// Its file name without ending.
@@ -28,9 +28,9 @@ const HEAD: f64 = 52.0;
 /// Height of the axis below them (point).
 const FOOT: f64 = 24.0;
 /// Room between panels (point).
-const GAP: f64 = 18.0;
+const GAP: f64 = 40.0;
 /// The widest label (point).
-const WIDEST: f64 = 220.0;
+const WIDEST: f64 = 200.0;
 /// How far the two dots of a row stand from its middle (point).
 const APART: f64 = 3.2;
 /// Where the first arm takes the second's value.
@@ -105,7 +105,7 @@ impl Drawing<'_> {
         }
         let each = (WIDTH - SIDE - right) / self.shown.len().max(1) as f64;
         for (place, finding) in self.shown.iter().enumerate() {
-            let left = right + GAP + each * place as f64;
+            let left = right + GAP / 2.0 + each * place as f64;
             self.panel(scene, (left, left + each - GAP, top), finding);
         }
     }
@@ -138,7 +138,9 @@ impl Drawing<'_> {
 
     /// Things without which the sign of the first outcome's difference would not be certain any more, or another.
     fn decisive(&self) -> Vec<String> {
-        let Some(finding) = self.shown.first().filter(|finding| !holds_zero(&finding.whole)) else { return Vec::new() };
+        let Some(finding) = self.shown.first().filter(|finding| finding.matters(&finding.whole)) else {
+            return Vec::new();
+        };
         let sign = finding.whole.value.signum();
         let turns = |one: &Estimate| one.n > 1 && (one.low * sign).min(one.high * sign) <= 0.0;
         let is_so = |(number, _): &&(usize, &Thing)| finding.becomes[*number].iter().any(turns);
@@ -147,10 +149,10 @@ impl Drawing<'_> {
 
     fn title(&self) -> String {
         let name = self.shown.first().map_or("", |finding| self.subject.outcome(finding).label);
-        let is_open = self.shown.first().is_some_and(|finding| holds_zero(&finding.whole));
+        let is_open = self.shown.first().is_some_and(|finding| !finding.matters(&finding.whole));
         let decisive = self.decisive();
         let candidates = match &decisive[..] {
-            [] if is_open => vec![format!("{name}: no certain difference to begin with")],
+            [] if is_open => vec![format!("{name}: no difference that matters to begin with")],
             [] => vec![format!("{name}: no single exchange undoes the difference")],
             [one] => vec![
                 format!("{name}: the difference depends on {one}"),

@@ -76,12 +76,6 @@ pub fn is_clear(estimate: &Estimate) -> bool {
     estimate.low > 0.0 || estimate.high < 0.0
 }
 
-/// Whether an interval is known to hold zero.
-#[must_use]
-pub fn holds_zero(estimate: &Estimate) -> bool {
-    estimate.low <= 0.0 && estimate.high >= 0.0
-}
-
 /// What is found of every outcome.
 #[must_use]
 pub fn findings(explanation: &Explanation, values: &Values) -> Vec<Finding> {
