@@ -232,7 +232,7 @@ impl Findings {
         found.ok_or_else(|| Error::unknown("point", point, self.points.iter().map(|(name, _)| name.as_str())))
     }
 
-    /// Where parameters were drawn from: `non-implausible ensemble`, or `ranges, not fitted`; none where they were not drawn.
+    /// Where parameters were drawn from: `first freeze` or `non-implausible ensemble` after the table that ships, or `ranges, not fitted`; none where they were not drawn.
     ///
     /// ```
     /// let scenario = regimes::load("tiny")?.set("burn_in_weeks", 4).set("horizon_weeks", 40);

@@ -18,8 +18,8 @@ use crate::run_record::Record;
 pub const CAVEATS: [&str; 3] = [
     "The ranges show luck between simulated futures. Uncertain parameters have one value here; set them \
      to other values to see how far the difference moves.",
-    "What services do was fitted to the status quo of English services alone (docs/calibration.md); other sizes are \
-     assumptions, and effects can be larger than trials find. Trust the direction, and what it depends on, before the size.",
+    "Not fitted yet: sizes are assumptions (docs/assumptions.md), and effects can be larger than trials find. Trust \
+     the direction, and what it depends on, before the size.",
     "This is a made-up town with one way of counting a good life. Which arm does better can depend on conditions: run \
      other scenarios, and change what is assumed.",
 ];

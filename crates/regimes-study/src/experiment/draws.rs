@@ -77,7 +77,7 @@ static WHAT_SHIPS: LazyLock<&str> = LazyLock::new(|| what_they_are(SHIPPED));
 /// What the draws of a table are.
 fn what_they_are(text: &str) -> &'static str {
     let header: Vec<&str> = text.lines().next().unwrap_or_default().split(',').collect();
-    let Some(at) = header.iter().position(|name| *name == "status") else { return "draws" };
+    let Some(at) = header.iter().position(|name| *name == "status") else { return "first freeze" };
     let is_out = |line: &str| line.split(',').nth(at) == Some("ruled out");
     if text.lines().any(is_out) { "ruled out: illustration" } else { "non-implausible ensemble" }
 }
@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn a_table_says_what_its_draws_are() {
-        assert_eq!(what_they_are("draw,a.b\n0,1\n"), "draws");
+        assert_eq!(what_they_are("draw,a.b\n0,1\n"), "first freeze");
         assert_eq!(what_they_are("draw,status,a.b\n0,non-implausible,1\n"), "non-implausible ensemble");
         assert_eq!(what_they_are("draw,status,a.b\n0,ruled out,1\n"), "ruled out: illustration");
     }

@@ -199,7 +199,7 @@ mod tests {
         let of = |path: &str| all.iter().find(|thing| thing.path == path).unwrap_or_else(|| panic!("{path}"));
         assert_eq!(all.iter().filter(|thing| thing.kind == Kind::Rule).count(), 13);
         assert_eq!(of("support").values, ["standard", "bespoke"]);
-        assert_eq!((of("fidelity").kind, of("phase_in_weeks").values[1].as_str()), (Kind::Setting, "13"));
+        assert_eq!((of("start").kind, of("phase_in_weeks").values[1].as_str()), (Kind::Setting, "13"));
         let stake = of("accountability.targets.stake");
         assert_eq!((stake.values[0].as_str(), stake.values[1].as_str(), stake.exchange), ("0.3", "", Exchange::None));
         assert!(!stake.source.is_empty() && !grade(stake.source).is_empty());
