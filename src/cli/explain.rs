@@ -40,7 +40,7 @@ pub const KIND: &str = "explain";
 const EXAMPLES: &str = "Examples:
   regimes explain tiny --replicates 3 --orders 4
   regimes explain tiny --from npm --to npm_lean --audit --replicates 4
-  regimes explain tiny --to hls_in_name --together learning,voice --replicates 2 --orders 4
+  regimes explain tiny --to hls --together learning,voice --replicates 2 --orders 4
 Each is a folder with findings.txt (which rule makes the difference, in words), shapley.csv (what each
 contributes), interactions.csv (what two do together), walk.csv (rule by rule), audit.csv (all that differs,
 and what the difference becomes without it) and two figures.";

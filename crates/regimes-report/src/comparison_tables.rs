@@ -1,9 +1,9 @@
 //! The tables of a comparison: a row a contender and outcome, and a row a contender and threshold.
 
 use crate::error::Error;
-use crate::files::{self, Format, Target, WrittenFile};
+use crate::files::{Target, WrittenFile};
 use crate::money::Money;
-use crate::table::{Column, Rows};
+use crate::table::{self, Column, Rows};
 use regimes_model::model::outcomes::OUTCOMES;
 use regimes_study::experiment::contenders::{Compared, Contenders, OVER, Values};
 use std::borrow::Cow;
@@ -12,6 +12,9 @@ use std::borrow::Cow;
 pub const COMPARISON: &str = "comparison.csv";
 /// How often a threshold is crossed.
 pub const CHANCES: &str = "chances.csv";
+
+/// What is wrong with a table that has no row.
+const EMPTY: &str = "there is no contender";
 
 /// A threshold of an outcome over the horizon.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,14 +81,14 @@ pub fn write(
     thresholds: &[Threshold],
 ) -> Result<Vec<WrittenFile>, Error> {
     target.prepare("")?;
-    let mut written = vec![table(target, COMPARISON, &columns(contenders), |rows| {
+    let mut written = vec![table::write(target, COMPARISON, &columns(contenders), EMPTY, |rows| {
         for contender in 0..contenders.contenders().len() {
             write_contender(contenders, values, contender, rows)?;
         }
         Ok(())
     })?];
     if !thresholds.is_empty() {
-        written.push(table(target, CHANCES, &columns_of_chances(contenders), |rows| {
+        written.push(table::write(target, CHANCES, &columns_of_chances(contenders), EMPTY, |rows| {
             for contender in 0..contenders.contenders().len() {
                 write_chances(contenders, values, contender, thresholds, rows)?;
             }
@@ -93,20 +96,6 @@ pub fn write(
         })?);
     }
     Ok(written)
-}
-
-fn table(
-    target: Target,
-    name: &'static str,
-    columns: &[Column],
-    fill: impl FnOnce(&mut Rows) -> Result<(), Error>,
-) -> Result<WrittenFile, Error> {
-    let path = target.folder().join(name);
-    files::write(target, name, Format::Csv, |text| {
-        let mut rows = Rows::begin(text, &path, columns)?;
-        fill(&mut rows)?;
-        rows.end("there is no contender")
-    })
 }
 
 /// The columns that say which contender and outcome a row is about.

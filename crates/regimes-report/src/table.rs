@@ -1,7 +1,7 @@
 //! Rows of a table: words and numbers, with the column's type, unit and meaning declared beside its name.
 
 use crate::error::Error;
-use crate::files::Text;
+use crate::files::{self, Format, Target, Text, WrittenFile};
 use crate::numbers;
 use crate::stop::Stop;
 use std::borrow::Cow;
@@ -198,6 +198,25 @@ impl<'a> Rows<'a> {
         };
         Error::writing(&self.path)(source)
     }
+}
+
+/// Writes a table; one without a row is an error, which `empty` names.
+///
+/// # Errors
+/// What the disk says, or that there is no row.
+pub fn write(
+    target: Target,
+    name: &'static str,
+    columns: &[Column],
+    empty: &str,
+    fill: impl FnOnce(&mut Rows) -> Result<(), Error>,
+) -> Result<WrittenFile, Error> {
+    let path = target.folder().join(name);
+    files::write(target, name, Format::Csv, |text| {
+        let mut rows = Rows::begin(text, &path, columns)?;
+        fill(&mut rows)?;
+        rows.end(empty)
+    })
 }
 
 #[cfg(test)]

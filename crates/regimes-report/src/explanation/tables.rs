@@ -3,8 +3,8 @@
 use crate::datapackage::{self, Package, Resource};
 use crate::error::Error;
 use crate::explanation::subject::Subject;
-use crate::files::{self, Format, Target, WrittenFile};
-use crate::table::{Column, Rows};
+use crate::files::{Target, WrittenFile};
+use crate::table::{self, Column, Rows};
 use regimes_model::model::outcomes::OUTCOMES;
 use regimes_model::units::MISSING;
 use regimes_study::experiment::explanation::audit::{KINDS, grade};
@@ -24,6 +24,9 @@ pub const AUDIT: &str = "audit.csv";
 /// All tables.
 pub const FILES: [&str; 4] = [SHAPLEY, INTERACTIONS, WALK, AUDIT];
 
+/// What is wrong with a table that has no row.
+const EMPTY: &str = "there is nothing that differs";
+
 /// What is measured of a player.
 const MEASURES: [&str; 4] = ["whole", "shapley", "alone", "left_out"];
 /// The ways of a walk.
@@ -36,27 +39,15 @@ const WAYS: [&str; 2] = ["forwards", "backwards"];
 pub fn write(target: Target, subject: &Subject) -> Result<Vec<WrittenFile>, Error> {
     target.prepare("")?;
     let mut written = vec![
-        table(target, SHAPLEY, &of_shapley(subject), |rows| each(subject, rows, write_shapley))?,
-        table(target, INTERACTIONS, &of_interactions(subject), |rows| each(subject, rows, write_interactions))?,
-        table(target, WALK, &of_walk(subject), |rows| each(subject, rows, write_walk))?,
-        table(target, AUDIT, &of_audit(subject), |rows| each(subject, rows, write_audit))?,
+        table::write(target, SHAPLEY, &of_shapley(subject), EMPTY, |rows| each(subject, rows, write_shapley))?,
+        table::write(target, INTERACTIONS, &of_interactions(subject), EMPTY, |rows| {
+            each(subject, rows, write_interactions)
+        })?,
+        table::write(target, WALK, &of_walk(subject), EMPTY, |rows| each(subject, rows, write_walk))?,
+        table::write(target, AUDIT, &of_audit(subject), EMPTY, |rows| each(subject, rows, write_audit))?,
     ];
     written.push(describe(target, subject)?);
     Ok(written)
-}
-
-fn table(
-    target: Target,
-    name: &'static str,
-    columns: &[Column],
-    fill: impl FnOnce(&mut Rows) -> Result<(), Error>,
-) -> Result<WrittenFile, Error> {
-    let path = target.folder().join(name);
-    files::write(target, name, Format::Csv, |text| {
-        let mut rows = Rows::begin(text, &path, columns)?;
-        fill(&mut rows)?;
-        rows.end("there is nothing that differs")
-    })
 }
 
 fn each(
