@@ -12,6 +12,7 @@ use regimes_model::model::ledger::{Ledger, Origin};
 use regimes_model::model::patterns::Belief;
 use regimes_model::model::patterns::evidence::Scale;
 use regimes_model::model::patterns::factors::{Factors, Pattern};
+use regimes_model::model::rules::practice::Support;
 use regimes_model::model::town::service::Service;
 use regimes_model::model::town::{Counted, Funder, Workforce};
 use regimes_model::model::world::cases::{Case, Request, Unready, Waiting};
@@ -138,7 +139,7 @@ macro_rules! exact {
 
 reals!(f32, f64);
 counts!(u8, u16, u32, u64, usize, i8);
-exact!(bool, CrisisId, Domain, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counted, enum Funder, enum Workforce, enum Row, enum Tenancy, enum Tenure);
+exact!(bool, CrisisId, Domain, Domains, Factors, GroupId, Lasts, Pattern, String, Cow<'static, str>; enum Origin, enum Counted, enum Funder, enum Workforce, enum Row, enum Tenancy, enum Tenure, enum Support);
 
 impl<T: Same> Same for [T] {
     fn difference(&self, other: &Self, within: Within) -> Option<Difference> {
@@ -218,7 +219,7 @@ fields! {
         stewards_fte, steward_skill, upstream_share, public_trust, resident_trust, moves, turbulence_factor,
         shocks, requests, handed_on, unready, delay_harm, move_on, comes_free, homes, dose, tally, ledger,
     }
-    Dose { times, most_hours, treated }
+    Dose { times, most_hours, support, treated }
     Commissioner {
         row, belief, budget_per_week, lapsed, kept, to_return, returning, returned, usual_crisis_cost,
         crisis_cost_now, overhead, contracts_due, feedback, perceived_control, money_changed,

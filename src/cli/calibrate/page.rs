@@ -27,7 +27,7 @@ pub fn page(plan: &Plan, fit: &Fit) -> String {
             format!("every point is ruled out; the {members} least implausible are given as an illustration")
         }
     };
-    for met in fit.ensemble.check.in_range(&fit.filtered) {
+    for met in fit.ensemble.check.in_range(&fit.tried) {
         text += &format!("{:<23} on fresh luck: in its range at {} of {} points\n", met.id, met.points, met.of);
     }
     let runs = fit.matched.runs();

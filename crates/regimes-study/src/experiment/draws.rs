@@ -2,8 +2,8 @@
 //!
 //! Each line of `scenarios/ensemble.csv` is a draw: its number, what is said of it, then a value for each path of the header.
 //! What is said of it: the status quo under which it was fitted (`status_quo`), whether anything rules it out (`status`),
-//! whether it is on the short list that contests take (`short_list`), how implausible it is (`implausibility`) and which
-//! targets it misses (`misses`).
+//! whether it is on the short list that contests take (`short_list`), how implausible it is (`implausibility`), which
+//! targets it misses (`misses`) and which preferred ones it does not show (`unmet`).
 //! Where a table has lines for several status quos, a scenario takes those of the one whose rules are nearest to its own.
 //! Which parameters are drawn, and how, is described in `docs/calibration.md`.
 //! The draws apply to scenarios that say, or whose base says, which calibration fitted their parameters. Elsewhere the
@@ -28,7 +28,7 @@ const CHECKED_ON: &str = "town";
 const CALIBRATION: &str = "england";
 
 /// What a table may say of a draw, beside its number and its values.
-const SAID: [&str; 5] = ["status_quo", "status", "short_list", "implausibility", "misses"];
+const SAID: [&str; 6] = ["status_quo", "status", "short_list", "implausibility", "misses", "unmet"];
 
 /// One draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -222,10 +222,10 @@ mod tests {
 
     #[test]
     fn a_scenario_takes_the_values_that_were_fitted_under_the_nearest_status_quo() {
-        let text = "draw,status_quo,status,short_list,implausibility,misses,seeking.rate\n\
-                    0,npm,non-implausible,yes,1.2,F04_agency:-3.4,0.1\n1,npm,non-implausible,no,2.9,,0.2\n\
-                    0,mixed,non-implausible,yes,1.2,,0.3\n1,mixed,non-implausible,no,2.9,,0.3\n\
-                    2,mixed,non-implausible,no,2.9,,0.4\n";
+        let text = "draw,status_quo,status,short_list,implausibility,misses,unmet,seeking.rate\n\
+                    0,npm,non-implausible,yes,1.2,F04_agency:-3.4,,0.1\n1,npm,non-implausible,no,2.9,,T23_without_a_home,0.2\n\
+                    0,mixed,non-implausible,yes,1.2,,,0.3\n1,mixed,non-implausible,no,2.9,,,0.3\n\
+                    2,mixed,non-implausible,no,2.9,,,0.4\n";
         let draws = read(text).expect("sound");
         assert_eq!(draws.iter().map(|draw| draw.number).collect::<Vec<_>>(), [0, 1]);
         let of = |set: &[&str]| {

@@ -1,10 +1,14 @@
 //! Whom a trial of dose treats, and with what.
 //!
 //! Three times the hours stand for about ten cases a worker (A353); where rent comes with them, a home is there at once
-//! (A354). The hours themselves are added in the model's support.
+//! (A354). Those trials gave help that its clients led, so a treatment can have a rule of support of its own (A362). The
+//! hours themselves are added in the model's support.
 
 use crate::statistics::luck::{Luck, TRIALS};
+use regimes_model::model::patterns::factors::Factors;
+use regimes_model::model::rules::practice::{Bespoke, Support};
 use regimes_model::model::world::World;
+use regimes_model::model::world::cases::Case;
 use regimes_model::model::world::dose::Dose;
 use regimes_model::model::world::homes::{Tenancy, Tenure};
 
@@ -15,6 +19,16 @@ pub struct Treatment {
     pub times: f64,
     /// Whether each who has none is given a home at once, at a rent that somebody else pays, as in the trials.
     pub with_home: bool,
+    /// Whether what they get is bespoke, whatever the rules of their organisations.
+    pub is_client_led: bool,
+}
+
+impl Treatment {
+    /// More hours under the rules that there are, and nothing beside them.
+    #[must_use]
+    pub fn hours(times: f64) -> Treatment {
+        Treatment { times, with_home: false, is_client_led: false }
+    }
 }
 
 /// A random half of a cohort, rounded down; the same whatever else is drawn.
@@ -42,6 +56,18 @@ pub(super) fn treat(world: &mut World, treated: &[(usize, usize)], treatment: Tr
                 }
             }
         }
-        place.dose = Some(Dose { times: treatment.times as f32, most_hours, treated: who });
+        let support = treatment.is_client_led.then(|| Support::Bespoke(Bespoke::default()));
+        let dose = Dose { times: treatment.times as f32, most_hours, support, treated: who };
+        if dose.support.is_some() {
+            let cases = place.organisations.iter_mut().flat_map(|organisation| &mut organisation.cases);
+            cases.filter(|case| dose.has(case.resident as usize, case.generation)).for_each(follow_the_client);
+        }
+        place.dose = Some(dose);
     }
+}
+
+/// Frees a case that is open from its package.
+fn follow_the_client(case: &mut Case) {
+    case.free = Factors::ALL;
+    (case.ends, case.package_hours, case.paced) = (None, None, None);
 }

@@ -32,7 +32,7 @@ const FOLLOWED: u32 = WEEKS_PER_YEAR as u32;
 pub fn difference(snapshot: &Run<'_>, times: f64, replicate: u32, control: &Control<'_>) -> Option<f64> {
     let cohort = in_hospital(snapshot.world());
     let treated = dose::half(&cohort, snapshot.scenario().seed, replicate);
-    let treatment = Treatment { times, with_home: false };
+    let treatment = Treatment::hours(times);
     let with = readmitted(snapshot.treating(&treated, treatment), &treated, control)?;
     let without = readmitted(snapshot.clone(), &treated, control)?;
     Some(100.0 * (with - without))

@@ -1,4 +1,5 @@
-//! A trial of dose: what people with several needs gain where they get more of the help that there is, under the same rules.
+//! A trial of dose: what people with several needs gain where they get more of the help that there is, under the same rules,
+//! or more hours of help that follows them.
 //!
 //! ```text
 //! cohort  = three or more needs at the end of the burn-in, and no home where homes are followed
@@ -157,26 +158,26 @@ mod tests {
     use crate::simulation::control::unattended;
     use regimes_scenario::load::load;
 
-    fn gains(name: &str, sets: &[&str], times: f64, with_home: bool) -> Gains {
+    fn gains(name: &str, sets: &[&str], treatment: Treatment) -> Gains {
         let sets: Vec<_> = sets.iter().map(|&set| set.into()).collect();
         let scenario = load(name, &sets).expect("sound").scenario;
         let run = Run::after_burn_in(&scenario, 1, &unattended()).expect("not stopped");
         let arms = Arms::drawn(&run, 1);
         assert!(arms.treated.len() > 5 && arms.others.len().abs_diff(arms.treated.len()) <= 1);
         let follow = |treatment| arms.follow(&run, treatment, &unattended()).expect("not stopped");
-        follow(Some(Treatment { times, with_home })).gains(&follow(None))
+        follow(Some(treatment)).gains(&follow(None))
     }
 
     #[test]
     fn the_same_hours_change_nothing_and_more_of_them_reach_the_treated_alone() {
         let town = ["burn_in_weeks=104", "horizon_weeks=104"];
-        let none = gains("town", &town, 1.0, false);
+        let none = gains("town", &town, Treatment::hours(1.0));
         assert_eq!((none.treated, none.others), ([0.0; 2], [0.0; 2]));
-        let more = gains("town", &town, 3.0, false);
+        let more = gains("town", &town, Treatment::hours(3.0));
         assert!(more.hours > 1.5 * none.hours, "{more:?} {none:?}");
         assert!(more.treated != [0.0; 2] && more.treated.iter().all(|gain| gain.abs() < 1.5), "{more:?}");
         assert!(more.others.iter().all(|gain| gain.abs() < 0.15), "{more:?}");
-        assert_eq!(more, gains("town", &town, 3.0, false));
+        assert_eq!(more, gains("town", &town, Treatment::hours(3.0)));
     }
 
     #[test]
@@ -193,14 +194,29 @@ mod tests {
         };
         assert_eq!((housed(run.world(), &arms.treated), housed(run.world(), &arms.others)), (0, 0));
         let treated: Vec<(usize, usize)> = arms.treated.iter().map(|&(p, r, _)| (p, r)).collect();
-        let world = run.treating(&treated, Treatment { times: 1.0, with_home: true }).into_world();
+        let world = run.treating(&treated, Treatment { with_home: true, ..Treatment::hours(1.0) }).into_world();
         assert_eq!((housed(&world, &arms.treated), housed(&world, &arms.others)), (treated.len(), 0));
         assert!(!treated.is_empty());
     }
 
     #[test]
+    fn help_that_is_client_led_is_bespoke_for_the_treated_alone() {
+        let town = ["burn_in_weeks=104", "horizon_weeks=104", "seed=7"];
+        let led = |status_quo: &str| {
+            let preset = format!("status_quo.preset={status_quo}");
+            let sets = [&town[..], &[preset.as_str()]].concat();
+            gains("town", &sets, Treatment { is_client_led: true, ..Treatment::hours(1.0) })
+        };
+        let among_packages = led("npm");
+        assert!(among_packages.treated.iter().all(|gain| gain.abs() > 0.01), "{among_packages:?}");
+        assert!(among_packages.others.iter().all(|gain| gain.abs() < 0.15), "{among_packages:?}");
+        let among_bespoke = led("hls");
+        assert_eq!((among_bespoke.treated, among_bespoke.others), ([0.0; 2], [0.0; 2]));
+    }
+
+    #[test]
     fn a_horizon_of_a_year_has_nothing_to_say_of_two() {
-        let gains = gains("town", &["burn_in_weeks=52", "horizon_weeks=60"], 2.0, false);
+        let gains = gains("town", &["burn_in_weeks=52", "horizon_weeks=60"], Treatment::hours(2.0));
         assert!(gains.treated[0].is_finite() && gains.treated[1].is_nan());
     }
 

@@ -3,7 +3,8 @@
 //! They are points that nothing rules out, and then called the *non-implausible ensemble*; they are no posterior. Where
 //! every point is ruled out they are those of least implausibility, called *ruled out*, and whatever is run on them is an
 //! illustration. A short list of them stands first: chosen one by one so that each beginning of it spreads over the
-//! parameters as all of them do.
+//! parameters as all do from which it is chosen. These are the points that meet all preferred targets, which rule nothing
+//! out; where there are too few of them, also those that meet all but one, and so on.
 
 use crate::experiment::calibration::filter::{Filter, Trial};
 use crate::experiment::calibration::goal::Goal;
@@ -41,6 +42,8 @@ pub struct Member {
     pub counts: f64,
     /// Targets that it misses, by how many standard deviations; above the value is positive.
     pub misses: Vec<(&'static str, f64)>,
+    /// Preferred targets that it does not show in their range.
+    pub unmet: Vec<&'static str>,
     /// Whether it is on the short list.
     pub is_short_listed: bool,
 }
@@ -66,6 +69,8 @@ pub struct Choice<'a> {
     pub size: usize,
     /// Points of the short list.
     pub short_list: usize,
+    /// Targets of the waves' measures that rule nothing out, and are met by the short list where there are enough points.
+    pub preferred: &'a [Goal],
     /// The last filter.
     pub filter: Option<Filter<'a>>,
     /// The seed.
@@ -160,12 +165,23 @@ impl Choice<'_> {
         filter.and_then(|filter| trial.signed(filter.goals, point.number)).unwrap_or_default()
     }
 
+    /// Preferred targets that a point does not show in their range.
+    fn unmet(&self, trial: &Trial, point: &Point) -> Vec<&'static str> {
+        let is_unmet = |goal: &&Goal| goal.is_met(&point.of(goal.measure)) == Some(false);
+        let of_filter = self.filter.as_ref().map(|filter| trial.unmet(filter.preferred, point.number));
+        let of_waves = self.preferred.iter().filter(is_unmet).map(|goal| goal.id);
+        of_waves.chain(of_filter.into_iter().flatten()).collect()
+    }
+
     fn ensemble(&self, matched: &Matched, status: Status, points: Vec<&Point>, trial: Trial) -> Ensemble {
         let place = |point: &&Point| -> Vec<f64> {
             self.dimensions.iter().zip(&point.values).map(|(dimension, &value)| dimension.place(value)).collect()
         };
         let places: Vec<Vec<f64>> = points.iter().map(place).collect();
-        let short = spread(&places, self.short_list);
+        let unmet: Vec<Vec<&'static str>> = points.iter().map(|point| self.unmet(&trial, point)).collect();
+        let pool = meeting_most(&unmet, self.short_list);
+        let spread = spread(&pool.iter().map(|&n| places[n].clone()).collect::<Vec<_>>(), self.short_list);
+        let short: Vec<usize> = spread.into_iter().map(|n| pool[n]).collect();
         let others = (0..points.len()).filter(|n| !short.contains(n));
         let order: Vec<usize> = short.iter().copied().chain(others).collect();
         let member = |(position, &n): (usize, &usize)| {
@@ -176,6 +192,7 @@ impl Choice<'_> {
                 point: points[n].number,
                 counts: matched.counts(points[n]),
                 misses: missed.map(|(goal, missed)| (goal.id, missed)).collect(),
+                unmet: unmet[n].clone(),
                 is_short_listed: position < short.len(),
             }
         };
@@ -193,6 +210,13 @@ fn distinct<'m>(points: impl Iterator<Item = &'m Point>) -> Vec<&'m Point> {
         }
     }
     found
+}
+
+/// Those of which the fewest targets are unmet, at least as many as are wanted, where there are as many.
+fn meeting_most(unmet: &[Vec<&str>], wanted: usize) -> Vec<usize> {
+    let most = unmet.iter().map(Vec::len).max().unwrap_or(0);
+    let with = |at_most: usize| (0..unmet.len()).filter(|&n| unmet[n].len() <= at_most).collect::<Vec<_>>();
+    (0..most).map(with).find(|found| found.len() >= wanted).unwrap_or_else(|| with(most))
 }
 
 /// Some of many points that spread as all do: one after the other, the one by which the energy distance is the least.
@@ -250,7 +274,8 @@ mod tests {
         let dimensions = known::dimensions(5);
         let matched = known::fit(&dimensions, &goals(), measures);
         let (dose, evaluate) = ([goal(3, "dose", 1.0, 0.3)], known::runs(measures));
-        let filter = || Some(Filter { goals: &dose, evaluate: &evaluate, replicates: 4, check_replicates: 4 });
+        let filter =
+            || Some(Filter { goals: &dose, preferred: &[], evaluate: &evaluate, replicates: 4, check_replicates: 4 });
         let ensemble = known::ensemble(&dimensions, &matched, filter());
         let doses = |ensemble: &Ensemble| -> Vec<f64> {
             ensemble.members.iter().map(|one| matched.points[one.point as usize].values[2]).collect()
@@ -265,10 +290,32 @@ mod tests {
         assert!(met.of == ensemble.check.tried.len() && met.points > 0 && met.points < met.of, "{met:?}");
 
         let never = [goal(3, "dose", 9.0, 0.3)];
-        let filter = Some(Filter { goals: &never, evaluate: &evaluate, replicates: 4, check_replicates: 4 });
+        let filter =
+            Some(Filter { goals: &never, preferred: &[], evaluate: &evaluate, replicates: 4, check_replicates: 4 });
         let ensemble = known::ensemble(&dimensions, &matched, filter);
         assert_eq!(ensemble.status, Status::RuledOut);
         assert!(ensemble.members.iter().all(|one| one.misses.iter().any(|(id, _)| *id == "dose")));
+    }
+
+    #[test]
+    fn the_short_list_meets_what_is_preferred_and_nothing_is_ruled_out_by_it() {
+        let dimensions = known::dimensions(5);
+        let matched = known::fit(&dimensions, &goals(), measures);
+        let evaluate = known::runs(measures);
+        let (half, rare) = ([goal(3, "half", 0.5, 1.0)], [goal(3, "rare", 0.1, 0.05)]);
+        let with = |preferred: &[Goal]| {
+            let filter = Filter { goals: &[], preferred, evaluate: &evaluate, replicates: 2, check_replicates: 2 };
+            known::ensemble(&dimensions, &matched, Some(filter))
+        };
+        let (first, second) = (with(&half), with(&rare));
+        assert_eq!((first.members.len(), second.members.len()), (BUDGET.ensemble, BUDGET.ensemble));
+        let (short, others) = first.members.split_at(20);
+        assert!(short.iter().all(|one| one.unmet.is_empty()));
+        assert!(others.iter().any(|one| one.unmet == ["half"]));
+        assert!(second.members[..20].iter().any(|one| one.unmet == ["rare"]), "too few meet it");
+        assert_eq!(meeting_most(&[vec!["a"], vec![], vec!["a", "b"], vec![]], 2), [1, 3]);
+        assert_eq!(meeting_most(&[vec!["a"], vec![], vec!["a", "b"], vec![]], 3), [0, 1, 3]);
+        assert_eq!(meeting_most(&[vec!["a"], vec![]], 9), [0, 1]);
     }
 
     #[test]

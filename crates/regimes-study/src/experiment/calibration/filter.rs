@@ -5,13 +5,14 @@
 use crate::experiment::calibration::goal::{Goal, Luck};
 use crate::experiment::calibration::matched::Point;
 use crate::experiment::calibration::matching::Model;
-use crate::statistics;
 use crate::study::runner::Halt;
 
 /// A filter.
 pub struct Filter<'a> {
     /// What ought to come out.
     pub goals: &'a [Goal],
+    /// What rules nothing out, and is met by the points that are taken first.
+    pub preferred: &'a [Goal],
     /// Runs the trial.
     pub evaluate: &'a Model<'a>,
     /// Replicates of each point.
@@ -29,6 +30,13 @@ pub struct Tried {
     pub first_run: u32,
     /// What each replicate measured.
     pub runs: Vec<Vec<f64>>,
+}
+
+impl Tried {
+    /// What each replicate measured of one measure.
+    fn of(&self, measure: usize) -> Vec<f64> {
+        self.runs.iter().map(|run| run[measure]).collect()
+    }
 }
 
 /// Of how many points the mean over replicates lies in the published range of a target.
@@ -86,15 +94,17 @@ impl Trial {
     #[must_use]
     pub fn in_range(&self, goals: &[Goal]) -> Vec<InRange> {
         let of = |goal: &Goal| {
-            let mean = |tried: &Tried| {
-                let runs: Vec<f64> = tried.runs.iter().map(|run| run[goal.measure]).filter(|x| x.is_finite()).collect();
-                (!runs.is_empty()).then(|| statistics::mean(&runs))
-            };
-            let means: Vec<f64> = self.tried.iter().filter_map(mean).collect();
-            let is_met = |mean: &&f64| (goal.range.0..=goal.range.1).contains(*mean);
-            InRange { id: goal.id, points: means.iter().filter(is_met).count(), of: means.len() }
+            let met: Vec<bool> = self.tried.iter().filter_map(|tried| goal.is_met(&tried.of(goal.measure))).collect();
+            InRange { id: goal.id, points: met.iter().filter(|&&is_met| is_met).count(), of: met.len() }
         };
         goals.iter().map(of).collect()
+    }
+
+    /// Targets that a point which was tried does not show in their range.
+    #[must_use]
+    pub fn unmet(&self, goals: &[Goal], point: u32) -> Vec<&'static str> {
+        let Some(tried) = self.tried.iter().find(|tried| tried.point == point) else { return Vec::new() };
+        goals.iter().filter(|goal| goal.is_met(&tried.of(goal.measure)) == Some(false)).map(|goal| goal.id).collect()
     }
 
     /// How far each target of a filter is missed at a point (standard deviation); none where it was not tried.
@@ -106,8 +116,7 @@ impl Trial {
         let is_shown =
             |goal: &Goal| self.tried.iter().flat_map(|tried| &tried.runs).any(|run| run[goal.measure].is_finite());
         let of = |(goal, luck): (&Goal, &Luck)| {
-            let runs: Vec<f64> = tried.runs.iter().map(|run| run[goal.measure]).collect();
-            let mean = luck.mean(&runs);
+            let mean = luck.mean(&tried.of(goal.measure));
             (*goal, goal.signed(mean.value, mean.variance))
         };
         Some(goals.iter().zip(&self.luck).filter(|(goal, _)| is_shown(goal)).map(of).collect())

@@ -17,8 +17,8 @@ pub struct Fit {
     pub matched: Matched,
     /// The points on which experiments are run.
     pub ensemble: Ensemble,
-    /// The targets of the last filter.
-    pub filtered: Vec<Goal>,
+    /// The targets of the trial of dose: those of the last filter, and those that are preferred.
+    pub tried: Vec<Goal>,
 }
 
 /// Fits a status quo of a plan.
@@ -32,12 +32,13 @@ pub fn fit(plan: &Plan, status_quo: &str, evaluate: &Model<'_>, attempt: &Model<
     let filter = plan.dose.as_ref();
     let filter = filter.map(|dose| Filter {
         goals: &dose.goals,
+        preferred: &dose.preferred,
         evaluate: attempt,
         replicates: dose.replicates,
         check_replicates: dose.check_replicates,
     });
     let (size, short_list) = (plan.file.budget.ensemble, plan.file.short_list);
-    let ensemble = Choice { dimensions, size, short_list, filter, seed }.of(&matched)?;
-    let filtered = plan.dose.as_ref().map_or_else(Vec::new, |dose| dose.goals.clone());
-    Ok(Fit { status_quo: status_quo.to_owned(), matched, ensemble, filtered })
+    let ensemble = Choice { dimensions, size, short_list, preferred: &plan.preferred, filter, seed }.of(&matched)?;
+    let tried = plan.dose.as_ref().map_or_else(Vec::new, |dose| [&dose.goals[..], &dose.preferred].concat());
+    Ok(Fit { status_quo: status_quo.to_owned(), matched, ensemble, tried })
 }

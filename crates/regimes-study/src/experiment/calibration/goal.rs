@@ -52,6 +52,13 @@ impl Goal {
         observation * observation + discrepancy * discrepancy
     }
 
+    /// Whether the mean of what was measured lies in the range; none where nothing was.
+    #[must_use]
+    pub fn is_met(&self, measured: &[f64]) -> Option<bool> {
+        let shown: Vec<f64> = measured.iter().copied().filter(|value| value.is_finite()).collect();
+        (!shown.is_empty()).then(|| (self.range.0..=self.range.1).contains(&statistics::mean(&shown)))
+    }
+
     /// How far away a measure is that is known to a variance, in standard deviations; above the value is positive.
     #[must_use]
     pub fn signed(&self, measured: f64, variance: f64) -> f64 {

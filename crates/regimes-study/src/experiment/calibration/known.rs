@@ -50,6 +50,6 @@ pub fn fit(dimensions: &[Dimension], goals: &[Goal], truth: Truth) -> Matched {
 
 /// Chooses an ensemble.
 pub fn ensemble(dimensions: &[Dimension], matched: &Matched, filter: Option<Filter<'_>>) -> Ensemble {
-    let choice = Choice { dimensions, size: BUDGET.ensemble, short_list: 20, filter, seed: 9 };
+    let choice = Choice { dimensions, size: BUDGET.ensemble, short_list: 20, preferred: &[], filter, seed: 9 };
     choice.of(matched).expect("not stopped")
 }

@@ -53,7 +53,7 @@ impl Budget {
 }
 
 /// How many times the points of the last wave are drawn at most, until there are as many as an ensemble has.
-const FILLED: usize = 6;
+const FILLED: usize = 12;
 
 /// Waves' worth of points that an emulator is fitted to, where as many have been run.
 const KNOWN: usize = 3;

@@ -6,7 +6,7 @@ pub mod targets;
 use crate::experiment::calibration::goal::Goal;
 use crate::experiment::calibration::matching::Budget;
 use crate::experiment::calibration::plan::dose::{Dose, dose};
-use crate::experiment::calibration::plan::targets::goals;
+use crate::experiment::calibration::plan::targets::{Targets, targets};
 use crate::experiment::design::{Dimension, SCALES, Scale, declared};
 use regimes_model::model::regime::PRESETS;
 use regimes_scenario::bundled;
@@ -87,6 +87,8 @@ pub struct Plan {
     pub conditions: Vec<Dimension>,
     /// What ought to come out: the targets that are fitted.
     pub goals: Vec<Goal>,
+    /// What rules nothing out, and is met by the points that are taken first.
+    pub preferred: Vec<Goal>,
     /// The last filter.
     pub dose: Option<Dose>,
 }
@@ -140,7 +142,7 @@ fn plan(page: &mut Page<'_>, root: &Section<'_>, home: &Home) -> Result<Option<P
     page.allow(root, &KEYS);
     let file = file(page, root, home);
     let presets = presets(page, root);
-    let (goals, dose) = (goals(page, root), dose(page, root));
+    let (Targets { goals, preferred }, dose) = (targets(page, root), dose(page, root));
     if file.scenario.is_empty() || presets.is_empty() {
         return Ok(None);
     }
@@ -161,7 +163,7 @@ fn plan(page: &mut Page<'_>, root: &Section<'_>, home: &Home) -> Result<Option<P
         let remedy = "write `[[parameters]]`, and `path = \"support.gamma\"` below it, say".to_owned();
         page.problem(root, "parameters", "no parameter varies".to_owned(), remedy);
     }
-    Ok(Some(Plan { status_quos, dimensions, conditions, goals, dose, file }))
+    Ok(Some(Plan { status_quos, dimensions, conditions, goals, preferred, dose, file }))
 }
 
 fn file(page: &mut Page<'_>, root: &Section<'_>, home: &Home) -> File {
@@ -328,10 +330,12 @@ discrepancy = 10
             |target: &str| told_of(&format!("{HEAD}[[targets]]\n{target}\n[[parameters]]\npath = \"support.gamma\"\n"));
         assert_eq!(of("id = \"T01_hours\"\nuse = \"fitted\"\ndiscrepancy = 15"), "");
         assert_eq!(of("id = \"T18_list\"\nuse = \"reported\""), "");
+        assert_eq!(of("id = \"T23_without_a_home\"\nuse = \"preferred\""), "");
         for (target, part) in [
             ("id = \"T01_hours\"\nuse = \"fitted\"", "no `discrepancy`"),
             ("id = \"T01_hours\"\nuse = \"fitted\"\ndiscrepancy = 20", "does not say `why`"),
             ("id = \"T01_hours\"\nuse = \"fitted\"\ndiscrepancy = 10\nlow = 9", "is no range"),
+            ("id = \"T18_list\"\nuse = \"preferred\"", "has no published range"),
             ("id = \"T01_hours\"\nuse = \"fited\"", "did you mean `fitted`?"),
             ("id = \"T1_hours\"\nuse = \"reported\"", "did you mean `T01_hours`?"),
             ("id = \"F13_replacement\"\nuse = \"fitted\"\ndiscrepancy = 10", "is an input"),
@@ -368,6 +372,7 @@ discrepancy = 10
             ("\"mixed\"]", "\"mixt\"]", "there is no preset `mixt`"),
             ("short_list = 40", "short_list = 400", "at most as many as `ensemble`"),
             ("times = 3", "times = 0", "a number from 1 to 20"),
+            ("\"T43_one_year\"]", "\"T43_a_year\"]", "did you mean `T43_one_year`?"),
             ("seed = 20260501", "seed = -5", "`seed` takes a whole number"),
             ("scenario = \"england\"", "scenario = \"englnd\"", "did you mean `england`?"),
             ("\npoints = 150", "\npoint = 250", "did you mean `points`?"),

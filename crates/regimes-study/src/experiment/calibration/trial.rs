@@ -1,6 +1,7 @@
 //! The trial of dose as figures: what a random half of the people with several needs gains from more hours under the same
 //! rules, with and without a home of their own beside them (T40, T41), and whether more hours keep people out of hospital
-//! (T42, in a scenario of its own).
+//! (T42, in a scenario of its own). The trials behind T40 gave hours, a home and help that its clients led; what all three
+//! together give is reported beside it (T43).
 
 use crate::experiment::calibration::figures::Figure;
 use crate::simulation::control::Control;
@@ -18,8 +19,9 @@ pub struct Intensity {
     pub times: f64,
 }
 
-/// Lives that are followed from the end of a burn-in: without more hours, with, and with a home beside them.
-pub const LIVES: u32 = 3;
+/// Lives that are followed from the end of a burn-in: without more hours, with, with a home beside them, and with both in
+/// help that its clients lead.
+pub const LIVES: u32 = 4;
 
 /// The same of people in hospital: without more hours, and with.
 pub const LIVES_IN_HOSPITAL: u32 = 2;
@@ -28,12 +30,15 @@ const WHO: &str = "people with three or more needs, without a home where homes a
 const ONE_YEAR: &str = "what more hours give after a year";
 const TWO_YEARS: &str = "what more hours give after two years";
 
+const LED_ONE_YEAR: &str = "what more hours of help that clients lead, and a home, give after a year";
+const LED_TWO_YEARS: &str = "what more hours of help that clients lead, and a home, give after two years";
+
 const fn figure(id: &'static str, what: &'static str, unit: &'static str, range: Option<(f64, f64)>) -> Figure {
     Figure { id, what, kind: WHO, unit, range, source: "L01, L02, L04, L05, L06", is_input: false }
 }
 
 /// What the trial measures.
-pub const FIGURES: [Figure; 8] = [
+pub const FIGURES: [Figure; 10] = [
     figure("T40_two_years", TWO_YEARS, "sd", Some((0.0, 0.25))),
     figure("T41_one_year", ONE_YEAR, "sd", Some((0.0, 0.35))),
     figure("T40_two_years_with_home", TWO_YEARS, "sd", Some((0.0, 0.25))),
@@ -50,6 +55,8 @@ pub const FIGURES: [Figure; 8] = [
     figure("dose_others", "what the other half gains after two years", "sd", None),
     figure("dose_hours_usual", "hours of the treated half without more hours", "hour/week", None),
     figure("dose_hours", "hours of the treated half with more hours", "hour/week", None),
+    figure("T43_two_years", LED_TWO_YEARS, "sd", Some((0.0, 0.25))),
+    figure("T43_one_year", LED_ONE_YEAR, "sd", Some((0.0, 0.35))),
 ];
 
 /// What a replicate of a scenario under its status quo says of each, with the scenario of people in hospital where there is
@@ -67,13 +74,14 @@ pub fn observe(
     let follow = |treatment| arms.follow(&snapshot, treatment, control);
     let times = intensity.times;
     let usual = follow(None)?;
-    let hours = follow(Some(Treatment { times, with_home: false }))?.gains(&usual);
+    let hours = follow(Some(Treatment::hours(times)))?.gains(&usual);
     let has_homes = snapshot.world().places.iter().any(|place| place.homes.is_some());
     let with_home = if has_homes {
-        follow(Some(Treatment { times, with_home: true }))?.gains(&usual).treated
+        follow(Some(Treatment { with_home: true, ..Treatment::hours(times) }))?.gains(&usual).treated
     } else {
         [MISSING; 2]
     };
+    let led = follow(Some(Treatment { times, with_home: has_homes, is_client_led: true }))?.gains(&usual).treated;
     let readmitted = match of_hospital {
         Some(scenario) => {
             let snapshot = Run::after_burn_in(scenario, replicate, control)?;
@@ -82,7 +90,18 @@ pub fn observe(
         None => MISSING,
     };
     let [one, two] = hours.treated;
-    Some(vec![two, one, with_home[1], with_home[0], readmitted, hours.others[1], usual.hours, hours.hours])
+    Some(vec![
+        two,
+        one,
+        with_home[1],
+        with_home[0],
+        readmitted,
+        hours.others[1],
+        usual.hours,
+        hours.hours,
+        led[1],
+        led[0],
+    ])
 }
 
 #[cfg(test)]
@@ -98,6 +117,6 @@ mod tests {
         let observed = observe((&scenario, None), Intensity { times: 2.0 }, 0, &unattended()).expect("not stopped");
         assert_eq!(observed.len(), FIGURES.len());
         let is_there: Vec<bool> = observed.iter().map(|value| value.is_finite()).collect();
-        assert_eq!(is_there, [true, true, false, false, false, true, true, true]);
+        assert_eq!(is_there, [true, true, false, false, false, true, true, true, true, true]);
     }
 }

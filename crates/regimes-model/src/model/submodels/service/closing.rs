@@ -29,6 +29,7 @@ use crate::model::world::Context;
 use crate::model::world::Rules;
 use crate::model::world::cases::Case;
 use crate::model::world::constants::Constants;
+use crate::model::world::dose::Dose;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
@@ -79,6 +80,7 @@ struct ClosingContext<'a> {
     noise: f32,
     week: Week,
     rules: Rules<'a>,
+    dose: Option<&'a Dose>,
 }
 
 /// Ends the cases of a place that are over.
@@ -90,7 +92,8 @@ pub fn close(place: &mut Place, context: &Context<'_>, p: &Parameters, noise: f6
     for organisation in &mut place.organisations {
         let rules = context.rules(place.commissioner.row, organisation.row);
         let (constants, week) = (context.constants, context.week);
-        let closing = ClosingContext { constants, p: coefficients, noise: noise as f32, week, rules };
+        let dose = place.dose.as_ref();
+        let closing = ClosingContext { constants, p: coefficients, noise: noise as f32, week, rules, dose };
         let mut cases = std::mem::take(&mut organisation.cases);
         cases.retain(|case| match end_of(case, &place.residents, &closing) {
             None => true,
@@ -116,7 +119,7 @@ fn end_of(case: &Case, residents: &Residents, context: &ClosingContext<'_>) -> O
     if is_given || case.ends.is_some_and(|ends| context.week >= ends) {
         return Some(End::ByRule);
     }
-    let Support::Bespoke(bespoke) = context.rules.support else {
+    let Support::Bespoke(bespoke) = Dose::support_of(context.dose, r, case.generation, context.rules.support) else {
         return None;
     };
     let patience = bespoke.patience_weeks as f32;
@@ -273,6 +276,7 @@ mod tests {
                 noise: 0.0,
                 week: 52,
                 rules,
+                dose: None,
             };
             let case = Case {
                 domains: Domains::one(0_usize),
@@ -295,7 +299,14 @@ mod tests {
         residents.served[0] = Domains::one(0_usize);
         let end = |package_hours, real_hours, week| {
             let p = &Parameters::default().resolve();
-            let context = ClosingContext { constants: &constants, p, noise: 0.0, week, rules: status_quo(&world.rows) };
+            let context = ClosingContext {
+                constants: &constants,
+                p,
+                noise: 0.0,
+                week,
+                rules: status_quo(&world.rows),
+                dose: None,
+            };
             let case = Case { ends: Some(12), package_hours, real_hours, need_now: 0.5, ..fixtures::case(0) };
             end_of(&case, &residents, &context)
         };
@@ -321,6 +332,7 @@ mod tests {
                 noise: 0.0,
                 week: opened + age,
                 rules: status_quo(&world.rows),
+                dose: None,
             };
             end_of(&Case { opened, need_at_opening: 0.8, need_now, ..fixtures::case(0) }, &residents, &context)
         };
@@ -336,6 +348,7 @@ mod tests {
             noise: 0.0,
             week: opened,
             rules: status_quo(&world.rows),
+            dose: None,
         };
         assert_eq!(end_of(&fixtures::case(0), &residents, &context), Some(End::Dropped));
     }

@@ -44,6 +44,7 @@ use crate::model::world::Context;
 use crate::model::world::Rules;
 use crate::model::world::cases::Case;
 use crate::model::world::constants::Constants;
+use crate::model::world::dose::Dose;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
@@ -137,7 +138,7 @@ fn visit_all(
         tell(organisation, worker, &Seen::default());
     }
     let mut cases = std::mem::take(&mut organisation.cases);
-    let listening = listening(rules.support);
+    let usual = listening(rules.support);
     let volume: Vec<f32> = organisation.volume.iter().map(|&volume| gain_by_volume(volume, p)).collect();
     let (mut seen, mut spent) = (Seen::default(), Spent::of(&organisation.flows));
     let mut of = u16::MAX;
@@ -148,6 +149,10 @@ fn visit_all(
             (of, seen) = (case.worker, Seen::default());
         }
         let volume = volume[usize::from(case.package)];
+        let listening = match &context.place.dose {
+            None => usual,
+            dose => listening(Dose::support_of(dose.as_ref(), case.resident as usize, case.generation, rules.support)),
+        };
         let mut visit = Visit { case, person, organisation, spent: &mut spent };
         if let Some(effect) = visit.make(context, listening, volume) {
             seen.hours += case.hours_now;

@@ -15,7 +15,7 @@ const CONDITIONS: u64 = 99;
 #[must_use]
 pub fn ensemble_table(plan: &Plan, fits: &[Fit]) -> String {
     let paths: Vec<&str> = plan.dimensions.iter().chain(&plan.conditions).map(|d| d.path.as_str()).collect();
-    let mut text = format!("draw,status_quo,status,short_list,implausibility,misses,{}\n", paths.join(","));
+    let mut text = format!("draw,status_quo,status,short_list,implausibility,misses,unmet,{}\n", paths.join(","));
     for fit in fits {
         let members_of = &fit.ensemble.members;
         let short = members_of.iter().filter(|member| member.is_short_listed).count();
@@ -32,11 +32,12 @@ pub fn ensemble_table(plan: &Plan, fits: &[Fit]) -> String {
             let is_short = if member.is_short_listed { "yes" } else { "no" };
             let _ = writeln!(
                 text,
-                "{draw},{},{},{is_short},{},{},{}",
+                "{draw},{},{},{is_short},{},{},{},{}",
                 fit.status_quo,
                 fit.ensemble.status.word(),
                 cell(member.counts),
                 misses.join(" "),
+                member.unmet.join(" "),
                 values.join(",")
             );
         }

@@ -16,6 +16,8 @@ pub struct TargetRow {
     pub figure: Figure,
     /// The target, where it is fitted.
     pub goal: Option<Goal>,
+    /// Whether points that meet it are taken first.
+    pub is_preferred: bool,
     /// The median at the usual values.
     pub before: f64,
     /// The median over the replicates of the ensemble, with the interval that holds 90 % of them: luck included.
@@ -35,6 +37,7 @@ impl TargetRow {
         match (&self.goal, self.figure.is_input) {
             (Some(_), _) => "fitted",
             (None, true) => "set",
+            (None, false) if self.is_preferred => "preferred",
             (None, false) => "reported",
         }
     }
@@ -72,6 +75,7 @@ pub fn targets(plan: &Plan, fit: &Fit) -> Vec<TargetRow> {
     let row = |(n, figure): (usize, Figure)| {
         let usual = fit.matched.points.iter().filter(|point| point.wave == 0).flat_map(|point| &point.runs);
         TargetRow {
+            is_preferred: plan.preferred.iter().any(|goal| goal.measure == n),
             figure,
             goal: plan.goals.iter().find(|goal| goal.measure == n).copied(),
             before: over(usual.map(|run| run[n]).collect()).value,
@@ -151,11 +155,15 @@ pub fn contraction_table(plan: &Plan, fit: &Fit) -> String {
     text
 }
 
-/// The point of the ensemble that fits best, by its number there: the one with the least sum of squared implausibilities over
-/// all targets.
+/// The point of the ensemble that fits best, by its number there: of those with the fewest preferred targets unmet the one
+/// with the least sum of squared implausibilities over all fitted targets.
 fn best(fit: &Fit) -> Option<(usize, &Point)> {
     let missed = |point: &Point| fit.matched.implausibilities(point).iter().map(|i| i * i).sum::<f64>();
-    members(fit).enumerate().min_by(|a, b| missed(a.1).total_cmp(&missed(b.1)))
+    let unmet = |n: usize| fit.ensemble.members[n].unmet.len();
+    let order = |a: &(usize, &Point), b: &(usize, &Point)| {
+        unmet(a.0).cmp(&unmet(b.0)).then(missed(a.1).total_cmp(&missed(b.1)))
+    };
+    members(fit).enumerate().min_by(order)
 }
 
 /// The layer that scenarios extend: the parameters of the point of the ensemble that fits best, and nothing else.

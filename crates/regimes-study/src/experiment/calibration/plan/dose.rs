@@ -17,8 +17,10 @@ pub struct Dose {
     pub check_replicates: usize,
     /// The scenario of people in hospital; none where their readmission is not followed.
     pub of_hospital: Option<String>,
-    /// What ought to come out.
+    /// What ought to come out, or rules a point out.
     pub goals: Vec<Goal>,
+    /// What rules nothing out, and is met by the points that are taken first.
+    pub preferred: Vec<Goal>,
 }
 
 /// Replicates that a point of the filter can have.
@@ -33,7 +35,7 @@ const DISCREPANCY: f64 = 15.0;
 /// The last filter; none where the file has none.
 pub fn dose(page: &mut Page<'_>, root: &Section<'_>) -> Option<Dose> {
     let section = page.section(root, "dose", Need::May)?;
-    page.allow(&section, &["times", "replicates", "check_replicates", "hospital"]);
+    page.allow(&section, &["times", "replicates", "check_replicates", "hospital", "preferred"]);
     let of_hospital = page.text(&section, "hospital", Need::May);
     let times = page.number(&section, "times").unwrap_or(f64::NAN);
     let [replicates, check_replicates] =
@@ -42,6 +44,12 @@ pub fn dose(page: &mut Page<'_>, root: &Section<'_>) -> Option<Dose> {
         let remedy = "how many times the usual hours: a number from 1 to 20".to_owned();
         page.problem(&section, "times", "`times` is missing, or no such number".to_owned(), remedy);
         return None;
+    }
+    let words = page.words(&section, "preferred");
+    let known: Vec<&str> = FIGURES.iter().filter(|figure| figure.range.is_some()).map(|figure| figure.id).collect();
+    for word in words.iter().filter(|word| !known.contains(&word.as_str())) {
+        let message = format!("there is no target `{word}` of the trial");
+        page.problem(&section, "preferred", message, advice(word, &known));
     }
     let of_hospital = (!of_hospital.is_empty()).then_some(of_hospital);
     if let Some(name) = of_hospital.as_ref().filter(|name| bundled::text(name).is_none()) {
@@ -53,6 +61,7 @@ pub fn dose(page: &mut Page<'_>, root: &Section<'_>) -> Option<Dose> {
         let range = figure.range?;
         Some(Goal { measure, id: figure.id, range, discrepancy: DISCREPANCY })
     };
-    let goals = FIGURES.iter().enumerate().filter_map(goal).collect();
-    Some(Dose { intensity: Intensity { times }, replicates, check_replicates, of_hospital, goals })
+    let (preferred, goals) =
+        FIGURES.iter().enumerate().filter_map(goal).partition(|goal| words.contains(&goal.id.to_owned()));
+    Some(Dose { intensity: Intensity { times }, replicates, check_replicates, of_hospital, goals, preferred })
 }

@@ -1,4 +1,5 @@
-//! `[[targets]]` of a calibration file: which figures are fitted, and how far the model may be from each.
+//! `[[targets]]` of a calibration file: which figures are fitted, how far the model may be from each, and which are preferred:
+//! they rule nothing out, and points that meet them are taken first.
 
 use crate::experiment::calibration::figures::{Figure, figures};
 use crate::experiment::calibration::goal::Goal;
@@ -12,13 +13,24 @@ const ARGUED_ABOVE: f64 = 15.0;
 const MOST: f64 = 100.0;
 
 /// What a target is used for.
-pub const USES: [&str; 2] = ["fitted", "reported"];
+pub const USES: [&str; 3] = ["fitted", "preferred", "reported"];
 
-/// The fitted targets; a figure that a file does not name is reported.
-pub fn goals(page: &mut Page<'_>, root: &Section<'_>) -> Vec<Goal> {
+/// What ought to come out.
+pub struct Targets {
+    /// Fitted.
+    pub goals: Vec<Goal>,
+    /// Preferred.
+    pub preferred: Vec<Goal>,
+}
+
+/// Discrepancy of a target that has none, since it rules nothing out (percent).
+const UNUSED: f64 = ARGUED_ABOVE;
+
+/// The targets; a figure that a file does not name is reported.
+pub fn targets(page: &mut Page<'_>, root: &Section<'_>) -> Targets {
     let figures = figures();
     let mut named: Vec<&'static str> = Vec::new();
-    let mut goals = Vec::new();
+    let (mut goals, mut preferred) = (Vec::new(), Vec::new());
     for section in page.list_of_sections(root, "targets") {
         page.allow(&section, &["id", "use", "low", "high", "discrepancy", "why"]);
         let id = page.text(&section, "id", Need::Must);
@@ -33,18 +45,22 @@ pub fn goals(page: &mut Page<'_>, root: &Section<'_>) -> Vec<Goal> {
             page.problem(&section, "id", format!("`{id}` is named twice"), "name it once".to_owned());
         }
         named.push(figures[measure].id);
-        goals.extend(goal(page, &section, measure, &figures[measure]));
+        match goal(page, &section, measure, &figures[measure]) {
+            Some((true, goal)) => goals.push(goal),
+            Some((false, goal)) => preferred.push(goal),
+            None => {}
+        }
     }
     if goals.is_empty() && page.problems.is_empty() {
         let remedy =
             "write `[[targets]]`, and `id = \"F01_turnover\"`, `use = \"fitted\"` and `discrepancy = 10` below it, say";
         page.problem(root, "targets", "no target is fitted".to_owned(), remedy.to_owned());
     }
-    goals
+    Targets { goals, preferred }
 }
 
-/// A target; none where it is reported, or something is wrong with it.
-fn goal(page: &mut Page<'_>, section: &Section<'_>, measure: usize, figure: &Figure) -> Option<Goal> {
+/// A target, and whether it is fitted; none where it is reported, or something is wrong with it.
+fn goal(page: &mut Page<'_>, section: &Section<'_>, measure: usize, figure: &Figure) -> Option<(bool, Goal)> {
     let used = page.text(section, "use", Need::Must);
     let ends = [page.number(section, "low"), page.number(section, "high")];
     let discrepancy = page.number(section, "discrepancy");
@@ -52,7 +68,8 @@ fn goal(page: &mut Page<'_>, section: &Section<'_>, measure: usize, figure: &Fig
     if !USES.contains(&used.as_str()) && !used.is_empty() {
         page.problem(section, "use", format!("`{used}` is no use of a target"), advice(&used, &USES));
     }
-    if used != USES[0] {
+    let is_fitted = used == USES[0];
+    if !is_fitted && used != USES[1] {
         return None;
     }
     let mut say = |key: &str, message: String, remedy: &str| page.problem(section, key, message, remedy.to_owned());
@@ -72,7 +89,7 @@ fn goal(page: &mut Page<'_>, section: &Section<'_>, measure: usize, figure: &Fig
     if range.0 >= range.1 {
         say("low", format!("`{id}`: {} to {} is no range", range.0, range.1), "its lower end first");
     }
-    let Some(discrepancy) = discrepancy else {
+    let Some(discrepancy) = discrepancy.or((!is_fitted).then_some(UNUSED)) else {
         say(
             "id",
             format!("`{id}` is fitted and has no `discrepancy`"),
@@ -89,5 +106,5 @@ fn goal(page: &mut Page<'_>, section: &Section<'_>, measure: usize, figure: &Fig
             "write `why = \"...\"`",
         );
     }
-    Some(Goal { measure, id, range, discrepancy })
+    Some((is_fitted, Goal { measure, id, range, discrepancy }))
 }

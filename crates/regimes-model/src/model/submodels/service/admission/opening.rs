@@ -12,6 +12,7 @@ use crate::model::submodels::service::admission::hand_offs::hand_on_other_need;
 use crate::model::submodels::service::admission::parameters::Parameters;
 use crate::model::world::Rules;
 use crate::model::world::cases::{Case, Waiting};
+use crate::model::world::dose::Dose;
 use crate::model::world::organisations::Organisation;
 use crate::model::world::places::Place;
 use crate::model::world::residents::Residents;
@@ -194,12 +195,13 @@ fn make_case(
     let r = waiting.resident as usize;
     let residents = &place.residents;
     let group = residents.group[r];
+    let support = Dose::support_of(place.dose.as_ref(), r, residents.generation[r], rules.support);
     let personal = next.personal_pattern(context);
     let truth = place.group_truth(context.country, group) ^ personal;
     let seen = next.seen(context.p.assessment_sees);
-    let menu = on_menu(rules.support, organisation.codes.len());
+    let menu = on_menu(support, organisation.codes.len());
     let package = choose_package(organisation, menu, truth, seen & patterns::bits_of_domains(domains), group);
-    let free = match rules.support {
+    let free = match support {
         _ if place.shocks.emergency_weeks > 0 => Factors::ALL,
         Support::Bespoke(_) => Factors::ALL,
         Support::Standard(standard) => next.discretion(standard.discretion),
@@ -232,9 +234,9 @@ fn make_case(
         need_now: need,
         rest_at_opening: rest,
         opened: context.week,
-        ends: ends(rules.support, organisation, context.week),
-        package_hours: rules.support.hours().map(|hours| organisation.service.package_hours(hours)),
-        paced: rules.support.pace().map(|pace| organisation.service.pace(pace)),
+        ends: ends(support, organisation, context.week),
+        package_hours: support.hours().map(|hours| organisation.service.package_hours(hours)),
+        paced: support.pace().map(|pace| organisation.service.pace(pace)),
         real_hours: 0.0,
         seen_in_time: in_time(context.week - waiting.since),
         told_in_time: in_time(waiting.reported_wait(context.week)),

@@ -61,7 +61,7 @@ mod tests {
         let before = hours(&place);
         assert!(add(&mut place).is_empty());
         assert_eq!(hours(&place), before, "where there is no trial nothing changes");
-        place.dose = Some(Dose { times: 3.0, most_hours: 8.0, treated: vec![Some(0), None, Some(0)] });
+        place.dose = Some(Dose { times: 3.0, most_hours: 8.0, support: None, treated: vec![Some(0), None, Some(0)] });
         let dosed = add(&mut place);
         assert_eq!(hours(&place), [4.5, 8.0, 9.0, 1.5, 1.5], "the last one has moved into the home of who was treated");
         for case in &mut place.organisations[0].cases {
