@@ -18,6 +18,7 @@ pub mod diff;
 pub mod doc;
 pub mod experiments;
 pub mod explain;
+pub mod export;
 pub mod failure;
 pub mod list;
 pub mod man;
@@ -73,6 +74,7 @@ enum Command {
     Calibrate(calibrate::Arguments),
     Plot(plot::Arguments),
     Report(report::Arguments),
+    Export(export::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
     New(new::Arguments),
@@ -129,6 +131,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Plot(arguments) => plot::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::New(arguments) => new::run(&arguments),

@@ -120,7 +120,7 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "runs",
     "timeseries",
     "summary",
@@ -132,6 +132,8 @@ const TABLES: [&str; 11] = [
     "census",
     "cohorts",
     "effects",
+    "years",
+    "economics",
 ];
 
 #[test]

@@ -124,11 +124,11 @@ fn every_number_of_the_page_is_that_of_the_tables() {
         );
         assert!(shows(&number.text, number.value), "{}: {} shown as {}", number.from, number.value, number.text);
     }
-    for table in ["effects", "runs", "pairs", "census"] {
+    for table in ["effects", "runs", "pairs", "census", "economics"] {
         assert!(all.iter().any(|number| number.from.starts_with(table)), "{table}");
     }
     // The data of a figure on the page are those of its file.
-    for name in ["overview", "cost_by_line", "evaluation_twin"] {
+    for name in ["overview", "cost_by_line", "evaluation_twin", "cost_effectiveness_plane", "acceptability"] {
         let data = fs::read_to_string(folder.path().join(format!("figures/{name}.csv"))).expect("data");
         assert!(page.contains(&format!("<script type=\"text/csv\" data-name=\"{name}\">{data}</script>")), "{name}");
     }

@@ -7,6 +7,7 @@ pub mod costs;
 pub mod dots;
 pub mod equity;
 pub mod estimates;
+pub mod evaluated;
 pub mod evaluation;
 pub mod families;
 pub mod fan;
@@ -80,6 +81,8 @@ pub const FIGURES: &[Plan] = &[
     Plan { name: "staff", draw: staff::figure },
     Plan { name: "cost_by_line", draw: |o| costs::figure(o, costs::By::Activity) },
     Plan { name: "cost_by_payer", draw: |o| costs::figure(o, costs::By::Payer) },
+    Plan { name: evaluated::plane::NAME, draw: evaluated::plane::figure },
+    Plan { name: evaluated::acceptability::NAME, draw: evaluated::acceptability::figure },
     Plan { name: "equity_by_group", draw: equity::figure },
     Plan { name: "evaluation_twin", draw: evaluation::figure },
     Plan { name: "lives", draw: lives::figure },

@@ -2,6 +2,7 @@
 //! money counts.
 
 use regimes_scenario::file::Costs;
+use regimes_study::statistics::economics;
 use std::borrow::Cow;
 
 /// What the model's declarations call the unit of money; a scenario says which currency it stands for.
@@ -90,7 +91,7 @@ impl Money {
     /// What money of a year counts at the start of the horizon; the first year is year 0 and counts in full.
     #[must_use]
     pub fn counts(&self, year: u32) -> f64 {
-        libm::pow(1.0 + self.discount_per_year(), -f64::from(year))
+        economics::counts(self.discount_per_year(), year)
     }
 }
 

@@ -15,6 +15,7 @@ pub mod opening;
 pub mod outcomes;
 pub mod people;
 pub mod spending;
+pub mod worth;
 pub mod services;
 pub mod rules;
 pub mod methods;
@@ -52,6 +53,7 @@ fn sections(facts: &Facts, figures: &[Figure], origin: &Origin) -> Vec<Section> 
         outcomes::reported(facts, figures),
         people::section(facts, figures),
         spending::section(facts, figures),
+        worth::section(facts, figures),
         outcomes::waiting(facts, figures),
         outcomes::staff(facts, figures),
         services::evaluation(facts, figures),
@@ -243,7 +245,7 @@ mod tests {
     #[test]
     fn sections_without_data_are_absent() {
         let (record, mut ensemble) = synthetic::make(&["npm", "hls"], 6, 60);
-        let all = ["whom", "money", "waiting", "staff-section", "evaluation", "lives-section", "services", "methods"];
+        let all = ["whom", "money", "worth", "waiting", "staff-section", "evaluation", "lives-section", "services", "methods"];
         let whole = page(&record, &ensemble);
         assert!(all.iter().all(|section| headings(&whole).contains(section)), "{:?}", headings(&whole));
         assert!(!headings(&whole).contains(&"rules"), "the made-up record has no scenario");
@@ -256,7 +258,7 @@ mod tests {
         }
         let page = page(&record, &ensemble);
         let left = headings(&page);
-        for section in ["whom", "evaluation", "lives-section", "services", "measures"] {
+        for section in ["whom", "worth", "evaluation", "lives-section", "services", "measures"] {
             assert!(!left.contains(&section), "{left:?}");
         }
         assert!(left.contains(&"reported") && left.contains(&"methods") && left.contains(&"caveats"));

@@ -3,8 +3,10 @@
 use crate::datapackage::{self, Package, Resource};
 use crate::error::Error;
 use crate::files::{Target, WrittenFile};
+use crate::economics::Spread;
 use crate::money::Money;
-use crate::{draw_effects_table, equal_budget_table, sensitivity_tables, sweep_tables, uncertainty_tables};
+use crate::tables::economics;
+use crate::{draw_economics_table, draw_effects_table, equal_budget_table, sensitivity_tables, sweep_tables, uncertainty_tables};
 use regimes_study::experiment::points::Points;
 use regimes_study::program;
 
@@ -64,7 +66,7 @@ pub fn write(target: Target, kind: Kind, points: &Points) -> Result<WrittenFile,
     let has_effects = points.source().is_some() && base.arms.len() > 1;
     let of_draws: Vec<Resource> = has_effects.then(|| of_effects.clone()).into_iter().collect();
     let (word, resources) = match kind {
-        Kind::Uncertainty => ("uncertainty", vec![of_arms, of_effects, of_points]),
+        Kind::Uncertainty => ("uncertainty", [vec![of_arms, of_effects, of_points], of_economics(target, points)].concat()),
         Kind::Sweep => ("sweep", [of_draws, vec![of_points]].concat()),
         Kind::SweepOfBudget => ("sweep", [vec![of_budgets], of_draws, vec![of_points]].concat()),
         Kind::Sensitivity => ("sensitivity", vec![of_factors, of_points]),
@@ -76,6 +78,34 @@ pub fn write(target: Target, kind: Kind, points: &Points) -> Result<WrittenFile,
         money: &Money::of(&base.costs),
     };
     datapackage::write(target, &datapackage::of_resources(&package, &resources))
+}
+
+/// The tables of an economic evaluation that are there: without a whole draw there are none.
+fn of_economics(target: Target, points: &Points) -> Vec<Resource<'static>> {
+    let mut all = vec![
+        Resource {
+            name: "economics",
+            path: draw_economics_table::ECONOMICS.to_owned(),
+            title: economics::about(Spread::Parameters, &Money::of(&points.base().costs)),
+            columns: draw_economics_table::columns(points),
+        },
+        Resource {
+            name: "economic_draws",
+            path: draw_economics_table::DRAWS.to_owned(),
+            title: "A row a draw and arm: what it costs and gives for a resident, means over its futures.".to_owned(),
+            columns: draw_economics_table::columns_of_draws(points),
+        },
+    ];
+    if draw_economics_table::has_evppi(points) {
+        all.push(Resource {
+            name: "evppi",
+            path: draw_economics_table::EVPPI.to_owned(),
+            title: "A row a perspective, slope and parameter: what it would be worth to know the parameter.".to_owned(),
+            columns: draw_economics_table::columns_of_evppi(points),
+        });
+    }
+    all.retain(|table| target.folder().join(&table.path).is_file());
+    all
 }
 
 #[cfg(test)]

@@ -6,11 +6,14 @@ use crate::error::Error;
 use crate::files::Format;
 use crate::run_record::Record;
 use crate::tables::census::values_of;
+use crate::tables::years;
 use csv::StringRecord;
 use flate2::read::GzDecoder;
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_model::units::MISSING;
-use regimes_study::simulation::trace::{CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes_study::simulation::trace::{
+    CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace, YEARS_DISCOUNTED,
+};
 use regimes_study::study::runs::{Kept, Size};
 use regimes_study::study::store::Store;
 use std::fs::File;
@@ -36,6 +39,7 @@ pub fn runs<'a>(
         evaluation: open("evaluation")?,
         lives: open("lives")?,
         cohorts: open("cohorts")?,
+        years: open(years::NAME)?,
     };
     let mut kept = Kept::none(store, Size { arms: record.arms.len(), weeks, residents: record.residents });
     let mut census = census(open("census")?)?;
@@ -96,6 +100,7 @@ struct Tables {
     evaluation: Table,
     lives: Table,
     cohorts: Table,
+    years: Table,
 }
 
 impl Tables {
@@ -113,12 +118,13 @@ impl Tables {
         self.groups.each(id, |row| group(row).map(|line| run.groups.push(line)))?;
         self.evaluation.each(id, |row| evaluation(row).map(|line| run.evaluation.push(line)))?;
         self.lives.each(id, |row| life(row).map(|line| run.lives.push(line)))?;
-        self.cohorts.each(id, |row| cohort(row).map(|line| run.cohorts.push(line)))
+        self.cohorts.each(id, |row| cohort(row).map(|line| run.cohorts.push(line)))?;
+        self.years.each(id, |row| discounted(row).map(|line| run.cohorts.push(line)))
     }
 
     /// All rows are of some run.
     fn end(self) -> Result<(), Error> {
-        let of_runs = [self.timeseries, self.costs, self.groups, self.evaluation, self.lives, self.cohorts];
+        let of_runs = [self.timeseries, self.costs, self.groups, self.evaluation, self.lives, self.cohorts, self.years];
         for mut table in of_runs {
             if table.next()?.is_some() {
                 return Err(table.stray());
@@ -248,6 +254,17 @@ fn cohort(row: &StringRecord) -> Option<CohortRow> {
         cohort: word(row, 2)?.into(),
         outcome: word(row, 3)?.into(),
         people: row.get(4)?.parse().ok()?,
+        mean: number(row, 5)?,
+        sd: number(row, 6)?,
+    })
+}
+
+/// The discounted years of a cohort.
+fn discounted(row: &StringRecord) -> Option<CohortRow> {
+    Some(CohortRow {
+        cohort: word(row, 2)?.into(),
+        outcome: YEARS_DISCOUNTED.into(),
+        people: row.get(3)?.parse().ok()?,
         mean: number(row, 5)?,
         sd: number(row, 6)?,
     })

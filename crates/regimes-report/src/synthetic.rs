@@ -7,7 +7,7 @@ use regimes_model::model::outcomes::OUTCOMES;
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_scenario::file::Costs;
 use regimes_study::simulation::trace::{
-    CensusRow, CohortRow, CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace,
+    CensusRow, CohortRow, CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace, YEARS_DISCOUNTED,
 };
 
 /// Two arms, five replicates, 60 weeks.
@@ -179,6 +179,8 @@ fn cohorts(arm: usize, replicate: u32) -> Vec<CohortRow> {
         row("all", "crises_entered_eviction", (30.0, 0.0)),
         row("three_or_more_needs", "crises_entered_eviction", (80.0 - 10.0 * arm as f64, 0.0)),
         row("staff", "staff_wellbeing", (0.5 + effect, 0.1)),
+        row("all", YEARS_DISCOUNTED, (750.0 + 9.0 * arm as f64, 0.0)),
+        row("three_or_more_needs", YEARS_DISCOUNTED, (440.0 + 42.0 * arm as f64, 0.0)),
     ]
 }
 

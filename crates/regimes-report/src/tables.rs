@@ -6,6 +6,7 @@ pub mod columns;
 pub mod costs;
 pub mod declaration;
 pub mod effects;
+pub mod economics;
 pub mod evaluation;
 pub mod groups;
 pub mod lives;
@@ -13,6 +14,7 @@ pub mod pairs;
 pub mod runs;
 pub mod summary;
 pub mod timeseries;
+pub mod years;
 
 use crate::tables::declaration::Table;
 
@@ -29,6 +31,8 @@ pub const TABLES: &[Table] = &[
     census::TABLE,
     cohorts::TABLE,
     effects::TABLE,
+    years::TABLE,
+    economics::TABLE,
 ];
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ pub mod comparisons;
 pub mod contenders;
 pub mod design;
 pub mod draw_effects;
+pub mod draw_worths;
 pub mod equal_budget;
 pub mod explanation;
 pub mod expression;

@@ -14,6 +14,7 @@ pub mod counterfactual;
 pub mod lives;
 pub mod census;
 pub mod cohorts;
+pub mod worth;
 pub mod trial;
 pub mod readmission;
 pub mod difference;

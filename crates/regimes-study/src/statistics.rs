@@ -27,6 +27,9 @@ pub mod proportion;
 /// Effects beside the smallest that matters: won, lost, no difference, or undecided.
 pub mod effects;
 
+/// Choosing between arms: net benefit, acceptability, and what it is worth to know more.
+pub mod economics;
+
 /// Screening by elementary effects.
 pub mod morris;
 

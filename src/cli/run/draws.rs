@@ -6,16 +6,20 @@ use crate::cli::failure::Failure;
 use crate::cli::options::{Progress, RunOptions, StudyOptions};
 use crate::cli::output;
 use crate::cli::study::settings::{all_of, numbered, one_of};
+use regimes_report::economics::{Evaluation, Spread};
 use regimes_report::error::Error;
+use regimes_report::figures::evaluated::{Shown, acceptability, plane};
 use regimes_report::figures::{self, Figures};
 use regimes_report::files::{Target, WrittenFile};
 use regimes_report::manifest::Manifest;
 use regimes_report::terminal::{draw_effects as verdicts, uncertainty as terminal};
-use regimes_report::{draw_effects_table, point_package, sweep_tables, uncertainty_tables};
+use regimes_report::{draw_economics_table, draw_effects_table, point_package, sweep_tables, uncertainty_tables};
 use regimes_scenario::overrides::Override;
 use regimes_study::experiment::draw_effects;
+use regimes_study::experiment::draw_worths;
 use regimes_study::experiment::points::Points;
 use regimes_study::experiment::uncertainty::{self, Drawn, Uncertain};
+use regimes_study::simulation::worth::Worth;
 use regimes_study::study::store::Store;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -97,18 +101,33 @@ pub fn again(folder: &Path, saved: &Manifest, threads: Option<NonZeroUsize>) -> 
 
 fn write(target: Target, points: &Points, source: &str, store: &dyn Store) -> Result<Vec<WrittenFile>, Error> {
     let uncertain = uncertainty::uncertain(points, store)?;
+    let worths = draw_worths::worths(points, store)?;
+    // The package names the tables that are there.
+    let economics = draw_economics_table::write(target, points, &worths)?;
     let tables = [
         uncertainty_tables::write(target, points, source, &uncertain)?,
         draw_effects_table::write(target, points, source, &draw_effects::effects(points, store)?)?,
         sweep_tables::write(target, points, store)?,
         point_package::write(target, point_package::Kind::Uncertainty, points)?,
     ];
-    Ok([&tables[..], &draw(target, points, source, &uncertain)?].concat())
+    Ok([&tables[..], &economics, &draw(target, points, (source, &uncertain), worths)?].concat())
 }
 
-fn draw(target: Target, points: &Points, source: &str, all: &[Uncertain]) -> Result<Vec<WrittenFile>, Error> {
+fn draw(
+    target: Target,
+    points: &Points,
+    (source, all): (&str, &[Uncertain]),
+    worths: Vec<Vec<(u32, Worth)>>,
+) -> Result<Vec<WrittenFile>, Error> {
     target.prepare(figures::FOLDER)?;
-    figures::uncertainty::figure(points, source, all).write(target, Figures::All)
+    let mut written = figures::uncertainty::figure(points, source, all).write(target, Figures::All)?;
+    if let Ok(found) = Evaluation::of(Spread::Parameters, worths) {
+        let shown = Shown::of_draws(points, found);
+        for figure in [plane::draw(&shown), acceptability::draw(&shown)] {
+            written.extend(figure.write(target, Figures::All)?);
+        }
+    }
+    Ok(written)
 }
 
 /// Draws the figure of a folder again from the runs that it keeps.
@@ -119,7 +138,8 @@ pub fn draw_again(folder: &Path, saved: &Manifest, target: &Path) -> Result<Vec<
     let options = StudyOptions { quiet: true, progress: Progress::None, ..StudyOptions::default() };
     let (study, drawn) = Wanted::of_settings(saved).study(&options)?;
     study.draw_again((folder, saved), target, &|target, points, store| {
-        draw(target, points, drawn.source, &uncertainty::uncertain(points, store)?)
+        let uncertain = uncertainty::uncertain(points, store)?;
+        draw(target, points, (drawn.source, &uncertain), draw_worths::worths(points, store)?)
     })
 }
 

@@ -8,10 +8,11 @@
 use crate::cli::failure::Failure;
 use crate::cli::study::handling::Handling;
 use regimes_report::error::Error;
+use regimes_report::exports::ro_crate;
 use regimes_report::files::Format;
 use regimes_report::manifest::{self, Manifest, is_absent};
 use regimes_report::{
-    RESOLVED, comparison_tables, datapackage, equal_budget_table, experiment_tables, explanation, figures, files,
+    RESOLVED, comparison_tables, datapackage, draw_economics_table, equal_budget_table, experiment_tables, explanation, figures, files,
     machine, sensitivity_findings, sensitivity_tables, sweep_tables, tables, uncertainty_tables,
 };
 use regimes_study::study::files::{journal, lock};
@@ -190,6 +191,8 @@ fn known_files() -> Vec<PathBuf> {
     names.extend(experiment_tables::FILES.map(str::to_owned));
     names.extend([sweep_tables::POINTS, sensitivity_tables::SENSITIVITY].map(str::to_owned));
     names.extend([uncertainty_tables::UNCERTAINTY, equal_budget_table::EQUAL_BUDGET].map(str::to_owned));
+    names.extend(draw_economics_table::FILES.map(str::to_owned));
+    names.push(ro_crate::FILE.to_owned());
     names.extend([comparison_tables::COMPARISON, comparison_tables::CHANCES].map(str::to_owned));
     names.extend(explanation::tables::FILES.map(str::to_owned));
     names.push(sensitivity_findings::FINDINGS.to_owned());

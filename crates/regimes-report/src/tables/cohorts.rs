@@ -6,7 +6,7 @@ use crate::observed::Observed;
 use crate::table::{Column, Rows};
 use crate::tables::columns::{self, RUN_ID};
 use crate::tables::declaration::Table;
-use regimes_study::simulation::trace::{COHORTS, COST_ON_EQUAL_PAYMENT, Word};
+use regimes_study::simulation::trace::{COHORTS, COST_ON_EQUAL_PAYMENT, Word, YEARS_DISCOUNTED};
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -72,7 +72,8 @@ fn fill(observed: &Observed, rows: &mut Rows) -> Result<(), Error> {
     for arm in 0..observed.n_arms() {
         for &run in observed.runs(arm) {
             let id = observed.run_id(run);
-            for line in observed.cohorts(run) {
+            // Discounted years stand in `years.csv`.
+            for line in observed.cohorts(run).iter().filter(|line| line.outcome != YEARS_DISCOUNTED) {
                 rows.words(&[&id, &observed.record.arms[arm].name, &line.cohort, &line.outcome])?;
                 rows.word(&line.people.to_string())?;
                 rows.numbers(&[line.mean, line.sd])?;

@@ -1,7 +1,8 @@
 //! What a study of points keeps of the cohorts of a run, as numbers: people, mean and standard deviation of each cohort and
-//! outcome, and what the arm cost.
+//! outcome, and what the arm cost; last what an economic evaluation takes of it.
 
 use crate::simulation::trace::{COHORTS, COST_ON_EQUAL_PAYMENT, OBSERVED_OF_COHORTS, Trace};
+use crate::simulation::worth::Worth;
 use regimes_model::model::outcomes::position;
 use regimes_model::units::MISSING;
 use std::ops::Range;
@@ -12,8 +13,10 @@ const OF_CELL: usize = 3;
 const CELLS: usize = COHORTS.len() * OBSERVED_OF_COHORTS.len();
 /// Costs as they are spent, and on equal payment.
 const COSTS: usize = 2;
+/// Numbers before those of an economic evaluation.
+const BEFORE: usize = CELLS * OF_CELL + COSTS;
 /// Numbers of a run.
-pub const WIDTH: usize = CELLS * OF_CELL + COSTS;
+pub const WIDTH: usize = BEFORE + Worth::WIDTH;
 /// What services and crises cost.
 const COST: &str = "public_cost";
 
@@ -58,15 +61,23 @@ impl Cell {
     }
 }
 
+/// What an economic evaluation takes from the numbers of a run.
+#[must_use]
+pub fn worth(numbers: &[f64]) -> Option<Worth> {
+    Worth::from_numbers(numbers.get(BEFORE..)?)
+}
+
 /// What the numbers are, for the record of how they were made.
 #[must_use]
 pub fn names() -> String {
-    Cell::all().into_iter().map(|cell| cell.names().join(".")).collect::<Vec<String>>().join(" ")
+    let cells = Cell::all().into_iter().map(|cell| cell.names().join("."));
+    cells.chain(Worth::NAMES.map(str::to_owned)).collect::<Vec<String>>().join(" ")
 }
 
-/// The numbers of a run over the weeks of its horizon.
+/// The numbers of a run over the weeks of its horizon; `people` and `rate` say who shares the cost, and how much less later
+/// money counts (1/year).
 #[must_use]
-pub fn of(trace: &Trace, weeks: Range<usize>) -> Vec<f64> {
+pub fn of(trace: &Trace, weeks: Range<usize>, (people, rate): (u64, f64)) -> Vec<f64> {
     let number = |cell: Cell| {
         let [cohort, outcome] = cell.names();
         let row = trace.cohorts.iter().find(|row| row.cohort == cohort && row.outcome == outcome);
@@ -78,7 +89,8 @@ pub fn of(trace: &Trace, weeks: Range<usize>) -> Vec<f64> {
             (Cell::CostOnEqualPayment, _) => vec![mean],
         }
     };
-    Cell::all().into_iter().flat_map(number).collect()
+    let worth = Worth::of(&trace.costs, &trace.cohorts, people, rate);
+    Cell::all().into_iter().flat_map(number).chain(worth.numbers()).collect()
 }
 
 #[cfg(test)]
@@ -86,7 +98,7 @@ mod tests {
     use super::*;
     use crate::simulation::control::unattended;
     use crate::simulation::replicates::{followed, replicate};
-    use crate::simulation::trace::OF_A_KIND;
+    use crate::simulation::trace::{OF_A_KIND, YEARS_DISCOUNTED};
     use regimes_scenario::load::load;
     use regimes_scenario::overrides;
 
@@ -98,13 +110,16 @@ mod tests {
         let alone = followed(&scenario, 0, &unattended()).expect("not stopped");
         for (trace, same) in whole.iter().zip(&alone) {
             assert_eq!(trace.cohorts.len(), same.cohorts.len());
-            let numbers = of(same, 0..60);
+            let numbers = of(same, 0..60, (scenario.residents(), 0.035));
             assert_eq!(numbers.len(), WIDTH);
-            // Kinds of crisis are the scenario's own, so that studies of points do not keep them.
-            for row in trace.cohorts.iter().filter(|row| !row.outcome.starts_with(OF_A_KIND)) {
+            // Kinds of crisis are the scenario's own, so that studies of points do not keep them; discounted years are kept
+            // of all residents alone.
+            let is_beside = |outcome: &str| outcome.starts_with(OF_A_KIND) || outcome == YEARS_DISCOUNTED;
+            for row in trace.cohorts.iter().filter(|row| !is_beside(&row.outcome)) {
                 let known = Cell::all().into_iter().find(|cell| cell.names() == [&*row.cohort, &*row.outcome]);
                 assert_eq!(known.expect("known").read(&numbers)[1].to_bits(), row.mean.to_bits(), "{row:?}");
             }
+            assert_eq!(worth(&numbers), Some(Worth::of(&trace.costs, &trace.cohorts, scenario.residents(), 0.035)));
             assert_eq!(Cell::Cost.read(&numbers)[1], trace.over(0..60, position(COST).expect("known")));
             assert!(Cell::Cohort("staff", "flourishing").read(&numbers).iter().all(|number| number.is_nan()));
         }

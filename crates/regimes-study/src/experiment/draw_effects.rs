@@ -152,6 +152,7 @@ fn effect(arms: [usize; 2], cell: Cell, draws: &[Vec<Vec<Vec<f64>>>]) -> Option<
 mod tests {
     use super::*;
     use crate::experiment::cohort_cells::WIDTH;
+    use crate::simulation::worth::Worth;
     use crate::statistics::effects::Verdict;
     use crate::statistics::proportion::clopper_pearson;
 
@@ -165,8 +166,8 @@ mod tests {
             let mut numbers = vec![MISSING; WIDTH];
             match cell {
                 Cell::Cohort(..) => numbers[3 * place..3 * place + 3].copy_from_slice(&[50.0, mean, sd]),
-                Cell::Cost => numbers[WIDTH - 2] = mean,
-                Cell::CostOnEqualPayment => numbers[WIDTH - 1] = mean,
+                Cell::Cost => numbers[WIDTH - Worth::WIDTH - 2] = mean,
+                Cell::CostOnEqualPayment => numbers[WIDTH - Worth::WIDTH - 1] = mean,
             }
             numbers
         };

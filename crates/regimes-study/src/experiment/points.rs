@@ -200,8 +200,9 @@ impl Points {
                     return Some(Err(fault));
                 }
                 let weeks = 0..scenario.horizon_weeks as usize;
+                let shared = (scenario.residents(), scenario.costs.discount_per_year);
                 let outcomes = traces.iter().flat_map(|trace| horizon::values(trace, &scenario, taken));
-                let cells = traces.iter().flat_map(|trace| cohort_cells::of(trace, weeks.clone()));
+                let cells = traces.iter().flat_map(|trace| cohort_cells::of(trace, weeks.clone(), shared));
                 Some(Ok(outcomes.chain(cells).collect()))
             }
         }

@@ -27,14 +27,15 @@ use crate::simulation::census::people::{disadvantages, is_disadvantage};
 use crate::simulation::cohorts::lived::{Lived, kinds, paid_by_health};
 use crate::simulation::cohorts::sums::Sums;
 use crate::simulation::run::Observer;
-use crate::simulation::trace::{COHORTS, CohortRow, OBSERVED_OF_COHORTS, OF_A_KIND};
+use crate::simulation::trace::{COHORTS, CohortRow, OBSERVED_OF_COHORTS, OF_A_KIND, YEARS_DISCOUNTED};
+use crate::statistics::economics::counts;
 use regimes_model::model::flourishing::Index;
 use regimes_model::model::world::World;
 use regimes_model::model::world::homes::Tenancy;
 use regimes_model::model::world::places::Place;
 use regimes_model::model::world::residents::{Departure, Residents};
 use regimes_model::model::world::workers::Worker;
-use regimes_model::units::{FULL, share_of};
+use regimes_model::units::{FULL, WEEKS_PER_YEAR, share_of};
 
 /// What is observed of staff: wellbeing, and freedom from exhaustion.
 const OF_STAFF: usize = 2;
@@ -105,11 +106,11 @@ impl Members {
         Members { places: (0..world.places.len()).map(place).collect() }
     }
 
-    /// Begins to follow them under an arm for a number of weeks.
+    /// Begins to follow them under an arm for a number of weeks; what later years bring counts less by a rate.
     #[must_use]
-    pub fn follow<'a>(&'a self, index: &'a Index, weeks: u32) -> Followed<'a> {
+    pub fn follow<'a>(&'a self, index: &'a Index, weeks: u32, discount_per_year: f64) -> Followed<'a> {
         let lives = self.places.iter().map(|place| vec![Life::default(); place.len()]).collect();
-        Followed { members: self, lives, index, weeks, rows: Vec::new() }
+        Followed { members: self, lives, index, weeks, discount_per_year, rows: Vec::new() }
     }
 }
 
@@ -147,6 +148,7 @@ pub struct Followed<'a> {
     lives: Vec<Vec<Life>>,
     index: &'a Index,
     weeks: u32,
+    discount_per_year: f64,
     rows: Vec<CohortRow>,
 }
 
@@ -166,12 +168,13 @@ impl Followed<'_> {
     }
 
     fn look_at_lives(&mut self, world: &World, week: u32) {
+        let counts = counts(self.discount_per_year, (f64::from(week) / WEEKS_PER_YEAR) as u32);
         for ((lives, members), place) in self.lives.iter_mut().zip(&self.members.places).zip(&world.places) {
             for (r, (life, member)) in lives.iter_mut().zip(members).enumerate().filter(|(_, (l, _))| l.fate.is_none())
             {
                 life.fate = Departure::between(member.generation, place.residents.generation[r]);
                 if life.fate.is_none() {
-                    life.lived.look(place, r, self.index, week);
+                    life.lived.look(place, r, self.index, (week, counts));
                 }
             }
         }
@@ -181,6 +184,7 @@ impl Followed<'_> {
         let kinds = kinds(world);
         let mut sums = [[Sums::default(); OF_RESIDENTS]; OF_PEOPLE];
         let mut of_kinds = vec![[Sums::default(); OF_PEOPLE]; kinds.len()];
+        let mut discounted = [Sums::default(); OF_PEOPLE];
         let health = paid_by_health(world);
         for ((lives, members), place) in self.lives.iter().zip(&self.members.places).zip(&world.places) {
             for (r, (life, member)) in lives.iter().zip(members).enumerate() {
@@ -195,6 +199,7 @@ impl Followed<'_> {
                     for (sum, value) in sums[cohort].iter_mut().zip(&values) {
                         value.iter().for_each(|value| add(sum, *value));
                     }
+                    add(&mut discounted[cohort], THOUSAND * life.lived.years_discounted());
                     for (sums, (_, domains)) in of_kinds.iter_mut().zip(&kinds) {
                         add(&mut sums[cohort], THOUSAND * life.lived.crises(|d| domains & 1 << d != 0));
                     }
@@ -209,7 +214,8 @@ impl Followed<'_> {
             states.chain(of_kinds).collect::<Vec<CohortRow>>()
         };
         let of_people = (0..OF_PEOPLE).flat_map(of_cohort);
-        of_people.chain(self.staff(world)).filter(|row| row.people > 0).collect()
+        let discounted = (0..OF_PEOPLE).map(|c| discounted[c].row(COHORTS[c], YEARS_DISCOUNTED));
+        of_people.chain(self.staff(world)).chain(discounted).filter(|row| row.people > 0).collect()
     }
 
     /// What is observed of a member at the end, in the order of [`OBSERVED_OF_COHORTS`]: none where it is nothing of theirs.
@@ -341,10 +347,25 @@ mod tests {
         assert_eq!(traces[0].cohorts.iter().filter(|row| row.cohort == "staff").count(), 2);
     }
 
+    #[test]
+    fn years_of_wellbeing_count_less_the_later_they_are_lived() {
+        let of = |rate: &str| {
+            let rate = format!("costs.discount_per_year={rate}");
+            let scenario = short("tiny", &["burn_in_weeks=4", "horizon_weeks=104", &rate]);
+            let traces = replicate(&scenario, 0, &unattended()).expect("not stopped");
+            let rows = &traces[0].cohorts;
+            ["flourishing_years", YEARS_DISCOUNTED].map(|outcome| mean(rows, "all", outcome).expect("a row"))
+        };
+        let ([plain, at_zero], [again, at_ten]) = (of("0"), of("0.1"));
+        assert!((plain - at_zero).abs() < 1e-9 * plain && plain == again);
+        // Two years of much the same, of which the second counts 1 / 1.1.
+        assert!((at_ten / plain - (1.0 + 1.0 / 1.1) / 2.0).abs() < 0.005, "{at_ten} {plain}");
+    }
+
     /// The rows of some members who are looked at after each of some weeks, of worlds that differ in residents alone.
     fn rows(world: &World, members: &Members, weeks: &[fn(&mut Place)]) -> Vec<CohortRow> {
         let index = Index::new(&Default::default(), world.constants.n_domains);
-        let mut followed = members.follow(&index, weeks.len() as u32);
+        let mut followed = members.follow(&index, weeks.len() as u32, 0.0);
         let mut world = world.clone();
         for (week, change) in (0..).zip(weeks) {
             change(&mut world.places[0]);
@@ -467,7 +488,7 @@ mod tests {
         let mut run = begun.run.under(&scenario, 0);
         let index = run.calendar().index;
         let members = Members::fixed(run.world(), &begun.asked);
-        let mut followed = members.follow(&index, scenario.horizon_weeks);
+        let mut followed = members.follow(&index, scenario.horizon_weeks, 0.0);
         let mut entered = 0;
         for week in 0..scenario.horizon_weeks {
             run.week();

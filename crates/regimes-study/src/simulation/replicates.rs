@@ -46,7 +46,8 @@ fn run_watched(
     let index = run.calendar().index;
     let mut recorder = Recorder::begin((arm, replicate), &index, scenario.horizon_weeks);
     let mut cohorts = Cohorts::enrol(run.world(), scenario);
-    let mut followed = beginning.members.map(|members| members.follow(&index, scenario.horizon_weeks));
+    let rate = scenario.costs.discount_per_year;
+    let mut followed = beginning.members.map(|members| members.follow(&index, scenario.horizon_weeks, rate));
     let mut observers: Vec<&mut dyn Observer> = vec![&mut recorder, &mut cohorts];
     observers.extend(followed.as_mut().map(|followed| followed as &mut dyn Observer));
     observers.extend(lives.as_mut().map(|watch| watch as &mut dyn Observer));

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use regimes_model::model::ledger::{ACTIVITIES, Ledger, ORIGINS, PAYERS, SERVICES};
+use regimes_model::model::ledger::{ACTIVITIES, Activity, Ledger, NATIONAL, ORIGINS, PAYERS, SERVICES};
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_model::model::outcomes::{OUTCOMES, Week};
 use regimes_model::model::world::World;
@@ -51,7 +51,7 @@ pub fn unit_of_cohorts(outcome: &str) -> &'static str {
     match outcome {
         "weeks_without_home" => "week/1000 people",
         "weeks_to_first_home" | "tenancy_length" => "week",
-        "flourishing_years" => "index-year/1000 people",
+        "flourishing_years" | YEARS_DISCOUNTED => "index-year/1000 people",
         "staff_wellbeing" | "freedom_from_exhaustion" => INDEX,
         _ if outcome.starts_with("flourishing") => INDEX,
         _ => "1/1000 people",
@@ -63,6 +63,10 @@ pub const INDEX: &str = "index 0-1";
 
 /// The row of all residents that holds what an arm costs on equal payment, over the horizon.
 pub const COST_ON_EQUAL_PAYMENT: &str = "public_cost_on_equal_payment";
+
+/// The row of a cohort that holds its index-years as they count at the start of the horizon: money of later years counts
+/// less by the same rate.
+pub const YEARS_DISCOUNTED: &str = "flourishing_years_discounted";
 
 /// A word of a fixed list.
 pub type Word = Cow<'static, str>;
@@ -85,6 +89,16 @@ pub struct CostRow {
     pub pounds: f64,
     /// Paid time (hour).
     pub hours: f64,
+}
+
+impl CostRow {
+    /// Whether it is money for services, whoever funds them: all but crises, and but what national government pays of
+    /// central staff, as [`Ledger::services_pounds`].
+    #[must_use]
+    pub fn is_of_services(&self) -> bool {
+        let is_central = self.activity == ACTIVITIES[Activity::Central as usize] && self.payer == PAYERS[NATIONAL];
+        self.activity != ACTIVITIES[Activity::Crisis as usize] && !is_central
+    }
 }
 
 /// A headline outcome of a group, an organisation or a place.
@@ -206,7 +220,7 @@ fn word<'de, D: Deserializer<'de>>(text: D) -> Result<Word, D::Error> {
     let lists = ACTIVITIES.iter().copied().chain(ORIGINS.iter().copied()).chain(PAYERS.iter().copied());
     let levels = LEVELS.iter().flat_map(|(level, outcomes)| std::iter::once(*level).chain(outcomes.iter().copied()));
     let cohorts = COHORTS.iter().chain(&OBSERVED_OF_COHORTS).copied();
-    let cohorts = cohorts.chain([COST_ON_EQUAL_PAYMENT]);
+    let cohorts = cohorts.chain([COST_ON_EQUAL_PAYMENT, YEARS_DISCOUNTED]);
     let known = lists.chain(levels).chain(cohorts).find(|known| *known == text);
     Ok(known.map_or_else(|| Word::Owned(text), Word::Borrowed))
 }

@@ -18,6 +18,9 @@ pub const TRAJECTORIES: u64 = OF_STATISTICS + 3;
 /// Draws of resamples.
 pub const RESAMPLES: u64 = OF_STATISTICS + 4;
 
+/// Orders in which a parameter has nothing to do with what it is compared with.
+pub const SHUFFLES: u64 = OF_STATISTICS + 5;
+
 /// Orders in which rules change; the number of the future is added.
 pub const ORDERS: u64 = 3 * OF_STATISTICS;
 

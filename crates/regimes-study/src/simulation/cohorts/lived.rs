@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! flourishing_years = sum over weeks of the index / 52      (index 0 from the week of a death on)
+//! discounted        = the same, each week times what its year counts at the start of the horizon
 //! crises_entered    = crises that began, by domain          (those of the week of a death are not seen)
 //! ```
 //!
@@ -22,6 +23,8 @@ const HEALTH: &str = "health";
 pub struct Lived {
     /// The index of flourishing, in 1/65535, summed over weeks.
     flourishing: f64,
+    /// The same, each week times what its year counts.
+    discounted: f64,
     /// Crises entered, by domain.
     crises: [u16; DOMAINS],
     /// Weeks without a home.
@@ -31,14 +34,16 @@ pub struct Lived {
 }
 
 impl Lived {
-    /// Looks at a resident at the end of a week, counted from 0.
-    pub fn look(&mut self, place: &Place, r: usize, index: &Index, week: u32) {
+    /// Looks at a resident at the end of a week, counted from 0, which counts as said.
+    pub fn look(&mut self, place: &Place, r: usize, index: &Index, (week, counts): (u32, f64)) {
         let residents = &place.residents;
         // Everybody is looked at each week, so shares stay in whole numbers until the end.
         let Weights { freedom, agency, ties } = index.weights;
         let part = |weight: f32, share: u16| f64::from(weight) * f64::from(share);
         let (freedom, agency) = (part(freedom, residents.freedom[r]), part(agency, residents.agency[r]));
-        self.flourishing += freedom + (agency + part(ties, residents.ties[r]));
+        let flourishing = freedom + (agency + part(ties, residents.ties[r]));
+        self.flourishing += flourishing;
+        self.discounted += counts * flourishing;
         if let Some(crisis) = residents.crisis[r].filter(|_| residents.crisis_weeks[r] == 0) {
             self.crises[crisis.domain()] += 1;
         }
@@ -53,6 +58,12 @@ impl Lived {
     #[must_use]
     pub fn years(&self) -> f64 {
         self.flourishing / f64::from(FULL) / WEEKS_PER_YEAR
+    }
+
+    /// Index-years of flourishing as they count at the start of the horizon.
+    #[must_use]
+    pub fn years_discounted(&self) -> f64 {
+        self.discounted / f64::from(FULL) / WEEKS_PER_YEAR
     }
 
     /// Weeks without a home.
