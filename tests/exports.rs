@@ -114,8 +114,11 @@ fn matrices_of_draws_have_their_parameters_row_by_row() {
     assert!(!folder.join("draws/evppi.csv").exists());
     let package = fs::read_to_string(folder.join("draws/datapackage.json")).expect("a package");
     let package: Value = serde_json::from_str(&package).expect("JSON");
-    let paths: Vec<&str> = package["resources"].as_array().expect("tables").iter().filter_map(|t| t["path"].as_str()).collect();
-    assert!(paths.contains(&"economic_draws.csv") && paths.iter().all(|path| folder.join("draws").join(path).is_file()));
+    let paths: Vec<&str> =
+        package["resources"].as_array().expect("tables").iter().filter_map(|t| t["path"].as_str()).collect();
+    assert!(
+        paths.contains(&"economic_draws.csv") && paths.iter().all(|path| folder.join("draws").join(path).is_file())
+    );
 }
 
 #[test]

@@ -1,19 +1,20 @@
 //! `regimes export`: results in the forms that other programs read, without a run.
 
 use crate::cli::failure::Failure;
+use crate::cli::output;
 use crate::cli::run::draws;
 use crate::cli::verify::{Saved, manifest_of, open_unchanged};
-use crate::cli::{output, signals};
+use regimes_report::draw_economics_table;
 use regimes_report::economics::Evaluation;
 use regimes_report::error::Error;
-use regimes_report::exports::psa::{self, Matrices, Parameters, Prices};
+use regimes_report::exports::prices::Prices;
+use regimes_report::exports::psa::{self, Matrices, Parameters};
 use regimes_report::exports::ro_crate;
 use regimes_report::files;
 use regimes_report::manifest::{self, Difference, Manifest};
 use regimes_report::observed::Observed;
 use regimes_report::reading;
 use regimes_report::tables::years;
-use regimes_report::draw_economics_table;
 use regimes_study::study::files::journal::Journal;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -130,7 +131,8 @@ fn matrices(folder: &Path) -> Result<Matrices, Failure> {
         },
         other => {
             let text = "holds results of";
-            let text = format!("`{}` {text} `{other}`: matrices are made of `run`, with or without --draws", folder.display());
+            let text =
+                format!("`{}` {text} `{other}`: matrices are made of `run`, with or without --draws", folder.display());
             Err(Failure::Input(text))
         }
     }
@@ -215,7 +217,8 @@ fn export_crate(arguments: &Arguments) -> Result<(), Failure> {
 /// The day on which a file was written.
 fn day_of(path: &Path) -> Result<String, Failure> {
     let written = path.metadata().and_then(|known| known.modified()).map_err(Error::reading(path))?;
-    let stamp = jiff::Timestamp::try_from(written)
-        .map_err(|error| Failure::Failed(format!("`{}` has no day on which it was written: {error}", path.display())))?;
+    let stamp = jiff::Timestamp::try_from(written).map_err(|error| {
+        Failure::Failed(format!("`{}` has no day on which it was written: {error}", path.display()))
+    })?;
     Ok(stamp.strftime("%Y-%m-%d").to_string())
 }

@@ -9,8 +9,8 @@ use crate::observed::Observed;
 use crate::wellbys::{self, Ratio, SLOPES};
 use regimes_model::units::MISSING;
 use regimes_study::simulation::worth::{Discounting, Perspective, Worth};
-use regimes_study::statistics::{Summary, mean};
 use regimes_study::statistics::economics::{Cases, NetBenefits};
+use regimes_study::statistics::{Summary, mean};
 
 /// What makes cases differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +55,8 @@ impl View {
 
     /// All views, in the order of tables.
     pub fn all() -> impl Iterator<Item = View> {
-        let of_slopes = |perspective, discounting| {
-            (0..SLOPES.len()).map(move |slope| View { perspective, discounting, slope })
-        };
+        let of_slopes =
+            |perspective, discounting| (0..SLOPES.len()).map(move |slope| View { perspective, discounting, slope });
         let of_both = move |perspective| Discounting::ALL.into_iter().flat_map(move |how| of_slopes(perspective, how));
         Perspective::ALL.into_iter().flat_map(of_both)
     }
@@ -102,10 +101,11 @@ impl Evaluation {
         let ids: Vec<u32> =
             first.iter().map(|(id, _)| *id).filter(|id| arms.iter().all(|arm| find(*arm, *id).is_some())).collect();
         let worths = arms.iter().map(|arm| ids.iter().filter_map(|id| find(*arm, *id)).collect()).collect();
-        match (arms.first(), arms.len(), ids.len()) {
-            (Some(0), 2.., 1..) => Ok(Evaluation { spread, arms, ids, worths }),
-            _ => Err("no two arms have costs and cohorts on the same luck".to_owned()),
+        let is_choice = arms.first() == Some(&0) && arms.len() > 1 && !ids.is_empty();
+        if !is_choice {
+            return Err("no two arms have costs and cohorts on the same luck".to_owned());
         }
+        Ok(Evaluation { spread, arms, ids, worths })
     }
 
     /// What an arm costs and gives in a case, by their places here.
@@ -146,7 +146,7 @@ impl Evaluation {
                 first: [mean(cases.costs(0)), mean(cases.effects(0))],
                 cost: mean(cases.costs(place)),
                 wellbys: mean(cases.effects(place)),
-                step: (place > 0).then(|| Step::of(&cases, place, (&benefits, known))),
+                step: (place > 0).then(|| Step::of(&cases, place, known.then_some(&benefits))),
                 acceptable: if known { choice.0[place] } else { MISSING },
                 is_best: if known { choice.1.map(|best| best == place) } else { None },
                 evpi: if known { choice.2 } else { MISSING },
@@ -221,16 +221,19 @@ pub struct Step {
 }
 
 impl Step {
-    fn of(cases: &Cases, place: usize, (benefits, known): (&NetBenefits, bool)) -> Step {
+    /// Of an arm, by its place; without net benefits where no value of a WELLBY is known.
+    fn of(cases: &Cases, place: usize, benefits: Option<&NetBenefits>) -> Step {
         let [costs, wellbys] = cases.steps(place);
-        let gains: Vec<f64> = benefits.of(0).iter().zip(benefits.of(place)).map(|(a, b)| b - a).collect();
+        let gain = |benefits: &NetBenefits| -> Vec<f64> {
+            benefits.of(0).iter().zip(benefits.of(place)).map(|(a, b)| b - a).collect()
+        };
         let (cost, wellby) = (Summary::of(&costs), Summary::of(&wellbys));
         let shared = costs.iter().zip(&wellbys).map(|(c, w)| (c - cost.mean) * (w - wellby.mean)).sum::<f64>();
         let scale = cost.sd * wellby.sd * (costs.len().saturating_sub(1)) as f64;
         Step {
             correlation: if scale > 0.0 { shared / scale } else { MISSING },
             ratio: Ratio::of(cost.mean, wellby.mean),
-            benefit: Summary::of(if known { &gains } else { &[] }),
+            benefit: Summary::of(&benefits.map_or_else(Vec::new, gain)),
             cost,
             wellbys: wellby,
         }

@@ -1,5 +1,6 @@
 //! Results in the forms that other programs read.
 
-pub mod psa;
+pub mod prices;
 pub mod psa_readme;
+pub mod psa;
 pub mod ro_crate;

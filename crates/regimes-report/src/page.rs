@@ -245,7 +245,17 @@ mod tests {
     #[test]
     fn sections_without_data_are_absent() {
         let (record, mut ensemble) = synthetic::make(&["npm", "hls"], 6, 60);
-        let all = ["whom", "money", "worth", "waiting", "staff-section", "evaluation", "lives-section", "services", "methods"];
+        let all = [
+            "whom",
+            "money",
+            "worth",
+            "waiting",
+            "staff-section",
+            "evaluation",
+            "lives-section",
+            "services",
+            "methods",
+        ];
         let whole = page(&record, &ensemble);
         assert!(all.iter().all(|section| headings(&whole).contains(section)), "{:?}", headings(&whole));
         assert!(!headings(&whole).contains(&"rules"), "the made-up record has no scenario");

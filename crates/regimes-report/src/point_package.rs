@@ -1,12 +1,14 @@
 //! `datapackage.json` of a study of points: what stands in the columns of its tables.
 
 use crate::datapackage::{self, Package, Resource};
+use crate::economics::Spread;
 use crate::error::Error;
 use crate::files::{Target, WrittenFile};
-use crate::economics::Spread;
 use crate::money::Money;
 use crate::tables::economics;
-use crate::{draw_economics_table, draw_effects_table, equal_budget_table, sensitivity_tables, sweep_tables, uncertainty_tables};
+use crate::{
+    draw_economics_table, draw_effects_table, equal_budget_table, sensitivity_tables, sweep_tables, uncertainty_tables,
+};
 use regimes_study::experiment::points::Points;
 use regimes_study::program;
 
@@ -66,7 +68,9 @@ pub fn write(target: Target, kind: Kind, points: &Points) -> Result<WrittenFile,
     let has_effects = points.source().is_some() && base.arms.len() > 1;
     let of_draws: Vec<Resource> = has_effects.then(|| of_effects.clone()).into_iter().collect();
     let (word, resources) = match kind {
-        Kind::Uncertainty => ("uncertainty", [vec![of_arms, of_effects, of_points], of_economics(target, points)].concat()),
+        Kind::Uncertainty => {
+            ("uncertainty", [vec![of_arms, of_effects, of_points], of_economics(target, points)].concat())
+        }
         Kind::Sweep => ("sweep", [of_draws, vec![of_points]].concat()),
         Kind::SweepOfBudget => ("sweep", [vec![of_budgets], of_draws, vec![of_points]].concat()),
         Kind::Sensitivity => ("sensitivity", vec![of_factors, of_points]),

@@ -108,7 +108,8 @@ fn of_nothing_nothing_is_told() {
 
 #[test]
 fn arms_that_tie_share_a_case_and_a_parameter_of_two_values_has_the_means_of_both() {
-    let cases = Cases::of(&vec![vec![0.0; 2]; 3], &[vec![1.0, 0.0], vec![1.0, 5.0], vec![0.0, 5.0]]);
+    let cases =
+        Cases::of(&[vec![0.0; 2], vec![0.0; 2], vec![0.0; 2]], &[vec![1.0, 0.0], vec![1.0, 5.0], vec![0.0, 5.0]]);
     assert_eq!(cases.net_benefits(1.0).acceptability(), [0.25, 0.5, 0.25]);
     let parameter: Vec<f64> = (0..40).map(|n| f64::from(n % 2)).collect();
     let steps: Vec<f64> = parameter.iter().map(|x| 3.0 * x - 1.0).collect();

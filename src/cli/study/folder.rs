@@ -12,8 +12,8 @@ use regimes_report::exports::ro_crate;
 use regimes_report::files::Format;
 use regimes_report::manifest::{self, Manifest, is_absent};
 use regimes_report::{
-    RESOLVED, comparison_tables, datapackage, draw_economics_table, equal_budget_table, experiment_tables, explanation, figures, files,
-    machine, sensitivity_findings, sensitivity_tables, sweep_tables, tables, uncertainty_tables,
+    RESOLVED, comparison_tables, datapackage, draw_economics_table, equal_budget_table, experiment_tables, explanation,
+    figures, files, machine, sensitivity_findings, sensitivity_tables, sweep_tables, tables, uncertainty_tables,
 };
 use regimes_study::study::files::{journal, lock};
 use std::fs;

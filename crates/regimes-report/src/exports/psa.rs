@@ -3,34 +3,18 @@
 
 use crate::economics::{ENDS, Evaluation, Spread, View};
 use crate::error::Error;
-use crate::exports::psa_readme::{self, About};
+use crate::exports::prices::Prices;
+use crate::exports::psa_readme::{self, About, PARAMETERS, ROWS};
 use crate::files::{self, Target, WrittenFile};
 use crate::manifest::Manifest;
 use crate::table::{self, Column};
 use crate::wellbys::SLOPES;
 use csv::StringRecord;
 use regimes_study::simulation::worth::{Discounting, Perspective, Worth};
-use serde::Deserialize;
 use std::path::Path;
 
-/// The numbers of the cases, row by row.
-pub const ROWS: &str = "rows.csv";
-/// The parameters, where these are drawn.
-pub const PARAMETERS: &str = "parameters.csv";
 /// How to load the matrices.
 pub const README: &str = "README.md";
-
-/// The money of a folder, as its `datapackage.json` says it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Prices {
-    /// The currency, as its code.
-    pub currency: String,
-    /// The year whose prices hold.
-    pub price_year: u32,
-    /// The rate at which later years count less (1/year).
-    pub discount_per_year: f64,
-}
 
 /// Parameters by case: their paths, and the words that each case has at them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,7 +76,14 @@ impl Matrices {
         }
         written.extend(self.write_parameters(target)?);
         written.push(self.write_rows(target)?);
-        let about = About { matrices: self, has_parameters: !self.parameters.paths.is_empty() };
+        let about = About {
+            arms: self.found.arms.iter().map(|arm| self.arms[*arm].as_str()).collect(),
+            cases: self.found.ids.len(),
+            spread: self.found.spread,
+            prices: &self.prices,
+            source: &self.source,
+            parameters: self.parameters.paths.len(),
+        };
         written.push(files::write_bytes(target, README, psa_readme::text(&about).as_bytes())?);
         Ok(written)
     }
@@ -120,7 +111,8 @@ impl Matrices {
         if paths.is_empty() {
             return Ok(None);
         }
-        let columns: Vec<Column> = paths.iter().map(|path| Column::made(path.clone(), "".into(), String::new())).collect();
+        let columns: Vec<Column> =
+            paths.iter().map(|path| Column::made(path.clone(), "".into(), String::new())).collect();
         let written = table::write(target, PARAMETERS, &columns, "there is no case", |rows| {
             for id in &self.found.ids {
                 let words = draws.iter().find(|(draw, _)| draw == id).map(|(_, words)| words);
@@ -145,18 +137,6 @@ impl Matrices {
             }
             Ok(())
         })
-    }
-}
-
-impl Prices {
-    /// The money of a folder.
-    ///
-    /// # Errors
-    /// If its `datapackage.json` cannot be read, or does not say.
-    pub fn read(folder: &Path) -> Result<Prices, Error> {
-        let path = folder.join(crate::datapackage::FILE);
-        let text = files::read(&path)?;
-        serde_json::from_slice(&text).map_err(|error| Error::Content { path, reason: error.to_string() })
     }
 }
 

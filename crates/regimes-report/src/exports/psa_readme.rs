@@ -1,23 +1,42 @@
 //! How to load the exported matrices in R and Python.
 
 use crate::economics::{ENDS, Spread};
-use crate::exports::psa::{Matrices, PARAMETERS, ROWS};
+use crate::exports::prices::Prices;
+use crate::numbers::short;
 use crate::wellbys::{self, SLOPES};
+
+/// The numbers of the cases, row by row.
+pub const ROWS: &str = "rows.csv";
+/// The parameters, where these are drawn.
+pub const PARAMETERS: &str = "parameters.csv";
 
 /// What the text is about.
 pub struct About<'a> {
-    /// The matrices.
-    pub matrices: &'a Matrices,
-    /// Whether parameters are drawn.
-    pub has_parameters: bool,
+    /// Names of the arms, in the order of the columns.
+    pub arms: Vec<&'a str>,
+    /// How many rows there are.
+    pub cases: usize,
+    /// What makes them differ.
+    pub spread: Spread,
+    /// How money is counted.
+    pub prices: &'a Prices,
+    /// Where they come from, in words.
+    pub source: &'a str,
+    /// Parameters that are drawn.
+    pub parameters: usize,
+}
+
+impl About<'_> {
+    fn has_parameters(&self) -> bool {
+        self.parameters > 0
+    }
 }
 
 /// The text, in Markdown.
 #[must_use]
 pub fn text(about: &About) -> String {
-    let Matrices { found, prices, source, .. } = about.matrices;
-    let (n, first) = (found.ids.len(), &about.matrices.arms[found.arms[0]]);
-    let cases = match found.spread {
+    let (n, prices, source) = (about.cases, about.prices, about.source);
+    let cases = match about.spread {
         Spread::Luck => {
             "Rows are paired futures: they differ by luck alone, and each uncertain parameter has one value. Acceptability and \
              the value of information from them are about luck, not about what research could tell."
@@ -27,7 +46,6 @@ pub fn text(about: &About) -> String {
              of information from them is a little too high for that."
         }
     };
-    let names: Vec<&str> = found.arms.iter().map(|arm| about.matrices.arms[*arm].as_str()).collect();
     format!(
         "# Matrices for probabilistic sensitivity analysis\n\n\
          From {source}.\n{cases}\n\n\
@@ -38,36 +56,41 @@ pub fn text(about: &About) -> String {
          | `wellbys_low.csv`, `wellbys_middle.csv`, `wellbys_high.csv` | WELLBYs for a resident over the horizon, where a unit of the index is {} points of life satisfaction: read both ends |\n\
          {}| the same with `_undiscounted` | all years count alike; without, later years count less by {} % a year |\n\n\
          {}\n{}",
-        names.join(", "),
+        about.arms.join(", "),
         SLOPES.map(|slope| slope.to_string()).join(", "),
-        if about.has_parameters { format!("| `{PARAMETERS}` | the parameters of each draw |\n") } else { String::new() },
-        crate::numbers::short(100.0 * prices.discount_per_year),
+        if about.has_parameters() {
+            format!("| `{PARAMETERS}` | the parameters of each draw |\n")
+        } else {
+            String::new()
+        },
+        short(100.0 * prices.discount_per_year),
         thresholds(about),
-        code(about, first),
+        code(about),
         currency = prices.currency,
         year = prices.price_year,
     )
 }
 
 fn thresholds(about: &About) -> String {
-    let prices = &about.matrices.prices;
+    let prices = about.prices;
     match wellbys::values(&prices.currency, prices.price_year) {
         Some(values) => {
-            let named = ENDS.iter().zip(values).map(|(end, value)| format!("{} ({end})", crate::numbers::short(value)));
+            let named = ENDS.iter().zip(values).map(|(end, value)| format!("{} ({end})", short(value)));
             format!("Values of a WELLBY at these prices: {}.\n", named.collect::<Vec<String>>().join(", "))
         }
         None => "No value of a WELLBY is known in this currency and year.\n".to_owned(),
     }
 }
 
-fn code(about: &About, first: &str) -> String {
-    let parameters = if about.has_parameters {
+fn code(about: &About) -> String {
+    let first = about.arms.first().copied().unwrap_or_default();
+    let parameters = if about.has_parameters() {
         format!("parameters <- read.csv(\"{PARAMETERS}\", check.names = FALSE)\n")
     } else {
         String::new()
     };
-    let argument = if about.has_parameters { ", parameters = parameters" } else { "" };
-    let evppi = if about.has_parameters {
+    let argument = if about.has_parameters() { ", parameters = parameters" } else { "" };
+    let evppi = if about.has_parameters() {
         "# One parameter, by the regression that evppi.csv uses; its name without dots that R would change:\n\
          # calc_evppi(psa, wtp = wtp, params = names(parameters)[1], outcome = \"nmb\", type = \"poly\", poly.order = 2)\n"
     } else {
@@ -90,6 +113,6 @@ fn code(about: &About, first: &str) -> String {
          benefit = 13000 * effect - cost\n\
          acceptable = benefit.eq(benefit.max(axis=1), axis=0).mean()\n\
          evpi = benefit.max(axis=1).mean() - benefit.mean().max()\n```\n",
-        currency = about.matrices.prices.currency,
+        currency = about.prices.currency,
     )
 }

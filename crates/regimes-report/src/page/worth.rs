@@ -24,7 +24,8 @@ const PEOPLE: f64 = 1000.0;
 #[must_use]
 pub fn section(facts: &Facts, figures: &[Figure]) -> Option<Section> {
     let found = Evaluation::of_futures(facts.observed).ok()?;
-    let figures: Vec<Markup> = [plane::NAME, acceptability::NAME].iter().filter_map(|name| drawn::figure(figures, name)).collect();
+    let figures: Vec<Markup> =
+        [plane::NAME, acceptability::NAME].iter().filter_map(|name| drawn::figure(figures, name)).collect();
     let tables = arms::each(facts, |arm| of_arm(facts, &found, arm))?;
     let body = html! {
         p { (how(facts)) }
@@ -211,7 +212,11 @@ mod tests {
     fn one_arm_has_no_such_section_and_one_future_no_shares() {
         assert!(shown(&["npm"], 6).is_none());
         let told = shown(&["npm", "hls"], 1).unwrap();
-        assert!(told.contains("one future has no share") && told.contains("too few futures") && !told.contains("would gain"));
+        assert!(
+            told.contains("one future has no share")
+                && told.contains("too few futures")
+                && !told.contains("would gain")
+        );
         assert!(!told.contains("NaN"));
     }
 }

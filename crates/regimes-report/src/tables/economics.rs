@@ -61,8 +61,11 @@ pub fn columns(names: &[&str], money: &Money) -> Vec<Column> {
     let mut columns = vec![
         arm("arm_a", "The reference arm."),
         arm("arm_b", "The arm compared with it; the reference itself has a row without differences."),
-        Column::text("perspective", "Whose money counts: services; public_sector (services, stewards, crises; all payers).")
-            .of(Perspective::ALL.map(Perspective::name)),
+        Column::text(
+            "perspective",
+            "Whose money counts: services; public_sector (services, stewards, crises; all payers).",
+        )
+        .of(Perspective::ALL.map(Perspective::name)),
         Column::text("discounting", "Whether costs and WELLBYs of later years count less.")
             .of(Discounting::ALL.map(Discounting::name)),
         Column::number("slope", "points of life satisfaction/index unit", "Slope from the index: 3, 6.5 or 10."),
@@ -77,7 +80,8 @@ pub fn columns(names: &[&str], money: &Money) -> Vec<Column> {
         effect("wellbys_b", "Mean WELLBYs under arm_b."),
     ];
     columns.extend(four(["cost", "cost_q05", "cost_q95", "cost_mcse"], "b - a of cost", &cost));
-    let wellbys = |name: &'static str, about: &str| effect(name, "").meaning("WELLBY/resident".into(), about.to_owned());
+    let wellbys =
+        |name: &'static str, about: &str| effect(name, "").meaning("WELLBY/resident".into(), about.to_owned());
     columns.extend(four(["wellbys", "wellbys_q05", "wellbys_q95", "wellbys_mcse"], "b - a of WELLBYs", &wellbys));
     columns.push(Column::number("correlation", "", "Of the differences in cost and in WELLBYs over cases."));
     let ratio = "Mean difference in cost by that in WELLBYs, where both have one sign: read it with `reading`.";

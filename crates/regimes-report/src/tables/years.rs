@@ -6,8 +6,8 @@ use crate::table::{Column, Rows};
 use crate::tables::cohorts;
 use crate::tables::columns::{self, RUN_ID};
 use crate::tables::declaration::Table;
-use regimes_study::simulation::trace::{CohortRow, YEARS_DISCOUNTED};
 use regimes_model::units::MISSING;
+use regimes_study::simulation::trace::{CohortRow, YEARS_DISCOUNTED};
 
 /// Its name without ending.
 pub const NAME: &str = "years";

@@ -3,7 +3,7 @@
 
 use crate::economics::{Spread, View, values};
 use crate::figures::axis::Axis;
-use crate::figures::evaluated::{KEY_LINE, SHOWN, Shown, head};
+use crate::figures::evaluated::shown::{KEY_LINE, SHOWN, Shown, head};
 use crate::figures::figure::Figure;
 use crate::figures::page::{Page, SIDE, Words};
 use crate::figures::panel::Panel;
@@ -118,7 +118,8 @@ fn note(shown: &Shown) -> String {
 
 /// How far values of a WELLBY go.
 fn highest_value(shown: &Shown) -> f64 {
-    let known = values(&shown.money).iter().map(|value| value.pounds).filter(|pounds| pounds.is_finite()).fold(0.0, f64::max);
+    let known =
+        values(&shown.money).iter().map(|value| value.pounds).filter(|pounds| pounds.is_finite()).fold(0.0, f64::max);
     if known > 0.0 { BEYOND * known } else { UNKNOWN_TO }
 }
 
@@ -165,7 +166,8 @@ fn rows(shown: &Shown, curves: &[Vec<At>]) -> Vec<Vec<String>> {
         for at in curve {
             for place in shown.places() {
                 let is_best = if at.best == Some(place) { "yes" } else { "no" };
-                let mut row = vec![short(crate::wellbys::SLOPES[*slope]), short(at.value), shown.arm(place).0.to_owned()];
+                let mut row =
+                    vec![short(crate::wellbys::SLOPES[*slope]), short(at.value), shown.arm(place).0.to_owned()];
                 row.extend([short(at.acceptable[place]), is_best.to_owned(), short(at.evpi)]);
                 rows.push(row);
             }

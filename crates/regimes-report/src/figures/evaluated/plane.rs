@@ -4,7 +4,7 @@
 use crate::economics::View;
 use crate::figures::axis::Axis;
 use crate::figures::dots;
-use crate::figures::evaluated::{KEY_LINE, SHOWN, Shown, head};
+use crate::figures::evaluated::shown::{KEY_LINE, SHOWN, Shown, head};
 use crate::figures::figure::Figure;
 use crate::figures::page::{Page, SIDE, Words};
 use crate::figures::panel::Panel;
@@ -57,7 +57,8 @@ pub fn draw(shown: &Shown) -> Figure {
     let field = KEY_LINE * key.len() as f64 + HEAD + SIZE.1 + TICKS;
     let mut page = Page::from(&shown.source, (SIZE.0, field), &words);
     shown.draw_key(&mut page.scene, (SIDE, page.top + 6.0), &key);
-    let clouds: Vec<Vec<Cloud>> = SHOWN.iter().map(|slope| clouds(shown, &shown.found.cases(View::shown(*slope)))).collect();
+    let clouds: Vec<Vec<Cloud>> =
+        SHOWN.iter().map(|slope| clouds(shown, &shown.found.cases(View::shown(*slope)))).collect();
     let across = Axis::holding(ends(&clouds, |(x, _)| x), 5);
     let up = Axis::holding(ends(&clouds, |(_, y)| y), 6);
     let wide = (SIZE.0 - 2.0 * SIDE - GAP) / SHOWN.len() as f64;
@@ -89,7 +90,9 @@ pub fn draw(shown: &Shown) -> Figure {
 
 fn note(shown: &Shown) -> String {
     let value = shown.values_said().map_or(String::new(), |values| {
-        format!("Below a dashed line an arm is worth its cost, at {values}: the flatter the line, the lower the value. ")
+        format!(
+            "Below a dashed line an arm is worth its cost, at {values}: the flatter the line, the lower the value. "
+        )
     });
     format!(
         "A dot a case, of {}; larger: the mean. Ellipse: would hold 95 % of cases, were they normal. {value}{}",
