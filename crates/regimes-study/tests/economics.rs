@@ -53,7 +53,8 @@ fn perfect_information_on_a_normal_step_is_worth_the_unit_normal_loss() {
         let loss = density(far) - far * below(-far);
         close(benefits.evpi(), spread * loss, 5e-4 * spread);
         close(benefits.acceptability()[1], below(middle / spread), 1.0 / POINTS as f64);
-        assert_eq!(benefits.best(), Some(usize::from(middle > 0.0)));
+        // Of equals rounding chooses.
+        assert!(middle == 0.0 || benefits.best() == Some(usize::from(middle > 0.0)));
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::economics::{ENDS, Evaluation, Row, Spread, Step, UNKNOWN};
 use crate::error::Error;
 use crate::money::Money;
-use crate::observed::Observed;
 use crate::table::{Column, Rows};
 use crate::tables::declaration::Table;
 use crate::wellbys::{Ratio, SLOPES};
@@ -164,6 +163,7 @@ fn write_step(step: Option<&Step>, rows: &mut Rows) -> Result<(), Error> {
 mod tests {
     use super::*;
     use crate::files::{Format, Target};
+    use crate::observed::Observed;
     use crate::stop::Stop;
     use crate::synthetic;
 

@@ -35,7 +35,7 @@ pub const FEWEST_CASES: usize = 2;
 pub const FEWEST_FOR_A_PARAMETER: usize = 30;
 /// Orders in which a parameter is shuffled to see what it would get by chance.
 const CHANCES: usize = 50;
-/// What of the spread of a power of a parameter must be its own to be kept: below it is rounding.
+/// What variance a power of a scaled parameter must have of its own to be kept: below it is rounding.
 const OWN: f64 = 1e-9;
 
 /// Costs and effects of all arms in the cases in which every arm has both.
@@ -195,14 +195,13 @@ impl NetBenefits {
         for mut column in [scaled, square] {
             let middle = mean(&column);
             column.iter_mut().for_each(|value| *value -= middle);
-            let whole = dot(&column, &column);
             for known in &basis {
                 let along = dot(&column, known);
                 column.iter_mut().zip(known).for_each(|(value, known)| *value -= along * known);
             }
             let own = dot(&column, &column);
-            // The square of what has two values is the parameter again.
-            if own > OWN * whole {
+            // The square of what has two values is the parameter again, or constant.
+            if own > OWN * n as f64 {
                 column.iter_mut().for_each(|value| *value /= own.sqrt());
                 basis.push(column);
             }

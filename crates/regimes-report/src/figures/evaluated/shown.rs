@@ -9,6 +9,7 @@ use crate::figures::points::subject::Subject;
 use crate::figures::scene::{Anchor, Scene, Weight};
 use crate::figures::style::{self, Look};
 use crate::figures::words::under_ten;
+use crate::findings::is_nearly_all;
 use crate::money::Money;
 use crate::numbers::{grouped, short};
 use crate::observed::Observed;
@@ -142,17 +143,23 @@ impl Shown {
         if self.found.ids.len() < FEW {
             return format!("Too few {} to say what pays", self.cases());
         }
-        let best = SHOWN.map(|slope| self.middle(slope).iter().position(|row| row.is_best == Some(true)));
-        match best {
+        // A winner is named where nearly all cases agree, as in all titles.
+        let clear = |slope: usize| {
+            let often = |row: &Row| is_nearly_all((row.acceptable * row.n as f64) as usize, row.n);
+            self.middle(slope).iter().position(often)
+        };
+        let is_known = SHOWN.iter().all(|slope| self.middle(*slope).iter().any(|row| row.is_best.is_some()));
+        match SHOWN.map(clear) {
             [Some(low), Some(high)] if low == high => {
                 let label = self.arm(low).1;
                 under_ten(&[
-                    format!("{label}: highest mean net benefit at both slopes"),
+                    format!("{label}: highest net benefit at both slopes"),
                     format!("{label}: highest net benefit"),
                     fallback.to_owned(),
                 ])
             }
-            [Some(_), Some(_)] => "Which arm pays most hangs on the slope".to_owned(),
+            [Some(_), Some(_)] => "Which arm pays best hangs on the slope".to_owned(),
+            _ if is_known => format!("No arm pays best in nearly all {}", self.cases()),
             _ => fallback.to_owned(),
         }
     }
