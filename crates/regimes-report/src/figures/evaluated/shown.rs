@@ -145,7 +145,7 @@ impl Shown {
         }
         // A winner is named where nearly all cases agree, as in all titles.
         let clear = |slope: usize| {
-            let often = |row: &Row| is_nearly_all((row.acceptable * row.n as f64) as usize, row.n);
+            let often = |row: &Row| is_nearly_all((row.acceptable * row.n as f64).round() as usize, row.n);
             self.middle(slope).iter().position(often)
         };
         let is_known = SHOWN.iter().all(|slope| self.middle(*slope).iter().any(|row| row.is_best.is_some()));
