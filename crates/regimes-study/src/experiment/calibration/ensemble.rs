@@ -2,14 +2,15 @@
 //!
 //! They are points that nothing rules out, and then called the *non-implausible ensemble*; they are no posterior. Where
 //! every point is ruled out they are those of least implausibility, called *ruled out*, and whatever is run on them is an
-//! illustration. A short list of them stands first: chosen one by one so that each beginning of it spreads over the
-//! parameters as all do from which it is chosen. These are the points that meet all preferred targets, which rule nothing
-//! out; where there are too few of them, also those that meet all but one, and so on.
+//! illustration. A short list of them stands first: those that come nearest to all preferred targets, which rule nothing
+//! out, or, where none is preferred, some that spread over the parameters as all do; in an order of which each beginning
+//! spreads as the whole list does.
 
 use crate::experiment::calibration::filter::{Filter, Trial};
 use crate::experiment::calibration::goal::Goal;
 use crate::experiment::calibration::matched::{Matched, Point};
 use crate::experiment::design::Dimension;
+use crate::statistics::ascending;
 use crate::statistics::luck::Luck;
 use crate::study::runner::Halt;
 
@@ -42,6 +43,8 @@ pub struct Member {
     pub counts: f64,
     /// Targets that it misses, by how many standard deviations; above the value is positive.
     pub misses: Vec<(&'static str, f64)>,
+    /// How far it is from all preferred targets together: the sum of squared deviations, luck left aside.
+    pub off: f64,
     /// Preferred targets that it does not show in their range.
     pub unmet: Vec<&'static str>,
     /// Whether it is on the short list.
@@ -69,7 +72,7 @@ pub struct Choice<'a> {
     pub size: usize,
     /// Points of the short list.
     pub short_list: usize,
-    /// Targets of the waves' measures that rule nothing out, and are met by the short list where there are enough points.
+    /// Targets of the waves' measures that rule nothing out, and to which the short list comes nearest.
     pub preferred: &'a [Goal],
     /// The last filter.
     pub filter: Option<Filter<'a>>,
@@ -165,12 +168,17 @@ impl Choice<'_> {
         filter.and_then(|filter| trial.signed(filter.goals, point.number)).unwrap_or_default()
     }
 
-    /// Preferred targets that a point does not show in their range.
-    fn unmet(&self, trial: &Trial, point: &Point) -> Vec<&'static str> {
-        let is_unmet = |goal: &&Goal| goal.is_met(&point.of(goal.measure)) == Some(false);
-        let of_filter = self.filter.as_ref().map(|filter| trial.unmet(filter.preferred, point.number));
-        let of_waves = self.preferred.iter().filter(is_unmet).map(|goal| goal.id);
-        of_waves.chain(of_filter.into_iter().flatten()).collect()
+    /// Preferred targets, with the mean that a point shows of each.
+    fn shown(&self, trial: &Trial, point: &Point) -> Vec<(Goal, f64)> {
+        let of = |goals: &[Goal], runs: &[Vec<f64>]| -> Vec<(Goal, f64)> {
+            goals.iter().filter_map(|goal| Some((*goal, goal.mean(runs)?))).collect()
+        };
+        let mut shown = of(self.preferred, &point.runs);
+        if let Some(filter) = &self.filter {
+            let tried = trial.tried.iter().find(|tried| tried.point == point.number);
+            shown.extend(tried.into_iter().flat_map(|tried| of(filter.preferred, &tried.runs)));
+        }
+        shown
     }
 
     fn ensemble(&self, matched: &Matched, status: Status, points: Vec<&Point>, trial: Trial) -> Ensemble {
@@ -178,8 +186,9 @@ impl Choice<'_> {
             self.dimensions.iter().zip(&point.values).map(|(dimension, &value)| dimension.place(value)).collect()
         };
         let places: Vec<Vec<f64>> = points.iter().map(place).collect();
-        let unmet: Vec<Vec<&'static str>> = points.iter().map(|point| self.unmet(&trial, point)).collect();
-        let pool = meeting_most(&unmet, self.short_list);
+        let shown: Vec<Vec<(Goal, f64)>> = points.iter().map(|point| self.shown(&trial, point)).collect();
+        let off: Vec<f64> = shown.iter().map(|shown| how_far_off(shown)).collect();
+        let pool = nearest(&off, self.short_list);
         let spread = spread(&pool.iter().map(|&n| places[n].clone()).collect::<Vec<_>>(), self.short_list);
         let short: Vec<usize> = spread.into_iter().map(|n| pool[n]).collect();
         let others = (0..points.len()).filter(|n| !short.contains(n));
@@ -192,7 +201,8 @@ impl Choice<'_> {
                 point: points[n].number,
                 counts: matched.counts(points[n]),
                 misses: missed.map(|(goal, missed)| (goal.id, missed)).collect(),
-                unmet: unmet[n].clone(),
+                off: off[n],
+                unmet: shown[n].iter().filter(|(goal, mean)| !goal.holds(*mean)).map(|(goal, _)| goal.id).collect(),
                 is_short_listed: position < short.len(),
             }
         };
@@ -212,11 +222,16 @@ fn distinct<'m>(points: impl Iterator<Item = &'m Point>) -> Vec<&'m Point> {
     found
 }
 
-/// Those of which the fewest targets are unmet, at least as many as are wanted, where there are as many.
-fn meeting_most(unmet: &[Vec<&str>], wanted: usize) -> Vec<usize> {
-    let most = unmet.iter().map(Vec::len).max().unwrap_or(0);
-    let with = |at_most: usize| (0..unmet.len()).filter(|&n| unmet[n].len() <= at_most).collect::<Vec<_>>();
-    (0..most).map(with).find(|found| found.len() >= wanted).unwrap_or_else(|| with(most))
+/// How far targets are missed together.
+fn how_far_off(shown: &[(Goal, f64)]) -> f64 {
+    shown.iter().map(|(goal, mean)| goal.signed(*mean, 0.0).powi(2)).sum()
+}
+
+/// Those that are least far off, in their order: as many as are wanted, and those that are as near as the last of them.
+fn nearest(off: &[f64], wanted: usize) -> Vec<usize> {
+    let sorted = ascending(off);
+    let limit = sorted.get(wanted.saturating_sub(1)).copied().unwrap_or(f64::INFINITY);
+    (0..off.len()).filter(|&n| off[n] <= limit).collect()
 }
 
 /// Some of many points that spread as all do: one after the other, the one by which the energy distance is the least.
@@ -298,24 +313,21 @@ mod tests {
     }
 
     #[test]
-    fn the_short_list_meets_what_is_preferred_and_nothing_is_ruled_out_by_it() {
+    fn the_short_list_comes_nearest_to_what_is_preferred_and_nothing_is_ruled_out_by_it() {
         let dimensions = known::dimensions(5);
         let matched = known::fit(&dimensions, &goals(), measures);
-        let evaluate = known::runs(measures);
-        let (half, rare) = ([goal(3, "half", 0.5, 1.0)], [goal(3, "rare", 0.1, 0.05)]);
-        let with = |preferred: &[Goal]| {
-            let filter = Filter { goals: &[], preferred, evaluate: &evaluate, replicates: 2, check_replicates: 2 };
-            known::ensemble(&dimensions, &matched, Some(filter))
-        };
-        let (first, second) = (with(&half), with(&rare));
-        assert_eq!((first.members.len(), second.members.len()), (BUDGET.ensemble, BUDGET.ensemble));
-        let (short, others) = first.members.split_at(20);
-        assert!(short.iter().all(|one| one.unmet.is_empty()));
-        assert!(others.iter().any(|one| one.unmet == ["half"]));
-        assert!(second.members[..20].iter().any(|one| one.unmet == ["rare"]), "too few meet it");
-        assert_eq!(meeting_most(&[vec!["a"], vec![], vec!["a", "b"], vec![]], 2), [1, 3]);
-        assert_eq!(meeting_most(&[vec!["a"], vec![], vec!["a", "b"], vec![]], 3), [0, 1, 3]);
-        assert_eq!(meeting_most(&[vec!["a"], vec![]], 9), [0, 1]);
+        let (evaluate, preferred) = (known::runs(measures), [goal(3, "preferred", 0.5, 0.1)]);
+        let filter =
+            Filter { goals: &[], preferred: &preferred, evaluate: &evaluate, replicates: 2, check_replicates: 2 };
+        let ensemble = known::ensemble(&dimensions, &matched, Some(filter));
+        assert_eq!(ensemble.members.len(), BUDGET.ensemble);
+        let (short, others) = ensemble.members.split_at(20);
+        let furthest = short.iter().map(|one| one.off).fold(0.0, f64::max);
+        assert!(others.iter().all(|one| one.off > furthest), "{furthest}");
+        assert!(others.iter().any(|one| one.unmet == ["preferred"]) && short.iter().any(|one| one.unmet.is_empty()));
+        assert_eq!(nearest(&[3.0, 1.0, 2.0, 1.0], 2), [1, 3]);
+        assert_eq!(nearest(&[0.0, 0.0, 0.0], 2), [0, 1, 2], "alike, so all of them can be taken");
+        assert_eq!(nearest(&[5.0, 1.0], 9), [0, 1]);
     }
 
     #[test]

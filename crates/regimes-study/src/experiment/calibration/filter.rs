@@ -11,7 +11,7 @@ use crate::study::runner::Halt;
 pub struct Filter<'a> {
     /// What ought to come out.
     pub goals: &'a [Goal],
-    /// What rules nothing out, and is met by the points that are taken first.
+    /// What rules nothing out, and decides which points are taken first.
     pub preferred: &'a [Goal],
     /// Runs the trial.
     pub evaluate: &'a Model<'a>,
@@ -94,17 +94,10 @@ impl Trial {
     #[must_use]
     pub fn in_range(&self, goals: &[Goal]) -> Vec<InRange> {
         let of = |goal: &Goal| {
-            let met: Vec<bool> = self.tried.iter().filter_map(|tried| goal.is_met(&tried.of(goal.measure))).collect();
-            InRange { id: goal.id, points: met.iter().filter(|&&is_met| is_met).count(), of: met.len() }
+            let means: Vec<f64> = self.tried.iter().filter_map(|tried| goal.mean(&tried.runs)).collect();
+            InRange { id: goal.id, points: means.iter().filter(|&&mean| goal.holds(mean)).count(), of: means.len() }
         };
         goals.iter().map(of).collect()
-    }
-
-    /// Targets that a point which was tried does not show in their range.
-    #[must_use]
-    pub fn unmet(&self, goals: &[Goal], point: u32) -> Vec<&'static str> {
-        let Some(tried) = self.tried.iter().find(|tried| tried.point == point) else { return Vec::new() };
-        goals.iter().filter(|goal| goal.is_met(&tried.of(goal.measure)) == Some(false)).map(|goal| goal.id).collect()
     }
 
     /// How far each target of a filter is missed at a point (standard deviation); none where it was not tried.

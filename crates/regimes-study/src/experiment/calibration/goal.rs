@@ -52,11 +52,17 @@ impl Goal {
         observation * observation + discrepancy * discrepancy
     }
 
-    /// Whether the mean of what was measured lies in the range; none where nothing was.
+    /// The mean of what was measured; none where nothing was.
     #[must_use]
-    pub fn is_met(&self, measured: &[f64]) -> Option<bool> {
-        let shown: Vec<f64> = measured.iter().copied().filter(|value| value.is_finite()).collect();
-        (!shown.is_empty()).then(|| (self.range.0..=self.range.1).contains(&statistics::mean(&shown)))
+    pub fn mean(&self, runs: &[Vec<f64>]) -> Option<f64> {
+        let shown: Vec<f64> = runs.iter().map(|run| run[self.measure]).filter(|value| value.is_finite()).collect();
+        (!shown.is_empty()).then(|| statistics::mean(&shown))
+    }
+
+    /// Whether a mean lies in the range.
+    #[must_use]
+    pub fn holds(&self, mean: f64) -> bool {
+        (self.range.0..=self.range.1).contains(&mean)
     }
 
     /// How far away a measure is that is known to a variance, in standard deviations; above the value is positive.

@@ -87,7 +87,7 @@ pub struct Plan {
     pub conditions: Vec<Dimension>,
     /// What ought to come out: the targets that are fitted.
     pub goals: Vec<Goal>,
-    /// What rules nothing out, and is met by the points that are taken first.
+    /// What rules nothing out, and decides which points are taken first.
     pub preferred: Vec<Goal>,
     /// The last filter.
     pub dose: Option<Dose>,

@@ -16,7 +16,7 @@ pub struct TargetRow {
     pub figure: Figure,
     /// The target, where it is fitted.
     pub goal: Option<Goal>,
-    /// Whether points that meet it are taken first.
+    /// Whether it rules nothing out and decides which points are taken first.
     pub is_preferred: bool,
     /// The median at the usual values.
     pub before: f64,
@@ -155,15 +155,14 @@ pub fn contraction_table(plan: &Plan, fit: &Fit) -> String {
     text
 }
 
-/// The point of the ensemble that fits best, by its number there: of those with the fewest preferred targets unmet the one
-/// with the least sum of squared implausibilities over all fitted targets.
+/// The point of the ensemble that fits best, by its number there: the one with the least sum of squared deviations over all
+/// targets, preferred ones included.
 fn best(fit: &Fit) -> Option<(usize, &Point)> {
-    let missed = |point: &Point| fit.matched.implausibilities(point).iter().map(|i| i * i).sum::<f64>();
-    let unmet = |n: usize| fit.ensemble.members[n].unmet.len();
-    let order = |a: &(usize, &Point), b: &(usize, &Point)| {
-        unmet(a.0).cmp(&unmet(b.0)).then(missed(a.1).total_cmp(&missed(b.1)))
+    let missed = |&(draw, point): &(usize, &Point)| {
+        let fitted = fit.matched.implausibilities(point).iter().map(|i| i * i).sum::<f64>();
+        fitted + fit.ensemble.members[draw].off
     };
-    members(fit).enumerate().min_by(order)
+    members(fit).enumerate().min_by(|a, b| missed(a).total_cmp(&missed(b)))
 }
 
 /// The layer that scenarios extend: the parameters of the point of the ensemble that fits best, and nothing else.

@@ -19,7 +19,7 @@ pub struct Dose {
     pub of_hospital: Option<String>,
     /// What ought to come out, or rules a point out.
     pub goals: Vec<Goal>,
-    /// What rules nothing out, and is met by the points that are taken first.
+    /// What rules nothing out, and decides which points are taken first.
     pub preferred: Vec<Goal>,
 }
 

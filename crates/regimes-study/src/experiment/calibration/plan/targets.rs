@@ -1,5 +1,5 @@
 //! `[[targets]]` of a calibration file: which figures are fitted, how far the model may be from each, and which are preferred:
-//! they rule nothing out, and points that meet them are taken first.
+//! they rule nothing out, and decide which points are taken first.
 
 use crate::experiment::calibration::figures::{Figure, figures};
 use crate::experiment::calibration::goal::Goal;
