@@ -18,8 +18,9 @@ use crate::run_record::Record;
 pub const CAVEATS: [&str; 3] = [
     "The ranges show luck between simulated futures. Uncertain parameters have one value here; set them \
      to other values to see how far the difference moves.",
-    "Not fitted yet: sizes are assumptions (docs/assumptions.md), and effects can be larger than trials find. Trust \
-     the direction, and what it depends on, before the size.",
+    "Parameters were fitted to how services are, not to what any way of managing them achieves. Help that follows the \
+     person does more here than trials of it found (docs/calibration.md): trust the direction, and what it depends \
+     on, before the size.",
     "This is a made-up town with one way of counting a good life. Which arm does better can depend on conditions: run \
      other scenarios, and change what is assumed.",
 ];

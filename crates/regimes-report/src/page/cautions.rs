@@ -14,7 +14,7 @@ use regimes_model::model::outcomes::{Better, Outcome};
 use regimes_study::simulation::trace::COHORTS;
 use regimes_study::statistics::effects::{FEW, FROM, Verdict};
 
-/// Where in [`CAVEATS`] each stands, the largest first: sizes that are not fitted, luck alone, one way of counting.
+/// Where in [`CAVEATS`] each stands, the largest first: sizes, luck alone, one way of counting.
 const LARGEST_FIRST: [usize; 3] = [1, 0, 2];
 
 /// The three caveats.

@@ -43,7 +43,7 @@ pub struct Member {
     pub counts: f64,
     /// Targets that it misses, by how many standard deviations; above the value is positive.
     pub misses: Vec<(&'static str, f64)>,
-    /// How far it is from all preferred targets together: the sum of squared deviations, luck left aside.
+    /// How far it is outside the ranges of all preferred targets together: the sum of squares, luck left aside.
     pub off: f64,
     /// Preferred targets that it does not show in their range.
     pub unmet: Vec<&'static str>,
@@ -224,7 +224,7 @@ fn distinct<'m>(points: impl Iterator<Item = &'m Point>) -> Vec<&'m Point> {
 
 /// How far targets are missed together.
 fn how_far_off(shown: &[(Goal, f64)]) -> f64 {
-    shown.iter().map(|(goal, mean)| goal.signed(*mean, 0.0).powi(2)).sum()
+    shown.iter().map(|(goal, mean)| goal.outside(*mean).powi(2)).sum()
 }
 
 /// Those that are least far off, in their order: as many as are wanted, and those that are as near as the last of them.
@@ -323,7 +323,7 @@ mod tests {
         assert_eq!(ensemble.members.len(), BUDGET.ensemble);
         let (short, others) = ensemble.members.split_at(20);
         let furthest = short.iter().map(|one| one.off).fold(0.0, f64::max);
-        assert!(others.iter().all(|one| one.off > furthest), "{furthest}");
+        assert!(others.iter().all(|one| one.off >= furthest), "{furthest}");
         assert!(others.iter().any(|one| one.unmet == ["preferred"]) && short.iter().any(|one| one.unmet.is_empty()));
         assert_eq!(nearest(&[3.0, 1.0, 2.0, 1.0], 2), [1, 3]);
         assert_eq!(nearest(&[0.0, 0.0, 0.0], 2), [0, 1, 2], "alike, so all of them can be taken");

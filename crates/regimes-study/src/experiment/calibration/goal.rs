@@ -62,7 +62,13 @@ impl Goal {
     /// Whether a mean lies in the range.
     #[must_use]
     pub fn holds(&self, mean: f64) -> bool {
-        (self.range.0..=self.range.1).contains(&mean)
+        self.outside(mean) == 0.0
+    }
+
+    /// How far outside the range a mean lies (standard deviation of observation and discrepancy); 0 within it.
+    #[must_use]
+    pub fn outside(&self, mean: f64) -> f64 {
+        (self.range.0 - mean).max(mean - self.range.1).max(0.0) / self.variance().sqrt()
     }
 
     /// How far away a measure is that is known to a variance, in standard deviations; above the value is positive.

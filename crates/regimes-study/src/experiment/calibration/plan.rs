@@ -372,7 +372,7 @@ discrepancy = 10
             ("\"mixed\"]", "\"mixt\"]", "there is no preset `mixt`"),
             ("short_list = 40", "short_list = 400", "at most as many as `ensemble`"),
             ("times = 3", "times = 0", "a number from 1 to 20"),
-            ("\"T43_one_year\"]", "\"T43_a_year\"]", "did you mean `T43_one_year`?"),
+            ("\"T43_one_year\"]", "\"T43_one_yeer\"]", "did you mean `T43_one_year`?"),
             ("seed = 20260501", "seed = -5", "`seed` takes a whole number"),
             ("scenario = \"england\"", "scenario = \"englnd\"", "did you mean `england`?"),
             ("\npoints = 150", "\npoint = 250", "did you mean `points`?"),

@@ -101,12 +101,14 @@ mod tests {
     #[test]
     fn needs_that_heal_faster_leave_more_people_better_by_themselves() {
         let improved = |half_life: &str| {
-            let sets = ["burn_in_weeks=26", "places.city.residents=1500", half_life].map(Into::into);
+            let usual = ["lives.heals=1", "lives.set_point_follows_per_year=0.2"];
+            let sets =
+                ["burn_in_weeks=26", "places.city.residents=3000", half_life, usual[0], usual[1]].map(Into::into);
             let scenario = load("flagship", &sets).expect("sound").scenario;
             let run = Run::after_burn_in(&scenario, 0, &unattended()).expect("not stopped");
             Untreated::follow(&run, &unattended()).expect("not stopped").0
         };
-        let [fast, slow] = ["10", "60"]
+        let [fast, slow] = ["6", "120"]
             .map(|weeks| improved(&format!("domains.mental_health.course.episodic.half_life_weeks={weeks}")));
         assert!(fast.iter().zip(slow).all(|(fast, slow)| *fast > slow), "{fast:?} {slow:?}");
         assert!(fast.iter().chain(&slow).all(|share| (0.0..1.0).contains(share)));

@@ -155,14 +155,15 @@ pub fn contraction_table(plan: &Plan, fit: &Fit) -> String {
     text
 }
 
-/// The point of the ensemble that fits best, by its number there: the one with the least sum of squared deviations over all
-/// targets, preferred ones included.
+/// The point of the ensemble that ships, by its number there: the one that is least far outside the preferred ranges, and
+/// of equals the one with the least sum of squared implausibilities over all fitted targets.
 fn best(fit: &Fit) -> Option<(usize, &Point)> {
-    let missed = |&(draw, point): &(usize, &Point)| {
-        let fitted = fit.matched.implausibilities(point).iter().map(|i| i * i).sum::<f64>();
-        fitted + fit.ensemble.members[draw].off
+    let missed = |point: &Point| fit.matched.implausibilities(point).iter().map(|i| i * i).sum::<f64>();
+    let off = |draw: usize| fit.ensemble.members[draw].off;
+    let order = |a: &(usize, &Point), b: &(usize, &Point)| {
+        off(a.0).total_cmp(&off(b.0)).then_with(|| missed(a.1).total_cmp(&missed(b.1)))
     };
-    members(fit).enumerate().min_by(|a, b| missed(a).total_cmp(&missed(b)))
+    members(fit).enumerate().min_by(order)
 }
 
 /// The layer that scenarios extend: the parameters of the point of the ensemble that fits best, and nothing else.
@@ -175,7 +176,7 @@ pub fn base_layer(plan: &Plan, fit: &Fit) -> String {
     let mut text = format!(
         "# The parameters that scenarios of English services share, and nothing else: no place, no people, no arm.\n\
          # A scenario takes them with `extends = \"base/england.toml\"`.\n\
-         # Written by `regimes calibrate` ({name}, under `{status_quo}`): the point of the ensemble ({}) that fits best, its \
+         # Written by `regimes calibrate` ({name}, under `{status_quo}`): the point of the ensemble ({}) that comes nearest to what is preferred, its \
          draw {draw};\n# beside each value, where 90 % of the points lie.\nformat = {FORMAT}\n",
         fit.ensemble.status.word()
     );

@@ -125,6 +125,15 @@ impl Next<'_> {
         Pattern::guessed(guess, 0)
     }
 
+    /// Factors in which the rule of support leaves a worker free.
+    fn free(&self, support: &Support) -> Factors {
+        match support {
+            Support::Bespoke(_) => Factors::ALL,
+            Support::Standard(standard) => self.discretion(standard.discretion),
+            Support::Menu(menu) => self.discretion(menu.discretion),
+        }
+    }
+
     /// Factors in which the worker's own belief may enter the plan.
     fn discretion(&self, share: f64) -> Factors {
         self.own_mind.map_or(Factors::ALL, |blocks| Factors::drawn(share, blocks))
@@ -201,12 +210,7 @@ fn make_case(
     let seen = next.seen(context.p.assessment_sees);
     let menu = on_menu(support, organisation.codes.len());
     let package = choose_package(organisation, menu, truth, seen & patterns::bits_of_domains(domains), group);
-    let free = match support {
-        _ if place.shocks.emergency_weeks > 0 => Factors::ALL,
-        Support::Bespoke(_) => Factors::ALL,
-        Support::Standard(standard) => next.discretion(standard.discretion),
-        Support::Menu(menu) => next.discretion(menu.discretion),
-    };
+    let free = if place.shocks.emergency_weeks > 0 { Factors::ALL } else { next.free(support) };
     let in_time = |weeks| rules.accountability.watched().is_none_or(|watched| weeks <= watched.weeks);
     let doer = &organisation.workers[usize::from(worker)];
     let own_mind = own_mind(doer, organisation, usize::from(package), free);
