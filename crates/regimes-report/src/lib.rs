@@ -34,6 +34,7 @@ pub mod uncertainty_tables;
 pub mod draw_effects_table;
 pub mod point_package;
 pub mod explanation;
+pub mod discovery;
 pub mod experiment_pages;
 pub mod expectations;
 pub mod figures;
@@ -41,6 +42,9 @@ pub mod terminal;
 pub mod page;
 pub mod sensitivity_findings;
 pub mod explanation_findings;
+pub mod discovery_findings;
+pub mod box_findings;
+pub mod flip_findings;
 
 use crate::error::Error;
 use crate::figures::Figures;

@@ -18,6 +18,9 @@ pub const TRAJECTORIES: u64 = OF_STATISTICS + 3;
 /// Draws of resamples.
 pub const RESAMPLES: u64 = OF_STATISTICS + 4;
 
+/// Cases that are dealt out by luck.
+pub const BOXES: u64 = OF_STATISTICS + 5;
+
 /// Orders in which rules change; the number of the future is added.
 pub const ORDERS: u64 = 3 * OF_STATISTICS;
 
