@@ -330,7 +330,7 @@ impl Arguments {
         if !self.vary.is_empty() {
             return self.vary.clone();
         }
-        let has = |text: &&str| !text.starts_with(DENSITY) || density(scenario).is_normal();
+        let has = |text: &&&str| !text.starts_with(DENSITY) || density(scenario).is_normal();
         USUAL.iter().filter(has).map(|text| (*text).to_owned()).collect()
     }
 

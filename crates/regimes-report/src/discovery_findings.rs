@@ -6,7 +6,7 @@ use crate::files::{self, Target, WrittenFile};
 use crate::numbers::{in_three_digits, short, three_digits};
 use crate::sensitivity_findings::FINDINGS;
 use crate::terminal::{sentence, wrapped};
-use regimes_study::experiment::discovery::wins::{Layer, Winner};
+use regimes_study::experiment::discovery::wins::Layer;
 
 /// What always stands below.
 const CAUTIONS: [&str; 3] = [
