@@ -68,7 +68,7 @@ enum Command {
     Sweep(Box<sweep::Arguments>),
     Sensitivity(Box<sensitivity::Arguments>),
     Explain(Box<explain::Arguments>),
-    Discover(Box<discover::Arguments>),
+    Discover(Box<discover::arguments::Arguments>),
     Flip(Box<flip::Arguments>),
     Validate(validate::Arguments),
     Claims(claims::Arguments),

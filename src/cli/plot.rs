@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         "sweep" => sweep::draw_again(&arguments.folder, &manifest, target)?,
         "sensitivity" => sensitivity::draw_again(&arguments.folder, &manifest, target)?,
         explain::KIND => explain::draw_again(&arguments.folder, &manifest, target)?,
-        discover::KIND => discover::draw_again(&arguments.folder, &manifest, target)?,
+        discover::arguments::KIND => discover::draw_again(&arguments.folder, &manifest, target)?,
         draws::STUDY => draws::draw_again(&arguments.folder, &manifest, target)?,
         "compare" => compare::draw_again(&arguments.folder, &manifest, target)?,
         _ => draw(arguments, target)?,

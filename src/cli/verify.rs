@@ -90,7 +90,7 @@ fn make_again(folder: &Path, saved: &Manifest, arguments: &Arguments) -> Result<
         "compare" => compare::again(folder, saved, arguments.threads),
         "sensitivity" => sensitivity::again(folder, saved, arguments.threads),
         explain::KIND => explain::again(folder, saved, arguments.threads),
-        discover::KIND => discover::again(folder, saved, arguments.threads),
+        discover::arguments::KIND => discover::again(folder, saved, arguments.threads),
         flip::KIND => flip::again(folder, saved, arguments.threads),
         "sweep" => sweep::again(folder, saved, arguments.threads),
         "calibrate" => calibrate::again(folder, saved, arguments.threads),

@@ -1,7 +1,7 @@
 //! Boxes of uncertain parameters in which each arm wins, and regret: over draws that are run, or that are there already.
 
 use crate::cli::at_points::PointStudy;
-use crate::cli::discover::{Arguments, KIND};
+use crate::cli::discover::arguments::{Arguments, KIND};
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
 use crate::cli::output;

@@ -2,7 +2,7 @@
 
 use crate::cli::at_points::PointStudy;
 use crate::cli::discover::settings::Asked;
-use crate::cli::discover::{Arguments, KIND};
+use crate::cli::discover::arguments::{Arguments, KIND};
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
 use crate::cli::output;

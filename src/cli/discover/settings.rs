@@ -1,6 +1,6 @@
 //! What makes a discovery, by name, as its manifest holds it; and what is asked, read against the scenario.
 
-use crate::cli::discover::{Arguments, USUAL};
+use crate::cli::discover::arguments::{Arguments, USUAL};
 use crate::cli::failure::Failure;
 use crate::cli::options::{self, Progress, StudyOptions};
 use crate::cli::study::settings::{all_of, numbered, one_of};
