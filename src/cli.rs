@@ -15,11 +15,13 @@ pub mod claims;
 pub mod compare;
 pub mod completions;
 pub mod diff;
+pub mod discover;
 pub mod doc;
 pub mod experiments;
 pub mod explain;
 pub mod export;
 pub mod failure;
+pub mod flip;
 pub mod list;
 pub mod man;
 pub mod new;
@@ -67,6 +69,8 @@ enum Command {
     Sweep(Box<sweep::Arguments>),
     Sensitivity(Box<sensitivity::Arguments>),
     Explain(Box<explain::Arguments>),
+    Discover(Box<discover::arguments::Arguments>),
+    Flip(Box<flip::Arguments>),
     Validate(validate::Arguments),
     Claims(claims::Arguments),
     Verify(verify::Arguments),
@@ -124,6 +128,8 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Sweep(arguments) => sweep::run(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Discover(arguments) => discover::run(&arguments),
+        Command::Flip(arguments) => flip::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

@@ -3,7 +3,7 @@
 use crate::cli::failure::Failure;
 use crate::cli::run::draws;
 use crate::cli::verify::{manifest_of, open_unchanged};
-use crate::cli::{compare, explain, output, sensitivity, signals, sweep};
+use crate::cli::{compare, discover, explain, output, sensitivity, signals, sweep};
 use regimes_report::figures::{FOLDER, Figures};
 use regimes_report::files::{self, Target, WrittenFile};
 use regimes_report::machine::{self, Machine};
@@ -23,7 +23,7 @@ const EXAMPLES: &str = "Example:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// A folder that `regimes run`, `compare`, `sweep`, `sensitivity` or `explain` wrote.
+    /// A folder that `regimes run`, `compare`, `sweep`, `sensitivity`, `explain` or `discover` wrote.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Where the folder `figures` is written; the folder of the results if left out.
@@ -42,6 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         "sweep" => sweep::draw_again(&arguments.folder, &manifest, target)?,
         "sensitivity" => sensitivity::draw_again(&arguments.folder, &manifest, target)?,
         explain::KIND => explain::draw_again(&arguments.folder, &manifest, target)?,
+        discover::arguments::KIND => discover::draw_again(&arguments.folder, &manifest, target)?,
         draws::STUDY => draws::draw_again(&arguments.folder, &manifest, target)?,
         "compare" => compare::draw_again(&arguments.folder, &manifest, target)?,
         _ => draw(arguments, target)?,

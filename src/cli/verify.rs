@@ -5,7 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::run::draws;
 use crate::cli::study;
 use crate::cli::study::handling::Handling;
-use crate::cli::{calibrate, compare, explain, options, output, sensitivity, signals, sweep};
+use crate::cli::{calibrate, compare, discover, explain, flip, options, output, sensitivity, signals, sweep};
 use regimes_model::parallel;
 use regimes_report::RESOLVED;
 use regimes_report::error::Error;
@@ -90,6 +90,8 @@ fn make_again(folder: &Path, saved: &Manifest, arguments: &Arguments) -> Result<
         "compare" => compare::again(folder, saved, arguments.threads),
         "sensitivity" => sensitivity::again(folder, saved, arguments.threads),
         explain::KIND => explain::again(folder, saved, arguments.threads),
+        discover::arguments::KIND => discover::again(folder, saved, arguments.threads),
+        flip::KIND => flip::again(folder, saved, arguments.threads),
         "sweep" => sweep::again(folder, saved, arguments.threads),
         "calibrate" => calibrate::again(folder, saved, arguments.threads),
         other => Err(Failure::Input(format!("`{}` holds a study `{other}`, which is not known", folder.display()))),

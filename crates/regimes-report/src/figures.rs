@@ -31,6 +31,7 @@ pub mod titles;
 pub mod twins;
 pub mod uncertainty;
 pub mod waterfall;
+pub mod wins;
 pub mod words;
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ pub mod draw_effects_table;
 pub mod draw_economics_table;
 pub mod point_package;
 pub mod explanation;
+pub mod discovery;
 pub mod experiment_pages;
 pub mod expectations;
 pub mod figures;
@@ -44,6 +45,9 @@ pub mod page;
 pub mod sensitivity_findings;
 pub mod explanation_findings;
 pub mod exports;
+pub mod discovery_findings;
+pub mod box_findings;
+pub mod flip_findings;
 
 use crate::error::Error;
 use crate::figures::Figures;

@@ -43,6 +43,7 @@ pub mod study_file;
 pub mod subject;
 pub mod term;
 pub mod uncertainty;
+pub mod discovery;
 pub mod verdict;
 pub mod wildcards;
 pub mod yardstick;

@@ -39,6 +39,15 @@ pub mod sobol;
 /// The interval of a mean of few numbers.
 pub mod student;
 
+/// A surface over a grid from values that hold luck.
+pub mod smooth;
+
+/// Boxes in which cases are dense: peeling and pasting.
+pub mod prim;
+
+/// What each choice loses against the best, over draws.
+pub mod regret;
+
 /// What each player of a game contributes, and what two do together.
 pub mod shapley;
 

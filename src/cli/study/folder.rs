@@ -12,8 +12,9 @@ use regimes_report::exports::ro_crate;
 use regimes_report::files::Format;
 use regimes_report::manifest::{self, Manifest, is_absent};
 use regimes_report::{
-    RESOLVED, comparison_tables, datapackage, draw_economics_table, equal_budget_table, experiment_tables, explanation,
-    figures, files, machine, sensitivity_findings, sensitivity_tables, sweep_tables, tables, uncertainty_tables,
+    RESOLVED, comparison_tables, datapackage, discovery, draw_economics_table, equal_budget_table, experiment_tables,
+    explanation, figures, files, machine, sensitivity_findings, sensitivity_tables, sweep_tables, tables,
+    uncertainty_tables,
 };
 use regimes_study::study::files::{journal, lock};
 use std::fs;
@@ -184,7 +185,13 @@ fn known_files() -> Vec<PathBuf> {
     for figure in figures::FIGURES {
         names.extend(["svg", "png", "csv", "txt"].map(|end| format!("{}/{}.{end}", figures::FOLDER, figure.name)));
     }
-    let alone = [figures::comparison::NAME, figures::uncertainty::NAME, figures::waterfall::NAME, figures::audit::NAME];
+    let alone = [
+        figures::comparison::NAME,
+        figures::uncertainty::NAME,
+        figures::waterfall::NAME,
+        figures::audit::NAME,
+        figures::wins::NAME,
+    ];
     for figure in alone {
         names.extend(["svg", "png", "csv", "txt"].map(|end| format!("{}/{figure}.{end}", figures::FOLDER)));
     }
@@ -195,6 +202,7 @@ fn known_files() -> Vec<PathBuf> {
     names.push(ro_crate::FILE.to_owned());
     names.extend([comparison_tables::COMPARISON, comparison_tables::CHANCES].map(str::to_owned));
     names.extend(explanation::tables::FILES.map(str::to_owned));
+    names.extend(discovery::FILES.map(str::to_owned));
     names.push(sensitivity_findings::FINDINGS.to_owned());
     names.extend(crate::cli::calibrate::outputs::files());
     names.push(journal::NAME.to_owned());

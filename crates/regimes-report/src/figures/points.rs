@@ -11,6 +11,7 @@ pub mod axis_below;
 pub mod fan;
 pub mod contour;
 pub mod shades;
+pub mod cells;
 pub mod map;
 pub mod strip;
 pub mod ranked;

@@ -70,6 +70,13 @@ pub fn declared(scenario: &Scenario, path: &str) -> Option<((f64, f64), f64)> {
     }
 }
 
+/// Whether a whole number stands at a path of a scenario.
+#[must_use]
+pub fn is_whole(scenario: &Scenario, path: &str) -> bool {
+    let mut file = scenario.file().clone();
+    tree::leaves(&mut file, "").iter().any(|leaf| leaf.path == path && matches!(leaf.value, Literal::Whole(_)))
+}
+
 /// The declared range of every number of a scenario, by path.
 #[must_use]
 pub fn ranges_of(scenario: &Scenario) -> BTreeMap<String, (f64, f64)> {

@@ -70,7 +70,19 @@ impl Points {
         points: Vec<Vec<Override>>,
         outcomes: Vec<usize>,
     ) -> Result<Points, Problems> {
-        let prepared = Prepared::read(scenario)?;
+        Points::of_prepared(Prepared::read(scenario)?, sets, points, outcomes)
+    }
+
+    /// The same of a scenario that is read already.
+    ///
+    /// # Errors
+    /// The problems of the scenario.
+    pub fn of_prepared(
+        prepared: Prepared,
+        sets: Vec<Override>,
+        points: Vec<Vec<Override>>,
+        outcomes: Vec<usize>,
+    ) -> Result<Points, Problems> {
         let base = prepared.with(&sets)?.scenario;
         let names: Vec<&str> = outcomes.iter().map(|outcome| OUTCOMES[*outcome].name).collect();
         let made_by = Fingerprint::begin()

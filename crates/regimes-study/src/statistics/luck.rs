@@ -21,6 +21,9 @@ pub const RESAMPLES: u64 = OF_STATISTICS + 4;
 /// Orders in which a parameter has nothing to do with what it is compared with.
 pub const SHUFFLES: u64 = OF_STATISTICS + 5;
 
+/// Cases that are dealt out by luck.
+pub const BOXES: u64 = OF_STATISTICS + 6;
+
 /// Orders in which rules change; the number of the future is added.
 pub const ORDERS: u64 = 3 * OF_STATISTICS;
 

@@ -43,7 +43,8 @@ fn root(of: impl Fn(f64) -> f64) -> f64 {
 
 /// The chance that `count` or more of `n` cases have a property of which each has this chance. Terms are relative to the
 /// largest, by the ratio of neighbours, so that none of many cases is lost to underflow.
-fn at_least(count: usize, n: usize, chance: f64) -> f64 {
+#[must_use]
+pub fn at_least(count: usize, n: usize, chance: f64) -> f64 {
     if chance <= 0.0 || chance >= 1.0 {
         return if chance >= 1.0 || count == 0 { 1.0 } else { 0.0 };
     }

@@ -35,7 +35,8 @@ pub fn mean_of(values: &[f64]) -> Estimate {
 }
 
 /// The quantile of t at 95 %; not a number without a degree of freedom.
-fn t(freedom: usize) -> f64 {
+#[must_use]
+pub fn t(freedom: usize) -> f64 {
     if freedom == 0 {
         return MISSING;
     }

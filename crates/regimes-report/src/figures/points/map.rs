@@ -3,15 +3,15 @@
 use crate::figures::figure::Figure;
 use crate::figures::page::{Page, SIDE, Words};
 use crate::figures::panel::Panel;
-use crate::figures::points::scale::with_room;
+use crate::figures::points::cells::{axis_at_left, cross, edges, frame, hatch};
 use crate::figures::points::shades::{Shades, is_dark};
 use crate::figures::points::signs::{Called, Signs, in_digits};
 use crate::figures::points::spread::{Spread, Spreads};
 use crate::figures::points::subject::Subject;
 use crate::figures::points::varied::Varied;
 use crate::figures::points::{axis_below, contour, heading};
-use crate::figures::scene::{Anchor, At, Colour, Dash, Scene, Weight, face};
-use crate::figures::style::{self, BLACK, DARK, GREY, WHITE};
+use crate::figures::scene::{Anchor, Dash, Scene, Weight, face};
+use crate::figures::style::{self, BLACK, DARK, WHITE};
 use crate::figures::{fan, fonts};
 use crate::numbers::{decimals_for, short, signed, typeset};
 
@@ -123,7 +123,7 @@ pub fn figure(subject: &Subject, arm: usize, axes: &[Varied; 2], spreads: &Sprea
         let shades = Shades::of(subject, arm, cells.most());
         draw(&mut page.scene, &panel, cells, (&shades, &edges_x, &edges_y));
         if outcome == 0 {
-            axis_at_left(&mut page.scene, &panel, &axes[1]);
+            axis_at_left(&mut page.scene, &panel, &axes[1], LEFT);
         }
         axis_below::draw(&mut page.scene, &panel, &axes[0]);
         bar(&mut page.scene, &panel, (subject, arm, outcome), cells.most());
@@ -142,15 +142,6 @@ fn counted(cells: &Cells) -> String {
         (0, missing) => format!("{missing} grey: no value."),
         _ => format!("{open} hatched: uncertain; {missing} grey: no value."),
     }
-}
-
-/// Edges of cells around values, at the scale of their axis: halfway to the next value.
-fn edges(varied: &Varied) -> Vec<f64> {
-    let places: Vec<f64> = varied.values.iter().map(|value| varied.scale.place(*value)).collect();
-    let between: Vec<f64> = places.windows(2).map(|pair| (pair[0] + pair[1]) / 2.0).collect();
-    let n = places.len();
-    let (first, last) = (2.0 * places[0] - between[0], 2.0 * places[n - 1] - between[n - 2]);
-    [vec![first], between, vec![last]].concat()
 }
 
 fn draw(scene: &mut Scene, panel: &Panel, cells: &Cells, (shades, xs, ys): (&Shades, &[f64], &[f64])) {
@@ -174,43 +165,7 @@ fn draw(scene: &mut Scene, panel: &Panel, cells: &Cells, (shades, xs, ys): (&Sha
             scene.line(&piece.map(|(x, y)| panel.place(x, y)), colour, width, Dash::Solid);
         }
     }
-    let (left, right, top, bottom) = (panel.left, panel.right, panel.top, panel.bottom);
-    scene.line(&[(left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)], GREY, 0.75, Dash::Solid);
-}
-
-/// Lines from lower left to upper right, on one lattice for all cells, so that they run on from cell to cell.
-fn hatch(scene: &mut Scene, ((left, top), (right, bottom)): (At, At), colour: Colour) {
-    const STEP: f64 = 5.5;
-    let mut sum = ((left + top) / STEP).ceil() * STEP;
-    while sum < right + bottom {
-        // The line x + y = sum within the cell.
-        let (x0, x1) = (left.max(sum - bottom), right.min(sum - top));
-        if x1 > x0 {
-            scene.line(&[(x0, sum - x0), (x1, sum - x1)], colour, 0.6, Dash::Solid);
-        }
-        sum += STEP;
-    }
-}
-
-fn cross(scene: &mut Scene, (left, top): At, (right, bottom): At) {
-    let (x, y) = ((left + right) / 2.0, (top + bottom) / 2.0);
-    let r = 0.25 * (right - left).min(bottom - top).min(20.0);
-    for ends in [[(x - r, y - r), (x + r, y + r)], [(x - r, y + r), (x + r, y - r)]] {
-        scene.line(&ends, DARK, 0.9, Dash::Solid);
-    }
-}
-
-fn axis_at_left(scene: &mut Scene, panel: &Panel, varied: &Varied) {
-    let per_point = (panel.y.1 - panel.y.0) / (panel.bottom - panel.top);
-    let need = |_: &str| 14.0 * per_point;
-    for tick in with_room(varied.scale.ticks(&varied.values), need) {
-        let (_, y) = panel.place(panel.x.0, tick.at);
-        scene.line(&[(panel.left - 4.0, y), (panel.left, y)], GREY, 0.75, Dash::Solid);
-        scene.text((panel.left - 7.0, y + 3.5), tick.text, style::small(Anchor::End));
-    }
-    let look = face(10.5, Weight::Bold, DARK, Anchor::Start);
-    let text = fonts::cut(&format!("\u{2191} {}", varied.label()), &look, PANEL + LEFT);
-    scene.text((SIDE, panel.top - 8.0), text, look);
+    frame(scene, panel);
 }
 
 /// A colour bar below a panel: its ends, zero, and what lies on each side.

@@ -1,5 +1,6 @@
 //! How far people and staff differ from each other under the first arm, and from it the smallest effect that matters.
 
+use crate::experiment::cohort_cells::Cell;
 use crate::simulation::trace::{COHORTS, Trace};
 use crate::statistics::effects::{SMALLEST_COST, SMALLEST_SD, SMALLEST_SD_STAFF};
 use regimes_model::units::MISSING;
@@ -26,6 +27,12 @@ pub fn of(traces: &[Trace]) -> Result<Vec<f64>, String> {
         row.map_or(MISSING, |row| row.sd)
     };
     Ok(INDICES.iter().map(sd).collect())
+}
+
+/// The same standard deviations, from the numbers that a study of points keeps of the cohorts of a run.
+#[must_use]
+pub fn of_cells(numbers: &[f64]) -> Vec<f64> {
+    INDICES.iter().map(|(outcome, cohort, _)| Cell::Cohort(cohort, outcome).read(numbers)[2]).collect()
 }
 
 /// The smallest effect on an outcome that matters, from the standard deviations of a future and the level of the first
