@@ -75,6 +75,9 @@ const SINCE: [&str; 46] = [
     "process_waste",
 ];
 
+/// Tables that came after the file was written.
+const TABLES_SINCE: [&str; 1] = ["states.csv"];
+
 /// Weeks of the burn-in and of the horizon of a scenario that is cut short.
 const SHORT: (u32, u32) = (4, 20);
 
@@ -113,6 +116,9 @@ fn digests(name: &str, scenario: &Scenario, into: &mut Lines) {
     let package: serde_json::Value = serde_json::from_str(&package).expect("JSON");
     for table in package["resources"].as_array().expect("tables") {
         let file = table["path"].as_str().expect("a path");
+        if TABLES_SINCE.contains(&file) {
+            continue;
+        }
         let fields = table["schema"]["fields"].as_array().expect("fields");
         let numeric = |field: &serde_json::Value| field["type"] == "number" || field["type"] == "integer";
         let named = |column: &usize| fields[*column]["name"].as_str().expect("a name");

@@ -10,7 +10,9 @@ use csv::StringRecord;
 use flate2::read::GzDecoder;
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_model::units::MISSING;
-use regimes_study::simulation::trace::{CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes_study::simulation::trace::{
+    CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, StateRow, Trace,
+};
 use regimes_study::study::runs::{Kept, Size};
 use regimes_study::study::store::Store;
 use std::fs::File;
@@ -36,6 +38,7 @@ pub fn runs<'a>(
         evaluation: open("evaluation")?,
         lives: open("lives")?,
         cohorts: open("cohorts")?,
+        states: open("states")?,
     };
     let mut kept = Kept::none(store, Size { arms: record.arms.len(), weeks, residents: record.residents });
     let mut census = census(open("census")?)?;
@@ -96,6 +99,7 @@ struct Tables {
     evaluation: Table,
     lives: Table,
     cohorts: Table,
+    states: Table,
 }
 
 impl Tables {
@@ -113,13 +117,14 @@ impl Tables {
         self.groups.each(id, |row| group(row).map(|line| run.groups.push(line)))?;
         self.evaluation.each(id, |row| evaluation(row).map(|line| run.evaluation.push(line)))?;
         self.lives.each(id, |row| life(row).map(|line| run.lives.push(line)))?;
-        self.cohorts.each(id, |row| cohort(row).map(|line| run.cohorts.push(line)))
+        self.cohorts.each(id, |row| cohort(row).map(|line| run.cohorts.push(line)))?;
+        self.states.each(id, |row| state(row).map(|line| run.states.push(line)))
     }
 
     /// All rows are of some run.
     fn end(self) -> Result<(), Error> {
-        let of_runs = [self.timeseries, self.costs, self.groups, self.evaluation, self.lives, self.cohorts];
-        for mut table in of_runs {
+        let of_parts = [self.costs, self.groups, self.evaluation, self.lives, self.cohorts, self.states];
+        for mut table in [self.timeseries].into_iter().chain(of_parts) {
             if table.next()?.is_some() {
                 return Err(table.stray());
             }
@@ -250,6 +255,15 @@ fn cohort(row: &StringRecord) -> Option<CohortRow> {
         people: row.get(4)?.parse().ok()?,
         mean: number(row, 5)?,
         sd: number(row, 6)?,
+    })
+}
+
+fn state(row: &StringRecord) -> Option<StateRow> {
+    Some(StateRow {
+        week: row.get(2)?.parse().ok()?,
+        kind: word(row, 3)?.into(),
+        agent: word(row, 4)?,
+        state: word(row, 5)?.into(),
     })
 }
 
