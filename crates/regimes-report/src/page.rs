@@ -232,7 +232,7 @@ mod tests {
         assert!(told.contains(open) && page.contains("Undecided. "), "{told}");
     }
 
-    /// Draws of the effects of HLS: on people with three or more needs in so many of 40 better by enough, and on the rest none.
+    /// Draws of the effects of HLS: on people with three or more needs better by enough in `better` of 40, and in the rest even.
     fn draws(record: &Record, better: usize) -> OverDraws {
         let share = better as f64 / 40.0;
         let verdict = if better >= 32 { "win" } else { "undecided" };

@@ -216,7 +216,7 @@ mod tests {
             ),
         ] {
             assert_eq!(told(&["npm", "hls"], |run| set(run, steps, in_half)), [title, below]);
-            // The same runs under exchanged names are told alike.
+            // The same runs under exchanged names have the same title.
             let exchange = |text: &str| text.replace("HLS", "?").replace("NPM", "HLS").replace('?', "NPM");
             assert_eq!(told(&["hls", "npm"], |run| set(run, steps, in_half)), [title, below].map(exchange));
         }
