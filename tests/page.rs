@@ -223,3 +223,47 @@ fn a_folder_that_is_not_whole_is_refused_and_left_as_it_is() {
     fs::remove_file(folder.path().join("manifest.json")).expect("removed");
     refused("has no results");
 }
+
+#[test]
+fn draws_of_the_run_are_on_the_page_and_those_of_another_program_are_not() {
+    let (folder, page) = ran(&["--replicates", "5", "--draws", "6"]);
+    let mut tables = Tables { folder: folder.path(), read: BTreeMap::new() };
+    let numbers = shown(&page);
+    let of_draws: Vec<&Shown> = numbers.iter().filter(|number| number.from.starts_with("draws/effects")).collect();
+    assert!(of_draws.len() > 5, "{}", of_draws.len());
+    for number in of_draws {
+        let held = tables.value(&number.from);
+        assert!((held - number.value).abs() < 1e-6 && shows(&number.text, number.value), "{}", number.from);
+    }
+    for words in
+        ["by luck alone, with one value", "over 6 draws", "<figure id=\"luck_and_parameters\"", "ranges, not fitted"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+    let out = folder.path().display().to_string();
+    assert_eq!(regimes(&["report", &out]).0, 0);
+    assert_eq!(self::page(folder.path()), page, "the page written again has the draws too");
+    let path = folder.path().join("draws/manifest.json");
+    let manifest = fs::read_to_string(&path).expect("a manifest");
+    let sources =
+        manifest.split_once("\"sources\": \"").expect("sources").1.split('"').next().expect("a hash").to_owned();
+    fs::write(&path, manifest.replace(&sources, "another")).expect("written");
+    let (code, _, messages) = regimes(&["report", &out]);
+    assert!(code == 0 && messages.contains("draws of another run or program"), "{messages}");
+    assert!(!self::page(folder.path()).contains("6 draws"));
+}
+
+#[test]
+fn the_manifest_and_the_page_say_which_calibration_the_base_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().display().to_string();
+    let short = ["--set", "burn_in_weeks=2", "--set", "horizon_weeks=3", "--replicates", "1", "-q", "--out", &out];
+    let (code, _, messages) = regimes(&[&["run", "town"][..], &short].concat());
+    assert_eq!(code, 0, "{messages}");
+    assert!(
+        fs::read_to_string(folder.path().join("manifest.json")).expect("it").contains("\"calibration\": \"england\"")
+    );
+    assert!(page(folder.path()).contains("the calibration <b>england</b>"));
+    let (_folder, page) = ran(&["--replicates", "1"]);
+    assert!(page.contains("The folder names no calibration"));
+}

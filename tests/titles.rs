@@ -15,26 +15,38 @@ use std::path::Path;
 /// Paired futures of each run.
 const REPLICATES: u32 = 5;
 
-/// What the tables hold of an outcome: medians of the final year by arm, and the differences of the focus in pairs.
+/// What may be said of the focus against the first arm.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Said {
+    Higher,
+    Lower,
+    NoDifference,
+    Undecided,
+    #[default]
+    Nothing,
+}
+
+/// What the tables hold of an outcome: medians of the final year by arm, what is said of the focus, and in how many pairs it
+/// is higher and lower.
 #[derive(Default)]
 struct Held {
     finals: BTreeMap<String, Vec<f64>>,
-    differences: Vec<f64>,
+    said: Said,
+    counts: [usize; 3],
 }
 
+/// Cohorts that may stand for residents beside all of them.
+const OPENING: [&str; 4] = ["three_or_more_needs", "top_tenth_of_need", "in_crisis", "asked_for_help"];
+
 impl Held {
-    fn of(folder: &Path, outcome: &str, focus: &str) -> Held {
+    fn of(folder: &Path, outcome: &str, [focus, first]: [&str; 2]) -> Held {
         let mut held = Held::default();
-        for row in rows(&folder.join("pairs.csv")) {
-            if row["outcome"] != outcome || row["over"] != "final" || row["arm_b"] != focus {
-                continue;
-            }
-            held.differences.extend(row["difference"].parse::<f64>());
-        }
         for row in rows(&folder.join("runs.csv")) {
             let known = row[&format!("final_{outcome}")].parse::<f64>();
             held.finals.entry(row["arm"].clone()).or_default().extend(known);
         }
+        (held.said, held.counts) =
+            by_effects(folder, outcome, [focus, first]).unwrap_or_else(|| by_pairs(folder, outcome, [focus, first]));
         held
     }
 
@@ -43,21 +55,78 @@ impl Held {
         values.sort_by(f64::total_cmp);
         (values[(values.len() - 1) / 2] + values[values.len() / 2]) / 2.0
     }
+}
 
-    fn above(&self) -> usize {
-        self.differences.iter().filter(|step| **step > 0.0).count()
-    }
+/// By the verdicts of `effects.csv`: a direction where all that stands for the outcome has it; none where no effect does.
+fn by_effects(folder: &Path, outcome: &str, [focus, first]: [&str; 2]) -> Option<(Said, [usize; 3])> {
+    let path = folder.join("effects.csv");
+    let all = if path.exists() { rows(&path) } else { return None };
+    let is_judged = |row: &&BTreeMap<String, String>| row["verdict"] != "none";
+    let is_opening = |cohort: &&str| {
+        let mut of = all.iter().filter(is_judged).filter(|row| row["arm_a"] == first && row["cohort"] == **cohort);
+        of.any(|row| row["outcome"] == "flourishing" && row["people"].parse::<f64>().is_ok_and(|people| people > 0.0))
+    };
+    let opening = OPENING.iter().find(|cohort| is_opening(cohort)).copied().unwrap_or("all");
+    let standing = match outcome {
+        "flourishing" => vec![("all", outcome), (opening, outcome)],
+        "public_cost" => vec![("all", outcome), ("all", "public_cost_on_equal_payment")],
+        "staff_wellbeing" => vec![("staff", outcome)],
+        _ => return None,
+    };
+    let found: Vec<(Said, [usize; 3])> = standing
+        .iter()
+        .filter_map(|(cohort, outcome)| {
+            let is_it = |row: &&BTreeMap<String, String>| {
+                row["arm_a"] == first && row["arm_b"] == focus && row["cohort"] == *cohort && row["outcome"] == *outcome
+            };
+            let row = all.iter().filter(is_judged).find(is_it)?;
+            let count = |column: &str| {
+                let share: f64 = row[column].parse().expect("a share");
+                (share * row["n"].parse::<f64>().expect("a number")).round() as usize
+            };
+            let is_cost = outcome.starts_with("public_cost");
+            let said = match (row["verdict"].as_str(), is_cost) {
+                ("win", false) | ("loss", true) => Said::Higher,
+                ("loss", false) | ("win", true) => Said::Lower,
+                ("no difference", _) => Said::NoDifference,
+                _ => Said::Undecided,
+            };
+            let [higher, lower] = if is_cost { ["worse", "better"] } else { ["better", "worse"] };
+            Some((said, [count(higher), count(lower), count("inside")]))
+        })
+        .collect();
+    let (said, counts) = *found.first()?;
+    let other = found.iter().find(|(other, _)| [Said::Higher, Said::Lower].contains(&said) && *other != said);
+    Some(match other {
+        None => (said, counts),
+        Some((Said::Undecided, counts)) => (Said::Undecided, *counts),
+        Some(_) => (Said::Undecided, counts),
+    })
+}
 
-    fn below(&self) -> usize {
-        self.differences.iter().filter(|step| **step < 0.0).count()
-    }
-
-    /// 1 or -1 where nine of ten pairs agree, or all of a few; else 0.
-    fn direction(&self) -> i32 {
-        let n = self.differences.len();
-        let agree = |times: usize| n > 1 && if n < 5 { times == n } else { 10 * times >= 9 * n };
-        i32::from(agree(self.above())) - i32::from(agree(self.below()))
-    }
+/// By pairs of the final year and of the horizon: a direction where all pairs, of so few, have it in both.
+fn by_pairs(folder: &Path, outcome: &str, [focus, first]: [&str; 2]) -> (Said, [usize; 3]) {
+    let said = |over: &str| {
+        let mut steps: Vec<f64> = Vec::new();
+        for row in rows(&folder.join("pairs.csv")) {
+            if row["outcome"] == outcome && row["over"] == over && row["arm_a"] == first && row["arm_b"] == focus {
+                steps.extend(row["difference"].parse::<f64>());
+            }
+        }
+        let count = |is: fn(&f64) -> bool| steps.iter().filter(|step| is(step)).count();
+        let counts = [count(|step| *step > 0.0), count(|step| *step < 0.0), count(|step| *step == 0.0)];
+        let said = match counts {
+            [0, 0, 0] => Said::Nothing,
+            [n, 0, 0] if n == REPLICATES as usize => Said::Higher,
+            [0, n, 0] if n == REPLICATES as usize => Said::Lower,
+            [0, 0, n] if n == REPLICATES as usize => Said::NoDifference,
+            _ => Said::Undecided,
+        };
+        (said, counts)
+    };
+    let ((at_last, counts), (throughout, _)) = (said("final"), said("mean"));
+    let is_direction = [Said::Higher, Said::Lower].contains(&at_last);
+    (if is_direction && throughout != at_last { Said::Undecided } else { at_last }, counts)
 }
 
 fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
@@ -77,8 +146,16 @@ fn numbers(text: &str) -> Vec<(f64, usize)> {
     words.filter_map(number).collect()
 }
 
+/// A title names a direction, or that there is none, exactly where the tables do.
+fn check_words(title: &str, said: Said) {
+    let lower = title.to_lowercase();
+    assert_eq!(lower.contains("undecided"), said == Said::Undecided, "{title}: {said:?}");
+    assert_eq!(lower.contains("no difference worth naming"), said == Said::NoDifference, "{title}: {said:?}");
+}
+
 /// A chart of levels tells medians of the focus and of the first arm.
 fn check_levels(title: &str, held: &Held, [focus, first]: [&str; 2], labels: [&str; 2]) {
+    check_words(title, held.said);
     let tail = title.split_once(':').expect("a name, then numbers").1;
     // A label may hold a number of its own.
     let found = numbers(&labels.iter().fold(tail.to_owned(), |text, label| text.replacen(label, "", 1)));
@@ -89,39 +166,47 @@ fn check_levels(title: &str, held: &Held, [focus, first]: [&str; 2], labels: [&s
     assert!(!found.is_empty(), "{title}");
 }
 
-/// A chart of differences tells in how many pairs the focus is higher or lower.
+/// A chart of differences tells in how many pairs the focus is higher or lower, or neither.
 fn check_differences(title: &str, held: &Held) {
-    let all = held.differences.len();
-    if title.starts_with("No difference") {
-        assert_eq!((held.above(), held.below()), (0, 0), "{title}");
-        return;
-    }
-    let counts = numbers(title);
-    let [.., (times, _), (n, _)] = counts[..] else { panic!("{title}") };
+    check_words(title, held.said);
     let lower = title.to_lowercase();
-    let is_lower = lower.contains("lower");
-    assert!(is_lower != lower.contains("higher"), "{title}");
-    assert_eq!((times as usize, n as usize), (if is_lower { held.below() } else { held.above() }, all), "{title}");
-    let is_clear = !title.to_lowercase().contains("no clear") && !title.to_lowercase().contains("too few");
-    assert_eq!(is_clear, held.direction() != 0, "{title}");
+    let [times_higher, times_lower, inside] = held.counts;
+    let found: Vec<usize> = numbers(title).iter().map(|(number, _)| *number as usize).collect();
+    let expected = match held.said {
+        Said::Higher => vec![times_higher, REPLICATES as usize],
+        Said::Lower => vec![times_lower, REPLICATES as usize],
+        Said::NoDifference => vec![inside, REPLICATES as usize],
+        Said::Undecided => vec![times_higher, times_lower, REPLICATES as usize],
+        Said::Nothing => panic!("{title}: nothing is known"),
+    };
+    assert!(found.ends_with(&expected), "{title}: {expected:?}");
+    if held.said != Said::Undecided {
+        assert_eq!(
+            [lower.contains("higher"), lower.contains("lower")],
+            [Said::Higher, Said::Lower].map(|way| way == held.said)
+        );
+    }
 }
 
-/// Charts side by side tell on which outcomes the focus is higher or lower in nearly all pairs, and on no other.
-fn check_together(title: &str, label: &str, outcomes: &[(&str, i32, i32)]) {
-    let count = |sign| outcomes.iter().filter(|(_, direction, better)| direction * better == sign).count();
+/// Charts side by side tell on which outcomes the focus is higher or lower, and on no other.
+fn check_together(title: &str, label: &str, outcomes: &[(&str, Said, Said)]) {
+    let count =
+        |of: &dyn Fn(Said, Said) -> bool| outcomes.iter().filter(|(_, said, better)| of(*said, *better)).count();
+    let better = count(&|said, better| said == better);
+    let worse = count(&|said, better| [Said::Higher, Said::Lower].contains(&said) && said != better);
     let told = title.strip_prefix(label).unwrap_or(title).to_lowercase();
     if told.contains("does better") || told.contains("does worse") {
-        let sign = if told.contains("better") { 1 } else { -1 };
-        assert_eq!(count(sign), outcomes.len(), "{title}");
+        assert_eq!(if told.contains("better") { better } else { worse }, outcomes.len(), "{title}");
     } else if told.contains("better on") {
         let found: Vec<usize> = numbers(&told).iter().map(|(number, _)| *number as usize).collect();
-        assert_eq!(found[..2], [count(1), count(-1)], "{title}");
+        assert_eq!(found[..2], [better, worse], "{title}");
     } else {
-        let part = |word: &str| told.split_once(word).map_or("", |(_, rest)| rest);
+        let decided = told.split(';').next().unwrap_or_default();
+        let part = |word: &str| decided.split_once(word).map_or("", |(_, rest)| rest);
         let (higher, lower) = (part("higher ").split("lower ").next().unwrap_or_default(), part("lower "));
-        for (name, direction, _) in outcomes {
-            assert_eq!(higher.contains(name), *direction > 0, "{title}: {name}");
-            assert_eq!(lower.contains(name), *direction < 0, "{title}: {name}");
+        for (name, said, _) in outcomes {
+            assert_eq!(higher.contains(name), *said == Said::Higher, "{title}: {name}");
+            assert_eq!(lower.contains(name), *said == Said::Lower, "{title}: {name}");
         }
     }
 }
@@ -142,7 +227,7 @@ fn check(name: &str) {
         let plan = FIGURES.iter().find(|plan| plan.name == figure).expect("a figure");
         (plan.draw)(&observed).map(|figure| figure.title)
     };
-    let held = |outcome: &str| Held::of(folder.path(), outcome, arms[0]);
+    let held = |outcome: &str| Held::of(folder.path(), outcome, arms);
     let is_told = |outcome: &str| observed.says_something(focus, record.outcome(outcome).expect("an outcome"));
     for (figure, outcome) in
         [("flourishing", "flourishing"), ("cost", "public_cost"), ("staff_wellbeing", "staff_wellbeing")]
@@ -156,18 +241,19 @@ fn check(name: &str) {
         }
         match title(&format!("{figure}_difference")) {
             Ok(title) => check_differences(&title, &held(outcome)),
-            Err(_) => assert!(held(outcome).differences.is_empty(), "{name}: {outcome}"),
+            Err(_) => assert!([Said::Nothing, Said::Undecided].contains(&held(outcome).said), "{name}: {outcome}"),
         }
     }
-    let towards = |name: &'static str, outcome: &str, better: i32| {
-        (name, if is_told(outcome) { held(outcome).direction() } else { 0 }, better)
+    let towards = |name: &'static str, outcome: &str, better: Said| {
+        (name, if is_told(outcome) { held(outcome).said } else { Said::Nothing }, better)
     };
     let label = observed.label(focus);
-    let staff = towards("staff wellbeing", "staff_wellbeing", 1);
-    let three = [towards("flourishing", "flourishing", 1), towards("cost", "public_cost", -1), staff];
+    let staff = towards("staff wellbeing", "staff_wellbeing", Said::Higher);
+    let three =
+        [towards("flourishing", "flourishing", Said::Higher), towards("cost", "public_cost", Said::Lower), staff];
     check_together(&title("overview").expect("all three are observed"), label, &three);
     if let Ok(title) = title("staff") {
-        check_together(&title, label, &[staff, towards("staff turnover", "turnover", -1)]);
+        check_together(&title, label, &[staff, towards("staff turnover", "turnover", Said::Lower)]);
     }
 }
 

@@ -12,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::options::RunOptions;
 use crate::cli::output;
 use crate::cli::precision::Precision;
+use crate::cli::report;
 use crate::cli::run::again::resume_line;
 use crate::cli::run::draws::Draws;
 use crate::cli::run::job::{Job, record, study};
@@ -50,21 +51,25 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !options.quiet {
         output::warn(&loaded);
     }
-    let (scenario, line) = (loaded.scenario, resume_line(&arguments.scenario, options));
+    let (scenario, calibration) = (loaded.scenario, loaded.calibration);
+    let line = resume_line(&arguments.scenario, options);
     let folder = match precision {
-        Some(precision) => return auto::run((&arguments.scenario, options), &scenario, &precision, &line),
+        Some(precision) => {
+            let asked = (arguments.scenario.as_str(), options);
+            return auto::run(asked, (&scenario, calibration.as_ref()), &precision, &line);
+        }
         None => folder_of(&scenario, options),
     };
     let draws = Draws::of(&arguments.scenario, options, &scenario.headline, &folder)?;
-    let record = record(&scenario, options);
-    let study = study(folder, &record, options, &line);
+    let record = record(&scenario, calibration.as_ref(), options);
+    let study = study(folder.clone(), &record, options, &line);
     let job = Job::of(options, &scenario, record, &study);
     match study.task()? {
         Task::UpToDate => job.tell_again(),
         _ if options.dry_run => job.tell_plan(),
         _ => job.make(),
     }?;
-    draws.map_or(Ok(()), |draws| draws.make())
+    draws.map_or(Ok(()), |draws| report::after(&draws, &folder))
 }
 
 /// The folder of a run.

@@ -135,7 +135,8 @@ impl Saved {
         }
         let path = folder.join(RESOLVED);
         let scenario = load(&path.display().to_string(), &[])?.scenario;
-        let record = Record::of(&scenario);
+        // The scenario as resolved does not say which calibration its base names.
+        let record = Record { calibration: manifest.calibration.clone(), ..Record::of(&scenario) };
         let named = record.arms.iter().map(|arm| &arm.name).eq(&manifest.arms);
         let record = if named { record } else { record.blinded() };
         let is_packed = manifest.outputs.contains_key("runs.csv.gz");

@@ -30,7 +30,9 @@ use regimes_model::model::world::waste::Waste;
 use regimes_model::model::world::workers::Worker;
 use regimes_model::model::world::{Country, Utility};
 use regimes_model::units::{CrisisId, GroupId, Lasts};
-use regimes_study::simulation::trace::{CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace};
+use regimes_study::simulation::trace::{
+    CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, StateRow, Trace,
+};
 
 /// By how much two values may differ.
 #[derive(Clone, Copy)]
@@ -307,5 +309,6 @@ fields! {
     LifeEvent { agent, week, event, detail }
     CensusRow { target, value }
     CohortRow { cohort, outcome, people, mean, sd }
-    Trace { arm, replicate, error, outcomes, weights, costs, groups, evaluation, lives, census, cohorts }
+    StateRow { week, kind, agent, state }
+    Trace { arm, replicate, error, outcomes, weights, costs, groups, evaluation, lives, census, cohorts, states }
 }

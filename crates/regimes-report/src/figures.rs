@@ -2,8 +2,10 @@
 
 pub mod audit;
 pub mod axis;
+pub mod by_arm;
 pub mod comparison;
 pub mod costs;
+pub mod crises;
 pub mod dots;
 pub mod equity;
 pub mod estimates;
@@ -13,9 +15,11 @@ pub mod families;
 pub mod fan;
 pub mod figure;
 pub mod fonts;
+pub mod homes;
 pub mod intervals;
 pub mod lives;
 pub mod looks;
+pub mod luck_and_parameters;
 pub mod overview;
 pub mod page;
 pub mod panel;
@@ -23,11 +27,14 @@ pub mod plain;
 pub mod points;
 pub mod render;
 pub mod scene;
+pub mod picture;
+pub mod practice;
 pub mod series;
 pub mod staff;
 pub mod style;
 pub mod tellings;
 pub mod titles;
+pub mod together;
 pub mod twins;
 pub mod uncertainty;
 pub mod waterfall;
@@ -69,7 +76,7 @@ pub enum Figures {
 /// All figures, in the order in which a reader meets them.
 pub const FIGURES: &[Plan] = &[
     Plan { name: "overview", draw: overview::figure },
-    Plan { name: "reported_and_true", draw: twins::figure },
+    Plan { name: "reported_and_true", draw: |o| twins::figure(o, &twins::PERFORMANCE) },
     Plan { name: "flourishing", draw: |o| fan::levels(o, "flourishing", "flourishing") },
     Plan { name: "cost", draw: |o| fan::levels(o, "cost", "public_cost") },
     Plan { name: "staff_wellbeing", draw: |o| fan::levels(o, "staff_wellbeing", "staff_wellbeing") },
@@ -79,6 +86,9 @@ pub const FIGURES: &[Plan] = &[
         name: "staff_wellbeing_difference",
         draw: |o| fan::differences(o, "staff_wellbeing_difference", "staff_wellbeing"),
     },
+    Plan { name: "reported_and_true_wait", draw: |o| twins::figure(o, &twins::WAITING) },
+    Plan { name: "crises_by_kind", draw: crises::figure },
+    Plan { name: "homes", draw: homes::figure },
     Plan { name: "staff", draw: staff::figure },
     Plan { name: "cost_by_line", draw: |o| costs::figure(o, costs::By::Activity) },
     Plan { name: "cost_by_payer", draw: |o| costs::figure(o, costs::By::Payer) },
@@ -86,6 +96,8 @@ pub const FIGURES: &[Plan] = &[
     Plan { name: evaluated::acceptability::NAME, draw: evaluated::acceptability::figure },
     Plan { name: "equity_by_group", draw: equity::figure },
     Plan { name: "evaluation_twin", draw: evaluation::figure },
+    Plan { name: "practice", draw: practice::figure },
+    Plan { name: "town", draw: picture::figure },
     Plan { name: "lives", draw: lives::figure },
 ];
 

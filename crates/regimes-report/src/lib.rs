@@ -16,11 +16,13 @@ pub mod run_record;
 pub mod synthetic;
 pub mod machine;
 pub mod manifest;
+pub mod judged;
 pub mod observed;
 pub mod findings;
 pub mod wellbys;
 pub mod effects;
 pub mod economics;
+pub mod verdicts;
 pub mod table;
 pub mod tables;
 pub mod datapackage;
@@ -34,6 +36,7 @@ pub mod equal_budget_table;
 pub mod uncertainty_tables;
 pub mod draw_effects_table;
 pub mod draw_economics_table;
+pub mod over_draws;
 pub mod point_package;
 pub mod explanation;
 pub mod discovery;
@@ -56,6 +59,7 @@ use crate::files::{Format, Target, WrittenFile};
 use crate::machine::Machine;
 use crate::manifest::Manifest;
 use crate::observed::Observed;
+use crate::over_draws::OverDraws;
 use crate::page::methods::Origin;
 use crate::run_record::Record;
 use crate::stop::Stop;
@@ -109,7 +113,8 @@ pub fn write(target: Target, record: &Record, runs: &dyn Runs, options: &Options
     };
     files.extend(write_drawn(target, &figures, (options.figures, &options.stop))?);
     if options.page {
-        files.push(write_page(target, &observed, &figures, &Origin::here())?);
+        // Draws are made after the run, and the page is then written again.
+        files.push(write_page(target, &observed, &figures, &Origin::here(), None)?);
     }
     if let Some(machine) = &options.machine {
         let text = machine.with_bitmaps(&files).text();
@@ -168,7 +173,7 @@ fn write_drawn(target: Target, drawn: &[Figure], (which, stop): (Figures, &Stop)
     Ok(files)
 }
 
-/// Writes the page of a run.
+/// Writes the page of a run, with what draws of the uncertain parameters say where there are some.
 ///
 /// # Errors
 /// If a headline outcome is not observed, or the disk refuses.
@@ -177,8 +182,9 @@ pub fn write_page(
     observed: &Observed,
     figures: &[Figure],
     origin: &Origin,
+    over: Option<&OverDraws>,
 ) -> Result<WrittenFile, Error> {
-    let text = page::text(observed, figures, origin)?;
+    let text = page::text(observed, figures, origin, over)?;
     files::write_bytes(target, machine::PAGE, text.as_bytes())
 }
 

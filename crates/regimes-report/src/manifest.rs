@@ -43,6 +43,9 @@ pub struct Manifest {
     /// What was asked for, beside what the inputs say.
     #[serde(default)]
     pub settings: BTreeMap<String, String>,
+    /// The calibration that the base of the scenario names; the scenario as resolved does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<String>,
     /// The version of the table of random draws.
     pub slot_table: u32,
     /// The scenario's name; of a study of many, what it is about.
@@ -129,6 +132,7 @@ impl Manifest {
             features: Vec::new(),
             study: run(),
             settings: record.settings.iter().cloned().collect(),
+            calibration: record.calibration.clone(),
             slot_table: record.slot_table,
             scenario: record.scenario.clone(),
             seed: record.seed,
@@ -152,6 +156,7 @@ impl Manifest {
             features: Vec::new(),
             study: study.to_owned(),
             settings: BTreeMap::new(),
+            calibration: None,
             slot_table: SLOT_TABLE_VERSION,
             scenario: about.to_owned(),
             seed: 0,
@@ -323,6 +328,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         files::write_bytes(files::Target::Folder(folder.path()), FILE, manifest("a").text().as_bytes()).unwrap();
         assert_eq!(Manifest::read(folder.path()).unwrap(), manifest("a"));
+    }
+
+    #[test]
+    fn the_calibration_that_a_base_names_is_recorded_and_none_is_not() {
+        let mut record = synthetic::small().0;
+        assert!(!Manifest::of(&record, &[], &[]).text().contains("calibration"));
+        record.calibration = Some("england".to_owned());
+        let manifest = Manifest::of(&record, &[], &[]);
+        assert!(manifest.text().contains("\"calibration\": \"england\""));
+        assert_eq!(serde_json::from_str::<Manifest>(&manifest.text()).unwrap(), manifest);
     }
 
     #[test]

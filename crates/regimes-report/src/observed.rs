@@ -1,19 +1,20 @@
 //! Runs as the report reads them: whole ones by arm, in pairs, week by week or over the horizon.
 
 use crate::error::Error;
+use crate::judged::Judged;
 use crate::lengths;
 use crate::numbers;
 use crate::run_record::Record;
 use regimes_model::model::outcomes::Outcome;
 use regimes_model::units::MISSING;
 use regimes_study::simulation::trace::{
-    CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace, over_weeks,
+    CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, StateRow, Trace, over_weeks,
 };
 use regimes_study::study::pieces::{Column, Heading};
 use regimes_study::study::runs::{Runs, Size};
 use regimes_study::study::store::Refused;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Weeks of the final year.
 pub const FINAL_WEEKS: usize = 52;
@@ -89,6 +90,8 @@ pub struct Observed<'a> {
     /// Whole runs by arm, sorted by replicate.
     whole: Vec<Vec<Run>>,
     refused: Mutex<Option<Refused>>,
+    /// By arm and outcome, what `verdicts` has judged, once somebody has asked.
+    pub judged: OnceLock<Vec<(usize, &'static str, Judged)>>,
 }
 
 impl<'a> Observed<'a> {
@@ -106,7 +109,7 @@ impl<'a> Observed<'a> {
         if whole.iter().all(Vec::is_empty) {
             return Err(Error::Empty { file: "timeseries.csv".to_owned(), reason: first_failure(runs) });
         }
-        Ok(Observed { record, runs, size, whole, refused: Mutex::new(None) })
+        Ok(Observed { record, runs, size, whole, refused: Mutex::new(None), judged: OnceLock::new() })
     }
 
     /// Whether all that was asked for could be read.
@@ -274,6 +277,12 @@ impl<'a> Observed<'a> {
     #[must_use]
     pub fn lives(&self, run: Run) -> Vec<LifeEvent> {
         self.read(self.runs.lives(run.place), Vec::new())
+    }
+
+    /// States of a sample of residents and organisations, where a run holds them.
+    #[must_use]
+    pub fn states(&self, run: Run) -> Vec<StateRow> {
+        self.read(self.runs.states(run.place), Vec::new())
     }
 
     /// An outcome of a run over some weeks.

@@ -12,6 +12,7 @@ pub mod arms;
 pub mod drawn;
 pub mod cautions;
 pub mod opening;
+pub mod glance;
 pub mod outcomes;
 pub mod people;
 pub mod spending;
@@ -22,9 +23,11 @@ pub mod methods;
 
 use crate::error::Error;
 use crate::figures::figure::Figure;
+use crate::figures::luck_and_parameters;
 use crate::figures::words::horizon;
 use crate::labels::worded;
 use crate::observed::Observed;
+use crate::over_draws::OverDraws;
 use crate::page::facts::Facts;
 use crate::page::grid::Section;
 use crate::page::methods::Origin;
@@ -39,8 +42,13 @@ const SCRIPT: &str = include_str!("page/script.js");
 ///
 /// # Errors
 /// If a headline outcome is not observed, or a store refuses.
-pub fn text(observed: &Observed, figures: &[Figure], origin: &Origin) -> Result<String, Error> {
-    let facts = Facts::of(observed)?;
+pub fn text(
+    observed: &Observed,
+    figures: &[Figure],
+    origin: &Origin,
+    over: Option<&OverDraws>,
+) -> Result<String, Error> {
+    let facts = Facts { over, ..Facts::of(observed)? };
     let page = document(&facts, figures, &sections(&facts, figures, origin));
     observed.check()?;
     Ok(page.into_string() + "\n")
@@ -55,8 +63,12 @@ fn sections(facts: &Facts, figures: &[Figure], origin: &Origin) -> Vec<Section> 
         spending::section(facts, figures),
         worth::section(facts, figures),
         outcomes::waiting(facts, figures),
+        outcomes::crises(facts, figures),
+        outcomes::homes(facts, figures),
         outcomes::staff(facts, figures),
         services::evaluation(facts, figures),
+        services::practice(figures),
+        services::town(figures),
         services::lives(figures),
         services::census(facts),
         scenario.as_ref().and_then(|scenario| rules::side_by_side(facts, scenario)),
@@ -110,17 +122,24 @@ fn first_screen(facts: &Facts, figures: &[Figure]) -> Markup {
         section #finding aria-labelledby="h-finding" {
             h2 #h-finding { "The finding" }
             (opening::finding(facts))
-            @if let Some(glance) = opening::glance(facts) { (glance) }
+            @if let Some(over) = glance::over_draws(facts) { (over) }
+            @if let Some(glance) = glance::table(facts) { (glance) }
+            @if let Some(beside) = facts.over.and_then(|over| luck_and_parameters::figure(facts.observed, &facts.effects, over).ok()) {
+                @if let Some(figure) = drawn::shown(&beside) { (figure) }
+            }
         }
         div.beside {
-            section #caveats aria-labelledby="h-caveats" { (cautions::caveats()) }
+            section #caveats aria-labelledby="h-caveats" { (cautions::caveats(facts)) }
             @if let Some(warnings) = cautions::warnings(facts) {
                 section #warnings aria-labelledby="h-warnings" { (warnings) }
             }
         }
         @if let Some(curves) = &curves[0] {
             (curves)
-            p.note { "Titles and lines of figures show medians; what is decided, and what is not, is in the finding above." }
+            p.note {
+                "Lines are medians, and lines that lie apart decide nothing. Titles name a direction only where the verdicts of "
+                "this page do: for residents that on all of them and that on the people whom the page opens with."
+            }
         }
         @if let Some(measures) = opening::measures(facts) { (measures) }
         @if let Some(difference) = &curves[1] { (difference) }
@@ -149,7 +168,7 @@ mod tests {
         let observed = Observed::new(record, ensemble).unwrap();
         let figures = draw(&observed, &Stop::default(), &mut Vec::new()).unwrap();
         let origin = Origin { commit: "abc".to_owned(), sources: "0123".to_owned() };
-        text(&observed, &figures, &origin).unwrap()
+        text(&observed, &figures, &origin, None).unwrap()
     }
 
     /// The text between two marks, without tags.
@@ -215,6 +234,60 @@ mod tests {
         assert!(told.contains(open) && page.contains("Undecided. "), "{told}");
     }
 
+    /// Draws of the effects of HLS: on people with three or more needs better by enough in `better` of 40, and in the rest even.
+    fn draws(record: &Record, better: usize) -> OverDraws {
+        let share = better as f64 / 40.0;
+        let verdict = if better >= 32 { "win" } else { "undecided" };
+        let rest = (1.0 - share) / 2.0;
+        let rows = format!(
+            "arm_a,arm_b,cohort,outcome,source,draws,effect,q05,q95,judged,better,worse,inside,verdict\n\
+             npm,hls,three_or_more_needs,flourishing,made up,40,0.05,-0.05,0.2,40,{share},{rest},{rest},{verdict}\n\
+             npm,hls,all,public_cost,made up,40,0.1,-0.5,0.5,40,0,0,1,no difference\n\
+             npm,hls,staff,staff_wellbeing,made up,40,0.1,0.05,0.15,40,1,0,0,win\n"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(crate::draw_effects_table::EFFECTS), rows).unwrap();
+        OverDraws::read(folder.path(), record).unwrap().unwrap()
+    }
+
+    #[test]
+    fn luck_alone_stands_beside_luck_and_parameters_where_there_are_draws() {
+        let (record, ensemble) = synthetic::make(&["npm", "hls"], 30, 60);
+        let observed = Observed::new(&record, &ensemble).unwrap();
+        let origin = Origin { commit: "abc".to_owned(), sources: "0123".to_owned() };
+        for (better, words, title) in [
+            (
+                20,
+                "is undecided (higher in 20, lower in 10, no difference worth naming in 10 of 40 draws)",
+                "1 of 2 verdicts",
+            ),
+            (36, "is higher in 36 of 40 draws", "2 of 2 verdicts"),
+        ] {
+            let over = draws(&record, better);
+            let page = text(&observed, &[], &origin, Some(&over)).unwrap();
+            let told = finding(&page);
+            assert!(told.contains("by luck alone, with one value of each parameter, under HLS"), "{told}");
+            assert!(told.contains("is higher in 30 of 30 paired futures"), "{told}");
+            assert!(told.contains("By luck and parameters together, over 40 draws") && told.contains(words), "{told}");
+            let table = between(&page, "<caption>All arms against NPM", "</table>");
+            assert!(table.contains("luck alone") && table.contains("luck and parameters") && table.contains(words));
+            assert!(page.contains("<figure id=\"luck_and_parameters\"") && page.contains(title), "{title}");
+            assert!(page.contains("is what the 40 draws show") && !page.contains("The ranges show luck alone:"));
+        }
+        let page = text(&observed, &[], &origin, None).unwrap();
+        assert!(page.contains("The ranges show luck alone:") && !page.contains("luck and parameters"));
+    }
+
+    #[test]
+    fn the_page_says_which_calibration_the_base_names() {
+        let (mut record, ensemble) = synthetic::make(&["npm", "hls"], 6, 60);
+        assert!(page(&record, &ensemble).contains("The folder names no calibration"));
+        record.calibration = Some("england".to_owned());
+        let page = page(&record, &ensemble);
+        assert!(page.contains("come from the calibration <b>england</b>") && !page.contains("Not fitted yet"));
+        assert!(page.contains("Sizes are not settled: the calibration `england` fits some published figures"));
+    }
+
     #[test]
     fn few_futures_decide_nothing_and_the_page_says_so() {
         let (record, ensemble) = synthetic::make(&["npm", "hls"], 4, 60);
@@ -250,8 +323,12 @@ mod tests {
             "money",
             "worth",
             "waiting",
+            "crises",
+            "homes-section",
             "staff-section",
             "evaluation",
+            "spread",
+            "town-section",
             "lives-section",
             "services",
             "methods",
@@ -268,7 +345,7 @@ mod tests {
         }
         let page = page(&record, &ensemble);
         let left = headings(&page);
-        for section in ["whom", "worth", "evaluation", "lives-section", "services", "measures"] {
+        for section in ["whom", "worth", "evaluation", "town-section", "lives-section", "services", "measures"] {
             assert!(!left.contains(&section), "{left:?}");
         }
         assert!(left.contains(&"reported") && left.contains(&"methods") && left.contains(&"caveats"));

@@ -12,7 +12,7 @@ use flate2::read::GzDecoder;
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_model::units::MISSING;
 use regimes_study::simulation::trace::{
-    CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, Trace, YEARS_DISCOUNTED,
+    CensusRow, CohortRow, CostRow, EvaluationRow, GroupRow, LifeEvent, StateRow, Trace, YEARS_DISCOUNTED,
 };
 use regimes_study::study::runs::{Kept, Size};
 use regimes_study::study::store::Store;
@@ -40,6 +40,7 @@ pub fn runs<'a>(
         lives: open("lives")?,
         cohorts: open("cohorts")?,
         years: open(years::NAME)?,
+        states: open("states")?,
     };
     let mut kept = Kept::none(store, Size { arms: record.arms.len(), weeks, residents: record.residents });
     let mut census = census(open("census")?)?;
@@ -101,6 +102,7 @@ struct Tables {
     lives: Table,
     cohorts: Table,
     years: Table,
+    states: Table,
 }
 
 impl Tables {
@@ -119,13 +121,15 @@ impl Tables {
         self.evaluation.each(id, |row| evaluation(row).map(|line| run.evaluation.push(line)))?;
         self.lives.each(id, |row| life(row).map(|line| run.lives.push(line)))?;
         self.cohorts.each(id, |row| cohort(row).map(|line| run.cohorts.push(line)))?;
-        self.years.each(id, |row| discounted(row).map(|line| run.cohorts.push(line)))
+        self.years.each(id, |row| discounted(row).map(|line| run.cohorts.push(line)))?;
+        self.states.each(id, |row| state(row).map(|line| run.states.push(line)))
     }
 
     /// All rows are of some run.
     fn end(self) -> Result<(), Error> {
-        let of_runs = [self.timeseries, self.costs, self.groups, self.evaluation, self.lives, self.cohorts, self.years];
-        for mut table in of_runs {
+        let of_parts =
+            [self.costs, self.groups, self.evaluation, self.lives, self.cohorts, self.years, self.states];
+        for mut table in [self.timeseries].into_iter().chain(of_parts) {
             if table.next()?.is_some() {
                 return Err(table.stray());
             }
@@ -267,6 +271,15 @@ fn discounted(row: &StringRecord) -> Option<CohortRow> {
         people: row.get(3)?.parse().ok()?,
         mean: number(row, 5)?,
         sd: number(row, 6)?,
+    })
+}
+
+fn state(row: &StringRecord) -> Option<StateRow> {
+    Some(StateRow {
+        week: row.get(2)?.parse().ok()?,
+        kind: word(row, 3)?.into(),
+        agent: word(row, 4)?,
+        state: word(row, 5)?.into(),
     })
 }
 

@@ -84,6 +84,8 @@ pub struct Record {
     pub headline: Vec<String>,
     /// Dated events.
     pub events: Vec<EventMark>,
+    /// The calibration that its base names; none where none is named, or that is not known.
+    pub calibration: Option<String>,
     /// Whether it is a bundled scenario in which something was changed.
     pub changed: bool,
     /// Arms without services, by number.
@@ -120,6 +122,7 @@ impl Record {
             arms: arms(scenario),
             focus: scenario.focus,
             headline: scenario.headline.iter().map(|&name| name.to_owned()).collect(),
+            calibration: None,
             changed: is_changed(scenario),
             idle: idle(scenario),
             events: marks(scenario),

@@ -6,8 +6,9 @@ use jiff::civil::date;
 use regimes_model::model::outcomes::OUTCOMES;
 use regimes_model::model::outcomes::denominators::WEIGHTS;
 use regimes_scenario::file::Costs;
+use regimes_study::simulation::states::{KINDS, LOOKS, OF_ORGANISATIONS, OF_RESIDENTS};
 use regimes_study::simulation::trace::{
-    CensusRow, CohortRow, CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace, YEARS_DISCOUNTED,
+    CensusRow, CohortRow, CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, StateRow, Trace, YEARS_DISCOUNTED,
 };
 
 /// Two arms, five replicates, 60 weeks.
@@ -49,6 +50,7 @@ fn record(arms: &[&str], replicates: u32) -> Record {
             EventMark::new(26, "HLS starts", Some(1)),
             EventMark::new(260, "Budget cut", None),
         ],
+        calibration: None,
         changed: false,
         idle: Vec::new(),
         residents: 20_000,
@@ -81,7 +83,33 @@ fn trace(arm: usize, replicate: u32, weeks: u32) -> Trace {
         lives: if replicate == 0 { lives(arm) } else { Vec::new() },
         census: if arm == 0 { census(replicate) } else { Vec::new() },
         cohorts: cohorts(arm, replicate),
+        states: if replicate == 0 { states(arm, weeks) } else { Vec::new() },
     }
+}
+
+/// Residents in every state, fewer of them in need under later arms; and organisations that take up the rules of the second
+/// arm one after another.
+fn states(arm: usize, weeks: u32) -> Vec<StateRow> {
+    let row = |week, kind: &'static str, agent: String, state: &'static str| StateRow {
+        week,
+        kind: kind.into(),
+        agent,
+        state: state.into(),
+    };
+    let mut looks: Vec<u32> = (0..LOOKS).map(|n| n * weeks.saturating_sub(1) / (LOOKS - 1)).collect();
+    looks.dedup();
+    let resident = |week: u32, n: u32| {
+        let place = (luck(n, week / 26, 3) + 1.0) * 3.5 + 0.5 * arm as f64;
+        row(week, KINDS[0], format!("harbour-{n}"), OF_RESIDENTS[(place as usize).min(OF_RESIDENTS.len() - 1)])
+    };
+    let residents = looks.iter().flat_map(|week| (0..60).map(move |n| resident(*week, n)));
+    let taken_up =
+        |n: u32| (arm == 1).then(|| row(3 * n, KINDS[1], format!("harbour-office_{n}"), OF_ORGANISATIONS[1]));
+    let before = |n: u32| row(0, KINDS[1], format!("harbour-office_{n}"), OF_ORGANISATIONS[0]);
+    let organisations = (0..6).map(before).chain((1..6).filter_map(taken_up).filter(|row| row.week < weeks));
+    let mut rows: Vec<StateRow> = residents.chain(organisations).collect();
+    rows.sort_by_key(|row| row.week);
+    rows
 }
 
 fn value(name: &str, k: usize, arm: usize, replicate: u32, week: u32) -> f64 {
@@ -98,6 +126,12 @@ fn value(name: &str, k: usize, arm: usize, replicate: u32, week: u32) -> f64 {
         "true_performance" => 0.68 - 0.06 * t + 0.11 * effect + 0.015 * future + 0.01 * weekly,
         "reported_minus_true" => 0.04 + 0.18 * t - 0.19 * effect - 0.005 * future + 0.004 * weekly,
         "turnover" => 0.24 + 0.03 * t - 0.09 * effect + 0.02 * future + 0.01 * weekly + 0.01 * own,
+        "without_home" => 0.14 - 0.03 * effect + 0.004 * future + 0.001 * weekly,
+        "housed_throughout" => 0.80 + 0.04 * effect + 0.006 * future + 0.001 * weekly,
+        "true_wait" => 16.0 - 5.0 * effect + 0.8 * future + 0.5 * weekly,
+        "reported_wait" => 9.0 - 1.0 * effect + 0.5 * future + 0.5 * weekly,
+        "practice_adopted" if arm == 1 => (f64::from(week) / 45.0 + 0.05 * luck(replicate, 1, 1)).clamp(0.0, 1.0),
+        "practice_adopted" => 0.0,
         _ => 10.0 + effect + future + weekly + own,
     }
 }
@@ -147,7 +181,18 @@ fn groups(arm: usize, replicate: u32, weeks: u32) -> Vec<GroupRow> {
         value: base + value("flourishing", 0, arm, replicate, week) - 0.6
             + if name == "newcomers" { 0.03 * arm as f64 } else { 0.0 },
     };
-    (0..weeks).step_by(13).flat_map(|week| names.map(|name| row(week, name))).collect()
+    let kinds = [("eviction", 0.4), ("unplanned_admission", 1.1)];
+    let crisis = |week: u32, (kind, rate): (&str, f64)| GroupRow {
+        week,
+        level: "crisis".into(),
+        name: kind.to_owned(),
+        outcome: "crises".into(),
+        value: rate * (1.0 - 0.1 * arm as f64 + 0.05 * luck(replicate, week, 21)),
+    };
+    let of_week = |week: u32| {
+        names.map(|name| row(week, name)).into_iter().chain(kinds.map(|kind| crisis(week, kind))).collect::<Vec<_>>()
+    };
+    (0..weeks).step_by(13).flat_map(of_week).collect()
 }
 
 fn census(replicate: u32) -> Vec<CensusRow> {

@@ -12,6 +12,7 @@ pub mod groups;
 pub mod lives;
 pub mod pairs;
 pub mod runs;
+pub mod states;
 pub mod summary;
 pub mod timeseries;
 pub mod years;
@@ -33,6 +34,7 @@ pub const TABLES: &[Table] = &[
     effects::TABLE,
     years::TABLE,
     economics::TABLE,
+    states::TABLE,
 ];
 
 #[cfg(test)]
@@ -72,6 +74,7 @@ mod tests {
                  effect_in_observed_sd,deaths_a,deaths_b,smallest,better,worse,inside,verdict,better_low,better_high,\
                  worse_low,worse_high,inside_low,inside_high",
             ),
+            ("states", "run_id,arm,week,kind,agent,state"),
             ("census", "target,what,kind,unit,n,median,lowest,highest,from,to,within,used,source,values"),
         ];
         for (name, line) in expected {

@@ -25,6 +25,20 @@ pub const CAVEATS: [&str; 3] = [
      other scenarios, and change what is assumed.",
 ];
 
+/// The caveats of a run, by the calibration that its parameters come from; none where it names none.
+#[must_use]
+pub fn caveats(calibration: Option<&str>) -> [String; 3] {
+    let [luck, sizes, town] = CAVEATS.map(str::to_owned);
+    let sizes = calibration.map_or(sizes, |name| {
+        format!(
+            "Sizes are not settled: the calibration `{name}` fits some published figures and misses others \
+             (docs/calibration.md), and what the scenario sets is assumed. Trust the direction, and what it depends on, \
+             before the size."
+        )
+    });
+    [luck, sizes, town]
+}
+
 /// Width of the terminal (character).
 pub const WIDTH: usize = 100;
 

@@ -12,6 +12,7 @@ pub mod parts;
 pub mod recorder;
 pub mod counterfactual;
 pub mod lives;
+pub mod states;
 pub mod census;
 pub mod cohorts;
 pub mod worth;

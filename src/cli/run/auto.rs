@@ -7,6 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::options::RunOptions;
 use crate::cli::output;
 use crate::cli::precision::{self, Precision, Reached};
+use crate::cli::report;
 use crate::cli::run::draws::Draws;
 use crate::cli::run::job::{Job, record, study};
 use crate::cli::study::folder::Task;
@@ -16,6 +17,7 @@ use regimes_report::findings::half_widths;
 use regimes_report::manifest::Manifest;
 use regimes_report::observed::Observed;
 use regimes_scenario::check::Scenario;
+use regimes_scenario::read::reading::Calibration;
 use regimes_study::program;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +31,7 @@ const CHOSEN: &str = "auto";
 /// As [`run`](crate::cli::run::run).
 pub fn run(
     (name, options): (&str, &RunOptions),
-    scenario: &Scenario,
+    (scenario, calibration): (&Scenario, Option<&Calibration>),
     precision: &[Precision],
     resume_line: &str,
 ) -> Result<(), Failure> {
@@ -43,7 +45,7 @@ pub fn run(
     let futures = reached_in(&folder).unwrap_or(precision::FIRST);
     let at = |futures: u32| {
         let scenario = scenario.with_runs(scenario.seed, futures);
-        let mut record = record(&scenario, options);
+        let mut record = record(&scenario, calibration, options);
         record.settings.extend(settings(&options.precision));
         (scenario, record)
     };
@@ -58,7 +60,7 @@ pub fn run(
         }
         _ => {
             let (first, of_first) = at(precision::FIRST);
-            let study_of = study(folder, &of_first, options, resume_line);
+            let study_of = study(folder.clone(), &of_first, options, resume_line);
             let Some(workspace) = study_of.open()? else {
                 return Job::of(options, &first, of_first, &study_of).tell_again();
             };
@@ -77,7 +79,7 @@ pub fn run(
             job.say(&said);
         }
     }
-    draws.map_or(Ok(()), |draws| draws.make())
+    draws.map_or(Ok(()), |draws| report::after(&draws, &folder))
 }
 
 /// How precise the differences are.

@@ -13,6 +13,7 @@ use regimes_report::figures::evaluated::{acceptability, plane};
 use regimes_report::figures::{self, Figures};
 use regimes_report::files::{Target, WrittenFile};
 use regimes_report::manifest::Manifest;
+use regimes_report::over_draws::FOLDER;
 use regimes_report::terminal::{draw_effects as verdicts, uncertainty as terminal};
 use regimes_report::{draw_economics_table, draw_effects_table, point_package, sweep_tables, uncertainty_tables};
 use regimes_scenario::overrides::Override;
@@ -25,8 +26,6 @@ use regimes_study::study::store::Store;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-/// The folder within that of the run.
-pub const FOLDER: &str = "draws";
 /// The study, as its manifest calls it.
 pub const STUDY: &str = "uncertainty";
 
@@ -73,6 +72,12 @@ impl<'a> Draws<'a> {
         };
         wanted.study(&options)?.0.check()?;
         Ok(Some(Draws { wanted, run, options }))
+    }
+
+    /// Whether nothing is to be written.
+    #[must_use]
+    pub fn is_dry(&self) -> bool {
+        self.run.dry_run
     }
 
     /// Runs the scenario on them.

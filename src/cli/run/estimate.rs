@@ -9,6 +9,7 @@ use regimes_report::files::Format;
 use regimes_scenario::check::Scenario;
 use regimes_study::simulation::counterfactual::COHORTS;
 use regimes_study::simulation::run::Run;
+use regimes_study::simulation::states::ORGANISATIONS;
 use std::time::{Duration, Instant};
 
 /// Weeks are run for as long as this to see how fast they are.
@@ -117,9 +118,10 @@ fn largest_drawing(scenario: &Scenario) -> f64 {
     let (arms, groups) = (scenario.arms.len(), scenario.town.groups.len());
     let sizes = [
         USUAL_DRAWING,
-        figures::equity::size(groups, arms),
+        figures::by_arm::size(groups.max(scenario.town.domains.len()), arms),
         figures::evaluation::size(COHORTS.len() * arms),
         figures::twins::size(arms),
+        figures::practice::size(arms, ORGANISATIONS),
     ];
     sizes.into_iter().map(|(wide, high)| wide * high).fold(0.0, f64::max)
 }

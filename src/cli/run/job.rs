@@ -20,6 +20,7 @@ use regimes_report::terminal::closing::{self, Detail};
 use regimes_report::terminal::equal_payment;
 use regimes_report::{Written, reading, tables, terminal};
 use regimes_scenario::check::Scenario;
+use regimes_scenario::read::reading::Calibration;
 use regimes_study::study::design::Design;
 use regimes_study::study::ensembles::Replicates;
 use regimes_study::study::files::journal::Journal;
@@ -39,10 +40,11 @@ pub struct Job<'a> {
     design: Replicates<'a>,
 }
 
-/// What the report knows about a run of a scenario.
+/// What the report knows about a run of a scenario, whose base may name a calibration.
 #[must_use]
-pub fn record(scenario: &Scenario, options: &RunOptions) -> Record {
-    let record = Record::of(scenario);
+pub fn record(scenario: &Scenario, calibration: Option<&Calibration>, options: &RunOptions) -> Record {
+    let calibration = calibration.map(|calibration| calibration.name.clone());
+    let record = Record { calibration, ..Record::of(scenario) };
     if options.blind { record.blinded() } else { record }
 }
 

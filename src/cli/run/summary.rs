@@ -4,7 +4,7 @@ use regimes_model::model::outcomes::Better;
 use regimes_report::error::Error;
 use regimes_report::findings::{self, Finding, Leader};
 use regimes_report::observed::{FINAL_WEEKS, Observed, Over};
-use regimes_report::terminal::{CAVEATS, sentence};
+use regimes_report::terminal::{caveats, sentence};
 use regimes_study::statistics::Estimate;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -26,7 +26,7 @@ pub fn summary(observed: &Observed, folder: &Path, status: &str) -> Result<Value
         "money": money(observed),
         "findings": findings.iter().map(|finding| found(observed, finding)).collect::<Vec<_>>(),
         "finding": sentence::finding(observed, &findings),
-        "caveats": CAVEATS,
+        "caveats": caveats(observed.record.calibration.as_deref()),
     }))
 }
 

@@ -51,6 +51,7 @@ pub fn figure(contenders: &Contenders, values: &Values) -> Figure {
         name: OUTCOMES[contenders.outcomes()[column]].label,
         text: subject.text(column),
         rows: (1..names.len()).map(|number| row(column, number)).collect(),
+        smallest: f64::NAN,
     };
     let blocks: Vec<Block> = outcomes.clone().map(block).collect();
     let title = subject.title();

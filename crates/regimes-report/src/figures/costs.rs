@@ -9,11 +9,13 @@ use crate::figures::scene::face;
 use crate::figures::scene::{Anchor, Colour, Dash, Weight};
 use crate::figures::style::{BLACK, GREY, KINDS, WHITE};
 use crate::figures::{fonts, words};
-use crate::findings::is_nearly_all;
+use crate::judged::Said;
 use crate::numbers::{grouped, short};
 use crate::observed::{Observed, Run};
+use crate::verdicts;
 use regimes_model::units::WEEKS_PER_YEAR;
 use regimes_study::simulation::trace::{CostRow, Word};
+use regimes_study::statistics::Paired;
 use std::collections::BTreeSet;
 
 /// By what spending is divided.
@@ -109,12 +111,8 @@ fn words_of(observed: &Observed, word: fn(&CostRow) -> &Word) -> BTreeSet<Word> 
 struct Spent {
     /// By arm, the mean over runs; 0 for an arm without a whole run, which has an empty column.
     mean: Vec<f64>,
-    /// Pairs of the focus and the first.
-    pairs: usize,
-    /// Pairs in which the focus spends less.
-    less: usize,
-    /// Pairs in which the focus spends more.
-    more: usize,
+    /// What the first and the focus spend, pair by pair.
+    pairs: Vec<(f64, f64)>,
 }
 
 /// The kinds of spending by number, from the ledgers of all runs.
@@ -126,7 +124,7 @@ fn spent(observed: &Observed, kinds: usize, is_of: impl Fn(usize, &CostRow) -> b
         let of_kind = |kind| costs.iter().filter(|row| is_of(kind, row)).map(|row| row.pounds).sum::<f64>();
         (0..kinds).map(|kind| of_kind(kind) / years / people).collect()
     };
-    let none = || Spent { mean: vec![0.0; observed.n_arms()], pairs: 0, less: 0, more: 0 };
+    let none = || Spent { mean: vec![0.0; observed.n_arms()], pairs: Vec::new() };
     let mut all: Vec<Spent> = (0..kinds).map(|_| none()).collect();
     for run in observed.all_runs() {
         all.iter_mut().zip(of_run(run)).for_each(|(kind, spent)| kind.mean[run.arm] += spent);
@@ -137,9 +135,7 @@ fn spent(observed: &Observed, kinds: usize, is_of: impl Fn(usize, &CostRow) -> b
     }
     for (first, other) in observed.focus().map(|arm| observed.pairs(0, arm)).unwrap_or_default() {
         for (kind, (first, other)) in all.iter_mut().zip(of_run(first).into_iter().zip(of_run(other))) {
-            kind.pairs += 1;
-            kind.less += usize::from(other < first);
-            kind.more += usize::from(other > first);
+            kind.pairs.push((first, other));
         }
     }
     all
@@ -150,14 +146,9 @@ impl Line {
         self.spent.mean.iter().any(|pounds| *pounds > 0.0)
     }
 
-    /// Whether nearly all pairs agree that the focus spends less than the first.
-    fn is_clearly_less(&self) -> bool {
-        is_nearly_all(self.spent.less, self.spent.pairs)
-    }
-
-    /// Whether nearly all pairs agree that the focus spends more than the first.
-    fn is_clearly_more(&self) -> bool {
-        is_nearly_all(self.spent.more, self.spent.pairs)
+    /// What is said of what the focus spends beside the first.
+    fn said(&self) -> Said {
+        verdicts::of_pairs(&Paired::of(&self.spent.pairs)).said
     }
 }
 
@@ -274,7 +265,7 @@ fn darker(colour: Colour) -> Colour {
     (part(colour.0), part(colour.1), part(colour.2))
 }
 
-/// Where the focus spends most less, and most more, than the first, of what nearly all pairs agree on; or else what
+/// Where the focus spends most less, and most more, than the first, of what is decided; or else what
 /// the largest item is over all arms.
 fn title(observed: &Observed, lines: &[Line], by: By) -> String {
     let total = |line: &&Line| line.spent.mean.iter().sum::<f64>();
@@ -288,8 +279,8 @@ fn title(observed: &Observed, lines: &[Line], by: By) -> String {
         return largest;
     };
     let step = |line: &&Line| line.spent.mean[arm] - line.spent.mean[0];
-    let less = lines.iter().filter(|line| line.is_clearly_less()).min_by(|a, b| step(a).total_cmp(&step(b)));
-    let more = lines.iter().filter(|line| line.is_clearly_more()).max_by(|a, b| step(a).total_cmp(&step(b)));
+    let less = lines.iter().filter(|line| line.said() == Said::Lower).min_by(|a, b| step(a).total_cmp(&step(b)));
+    let more = lines.iter().filter(|line| line.said() == Said::Higher).max_by(|a, b| step(a).total_cmp(&step(b)));
     let (spends, on, for_short) = match by {
         By::Activity => ("spends", "on ", ""),
         By::Payer => ("costs", "for ", "for "),

@@ -208,7 +208,7 @@ pub fn differences(observed: &Observed, name: &'static str, outcome: &str) -> Re
         what.label,
         observed.label(0),
         observed.unit_in_words(column),
-        titles::counted(observed)
+        titles::counted(observed, &[column])
     );
     let alt = format!(
         "Fan chart of the paired difference in {} against {} {}, with a line at zero. {}",

@@ -17,6 +17,9 @@ const FOOT: f64 = 24.0;
 /// Room right of the rows for words (point).
 const RIGHT: f64 = 130.0;
 
+/// The band of differences that are not worth naming.
+const BAND: Colour = (0xEE, 0xF0, 0xF2);
+
 /// The rows of an outcome.
 pub struct Block {
     /// What the outcome is called.
@@ -25,6 +28,8 @@ pub struct Block {
     pub text: String,
     /// A row an arm.
     pub rows: Vec<Row>,
+    /// The smallest difference that is worth naming: a band around zero; not a number where there is none.
+    pub smallest: f64,
 }
 
 /// What is known of an arm.
@@ -56,7 +61,8 @@ pub fn scene(source: &str, words: &Words, blocks: &[Block]) -> Scene {
     let widest = labels.map(|row| fonts::width(&row.label, 10.0, Weight::Normal)).fold(40.0, f64::max).min(220.0);
     let mut top = page.top;
     for block in blocks {
-        let axis = Axis::holding(block.rows.iter().flat_map(Row::ends).chain([0.0]), 6);
+        let band = [-block.smallest, block.smallest];
+        let axis = Axis::holding(block.rows.iter().flat_map(Row::ends).chain(band).chain([0.0]), 6);
         let panel = Panel {
             left: SIDE + widest + 12.0,
             right: WIDTH - SIDE - RIGHT,
@@ -66,6 +72,10 @@ pub fn scene(source: &str, words: &Words, blocks: &[Block]) -> Scene {
             y: (0.0, 1.0),
         };
         heading::in_a_line(&mut page.scene, (SIDE, top + 16.0), block.name, &block.text);
+        if block.smallest.is_finite() {
+            let ends = [-block.smallest, block.smallest].map(|end| panel.place(end.clamp(axis.low, axis.high), 0.0).0);
+            page.scene.rectangle((ends[0], panel.top), (ends[1], panel.bottom), BAND);
+        }
         panel.widths(&mut page.scene, &axis);
         rows(&mut page.scene, &panel, &block.rows);
         top = panel.bottom + FOOT;

@@ -7,7 +7,7 @@ use crate::figures::page::{Page, SIDE, Words};
 use crate::figures::panel::{Panel, Wording, room_for_labels};
 use crate::figures::scene::{Anchor, Scene};
 use crate::figures::style::{self, BLACK};
-use crate::figures::{looks, plain, series, titles, words};
+use crate::figures::{looks, plain, series, titles, together, words};
 use crate::findings::TOGETHER;
 use crate::observed::Observed;
 
@@ -21,7 +21,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
         series::column(observed, TOGETHER[1])?,
         series::column(observed, TOGETHER[2])?,
     ];
-    let title = titles::together(observed, &columns);
+    let title = together::title(observed, &columns);
     let (scene, rows) = side_by_side(observed, &title, &columns);
     let alt = format!(
         "Three fan charts side by side {}: flourishing, public cost and staff wellbeing by arm. {}",
@@ -41,8 +41,12 @@ const LINE: f64 = 13.0;
 /// Fan charts of several outcomes side by side, and the data drawn.
 pub(super) fn side_by_side(observed: &Observed, title: &str, columns: &[usize]) -> (Scene, Vec<Vec<String>>) {
     let width = if columns.len() > 2 { 1080.0 } else { 860.0 };
-    let subtitle =
-        format!("{} {}{}", observed.record.about, titles::counted(observed), titles::left_open(observed, columns));
+    let subtitle = format!(
+        "{} {}{}",
+        observed.record.about,
+        titles::counted(observed, columns),
+        together::left_open(observed, columns)
+    );
     let counts = columns.iter().map(|column| plain::lines(observed, *column).len()).max().unwrap_or(0);
     let plain = if counts > 0 { plain::key(observed) } else { String::new() };
     let head = HEAD + LINE * counts as f64;

@@ -2,6 +2,7 @@
 
 pub mod scale;
 pub mod varied;
+pub mod direction;
 pub mod spread;
 pub mod subject;
 pub mod signs;

@@ -3,7 +3,7 @@
 use crate::figures::fan::Fan;
 use crate::figures::figure::Figure;
 use crate::figures::overview::side_by_side;
-use crate::figures::{plain, series, titles, words};
+use crate::figures::{plain, series, together, words};
 use crate::observed::Observed;
 
 /// The figure.
@@ -15,7 +15,7 @@ pub fn figure(observed: &Observed) -> Result<Figure, String> {
     if columns.iter().all(|column| Fan::of_arms(observed, *column).series.is_empty()) {
         return Err(format!("staff: {}", words::MISSING));
     }
-    let title = titles::together(observed, &columns);
+    let title = together::title(observed, &columns);
     let (scene, rows) = side_by_side(observed, &title, &columns);
     let alt = format!(
         "Two fan charts side by side {}: staff wellbeing and staff turnover by arm. {}",

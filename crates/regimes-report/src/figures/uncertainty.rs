@@ -28,6 +28,7 @@ pub fn figure(points: &Points, source: &str, all: &[Uncertain]) -> Figure {
         name: subject.outcomes[outcome].label,
         text: subject.unit_in_words(outcome),
         rows: of(outcome).into_iter().map(|one| row(&subject, one)).collect(),
+        smallest: f64::NAN,
     };
     let blocks: Vec<Block> = (0..subject.outcomes.len()).map(block).collect();
     let title = title(&subject, &of(0));

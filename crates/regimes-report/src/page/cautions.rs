@@ -8,21 +8,29 @@ use crate::page::facts::Facts;
 use crate::page::number::{self, Number};
 use crate::page::words;
 use crate::tables::census;
-use crate::terminal::CAVEATS;
+use crate::terminal;
 use maud::{Markup, html};
 use regimes_model::model::outcomes::{Better, Outcome};
 use regimes_study::simulation::trace::COHORTS;
 use regimes_study::statistics::effects::{FEW, FROM, Verdict};
 
-/// Where in [`CAVEATS`] each stands, the largest first: sizes, luck alone, one way of counting.
+/// Where in [`caveats`](terminal::caveats) each stands, the largest first: sizes, luck alone, one way of counting.
 const LARGEST_FIRST: [usize; 3] = [1, 0, 2];
 
 /// The three caveats.
 #[must_use]
-pub fn caveats() -> Markup {
+pub fn caveats(facts: &Facts) -> Markup {
+    let mut caveats = terminal::caveats(facts.observed.record.calibration.as_deref());
+    if let Some(over) = facts.over {
+        caveats[0] = format!(
+            "The ranges of tables show luck between simulated futures, with one value of each uncertain parameter. How far \
+             a difference moves with these is what the {} draws show.",
+            over.draws
+        );
+    }
     html! {
         h2 #h-caveats { "Three caveats, the largest first" }
-        ol.caveats { @for place in LARGEST_FIRST { li { (CAVEATS[place]) } } }
+        ol.caveats { @for place in LARGEST_FIRST { li { (caveats[place]) } } }
     }
 }
 

@@ -17,7 +17,13 @@ const IDLE: [(&str, &str); 3] =
 /// The figure of a name; none where it was not drawn.
 #[must_use]
 pub fn figure(figures: &[Figure], name: &str) -> Option<Markup> {
-    let figure = figures.iter().find(|figure| figure.name == name)?;
+    figures.iter().find(|figure| figure.name == name).and_then(shown)
+}
+
+/// A figure; none where it cannot be drawn.
+#[must_use]
+pub fn shown(figure: &Figure) -> Option<Markup> {
+    let name = figure.name.as_ref();
     let drawing = render::svg(&figure.scene, &figure.title, &figure.alt).ok()?;
     let drawing = IDLE.iter().fold(drawing, |text, (idle, by)| text.replace(idle, by));
     let data = csv(figure);

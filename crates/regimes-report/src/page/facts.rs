@@ -1,17 +1,12 @@
 //! What the page shows of a run, worked out once.
 
-use crate::effects::{COST, Effect, effects};
+use crate::effects::{Effect, effects};
 use crate::error::Error;
 use crate::findings::{self, Finding};
 use crate::observed::{Observed, Over};
+use crate::over_draws::OverDraws;
 use crate::page::number::Cells;
-use crate::terminal::effects::HEADLINES;
-use regimes_study::simulation::trace::{COHORTS, COST_ON_EQUAL_PAYMENT};
-
-/// The staff.
-pub const STAFF: (&str, &str) = ("staff", "staff_wellbeing");
-/// What residents have.
-pub const FLOURISHING: &str = "flourishing";
+use crate::verdicts::{self, opening_cohort};
 
 /// What is known of a run.
 pub struct Facts<'a> {
@@ -21,6 +16,8 @@ pub struct Facts<'a> {
     pub effects: Vec<Effect>,
     /// Headline outcomes, over the horizon and the final year.
     pub findings: Vec<Finding>,
+    /// What draws of the uncertain parameters say; none where there are none.
+    pub over: Option<&'a OverDraws>,
 }
 
 impl<'a> Facts<'a> {
@@ -30,7 +27,7 @@ impl<'a> Facts<'a> {
     /// If a headline outcome is not observed.
     pub fn of(observed: &'a Observed<'a>) -> Result<Facts<'a>, Error> {
         let arms: Vec<[usize; 2]> = (1..observed.n_arms()).map(|arm| [0, arm]).collect();
-        Ok(Facts { observed, effects: effects(observed, &arms), findings: findings::headline(observed)? })
+        Ok(Facts { observed, effects: effects(observed, &arms), findings: findings::headline(observed)?, over: None })
     }
 
     /// Headline outcomes over the whole horizon.
@@ -60,25 +57,13 @@ impl<'a> Facts<'a> {
     /// The cohort that the page opens with: the one with the most need that is followed.
     #[must_use]
     pub fn cohort(&self) -> &'static str {
-        let mut flourish =
-            HEADLINES.iter().filter(|(_, outcome, _)| *outcome == FLOURISHING).map(|(cohort, ..)| *cohort);
-        let is_there = |cohort: &&str| {
-            self.effects.iter().any(|effect| {
-                effect.cohort == *cohort
-                    && effect.outcome == FLOURISHING
-                    && effect.people > 0.0
-                    && effect.shares.is_some()
-            })
-        };
-        flourish.find(is_there).unwrap_or(COHORTS[0])
+        opening_cohort(&self.effects)
     }
 
     /// What the page opens with: residents, cost and staff, together. Cost is that on equal payment where runs have it.
     #[must_use]
     pub fn together(&self) -> [(&'static str, &'static str); 3] {
-        let is_equal = self.effects.iter().any(|effect| effect.outcome == COST_ON_EQUAL_PAYMENT);
-        let cost = if is_equal { COST_ON_EQUAL_PAYMENT } else { COST };
-        [(self.cohort(), FLOURISHING), (COHORTS[0], cost), STAFF]
+        verdicts::opening(&self.effects)
     }
 
     /// Pairs of the arm that has most.

@@ -50,9 +50,34 @@ fn methods(facts: &Facts) -> Markup {
             " paired futures beyond the smallest effect worth naming: " (SMALLEST_SD) " standard deviations of those who live "
             "under the first arm, " (SMALLEST_SD_STAFF) " of staff, " (PERCENT * SMALLEST_COST) " % of public cost."
         }
-        p {
-            "The ranges show luck alone: each uncertain parameter has one value in this folder. The folder names no "
-            "calibration, so the parameters count as assumed, not fitted."
+        p { (ranges(facts)) " " (calibration(record.calibration.as_deref())) }
+    }
+}
+
+/// What ranges show.
+fn ranges(facts: &Facts) -> Markup {
+    html! {
+        @match facts.over {
+            None => "The ranges show luck alone: each uncertain parameter has one value in this folder.",
+            Some(over) => {
+                "The ranges of tables show luck alone: each uncertain parameter has one value there. In the folder "
+                code { "draws" } " the same effects are over " (over.draws) " draws of the uncertain parameters ("
+                (over.source) "), each with luck of its own; the finding has both."
+            }
+        }
+    }
+}
+
+/// Where the parameters come from.
+fn calibration(name: Option<&str>) -> Markup {
+    html! {
+        @match name {
+            None => "The folder names no calibration, so the parameters count as assumed, not fitted.",
+            Some(name) => {
+                "Parameters that the scenario does not set itself come from the calibration " b { (name) } ", which its base "
+                "names: " code { "docs/calibration.md" } " says which published figures it fits and which it misses. What the "
+                "scenario sets itself is assumed, unless its file says otherwise."
+            }
         }
     }
 }

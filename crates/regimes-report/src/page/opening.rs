@@ -2,18 +2,20 @@
 
 use crate::effects::{COST, Effect};
 use crate::figures::words::{capitalised, listed};
+use crate::judged::{Judged, Said};
 use crate::numbers::{decimals_for, grouped};
 use crate::page::arms;
 use crate::page::facts::Facts;
 use crate::page::grid::{Grid, text};
-use crate::page::number::{self, NONE, Number};
+use crate::page::number::{self, Cells, Number};
 use crate::page::words;
 use crate::terminal::sentence;
+use crate::verdicts;
 use maud::{Markup, PreEscaped, Render, html};
 use regimes_model::units::WEEKS_PER_YEAR;
 use regimes_study::simulation::trace::{COHORTS, COST_ON_EQUAL_PAYMENT};
 use regimes_study::statistics::Estimate;
-use regimes_study::statistics::effects::{FEW, Verdict};
+use regimes_study::statistics::effects::{FEW, Shares};
 
 /// What is reported of the cohort in plain units, in order.
 const PLAIN: [&str; 8] = [
@@ -46,13 +48,21 @@ pub fn finding(facts: &Facts) -> Markup {
     let first = observed.label(0);
     match facts.focus().or(facts.others().next().filter(|_| observed.n_arms() == 2)) {
         Some(arm) => html! {
-            p.lead { (start) "over " (over) ", under " b { (observed.label(arm)) } " compared with " (first) ": " (of_arm(facts, arm)) "." }
+            p.lead {
+                (start) "over " (over) ", " (by_luck(facts)) "under " b { (observed.label(arm)) } " compared with " (first) ": "
+                (of_arm(facts, arm)) "."
+            }
         },
         None => html! {
-            p.lead { (start) "over " (over) ", compared with " (first) ":" }
+            p.lead { (start) "over " (over) ", " (by_luck(facts)) "compared with " (first) ":" }
             ul.lead { @for (cohort, outcome) in facts.together() { (of_outcome(facts, cohort, outcome)) } }
         },
     }
+}
+
+/// What the first sentence holds for where another follows that holds for more.
+fn by_luck(facts: &Facts) -> &'static str {
+    if facts.over.is_some() { "by luck alone, with one value of each parameter, " } else { "" }
 }
 
 /// What an arm did to residents, cost and staff, each with how often.
@@ -81,56 +91,61 @@ fn of_outcome(facts: &Facts, cohort: &str, outcome: &str) -> Markup {
     html! { @if !said.is_empty() { li { b { (capitalised(&words::subject(cohort, outcome))) } ": " (said.join("; ")) "." } } }
 }
 
-/// What each arm did to residents, cost and staff, with how often, where more than one is compared.
+/// Parts in a row, with a text between them.
 #[must_use]
-pub fn glance(facts: &Facts) -> Option<Markup> {
-    if facts.others().len() < 2 || facts.pairs() < FEW {
-        return None;
-    }
-    let together = facts.together();
-    let subjects = together.map(|(cohort, outcome)| capitalised(&words::subject(cohort, outcome)));
-    let [residents, cost, staff] = &subjects;
-    let caption = format!("All arms against {}", facts.observed.label(0));
-    let mut grid = Grid::new("arms_at_a_glance", &caption, &["Arm", residents, cost, staff]);
-    for arm in facts.others() {
-        let cell =
-            |(cohort, outcome): (&str, &str)| facts.effect(arm, cohort, outcome).map(|effect| said(facts, effect));
-        let cells = together.map(|one| cell(one).unwrap_or_else(|| text(NONE)));
-        grid.row(facts.observed.label(arm), cells.to_vec());
-    }
-    grid.wraps = true;
-    grid.shown()
-}
-
-fn joined(parts: &[Markup], between: &str) -> Markup {
+pub fn joined(parts: &[Markup], between: &str) -> Markup {
     PreEscaped(parts.iter().map(|part| part.0.as_str()).collect::<Vec<&str>>().join(between))
 }
 
 /// What is said of an effect, with how often it came out so.
-fn said(facts: &Facts, effect: &Effect) -> Markup {
+#[must_use]
+pub fn said(facts: &Facts, effect: &Effect) -> Markup {
     let cells = facts.cells(effect);
     let (Some(shares), n) = (effect.shares, effect.estimate.n as f64) else {
         return html! { "has no smallest effect to be judged by" };
     };
-    let all = || Number::count(n, cells.take("n"));
-    let times = |share: f64, column: &str| Number::count(share * n, cells.take(&format!("{column}*n")));
-    let [higher, lower] = words::shares_higher_and_lower(effect);
-    let share_of = |column: &str| if column == "better" { shares.better } else { shares.worse };
-    let verdict = shares.verdict();
-    let inside = || times(shares.inside, "inside");
-    match (words::way(effect, verdict), verdict) {
-        _ if effect.estimate.n < FEW => html! { "has " (words::TOO_FEW) },
-        (Some(way), _) => {
-            let column = if way == "higher" { higher } else { lower };
-            html! { "is " (way) " in " (times(share_of(column), column)) " of " (all()) " paired futures" }
+    let told = Told { shares, judged: Judged::of_shares(&shares, verdicts::is_cost(effect)), n, of: "paired futures" };
+    told.said(&cells, words::shares_higher_and_lower(effect))
+}
+
+/// Shares of futures or of draws, and what is said of them.
+pub struct Told {
+    /// The shares.
+    pub shares: Shares,
+    /// What is said.
+    pub judged: Judged,
+    /// Of how many.
+    pub n: f64,
+    /// Of what.
+    pub of: &'static str,
+}
+
+impl Told {
+    /// In words, with the cells of the table that each number comes from; columns are those of shares that are higher and
+    /// lower.
+    #[must_use]
+    pub fn said(&self, cells: &Cells, [higher, lower]: [&str; 2]) -> Markup {
+        let (shares, of) = (&self.shares, self.of);
+        let column_of_all = if of == "draws" { "judged" } else { "n" };
+        let all = || Number::count(self.n, cells.take(column_of_all));
+        let times =
+            |share: f64, column: &str| Number::count(share * self.n, cells.take(&format!("{column}*{column_of_all}")));
+        let share_of = |column: &str| if column == "better" { shares.better } else { shares.worse };
+        let inside = || times(shares.inside, "inside");
+        let is = |way: &str, column: &str| {
+            html! { "is " (way) " in " (times(share_of(column), column)) " of " (all()) " " (of) }
+        };
+        match self.judged.said {
+            Said::TooFew | Said::Nothing if of == "draws" => html! { "has too few draws to say" },
+            Said::TooFew | Said::Nothing => html! { "has " (words::TOO_FEW) },
+            Said::Higher => is("higher", higher),
+            Said::Lower => is("lower", lower),
+            Said::NoDifference => html! { "shows no difference worth naming in " (inside()) " of " (all()) " " (of) },
+            Said::Undecided => html! {
+                "is undecided (higher in " (times(share_of(higher), higher)) ", lower in " (times(share_of(lower), lower))
+                ", no difference worth naming in " (inside()) " of " (all()) " " (of) ")"
+            },
         }
-        (None, Verdict::NoDifference) => {
-            html! { "shows no difference worth naming in " (inside()) " of " (all()) " paired futures" }
-        }
-        (None, _) => html! {
-            "is undecided (higher in " (times(share_of(higher), higher)) ", lower in " (times(share_of(lower), lower))
-            ", no difference worth naming in " (inside()) " of " (all()) " paired futures)"
-        },
     }
 }
 

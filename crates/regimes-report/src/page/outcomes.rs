@@ -30,6 +30,17 @@ const WAITING: [&str; 9] = [
     "given_up",
     "failure_demand",
 ];
+const CRISES: [&str; 3] = ["crises", "in_crisis", "crisis_cost"];
+const HOMES: [&str; 8] = [
+    "without_home",
+    "in_temporary",
+    "housed_throughout",
+    "homes_lost",
+    "homes_given",
+    "weeks_to_home",
+    "tenancies_kept",
+    "time_without_home",
+];
 const STAFF: [&str; 7] =
     ["staff_wellbeing", "exhaustion", "turnover", "vacancies", "sick_days", "direct_time", "admin_time"];
 
@@ -37,6 +48,10 @@ const SAID_OF_REPORTED: &str = "Reported performance is the share of closed case
                                 performance the share in which the person gained by their own priorities.";
 const SAID_OF_WAITING: &str = "A true wait goes from first asking to the case; a reported wait is what the clock showed, which rules \
                                can stop or start again.";
+const SAID_OF_CRISES: &str = "A crisis begins where need in a domain of life is high, and costs whoever pays for it: a home \
+                              lost, an unplanned admission, an arrest.";
+const SAID_OF_HOMES: &str =
+    "Without a home are those who have none of their own, people in temporary accommodation among them.";
 const SAID_OF_STAFF: &str = "Half of staff wellbeing is freedom from exhaustion, half autonomy, mastery and purpose. Turnover is \
                              leavers a year per person in post.";
 
@@ -50,8 +65,22 @@ pub fn reported(facts: &Facts, figures: &[Figure]) -> Option<Section> {
 /// Waiting, true and as reported.
 #[must_use]
 pub fn waiting(facts: &Facts, figures: &[Figure]) -> Option<Section> {
-    let body = body(facts, figures, (SAID_OF_WAITING, "waiting", &[]), &WAITING)?;
+    let body = body(facts, figures, (SAID_OF_WAITING, "waiting", &["reported_and_true_wait"]), &WAITING)?;
     Some(Section { id: "waiting", heading: "Waiting, true and reported", body })
+}
+
+/// Crises.
+#[must_use]
+pub fn crises(facts: &Facts, figures: &[Figure]) -> Option<Section> {
+    let body = body(facts, figures, (SAID_OF_CRISES, "crises", &["crises_by_kind"]), &CRISES)?;
+    Some(Section { id: "crises", heading: "Crises", body })
+}
+
+/// Who has a home, where homes are followed.
+#[must_use]
+pub fn homes(facts: &Facts, figures: &[Figure]) -> Option<Section> {
+    let body = body(facts, figures, (SAID_OF_HOMES, "homes_of_residents", &["homes"]), &HOMES)?;
+    Some(Section { id: "homes-section", heading: "Homes", body })
 }
 
 /// The staff.

@@ -4,10 +4,11 @@ use crate::effects::Effect;
 use crate::figures::figure::Figure;
 use crate::figures::words::capitalised;
 use crate::page::drawn;
-use crate::page::facts::{FLOURISHING, Facts};
+use crate::page::facts::Facts;
 use crate::page::grid::{Grid, Section, text};
 use crate::page::number::{self, Number, range};
 use crate::page::{arms, cautions, words};
+use crate::verdicts::FLOURISHING;
 use maud::{Markup, Render, html};
 use regimes_study::simulation::trace::COHORTS;
 

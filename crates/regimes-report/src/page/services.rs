@@ -26,6 +26,31 @@ pub fn evaluation(facts: &Facts, figures: &[Figure]) -> Option<Section> {
     Some(Section { id: "evaluation", heading: "What an evaluation would have said", body })
 }
 
+/// How a practice spreads.
+#[must_use]
+pub fn practice(figures: &[Figure]) -> Option<Section> {
+    let figure = drawn::figure(figures, "practice")?;
+    let body = html! {
+        p {
+            "Rules that are phased in, or that organisations take up from each other, are not in force everywhere at once. What "
+            "an arm does before its rules have spread is not what they do."
+        }
+        (figure)
+    };
+    Some(Section { id: "spread", heading: "How the practice spreads", body })
+}
+
+/// A picture of the town.
+#[must_use]
+pub fn town(figures: &[Figure]) -> Option<Section> {
+    let figure = drawn::figure(figures, "town")?;
+    let body = html! {
+        p { "The same people in one future, at several weeks. Like lives it shows how things can go, not how often." }
+        (figure)
+    };
+    Some(Section { id: "town-section", heading: "A picture of the town", body })
+}
+
 /// Two lives under two arms.
 #[must_use]
 pub fn lives(figures: &[Figure]) -> Option<Section> {

@@ -2,9 +2,10 @@
 
 use crate::effects::{COST, Effect, TO_PAYERS};
 use crate::figures::words::capitalised;
+use crate::judged::Said;
+use crate::verdicts;
 use regimes_study::simulation::trace::{COST_ON_EQUAL_PAYMENT, OF_A_KIND};
 use regimes_study::statistics::Estimate;
-use regimes_study::statistics::effects::{FEW, Verdict};
 
 /// A cohort, as it stands in a sentence.
 #[must_use]
@@ -59,42 +60,37 @@ pub fn subject(cohort_name: &str, outcome: &str) -> String {
     }
 }
 
-/// Whether less of an outcome is better.
-fn is_cost(effect: &Effect) -> bool {
-    effect.outcome.starts_with(COST)
-}
-
-/// "higher" or "lower": which way a verdict goes; none where it goes neither way.
-#[must_use]
-pub fn way(effect: &Effect, verdict: Verdict) -> Option<&'static str> {
-    match (verdict, is_cost(effect)) {
-        (Verdict::Win, false) | (Verdict::Loss, true) => Some("higher"),
-        (Verdict::Loss, false) | (Verdict::Win, true) => Some("lower"),
-        (Verdict::NoDifference | Verdict::Undecided, _) => None,
-    }
-}
-
 /// The columns of shares of pairs that are higher and lower.
 #[must_use]
 pub fn shares_higher_and_lower(effect: &Effect) -> [&'static str; 2] {
-    if is_cost(effect) { ["worse", "better"] } else { ["better", "worse"] }
+    shares_higher_and_lower_of(&effect.outcome)
+}
+
+/// The same of an outcome, by its name.
+#[must_use]
+pub fn shares_higher_and_lower_of(outcome: &str) -> [&'static str; 2] {
+    if outcome.starts_with(COST) { ["worse", "better"] } else { ["better", "worse"] }
 }
 
 /// A verdict in words.
 #[must_use]
 pub fn verdict(effect: &Effect) -> &'static str {
-    match effect.verdict() {
-        Some(_) if effect.estimate.n < FEW => TOO_FEW,
-        Some(Verdict::NoDifference) => NO_DIFFERENCE,
-        Some(verdict) => way(effect, verdict).unwrap_or(UNDECIDED),
-        None => direction(&effect.estimate),
+    if effect.shares.is_none() {
+        return direction(&effect.estimate);
+    }
+    match verdicts::of_effect(effect) {
+        Said::Higher => "higher",
+        Said::Lower => "lower",
+        Said::NoDifference => NO_DIFFERENCE,
+        Said::Undecided => UNDECIDED,
+        Said::TooFew | Said::Nothing => TOO_FEW,
     }
 }
 
 /// What is said of an effect that is smaller than the smallest worth naming.
-const NO_DIFFERENCE: &str = "no difference worth naming";
+pub const NO_DIFFERENCE: &str = "no difference worth naming";
 /// What is said of an effect that is neither beyond that nor smaller in enough pairs.
-const UNDECIDED: &str = "undecided";
+pub const UNDECIDED: &str = "undecided";
 /// All that is said of effects with a verdict.
 pub const VERDICTS: [&str; 5] = ["higher", "lower", NO_DIFFERENCE, UNDECIDED, TOO_FEW];
 
@@ -104,12 +100,12 @@ pub const TOO_FEW: &str = "too few futures to say";
 /// Which way an effect goes where no smallest effect is declared: by the whole range of 90 % of pairs.
 #[must_use]
 pub fn direction(estimate: &Estimate) -> &'static str {
-    match estimate {
-        estimate if estimate.n < FEW => TOO_FEW,
-        estimate if estimate.low > 0.0 => "higher, the whole range",
-        estimate if estimate.high < 0.0 => "lower, the whole range",
-        estimate if estimate.low == 0.0 && estimate.high == 0.0 => "the same",
-        _ => "either way",
+    match verdicts::of_range(estimate) {
+        Said::Higher => "higher, the whole range",
+        Said::Lower => "lower, the whole range",
+        Said::NoDifference => "the same",
+        Said::Undecided => "either way",
+        Said::TooFew | Said::Nothing => TOO_FEW,
     }
 }
 

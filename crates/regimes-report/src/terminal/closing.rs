@@ -5,7 +5,7 @@ use crate::findings::{self, Finding, TOGETHER};
 use crate::numbers::{decimals_of, grouped, signed};
 use crate::observed::{FINAL_WEEKS, Observed, Over};
 use crate::terminal::grid::{self, Line};
-use crate::terminal::{CAVEATS, WIDTH, sentence, wrapped};
+use crate::terminal::{WIDTH, caveats, sentence, wrapped};
 use crate::terminal::{census, effects};
 use regimes_model::model::outcomes::{Better, Outcome};
 
@@ -59,8 +59,8 @@ pub fn text(observed: &Observed, detail: Detail, open: &str) -> Result<String, E
     lines.extend(without_services(observed));
     // A screen is short: what the status quo misses stands where a blank line would, before the other caveats.
     lines.push(census.map_or_else(String::new, |line| wrapped(&line, 0)));
-    let numbered = CAVEATS.iter().enumerate();
-    lines.extend(numbered.map(|(i, caveat)| wrapped(&format!("  {}. {caveat}", i + 1), 5)));
+    let caveats = caveats(observed.record.calibration.as_deref());
+    lines.extend(caveats.iter().enumerate().map(|(i, caveat)| wrapped(&format!("  {}. {caveat}", i + 1), 5)));
     lines.push(String::new());
     lines.push(wrapped(&sentence::finding(observed, &findings), 0));
     lines.push(format!("Open {open}"));

@@ -8,6 +8,7 @@ use crate::simulation::equal_payment;
 use crate::simulation::lives::{self, Watch};
 use crate::simulation::recorder::Recorder;
 use crate::simulation::run::{Observer, Run};
+use crate::simulation::states::States;
 use crate::simulation::trace::{Ensemble, Trace};
 use regimes_model::model::world::World;
 use regimes_model::parallel::{self, Width};
@@ -23,7 +24,20 @@ pub fn run_arm(
     counterfactual: Option<&World>,
     control: &Control<'_>,
 ) -> Option<Trace> {
-    run_watched(&Beginning { snapshot, counterfactual, members: None }, scenario, (arm, replicate), &mut None, control)
+    run_watched(
+        &Beginning { snapshot, counterfactual, members: None },
+        scenario,
+        (arm, replicate),
+        &mut Onlookers::default(),
+        control,
+    )
+}
+
+/// Who looks on in the first replicate.
+#[derive(Clone, Default)]
+struct Onlookers {
+    lives: Option<Watch>,
+    states: Option<States>,
 }
 
 /// Where all arms of a replicate begin.
@@ -34,12 +48,12 @@ struct Beginning<'a> {
     members: Option<&'a Members>,
 }
 
-/// Runs an arm, and watches some lives on the way.
+/// Runs an arm, and lets others look on.
 fn run_watched(
     beginning: &Beginning<'_>,
     scenario: &Scenario,
     (arm, replicate): (usize, u32),
-    lives: &mut Option<Watch>,
+    onlookers: &mut Onlookers,
     control: &Control<'_>,
 ) -> Option<Trace> {
     let mut run = beginning.snapshot.under(scenario, arm);
@@ -50,11 +64,13 @@ fn run_watched(
     let mut followed = beginning.members.map(|members| members.follow(&index, scenario.horizon_weeks, rate));
     let mut observers: Vec<&mut dyn Observer> = vec![&mut recorder, &mut cohorts];
     observers.extend(followed.as_mut().map(|followed| followed as &mut dyn Observer));
-    observers.extend(lives.as_mut().map(|watch| watch as &mut dyn Observer));
+    observers.extend(onlookers.lives.as_mut().map(|watch| watch as &mut dyn Observer));
+    observers.extend(onlookers.states.as_mut().map(|states| states as &mut dyn Observer));
     run.weeks(scenario.horizon_weeks, control, &mut observers)?;
     let evaluation = cohorts.rows(beginning.counterfactual);
     let cohorts = followed.map_or_else(Vec::new, Followed::rows);
-    Some(Trace { evaluation, cohorts, ..recorder.end() })
+    let states = onlookers.states.take().map_or_else(Vec::new, States::rows);
+    Some(Trace { evaluation, cohorts, states, ..recorder.end() })
 }
 
 /// Runs a replicate: the burn-in once, then every arm from its end; none if it was stopped.
@@ -64,12 +80,17 @@ pub fn replicate(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> 
     let counterfactual = counterfactual(&snapshot);
     let members = Members::fixed(snapshot.world(), &asked);
     let arms: Vec<usize> = (0..scenario.arms.len()).collect();
-    // Lives are shown of the first replicate.
-    let panel = (replicate == 0).then(|| Watch::begin(snapshot.world(), scenario));
+    // Lives and states are shown of the first replicate.
+    let is_shown = replicate == 0;
+    let panel = Onlookers {
+        lives: is_shown.then(|| Watch::begin(snapshot.world(), scenario)),
+        states: is_shown.then(|| States::begin(snapshot.world(), scenario.horizon_weeks)),
+    };
     let beginning = Beginning { snapshot: &snapshot, counterfactual: counterfactual.as_ref(), members: Some(&members) };
     let runs = parallel::map(width_of_runs(scenario), &arms, |_, &arm| {
-        let mut watch = panel.clone();
-        Some((run_watched(&beginning, scenario, (arm, replicate), &mut watch, control)?, watch))
+        let mut onlookers = panel.clone();
+        let trace = run_watched(&beginning, scenario, (arm, replicate), &mut onlookers, control)?;
+        Some((trace, onlookers.lives))
     });
     let runs: Option<Vec<(Trace, Option<Watch>)>> = runs.into_iter().collect();
     let traces = with_lives(scenario, runs?);
@@ -84,7 +105,7 @@ pub fn followed(scenario: &Scenario, replicate: u32, control: &Control<'_>) -> O
     let Begun { run: snapshot, asked, .. } = status_quo::after_burn_in(scenario, replicate, control)?;
     let members = Members::fixed(snapshot.world(), &asked);
     let beginning = Beginning { snapshot: &snapshot, counterfactual: None, members: Some(&members) };
-    let run = |arm| run_watched(&beginning, scenario, (arm, replicate), &mut None, control);
+    let run = |arm| run_watched(&beginning, scenario, (arm, replicate), &mut Onlookers::default(), control);
     let traces = (0..scenario.arms.len()).map(run).collect::<Option<Vec<Trace>>>()?;
     equal_payment::added(&snapshot, scenario, traces, Width::Narrow, control)
 }

@@ -185,6 +185,22 @@ pub struct LifeEvent {
     pub detail: String,
 }
 
+/// What somebody is in: a resident at a week at which the sample is looked at, or an organisation from the week of a change
+/// on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StateRow {
+    /// Week after the burn-in.
+    pub week: u32,
+    /// `resident` or `organisation`.
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
+    /// Its place and its number or name there, such as `village-12`.
+    pub agent: String,
+    /// What it is in: a word of `simulation::states`.
+    #[serde(deserialize_with = "word")]
+    pub state: Word,
+}
+
 /// The outcomes of one run. Its numbers by week are kept apart from the rest: see `study::pieces`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trace {
@@ -212,6 +228,8 @@ pub struct Trace {
     pub census: Vec<CensusRow>,
     /// Cohorts fixed before any arm began, at the end of the horizon.
     pub cohorts: Vec<CohortRow>,
+    /// States of a sample of residents, and of organisations (first replicate only).
+    pub states: Vec<StateRow>,
 }
 
 /// A word of a closed list, without room of its own where it is a known one.
@@ -287,6 +305,7 @@ impl Trace {
             lives: Vec::new(),
             census: Vec::new(),
             cohorts: Vec::new(),
+            states: Vec::new(),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The runs of a replicate as bytes: part by part and column by column, so that one can be read without the others.
 //!
 //! ```text
-//! arms (4) | for each arm: place of its run (4), weeks (4), lengths of its parts (7 x 4) | for each arm: parts, columns
+//! arms (4) | for each arm: place of its run (4), weeks (4), lengths of its parts (8 x 4) | for each arm: parts, columns
 //! ```
 //!
-//! Parts are JSON: which run it is and why it failed, costs, groups, evaluation, lives, census, cohorts. Columns are the outcomes
-//! and then the weights, each over all weeks, in 64-bit floats, kept to the last bit. All numbers are little-endian.
+//! Parts are JSON: which run it is and why it failed, costs, groups, evaluation, lives, census, cohorts, states. Columns are the
+//! outcomes and then the weights, each over all weeks, in 64-bit floats, kept to the last bit. All numbers are little-endian.
 
 use crate::simulation::trace::Trace;
 use regimes_model::model::outcomes::OUTCOMES;
@@ -19,7 +19,7 @@ const ARMS: usize = 4;
 /// Bytes that say where an arm stands.
 const PLACE: usize = 4 * (2 + PARTS);
 /// Parts of a run beside its numbers by week.
-const PARTS: usize = 7;
+const PARTS: usize = 8;
 
 /// A part of a run beside its numbers by week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub enum Part {
     Census,
     /// Cohorts fixed before any arm began.
     Cohorts,
+    /// States of a sample.
+    States,
 }
 
 /// A column of a run: a number a week.
@@ -109,7 +111,7 @@ pub fn heading(trace: &Trace) -> Heading {
 fn parts(trace: &Trace) -> [Vec<u8>; PARTS] {
     let (costs, groups, evaluation) = (json(&trace.costs), json(&trace.groups), json(&trace.evaluation));
     let (lives, census, cohorts) = (json(&trace.lives), json(&trace.census), json(&trace.cohorts));
-    [json(&heading(trace)), costs, groups, evaluation, lives, census, cohorts]
+    [json(&heading(trace)), costs, groups, evaluation, lives, census, cohorts, json(&trace.states)]
 }
 
 fn json(part: &impl Serialize) -> Vec<u8> {
@@ -156,7 +158,7 @@ impl Place {
     /// The bytes of some weeks of a column.
     #[must_use]
     pub fn column(&self, column: Column, weeks: &Range<usize>) -> Range<u64> {
-        let first = self.part(Part::Cohorts).end + 8 * u64::from(self.weeks) * column.place() as u64;
+        let first = self.part(Part::States).end + 8 * u64::from(self.weeks) * column.place() as u64;
         first + 8 * weeks.start as u64..first + 8 * weeks.end as u64
     }
 
@@ -200,6 +202,7 @@ impl Place {
             lives: self.read(bytes, Part::Lives)?,
             census: self.read(bytes, Part::Census)?,
             cohorts: self.read(bytes, Part::Cohorts)?,
+            states: self.read(bytes, Part::States)?,
         })
     }
 }

@@ -1,7 +1,9 @@
 //! The runs of a scenario as whoever reads them sees them: in memory, or where a study keeps them, so that what is in
 //! memory at a time does not grow with the number of runs.
 
-use crate::simulation::trace::{CensusRow, CohortRow, CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, Trace};
+use crate::simulation::trace::{
+    CensusRow, CohortRow, CostRow, Ensemble, EvaluationRow, GroupRow, LifeEvent, StateRow, Trace,
+};
 use crate::study::design::{Design, Outcome};
 use crate::study::ensembles::Replicates;
 use crate::study::fingerprint::Fingerprint;
@@ -87,6 +89,12 @@ pub trait Runs: Sync {
     /// # Errors
     /// If the store refuses.
     fn cohorts(&self, run: usize) -> Result<Vec<CohortRow>, Refused>;
+
+    /// States of a sample, where a run holds them.
+    ///
+    /// # Errors
+    /// If the store refuses.
+    fn states(&self, run: usize) -> Result<Vec<StateRow>, Refused>;
 }
 
 impl Runs for Ensemble {
@@ -141,6 +149,10 @@ impl Runs for Ensemble {
 
     fn cohorts(&self, run: usize) -> Result<Vec<CohortRow>, Refused> {
         Ok(self.traces[run].cohorts.clone())
+    }
+
+    fn states(&self, run: usize) -> Result<Vec<StateRow>, Refused> {
+        Ok(self.traces[run].states.clone())
     }
 }
 
@@ -313,6 +325,10 @@ impl Runs for Kept<'_> {
     fn cohorts(&self, run: usize) -> Result<Vec<CohortRow>, Refused> {
         self.part(run, Part::Cohorts)
     }
+
+    fn states(&self, run: usize) -> Result<Vec<StateRow>, Refused> {
+        self.part(run, Part::States)
+    }
 }
 
 #[cfg(test)]
@@ -338,6 +354,7 @@ mod tests {
             assert_eq!(format!("{:?}", kept.whole(run).unwrap()), format!("{trace:?}"));
             assert_eq!(kept.costs(run).unwrap(), trace.costs);
             assert_eq!(kept.lives(run).unwrap(), trace.lives);
+            assert_eq!(kept.states(run).unwrap(), trace.states);
             assert!(kept.cohorts(run).unwrap().len() == trace.cohorts.len() && !trace.cohorts.is_empty());
             assert_eq!(kept.evaluation(run).unwrap().len(), trace.evaluation.len());
             assert_eq!(kept.groups(run).unwrap().len(), trace.groups.len());

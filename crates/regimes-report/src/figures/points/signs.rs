@@ -1,8 +1,8 @@
 //! What points say of the sign of a difference, in under ten words: where nearly all pairs agree, and where it turns.
 
+use crate::figures::points::direction::Direction;
 use crate::figures::points::spread::Spread;
 use crate::figures::points::subject::Subject;
-use crate::figures::titles::Direction;
 use crate::figures::words::{capitalised, under_ten};
 use crate::numbers::{decimals_for, grouped, typeset};
 

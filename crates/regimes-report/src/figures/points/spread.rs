@@ -1,7 +1,7 @@
 //! How pairs of simulated futures spread at a point: the difference of an arm against the first.
 
 use crate::error::Error;
-use crate::figures::titles::{self, Direction};
+use crate::figures::points::direction::{self, Direction};
 use crate::findings::TOGETHER;
 use regimes_model::model::outcomes::OUTCOMES;
 use regimes_study::experiment::points::{AtPoint, Points, at_point};
@@ -33,7 +33,7 @@ impl Spread {
     /// On which side of zero nearly all pairs lie.
     #[must_use]
     pub fn direction(&self) -> Direction {
-        titles::direction(&self.paired)
+        direction::direction(&self.paired)
     }
 
     /// Whether nearly all pairs lie on one side of zero.
