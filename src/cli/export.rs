@@ -13,6 +13,7 @@ use regimes_report::exports::ro_crate;
 use regimes_report::files;
 use regimes_report::manifest::{self, Difference, Manifest};
 use regimes_report::observed::Observed;
+use regimes_report::over_draws;
 use regimes_report::reading;
 use regimes_report::tables::years;
 use regimes_study::study::files::journal::Journal;
@@ -122,7 +123,7 @@ fn clear_what_is_no_more(out: &Path, written: Vec<&str>) -> Result<(), Failure> 
 /// The matrices of a folder: over draws where it holds them.
 fn matrices(folder: &Path) -> Result<Matrices, Failure> {
     let manifest = manifest_of(folder)?;
-    let below = folder.join(draws::FOLDER);
+    let below = folder.join(over_draws::FOLDER);
     match manifest.study.as_str() {
         draws::STUDY => of_draws(folder, &manifest),
         "run" => match Manifest::find(&below)? {
@@ -193,7 +194,7 @@ fn export_crate(arguments: &Arguments) -> Result<(), Failure> {
     let mut changed = manifest.check_files(folder)?;
     changed.extend(manifest::check_bitmaps(folder)?);
     refuse_changes(folder, &changed)?;
-    let below = folder.join(draws::FOLDER);
+    let below = folder.join(over_draws::FOLDER);
     if let ("run", Some(draws)) = (manifest.study.as_str(), Manifest::find(&below)?) {
         refuse_changes(&below, &draws.check_files(&below)?)?;
     }

@@ -127,8 +127,7 @@ impl Tables {
 
     /// All rows are of some run.
     fn end(self) -> Result<(), Error> {
-        let of_parts =
-            [self.costs, self.groups, self.evaluation, self.lives, self.cohorts, self.years, self.states];
+        let of_parts = [self.costs, self.groups, self.evaluation, self.lives, self.cohorts, self.years, self.states];
         for mut table in [self.timeseries].into_iter().chain(of_parts) {
             if table.next()?.is_some() {
                 return Err(table.stray());

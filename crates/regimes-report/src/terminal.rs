@@ -25,18 +25,15 @@ pub const CAVEATS: [&str; 3] = [
      other scenarios, and change what is assumed.",
 ];
 
+/// What stands in place of the second of them where a scenario names no calibration.
+const NOT_FITTED: &str = "Nothing was fitted here: sizes are assumptions (docs/assumptions.md), and effects can be larger \
+     than trials find. Trust the direction, and what it depends on, before the size.";
+
 /// The caveats of a run, by the calibration that its parameters come from; none where it names none.
 #[must_use]
 pub fn caveats(calibration: Option<&str>) -> [String; 3] {
-    let [luck, sizes, town] = CAVEATS.map(str::to_owned);
-    let sizes = calibration.map_or(sizes, |name| {
-        format!(
-            "Sizes are not settled: the calibration `{name}` fits some published figures and misses others \
-             (docs/calibration.md), and what the scenario sets is assumed. Trust the direction, and what it depends on, \
-             before the size."
-        )
-    });
-    [luck, sizes, town]
+    let [luck, sizes, town] = CAVEATS;
+    [luck, calibration.map_or(NOT_FITTED, |_| sizes), town].map(str::to_owned)
 }
 
 /// Width of the terminal (character).

@@ -1,8 +1,8 @@
 //! A map of who wins, over two axes.
 
 use crate::cli::at_points::PointStudy;
-use crate::cli::discover::settings::Asked;
 use crate::cli::discover::arguments::{Arguments, KIND};
+use crate::cli::discover::settings::Asked;
 use crate::cli::experiments::Again;
 use crate::cli::failure::Failure;
 use crate::cli::output;
