@@ -120,7 +120,7 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "runs",
     "timeseries",
     "summary",
@@ -134,6 +134,7 @@ const TABLES: [&str; 13] = [
     "effects",
     "years",
     "economics",
+    "states",
 ];
 
 #[test]

@@ -211,7 +211,7 @@ fn what_cannot_be_discovered_is_refused_before_the_first_run() {
     let axes = |x: &'static str, y: &'static str| vec!["--vary", x, "--vary", y];
     let harm = "patterns.harm=0..0.4";
     for (command, more, parts) in [
-        ("discover", axes("patterns.hram=0..1", "support.gamma=0..x"), vec!["patterns.harm", "not a number"]),
+        ("discover", axes("patterns.hram=0..1", "support.gamma=0..x"), vec!["did you mean `harm`", "not a number"]),
         ("discover", axes(harm, "patterns.harm=0..1"), vec!["both axes vary `patterns.harm`"]),
         ("discover", axes(harm, "support.gamma=0..7"), vec!["axis `support.gamma`"]),
         ("discover", axes(harm, "arms.hls.support=menu,bespoke"), vec!["takes numbers"]),

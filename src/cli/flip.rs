@@ -51,8 +51,8 @@ const REPLICATES: u32 = 4;
 
 /// Lines that can be tried.
 const EXAMPLES: &str = "Examples:
-  regimes flip tiny --replicates 2 --runs 160 --set horizon_weeks=26
-  regimes flip tiny --outcome public_cost --vary places.village.trust=0.2..0.8 --replicates 2 --runs 150 --dry-run
+  regimes flip tiny --replicates 2 --runs 170 --set horizon_weeks=40
+  regimes flip tiny --outcome public_cost --vary places.village.trust=0.2..0.8 --replicates 2 --runs 170 --dry-run
 Each is a folder with findings.txt (what would turn the finding, in words) and flip.csv (a row a factor).";
 
 /// Looks for the smallest change of assumptions that turns a finding: which of two arms is better.

@@ -89,13 +89,20 @@ impl Evaluation {
 
     /// Of numbered cases by arm: those that all arms have which have any.
     ///
+    /// An arm that spends nothing on services is left out: that all services end is no choice that is open to anybody, and
+    /// what is lost with them is only in part in the model.
+    ///
     /// # Errors
     /// Why there is nothing to compare.
     pub fn of(spread: Spread, by_arm: Vec<Vec<(u32, Worth)>>) -> Result<Evaluation, String> {
         let is_told = |worth: &Worth| worth.numbers().iter().all(|number| number.is_finite());
         let by_arm: Vec<Vec<(u32, Worth)>> =
             by_arm.into_iter().map(|cases| cases.into_iter().filter(|(_, worth)| is_told(worth)).collect()).collect();
-        let arms: Vec<usize> = (0..by_arm.len()).filter(|arm| !by_arm[*arm].is_empty()).collect();
+        let has_services = |cases: &[(u32, Worth)]| {
+            cases.iter().any(|(_, worth)| worth.cost(Perspective::Services, Discounting::Undiscounted) > 0.0)
+        };
+        let arms: Vec<usize> = (0..by_arm.len()).filter(|arm| *arm == 0 || has_services(&by_arm[*arm])).collect();
+        let arms: Vec<usize> = arms.into_iter().filter(|arm| !by_arm[*arm].is_empty()).collect();
         let find = |arm: usize, id: u32| by_arm[arm].iter().find(|(other, _)| *other == id).map(|(_, worth)| *worth);
         let first = by_arm.first().map_or(&[][..], Vec::as_slice);
         let ids: Vec<u32> =
@@ -288,6 +295,14 @@ mod tests {
         let rows = two(&[(1000.0, 0.01), (900.0, 0.02)]).rows_of(View::shown(0), &euros);
         assert_eq!((rows.len(), rows[1].value.name, rows[1].is_best), (2, UNKNOWN, None));
         assert!(rows[1].acceptable.is_nan() && rows[1].evpi.is_nan() && rows[1].step.as_ref().unwrap().benefit.n == 0);
+    }
+
+    #[test]
+    fn the_end_of_all_services_is_no_choice() {
+        let cases = |cost: f64| (0..3).map(|id| (id, worth(cost, 5.0))).collect::<Vec<_>>();
+        let found = Evaluation::of(Spread::Luck, vec![cases(100.0), cases(0.0), cases(90.0)]).unwrap();
+        assert_eq!(found.arms, [0, 2]);
+        assert!(Evaluation::of(Spread::Luck, vec![cases(100.0), cases(0.0)]).is_err());
     }
 
     #[test]

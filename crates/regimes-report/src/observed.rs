@@ -1,9 +1,11 @@
 //! Runs as the report reads them: whole ones by arm, in pairs, week by week or over the horizon.
 
+mod digits;
+
 use crate::error::Error;
 use crate::judged::Judged;
 use crate::lengths;
-use crate::numbers;
+use crate::observed::digits::{shorten, shorten_cohort, shorten_cost, shorten_evaluation};
 use crate::run_record::Record;
 use regimes_model::model::outcomes::Outcome;
 use regimes_model::units::MISSING;
@@ -359,24 +361,6 @@ impl<'a> Observed<'a> {
     pub fn pair_id(run: Run) -> String {
         format!("pair-{:04}", run.replicate)
     }
-}
-
-/// Brings a number to the digits that tables hold.
-fn shorten(value: &mut f64) {
-    *value = numbers::in_nine_digits(*value);
-}
-
-fn shorten_cost(line: &mut CostRow) {
-    [&mut line.pounds, &mut line.hours].into_iter().for_each(shorten);
-}
-
-fn shorten_cohort(line: &mut CohortRow) {
-    [&mut line.mean, &mut line.sd].into_iter().for_each(shorten);
-}
-
-fn shorten_evaluation(line: &mut EvaluationRow) {
-    let numbers = [&mut line.before, &mut line.after, &mut line.twin_after];
-    numbers.into_iter().chain([&mut line.apparent, &mut line.true_effect]).for_each(shorten);
 }
 
 /// All runs, each with the reason why it failed where it did.

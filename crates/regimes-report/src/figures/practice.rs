@@ -189,6 +189,9 @@ fn title(observed: &Observed, spreads: &[Spread]) -> String {
             format!("{}: its rules hold in {} of organisations", observed.label(spread.arm), percent(*end)),
             format!("Rules of the arm: {} of organisations", percent(*end)),
         ]),
+        (_, [low, .., high]) if percent(*low) == percent(*high) => {
+            format!("Rules of each arm: {} of organisations", percent(*high))
+        }
         (_, [low, .., high]) => {
             let low = percent(*low);
             format!("Rules of arms: {} to {} of organisations", low.trim_end_matches(" %"), percent(*high))
