@@ -52,7 +52,7 @@ const REPLICATES: u32 = 4;
 /// Lines that can be tried.
 const EXAMPLES: &str = "Examples:
   regimes flip tiny --replicates 2 --runs 170 --set horizon_weeks=40
-  regimes flip tiny --outcome public_cost --vary places.village.trust=0.2..0.8 --replicates 2 --runs 170 --dry-run
+  regimes flip tiny --outcome public_cost --replicates 2 --runs 170 --dry-run
 Each is a folder with findings.txt (what would turn the finding, in words) and flip.csv (a row a factor).";
 
 /// Looks for the smallest change of assumptions that turns a finding: which of two arms is better.
@@ -296,7 +296,7 @@ impl<'a> Job<'a> {
     fn plan_line(&self) -> String {
         let (n, screening, most) = (self.space.factors.len(), self.range.screening(), self.arguments.most());
         let futures = self.scenario.replicates;
-        let work = match self.points(&[self.range.base.clone()]) {
+        let work = match self.points(std::slice::from_ref(&self.range.base)) {
             Ok(points) => points.work(0) as f64 * f64::from(futures),
             Err(_) => 0.0,
         };

@@ -284,8 +284,8 @@ mod tests {
         assert!(page(&record, &ensemble).contains("The folder names no calibration"));
         record.calibration = Some("england".to_owned());
         let page = page(&record, &ensemble);
-        assert!(page.contains("come from the calibration <b>england</b>") && !page.contains("Not fitted yet"));
-        assert!(page.contains("Sizes are not settled: the calibration `england` fits some published figures"));
+        assert!(page.contains("come from the calibration <b>england</b>") && !page.contains("Nothing was fitted here"));
+        assert!(page.contains("Parameters were fitted to how services are"));
     }
 
     #[test]

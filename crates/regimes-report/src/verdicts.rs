@@ -169,7 +169,7 @@ mod tests {
             row.mean = 0.5
                 + if run.arm == 0 {
                     0.0
-                } else if run.replicate % 2 == 0 {
+                } else if run.replicate.is_multiple_of(2) {
                     even
                 } else {
                     odd

@@ -11,8 +11,8 @@ pub const USUAL: &str = "town";
 
 /// Lines that can be tried.
 const EXAMPLES: &str = "Examples:
-  regimes discover tiny --vary patterns.harm=0..0.4 --vary patterns.personal_variation=0..0.5 --grid 4
-  regimes discover tiny --vary density=20..60 --vary support.gamma=0..1 --grid 3 --arm npm --arm graft
+  regimes discover tiny --vary patterns.harm=0..0.4 --vary support.errs=0..0.4 --grid 4
+  regimes discover tiny --vary density=20..60 --vary support.gamma=0..1 --grid 3
   regimes discover tiny --draws 6
 A map is a folder with findings.txt (who wins where, in words), wins_map.csv (a row a cell and outcome) and a figure;
 over draws it has boxes.csv (the box of parameters in which each arm wins), trajectory.csv and regret.csv (what each arm loses).";

@@ -264,7 +264,7 @@ mod tests {
             (said(Said::Higher, 7, 0), "X: higher flourishing in 7 of 8 pairs"),
             (said(Said::Lower, 0, 8), "X: lower flourishing in 8 of 8 pairs"),
             (said(Said::NoDifference, 1, 0), "Flourishing: no difference worth naming (7 of 8 pairs)"),
-            (said(Said::Undecided, 4, 3), "Flourishing: undecided (higher in 4, lower in 3 of 8)"),
+            (said(Said::Undecided, 4, 3), "Flourishing: undecided (4 higher, 3 lower of 8)"),
             (said(Said::TooFew, 8, 0), "Flourishing: too few pairs to tell (8)"),
         ] {
             for (title, label) in titles.iter().zip(["HLS", "NPM"]) {

@@ -90,10 +90,10 @@ fn of_arm(facts: &Facts, found: &Evaluation, arm: usize) -> Option<Markup> {
     let heads = if is_known { &heads[..] } else { &heads[..6] };
     let mut grid = Grid::new(&format!("worth_{}", observed.record.arms[arm].name), &caption, heads);
     for perspective in Perspective::ALL.into_iter().rev() {
-        for slope in 0..SLOPES.len() {
+        for (slope, points) in SLOPES.into_iter().enumerate() {
             let view = View { perspective, discounting: Discounting::Discounted, slope };
             let rows: Vec<Row> = found.rows_of(view, money).into_iter().filter(|row| row.arm == arm).collect();
-            let head = format!("{}, {}", worded(perspective.name()), short(SLOPES[slope]));
+            let head = format!("{}, {}", worded(perspective.name()), short(points));
             if let Some((first, step)) = rows.first().and_then(|row| Some((row, row.step.as_ref()?))) {
                 let often = rows.iter().filter(|_| is_known).map(|row| often_best(facts, row));
                 grid.row(&head, step_cells(facts, first, step).into_iter().chain(often).collect());

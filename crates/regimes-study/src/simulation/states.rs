@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn an_organisation_has_a_row_whenever_its_rules_change() {
-        let runs = runs(&["arms.hls.phase_in_weeks=20"], 0);
+        let runs = runs(&["arms.hls.phase_in_weeks=20", "arms.hls.start=2026-01-05"], 0);
         let told = |arm: usize| -> Vec<(u32, &str)> {
             of_kind(&runs[arm], "organisation").map(|row| (row.week, row.state.as_ref())).collect()
         };

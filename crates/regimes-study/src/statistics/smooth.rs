@@ -176,7 +176,8 @@ fn of_plane(near: &[(usize, f64, [f64; 2])]) -> Option<[f64; 3]> {
     let (xx, xy, yy) = (sum(&|x, _| x * x), sum(&|x, y| x * y), sum(&|_, y| y * y));
     let minors = [xx * yy - xy * xy, xy * y - x * yy, x * xy - xx * y];
     let determinant = all * minors[0] + x * minors[1] + y * minors[2];
-    let scale = all * (xx + yy).max(f64::MIN_POSITIVE).powi(2);
+    let spread = (xx + yy).max(f64::MIN_POSITIVE);
+    let scale = all * spread * spread;
     (near.len() as f64 >= OF_A_PLANE && determinant > 1e-9 * scale).then(|| minors.map(|minor| minor / determinant))
 }
 

@@ -224,7 +224,7 @@ fn distinct<'m>(points: impl Iterator<Item = &'m Point>) -> Vec<&'m Point> {
 
 /// How far targets are missed together.
 fn how_far_off(shown: &[(Goal, f64)]) -> f64 {
-    shown.iter().map(|(goal, mean)| goal.outside(*mean).powi(2)).sum()
+    shown.iter().map(|(goal, mean)| goal.outside(*mean)).map(|outside| outside * outside).sum()
 }
 
 /// Those that are least far off, in their order: as many as are wanted, and those that are as near as the last of them.

@@ -249,7 +249,7 @@ mod tests {
         assert_eq!(found.gains([0, 2])[0], 2.0);
         assert!(found.gains([0, 1])[1].is_nan() && found.signed()[1][0] == -11.0);
         assert!(of_table(TABLE, "flourishing", None).unwrap_err()[0].contains("public_cost"));
-        assert_eq!(of_table("a,b\n1,2\n", "flourishing", None).unwrap_err().len(), 7);
+        assert_eq!(of_table("x,y\n1,2\n", "flourishing", None).unwrap_err().len(), 7);
         let still = TABLE.replace("0.2", "0.1");
         assert!(of_table(&still, "public_cost", None).unwrap_err()[0].contains("nothing takes several"));
     }

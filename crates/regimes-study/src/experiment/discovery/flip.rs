@@ -127,16 +127,19 @@ impl Search {
     }
 }
 
+/// The gain at each of some points, or why it is not known.
+type Gains<E> = Result<Vec<Estimate>, E>;
+
 /// Evaluations that are counted.
 struct Counted<'a, E> {
-    evaluate: &'a mut dyn FnMut(&[Vec<f64>]) -> Result<Vec<Estimate>, E>,
+    evaluate: &'a mut dyn FnMut(&[Vec<f64>]) -> Gains<E>,
     left: usize,
     done: usize,
 }
 
 impl<E> Counted<'_, E> {
     /// The gains of points; of as many as there are evaluations left.
-    fn gains(&mut self, points: &[Vec<f64>]) -> Result<Vec<Estimate>, E> {
+    fn gains(&mut self, points: &[Vec<f64>]) -> Gains<E> {
         let points = &points[..points.len().min(self.left)];
         if points.is_empty() {
             return Ok(Vec::new());
@@ -154,11 +157,7 @@ impl<E> Counted<'_, E> {
 ///
 /// # Errors
 /// Those of `evaluate`.
-pub fn search<E>(
-    range: &Range,
-    most: usize,
-    evaluate: &mut dyn FnMut(&[Vec<f64>]) -> Result<Vec<Estimate>, E>,
-) -> Result<Search, E> {
+pub fn search<E>(range: &Range, most: usize, evaluate: &mut dyn FnMut(&[Vec<f64>]) -> Gains<E>) -> Result<Search, E> {
     let mut counted = Counted { evaluate, left: most, done: 0 };
     let Some(base) = counted.gain(range.base.clone())? else { return Ok(nothing(most)) };
     let mut found = Search { base, nearest: base, ..nothing(0) };

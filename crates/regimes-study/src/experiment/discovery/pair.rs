@@ -118,7 +118,7 @@ impl Measure {
         let staff = COHORTS[COHORTS.len() - 1];
         let indices: Vec<&str> = OBSERVED_OF_COHORTS
             .into_iter()
-            .filter(|name| unit_of_cohorts(name) == INDEX && is_of_staff(*name) == (cohort == staff))
+            .filter(|name| unit_of_cohorts(name) == INDEX && is_of_staff(name) == (cohort == staff))
             .collect();
         let index = indices.iter().find(|name| **name == outcome);
         if index.is_none() {
