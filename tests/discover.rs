@@ -242,7 +242,4 @@ fn what_cannot_be_discovered_is_refused_before_the_first_run() {
     }
     let (code, _, messages) = regimes(&["discover", "--of", &missing]);
     assert!(code == 2 && messages.contains("points.csv"), "{messages}");
-    let same = ["--set", "arms.same.preset=npm", "--set", "arms.same.accountability.targets.stake=0.3"];
-    let (code, _, messages) = made("discover", &out, &[&same[..], &["--arm", "npm", "--arm", "same"]].concat());
-    assert!(code == 2 && messages.contains("do not differ"), "{messages}");
 }
