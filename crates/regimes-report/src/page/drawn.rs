@@ -11,8 +11,12 @@ use maud::{Markup, PreEscaped, html};
 const FEW_ROWS: usize = 40;
 
 /// What the drawing library writes beside each shape and is the default.
-const IDLE: [(&str, &str); 3] =
-    [(" opacity=\"1\"", ""), (" font-family=\"DejaVu Sans, Verdana, sans-serif\"", ""), (" stroke=\"none\"", "")];
+const IDLE: [(&str, &str); 4] = [
+    (" opacity=\"1\"", ""),
+    (" font-family=\"DejaVu Sans, Verdana, sans-serif\"", ""),
+    (" stroke=\"none\"", ""),
+    (" stroke-width=\"1\"", ""),
+];
 
 /// The figure of a name; none where it was not drawn.
 #[must_use]
