@@ -174,7 +174,8 @@ fn begun(words: &[&str]) -> (tempfile::TempDir, PathBuf) {
     let journal = folder.path().join("out/journal.bin");
     let mut child = command(folder.path(), words).spawn().expect("it ran");
     let began = now();
-    while fs::metadata(&journal).map_or(0, |file| file.len()) < 1_000_000 && child.try_wait().expect("a child").is_none()
+    while fs::metadata(&journal).map_or(0, |file| file.len()) < 1_000_000
+        && child.try_wait().expect("a child").is_none()
     {
         assert!(began.elapsed() < PATIENCE, "nothing is kept");
         std::thread::sleep(Duration::from_millis(1));
