@@ -62,7 +62,7 @@ pub struct Arguments {
     /// cost].
     #[arg(long, value_name = "N", value_parser = above_zero)]
     pub smallest: Option<f64>,
-    /// Smooths over a circle of this width [cell]; chosen by leaving each cell out in turn if left out.
+    /// Smooths over a circle of this width (cell); chosen by leaving each cell out in turn if left out.
     #[arg(long, value_name = "CELLS", value_parser = above_zero)]
     pub smooth: Option<f64>,
     /// All cells meet the same futures; take several, since one future decides nothing.

@@ -1,7 +1,7 @@
 //! Titles that state a finding in under ten words: of the arm that the scenario is about, or else of all arms.
 //!
 //! A chart of levels tells medians of the final year, a chart of differences tells pairs; whether an arm is higher or
-//! lower, undecided, or not different enough to be named is what [`verdicts`](crate::verdicts) say, as on the page.
+//! lower, undecided, or not different enough to be named is what [`crate::verdicts`] says, as on the page.
 
 use crate::figures::words::{MISSING, capitalised, period, under_ten};
 use crate::findings::Finding;

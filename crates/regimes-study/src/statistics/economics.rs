@@ -14,7 +14,7 @@
 //! ```
 //!
 //! The regression is that of `calc_evppi(type = "poly", poly.order = 2)` of the R package dampack. It fits noise too, so of
-//! few cases EVPPI is too high: [`NetBenefits::evppi_by_chance`] is what a parameter without any influence would get.
+//! few cases EVPPI is too high: `evppi_by_chance` is what a parameter without any influence would get.
 //!
 //! Sources: van Hout et al. (1994) and Fenwick et al. (2001) for acceptability and frontier; Strong, Oakley and Brennan
 //! (2014) for EVPPI by regression.

@@ -13,7 +13,7 @@
 //!
 //! Every step is a box; together they are the trajectory along which density is bought with coverage. A box is chosen on
 //! it where the harmonic mean of both is largest, and limits that could be luck are then left out, one by one. The limits
-//! were looked for among many, so quasi-p is no probability of error; [`by_luck`] tells how often a search finds as much
+//! were looked for among many, so quasi-p is no probability of error; `by_luck` tells how often a search finds as much
 //! where there is nothing.
 //!
 //! Source: Friedman and Fisher (1999), *Statistics and Computing* 9(2), 123-143; Bryant and Lempert (2010),
